@@ -1,0 +1,1 @@
+"""The studies and the command line: designs, sweeps, results, analyses, figures."""

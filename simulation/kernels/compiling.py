@@ -1,0 +1,84 @@
+"""How rules and kernels are compiled, and where their machine code is kept.
+
+Numba's cache looks at the file of one function only, so that editing a rule would leave stale code in the kernels that
+inlined it (numba issues 1833, 9483). Ours lies in a folder named by a digest of all kernel sources: any edit starts afresh.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+import numba
+from numba import njit
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+SOURCES = Path(__file__).parent
+
+_NO_DOORS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+"""Only compiled code calls rules and kernels; a door for Python each would double the time to compile."""
+
+
+def rule(function: Function) -> Function:
+    """Compile a scalar equation, to be inlined wherever it is called; ``.py_func`` is the equation in plain Python."""
+    return njit(forceinline=True, error_model="numpy", **_NO_DOORS)(function)
+
+
+def row_loop(function: Function) -> Function:
+    """Compile the loop over the members of one person, to be inlined into the phase that walks over persons.
+
+    Rows are views that the world outlives, so nothing counts references to them (``_nrt``), which would cost more than
+    the day's work itself.
+    """
+    return njit(forceinline=True, error_model="numpy", _nrt=False, **_NO_DOORS)(function)
+
+
+def phase(function: Function) -> Function:
+    """Compile what one thread does in one phase of the day over its persons, and keep its machine code on disk."""
+    return _cached(function, _nrt=False, **_NO_DOORS)
+
+
+def bookkeeping(function: Function) -> Function:
+    """Compile a phase that needs room of its own while it works (lists, queues)."""
+    return _cached(function, **_NO_DOORS)
+
+
+def entrance(function: Function) -> Function:
+    """Compile a function that Python calls, and keep its machine code on disk."""
+    return _cached(function)
+
+
+@cache
+def cache_folder() -> Path:
+    """Folder of the machine code of these sources: ``<cache>/kithkin/<digest>``; a private temporary one if need be."""
+    digest = hashlib.sha256(numba.__version__.encode())
+    for source in sorted(SOURCES.glob("*.py")) + [SOURCES.parent / "population.py", SOURCES.parent / "parameters.py"]:
+        digest.update(source.name.encode() + source.read_bytes())
+    folder = _user_cache() / "kithkin" / digest.hexdigest()[:20]
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:  # a read-only home must not stop a run
+        return Path(tempfile.mkdtemp(prefix="kithkin-"))
+
+
+def _user_cache() -> Path:
+    chosen = os.environ.get("NUMBA_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME")
+    return Path(chosen) if chosen else Path.home() / ".cache"
+
+
+def _cached(function: Function, **options: Any) -> Function:
+    # Numba reads the folder when it decorates; it is put back so that other users of Numba in this process are not moved.
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_folder())
+    try:
+        return njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+    finally:
+        numba.config.CACHE_DIR = before

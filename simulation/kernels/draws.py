@@ -1,0 +1,235 @@
+"""Addressed random draws: every number is computed from (seed, day, decision, who or which pair), and from nothing else.
+
+The generator is Squares (Widynski 2020, arXiv 2004.06278), four rounds: ``counter`` says who, ``key`` says when and what
+for. No state exists, so nothing is shared between threads, members or processes, and nothing needs to be saved.
+
+Counters: a person ``i`` is ``i + 1``; an unordered pair is ``(low + 1) << 32 | (high + 1)``; a request, which has a
+direction, is ``(seeker + 1) << 32 | (helper + 1)``. The ones keep counter 0 out, from which Squares mixes less.
+"""
+
+from __future__ import annotations
+
+import math
+from enum import IntEnum
+from typing import Any
+
+import numpy as np
+
+from simulation.kernels.compiling import rule
+
+
+class Decision(IntEnum):
+    """What a draw is for. Numbers are part of the address: append, never renumber."""
+
+    BASELINE = 0
+    COUPLE_BASELINE = 1
+    SUPPORT_TRAIT = 2
+    ESTEEM = 3
+    PAST_EVENT = 4  # one each kind: 4 to 7
+    PAST_JOINT_EVENT = 8  # one each kind: 8 to 11
+    EVENT = 12
+    JOINT_EVENT = 13
+    STRESSOR = 14
+    COUPLE_STRESSOR = 15
+    NOISE = 16
+    SEEK = 17
+    WHOM = 18
+    TIE = 19
+    DOSE = 20
+    ANSWER = 21
+    QUALITY = 22
+    RUMINATION = 23
+    COUPLE_CONFLICT = 24
+    CONFLICT = 25
+    COUPLE_SATISFACTION = 26
+    SATISFACTION = 27
+    UPTAKE = 28
+    PLACE = 29
+    LEADER = 30
+    CALENDAR = 31
+    ATTENDANCE = 32
+    SESSION = 33
+    SESSION_RUMINATION = 34
+    DROP_OUT = 35
+
+
+SOURCES = ("population", "stressors", "support")
+"""The three sources of chance, each with a sub-seed of its own, so that one can be varied while the others are held."""
+
+
+def _source(decision: Decision) -> int:
+    if decision <= Decision.PAST_JOINT_EVENT + 3:
+        return 0
+    support = Decision.SEEK <= decision <= Decision.RUMINATION or decision >= Decision.UPTAKE
+    return 2 if support else 1
+
+
+DECISIONS = max(Decision) + 1
+SOURCE_OF_DECISION = np.array(
+    [_source(max(d for d in Decision if d <= number)) for number in range(DECISIONS)], dtype=np.int64
+)
+"""(decisions,) index into SOURCES."""
+
+_U1, _U32 = np.uint64(1), np.uint64(32)
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_MIX_A, _MIX_B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_S27, _S30, _S31, _S41 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(41)
+_STEP = np.float32(2.0**-23)
+_HALF_STEP = np.float32(2.0**-24)
+
+
+@rule
+def mix(word: Any) -> Any:
+    """Scramble 64 bits, one to one (finaliser of SplitMix64: Steele, Lea & Flood 2014)."""
+    word = (word ^ (word >> _S30)) * _MIX_A
+    word = (word ^ (word >> _S27)) * _MIX_B
+    return word ^ (word >> _S31)
+
+
+@rule
+def key_of(seed: Any, day: Any, decision: Any) -> Any:
+    """Key of all draws of one decision on one day under one sub-seed; odd, as Squares asks."""
+    return mix(mix(mix(seed) + np.uint64(day) * _GOLDEN) + np.uint64(decision) * _MIX_A) | _U1
+
+
+@rule
+def specific_key(key: Any, identity: Any) -> Any:
+    """Key of the same decision for one of several programmes: ``identity`` is a digest of its name, not its position."""
+    return mix(key + identity) | _U1
+
+
+@rule
+def person_counter(person: Any) -> Any:
+    """Address of a person."""
+    return np.uint64(person) + _U1
+
+
+@rule
+def couple_counter(person: Any, partner: Any) -> Any:
+    """Address of an unordered pair, the low number in the high half."""
+    return request_counter(min(person, partner), max(person, partner))
+
+
+@rule
+def request_counter(seeker: Any, helper: Any) -> Any:
+    """Address of a request from one person to another."""
+    return ((np.uint64(seeker) + _U1) << _U32) | (np.uint64(helper) + _U1)
+
+
+@rule
+def squares(counter: Any, key: Any) -> Any:
+    """64-bit word whose high 32 bits are the Squares output for ``counter`` under ``key`` (Widynski 2020, algorithm 1)."""
+    x = counter * key
+    y = x
+    z = y + key
+    x = x * x + y
+    x = (x >> _U32) | (x << _U32)
+    x = x * x + z
+    x = (x >> _U32) | (x << _U32)
+    x = x * x + y
+    x = (x >> _U32) | (x << _U32)
+    return x * x + z
+
+
+@rule
+def uniform(counter: Any, key: Any) -> Any:
+    """Uniform float32 on the 2^23 midpoints of (0, 1): never 0, never 1."""
+    return np.float32(np.int32(squares(counter, key) >> _S41)) * _STEP + _HALF_STEP
+
+
+@rule
+def fill_uniform(counter: Any, keys: Any, out: Any) -> None:
+    """One uniform a member for the same decision and the same person or pair: keys (members,) to out (members,).
+
+    Draws are filled in a loop of their own: 64-bit words beside float32 would halve the width of both.
+    """
+    for m in range(out.size):
+        out[m] = uniform(counter, keys[m])
+
+
+_ONE, _TWO, _FOUR, _ZERO = np.float32(1), np.float32(2), np.float32(4), np.float32(0)
+_LOWEST, _HIGHEST = np.float32(2.0**-24), np.float32(1 - 2.0**-24)
+_LN2 = np.float32(0.6931472)
+_SQRT_HALF_BITS, _MANTISSA = np.int32(0x3F3504F3), np.int32(23)
+_L0, _L1, _L2 = np.float32(-0.50001486), np.float32(0.33315544), np.float32(-0.24897764)
+_L3, _L4, _L5 = np.float32(0.20492572), np.float32(-0.18761735), np.float32(0.11986413)
+
+
+@rule
+def log(x: Any) -> Any:
+    """Natural logarithm of a normal positive float32; absolute error below 1e-6 near 1, relative below 1e-6 elsewhere."""
+    bits = np.float32(x).view(np.int32)
+    exponent = np.int32(np.int32(bits - _SQRT_HALF_BITS) >> _MANTISSA)
+    m = np.float32(np.int32(bits - np.int32(exponent << _MANTISSA)).view(np.float32)) - _ONE
+    m2 = m * m
+    tail = (_L0 + _L1 * m) + (_L2 + _L3 * m) * m2 + (_L4 + _L5 * m) * (m2 * m2)
+    return (tail * m2 + m) + np.float32(exponent) * _LN2
+
+
+_LOG2E, _ROUND = np.float32(1.44269504), np.float32(12582912.0)  # adding 1.5 * 2^23 rounds to the nearest integer
+_LN2_HIGH, _LN2_LOW = np.float32(0.693359375), np.float32(-2.12194440e-4)
+_EXP_LOW, _EXP_HIGH = np.float32(-80.0), np.float32(80.0)
+_E2, _E3, _E4 = np.float32(0.5), np.float32(0.16666667), np.float32(0.041666668)
+_E5, _E6 = np.float32(0.008333334), np.float32(0.001388889)
+
+
+@rule
+def exp(x: Any) -> Any:
+    """Exponential of a float32, its argument clipped to [-80, 80]; relative error below 1e-6 (Taylor on +-ln 2 / 2)."""
+    x = min(max(np.float32(x), _EXP_LOW), _EXP_HIGH)
+    rounded = x * _LOG2E + _ROUND
+    whole = rounded - _ROUND
+    r = (x - whole * _LN2_HIGH) - whole * _LN2_LOW
+    r2 = r * r
+    power = (_ONE + r) + (_E2 + _E3 * r) * r2 + ((_E4 + _E5 * r) + _E6 * r2) * (r2 * r2)
+    shift = np.int32(np.int32(whole) << _MANTISSA)
+    return np.float32(np.int32(np.float32(power).view(np.int32) + shift).view(np.float32))
+
+
+@rule
+def logistic(x: Any) -> Any:
+    """1 / (1 + exp(-x))."""
+    return _ONE / (_ONE + exp(-x))
+
+
+_N0, _N1, _N2 = np.float32(2.6286918), np.float32(1.2916998), np.float32(0.15999839)
+_N3, _N4, _N5 = np.float32(-0.09965632), np.float32(0.01719653), np.float32(0.01614972)
+_N6, _N7, _N8 = np.float32(-0.006695988), np.float32(-0.002323621), np.float32(0.0012920928)
+_N9, _N10 = np.float32(0.00016312201), np.float32(-0.00010238896)
+
+
+@rule
+def normal(u: Any) -> Any:
+    """Standard normal quantile of u in (0, 1), by a polynomial in sqrt(-log(4 u (1 - u))); absolute error below 3e-5.
+
+    u is clipped to [2^-24, 1 - 2^-24], so |z| is at most 5.3. Our own minimax fit of degree 10, after the idea of Giles
+    (2010) to work in that variable.
+    """
+    u = min(max(u, _LOWEST), _HIGHEST)
+    v = _ONE - u
+    t = np.float32(math.sqrt(max(-log(_FOUR * u * v), _ZERO))) - _TWO
+    t2 = t * t
+    t4 = t2 * t2
+    low = (_N0 + _N1 * t) + (_N2 + _N3 * t) * t2
+    middle = (_N4 + _N5 * t) + (_N6 + _N7 * t) * t2
+    high = (_N8 + _N9 * t) + _N10 * t2
+    return (low + middle * t4 + high * (t4 * t4)) * (u - v)
+
+
+POISSON_TERMS = 12
+POISSON_RATE = np.float32(3.0)
+_COUNTS = np.arange(POISSON_TERMS + 1, dtype=np.float32)
+
+
+@rule
+def poisson(u: Any, rate: Any) -> Any:
+    """Poisson count (float32) of uniform u by inversion; rate clipped to at most 3, count to at most 12 (mass beyond: 2e-5)."""
+    rate = min(rate, POISSON_RATE)
+    term = exp(-rate)
+    below = term
+    count = _ZERO
+    for j in range(1, POISSON_TERMS + 1):
+        count += _ONE if u > below else _ZERO
+        term = term * rate / _COUNTS[j]
+        below = below + term
+    return count

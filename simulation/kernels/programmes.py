@@ -1,0 +1,120 @@
+"""Line 8 of the day: what a formal programme does, from its sessions to what is kept when the last one is over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from simulation.kernels import rules
+from simulation.kernels.compiling import phase, rule
+from simulation.kernels.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
+from simulation.kernels.threads import keep_apart
+from simulation.population import Status
+from simulation.parameters import F, P
+
+ENROLLED, FINISHED, DROPPED = np.int8(Status.ENROLLED), np.int8(Status.FINISHED), np.int8(Status.DROPPED)
+_ZERO = np.float32(0)
+_WEEK = 7
+NO_SESSION, DUE, ATTENDED = np.uint8(0), np.uint8(1), np.uint8(2)
+
+
+@phase
+def hold_sessions(first: Any, last: Any, world: Any, moment: Any) -> None:
+    """Members whose group meets today attend or not, and are helped (M1 to M4); some leave for good, some are done.
+
+    Writes the members' own state and today's session; adds to received and resolved.
+    """
+    keep_apart()
+    ties, people, _, today, parameters = world
+    for i in range(first, last):
+        today.session[i] = NO_SESSION
+        for m in range(people.strain.shape[1]):
+            if people.status[i, m] == ENROLLED:
+                _take_part(i, m, world, moment)
+
+
+@rule
+def participant(i: Any, m: Any, programme: Any, world: Any) -> Any:
+    """Address of whoever decides about taking part: the couple where couples take part together, else the person."""
+    if world.parameters.programmes[F.couples, programme, m] > _ZERO:
+        return couple_counter(i, world.ties.partner[i])
+    return person_counter(i)
+
+
+@rule
+def programme_key(decision: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
+    """Key of a decision about one programme."""
+    return specific_key(moment.keys[decision, m], world.parameters.identities[programme, m])
+
+
+@rule
+def _take_part(i: Any, m: Any, world: Any, moment: Any) -> None:
+    p, people = world.parameters, world.people
+    programme, group = people.programme[i, m], people.group[i, m]
+    who = participant(i, m, programme, world)
+    elapsed = moment.day - world.groups.first_session[group, m]
+    interval = np.int64(p.programmes[F.session_interval, programme, m])
+    if elapsed > 0 and elapsed % _WEEK == 0:
+        u = uniform(who, programme_key(Decision.DROP_OUT, m, programme, world, moment))
+        if u < p.programmes[F.weekly_drop_out, programme, m]:
+            _leave(i, m, people, moment.day, DROPPED)
+            return
+    if elapsed >= 0 and elapsed % interval == 0:
+        world.today.session[i, m] = DUE
+        u = uniform(who, programme_key(Decision.ATTENDANCE, m, programme, world, moment))
+        if u < p.programmes[F.attendance, programme, m]:
+            _attend(i, m, programme, world, moment)
+        if elapsed // interval + 1 >= p.programmes[F.sessions, programme, m]:
+            _leave(i, m, people, moment.day, FINISHED)
+
+
+@rule
+def _leave(i: Any, m: Any, people: Any, day: Any, status: Any) -> None:
+    people.status[i, m] = status
+    people.since[i, m] = day
+
+
+@rule
+def _attend(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> None:
+    """M1 to M4 with the session's own coefficients, and skill; practical help where the group shares the problem."""
+    p, people, today = world.parameters, world.people, world.today
+    quality = _quality(i, m, programme, world, moment)
+    taken = rules.relief(people.strain[i, m], quality, p.programmes[F.relief, programme, m])
+    people.deviation[i, m] -= taken
+    people.strain[i, m] -= taken
+    people.esteem[i, m] += p.programmes[F.esteem_gain, programme, m] * quality
+    _resolve(i, m, programme, quality, world)
+    people.belonging[i, m] = rules.belonging_after(people.belonging[i, m], p.programmes[F.belonging_gain, programme, m])
+    people.skill[i, m] = rules.skill_after(people.skill[i, m], quality, p.programmes[F.skill_gain, programme, m])
+    people.attended[i, m] += np.int16(1)
+    today.session[i, m] = ATTENDED
+    today.received[i, m] += quality
+
+
+@rule
+def _quality(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
+    p, leader = world.parameters, world.groups.leader[world.people.group[i, m], m]
+    who = person_counter(i)
+    session = normal(uniform(who, programme_key(Decision.SESSION, m, programme, world, moment)))
+    quality = rules.session_quality(
+        leader, session, p.programmes[F.mean, programme, m], p.programmes[F.sd, programme, m],
+        p.programmes[F.leader_share, programme, m],
+    )  # fmt: skip
+    strained = world.people.strain[i, m] > p.values[P.answering_strained, m]
+    if strained and p.programmes[F.guidelines, programme, m] == _ZERO:
+        u = uniform(who, programme_key(Decision.SESSION_RUMINATION, m, programme, world, moment))
+        if u < p.values[P.episode_co_rumination, m]:
+            quality = rules.co_ruminated(quality)
+    return quality
+
+
+@rule
+def _resolve(i: Any, m: Any, programme: Any, quality: Any, world: Any) -> None:
+    load = world.people.load[i]
+    kind = rules.dominant_kind(load[0, m], load[1, m], load[2, m], load[3, m])
+    if kind >= 0:
+        shared = world.groups.shared[world.people.group[i, m], kind, m]
+        match = rules.session_match(shared, world.parameters.values[P.episode_unmatched, m])
+        lost = load[kind, m] * rules.resolved_share(quality, world.parameters.programmes[F.resolution, programme, m], match)
+        load[kind, m] -= lost
+        world.today.resolved[i, m] += lost

@@ -1,0 +1,91 @@
+"""Threads that live the same days side by side, each over its own persons, and wait for each other after every phase.
+
+Numba's own parallel loops would serve too; but they share one pool for the process, whose default layer ends the process
+when two threads use it at once, and they take several times as long to compile.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any, NamedTuple
+
+import numpy as np
+from llvmlite import ir
+from numba import types
+from numba.core import typing
+from numba.extending import intrinsic
+from numpy.typing import NDArray
+
+from simulation.kernels.compiling import rule
+
+_PATIENCE = 2_000
+"""Looks at the counter before a waiting thread offers its core to others."""
+
+_offer_core = types.ExternalFunction(
+    "SwitchToThread" if sys.platform == "win32" else "sched_yield", typing.signature(types.int32)
+)
+
+
+class Crew(NamedTuple):
+    """One thread among ``threads``; ``arrivals`` (1,) counts, for all of them together, who has ended a phase."""
+
+    thread: int
+    threads: int
+    arrivals: NDArray[np.int64]
+
+
+def crew_of(threads: int) -> list[Crew]:
+    """The threads of one run."""
+    arrivals = np.zeros(1, np.int64)
+    return [Crew(thread, threads, arrivals) for thread in range(threads)]
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _count_up(typingctx: Any, counter: Any) -> Any:
+    """Add 1 to counter[0] and return what it was, in one step that no other thread can divide."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pointer = context.make_array(signature.args[0])(context, builder, args[0]).data
+        return builder.atomic_rmw("add", pointer, ir.Constant(ir.IntType(64), 1), "seq_cst")
+
+    return types.int64(counter), codegen
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def _look(typingctx: Any, counter: Any) -> Any:
+    """Value of counter[0] as other threads left it."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pointer = context.make_array(signature.args[0])(context, builder, args[0]).data
+        return builder.load_atomic(pointer, "seq_cst", 8)
+
+    return types.int64(counter), codegen
+
+
+@intrinsic  # type: ignore[untyped-decorator]
+def keep_apart(typingctx: Any) -> Any:
+    """Keep the function that calls this out of its callers: copying whole phases into the day only costs compile time."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return types.void(), codegen
+
+
+@rule
+def wait(crew: Any) -> None:
+    """Wait until every thread of the crew has come here."""
+    if crew.threads > 1:
+        enough = (_count_up(crew.arrivals) // crew.threads + 1) * crew.threads
+        looks = 0
+        while _look(crew.arrivals) < enough:
+            looks += 1
+            if looks > _PATIENCE:
+                _offer_core()
+
+
+@rule
+def share(crew: Any, things: Any) -> Any:
+    """First and last (exclusive) of the ``things`` that are this thread's."""
+    return things * crew.thread // crew.threads, things * (crew.thread + 1) // crew.threads

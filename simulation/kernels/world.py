@@ -1,0 +1,41 @@
+"""What every phase of the day is handed: the world, and the moment."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+class Ties(NamedTuple):
+    """The network as kernels read it.
+
+    ``starts`` (persons + 1,), ``neighbours`` (2 ties,): CSR rows, confidants first; ``reach`` (2 ties,): cumulative share
+    of contacts within the class (confidants, others) of the row, rising to 1; ``confidants`` (persons,): how many; ``partner``
+    (persons,): row of the partner, oneself where single; ``experience`` (persons,): kinds lived through before, as bits.
+    """
+
+    starts: NDArray[np.int64]
+    neighbours: NDArray[np.int32]
+    reach: NDArray[np.float32]
+    confidants: NDArray[np.int32]
+    partner: NDArray[np.int32]
+    experience: NDArray[np.uint8]
+
+
+class Moment(NamedTuple):
+    """Which day it is, counted from 0; its keys of chance (decisions, members); and room for draws (6, members)."""
+
+    day: int
+    keys: NDArray[np.uint64]
+    luck: NDArray[np.float32]
+
+
+class World(NamedTuple):
+    """Everything that a day reads and writes."""
+
+    ties: Ties
+    people: Any
+    groups: Any
+    today: Any
+    parameters: Any

@@ -1,0 +1,78 @@
+"""The social network of a simulated population: generated, from a graph, or from a file.
+
+This is the door; the rooms are ``network_record`` (SocialNetwork), ``network_generator`` (couples who meet),
+``network_files`` and ``network_table`` (sources), ``network_pairing`` (couples and confidants), ``network_experience``,
+and ``network_measures``. networkx and scipy are imported when they are needed, never with this module.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from simulation.network_files import BUNDLED, read_bundled, read_csv, read_graph, read_graphml
+from simulation.network_generator import generate
+from simulation.network_measures import describe
+from simulation.network_pairing import assemble
+from simulation.network_record import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind
+from simulation.scenario import NetworkPlan
+from simulation.schema import nearest
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+__all__ = [
+    "BUNDLED",
+    "COLLEAGUE",
+    "CONFIDANT",
+    "FRIEND",
+    "NetworkError",
+    "SocialNetwork",
+    "TieKind",
+    "describe",
+    "from_graph",
+    "generate",
+    "load",
+]
+
+GENERATED: Final = "generated"
+_READERS: Final = {".csv": read_csv, ".graphml": read_graphml}
+_SAVED: Final = ".npz"
+
+
+def from_graph(graph: nx.Graph, plan: NetworkPlan, seed: int) -> SocialNetwork:
+    """The network of any networkx graph; see ``network_files.read_graph`` for the attributes that count.
+
+    Of the plan, pairing, overlap (pairing by node), confidants and experience are used. Raises NetworkError.
+    """
+    return assemble(read_graph(graph), plan, seed, f"From a networkx graph with {len(graph)} nodes.")
+
+
+def load(plan_or_source: NetworkPlan | str | os.PathLike[str], seed: int) -> SocialNetwork:
+    """The network that a plan asks for; a source alone stands for a plan with defaults.
+
+    The source is 'generated', a bundled real network (see ``BUNDLED``), or a file: CSV, GraphML, or npz as saved by
+    ``SocialNetwork.save``, which is taken as it is. Raises NetworkError in one sentence.
+    """
+    plan = plan_or_source if isinstance(plan_or_source, NetworkPlan) else NetworkPlan(source=os.fspath(plan_or_source))
+    if plan.source == GENERATED:
+        return generate(plan, seed)
+    if plan.source in BUNDLED:
+        return assemble(read_bundled(plan.source), plan, seed, f"Real network {plan.source!r}, as networkx brings it.")
+    path = Path(plan.source)
+    if path.suffix.lower() not in (*_READERS, _SAVED):
+        raise NetworkError(_unknown(plan.source))
+    if not path.is_file():
+        raise NetworkError(f"network source is {plan.source!r}, but there is no such file")
+    if path.suffix.lower() == _SAVED:
+        return SocialNetwork.load(path)
+    return assemble(_READERS[path.suffix.lower()](path), plan, seed, f"From the file {path.name!r}.")
+
+
+def _unknown(source: str) -> str:
+    known = (GENERATED, *BUNDLED)
+    near = nearest(source.lower(), known)
+    hint = f"; did you mean {near!r}?" if near else ""
+    files = ", ".join((*_READERS, _SAVED))
+    return f"network source is {source!r}, allowed are {', '.join(known)}, or a file ending in {files}{hint}"

@@ -1,0 +1,256 @@
+"""SocialNetwork: who is tied to whom, how closely, and who is whose partner, as arrays in compressed rows (CSR)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import zipfile
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from simulation.scenario import KINDS
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+MOST_PERSONS: Final = int(np.iinfo(np.int32).max)
+"""Neighbours are stored as int32; a larger network is refused."""
+
+_ARRAYS: Final = {
+    "starts": np.int64,
+    "neighbours": np.int32,
+    "strength": np.float32,
+    "kind": np.uint8,
+    "confidants": np.int32,
+    "partner": np.int32,
+    "experience": np.uint8,
+}
+
+
+class TieKind(IntEnum):
+    """What a tie is to the person who holds it; a lower number is closer."""
+
+    CONFIDANT = 0
+    FRIEND = 1
+    COLLEAGUE = 2
+
+
+# Plain integers, for kernels.
+CONFIDANT: Final = int(TieKind.CONFIDANT)
+FRIEND: Final = int(TieKind.FRIEND)
+COLLEAGUE: Final = int(TieKind.COLLEAGUE)
+
+
+class NetworkError(ValueError):
+    """A network that cannot be used; one sentence with name, value, what is allowed, and the nearest valid name."""
+
+
+@dataclass(frozen=True, eq=False)
+class SocialNetwork:
+    """Ties of one population. Frozen, the arrays included by agreement: nobody writes into them.
+
+    A tie between two persons is two half-ties, one in the row of each, because the same tie may be one person's closest
+    and only one of many to the other: kind is a property of the half-tie, strength is shared. The partner is no tie.
+    Equality is by content: compare ``key``.
+    """
+
+    starts: NDArray[np.int64]
+    """(persons + 1,) person i's half-ties are ``starts[i]:starts[i + 1]``."""
+    neighbours: NDArray[np.int32]
+    """(2 * ties,) rows of the neighbours; confidants first, then the others, ascending within each class."""
+    strength: NDArray[np.float32]
+    """(2 * ties,) relative frequency of contact, > 0; 1 where the source gives none."""
+    kind: NDArray[np.uint8]
+    """(2 * ties,) TieKind."""
+    confidants: NDArray[np.int32]
+    """(persons,) how many of the row's first entries are confidants."""
+    partner: NDArray[np.int32]
+    """(persons,) row of the partner, the own row where single; always mutual."""
+    experience: NDArray[np.uint8]
+    """(persons,) bit k is set where the person lived through KINDS[k] before day 0."""
+    names: tuple[str, ...] = ()
+    """The user's names of the persons; () stands for "0" ... "n-1"."""
+    source: str = ""
+    """One sentence on where the network came from."""
+    merged: int = 0
+    """Duplicate ties that were merged into others."""
+
+    @property
+    def persons(self) -> int:
+        """Number of persons."""
+        return len(self.partner)
+
+    @property
+    def ties(self) -> int:
+        """Number of undirected ties, partner ties not counted."""
+        return len(self.neighbours) // 2
+
+    @property
+    def couples(self) -> int:
+        """Number of couples."""
+        return int(np.count_nonzero(self.partner != np.arange(self.persons))) // 2
+
+    @cached_property
+    def key(self) -> str:
+        """Content digest of the arrays, 32 hexadecimal digits of SHA-256; names and source do not enter."""
+        digest = hashlib.sha256()
+        for name, kind in _ARRAYS.items():
+            array = np.ascontiguousarray(getattr(self, name), dtype=np.dtype(kind).newbyteorder("<"))
+            digest.update(f"{name} {array.size};".encode())
+            digest.update(array.data)
+        return digest.hexdigest()[:32]
+
+    @classmethod
+    def from_ties(
+        cls,
+        persons: int,
+        first: ArrayLike,
+        second: ArrayLike,
+        *,
+        strength: ArrayLike | None = None,
+        kind: ArrayLike | None = None,
+        partner: ArrayLike | None = None,
+        experience: ArrayLike | None = None,
+        names: tuple[str, ...] = (),
+        source: str = "",
+        merged: int = 0,
+    ) -> SocialNetwork:
+        """Build the rows from ties ``first[t]``-``second[t]``, each (ties,), in any order and direction.
+
+        ``strength`` (ties,) defaults to 1. ``kind`` defaults to FRIEND; (ties,) holds for both ends, (ties, 2) is the
+        kind as seen by ``first`` and by ``second``. ``partner`` (persons,) defaults to all single, ``experience``
+        (persons,) to none. Duplicates merge to the largest strength and the closest kind; ties between partners are
+        left out. Raises NetworkError for rows out of range, ties of a person with itself, partners not mutual.
+        """
+        one, other = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
+        mates = np.arange(persons) if partner is None else np.asarray(partner, dtype=np.int64)
+        _check(persons, one, other, mates)
+        strengths = np.ones(len(one), np.float32) if strength is None else np.asarray(strength, dtype=np.float32)
+        kinds = np.full(len(one), FRIEND, np.uint8) if kind is None else np.asarray(kind, dtype=np.uint8)
+        pair = np.minimum(one, other) * persons + np.maximum(one, other)
+        sides = np.stack([kinds, kinds]) if kinds.ndim == 1 else np.where(one > other, kinds.T[::-1], kinds.T)
+        apart = mates[one] != other
+        if not apart.all():
+            pair, strengths, sides = pair[apart], strengths[apart], sides[:, apart]
+        ties = _merge_duplicates(pair, strengths, sides)
+        lived = np.zeros(persons, np.uint8) if experience is None else np.asarray(experience, dtype=np.uint8)
+        merged += int(np.count_nonzero(apart)) - len(ties[0])
+        del one, other, pair, apart
+        rows = _compressed_rows(persons, *ties)
+        return cls(*rows, mates.astype(np.int32), lived, names=names, source=source, merged=merged)
+
+    def to_networkx(self) -> nx.Graph:
+        """The network as an undirected networkx graph with nodes 0 .. n-1, to look at and to exchange.
+
+        Nodes carry name, experience (kinds, comma-separated) and, unless single, partner (a node); edges carry
+        strength and kind (the closer of the two half-ties). Partners are joined by an edge of kind "partner".
+        """
+        import networkx as nx
+
+        graph: nx.Graph = nx.Graph()
+        for row, lived in enumerate(self.experience.tolist()):
+            kinds = ",".join(kind for k, kind in enumerate(KINDS) if lived >> k & 1)
+            graph.add_node(row, name=self.names[row] if self.names else str(row), experience=kinds)
+        for row, mate in enumerate(self.partner.tolist()):
+            if mate != row:
+                graph.nodes[row]["partner"] = mate
+                graph.add_edge(row, mate, kind="partner")
+        own = np.repeat(np.arange(self.persons), np.diff(self.starts)).tolist()
+        for row, other, much, code in zip(
+            own, self.neighbours.tolist(), self.strength.tolist(), self.kind.tolist(), strict=True
+        ):
+            known = graph.get_edge_data(row, other, {}).get("kind")
+            closest = code if known is None else min(code, TieKind[known.upper()])
+            graph.add_edge(row, other, strength=much, kind=TieKind(closest).name.lower())
+        return graph
+
+    def save(self, path: str | os.PathLike[str]) -> None:
+        """Write the network to ``path`` (npz, no pickle); the file is there completely or not at all."""
+        target = Path(path)
+        draft = target.with_name(f".{target.name}.{os.getpid()}")
+        about = json.dumps({"names": self.names, "source": self.source, "merged": self.merged})
+        fields: dict[str, Any] = {name: getattr(self, name) for name in _ARRAYS}
+        try:
+            with draft.open("wb") as file:
+                np.savez(file, about=np.frombuffer(about.encode(), np.uint8), **fields)
+                file.flush()
+                os.fsync(file.fileno())
+            draft.replace(target)
+        finally:
+            draft.unlink(missing_ok=True)
+
+    @classmethod
+    def load(cls, path: str | os.PathLike[str]) -> SocialNetwork:
+        """Read what ``save`` wrote; NetworkError if ``path`` is no such file."""
+        try:
+            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as saved:
+                arrays = {name: saved[name].astype(kind, copy=False) for name, kind in _ARRAYS.items()}
+                about = json.loads(saved["about"].tobytes())
+        except FileNotFoundError as error:
+            raise NetworkError(f"network file {str(path)!r} does not exist") from error
+        except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
+            raise NetworkError(f"{str(path)!r} is not a network saved by kithkin ({error})") from error
+        return cls(**arrays, names=tuple(about["names"]), source=about["source"], merged=about["merged"])
+
+
+def check_size(persons: int) -> None:
+    """Refuse more persons than the indices can hold."""
+    if persons > MOST_PERSONS:
+        raise NetworkError(f"persons is {persons}, allowed are at most {MOST_PERSONS} (32-bit indices)")
+
+
+def _check(persons: int, one: NDArray[np.int64], other: NDArray[np.int64], partner: NDArray[np.int64]) -> None:
+    check_size(persons)
+    for what, rows in (("tie", one), ("tie", other), ("partner", partner)):
+        wrong = rows[(rows < 0) | (rows >= persons)]
+        if len(wrong):
+            raise NetworkError(f"a {what} names person {wrong[0]}, allowed are rows 0 to {persons - 1}")
+    if len(partner) != persons or not np.array_equal(partner[partner], np.arange(persons)):
+        raise NetworkError(f"partner has to name one row for each of {persons} persons and to be mutual")
+    selves = one[one == other]
+    if len(selves):
+        raise NetworkError(f"person {selves[0]} has a tie with itself, allowed are ties between two persons")
+
+
+def _merge_duplicates(
+    pair: NDArray[np.int64], strength: NDArray[np.float32], sides: NDArray[np.uint8]
+) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.uint8]]:
+    """Each pair once, ascending: pairs low * persons + high, strength, and (2, ties) kinds to low and to high."""
+    if (pair[1:] > pair[:-1]).all():
+        return pair, strength, sides  # nothing to do, and gigabytes saved for the largest networks
+    order = np.argsort(pair, kind="stable")
+    pair, strength, sides = pair[order], strength[order], sides[:, order]
+    fresh = np.flatnonzero(np.diff(pair, prepend=-1))
+    return pair[fresh], np.maximum.reduceat(strength, fresh), np.minimum.reduceat(sides, fresh, axis=1)
+
+
+def _compressed_rows(
+    persons: int, pair: NDArray[np.int64], strength: NDArray[np.float32], sides: NDArray[np.uint8]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.float32], NDArray[np.uint8], NDArray[np.int32]]:
+    """starts, neighbours, strength, kind, confidants: both directions, sorted by (row, not a confidant, neighbour)."""
+    width, count = max(persons, 1), len(pair)
+    low, high = np.divmod(pair, width)
+    # One number a half-tie sorts three columns at once; below 2 * 2^62, so it fits for any int32 number of persons.
+    place = np.concatenate([low, high]) * 2
+    place += sides.ravel() != CONFIDANT
+    place *= width
+    place[:count] += high
+    place[count:] += low
+    del low, high, pair
+    order = np.argsort(place)
+    place = place[order]
+    kind = sides.ravel()[order]
+    order[order >= count] -= count
+    neighbours = (place % width).astype(np.int32)
+    place //= width
+    closest = np.bincount(place[kind == CONFIDANT] // 2, minlength=persons).astype(np.int32)
+    place //= 2
+    starts = np.concatenate([np.zeros(1, np.int64), np.cumsum(np.bincount(place, minlength=persons))])
+    return starts, neighbours, strength[order], kind, closest

@@ -1,0 +1,172 @@
+"""TieTable: persons, ties and couples as a source names them, checked and numbered but not yet a network."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.network_experience import parse_experience
+from simulation.network_record import FRIEND, NetworkError, TieKind
+from simulation.schema import nearest
+
+PARTNER: Final = "partner"
+_KINDS: Final = {kind.name.lower(): int(kind) for kind in TieKind}
+_UNKNOWN: Final = 255
+
+
+class TieRow(NamedTuple):
+    """One tie in the words of its source; ``place`` says where it stands, for messages."""
+
+    place: str
+    source: str
+    target: str
+    strength: object = None
+    kind: object = None
+
+
+class TieTable(NamedTuple):
+    """What a source says; None where it says nothing at all."""
+
+    names: tuple[str, ...]  # whole numbers ascending, other names in order of appearance
+    first: NDArray[np.int64]  # (ties,) rows of the persons, duplicates included
+    second: NDArray[np.int64]
+    strength: NDArray[np.float32]  # (ties,)
+    kind: NDArray[np.uint8] | None  # (ties,) TieKind
+    partner: NDArray[np.int64] | None  # (persons,) own row where single
+    experience: NDArray[np.uint8] | None  # (persons,) bits
+
+
+def tabulate(
+    ties: Iterable[TieRow],
+    persons: Iterable[str] = (),
+    partners: Mapping[str, str] | None = None,
+    experience: Mapping[str, str] | None = None,
+) -> TieTable:
+    """Number persons and check everything; rows of kind "partner" name couples.
+
+    ``persons`` are known without a tie, ``partners`` have to name each other, ``experience`` holds comma-separated
+    kinds. Raises NetworkError with the place, the value and what is allowed.
+    """
+    index: dict[str, int] = {}
+    for name in persons:
+        if name in index:
+            raise NetworkError(f"two persons are named {name!r}, allowed are unique names")
+        index[_named(name, "the list of persons")] = len(index)
+    mates = _mutual(partners or {}, index)
+    ends: list[int] = []
+    strength: list[float] = []
+    kind: list[int] = []
+    for row in ties:
+        one, other = (index.setdefault(_named(name, row.place), len(index)) for name in (row.source, row.target))
+        if row.source == row.target:
+            raise NetworkError(f"{row.place} ties {row.source!r} to itself, allowed are ties between two persons")
+        code = _kind(row)
+        if code is None:
+            _wed(mates, row)
+            continue
+        ends += one, other
+        strength.append(_strength(row))
+        kind.append(code)
+    order = _order(tuple(index))
+    pairs = order[np.array(ends, dtype=np.int64)].reshape(-1, 2)
+    names = tuple(np.array(tuple(index), dtype=object)[np.argsort(order)])
+    rows = {name: int(order[row]) for name, row in index.items()}
+    return TieTable(
+        names, pairs[:, 0], pairs[:, 1], np.array(strength, np.float32), _kinds(kind), _partner(mates, rows),
+        _experience(experience or {}, rows),
+    )  # fmt: skip
+
+
+def _named(name: str, place: str) -> str:
+    if not name:
+        raise NetworkError(f"{place} has an empty name, allowed is any text that names a person")
+    return name
+
+
+def _kind(row: TieRow) -> int | None:
+    """TieKind, 255 where none is given, None for a row that names a couple."""
+    word = "" if row.kind is None else str(row.kind).strip().lower()
+    if word == PARTNER:
+        return None
+    if word and word not in _KINDS:
+        allowed = [*_KINDS, PARTNER]
+        near = nearest(word, allowed)
+        hint = f"; did you mean {near!r}?" if near else ""
+        raise NetworkError(f"{row.place} has kind {word!r}, allowed are {', '.join(allowed)}{hint}")
+    return _KINDS.get(word, _UNKNOWN)
+
+
+def _strength(row: TieRow) -> float:
+    text = "" if row.strength is None else str(row.strength).strip()
+    if not text:
+        return 1.0
+    try:
+        # Compared as it is stored, in 32 bits, where the tiniest numbers are 0.
+        value = float(np.float32(float(text))) if abs(float(text)) < np.finfo(np.float32).max else math.inf
+    except ValueError:
+        value = math.nan
+    if not 0 < value < math.inf:
+        raise NetworkError(f"{row.place} has strength {text!r}, allowed are numbers above 0")
+    return value
+
+
+def _mutual(partners: Mapping[str, str], index: Mapping[str, int]) -> dict[str, str]:
+    for name, mate in partners.items():
+        if mate not in index:
+            near = nearest(mate, index)
+            hint = f"; did you mean {near!r}?" if near else ""
+            raise NetworkError(f"partner of {name!r} is {mate!r}, who is not in the network{hint}")
+        if mate == name:
+            raise NetworkError(f"partner of {name!r} is {mate!r}, allowed is another person, or nobody for a single")
+        if partners.get(mate) != name:
+            raise NetworkError(
+                f"partner of {name!r} is {mate!r}, but the partner of {mate!r} is {partners.get(mate)!r}"
+            )
+    return dict(partners)
+
+
+def _wed(mates: dict[str, str], row: TieRow) -> None:
+    for name, mate in ((row.source, row.target), (row.target, row.source)):
+        if mates.setdefault(name, mate) != mate:
+            raise NetworkError(f"{row.place} makes {mate!r} the partner of {name!r}, who has partner {mates[name]!r}")
+
+
+def _order(names: tuple[str, ...]) -> NDArray[np.int64]:
+    """(persons,) final row of each person: ascending where all names are whole numbers, else as they came."""
+    if not all(name.isascii() and name.isdigit() for name in names):
+        return np.arange(len(names))
+    # Compared as text without leading zeros: int() gives up on numbers of thousands of digits.
+    plain = [name.lstrip("0") for name in names]
+    order = np.empty(len(names), np.int64)
+    order[sorted(range(len(names)), key=lambda row: (len(plain[row]), plain[row], names[row]))] = np.arange(len(names))
+    return order
+
+
+def _kinds(codes: list[int]) -> NDArray[np.uint8] | None:
+    """(ties,) kinds; where only some are given, the others are friends."""
+    kind = np.array(codes, dtype=np.uint8)
+    if (kind == _UNKNOWN).all():
+        return None
+    return np.where(kind == _UNKNOWN, np.uint8(FRIEND), kind)
+
+
+def _partner(mates: Mapping[str, str], rows: Mapping[str, int]) -> NDArray[np.int64] | None:
+    if not mates:
+        return None
+    partner = np.arange(len(rows))
+    for name, mate in mates.items():
+        partner[rows[name]] = rows[mate]
+    return partner
+
+
+def _experience(words: Mapping[str, str], rows: Mapping[str, int]) -> NDArray[np.uint8] | None:
+    if not words:
+        return None
+    bits = np.zeros(len(rows), np.uint8)
+    for name, text in words.items():
+        bits[rows[name]] = parse_experience(text, name)
+    return bits

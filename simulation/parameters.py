@@ -1,0 +1,129 @@
+"""Scenarios turned into arrays: one column a member, the same names as in the schema.
+
+Kernels read ``p[P.strain_carry_over, m]`` for the schema's ``strain.carry_over``. The names are made from the schema, so that
+a parameter is declared once; what a kernel would otherwise compute again for every person (a retention, a logit) is derived
+here, once. All are rows of one array: a hundred small arrays would take LLVM minutes to compile.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+from collections.abc import Sequence
+from enum import IntEnum
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.scenario import KINDS, Scenario, Stressors
+from simulation.schema import Section
+from simulation.structures import Programme
+
+SECTIONS = ("stressors", "strain", "resources", "seeking", "answering", "episode", "circle", "relationship")
+_NUMBERS = (float, int, bool)
+_DERIVED = (
+    *(f"stressors_{name}_{kind}" for name in ("own", "joint", "weight") for kind in KINDS),
+    "stressors_kept",
+    "stressors_logit",
+    "resources_belonging_kept",
+)
+
+
+def _fields(section: type[Section]) -> list[str]:
+    """Names of the numbers and switches of a section; texts, choices and sub-sections are not for kernels."""
+    return [name for name, info in section.model_fields.items() if info.annotation in _NUMBERS]
+
+
+def _section_type(name: str) -> type[Section]:
+    annotation = Scenario.model_fields[name].annotation
+    assert isinstance(annotation, type)
+    return annotation
+
+
+def _numbered(name: str, names: Sequence[str]) -> Any:
+    return IntEnum(name, {field: number for number, field in enumerate(names)}, module=__name__)
+
+
+P: Any = _numbered("P", [*(f"{name}_{field}" for name in SECTIONS for field in _fields(_section_type(name))), *_DERIVED])
+"""Row of each parameter in ``Parameters.values``.
+
+Derived: ``stressors_own_*`` and ``_joint_*``: daily probabilities of an event of one's own and of the couple, by kind;
+``stressors_weight_*``: LCU / 100; ``stressors_kept``: 2^(-1/H_L); ``stressors_logit``: of daily_share;
+``resources_belonging_kept``: exp(-1/tau_B).
+"""
+
+F: Any = _numbered("F", [*_fields(Programme), "couples", "mean", "sd"])
+"""Row of each field of a programme in ``Parameters.programmes``.
+
+Derived: ``couples``: 1 where couples take part together; ``mean`` and ``sd``: of a session's quality at the given advantage.
+"""
+
+
+class Parameters(NamedTuple):
+    """All parameters of an ensemble: switches are 0 or 1, whole numbers exact (below 2^24).
+
+    ``values`` (parameters, members) float32, rows ``P``; ``programmes`` (fields, programmes, members) float32, rows ``F``;
+    ``identities`` (programmes, members) uint64: digests of the names; ``count`` (members,): how many programmes a member has.
+    """
+
+    values: NDArray[np.float32]
+    programmes: NDArray[np.float32]
+    identities: NDArray[np.uint64]
+    count: NDArray[np.int32]
+
+
+def parameters_of(scenarios: Sequence[Scenario]) -> Parameters:
+    """Arrays of the scenarios' parameters, member m from ``scenarios[m]``."""
+    most = max(1, *(len(scenario.programmes) for scenario in scenarios))
+    names = [[*scenario.programmes, *([""] * (most - len(scenario.programmes)))] for scenario in scenarios]
+    return Parameters(
+        values=np.array([_values(scenario) for scenario in scenarios], np.float32).T.copy(),
+        programmes=np.array(
+            [[_programme_values(s, name) for name in row] for s, row in zip(scenarios, names, strict=True)], np.float32
+        ).transpose(2, 1, 0).copy(),  # fmt: skip
+        identities=np.array([[name_identity(name) for name in row] for row in names], np.uint64).T.copy(),
+        count=np.array([len(scenario.programmes) for scenario in scenarios], np.int32),
+    )
+
+
+def session_quality(programme: Programme, scenario: Scenario) -> tuple[float, float]:
+    """Mean and SD of a session's quality: linear in facilitator_advantage from informal (0) to formal (1), SD at least 0."""
+    advantage, episode = programme.facilitator_advantage, scenario.episode
+    mean = episode.quality_mean + advantage * (programme.quality_mean - episode.quality_mean)
+    sd = episode.quality_sd + advantage * (programme.quality_sd - episode.quality_sd)
+    return mean, max(sd, 0.0)
+
+
+def name_identity(name: str) -> int:
+    """64-bit identity of a programme by its name, so that its luck does not depend on which others there are."""
+    return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
+
+
+def _values(scenario: Scenario) -> list[float]:
+    """The column of ``Parameters.values`` of one member."""
+    declared = [
+        getattr(getattr(scenario, name), field) for name in SECTIONS for field in _fields(_section_type(name))
+    ]
+    return [*map(float, declared), *_derived(scenario)]
+
+
+def _derived(scenario: Scenario) -> list[float]:
+    stressors = scenario.stressors
+    kinds = [getattr(stressors, kind) for kind in KINDS]
+    share = stressors.daily_share
+    return [
+        *(kind.rate * (1 - kind.joint) / 365 for kind in kinds),
+        *(kind.rate * kind.joint / 365 for kind in kinds),
+        *(kind.weight / 100 for kind in kinds),
+        2 ** (-1 / stressors.half_life),
+        math.log(share / (1 - share)),
+        math.exp(-1 / scenario.resources.belonging_time),
+    ]
+
+
+def _programme_values(scenario: Scenario, name: str) -> list[float]:
+    """The column of one programme; a member with fewer programmes than others is filled with one without places."""
+    programme = scenario.programmes.get(name) or Programme(places=0.0)
+    declared = [float(getattr(programme, field)) for field in _fields(Programme)]
+    return [*declared, float(programme.unit == "couple"), *session_quality(programme, scenario)]

@@ -1,0 +1,89 @@
+"""The language in which parameters are declared: every field says its unit, range, meaning and evidence, once.
+
+File format, command line, documentation and error messages are all made from these declarations.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+from pydantic.fields import FieldInfo
+
+Evidence = Literal["sourced", "fitted", "free", "design"]
+"""Where a default comes from.
+
+``sourced``: a published figure, cited; ``fitted``: chosen so that a pattern is met; ``free``: no anchor was found, so it
+belongs in the sensitivity analysis; ``design``: the user's choice of what to simulate, not an unknown of the world.
+"""
+
+
+class Section(BaseModel):
+    """A frozen group of parameters; unknown names are refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True, strict=False)
+
+
+def quantity(
+    default: Any,
+    low: float,
+    high: float,
+    unit: str,
+    meaning: str,
+    evidence: Evidence,
+    source: str = "",
+) -> Any:
+    """Declare a number: default and inclusive range [low, high] in ``unit``, meaning, evidence label and citation."""
+    if evidence == "sourced" and not source:
+        raise ValueError("a sourced parameter names its source")
+    return Field(
+        default=default,
+        ge=low,
+        le=high,
+        description=meaning,
+        json_schema_extra={"unit": unit, "evidence": evidence, "source": source},
+    )
+
+
+def choice(default: Any, meaning: str, **limits: Any) -> Any:
+    """Declare a choice (a switch, a name, a text) that the user makes; it has no unit and no evidence."""
+    return Field(
+        default=default,
+        description=meaning,
+        json_schema_extra={"unit": "", "evidence": "design", "source": ""},
+        **limits,
+    )
+
+
+def unit_of(field: FieldInfo) -> str:
+    """Unit of a declared field, '' where it has none."""
+    return str(_extra(field).get("unit", ""))
+
+
+def evidence_of(field: FieldInfo) -> str:
+    """Evidence label of a declared field."""
+    return str(_extra(field).get("evidence", "design"))
+
+
+def source_of(field: FieldInfo) -> str:
+    """Citation behind a declared field, '' where it has none."""
+    return str(_extra(field).get("source", ""))
+
+
+def range_of(field: FieldInfo) -> tuple[Any, Any] | None:
+    """Inclusive (low, high) of a declared number, None where the field has no range."""
+    low = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)
+    high = next((m.le for m in field.metadata if hasattr(m, "le")), None)
+    return None if low is None or high is None else (low, high)
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that is spelt most like ``name``, or '' if none is near."""
+    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
+    return found[0] if found else ""
+
+
+def _extra(field: FieldInfo) -> dict[str, Any]:
+    return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}
