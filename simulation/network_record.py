@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -171,15 +172,25 @@ class SocialNetwork:
             graph.add_edge(row, other, strength=much, kind=TieKind(closest).name.lower())
         return graph
 
+    def to_arrays(self) -> dict[str, NDArray[Any]]:
+        """The whole network as named arrays, texts included (as JSON bytes); ``from_arrays`` takes them back."""
+        about = json.dumps({"names": self.names, "source": self.source, "merged": self.merged})
+        return {name: getattr(self, name) for name in _ARRAYS} | {"about": np.frombuffer(about.encode(), np.uint8)}
+
+    @classmethod
+    def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> SocialNetwork:
+        """The network in the arrays that ``to_arrays`` gave; KeyError or ValueError for others."""
+        about = json.loads(arrays["about"].tobytes())
+        columns = {name: arrays[name].astype(kind, copy=False) for name, kind in _ARRAYS.items()}
+        return cls(**columns, names=tuple(about["names"]), source=about["source"], merged=about["merged"])
+
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the network to ``path`` (npz, no pickle); the file is there completely or not at all."""
         target = Path(path)
         draft = target.with_name(f".{target.name}.{os.getpid()}")
-        about = json.dumps({"names": self.names, "source": self.source, "merged": self.merged})
-        fields: dict[str, Any] = {name: getattr(self, name) for name in _ARRAYS}
         try:
             with draft.open("wb") as file:
-                np.savez(file, about=np.frombuffer(about.encode(), np.uint8), **fields)
+                np.savez(file, **self.to_arrays())  # type: ignore[arg-type]  # NumPy takes its switch for an array
                 file.flush()
                 os.fsync(file.fileno())
             draft.replace(target)
@@ -191,13 +202,11 @@ class SocialNetwork:
         """Read what ``save`` wrote; NetworkError if ``path`` is no such file."""
         try:
             with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as saved:
-                arrays = {name: saved[name].astype(kind, copy=False) for name, kind in _ARRAYS.items()}
-                about = json.loads(saved["about"].tobytes())
+                return cls.from_arrays(dict(saved))
         except FileNotFoundError as error:
             raise NetworkError(f"network file {str(path)!r} does not exist") from error
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
             raise NetworkError(f"{str(path)!r} is not a network saved by kithkin ({error})") from error
-        return cls(**arrays, names=tuple(about["names"]), source=about["source"], merged=about["merged"])
 
 
 def check_size(persons: int) -> None:

@@ -45,7 +45,9 @@ def _numbered(name: str, names: Sequence[str]) -> Any:
     return IntEnum(name, {field: number for number, field in enumerate(names)}, module=__name__)
 
 
-P: Any = _numbered("P", [*(f"{name}_{field}" for name in SECTIONS for field in _fields(_section_type(name))), *_DERIVED])
+P: Any = _numbered(
+    "P", [*(f"{name}_{field}" for name in SECTIONS for field in _fields(_section_type(name))), *_DERIVED]
+)
 """Row of each parameter in ``Parameters.values``.
 
 Derived: ``stressors_own_*`` and ``_joint_*``: daily probabilities of an event of one's own and of the couple, by kind;
@@ -81,7 +83,9 @@ def parameters_of(scenarios: Sequence[Scenario]) -> Parameters:
         values=np.array([_values(scenario) for scenario in scenarios], np.float32).T.copy(),
         programmes=np.array(
             [[_programme_values(s, name) for name in row] for s, row in zip(scenarios, names, strict=True)], np.float32
-        ).transpose(2, 1, 0).copy(),  # fmt: skip
+        )
+        .transpose(2, 1, 0)
+        .copy(),  # fmt: skip
         identities=np.array([[name_identity(name) for name in row] for row in names], np.uint64).T.copy(),
         count=np.array([len(scenario.programmes) for scenario in scenarios], np.int32),
     )
@@ -102,9 +106,7 @@ def name_identity(name: str) -> int:
 
 def _values(scenario: Scenario) -> list[float]:
     """The column of ``Parameters.values`` of one member."""
-    declared = [
-        getattr(getattr(scenario, name), field) for name in SECTIONS for field in _fields(_section_type(name))
-    ]
+    declared = [getattr(getattr(scenario, name), field) for name in SECTIONS for field in _fields(_section_type(name))]
     return [*map(float, declared), *_derived(scenario)]
 
 

@@ -59,7 +59,9 @@ STATE: dict[str, Column] = {
     "status": Column(np.int8, "", 0, 4, "standing with the programmes (Status)"),
     "programme": Column(np.int8, "", -1, 7, "the member's programme by number, -1 = none yet"),
     "group": Column(np.int32, "", -1, _UNBOUNDED, "group by number, -1 = none"),
-    "mate": Column(np.int32, "row", 0, _UNBOUNDED, "next member of the same group, a ring; oneself where there is none"),
+    "mate": Column(
+        np.int32, "row", 0, _UNBOUNDED, "next member of the same group, a ring; oneself where there is none"
+    ),
     "since": Column(np.int32, "day", 0, _UNBOUNDED, "day since which the status holds"),
     "attended": Column(np.int16, "sessions", 0, 10_000, "sessions attended"),
 }

@@ -42,11 +42,19 @@ class Programme(Section):
     group_minimum: int = quantity(6, 1, 100_000, "persons", "fewest members with which a group starts", "free")
     matched_by_problem: bool = choice(True, "whether a group gathers people with the same kind of stressor")
     sessions: int = quantity(12, 1, 10_000, "sessions", "sessions of one participation", "free")
-    session_interval: int = quantity(7, 1, 365, "days", "days between sessions; 1 for a place that is always open", "free")
+    session_interval: int = quantity(
+        7, 1, 365, "days", "days between sessions; 1 for a place that is always open", "free"
+    )
     session_hours: float = quantity(1.5, 0.0, 24.0, "hours", "length of one session", "free")
     attendance: float = quantity(0.80, 0.0, 1.0, "probability", "a member attends a session", "free")
     weekly_drop_out: float = quantity(
-        0.03, 0.0, 1.0, "probability", "a member leaves for good, per week", "fitted", "16-47 % over a programme, Carpallo-Gonzalez 2023"
+        0.03,
+        0.0,
+        1.0,
+        "probability",
+        "a member leaves for good, per week",
+        "fitted",
+        "16-47 % over a programme, Carpallo-Gonzalez 2023",
     )
     guidelines: bool = choice(True, "whether guidelines rule out that a session turns into co-rumination")
     facilitator_advantage: float = quantity(
@@ -69,7 +77,9 @@ class Programme(Section):
     esteem_gain: float = quantity(
         2.6e-4, 0.0, 1.0, "SD", "esteem gained by a session of quality 1 (g_E, M2)", "sourced", "Harris & Orth 2020"
     )
-    belonging_gain: float = quantity(0.10, 0.0, 1.0, "share", "missing belonging gained by a session (eta4, M4)", "free")
+    belonging_gain: float = quantity(
+        0.10, 0.0, 1.0, "share", "missing belonging gained by a session (eta4, M4)", "free"
+    )
     skill_gain: float = quantity(
         0.024, 0.0, 1.0, "SD", "skill gained by a session of quality 1 and kept (g_F)", "fitted", "trial SMD"
     )

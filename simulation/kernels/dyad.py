@@ -30,7 +30,9 @@ def _catch(i: Any, people: Any, crossing: Any, coupled: Any, p: Any) -> None:
     perceived, skill = people.perceived[i], people.skill[i]
     for m in range(crossing.size):
         deviation[m] += coupled * crossing[m]
-        mu = rules.slow_baseline(baseline[m], perceived[m], skill[m], p[P.strain_support_effect, m], p[P.strain_skill_effect, m])
+        mu = rules.slow_baseline(
+            baseline[m], perceived[m], skill[m], p[P.strain_support_effect, m], p[P.strain_skill_effect, m]
+        )
         strain[m] = mu + deviation[m]
 
 
@@ -70,11 +72,20 @@ def _quarrel(i: Any, j: Any, people: Any, conflicts: Any, p: Any, luck: Any) -> 
 
 @row_loop
 def _judge(i: Any, j: Any, people: Any, today: Any, p: Any, luck: Any) -> None:
-    satisfaction, conflicts, helper, quality = people.satisfaction[i], today.conflicts[i], today.helper[i], today.quality[i]
+    satisfaction, conflicts, helper, quality = (
+        people.satisfaction[i],
+        today.conflicts[i],
+        today.helper[i],
+        today.quality[i],
+    )
     for m in range(satisfaction.size):
         lost = rules.satisfaction_lost(
             conflicts[m], luck[2, m], p[P.relationship_own_conflict, m], p[P.relationship_partner_conflict, m]
         )
         gained = p[P.relationship_support_gain, m] * quality[m] if helper[m] == j else _ZERO
-        noise = p[P.relationship_couple_noise, m] * normal(luck[3, m]) + p[P.relationship_own_noise, m] * normal(luck[4, m])
-        satisfaction[m] = rules.satisfaction_after(satisfaction[m], p[P.relationship_carry_over, m], lost, gained, noise)
+        noise = p[P.relationship_couple_noise, m] * normal(luck[3, m]) + p[P.relationship_own_noise, m] * normal(
+            luck[4, m]
+        )
+        satisfaction[m] = rules.satisfaction_after(
+            satisfaction[m], p[P.relationship_carry_over, m], lost, gained, noise
+        )

@@ -101,7 +101,10 @@ def _fill_places(m: Any, programme: Any, world: Any, moment: Any) -> None:
     waiting, enrolled = _waiting_list(m, programme, world, moment)
     free = np.int64(np.float64(p.programmes[F.places, programme, m]) * world.people.strain.shape[0] + 1e-3) - enrolled
     seats = 2 if p.programmes[F.couples, programme, m] > _ZERO else 1
-    size, minimum = np.int64(p.programmes[F.group_size, programme, m]), np.int64(p.programmes[F.group_minimum, programme, m])
+    size, minimum = (
+        np.int64(p.programmes[F.group_size, programme, m]),
+        np.int64(p.programmes[F.group_minimum, programme, m]),
+    )
     heads = np.zeros(_QUEUES, np.int64)
     queues, lengths = _line_up(m, programme, waiting, world, moment)
     while free >= minimum:

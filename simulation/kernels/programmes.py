@@ -115,6 +115,8 @@ def _resolve(i: Any, m: Any, programme: Any, quality: Any, world: Any) -> None:
     if kind >= 0:
         shared = world.groups.shared[world.people.group[i, m], kind, m]
         match = rules.session_match(shared, world.parameters.values[P.episode_unmatched, m])
-        lost = load[kind, m] * rules.resolved_share(quality, world.parameters.programmes[F.resolution, programme, m], match)
+        lost = load[kind, m] * rules.resolved_share(
+            quality, world.parameters.programmes[F.resolution, programme, m], match
+        )
         load[kind, m] -= lost
         world.today.resolved[i, m] += lost

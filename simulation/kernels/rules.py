@@ -159,7 +159,9 @@ def dominant_kind(financial: Any, health: Any, family: Any, career: Any) -> Any:
 
 
 @rule
-def answer_probability(strain: Any, requests: Any, availability: Any, strained_availability: Any, limit: Any, capacity: Any) -> Any:
+def answer_probability(
+    strain: Any, requests: Any, availability: Any, strained_availability: Any, limit: Any, capacity: Any
+) -> Any:
     """Availability of a helper, less when strained, shared out when more ask than the capacity."""
     free = strained_availability if strain > limit else availability
     return free * min(_ONE, np.float32(capacity) / np.float32(max(requests, 1)))

@@ -53,7 +53,10 @@ def _choose(i: Any, m: Any, u: Any, ties: Any, people: Any, p: Any, moment: Any)
     partner, share = ties.partner[i], p[P.seeking_partner_share, m]
     if u < share and partner != i and people.strain[partner, m] <= p[P.seeking_partner_limit, m]:
         return partner
-    if p[P.circle_active, m] == _ZERO or uniform(person_counter(i), moment.keys[Decision.DOSE, m]) >= p[P.circle_dose, m]:
+    if (
+        p[P.circle_active, m] == _ZERO
+        or uniform(person_counter(i), moment.keys[Decision.DOSE, m]) >= p[P.circle_dose, m]
+    ):
         return NOBODY
     rest = u / share if u < share else (u - share) / (_ONE - share)
     return _choose_friend(i, m, rest, ties, people, p, uniform(person_counter(i), moment.keys[Decision.TIE, m]))
@@ -191,7 +194,9 @@ def _receive(i: Any, m: Any, people: Any, today: Any, p: Any, moment: Any) -> No
     kind = rules.dominant_kind(load[0, m], load[1, m], load[2, m], load[3, m])
     matched = rules.lived_through(people.experience[helper, m], kind)
     z = normal(uniform(counter, moment.keys[Decision.QUALITY, m]))
-    quality = rules.help_quality(z, p[P.episode_quality_mean, m], p[P.episode_quality_sd, m], p[P.episode_experience_bonus, m], matched)
+    quality = rules.help_quality(
+        z, p[P.episode_quality_mean, m], p[P.episode_quality_sd, m], p[P.episode_experience_bonus, m], matched
+    )
     limit = p[P.answering_strained, m]
     if people.strain[i, m] > limit and people.strain[helper, m] > limit:
         if uniform(counter, moment.keys[Decision.RUMINATION, m]) < p[P.episode_co_rumination, m]:
@@ -201,7 +206,9 @@ def _receive(i: Any, m: Any, people: Any, today: Any, p: Any, moment: Any) -> No
     today.relief[i, m] = rules.relief(people.strain[i, m], quality, p[P.episode_relief, m])
     people.esteem[i, m] += p[P.episode_esteem_gain, m] * quality
     if kind >= 0:
-        share = rules.resolved_share(quality, p[P.episode_resolution, m], _ONE if matched else p[P.episode_unmatched, m])
+        share = rules.resolved_share(
+            quality, p[P.episode_resolution, m], _ONE if matched else p[P.episode_unmatched, m]
+        )
         today.resolved[i, m] = load[kind, m] * share
         load[kind, m] -= today.resolved[i, m]
 
@@ -239,4 +246,6 @@ def _meet_friends(i: Any, partner: Any, belonging: Any, today: Any, p: Any) -> N
     for m in range(belonging.size):
         received = _ONE if helper[m] != NOBODY and helper[m] != partner else _ZERO
         given = helped[m] - (_ONE if by_partner[m] == i and partner != i else _ZERO)
-        belonging[m] = rules.belonging_after(belonging[m], rules.contact_share(received + given, p[P.episode_belonging_gain, m]))
+        belonging[m] = rules.belonging_after(
+            belonging[m], rules.contact_share(received + given, p[P.episode_belonging_gain, m])
+        )

@@ -84,6 +84,8 @@ def _appraise(i: Any, people: Any, today: Any, p: Any, load: Any, luck: Any) -> 
             p[P.resources_support_weight, m], p[P.resources_belonging_weight, m], p[P.resources_esteem_weight, m], b0,
         )  # fmt: skip
         noise = p[P.strain_noise_sd, m] * normal(luck[m])
-        fresh = rules.innovation(x, r, p[P.strain_buffering, m], belonging[m], b0, p[P.strain_belonging_effect, m], phi, noise)
+        fresh = rules.innovation(
+            x, r, p[P.strain_buffering, m], belonging[m], b0, p[P.strain_belonging_effect, m], phi, noise
+        )
         innovation[m] = rules.crossing(deviation[m], fresh, p[P.strain_crossover, m], p[P.strain_lagged_crossover, m])
         deviation[m] = rules.carried(deviation[m], fresh, phi)

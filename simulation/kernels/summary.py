@@ -56,15 +56,17 @@ class Sum(IntEnum):
     SESSION_HOURS = 29
     GROWTH = 30  # skill, and esteem less at entry, of those who left a programme
     ESTEEM_GAINED = 31
-    LOAD = 32  # to 35, by kind
-    EVENTS = 36  # to 39, by kind
-    PERSONS_BY_STATUS = 40  # to 44
-    STRAIN_BY_STATUS = 45  # to 49
-    PERSONS_BY_KIND = 50  # to 54
-    STRAIN_BY_KIND = 55  # to 59
+    PARTNER_HOURS = 32
+    PEER_HOURS = 33
+    LOAD = 34  # to 37, by kind
+    EVENTS = 38  # to 41, by kind
+    PERSONS_BY_STATUS = 42  # to 46
+    STRAIN_BY_STATUS = 47  # to 51
+    PERSONS_BY_KIND = 52  # to 56
+    STRAIN_BY_KIND = 57  # to 61
 
 
-SUMS = 60
+SUMS = 62
 BLOCK = 64
 """Persons that are summed in one go. It depends on nothing, so that threads cannot change a sum."""
 ISOLATION = np.float32(0.1)
@@ -140,8 +142,11 @@ def _sum_episodes(i: Any, partner: Any, today: Any, p: Any, sums: Any) -> None:
         if today.asked[i, m] >= 0:
             sums[Sum.REQUESTS, m] += _ONE
             if today.helper[i, m] >= 0:
+                by_partner = today.helper[i, m] == partner
+                hours = Sum.PARTNER_HOURS if by_partner else Sum.PEER_HOURS
+                sums[hours, m] += p[P.episode_hours, m]
                 sums[Sum.ANSWERED, m] += _ONE
-                sums[Sum.PARTNER_ANSWERED, m] += _ONE if today.helper[i, m] == partner else _ZERO
+                sums[Sum.PARTNER_ANSWERED, m] += _ONE if by_partner else _ZERO
                 sums[Sum.QUALITY, m] += today.quality[i, m]
                 sums[Sum.RELIEF, m] += today.relief[i, m]
                 sums[Sum.RUMINATED, m] += _ONE if today.ruminated[i, m] else _ZERO

@@ -7,6 +7,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+
 class Ties(NamedTuple):
     """The network as kernels read it.
 

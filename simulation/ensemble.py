@@ -1,0 +1,227 @@
+"""Ensemble: members on one network that live the same days in lockstep.
+
+A member is one scenario and one seed. Members may differ in anything but the network, and none knows of the others: its
+bits are the same alone or in company, on any number of threads, recorded or not, run through or resumed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from threading import Thread
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.kernels import day as kernels
+from simulation.kernels.summary import BLOCK, SUMS
+from simulation.kernels.threads import crew_of
+from simulation.kernels.world import Ties, World
+from simulation.network import SocialNetwork
+from simulation.parameters import parameters_of
+from simulation.population import Groups, Population, Status, empty_groups, empty_population, empty_today
+from simulation.scenario import Scenario
+from simulation.seeds import Seeds
+
+Part = TypeVar("Part", Population, Groups)
+
+_CHUNK = 32
+"""Days lived in one go, between which Python can be interrupted."""
+
+
+class Ensemble:
+    """Members on one network, advancing together; see ``advance``, ``fingerprint``, ``branch``."""
+
+    def __init__(
+        self,
+        network: SocialNetwork,
+        scenarios: Sequence[Scenario],
+        seeds: Sequence[int | Seeds],
+        threads: int | None = None,
+    ) -> None:
+        """Found the population of every member.
+
+        ``scenarios``, ``seeds``: one each a member. ``threads``: at least 1; None takes what the machine offers. Raises
+        ValueError if there is no member, or if scenarios and seeds differ in number.
+        """
+        if not scenarios or len(scenarios) != len(seeds):
+            raise ValueError(
+                f"{len(scenarios)} scenarios and {len(seeds)} seeds: one of each a member, at least one member"
+            )
+        self.network = network
+        self.scenarios = tuple(scenarios)
+        self.seeds = tuple(seed if isinstance(seed, Seeds) else Seeds.of(seed) for seed in seeds)
+        self.threads = threads or usable_cores()
+        self.day = 0
+        self.world = _world(network, self.scenarios)
+        self._words = _words(self.seeds)
+        self._on_all_threads(kernels.begin, self.world, self._words)
+
+    @property
+    def persons(self) -> int:
+        """Number of persons."""
+        return self.network.persons
+
+    @property
+    def members(self) -> int:
+        """Number of members."""
+        return len(self.scenarios)
+
+    @property
+    def population(self) -> Population:
+        """State of all persons, arrays (person, member)."""
+        people: Population = self.world.people
+        return people
+
+    def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
+        """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""
+        if days < 0:
+            raise ValueError(f"days = {days}: must be at least 0")
+        sums = np.zeros((days, SUMS if record else 0, self.members))
+        for start in range(0, days, _CHUNK):
+            chunk = sums[start : start + _CHUNK]
+            self._on_all_threads(kernels.live, self.world, self._words, self.day, chunk)
+            self.day += len(chunk)
+        return sums
+
+    def fingerprint(self, member: int = 0) -> str:
+        """SHA-256 (hex) over the bytes of a member's state, column by column in the order of ``population.STATE``."""
+        digest = hashlib.sha256(np.int64(self.day).tobytes())
+        for column in self.population:
+            digest.update(np.ascontiguousarray(column[..., member]).tobytes())
+        formed = self.world.groups.formed[member]
+        for column in self.world.groups[1:]:
+            digest.update(np.ascontiguousarray(column[:formed, ..., member]).tobytes())
+        return digest.hexdigest()
+
+    def branch(self, scenarios: Sequence[Scenario], members: Sequence[int] | None = None) -> Ensemble:
+        """A new ensemble that continues from today: its member m is ``members[m]`` (default: m) under ``scenarios[m]``.
+
+        Traits and state are kept, seeds too. Who waited for or took part in a programme that the new scenario lacks has
+        left it.
+        """
+        chosen = list(range(self.members)) if members is None else list(members)
+        if not chosen or len(chosen) != len(scenarios):
+            raise ValueError(f"{len(scenarios)} scenarios for {len(chosen)} members: one each, at least one")
+        seeds = [self.seeds[member] for member in chosen]
+        people, groups = (_members_of(part, chosen) for part in (self.population, self.world.groups))
+        for m, member in enumerate(chosen):
+            _rename_programmes(people, m, self.scenarios[member], scenarios[m])
+        return Ensemble.resumed(self.network, scenarios, seeds, self.day, people, groups, self.threads)
+
+    @classmethod
+    def resumed(
+        cls,
+        network: SocialNetwork,
+        scenarios: Sequence[Scenario],
+        seeds: Sequence[Seeds],
+        day: int,
+        people: Population,
+        groups: Groups,
+        threads: int | None = None,
+    ) -> Ensemble:
+        """An ensemble that goes on from ``day`` with the given state, as if it had lived until then."""
+        ensemble = cls.__new__(cls)
+        ensemble.network, ensemble.scenarios, ensemble.seeds = network, tuple(scenarios), tuple(seeds)
+        ensemble.threads, ensemble.day = threads or usable_cores(), day
+        world = _world(network, ensemble.scenarios)
+        ensemble.world = world._replace(people=people, groups=_with_room(groups, world.groups))
+        ensemble._words = _words(ensemble.seeds)
+        return ensemble
+
+    def checkpoint(self, path: str | os.PathLike[str]) -> None:
+        """Save everything that is needed to go on; see ``simulation.checkpoint``."""
+        from simulation import checkpoint
+
+        checkpoint.save(self, path)
+
+    @staticmethod
+    def restore(path: str | os.PathLike[str], threads: int | None = None) -> Ensemble:
+        """The ensemble saved by ``checkpoint``; raises CheckpointError where there is none."""
+        from simulation import checkpoint
+
+        return checkpoint.restore(path, threads)
+
+    def _on_all_threads(self, function: Any, *args: Any) -> None:
+        """Call a kernel as a crew, this thread being one of it; small worlds are not worth more than one."""
+        crew = crew_of(max(1, min(self.threads, self.persons * self.members // 2_048)))
+        helpers = [Thread(target=function, args=(*args, mate)) for mate in crew[1:]]
+        for helper in helpers:
+            helper.start()
+        function(*args, crew[0])
+        for helper in helpers:
+            helper.join()
+
+
+def usable_cores() -> int:
+    """Processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _words(seeds: Sequence[Seeds]) -> NDArray[np.uint64]:
+    """Sub-seeds (sources, members) as kernels take them."""
+    return np.array(seeds, np.uint64).T.copy()
+
+
+def _world(network: SocialNetwork, scenarios: Sequence[Scenario]) -> World:
+    persons, members = network.persons, len(scenarios)
+    sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.programmes.values()]
+    return World(
+        ties=ties_of(network),
+        people=empty_population(persons, members),
+        groups=empty_groups(persons // min(sizes) + 1 if sizes else 1, members),
+        today=empty_today(persons, members, ((persons + BLOCK - 1) // BLOCK, SUMS)),
+        parameters=parameters_of(scenarios),
+    )
+
+
+def ties_of(network: SocialNetwork) -> Ties:
+    """The network as kernels read it, with each tie's cumulative share of the contacts of its class."""
+    return Ties(
+        starts=network.starts,
+        neighbours=network.neighbours,
+        reach=_reach(network),
+        confidants=network.confidants,
+        partner=network.partner,
+        experience=network.experience,
+    )
+
+
+def _reach(network: SocialNetwork) -> NDArray[np.float32]:
+    """Cumulative strength within each class (a row's confidants, its others), as a share that rises to 1."""
+    total = np.concatenate([[0.0], np.cumsum(network.strength, dtype=np.float64)])
+    middles = network.starts[:-1] + network.confidants
+    bounds = np.stack([network.starts[:-1], middles, network.starts[1:]], axis=1)
+    sizes = np.diff(bounds, axis=1).ravel()
+    first = np.repeat(bounds[:, :2].ravel(), sizes)
+    last = np.repeat(bounds[:, 1:].ravel(), sizes)
+    share = (total[1:] - total[first]) / (total[last] - total[first])
+    return share.astype(np.float32)
+
+
+def _members_of(part: Part, chosen: list[int]) -> Part:
+    """A copy of the chosen members' columns."""
+    return type(part)(*(np.ascontiguousarray(array[..., chosen]) for array in part))
+
+
+def _with_room(groups: Groups, room: Groups) -> Groups:
+    """The groups formed so far, with room for as many more as ``room`` has."""
+    formed = int(groups.formed.max())
+    grown = [np.concatenate([old[:formed], new]) for old, new in zip(groups[1:], room[1:], strict=True)]
+    return Groups(groups.formed, *grown)
+
+
+def _rename_programmes(people: Population, member: int, before: Scenario, after: Scenario) -> None:
+    """Renumber programmes after a change of scenario; leave those that are no more."""
+    if tuple(before.programmes) == tuple(after.programmes):
+        return
+    names = list(after.programmes)
+    numbers = np.array([names.index(name) if name in names else -1 for name in before.programmes] + [-1], np.int8)
+    programme, status = people.programme[:, member], people.status[:, member]
+    was_in_one = programme >= 0
+    programme[:] = numbers[programme]
+    homeless = was_in_one & (programme < 0)
+    status[homeless & (status == Status.WAITING)] = Status.NONE
+    status[homeless & (status == Status.ENROLLED)] = Status.DROPPED

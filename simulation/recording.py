@@ -1,0 +1,84 @@
+"""Recording: what is kept of a run. It reads the day's sums; the dynamics know nothing of it.
+
+Sums are pooled over windows of days, so nothing is lost between two rows of the time series, and memory does not grow with
+the number of persons. Snapshots of all persons are made on request only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.ensemble import Ensemble
+from simulation.measures import END_DAYS, MEASURES, Measure
+from simulation.population import STATE
+from simulation.scenario import KINDS, Scenario
+
+Progress = Callable[[int], None]
+"""Is told how many days have been lived since it was last told."""
+
+
+@dataclass(frozen=True)
+class Recording:
+    """Daily sums of a run, as measures.
+
+    ``sums`` (days, sums, members) of ``persons`` persons, from day ``first_day`` on, in windows of ``every`` days.
+    """
+
+    sums: NDArray[np.float64]
+    scenarios: tuple[Scenario, ...]
+    persons: int
+    first_day: int = 0
+    every: int = 7
+
+    def endpoints(self) -> dict[str, NDArray[np.float64]]:
+        """Value (members,) of every measure: states over the last 28 days, flows over the whole run."""
+        return {each.name: self._pooled(each, self._window(each)) for each in MEASURES}
+
+    def timeseries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], dict[str, NDArray[np.float64]]]:
+        """Last day (windows,) of each window, its length in days, and every measure (windows, members)."""
+        starts = np.arange(0, len(self.sums), self.every)
+        windows = [self.sums[start : start + self.every] for start in starts]
+        lengths = np.array([len(window) for window in windows], np.int64)
+        values = {each.name: np.stack([self._pooled(each, window) for window in windows]) for each in MEASURES}
+        return self.first_day + starts + lengths - 1, lengths, values
+
+    def _window(self, measure: Measure) -> NDArray[np.float64]:
+        return self.sums[-END_DAYS:] if measure.window == "end" else self.sums
+
+    def _pooled(self, measure: Measure, window: NDArray[np.float64]) -> NDArray[np.float64]:
+        value = measure.of(window.sum(axis=0), self.persons, len(window))
+        if measure.adjust is None:
+            return value
+        adjusted = [measure.adjust(value[m], scenario) for m, scenario in enumerate(self.scenarios)]
+        return np.array(adjusted)
+
+
+def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | None = None) -> Recording:
+    """Let an ensemble live ``days`` days, at least 1, and keep their sums in windows of ``every`` days."""
+    if days < 1:
+        raise ValueError(f"days = {days}: must be at least 1")
+    first_day, parts = ensemble.day, []
+    for start in range(0, days, every):
+        step = min(every, days - start)
+        parts.append(ensemble.advance(step, record=True))
+        if progress is not None:
+            progress(step)
+    return Recording(np.concatenate(parts), ensemble.scenarios, ensemble.persons, first_day, every)
+
+
+def snapshot(ensemble: Ensemble, member: int = 0) -> dict[str, NDArray[np.generic]]:
+    """Every column of state of all persons of one member today, (persons,) each; loads as ``load_<kind>``."""
+    people = ensemble.population
+    columns: dict[str, NDArray[np.generic]] = {"person": np.arange(ensemble.persons)}
+    columns |= {name: getattr(people, name)[:, member].copy() for name in STATE if name != "load"}
+    return columns | {f"load_{kind}": people.load[:, k, member].copy() for k, kind in enumerate(KINDS)}
+
+
+def snapshot_bytes(persons: int) -> int:
+    """Size of one snapshot in bytes, to be shown before a run that keeps many."""
+    per_person = sum(np.dtype(column.dtype).itemsize for name, column in STATE.items() if name != "load")
+    return persons * (per_person + 4 * len(KINDS) + 8)

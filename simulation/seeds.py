@@ -1,0 +1,46 @@
+"""Seeds: where chance starts. Each source of chance has a seed of its own, so that one can vary while others are held."""
+
+from __future__ import annotations
+
+from typing import NamedTuple, Self
+
+HIGHEST_SEED = 2**63 - 1
+_WORD = 2**64 - 1
+
+
+class Seeds(NamedTuple):
+    """Seeds of one member, each from 0 to 2^63 - 1.
+
+    ``population``: who the persons are; ``stressors``: what happens to them; ``support``: whom they ask, and what comes back.
+    (The network has been built with a seed of its own.)
+    """
+
+    population: int
+    stressors: int
+    support: int
+
+    @classmethod
+    def of(cls, seed: int) -> Self:
+        """The three seeds derived from one."""
+        return cls(*(derived(seed, number) for number in range(3)))
+
+
+def derived(seed: int, *path: int) -> int:
+    """A seed for each path of numbers under ``seed``, from 0 to 2^63 - 1; different paths give unrelated seeds.
+
+    Raises ValueError for a seed out of range.
+    """
+    if not 0 <= seed <= HIGHEST_SEED:
+        raise ValueError(f"seed = {seed}: must lie in 0 to {HIGHEST_SEED}")
+    word = _mix(seed)
+    for number in path:
+        word = _mix(word ^ _mix(number + 1))
+    return word >> 1
+
+
+def _mix(word: int) -> int:
+    """Finaliser of SplitMix64 (Steele, Lea & Flood 2014) after a step of its counter."""
+    word = (word + 0x9E3779B97F4A7C15) & _WORD
+    word = ((word ^ (word >> 30)) * 0xBF58476D1CE4E5B9) & _WORD
+    word = ((word ^ (word >> 27)) * 0x94D049BB133111EB) & _WORD
+    return word ^ (word >> 31)
