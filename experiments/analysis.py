@@ -77,8 +77,8 @@ class Estimate:
 class Contrast:
     """One arm less another in one measure, over the replicates that both have.
 
-    ``standardised`` is the difference over the between-person SD of the reference arm (root mean square over
-    replicates), None for a measure without one; ``improved`` the share of replicates in which the arm did strictly
+    ``standardised`` is the difference over the between-person SD, pooled over both arms and the replicates (Cohen's d),
+    None for a measure without one; ``improved`` the share of replicates in which the arm did strictly
     better, None for a measure without direction; ``dropped`` counts replicates that one of the arms lacks, or where the
     measure is not defined.
     """
@@ -122,7 +122,7 @@ def contrast(
         result,
         mean_arm=_mean(independent_units(kept["value"], kept["network"])[0]),
         mean_against=_mean(independent_units(kept["reference"], kept["network"])[0]),
-        standardised=_standardised(endpoints, against, measure, kept, result.mean),
+        standardised=_standardised(endpoints, [arm, against], measure, kept, result.mean),
         improved=_improved(difference, measure.better),
         dropped=len(pairs) - len(kept),
     )
@@ -255,11 +255,13 @@ def _mean(units: NDArray[np.float64]) -> float:
 
 
 def _standardised(
-    endpoints: pd.DataFrame, against: str, measure: Measure, kept: pd.DataFrame, difference: float
+    endpoints: pd.DataFrame, arms: Sequence[str], measure: Measure, kept: pd.DataFrame, difference: float
 ) -> float | None:
+    """Difference over the between-person SD, pooled over the two arms and the replicates (Cohen's d)."""
     if not measure.sd:
         return None
-    spread = of_arm(endpoints, against, measure.sd).merge(kept[REPLICATE], on=REPLICATE)[measure.sd].dropna()
+    spreads = [of_arm(endpoints, arm, measure.sd).merge(kept[REPLICATE], on=REPLICATE)[measure.sd] for arm in arms]
+    spread = pd.concat(spreads).dropna()
     scale = float(np.sqrt(np.mean(np.square(spread)))) if len(spread) else 0.0
     return difference / scale if scale > 0.0 else None
 

@@ -28,7 +28,8 @@ CONTRAST_COLUMNS = (
     "Arm",
     "Mean, reference",
     "Mean, arm",
-    "Difference [interval]",
+    "Difference [t interval]",
+    "[BCa interval]",
     "Standardised",
     "Improved in",
     "Reading",
@@ -77,24 +78,33 @@ def render(report: Report) -> str:
 def contrast_block(contrasts: Sequence[Contrast], arms: Sequence[Arm], caption: str) -> Table:
     """The table of contrasts, grouped by measure; numbers of a measure share their decimals."""
     titles = {arm.name: arm.title for arm in arms}
+    references = {each.against for each in contrasts}
+    measures = dict.fromkeys(each.measure.name for each in contrasts)
     rows: list[Sequence[str]] = []
-    for _, group in groupby(contrasts, key=lambda each: each.measure.name):
-        of_measure = list(group)
-        half_widths = [(each.estimate.t.high - each.estimate.t.low) / 2.0 for each in of_measure]
+    for name in measures:
+        group = [each for each in contrasts if each.measure.name == name]
+        half_widths = [(each.estimate.t.high - each.estimate.t.low) / 2.0 for each in group]
         decimals = max(decimals_for(half_width) for half_width in half_widths)
-        rows += [_contrast_row(each, titles, decimals) for each in of_measure]
+        rows += [_contrast_row(each, _label(each, titles, len(references) > 1), decimals) for each in group]
     return Table(caption, CONTRAST_COLUMNS, rows, _contrast_note(contrasts, titles), grouped=True)
 
 
-def _contrast_row(contrast: Contrast, titles: Mapping[str, str], decimals: int) -> Sequence[str]:
+def _label(contrast: Contrast, titles: Mapping[str, str], with_reference: bool) -> str:
+    """The arm, and what it is compared with where a table has more than one reference."""
+    arm, against = titles.get(contrast.arm, contrast.arm), titles.get(contrast.against, contrast.against)
+    return f"{arm} against {against.lower()}" if with_reference else arm
+
+
+def _contrast_row(contrast: Contrast, label: str, decimals: int) -> Sequence[str]:
     result, measure = contrast.estimate, contrast.measure
     standardised, improved = contrast.standardised, contrast.improved
     return (
         f"{measure.title} ({measure.unit})" if measure.unit else measure.title,
-        titles.get(contrast.arm, contrast.arm),
+        label,
         fixed(contrast.mean_against, decimals),
         fixed(contrast.mean_arm, decimals),
         interval(result.mean, *result.t, decimals),
+        interval(result.mean, *result.bca, decimals).partition(" ")[2],
         UNDEFINED if standardised is None else fixed(standardised, 2),
         UNDEFINED if improved is None else percent(improved),
         _reading(contrast),
@@ -118,9 +128,9 @@ def _contrast_note(contrasts: Sequence[Contrast], titles: Mapping[str, str]) -> 
     level = percent(contrasts[0].estimate.level) if contrasts else UNDEFINED
     dropped = sum(each.dropped for each in contrasts)
     sentences = [
-        f"Difference: arm less reference ({', '.join(references)}), paired by replicate, with its {level} interval "
-        f"(Student) over {', '.join(bases)}.",
-        "Standardised: difference over the between-person SD of the reference arm.",
+        f"Difference: arm less reference ({', '.join(references)}), paired by replicate, with its {level} intervals "
+        f"(Student’s t, and bootstrap BCa) over {', '.join(bases)}.",
+        "Standardised: difference over the between-person SD, pooled over both arms.",
         "Improved in: share of the replicates in which the arm did better than the reference under the same luck.",
         "Reading: unclear where the interval includes zero.",
         f"{dropped} pairs were left out because the measure was not defined in both arms." if dropped else "",

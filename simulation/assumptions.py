@@ -158,7 +158,7 @@ class Resources(Section):
     belonging_weight: float = quantity(0.7, 0.0, 5.0, "", "weight of belonging in the resources (r_B)", "free")
     esteem_weight: float = quantity(0.3, 0.0, 3.0, "", "weight of esteem in the resources (r_E)", "free")
     reference_belonging: float = quantity(
-        0.30, 0.0, 1.0, "share", "belonging at the start, and its zero (B0)", "fitted"
+        0.25, 0.0, 1.0, "share", "belonging at the start, and its zero (B0)", "fitted"
     )
     belonging_time: float = quantity(30.0, 1.0, 3_650.0, "days", "time in which belonging fades by 1/e (tau_B)", "free")
     esteem_sd: float = quantity(1.0, 0.0, 3.0, "SD", "spread of esteem at the start", "design")
@@ -172,7 +172,7 @@ class Resources(Section):
         10.0, 0.0, 50.0, "SD", "perceived support per unit of received support a day", "fitted", "Haber et al. 2007"
     )
     reference_received: float = quantity(
-        0.03, 0.0, 10.0, "quality/day", "received support at which perceived support stays at its trait", "fitted"
+        0.035, 0.0, 10.0, "quality/day", "received support at which perceived support stays at its trait", "fitted"
     )
 
 
@@ -235,7 +235,7 @@ class Episode(Section):
         0.5, 0.0, 1.0, "share", "of that resolution, without lived experience of the same kind", "free"
     )
     belonging_gain: float = quantity(
-        0.06, 0.0, 1.0, "share", "missing belonging gained by a contact (eta4, M4)", "free"
+        0.12, 0.0, 1.0, "share", "missing belonging gained by a contact (eta4, M4)", "free"
     )
     hours: float = quantity(0.5, 0.0, 24.0, "hours", "length of one episode", "free")
 

@@ -10,7 +10,7 @@ import hashlib
 import os
 from collections.abc import Sequence
 from threading import Thread
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,8 +24,6 @@ from simulation.parameters import parameters_of
 from simulation.population import Groups, Population, Status, empty_groups, empty_population, empty_today
 from simulation.scenario import Scenario
 from simulation.seeds import Seeds
-
-Part = TypeVar("Part", Population, Groups)
 
 _CHUNK = 32
 """Days lived in one go, between which Python can be interrupted."""
@@ -106,7 +104,8 @@ class Ensemble:
         if not chosen or len(chosen) != len(scenarios):
             raise ValueError(f"{len(scenarios)} scenarios for {len(chosen)} members: one each, at least one")
         seeds = [self.seeds[member] for member in chosen]
-        people, groups = (_members_of(part, chosen) for part in (self.population, self.world.groups))
+        people: Population = _members_of(self.population, chosen)
+        groups: Groups = _members_of(self.world.groups, chosen)
         for m, member in enumerate(chosen):
             _rename_programmes(people, m, self.scenarios[member], scenarios[m])
         return Ensemble.resumed(self.network, scenarios, seeds, self.day, people, groups, self.threads)
@@ -198,10 +197,10 @@ def _reach(network: SocialNetwork) -> NDArray[np.float32]:
     first = np.repeat(bounds[:, :2].ravel(), sizes)
     last = np.repeat(bounds[:, 1:].ravel(), sizes)
     share = (total[1:] - total[first]) / (total[last] - total[first])
-    return share.astype(np.float32)
+    return np.asarray(share, np.float32)
 
 
-def _members_of(part: Part, chosen: list[int]) -> Part:
+def _members_of(part: Any, chosen: list[int]) -> Any:
     """A copy of the chosen members' columns."""
     return type(part)(*(np.ascontiguousarray(array[..., chosen]) for array in part))
 
@@ -209,7 +208,7 @@ def _members_of(part: Part, chosen: list[int]) -> Part:
 def _with_room(groups: Groups, room: Groups) -> Groups:
     """The groups formed so far, with room for as many more as ``room`` has."""
     formed = int(groups.formed.max())
-    grown = [np.concatenate([old[:formed], new]) for old, new in zip(groups[1:], room[1:], strict=True)]
+    grown: Any = [np.concatenate([old[:formed], new]) for old, new in zip(groups[1:], room[1:], strict=True)]
     return Groups(groups.formed, *grown)
 
 

@@ -68,84 +68,123 @@ _EVENTS = tuple(Sum.EVENTS + k for k in range(len(KINDS)))
 _LEFT = (Sum.PERSONS_BY_STATUS + Status.FINISHED, Sum.PERSONS_BY_STATUS + Status.DROPPED)
 _YEAR, _WEEK = 365.0, 7.0
 
+
+def _state(name: str, title: str, unit: str, meaning: str, better: Better, total: int, sd: str = "") -> Measure:
+    """Mean over persons at the end of the run."""
+    return Measure(name, title, unit, meaning, better, "end", (total,), sd=sd)
+
+
+def _spread(of: str, title: str, unit: str, total: int, squared: int, persons: tuple[int, ...] = ()) -> Measure:
+    """Standard deviation over person-days at the end of the run."""
+    return Measure(f"{of}_sd", title, unit, "over person-days", "", "end", (total,), persons, squared=squared)
+
+
+def _flow(
+    name: str, title: str, unit: str, meaning: str, better: Better, totals: tuple[int, ...], factor: float
+) -> Measure:
+    """Mean per person and day over the run, times a factor that gives the unit."""
+    return Measure(name, title, unit, meaning, better, "run", totals, factor=factor)
+
+
+def _ratio(
+    name: str, title: str, unit: str, meaning: str, better: Better, total: int, among: tuple[int, ...]
+) -> Measure:
+    """Mean over cases other than person-days, over the run."""
+    return Measure(name, title, unit, meaning, better, "run", (total,), among)
+
+
 _STATES = (
-    Measure("strain", "Strain", "SD", "mean strain at the end of the day", "lower", "end", (Sum.STRAIN,), sd="strain_sd"),
-    Measure("strain_sd", "Spread of strain", "SD", "between persons and days", "", "end", (Sum.STRAIN,), squared=Sum.STRAIN_SQUARED),
-    Measure("strained", "Strained", "share", "person-days above answering.strained", "lower", "end", (Sum.STRAINED,)),
+    _state("strain", "Strain", "SD", "at the end of the day", "lower", Sum.STRAIN, "strain_sd"),
+    _spread("strain", "Spread of strain", "SD", Sum.STRAIN, Sum.STRAIN_SQUARED),
+    _state("strained", "Strained", "share", "person-days above answering.strained", "lower", Sum.STRAINED),
     Measure("load", "Load", "LCU/100", "outstanding load of life events", "lower", "end", _LOADS),
-    Measure("half_life", "Half-life of load", "days", "of an event's load, with the help that was received", "lower", "run",
-            (Sum.RESOLVED,), _LOADS, adjust=_half_life),
-    Measure("resolved", "Load resolved", "LCU/100 a year", "load taken off by help, per person", "higher", "run", (Sum.RESOLVED,), factor=_YEAR),
-    Measure("stressor_days", "Stressor days", "share", "person-days with a daily stressor", "lower", "run", (Sum.STRESSORS,)),
-    Measure("events", "Life events", "per year", "per person", "", "run", _EVENTS, factor=_YEAR),
-    Measure("perceived", "Perceived support", "SD", "", "higher", "end", (Sum.PERCEIVED,), sd="perceived_sd"),
-    Measure("perceived_sd", "Spread of perceived support", "SD", "between persons", "", "end", (Sum.PERCEIVED,), squared=Sum.PERCEIVED_SQUARED),
-    Measure("received", "Received support", "quality a week", "quality of all help received, per person", "higher", "run", (Sum.RECEIVED,), factor=_WEEK),
-    Measure("esteem", "Self-esteem", "SD", "", "higher", "end", (Sum.ESTEEM,), sd="esteem_sd"),
-    Measure("esteem_sd", "Spread of self-esteem", "SD", "between persons", "", "end", (Sum.ESTEEM,), squared=Sum.ESTEEM_SQUARED),
-    Measure("esteem_gained", "Esteem loop", "SD a year", "esteem gained through informal help received", "higher", "run", (Sum.ESTEEM_GAINED,), factor=_YEAR),
-    Measure("belonging", "Belonging", "share", "sense of community", "higher", "end", (Sum.BELONGING,), sd="belonging_sd"),
-    Measure("belonging_sd", "Spread of belonging", "share", "between persons", "", "end", (Sum.BELONGING,), squared=Sum.BELONGING_SQUARED),
-    Measure("isolated", "Isolated", "share", "persons with belonging below .1", "lower", "end", (Sum.ISOLATED,)),
-    Measure("skill", "Skill", "SD", "coping and communication, learnt in programmes", "higher", "end", (Sum.SKILL,)),
+    Measure("half_life", "Half-life of load", "days", "with the help received", "lower", "run", (Sum.RESOLVED,), _LOADS,
+            adjust=_half_life),
+    _flow("resolved", "Load resolved", "LCU/100 a year", "by help, per person", "higher", (Sum.RESOLVED,), _YEAR),
+    _flow("stressor_days", "Stressor days", "share", "person-days with a daily stressor", "lower", (Sum.STRESSORS,), 1.0),
+    _flow("events", "Life events", "a year", "per person", "", _EVENTS, _YEAR),
+    _state("perceived", "Perceived support", "SD", "", "higher", Sum.PERCEIVED, "perceived_sd"),
+    _spread("perceived", "Spread of perceived support", "SD", Sum.PERCEIVED, Sum.PERCEIVED_SQUARED),
+    _flow("received", "Received support", "quality a week", "all help, per person", "higher", (Sum.RECEIVED,), _WEEK),
+    _state("esteem", "Self-esteem", "SD", "", "higher", Sum.ESTEEM, "esteem_sd"),
+    _spread("esteem", "Spread of self-esteem", "SD", Sum.ESTEEM, Sum.ESTEEM_SQUARED),
+    _flow("esteem_gained", "Esteem loop", "SD a year", "gained through informal help", "higher", (Sum.ESTEEM_GAINED,), _YEAR),
+    _state("belonging", "Belonging", "share", "sense of community", "higher", Sum.BELONGING, "belonging_sd"),
+    _spread("belonging", "Spread of belonging", "share", Sum.BELONGING, Sum.BELONGING_SQUARED),
+    _state("isolated", "Isolated", "share", "persons with belonging below .1", "lower", Sum.ISOLATED),
+    _state("skill", "Skill", "SD", "in coping and communication, learnt in programmes", "higher", Sum.SKILL),
 )  # fmt: skip
 
+_ASKED, _HELPED = (Sum.REQUESTS,), (Sum.ANSWERED,)
 _EPISODES = (
-    Measure("episodes_week", "Support episodes", "per week", "requests for informal support, per person", "", "run", (Sum.REQUESTS,), factor=_WEEK),
-    Measure("answered", "Answered", "share", "of the requests", "higher", "run", (Sum.ANSWERED,), (Sum.REQUESTS,)),
-    Measure("by_partner", "Answered by the partner", "share", "of the answered requests", "", "run", (Sum.PARTNER_ANSWERED,), (Sum.ANSWERED,)),
-    Measure("quality", "Quality of informal help", "quality", "mean over answered requests", "higher", "run", (Sum.QUALITY,), (Sum.ANSWERED,)),
-    Measure("relief_episode", "Relief per episode", "SD", "strain taken off by an answered request", "higher", "run", (Sum.RELIEF,), (Sum.ANSWERED,)),
-    Measure("co_rumination", "Co-rumination", "share", "of the answered requests", "lower", "run", (Sum.RUMINATED,), (Sum.ANSWERED,)),
-    Measure("helped", "Help given", "per week", "requests answered, per person", "", "run", (Sum.HELPED,), factor=_WEEK),
-    Measure("partner_hours", "Partner's hours", "hours a year", "of support by the partner, per person", "", "run", (Sum.PARTNER_HOURS,), factor=_YEAR),
-    Measure("peer_hours", "Peer hours", "hours a year", "of support by friends and colleagues, per person", "", "run", (Sum.PEER_HOURS,), factor=_YEAR),
-    Measure("programme_hours", "Programme hours", "hours a year", "of sessions attended, per person", "", "run", (Sum.SESSION_HOURS,), factor=_YEAR),
-    Measure("contact_hours", "Contact hours", "hours a year", "peers and programmes together, per person", "", "run",
-            (Sum.PEER_HOURS, Sum.SESSION_HOURS), factor=_YEAR),
+    _flow("episodes_week", "Support episodes", "a week", "requests for informal support, per person", "", _ASKED, _WEEK),
+    _ratio("answered", "Answered", "share", "of the requests", "higher", Sum.ANSWERED, _ASKED),
+    _ratio("by_partner", "Answered by the partner", "share", "of the answered requests", "", Sum.PARTNER_ANSWERED, _HELPED),
+    _ratio("quality", "Quality of informal help", "quality", "mean over answered requests", "higher", Sum.QUALITY, _HELPED),
+    _ratio("relief_episode", "Relief per episode", "SD", "strain taken off by an answer", "higher", Sum.RELIEF, _HELPED),
+    _ratio("co_rumination", "Co-rumination", "share", "of the answered requests", "lower", Sum.RUMINATED, _HELPED),
+    _flow("helped", "Help given", "a week", "requests answered, per person", "", (Sum.HELPED,), _WEEK),
+    _flow("partner_hours", "Partner’s hours", "hours a year", "help by the partner, per person", "", (Sum.PARTNER_HOURS,), _YEAR),
+    _flow("peer_hours", "Peer hours", "hours a year", "help by friends and colleagues, per person", "", (Sum.PEER_HOURS,), _YEAR),
+    _flow("programme_hours", "Programme hours", "hours a year", "sessions attended, per person", "", (Sum.SESSION_HOURS,), _YEAR),
+    _flow("contact_hours", "Contact hours", "hours a year", "of peers and programmes, per person", "",
+          (Sum.PEER_HOURS, Sum.SESSION_HOURS), _YEAR),
 )  # fmt: skip
 
+_PAIRED = (Sum.PAIRED,)
 _COUPLES = (
-    Measure("satisfaction", "Satisfaction", "SD", "own view of the relationship, of those with a partner", "higher", "end",
-            (Sum.SATISFACTION,), (Sum.PAIRED,), sd="satisfaction_sd"),
-    Measure("satisfaction_sd", "Spread of satisfaction", "SD", "between persons and days", "", "end", (Sum.SATISFACTION,), (Sum.PAIRED,),
-            squared=Sum.SATISFACTION_SQUARED),
-    Measure("conflict_days", "Conflict days", "share", "person-days with a conflict, of those with a partner", "lower", "run", (Sum.CONFLICT_DAYS,), (Sum.PAIRED,)),
-    Measure("lost_per_conflict", "Lost per conflict", "SD", "satisfaction lost by both reports of a conflict", "lower", "run",
-            (Sum.SATISFACTION_LOST,), (Sum.CONFLICTS,)),
+    Measure("satisfaction", "Satisfaction", "SD", "own view of the relationship", "higher", "end", (Sum.SATISFACTION,), _PAIRED,
+            sd="satisfaction_sd"),
+    _spread("satisfaction", "Spread of satisfaction", "SD", Sum.SATISFACTION, Sum.SATISFACTION_SQUARED, _PAIRED),
+    _ratio("conflict_days", "Conflict days", "share", "of the days of the partnered", "lower", Sum.CONFLICT_DAYS, _PAIRED),
+    _ratio("lost_per_conflict", "Lost per conflict", "SD", "satisfaction lost by a reported conflict", "lower",
+           Sum.SATISFACTION_LOST, (Sum.CONFLICTS,)),
 )  # fmt: skip
 
 _PROGRAMMES = (
-    Measure("attendance", "Attendance", "share", "of the sessions due", "", "run", (Sum.SESSIONS,), (Sum.SESSIONS_DUE,)),
-    Measure("growth", "Growth", "SD", "skill, and esteem since entry, of those who left a programme", "higher", "end", (Sum.GROWTH,), _LEFT),
-)  # fmt: skip
+    _ratio("attendance", "Attendance", "share", "of the sessions due", "", Sum.SESSIONS, (Sum.SESSIONS_DUE,)),
+    Measure(
+        "growth",
+        "Growth",
+        "SD",
+        "skill, and esteem since entry, of those who left",
+        "higher",
+        "end",
+        (Sum.GROWTH,),
+        _LEFT,
+    ),
+)
 
-_BY_STATUS = tuple(
-    measure
-    for status in Status
-    for measure in (
-        Measure(f"share_{status.name.lower()}", f"Programme: {status.name.lower()}", "share", "of persons", "", "end",
-                (Sum.PERSONS_BY_STATUS + status,)),
-        Measure(f"strain_{status.name.lower()}", f"Strain: {status.name.lower()}", "SD", "of persons with this programme status",
-                "lower", "end", (Sum.STRAIN_BY_STATUS + status,), (Sum.PERSONS_BY_STATUS + status,)),
+
+def _of_status(status: Status) -> tuple[Measure, Measure]:
+    name, persons = status.name.lower(), Sum.PERSONS_BY_STATUS + status
+    total = Sum.STRAIN_BY_STATUS + status
+    return (
+        _state(f"share_{name}", f"Programme: {name}", "share", "of persons", "", persons),
+        Measure(
+            f"strain_{name}", f"Strain: {name}", "SD", "of persons of this status", "lower", "end", (total,), (persons,)
+        ),
     )
-)  # fmt: skip
 
-_BY_KIND = tuple(
-    measure
-    for k, kind in enumerate(KINDS)
-    for measure in (
-        Measure(f"load_{kind}", f"Load: {kind}", "LCU/100", "outstanding load of this kind", "lower", "end", (Sum.LOAD + k,)),
-        Measure(f"events_{kind}", f"Events: {kind}", "per year", "life events of this kind, per person", "", "run", (Sum.EVENTS + k,), factor=_YEAR),
-        Measure(f"strain_{kind}", f"Strain: {kind} load", "SD", "of persons whose heaviest load is of this kind", "lower", "run",
-                (Sum.STRAIN_BY_KIND + k,), (Sum.PERSONS_BY_KIND + k,)),
+
+def _of_kind(k: int, kind: str) -> tuple[Measure, ...]:
+    return (
+        _state(f"load_{kind}", f"Load: {kind}", "LCU/100", "outstanding load of this kind", "lower", Sum.LOAD + k),
+        _flow(f"events_{kind}", f"Events: {kind}", "a year", "of this kind, per person", "", (Sum.EVENTS + k,), _YEAR),
+        _of_heaviest(k, kind),
     )
-) + (
-    Measure("strain_unburdened", "Strain: no load", "SD", "of persons without outstanding load", "lower", "run",
-            (Sum.STRAIN_BY_KIND + len(KINDS),), (Sum.PERSONS_BY_KIND + len(KINDS),)),
-)  # fmt: skip
 
-MEASURES: tuple[Measure, ...] = (*_STATES, *_EPISODES, *_COUPLES, *_PROGRAMMES, *_BY_STATUS, *_BY_KIND)
+
+def _of_heaviest(k: int, kind: str) -> Measure:
+    meaning, total, persons = "of persons whose load is mostly this", Sum.STRAIN_BY_KIND + k, Sum.PERSONS_BY_KIND + k
+    return _ratio(f"strain_{kind}", f"Strain: {kind} load", "SD", meaning, "lower", total, (persons,))
+
+
+_BY_STATUS = tuple(measure for status in Status for measure in _of_status(status))
+_BY_KIND = tuple(measure for k, kind in enumerate(KINDS) for measure in _of_kind(k, kind))
+_UNBURDENED = _of_heaviest(len(KINDS), "no")
+
+MEASURES: tuple[Measure, ...] = (*_STATES, *_EPISODES, *_COUPLES, *_PROGRAMMES, *_BY_STATUS, *_BY_KIND, _UNBURDENED)
 """Every measure, in the order of tables."""
 
 

@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.scenario import KINDS, Scenario, Stressors
+from simulation.scenario import KINDS, Scenario
 from simulation.schema import Section
 from simulation.structures import Programme
 
@@ -66,13 +66,13 @@ class Parameters(NamedTuple):
     """All parameters of an ensemble: switches are 0 or 1, whole numbers exact (below 2^24).
 
     ``values`` (parameters, members) float32, rows ``P``; ``programmes`` (fields, programmes, members) float32, rows ``F``;
-    ``identities`` (programmes, members) uint64: digests of the names; ``count`` (members,): how many programmes a member has.
+    ``identities`` (programmes, members) uint64: digests of the names; ``offered`` (members,): how many programmes a member has.
     """
 
     values: NDArray[np.float32]
     programmes: NDArray[np.float32]
     identities: NDArray[np.uint64]
-    count: NDArray[np.int32]
+    offered: NDArray[np.int32]
 
 
 def parameters_of(scenarios: Sequence[Scenario]) -> Parameters:
@@ -85,9 +85,9 @@ def parameters_of(scenarios: Sequence[Scenario]) -> Parameters:
             [[_programme_values(s, name) for name in row] for s, row in zip(scenarios, names, strict=True)], np.float32
         )
         .transpose(2, 1, 0)
-        .copy(),  # fmt: skip
+        .copy(),
         identities=np.array([[name_identity(name) for name in row] for row in names], np.uint64).T.copy(),
-        count=np.array([len(scenario.programmes) for scenario in scenarios], np.int32),
+        offered=np.array([len(scenario.programmes) for scenario in scenarios], np.int32),
     )
 
 

@@ -81,4 +81,4 @@ def snapshot(ensemble: Ensemble, member: int = 0) -> dict[str, NDArray[np.generi
 def snapshot_bytes(persons: int) -> int:
     """Size of one snapshot in bytes, to be shown before a run that keeps many."""
     per_person = sum(np.dtype(column.dtype).itemsize for name, column in STATE.items() if name != "load")
-    return persons * (per_person + 4 * len(KINDS) + 8)
+    return int(persons * (per_person + 4 * len(KINDS) + 8))

@@ -15,11 +15,15 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
-from numba import njit
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
+# Some versions ship types that do not know all of Numba.
+_njit: Any = numba.njit
+_config: Any = numba.config
+
 SOURCES = Path(__file__).parent
+LAYOUT = ("assumptions", "parameters", "population", "scenario", "structures")
 
 _NO_DOORS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 """Only compiled code calls rules and kernels; a door for Python each would double the time to compile."""
@@ -27,7 +31,8 @@ _NO_DOORS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 def rule(function: Function) -> Function:
     """Compile a scalar equation, to be inlined wherever it is called; ``.py_func`` is the equation in plain Python."""
-    return njit(forceinline=True, error_model="numpy", **_NO_DOORS)(function)
+    compiled: Function = _njit(forceinline=True, error_model="numpy", **_NO_DOORS)(function)
+    return compiled
 
 
 def row_loop(function: Function) -> Function:
@@ -36,7 +41,8 @@ def row_loop(function: Function) -> Function:
     Rows are views that the world outlives, so nothing counts references to them (``_nrt``), which would cost more than
     the day's work itself.
     """
-    return njit(forceinline=True, error_model="numpy", _nrt=False, **_NO_DOORS)(function)
+    compiled: Function = _njit(forceinline=True, error_model="numpy", _nrt=False, **_NO_DOORS)(function)
+    return compiled
 
 
 def phase(function: Function) -> Function:
@@ -55,12 +61,21 @@ def entrance(function: Function) -> Function:
 
 
 @cache
+def source_digest() -> str:
+    """Version of the model: digest of all kernels' sources and of those that lay out what they are handed; 20 hex digits.
+
+    The layout counts, since the number of a parameter's row is frozen into the machine code.
+    """
+    digest = hashlib.sha256()
+    for source in (*sorted(SOURCES.glob("*.py")), *(SOURCES.parent / f"{name}.py" for name in LAYOUT)):
+        digest.update(source.name.encode() + source.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+@cache
 def cache_folder() -> Path:
     """Folder of the machine code of these sources: ``<cache>/kithkin/<digest>``; a private temporary one if need be."""
-    digest = hashlib.sha256(numba.__version__.encode())
-    for source in sorted(SOURCES.glob("*.py")) + [SOURCES.parent / "population.py", SOURCES.parent / "parameters.py"]:
-        digest.update(source.name.encode() + source.read_bytes())
-    folder = _user_cache() / "kithkin" / digest.hexdigest()[:20]
+    folder = _user_cache() / "kithkin" / f"{source_digest()}-numba-{numba.__version__}"
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
@@ -75,10 +90,11 @@ def _user_cache() -> Path:
 
 
 def _cached(function: Function, **options: Any) -> Function:
-    # Numba reads the folder when it decorates; it is put back so that other users of Numba in this process are not moved.
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder())
+    # Numba reads the folder when it decorates; it is put back, so that other users of Numba in this process stay put.
+    before = _config.CACHE_DIR
+    _config.CACHE_DIR = str(cache_folder())
     try:
-        return njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        compiled: Function = _njit(cache=True, nogil=True, error_model="numpy", **options)(function)
+        return compiled
     finally:
-        numba.config.CACHE_DIR = before
+        _config.CACHE_DIR = before

@@ -81,7 +81,7 @@ def begin(world: Any, seeds: Any, crew: Any) -> None:
 @bookkeeping
 def _run_programmes(world: Any, moment: Any, crew: Any) -> None:
     """Line 8, where any member has a programme: the intake, member by member, then the sessions, person by person."""
-    if world.parameters.count.max() > 0:
+    if world.parameters.offered.max() > 0:
         first, last = share(crew, world.people.strain.shape[1])
         take_in(first, last, world, moment)
         wait(crew)

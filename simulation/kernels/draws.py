@@ -218,7 +218,7 @@ def normal(u: Any) -> Any:
 
 POISSON_TERMS = 12
 POISSON_RATE = np.float32(3.0)
-_COUNTS = np.arange(POISSON_TERMS + 1, dtype=np.float32)
+_RECIPROCALS = (1 / np.arange(1, POISSON_TERMS + 1)).astype(np.float32)
 
 
 @rule
@@ -228,8 +228,8 @@ def poisson(u: Any, rate: Any) -> Any:
     term = exp(-rate)
     below = term
     count = _ZERO
-    for j in range(1, POISSON_TERMS + 1):
+    for j in range(POISSON_TERMS):
         count += _ONE if u > below else _ZERO
-        term = term * rate / _COUNTS[j]
+        term = term * (rate * _RECIPROCALS[j])
         below = below + term
     return count

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop
 from simulation.kernels.draws import Decision, couple_counter, fill_uniform, normal, person_counter, poisson
@@ -18,7 +19,7 @@ _ZERO, _ONE = np.float32(0), np.float32(1)
 def cross_over(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Each partner catches part of the other's strain; a single catches nothing. Writes deviation and strain."""
     keep_apart()
-    ties, people, _, today, parameters = world
+    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
     for i in range(first, last):
         coupled = _ZERO if ties.partner[i] == i else _ONE
         _catch(i, people, today.innovation[ties.partner[i]], coupled, parameters.values)
@@ -40,7 +41,7 @@ def _catch(i: Any, people: Any, crossing: Any, coupled: Any, p: Any) -> None:
 def live_together(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Partners quarrel, and each forms a view of the relationship; singles do neither. Writes conflicts, satisfaction."""
     keep_apart()
-    ties, people, _, today, parameters = world
+    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
     luck = moment.luck
     for i in range(first, last):
         j = ties.partner[i]

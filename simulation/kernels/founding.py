@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop
 from simulation.kernels.draws import Decision, couple_counter, fill_uniform, normal, person_counter
@@ -19,7 +20,7 @@ _ONE = np.float32(1)
 def found(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Draw traits (baseline, perceived support, esteem) and the load of past events; belonging starts at its reference."""
     keep_apart()
-    ties, people, _, today, parameters = world
+    ties, people, parameters = world.ties, world.people, world.parameters
     luck = moment.luck
     for i in range(first, last):
         own, couple = person_counter(i), couple_counter(i, ties.partner[i])

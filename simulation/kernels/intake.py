@@ -5,14 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from simulation.kernels import rules
 from simulation.kernels.compiling import bookkeeping, rule
 from simulation.kernels.draws import Decision, normal, person_counter, uniform
 from simulation.kernels.programmes import participant, programme_key
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import keep_apart
-from simulation.population import Status
 from simulation.parameters import F
+from simulation.population import Status
 
 NONE, WAITING, ENROLLED = np.int8(Status.NONE), np.int8(Status.WAITING), np.int8(Status.ENROLLED)
 BINS = 4096
@@ -20,6 +21,7 @@ _LOWEST, _BIN = np.float32(-8.0), np.float32(16.0 / BINS)
 _ZERO, _HALF = np.float32(0), np.float32(0.5)
 _QUEUES = KIND_COUNT + 1  # one a kind, and one for those without a load
 _NEVER = np.int64(2**62)
+_ROUNDING = 1e-3  # of a person, forgiven where a share of the population is rounded to float32: .4 of 10 is 4
 
 
 @bookkeeping
@@ -31,7 +33,7 @@ def take_in(first: Any, last: Any, world: Any, moment: Any) -> None:
     keep_apart()
     p = world.parameters
     for m in range(first, last):
-        for programme in range(p.count[m]):
+        for programme in range(p.offered[m]):
             running = moment.day - np.int64(p.programmes[F.start_day, programme, m])
             if running >= 0 and running % np.int64(p.programmes[F.intake_interval, programme, m]) == 0:
                 _refer(m, programme, world, moment)
@@ -51,7 +53,7 @@ def _lowest_eligible_bin(m: Any, recent: Any, share: Any) -> Any:
     counts = np.zeros(BINS, np.int64)
     for i in range(persons):
         counts[strain_bin(recent[i, m])] += 1
-    wanted = np.float64(share) * persons
+    wanted = np.float64(share) * persons - _ROUNDING
     lowest, above = BINS, 0
     while lowest > 0 and above < wanted:
         lowest -= 1
@@ -99,7 +101,9 @@ def _fill_places(m: Any, programme: Any, world: Any, moment: Any) -> None:
     """Form groups from those who waited longest, queue by queue, until places or queues run out."""
     p = world.parameters
     waiting, enrolled = _waiting_list(m, programme, world, moment)
-    free = np.int64(np.float64(p.programmes[F.places, programme, m]) * world.people.strain.shape[0] + 1e-3) - enrolled
+    free = (
+        np.int64(np.float64(p.programmes[F.places, programme, m]) * world.people.strain.shape[0] + _ROUNDING) - enrolled
+    )
     seats = 2 if p.programmes[F.couples, programme, m] > _ZERO else 1
     size, minimum = (
         np.int64(p.programmes[F.group_size, programme, m]),

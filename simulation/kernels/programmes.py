@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, rule
 from simulation.kernels.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
 from simulation.kernels.threads import keep_apart
-from simulation.population import Status
 from simulation.parameters import F, P
+from simulation.population import Status
 
 ENROLLED, FINISHED, DROPPED = np.int8(Status.ENROLLED), np.int8(Status.FINISHED), np.int8(Status.DROPPED)
 _ZERO = np.float32(0)
@@ -25,7 +26,7 @@ def hold_sessions(first: Any, last: Any, world: Any, moment: Any) -> None:
     Writes the members' own state and today's session; adds to received and resolved.
     """
     keep_apart()
-    ties, people, _, today, parameters = world
+    people, today = world.people, world.today
     for i in range(first, last):
         today.session[i] = NO_SESSION
         for m in range(people.strain.shape[1]):

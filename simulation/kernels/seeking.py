@@ -8,12 +8,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.draws import Decision, fill_uniform, normal, person_counter, request_counter, uniform
 from simulation.kernels.threads import keep_apart
-from simulation.population import Status
 from simulation.parameters import P
+from simulation.population import Status
 
 NOBODY = np.int32(-1)
 _ZERO, _ONE = np.float32(0), np.float32(1)
@@ -24,7 +25,7 @@ FINISHED = np.int8(Status.FINISHED)
 def seek(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Everybody decides whether to ask for support today, and whom. Writes asked."""
     keep_apart()
-    ties, people, _, today, parameters = world
+    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
     p = parameters.values
     luck = moment.luck
     for i in range(first, last):
@@ -116,7 +117,7 @@ def _mate_at(i: Any, m: Any, position: Any, people: Any) -> Any:
 def count_requests(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Everybody looks along the own ties for who asks. Writes requests."""
     keep_apart()
-    ties, people, _, today, parameters = world
+    ties, people, today = world.ties, world.people, world.today
     for i in range(first, last):
         requests = today.requests[i]
         requests[:] = _ZERO
@@ -162,7 +163,7 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
     Reads strain and experience of helpers, which nobody writes here; writes the seeker's own state and today's episode.
     """
     keep_apart()
-    ties, people, _, today, parameters = world
+    people, today, parameters = world.people, world.today, world.parameters
     p = parameters.values
     for i in range(first, last):
         today.helper[i, :] = NOBODY
@@ -198,10 +199,10 @@ def _receive(i: Any, m: Any, people: Any, today: Any, p: Any, moment: Any) -> No
         z, p[P.episode_quality_mean, m], p[P.episode_quality_sd, m], p[P.episode_experience_bonus, m], matched
     )
     limit = p[P.answering_strained, m]
-    if people.strain[i, m] > limit and people.strain[helper, m] > limit:
-        if uniform(counter, moment.keys[Decision.RUMINATION, m]) < p[P.episode_co_rumination, m]:
-            quality = rules.co_ruminated(quality)
-            today.ruminated[i, m] = 1
+    both_strained = people.strain[i, m] > limit and people.strain[helper, m] > limit
+    if both_strained and uniform(counter, moment.keys[Decision.RUMINATION, m]) < p[P.episode_co_rumination, m]:
+        quality = rules.co_ruminated(quality)
+        today.ruminated[i, m] = 1
     today.quality[i, m] = quality
     today.relief[i, m] = rules.relief(people.strain[i, m], quality, p[P.episode_relief, m])
     people.esteem[i, m] += p[P.episode_esteem_gain, m] * quality
@@ -217,7 +218,7 @@ def _receive(i: Any, m: Any, people: Any, today: Any, p: Any, moment: Any) -> No
 def bear_helping(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4). Writes helped, strain."""
     keep_apart()
-    ties, people, _, today, parameters = world
+    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
     p = parameters.values
     for i in range(first, last):
         helped = today.helped[i]

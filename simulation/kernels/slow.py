@@ -14,7 +14,7 @@ from simulation.parameters import P
 def settle(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Esteem and belonging fade, perceived and recent strain follow. Writes esteem, belonging, perceived, recent."""
     keep_apart()
-    ties, people, _, today, parameters = world
+    people, today, parameters = world.people, world.today, world.parameters
     for i in range(first, last):
         _fade(people.esteem[i], people.belonging[i], parameters.values)
         _follow(i, people, today.received[i], parameters.values)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop
 from simulation.kernels.draws import Decision, couple_counter, fill_uniform, normal, person_counter
 from simulation.kernels.threads import keep_apart
-from simulation.scenario import KINDS
 from simulation.parameters import P
+from simulation.scenario import KINDS
 
 KIND_COUNT = len(KINDS)
 OWN, JOINT, WEIGHT = (int(P[f"stressors_{name}_{KINDS[0]}"]) for name in ("own", "joint", "weight"))
@@ -23,7 +24,7 @@ def meet_stressors(first: Any, last: Any, world: Any, moment: Any) -> None:
     Writes load, experience, deviation (the own part) and today's events, stressor, innovation (the crossing part).
     """
     keep_apart()
-    ties, people, _, today, parameters = world
+    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
     luck, total = moment.luck, moment.luck[5]
     for i in range(first, last):
         own, couple = person_counter(i), couple_counter(i, ties.partner[i])

@@ -9,13 +9,14 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
+
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import keep_apart
-from simulation.population import Status
 from simulation.parameters import F, P
+from simulation.population import Status
 
 STATUSES = len(Status)
 LOADS = KIND_COUNT + 1  # by dominant kind, and those without a load
@@ -84,7 +85,7 @@ def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
 
 @row_loop
 def _sum_block(block: Any, world: Any) -> None:
-    ties, people, _, today, parameters = world
+    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
     p, sums = parameters.values, today.sums[block]
     sums[:] = _ZERO
     for i in range(block * BLOCK, min((block + 1) * BLOCK, people.strain.shape[0])):

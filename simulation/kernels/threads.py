@@ -12,17 +12,17 @@ from typing import Any, NamedTuple
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.core import typing
 from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from simulation.kernels.compiling import rule
 
+_intrinsic: Any = intrinsic  # some versions ship types that do not know it
 _PATIENCE = 2_000
 """Looks at the counter before a waiting thread offers its core to others."""
 
 _offer_core = types.ExternalFunction(
-    "SwitchToThread" if sys.platform == "win32" else "sched_yield", typing.signature(types.int32)
+    "SwitchToThread" if sys.platform == "win32" else "sched_yield", types.int32()
 )
 
 
@@ -40,8 +40,7 @@ def crew_of(threads: int) -> list[Crew]:
     return [Crew(thread, threads, arrivals) for thread in range(threads)]
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _count_up(typingctx: Any, counter: Any) -> Any:
+def _count_up_in(typingctx: Any, counter: Any) -> Any:
     """Add 1 to counter[0] and return what it was, in one step that no other thread can divide."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -51,8 +50,7 @@ def _count_up(typingctx: Any, counter: Any) -> Any:
     return types.int64(counter), codegen
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def _look(typingctx: Any, counter: Any) -> Any:
+def _look_in(typingctx: Any, counter: Any) -> Any:
     """Value of counter[0] as other threads left it."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -62,15 +60,18 @@ def _look(typingctx: Any, counter: Any) -> Any:
     return types.int64(counter), codegen
 
 
-@intrinsic  # type: ignore[untyped-decorator]
-def keep_apart(typingctx: Any) -> Any:
-    """Keep the function that calls this out of its callers: copying whole phases into the day only costs compile time."""
-
+def _keep_apart(typingctx: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         builder.function.attributes.add("noinline")
         return context.get_dummy_value()
 
     return types.void(), codegen
+
+
+_count_up: Any = _intrinsic(_count_up_in)
+_look: Any = _intrinsic(_look_in)
+keep_apart: Any = _intrinsic(_keep_apart)
+"""Keeps the function that calls it out of its callers: copying whole phases into the day only costs compile time."""
 
 
 @rule

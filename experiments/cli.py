@@ -1,0 +1,171 @@
+"""The command ``kithkin``: verbs, their options, and what every verb shares. Nothing heavy is imported before it is needed.
+
+Results go to standard output (with ``--json``, JSON alone); progress and messages go to standard error. Exit status: 0 done,
+1 a run failed or bits differ, 2 the input was refused, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
+DAYS = 365
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; returns its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return _verb(options.verb)(options)
+    except ValueError as error:  # scenarios, networks, stores and checkpoints refuse input with subclasses of it
+        print("\n".join(f"kithkin: {line}" for line in _sentences(error)), file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:
+        print(
+            "kithkin: interrupted; what was finished is kept, and the same command goes on from there", file=sys.stderr
+        )
+        return 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        return 0
+
+
+def _verb(name: str) -> Callable[[argparse.Namespace], int]:
+    module = import_module(f"experiments.verbs.{name}")
+    verb: Callable[[argparse.Namespace], int] = module.main
+    return verb
+
+
+def _sentences(error: ValueError) -> list[str]:
+    mistakes: list[str] = getattr(error, "mistakes", [str(error)])
+    return mistakes
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="kithkin", description=DESCRIPTION)
+    parser.add_argument("--version", action="version", version=f"kithkin {_version()}")
+    verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
+    _add_run(verbs)
+    _add_compare(verbs)
+    _add_replay(verbs)
+    _add_scenarios(verbs)
+    return parser
+
+
+def _version() -> str:
+    from simulation import __version__
+
+    return __version__
+
+
+if TYPE_CHECKING:
+    Verbs = argparse._SubParsersAction[argparse.ArgumentParser]
+
+
+def _add_run(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "run", help="simulate one scenario", description="Simulate one scenario and show its measures."
+    )
+    parser.add_argument(
+        "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
+    )
+    _add_common(parser, replicates=1)
+    parser.add_argument(
+        "--every", type=_whole(1), default=7, metavar="DAYS", help="window of the time series (default: 7)"
+    )
+    parser.add_argument(
+        "--snapshot", type=_whole(0), action="append", default=[], metavar="DAY",
+        help="with --out: keep the state of every person after that many days (repeatable)",
+    )  # fmt: skip
+
+
+def _add_compare(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "compare",
+        help="compare structures of support (the main job)",
+        description="Run a study on common luck and write its report. Running the same command again goes on where it stopped.",
+    )
+    parser.add_argument("study", nargs="?", default="formal-informal", help="which study (default: formal-informal)")
+    parser.add_argument(
+        "--scenario", default="both", metavar="NAME", help="whose circle and programmes are compared (default: both)"
+    )
+    _add_common(parser, replicates=50)
+    parser.add_argument(
+        "--networks",
+        type=_whole(1),
+        default=10,
+        metavar="N",
+        help="generated networks among the replicates (default: 10)",
+    )
+    parser.add_argument("--csv", action="store_true", help="write the collected tables as CSV too")
+
+
+def _add_replay(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "replay",
+        help="run a stored run again",
+        description="Run stored runs again and compare their bits with what is stored.",
+    )
+    parser.add_argument("folder", help="a result folder of run or compare")
+    parser.add_argument(
+        "--key", metavar="KEY", help="the run with this key, or whose key begins so (default: the first)"
+    )
+    parser.add_argument("--all", action="store_true", help="every stored run")
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
+
+
+def _add_scenarios(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "scenarios",
+        help="list scenarios, or print one",
+        description="List the built-in scenarios, or print one as TOML.",
+    )
+    parser.add_argument(
+        "scenario", nargs="?", help="a preset's name or a TOML file, to be printed whole, with comments"
+    )
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="change a field before printing"
+    )
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
+def _add_common(parser: argparse.ArgumentParser, replicates: int) -> None:
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE",
+        help="change a field, as strain.crossover=0.2 (repeatable; kithkin scenarios NAME shows all)",
+    )  # fmt: skip
+    parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
+    parser.add_argument(
+        "--replicates", type=_whole(1), default=replicates, metavar="N", help=f"replicates (default: {replicates})"
+    )
+    parser.add_argument("--days", type=_whole(1), default=DAYS, metavar="N", help=f"days to live (default: {DAYS})")
+    parser.add_argument(
+        "--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, florentine, les-miserables"
+    )
+    parser.add_argument("--out", metavar="DIR", help="folder for the results")
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
+
+
+def _whole(low: int) -> Callable[[str], int]:
+    """Reader of a whole number of at least ``low``, with a plain sentence for anything else."""
+
+    def read(text: str) -> int:
+        try:
+            value = int(text)
+        except ValueError:
+            value = low - 1
+        if value < low or value > 2**53:
+            raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from {low} on")
+        return value
+
+    return read
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,95 @@
+"""The main study: does formal or informal peer support buffer couples' stress better, and how sure can we be?
+
+Method. The same couples on the same networks meet the same luck under four structures of support: the partner alone, the
+informal circle, a formal programme, and both. Since a leader's advantage is a hypothesis and not a fact, the programme is
+also run with an advantage of zero; and since more contact may simply help more, formal and informal are compared once at
+equal contact hours, the structure with more hours being thinned out until both spend the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from simulation.ensemble import Ensemble
+from simulation.network import SocialNetwork
+from simulation.recording import record
+from simulation.scenario import Scenario
+from simulation.seeds import derived
+
+NAME = "formal-informal"
+MAIN = ("none", "informal", "formal", "both")
+ZERO = {"formal": "formal-zero", "both": "both-zero"}
+EQUAL = {"informal": "informal-equal", "formal": "formal-equal"}
+_PILOT_SEEDS, _PILOT_REPLICATES, _PILOT_ROUNDS = 2, 8, 2
+
+
+@dataclass(frozen=True)
+class Doses:
+    """Contact hours a person and year of the two structures in the pilot runs, and how the larger was thinned out."""
+
+    informal: float
+    formal: float
+    thinned: str
+    factor: float
+    reached: float
+
+
+def main_arms(formal: Scenario) -> dict[str, Scenario]:
+    """The four structures, from a scenario with programmes; all else is the same."""
+    partner_only = {"circle.active": False, "programmes": {}}
+    return {
+        "none": formal.replace(partner_only),
+        "informal": formal.replace({"circle.active": True, "programmes": {}}),
+        "formal": formal.replace({"circle.active": False}),
+        "both": formal.replace({"circle.active": True}),
+    }
+
+
+def arms_of(formal: Scenario, network: SocialNetwork, seed: int, days: int) -> tuple[dict[str, Scenario], Doses]:
+    """All arms of the study, and the doses that the pilot runs found.
+
+    ``formal``: a scenario with at least one programme. Raises ValueError for one without.
+    """
+    if not formal.programmes:
+        raise ValueError(f"scenario {formal.name} has no programme: formal support needs at least one")
+    arms = main_arms(formal)
+    doses = equal_doses(arms, network, seed, days)
+    extra = {ZERO[arm]: without_advantage(arms[arm]) for arm in ZERO}
+    if 0 < doses.factor < 1:
+        extra[EQUAL[doses.thinned]] = thinned(arms[doses.thinned], doses.factor)
+    return arms | extra, doses
+
+
+def without_advantage(scenario: Scenario) -> Scenario:
+    """The same programmes with leaders whose help is as good as informal help."""
+    return scenario.replace({f"programmes.{name}.facilitator_advantage": 0.0 for name in scenario.programmes})
+
+
+def thinned(scenario: Scenario, factor: float) -> Scenario:
+    """The same structure with a share of its contacts: fewer requests to the circle, fewer places in programmes."""
+    places = {f"programmes.{name}.places": each.places * factor for name, each in scenario.programmes.items()}
+    return scenario.replace({"circle.dose": scenario.circle.dose * factor, **places})
+
+
+def equal_doses(arms: Mapping[str, Scenario], network: SocialNetwork, seed: int, days: int) -> Doses:
+    """Find, in pilot runs with seeds of their own, the factor by which the larger dose equals the smaller.
+
+    Hours are nearly proportional to requests and to places; two rounds of rule of three bring them within a few per cent.
+    """
+    informal, formal = (_hours(arms[arm], network, seed, days) for arm in ("informal", "formal"))
+    larger = "informal" if informal >= formal else "formal"
+    target, reached, factor = min(informal, formal), max(informal, formal), 1.0
+    for _ in range(_PILOT_ROUNDS if target > 0 else 0):
+        factor = min(1.0, factor * target / reached)
+        reached = _hours(thinned(arms[larger], factor), network, seed, days)
+    return Doses(informal, formal, larger, factor, reached)
+
+
+def _hours(scenario: Scenario, network: SocialNetwork, seed: int, days: int) -> float:
+    """Contact hours a person and year in the pilot runs."""
+    seeds = [derived(seed, _PILOT_SEEDS, replicate) for replicate in range(_PILOT_REPLICATES)]
+    pilot = Ensemble(network, [scenario] * len(seeds), seeds)
+    return float(np.mean(record(pilot, days).endpoints()["contact_hours"]))

@@ -1,0 +1,300 @@
+"""The main study's report: what was asked, what came out, how sure it is, and what it rests on. Runs no model."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from experiments import canvas, figures
+from experiments.analysis import Contrast, contrasts, levels
+from experiments.contents import Arm, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.formal_informal import EQUAL, MAIN, ZERO, Doses
+from experiments.formal_informal_words import CAVEATS, DESCRIPTIONS, DISCLAIMER, TITLES, assumptions
+from experiments.formatting import interval, number, percent
+from experiments.precision import half_width_curve, variance_components
+from experiments.report import contrast_block
+from experiments.trajectories import difference_trajectories, trajectories
+from simulation.measures import Measure, measure
+from simulation.scenario import KINDS, Scenario
+
+HEADLINE = ("strain", "strained", "half_life", "esteem", "belonging", "isolated", "satisfaction", "conflict_days")
+_COURSES = ("strain", "perceived", "belonging", "satisfaction")
+_HOURS = ("peer_hours", "programme_hours")
+_STATUSES = ("none", "waiting", "enrolled", "finished", "dropped")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the study hands to its report: the tables, the arms' scenarios, the doses of the pilot, the provenance."""
+
+    endpoints: pd.DataFrame
+    timeseries: pd.DataFrame
+    scenarios: Mapping[str, Scenario]
+    doses: Doses
+    provenance: Mapping[str, object]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles of the arms that were run, in order."""
+        return {arm: TITLES[arm] for arm in self.scenarios}
+
+
+def headline(evidence: Evidence) -> list[Contrast]:
+    """The contrasts that answer the question: each structure against none, formal against informal."""
+    measures = [measure(name) for name in HEADLINE]
+    against_none = contrasts(evidence.endpoints, MAIN, "none", measures)
+    return [*contrasts(evidence.endpoints, ["informal", "formal"], "informal", measures), *against_none]
+
+
+def all_contrasts(evidence: Evidence) -> list[Contrast]:
+    """The headline's contrasts, and those at an advantage of zero and at equal contact hours."""
+    measures = [measure(name) for name in HEADLINE]
+    return [
+        *headline(evidence),
+        *(each for arm, against in _advantage_pairs() for each in _pair(evidence, arm, against, measures)),
+        *(each for arm, against in _equal_pairs(evidence) for each in _pair(evidence, arm, against, measures)),
+    ]
+
+
+def report(evidence: Evidence) -> Report:
+    """The whole page."""
+    return Report(
+        title="Formal or informal: which support buffers couples’ stress?",
+        question=_question(evidence),
+        answer=_answer(evidence),
+        disclaimer=DISCLAIMER,
+        arms=list(_arms(evidence)),
+        contrasts=headline(evidence),
+        sections=[
+            _course(evidence),
+            _forest(evidence),
+            _advantage(evidence),
+            _equal_hours(evidence),
+            _whom(evidence),
+            _precision(evidence),
+        ],
+        assumptions=list(assumptions()),
+        caveats=CAVEATS,
+        provenance=evidence.provenance,
+    )
+
+
+def _question(evidence: Evidence) -> str:
+    persons, days = evidence.provenance["persons"], evidence.provenance["days"]
+    ends = evidence.endpoints
+    return (
+        f"{persons} persons live {days} days under each structure of support. Which leaves them less strained, less isolated "
+        f"and more satisfied, at what cost in contact hours, and does it take a better leader? {ends['replicate'].nunique()} "
+        f"replicates over {ends['network'].nunique()} network(s); in each, all arms have the same couples and the same luck."
+    )
+
+
+def _answer(evidence: Evidence) -> str:
+    pairs = [("informal", "none"), ("formal", "none"), ("formal", "informal"), *_zero_pairs(), *_equal_pairs(evidence)]
+    found = [_pair(evidence, arm, against, [measure("strain")])[0] for arm, against in pairs]
+    return " ".join(_sentence(each) for each in found)
+
+
+def _sentence(found: Contrast) -> str:
+    """A contrast in strain in words, with its interval."""
+    what = f"{TITLES[found.arm]} against {TITLES[found.against].lower()}:"
+    if found.estimate.units < 2:
+        return f"{what} {number(found.difference)} SD of strain, without an interval."
+    value = interval(found.difference, *found.estimate.t)
+    if not found.excludes_zero:
+        return f"{what} no clear difference in strain, {value} SD."
+    return f"{what} {'lower' if found.difference < 0 else 'higher'} strain, {value} SD."
+
+
+def _arms(evidence: Evidence) -> Iterator[Arm]:
+    reference = evidence.scenarios["none"].to_dict()
+    for arm, scenario in evidence.scenarios.items():
+        yield Arm(arm, TITLES[arm], DESCRIPTIONS[arm], dict(_differences(reference, scenario.to_dict())))
+
+
+def _differences(
+    reference: Mapping[str, object], content: Mapping[str, object], path: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Dotted names and values in which a scenario differs from the reference; a new programme is named, not listed."""
+    for name, value in content.items():
+        before = reference.get(name)
+        if value == before or name in ("name", "summary"):
+            continue
+        if isinstance(value, Mapping) and isinstance(before, Mapping):
+            yield from _differences(before, value, f"{path}{name}.")
+        elif isinstance(value, Mapping):
+            shown = ("places", "sessions", "group_size", "facilitator_advantage")
+            yield f"{path}{name}", ", ".join(f"{key} {value[key]:g}" for key in shown)
+        else:
+            yield f"{path}{name}", f"{value:g}" if isinstance(value, float) else str(value)
+
+
+def _course(evidence: Evidence) -> Section:
+    arms = {arm: TITLES[arm] for arm in MAIN}
+    panels = [(measure(name), trajectories(evidence.timeseries, name, list(arms))) for name in _COURSES]
+    others = [arm for arm in MAIN if arm != "none"]
+    apart = [(measure("strain"), difference_trajectories(evidence.timeseries, "strain", "none", others))]
+    marks = {min(each.start_day for each in evidence.scenarios["formal"].programmes.values()): "first intake"}
+    return Section(
+        "Course over time",
+        "How the four structures part, week by week.",
+        [
+            Figure(
+                canvas.svg(figures.courses(panels, arms, marks)),
+                "Weekly means over persons. Lines are means over replicates, dark bands their 95 % interval, light bands the "
+                "range of 80 % of the replicates.",
+                "courses of strain, perceived support, belonging and satisfaction in four arms",
+            ),
+            Figure(
+                canvas.svg(figures.courses(apart, arms, marks, difference=True)),
+                "Difference in strain from the same world with the partner alone; below zero is better.",
+                "difference in strain from the arm without peers, over time",
+            ),
+        ],
+    )
+
+
+def _forest(evidence: Evidence) -> Section:
+    drawing = figures.forest([each for each in headline(evidence) if each.against == "none"], evidence.titles)
+    caption = "Paired differences from the partner alone, with 95 % t intervals; a thin line marks no difference."
+    return Section(
+        "All contrasts", "Every headline measure, each structure against the partner alone.",
+        [Figure(canvas.svg(drawing), caption, "forest plot of the differences of three arms from none")],
+    )  # fmt: skip
+
+
+def _zero_pairs() -> list[tuple[str, str]]:
+    return [(ZERO["formal"], "informal")]
+
+
+def _advantage_pairs() -> list[tuple[str, str]]:
+    return [*_zero_pairs(), (ZERO["formal"], "none"), ("formal", ZERO["formal"]), ("both", ZERO["both"])]
+
+
+def _pair(evidence: Evidence, arm: str, against: str, measures: Sequence[Measure]) -> list[Contrast]:
+    return contrasts(evidence.endpoints, [arm], against, measures)
+
+
+def _advantage(evidence: Evidence) -> Section:
+    measures = [measure(name) for name in ("strain", "strained", "satisfaction", "half_life")]
+    pairs = [("formal", "informal"), *_advantage_pairs()]
+    found = [each for arm, against in pairs for each in _pair(evidence, arm, against, measures)]
+    return Section(
+        "Does it take a better leader?",
+        "The facilitator’s advantage is a hypothesis under test. At 0 a session is as good as a friend’s help, and only what "
+        "is organised differently remains: schedule, dose, guidelines, matching, skills; at 1 the quality has the formal mean.",
+        [contrast_block(found, list(_arms(evidence)), "Formal support at advantage 1 and at 0")],
+    )
+
+
+def _equal_pairs(evidence: Evidence) -> list[tuple[str, str]]:
+    """Formal against informal where both spend the same hours, at an advantage of 1 and of 0."""
+    informal, formal = (EQUAL[arm] if EQUAL[arm] in evidence.scenarios else arm for arm in ("informal", "formal"))
+    if (informal, formal) == ("informal", "formal"):
+        return []
+    zero = [(ZERO["formal"], informal)] if formal == "formal" else []
+    return [(formal, informal), *zero]
+
+
+def _equal_hours(evidence: Evidence) -> Section:
+    doses, hours = evidence.doses, [measure(name) for name in _HOURS]
+    measures = [measure(name) for name in ("strain", "strained", "belonging", "satisfaction", "contact_hours")]
+    found = [each for arm, against in _equal_pairs(evidence) for each in _pair(evidence, arm, against, measures)]
+    table = levels(evidence.endpoints, list(evidence.titles), hours)
+    said = (
+        f"In pilot runs the circle spent {number(doses.informal)} and the programme {number(doses.formal)} hours a person and "
+        f"year; {'requests to the circle' if doses.thinned == 'informal' else 'places'} were thinned out to "
+        f"{percent(doses.factor)}, which spent {number(doses.reached)}."
+    )
+    blocks = (
+        [contrast_block(found, list(_arms(evidence)), "Formal against informal at equal contact hours")]
+        if found
+        else []
+    )
+    return Section(
+        "At equal contact hours",
+        "More contact may simply help more. Here the structure with more hours is thinned out until both spend the same.",
+        [
+            Paragraph(said),
+            *blocks,
+            Figure(
+                canvas.svg(figures.stacked_levels(table, hours, evidence.titles)),
+                "Hours of contact a person and year; the partner’s help, which every arm has, is not counted.",
+                "contact hours by arm",
+            ),
+            _cost(evidence),
+        ],
+    )
+
+
+def _cost(evidence: Evidence) -> Table:
+    """Strain taken off by an hour of contact: the difference from none over the hours spent."""
+    rows: list[list[str | float | None]] = []
+    for arm in evidence.scenarios:
+        if arm != "none":
+            strain, hours = contrasts(evidence.endpoints, [arm], "none", [measure("strain"), measure("contact_hours")])
+            ratio = -strain.difference / hours.difference if hours.difference > 0 else None
+            rows.append([TITLES[arm], hours.difference, -strain.difference, None if ratio is None else 100 * ratio])
+    columns = ("Arm", "Hours a person and year", "Strain taken off (SD)", "per 100 hours (SD)")
+    return Table("Benefit per contact hour, against the partner alone", columns, rows)
+
+
+def _whom(evidence: Evidence) -> Section:
+    statuses = [measure(name) for status in _STATUSES for name in (f"share_{status}", f"strain_{status}")]
+    kinds = [measure(f"strain_{kind}") for kind in (*KINDS, "no")]
+    programmed = [arm for arm, scenario in evidence.scenarios.items() if scenario.programmes]
+    by_kind = contrasts(evidence.endpoints, ["informal", "formal", "both"], "none", kinds)
+    return Section(
+        "For whom",
+        "By kind of the heaviest load, arms can be compared; by programme status they cannot, since who is screened, waits or "
+        "leaves is not drawn by lot.",
+        [
+            contrast_block(
+                by_kind, list(_arms(evidence)), "Strain by kind of the heaviest load, against the partner alone"
+            ),
+            _level_table(evidence, programmed, statuses),
+            Callout(
+                "Not an effect",
+                "Those who finished are still more strained than those who never asked, because the strained were invited.",
+            ),
+        ],
+    )
+
+
+def _level_table(evidence: Evidence, arms: Sequence[str], measures: Sequence[Measure]) -> Table:
+    found = levels(evidence.endpoints, list(arms), measures).set_index(["measure", "arm"])["mean"]
+    rows: list[list[str | float | None]] = [
+        [each.title, each.unit, *(float(found[each.name, arm]) for arm in arms)] for each in measures
+    ]
+    return Table("By programme status, last 28 days", ("Measure", "Unit", *(TITLES[arm] for arm in arms)), rows)
+
+
+def _precision(evidence: Evidence) -> Section:
+    ends, arms = evidence.endpoints, ["informal", "formal", "both"]
+    blocks: list[Figure | Paragraph | Table] = []
+    if ends["replicate"].nunique() > 2:
+        curves = {arm: half_width_curve(ends, arm, "none", "strain") for arm in arms}
+        blocks.append(
+            Figure(
+                canvas.svg(figures.half_widths(curves, evidence.titles, measure("strain"))),
+                "Half-width of the 95 % interval of the difference in strain from none; dashed, the 1/√n law from all of them.",
+                "half-width of the interval against the number of replicates",
+            )
+        )
+    blocks.append(_variance_table(evidence, arms))
+    return Section("How sure", "What more replicates would bring, and where the variance comes from.", blocks)
+
+
+def _variance_table(evidence: Evidence, arms: Sequence[str]) -> Table:
+    rows: list[list[str | float | None]] = []
+    for label, arm, against in [
+        *((f"{TITLES[arm]}: level", arm, None) for arm in ("none", *arms)),
+        *((f"{TITLES[arm]} less none", arm, "none") for arm in arms),
+    ]:
+        found = variance_components(evidence.endpoints, arm, against, "strain")
+        rows.append([label, found.between**0.5, found.within**0.5, percent(found.share_between)])
+    columns = ("Strain", "SD between networks", "SD between stressors", "Share between networks")
+    note = "A difference varies less than a level, because luck is common to the arms."
+    return Table("Variance of strain between networks and, on one network, between stressors", columns, rows, note)

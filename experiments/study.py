@@ -1,0 +1,110 @@
+"""A study on disk: arms in worlds, carried out into a result folder, and found there again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.design import Worlds, plan_of
+from experiments.provenance import now, provenance
+from experiments.store import Status, Store, StoreError
+from experiments.sweep import Progress, execute
+from simulation.kernels.compiling import source_digest
+from simulation.network import SocialNetwork
+from simulation.scenario import NetworkPlan, Scenario
+
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True)
+class Study:
+    """What is to be done: every arm in every world, ``days`` long, time series in windows of ``every`` days."""
+
+    name: str
+    arms: Mapping[str, Scenario]
+    worlds: Worlds
+    networks: Sequence[SocialNetwork]
+    days: int
+    every: int = 7
+
+    @property
+    def plan(self) -> pd.DataFrame:
+        """One row a run."""
+        return plan_of(self.arms, self.worlds, self.networks, self.days)
+
+    @property
+    def run_days(self) -> int:
+        """Days to live, over all runs."""
+        return len(self.arms) * self.worlds.replicates * self.days
+
+
+def carry_out(
+    study: Study,
+    folder: Path | str,
+    command: Sequence[str],
+    progress: Progress | None = None,
+    threads: int | None = None,
+    csv: bool = False,
+) -> tuple[Store, Status]:
+    """Do what is missing of a study in ``folder``, and collect its tables. Raises StoreError for a folder of another kind."""
+    store = Store.create(folder)
+    store.write_plan(study.plan)
+    started = now()
+    store.write_manifest(_manifest(study, command, started, None))
+    _keep_networks(study, store)
+    execute(store, study.networks, study.days, study.every, progress, threads)
+    status = store.collect(csv)
+    store.write_manifest(_manifest(study, command, started, now()))
+    return store, status
+
+
+def network_of(store: Store, manifest: Mapping[str, Any], number: int) -> SocialNetwork:
+    """The network that runs of a stored study lived on: as it was kept, or built again.
+
+    Raises StoreError when building it again gives another network, as another version of the generator may.
+    """
+    known = manifest["networks"][number]
+    kept = _kept(store, known["key"])
+    if kept.exists():
+        return SocialNetwork.load(kept)
+    worlds = Worlds(
+        NetworkPlan(**manifest["network_plan"]), manifest["seed"], len(manifest["networks"]), manifest["replicates"]
+    )
+    network = worlds.build(number)
+    if network.key != known["key"]:
+        raise StoreError(f"network {number} of {store.folder} cannot be built again: this version builds another one")
+    return network
+
+
+def _kept(store: Store, key: str) -> Path:
+    return store.folder / "networks" / f"{key}.npz"
+
+
+def _keep_networks(study: Study, store: Store) -> None:
+    """Keep networks that came from elsewhere, so that a result can be replayed where their file is gone."""
+    if study.worlds.plan.source != "generated":
+        (store.folder / "networks").mkdir(exist_ok=True)
+        for network in study.networks:
+            network.save(_kept(store, network.key))
+
+
+def _manifest(study: Study, command: Sequence[str], started: str, finished: str | None) -> dict[str, Any]:
+    return {
+        "study": study.name,
+        "persons": study.networks[0].persons,
+        "days": study.days,
+        "every": study.every,
+        "seed": study.worlds.seed,
+        "replicates": study.worlds.replicates,
+        "model_version": source_digest(),
+        "started": started,
+        "finished": finished,
+        **provenance(command),
+        "networks": [{"key": each.key, "source": each.source, "merged": each.merged} for each in study.networks],
+        "network_plan": study.worlds.plan.model_dump(),
+        "scenarios": {arm: scenario.to_dict() for arm, scenario in study.arms.items()},
+    }

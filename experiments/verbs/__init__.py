@@ -1,0 +1,1 @@
+"""What the verbs of the command do, one module each, with ``main(options)`` returning the exit status."""

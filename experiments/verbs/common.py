@@ -1,0 +1,61 @@
+"""What several verbs share: the scenario that was asked for, messages and progress, JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from tqdm import tqdm
+
+from simulation.network import SocialNetwork
+from simulation.scenario import Scenario
+from simulation.scenario_file import load, settings
+
+
+def scenario_of(name: str, options: argparse.Namespace) -> Scenario:
+    """The named scenario with ``--set`` and ``--network``; ScenarioError with all mistakes at once."""
+    changes = settings(options.set)
+    if options.network is not None:
+        changes["network.source"] = options.network
+    return load(name).replace(changes)
+
+
+def say(message: str) -> None:
+    """Tell a person something, on standard error."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def introduce(network: SocialNetwork) -> None:
+    """Say what network is lived on, and what was mended in it."""
+    say(f"{network.source} {network.persons} persons, {network.couples} couples, {network.ties} ties.")
+    if network.merged:
+        say(f"{network.merged} duplicate ties were merged.")
+
+
+@contextmanager
+def progress(run_days: int, label: str) -> Iterator[tqdm]:
+    """A bar with the time left, on standard error; quiet where that is no terminal."""
+    with tqdm(
+        total=run_days, unit=" days", unit_scale=True, desc=label, file=sys.stderr, disable=None, leave=False
+    ) as bar:
+        yield bar
+
+
+def print_json(content: Mapping[str, Any]) -> None:
+    """Print JSON alone; what is not a number is null."""
+    print(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _finite(content: Any) -> Any:
+    if isinstance(content, Mapping):
+        return {key: _finite(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_finite(value) for value in content]
+    if isinstance(content, float):
+        return float(content) if math.isfinite(content) else None
+    return content

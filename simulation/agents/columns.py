@@ -1,0 +1,164 @@
+"""Columns: one quantity of every row, read and written through one view or through many at once.
+
+A column is declared once, as a class attribute of the view. ``person.strain`` asks it for one row, ``agents.get("strain")``
+for all of them in one stroke of NumPy; both see the same numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, overload
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.population import STATE
+from simulation.population import Column as Declaration
+from simulation.scenario import KINDS
+
+if TYPE_CHECKING:
+    from simulation.agents.rows import Row
+    from simulation.model import SupportModel
+
+Value = TypeVar("Value")
+Index = int | NDArray[np.intp]
+"""One row, or rows (n,)."""
+
+MEMBER: Final = 0
+"""A model's ensemble has one member."""
+_HIGHEST: Final = float(np.finfo(np.float32).max)
+
+
+class Column(Generic[Value]):
+    """A quantity of every row; kinds of column say where it is kept. It can be read but not written, unless they say how."""
+
+    def __init__(self, show: Callable[[SupportModel, Any], Value] | None = None) -> None:
+        """``show``: what a view gives for the bare number, if not the number itself."""
+        self._show = show
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self.name = name
+
+    @overload
+    def __get__(self, view: None, owner: type) -> Self: ...
+
+    @overload
+    def __get__(self, view: Row, owner: type) -> Value: ...
+
+    def __get__(self, view: Row | None, owner: type) -> Self | Value:
+        if view is None:
+            return self
+        value: Any = self.read(view.model, view.row).tolist()
+        return value if self._show is None else self._show(view.model, value)
+
+    def __set__(self, view: Row, value: Value) -> None:
+        self.write(view.model, view.row, value)
+
+    def values(self, model: SupportModel, rows: NDArray[np.intp]) -> list[Value]:
+        """What the views of ``rows`` (n,) would give, in their order."""
+        numbers: list[Any] = self.read(model, rows).tolist()
+        return numbers if self._show is None else [self._show(model, number) for number in numbers]
+
+    def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
+        """Bare number of a row, or numbers (n,) of rows, as a copy."""
+        raise NotImplementedError
+
+    def write(self, model: SupportModel, rows: Index, values: Any) -> None:
+        """Set one value, or values (n,) of rows (n,); raises AttributeError where a column cannot be set."""
+        raise AttributeError(f"{self.name} cannot be set")
+
+
+class State(Column[float]):
+    """A number of ``population.STATE``, which is checked against its declared range when it is set.
+
+    ``along`` names a column that moves by the same amount: strain is slow baseline plus deviation, so that neither can be
+    changed by hand without the other.
+    """
+
+    def __init__(self, along: str = "") -> None:
+        super().__init__()
+        self._along = along
+
+    def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
+        return np.asarray(self._kept(model)[rows])
+
+    def write(self, model: SupportModel, rows: Index, values: Any) -> None:
+        """Set values in the declared unit and range; ValueError for others, or if there are not as many as rows."""
+        wanted = checked(self.name, values, self._declaration)
+        if wanted.shape not in ((), np.shape(rows)):
+            raise ValueError(f"{self.name}: {wanted.size} values for {np.size(rows)} rows, must be one, or one each")
+        kept = self._kept(model)
+        if self._along:
+            _of_population(model, self._along)[rows] += wanted - kept[rows]
+        kept[rows] = wanted
+
+    @property
+    def _declaration(self) -> Declaration:
+        return STATE[self.name]
+
+    def _kept(self, model: SupportModel) -> NDArray[Any]:
+        return _of_population(model, self.name)
+
+
+class LoadOfKind(State):
+    """``load_<kind>``: outstanding load of one kind, LCU/100."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        super().__set_name__(owner, name)
+        self._number = KINDS.index(name.removeprefix("load_"))
+
+    @property
+    def _declaration(self) -> Declaration:
+        return STATE["load"]
+
+    def _kept(self, model: SupportModel) -> NDArray[Any]:
+        return model.ensemble.population.load[:, self._number, MEMBER]
+
+
+class Standing(Column[Value]):
+    """Standing with the programmes: kernels rely on these columns to fit each other, so only enrol and leave set them."""
+
+    def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
+        return np.asarray(_of_population(model, self.name)[rows])
+
+    def write(self, model: SupportModel, rows: Index, values: Any) -> None:
+        raise AttributeError(f"{self.name} cannot be set; enrol and leave change it")
+
+
+class Today(Column[Value]):
+    """What happened on the last day, see ``population.Today``."""
+
+    def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
+        return np.asarray(getattr(model.ensemble.world.today, self.name)[rows, MEMBER])
+
+    def write(self, model: SupportModel, rows: Index, values: Any) -> None:
+        raise AttributeError(f"{self.name} cannot be set; it tells what happened on the last day")
+
+
+def checked(name: str, values: Any, declared: Declaration) -> NDArray[Any]:
+    """``values`` as an array of the declared type; ValueError with one sentence if any is out of the declared range."""
+    given = np.asarray(values)
+    if given.dtype.kind not in "bifu":
+        raise ValueError(f"{name} = {values!r}: must {_demand(declared)}")
+    fits = (given >= declared.low) & (given <= declared.high) & (np.abs(given) <= _HIGHEST)
+    if np.issubdtype(declared.dtype, np.integer):
+        fits &= given == np.floor(given)
+    if not fits.all():
+        raise ValueError(f"{name} = {given[~fits].flat[0]}: must {_demand(declared)}")
+    return given.astype(declared.dtype)
+
+
+def _demand(declared: Declaration) -> str:
+    """What a value must do, in words: 'lie in 0 to 1 (share)'."""
+    whole = "whole " if np.issubdtype(declared.dtype, np.integer) else ""
+    if np.isfinite(declared.high):
+        return f"be a {whole}number in {declared.low:g} to {declared.high:g} ({declared.unit})"
+    if np.isfinite(declared.low):
+        return f"be a {whole}number of at least {declared.low:g} ({declared.unit})"
+    return f"be a finite number ({declared.unit})"
+
+
+def _of_population(model: SupportModel, name: str) -> NDArray[Any]:
+    """A column of state (persons,), not a copy."""
+    column: NDArray[Any] = getattr(model.ensemble.population, name)[:, MEMBER]
+    return column

@@ -1,0 +1,177 @@
+"""What is done to a person by hand, between two days: the rules of the day without its chance.
+
+Nothing here draws, so an intervention changes nobody's luck: two worlds that differ by one differ only where it reaches.
+All of it is state, so checkpoints and branches keep it. Persons and groups are those of a model's ensemble, by row.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.agents.columns import MEMBER, checked
+from simulation.ensemble import Ensemble
+from simulation.kernels import rules
+from simulation.parameters import P
+from simulation.population import Column, Population, Status, empty_groups
+from simulation.scenario import KINDS, Programme
+from simulation.schema import nearest
+
+_WEIGHT = Column(np.float32, "LCU", 0.0, float("inf"), "life-change units of an event")
+_QUALITY = Column(np.float32, "quality", -float("inf"), float("inf"), "quality of an episode")
+_AVERAGE = np.float32(0)
+
+
+def number_of(kind: str) -> int:
+    """Number of a kind of event; ValueError for an unknown one."""
+    if kind not in KINDS:
+        raise ValueError(f"{kind}: no kind of event{_hint(kind, KINDS)}")
+    return KINDS.index(kind)
+
+
+def hit(ensemble: Ensemble, person: int, kind: str, weight: float | None = None) -> None:
+    """A life event: its load is added, and the kind counts as lived through.
+
+    ``weight``: LCU, at least 0, by default the scenario's. Raises ValueError for another, or an unknown kind.
+    """
+    number = number_of(kind)
+    usual = getattr(ensemble.scenarios[MEMBER].stressors, kind).weight
+    units = checked("weight", usual if weight is None else weight, _WEIGHT)
+    ensemble.population.load[person, number, MEMBER] += units / np.float32(100)
+    ensemble.population.experience[person, MEMBER] |= np.uint8(1 << number)
+
+
+def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None = None) -> float:
+    """One answered episode of informal support, with all it does on a day; returns the strain taken off (SD).
+
+    The seeker gains M1 to M3 and, slowly, perceived support; the helper pays in strain and gains in esteem; a partner's
+    help shows in satisfaction, anybody else's in the belonging of both (M4). ``quality`` is, by default, the mean of
+    informal help, with the bonus for a helper who has lived through the same kind of event; it never turns into
+    co-rumination. Raises ValueError if the two are one.
+    """
+    if seeker == helper:
+        raise ValueError(f"person {seeker} cannot ask oneself")
+    people, p = ensemble.population, ensemble.world.parameters.values[:, MEMBER]
+    kind = _in_python(rules.dominant_kind)(*people.load[seeker, :, MEMBER])
+    matched = _in_python(rules.lived_through)(people.experience[helper, MEMBER], kind)
+    given = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
+    relief = _in_python(rules.relief)(people.strain[seeker, MEMBER], given, p[P.episode_relief])
+    _shift_strain(people, seeker, -relief)
+    people.esteem[seeker, MEMBER] += p[P.episode_esteem_gain] * given
+    people.perceived[seeker, MEMBER] += p[P.resources_support_rate] * p[P.resources_received_effect] * given
+    if kind >= 0:
+        match = np.float32(1) if matched else p[P.episode_unmatched]
+        resolved = _in_python(rules.resolved_share)(given, p[P.episode_resolution], match)
+        people.load[seeker, kind, MEMBER] *= np.float32(1) - resolved
+    _shift_strain(people, helper, p[P.answering_cost])
+    people.esteem[helper, MEMBER] += p[P.answering_esteem_gain]
+    if ensemble.network.partner[seeker] == helper:
+        people.satisfaction[seeker, MEMBER] += p[P.relationship_support_gain] * given
+    else:
+        both = people.belonging[[seeker, helper], MEMBER]
+        people.belonging[[seeker, helper], MEMBER] += (np.float32(1) - both) * p[P.episode_belonging_gain]
+    return float(relief)
+
+
+def enrol(ensemble: Ensemble, person: int, name: str) -> int:
+    """Give a person a place in a programme, whether one is free or not; returns the number of the new group.
+
+    The group is of one, or of the couple where couples take part; its leader is an average one, and its first session is
+    on the next day. Raises ValueError for an unknown programme, a single in a programme for couples, or somebody who
+    takes or took part already.
+    """
+    programmes = ensemble.scenarios[MEMBER].programmes
+    if name not in programmes:
+        raise ValueError(f"{name}: no programme of this scenario{_hint(name, tuple(programmes))}")
+    members = _participants(ensemble, person, name, programmes[name])
+    for member in members:
+        status = Status(ensemble.population.status[member, MEMBER])
+        if status not in (Status.NONE, Status.WAITING):
+            raise ValueError(f"person {member} has status {status.name}: a person takes part in a programme once")
+    group = _form_group(ensemble, members)
+    people = ensemble.population
+    people.status[members, MEMBER] = Status.ENROLLED
+    people.programme[members, MEMBER] = list(programmes).index(name)
+    people.group[members, MEMBER] = group
+    people.since[members, MEMBER] = ensemble.day
+    people.entry_esteem[members, MEMBER] = people.esteem[members, MEMBER]
+    if programmes[name].keeps_ties:
+        people.mate[members, MEMBER] = np.roll(members, -1)
+    return group
+
+
+def leave(ensemble: Ensemble, person: int) -> None:
+    """Leave the waiting list, as if never on it, or drop out; with the partner, where couples take part.
+
+    Raises ValueError for somebody who is in no programme.
+    """
+    people, programmes = ensemble.population, ensemble.scenarios[MEMBER].programmes
+    status = Status(people.status[person, MEMBER])
+    if status not in (Status.WAITING, Status.ENROLLED):
+        raise ValueError(f"person {person} has status {status.name}: only who waits or is enrolled can leave")
+    name = list(programmes)[people.programme[person, MEMBER]]
+    members = _participants(ensemble, person, name, programmes[name])
+    people.since[members, MEMBER] = ensemble.day
+    if status is Status.ENROLLED:
+        people.status[members, MEMBER] = Status.DROPPED
+    else:
+        people.status[members, MEMBER] = Status.NONE
+        people.programme[members, MEMBER] = -1
+
+
+def _usual_quality(p: Any, matched: Any) -> Any:
+    return _in_python(rules.help_quality)(
+        _AVERAGE, p[P.episode_quality_mean], p[P.episode_quality_sd], p[P.episode_experience_bonus], matched
+    )
+
+
+def _shift_strain(people: Population, person: int, change: Any) -> None:
+    """Strain is the slow baseline plus the deviation, so both move."""
+    people.deviation[person, MEMBER] += change
+    people.strain[person, MEMBER] += change
+
+
+def _participants(ensemble: Ensemble, person: int, name: str, programme: Programme) -> list[int]:
+    """Rows of those who take part together; ValueError for a single in a programme for couples."""
+    partner = int(ensemble.network.partner[person])
+    if programme.unit == "person":
+        return [person]
+    if partner == person:
+        raise ValueError(f"person {person} is single: {name} is for couples")
+    return sorted([person, partner])
+
+
+def _form_group(ensemble: Ensemble, members: list[int]) -> int:
+    """A new group of these members, with an average leader, that meets on the next day; returns its number."""
+    _make_room(ensemble)
+    groups, people = ensemble.world.groups, ensemble.population
+    group = int(groups.formed[MEMBER])
+    groups.formed[MEMBER] += 1
+    groups.first_session[group, MEMBER] = ensemble.day
+    groups.size[group, MEMBER] = len(members)
+    groups.leader[group, MEMBER] = _AVERAGE
+    lived = people.experience[members, MEMBER][:, None] >> np.arange(len(KINDS)) & 1
+    groups.shared[group, :, MEMBER] = lived.mean(axis=0)
+    return group
+
+
+def _make_room(ensemble: Ensemble) -> None:
+    """Keep room for one more group beside all those that intakes may still form; doubling makes it cheap to do often."""
+    groups = ensemble.world.groups
+    smallest = min(programme.group_minimum for programme in ensemble.scenarios[MEMBER].programmes.values())
+    needed = int(groups.formed.max()) + ensemble.persons // smallest + 2
+    if len(groups.leader) < needed:
+        more = empty_groups(2 * needed - len(groups.leader), ensemble.members)
+        grown = [np.concatenate([old, new]) for old, new in zip(groups[1:], more[1:], strict=True)]
+        ensemble.world = ensemble.world._replace(groups=type(groups)(groups.formed, *grown))
+
+
+def _in_python(rule: Any) -> Any:
+    """The equation itself: a compiled rule has no door for Python."""
+    return getattr(rule, "py_func", rule)
+
+
+def _hint(name: str, known: tuple[str, ...]) -> str:
+    guess = nearest(name, known)
+    return f"; did you mean {guess}?" if guess else f"; there is {', '.join(known) or 'none'}"

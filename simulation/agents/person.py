@@ -1,0 +1,218 @@
+"""Person: one row of the population, as a Mesa agent that can be looked at, hit, helped and enrolled."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.agents import interventions
+from simulation.agents.columns import MEMBER, Column, Index, LoadOfKind, Standing, State, Today
+from simulation.agents.rows import Row, Rows
+from simulation.population import Status
+from simulation.scenario import KINDS
+
+if TYPE_CHECKING:
+    from simulation.agents.couple import Couple
+    from simulation.agents.group import Group
+    from simulation.model import SupportModel
+
+
+def _status(model: SupportModel, number: int) -> Status:
+    return Status(number)
+
+
+def _programme(model: SupportModel, number: int) -> str | None:
+    return None if number < 0 else list(model.spec.programmes)[number]
+
+
+def _group(model: SupportModel, number: int) -> Group | None:
+    return None if number < 0 else model.group(number)
+
+
+def _person(model: SupportModel, row: int) -> Person | None:
+    return None if row < 0 else model.person(row)
+
+
+class Partner(Column["Person | None"]):
+    """The partner, None for a single."""
+
+    def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
+        """Rows of the partners, -1 for singles."""
+        partner = np.asarray(model.network.partner[rows])
+        return np.where(partner == rows, -1, partner)
+
+
+class Person(Row):
+    """One person. State can be set within its declared range (``population.STATE``); the rest tells what is or was.
+
+    Numbers are in the units of ``STATE``: SD, but for belonging (share) and load (LCU/100). ``mate`` is not here: friends
+    from a finished group are ``mates``.
+    """
+
+    __slots__ = ()
+
+    baseline = State()
+    support_trait = State()
+    deviation = State(along="strain")
+    strain = State(along="deviation")
+    load_financial = LoadOfKind()
+    load_health = LoadOfKind()
+    load_family = LoadOfKind()
+    load_career = LoadOfKind()
+    esteem = State()
+    belonging = State()
+    skill = State()
+    perceived = State()
+    satisfaction = State()
+    recent = State()
+    experience = State()
+
+    status = Standing[Status](_status)
+    programme = Standing["str | None"](_programme)
+    group = Standing["Group | None"](_group)
+    entry_esteem = Standing[float]()
+    since = Standing[int]()
+    attended = Standing[int]()
+
+    events = Today[int]()
+    stressor = Today[float]()
+    innovation = Today[float]()
+    asked = Today["Person | None"](_person)
+    helper = Today["Person | None"](_person)
+    requests = Today[float]()
+    helped = Today[float]()
+    quality = Today[float]()
+    relief = Today[float]()
+    received = Today[float]()
+    resolved = Today[float]()
+    ruminated = Today[int]()
+    session = Today[int]()
+    conflicts = Today[float]()
+
+    partner = Partner(_person)
+
+    @property
+    def unique_id(self) -> int:
+        """The row, which is also the node of ``model.G``, and the number in recordings."""
+        return self.row
+
+    @property
+    def pos(self) -> int:
+        """Node of ``model.G``."""
+        return self.row
+
+    @property
+    def cell(self) -> Any:
+        """Cell of ``model.grid``."""
+        return self.model.grid[self.row]
+
+    @property
+    def name(self) -> str:
+        """What the network calls the person; the row, as a text, where it has no names."""
+        names = self.model.network.names
+        return names[self.row] if names else str(self.row)
+
+    @property
+    def load(self) -> Load:
+        """Outstanding load by kind."""
+        return Load(self)
+
+    # Whom one knows
+
+    @property
+    def couple(self) -> Couple | None:
+        """The couple, None for a single."""
+        return self.model.couple(self.row) if self.partner else None
+
+    @property
+    def confidants(self) -> Rows[Person]:
+        """The closest ties."""
+        first = self.model.network.starts[self.row]
+        return self._tied(first, first + self.model.network.confidants[self.row])
+
+    @property
+    def friends(self) -> Rows[Person]:
+        """All ties, confidants first; the partner is none."""
+        return self._tied(*self.model.network.starts[self.row : self.row + 2])
+
+    @property
+    def mates(self) -> Rows[Person]:
+        """Who went through the same group to its end and stays a friend, if its programme keeps ties."""
+        people, rows, mate = self.model.ensemble.population, [], self.row
+        while self.status is Status.FINISHED and (mate := int(people.mate[mate, MEMBER])) != self.row:
+            rows += [mate] if people.status[mate, MEMBER] == Status.FINISHED else []
+        return Rows(self.model, Person, np.array(rows, np.intp))
+
+    def tie_strength(self, other: Person) -> float:
+        """Relative frequency of contact, above 0; 0 where there is no tie."""
+        first, last = self.model.network.starts[self.row : self.row + 2]
+        found = self.model.network.neighbours[first:last] == other.row
+        return float(self.model.network.strength[first:last][found].sum())
+
+    def lived_through(self, kind: str) -> bool:
+        """Whether an event of this kind has ever struck; ValueError for an unknown kind."""
+        return bool(self.experience >> interventions.number_of(kind) & 1)
+
+    # What can be done by hand
+
+    def hit(self, kind: str, weight: float | None = None) -> None:
+        """Let a life event strike; ``weight`` in LCU, by default the scenario's for this kind."""
+        interventions.hit(self.model.ensemble, self.row, kind, weight)
+
+    def ask(self, other: Person | None = None, quality: float | None = None) -> float:
+        """Be helped at once by ``other``, and return the strain taken off (SD); see ``interventions.help_by``.
+
+        By default the closest confidant is asked, or else the partner. Raises ValueError if there is neither.
+        """
+        helper = other or self._closest()
+        if helper is None:
+            raise ValueError(f"{self} has neither confidant nor partner to ask; name somebody")
+        return interventions.help_by(self.model.ensemble, self.row, helper.row, quality)
+
+    def enrol(self, programme: str) -> Group:
+        """Take a place in a programme at once, in a new group of one (with the partner, where couples take part)."""
+        return self.model.group(interventions.enrol(self.model.ensemble, self.row, programme))
+
+    def leave(self) -> None:
+        """Leave the waiting list, or drop out of the programme."""
+        interventions.leave(self.model.ensemble, self.row)
+
+    def _tied(self, first: int, last: int) -> Rows[Person]:
+        return Rows(self.model, Person, self.model.network.neighbours[first:last].astype(np.intp))
+
+    def _closest(self) -> Person | None:
+        return max(self.confidants, key=self.tie_strength, default=self.partner)
+
+
+class Load(Mapping[str, float]):
+    """Outstanding load of a person by kind, in LCU/100, at least 0; assigning to a kind changes it."""
+
+    def __init__(self, person: Person) -> None:
+        self._person = person
+
+    def __getitem__(self, kind: str) -> float:
+        load: float = getattr(self._person, self._column(kind))
+        return load
+
+    def __setitem__(self, kind: str, value: float) -> None:
+        setattr(self._person, self._column(kind), value)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(KINDS)
+
+    def __len__(self) -> int:
+        return len(KINDS)
+
+    def __repr__(self) -> str:
+        return repr(dict(self))
+
+    @staticmethod
+    def _column(kind: str) -> str:
+        try:
+            interventions.number_of(kind)
+        except ValueError as error:
+            raise KeyError(str(error)) from None
+        return f"load_{kind}"
