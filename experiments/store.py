@@ -151,6 +151,11 @@ class Store:
         failed = planned & set(self.failures()["key"]) - set(once["key"])
         return Status(len(planned), len(once), len(failed))
 
+    def write_table(self, name: str, frame: pd.DataFrame) -> None:
+        """Write a further table, ``<name>.parquet``, as it is."""
+        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        _publish(self.folder / name, table, csv=False)
+
     def read(self, table: str) -> pd.DataFrame:
         """The table 'plan', 'endpoints' or 'timeseries'; raises StoreError where it is not there or not readable."""
         path = self.folder / f"{table}.parquet"

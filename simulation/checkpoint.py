@@ -1,4 +1,4 @@
-"""Checkpoints: an ensemble on disk, from which it goes on as if it had never stopped. One npz file, no pickle."""
+"""Checkpoints: all that an ensemble needs to go on as if it had never stopped, in one npz file without pickle."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ import json
 import os
 import zipfile
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Groups, Population
 from simulation.scenario import Scenario
@@ -21,21 +20,33 @@ class CheckpointError(ValueError):
     """A file that is no checkpoint of this version, in one sentence."""
 
 
-def save(ensemble: Ensemble, path: str | os.PathLike[str]) -> None:
-    """Write network, scenarios, seeds, day and state to ``path``; the file is there completely or not at all."""
+class Checkpoint(NamedTuple):
+    """An ensemble between two days: its members' scenarios and seeds, the day to come, and their state."""
+
+    network: SocialNetwork
+    scenarios: tuple[Scenario, ...]
+    seeds: tuple[Seeds, ...]
+    day: int
+    people: Population
+    groups: Groups
+
+
+def save(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
+    """Write a checkpoint; the file is there completely or not at all."""
     target = Path(path)
     draft = target.with_name(f".{target.name}.{os.getpid()}")
     about = {
-        "day": ensemble.day,
-        "scenarios": [scenario.to_dict() for scenario in ensemble.scenarios],
-        "seeds": [list(seeds) for seeds in ensemble.seeds],
+        "day": checkpoint.day,
+        "scenarios": [scenario.to_dict() for scenario in checkpoint.scenarios],
+        "seeds": [list(seeds) for seeds in checkpoint.seeds],
     }
-    arrays = {f"people.{name}": array for name, array in ensemble.population._asdict().items()}
-    arrays |= {f"groups.{name}": array for name, array in ensemble.world.groups._asdict().items()}
-    arrays |= {f"network.{name}": array for name, array in ensemble.network.to_arrays().items()}
+    arrays: dict[str, Any] = {"about": np.frombuffer(json.dumps(about).encode(), np.uint8)}
+    arrays |= {f"people.{name}": array for name, array in checkpoint.people._asdict().items()}
+    arrays |= {f"groups.{name}": array for name, array in checkpoint.groups._asdict().items()}
+    arrays |= {f"network.{name}": array for name, array in checkpoint.network.to_arrays().items()}
     try:
         with draft.open("wb") as file:
-            np.savez(file, about=_as_bytes(about), **arrays)
+            np.savez(file, **arrays)
             file.flush()
             os.fsync(file.fileno())
         draft.replace(target)
@@ -43,25 +54,24 @@ def save(ensemble: Ensemble, path: str | os.PathLike[str]) -> None:
         draft.unlink(missing_ok=True)
 
 
-def restore(path: str | os.PathLike[str], threads: int | None = None) -> Ensemble:
-    """The ensemble that was saved to ``path``; raises CheckpointError where there is none."""
+def load(path: str | os.PathLike[str]) -> Checkpoint:
+    """Read what ``save`` wrote; raises CheckpointError for a file that is not there, or is something else."""
     try:
         with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as saved:
-            about = json.loads(saved["about"].tobytes())
-            arrays = {name: saved[name] for name in saved.files if name != "about"}
-        network = SocialNetwork.from_arrays(_part(arrays, "network."))
-        scenarios = [Scenario.from_dict(each) for each in about["scenarios"]]
-        seeds = [Seeds(*each) for each in about["seeds"]]
-        people, groups = Population(**_part(arrays, "people.")), Groups(**_part(arrays, "groups."))
+            arrays = dict(saved)
+        about = json.loads(arrays["about"].tobytes())
+        return Checkpoint(
+            network=SocialNetwork.from_arrays(_part(arrays, "network.")),
+            scenarios=tuple(Scenario.from_dict(each) for each in about["scenarios"]),
+            seeds=tuple(Seeds(*each) for each in about["seeds"]),
+            day=int(about["day"]),
+            people=Population(**_part(arrays, "people.")),
+            groups=Groups(**_part(arrays, "groups.")),
+        )
     except FileNotFoundError as error:
         raise CheckpointError(f"checkpoint {str(path)!r} does not exist") from error
-    except (OSError, ValueError, KeyError, EOFError, TypeError, zipfile.BadZipFile) as error:
+    except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
         raise CheckpointError(f"{str(path)!r} is not a checkpoint of this version of kithkin ({error})") from error
-    return Ensemble.resumed(network, scenarios, seeds, int(about["day"]), people, groups, threads)
-
-
-def _as_bytes(about: dict[str, Any]) -> Any:
-    return np.frombuffer(json.dumps(about).encode(), np.uint8)
 
 
 def _part(arrays: dict[str, Any], prefix: str) -> dict[str, Any]:

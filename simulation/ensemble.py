@@ -15,6 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation import checkpoint
+from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.summary import BLOCK, SUMS
 from simulation.kernels.threads import crew_of
@@ -103,45 +105,35 @@ class Ensemble:
         chosen = list(range(self.members)) if members is None else list(members)
         if not chosen or len(chosen) != len(scenarios):
             raise ValueError(f"{len(scenarios)} scenarios for {len(chosen)} members: one each, at least one")
-        seeds = [self.seeds[member] for member in chosen]
         people: Population = _members_of(self.population, chosen)
         groups: Groups = _members_of(self.world.groups, chosen)
         for m, member in enumerate(chosen):
             _rename_programmes(people, m, self.scenarios[member], scenarios[m])
-        return Ensemble.resumed(self.network, scenarios, seeds, self.day, people, groups, self.threads)
-
-    @classmethod
-    def resumed(
-        cls,
-        network: SocialNetwork,
-        scenarios: Sequence[Scenario],
-        seeds: Sequence[Seeds],
-        day: int,
-        people: Population,
-        groups: Groups,
-        threads: int | None = None,
-    ) -> Ensemble:
-        """An ensemble that goes on from ``day`` with the given state, as if it had lived until then."""
-        ensemble = cls.__new__(cls)
-        ensemble.network, ensemble.scenarios, ensemble.seeds = network, tuple(scenarios), tuple(seeds)
-        ensemble.threads, ensemble.day = threads or usable_cores(), day
-        world = _world(network, ensemble.scenarios)
-        ensemble.world = world._replace(people=people, groups=_with_room(groups, world.groups))
-        ensemble._words = _words(ensemble.seeds)
-        return ensemble
+        seeds = tuple(self.seeds[member] for member in chosen)
+        return Ensemble._resumed(
+            Checkpoint(self.network, tuple(scenarios), seeds, self.day, people, groups), self.threads
+        )
 
     def checkpoint(self, path: str | os.PathLike[str]) -> None:
-        """Save everything that is needed to go on; see ``simulation.checkpoint``."""
-        from simulation import checkpoint
+        """Save to ``path`` (npz, no pickle) all that is needed to go on as if nothing had happened."""
+        people, groups = self.population, self.world.groups
+        checkpoint.save(Checkpoint(self.network, self.scenarios, self.seeds, self.day, people, groups), path)
 
-        checkpoint.save(self, path)
+    @classmethod
+    def restore(cls, path: str | os.PathLike[str], threads: int | None = None) -> Ensemble:
+        """The ensemble saved by ``checkpoint``; raises CheckpointError for another file."""
+        return cls._resumed(checkpoint.load(path), threads)
 
-    @staticmethod
-    def restore(path: str | os.PathLike[str], threads: int | None = None) -> Ensemble:
-        """The ensemble saved by ``checkpoint``; raises CheckpointError where there is none."""
-        from simulation import checkpoint
-
-        return checkpoint.restore(path, threads)
+    @classmethod
+    def _resumed(cls, saved: Checkpoint, threads: int | None) -> Ensemble:
+        """An ensemble that goes on from a checkpoint."""
+        ensemble = cls.__new__(cls)
+        ensemble.network, ensemble.scenarios, ensemble.seeds, ensemble.day = saved[:4]
+        ensemble.threads = threads or usable_cores()
+        world = _world(saved.network, saved.scenarios)
+        ensemble.world = world._replace(people=saved.people, groups=_with_room(saved.groups, world.groups))
+        ensemble._words = _words(saved.seeds)
+        return ensemble
 
     def _on_all_threads(self, function: Any, *args: Any) -> None:
         """Call a kernel as a crew, this thread being one of it; small worlds are not worth more than one."""

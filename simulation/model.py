@@ -134,11 +134,9 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
     def G(self) -> nx.Graph:  # noqa: N802  # Mesa's name for it
         """The network as a networkx graph, made when first looked at; each look brings the nodes' state up to date.
 
-        Nodes carry every column of state, loads as ``load_<kind>``, status and kinds lived through in words.
+        Nodes carry every column of state, loads as ``load_<kind>``; status, programme and kinds lived through in words.
         """
-        state = {name: column.tolist() for name, column in snapshot(self.ensemble).items() if name != "person"}
-        state["status"] = [Status(number).name.lower() for number in state["status"]]
-        state["experience"] = [",".join(_kinds(bits)) for bits in state["experience"]]
+        state = _in_words(snapshot(self.ensemble), list(self.spec.programmes))
         for row, values in enumerate(zip(*state.values(), strict=True)):
             self._graph.nodes[row].update(zip(state, values, strict=True))
         return self._graph
@@ -185,5 +183,12 @@ def _network(network: SocialNetwork | nx.Graph | None, spec: Scenario, seed: int
     return network if isinstance(network, SocialNetwork) else from_graph(network, spec.network, seed)
 
 
-def _kinds(bits: int) -> list[str]:
-    return [kind for number, kind in enumerate(KINDS) if bits >> number & 1]
+def _in_words(columns: Mapping[str, NDArray[Any]], programmes: list[str]) -> dict[str, list[Any]]:
+    """The columns of a snapshot as lists, with words for what is coded; the numbers of programmes are places in the list."""
+    state = {name: column.tolist() for name, column in columns.items() if name != "person"}
+    state["status"] = [Status(number).name.lower() for number in state["status"]]
+    state["programme"] = [programmes[number] if number >= 0 else "" for number in state["programme"]]
+    state["experience"] = [
+        ",".join(kind for number, kind in enumerate(KINDS) if bits >> number & 1) for bits in state["experience"]
+    ]
+    return state

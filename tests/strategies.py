@@ -11,32 +11,33 @@ from simulation.scenario import Programme, Scenario
 from simulation.schema import Section, range_of
 
 LIVELY: dict[str, st.SearchStrategy[Any]] = {
-    "seeking.rate": st.sampled_from([0.3, 0.9, 1.0]),
+    "seeking.rate": st.sampled_from([1.0, 0.9, 0.3]),
     "seeking.partner_limit": st.floats(-0.5, 2.0),
     "answering.strained": st.floats(-0.5, 1.5),
-    "answering.capacity": st.integers(0, 3),
+    "answering.capacity": st.sampled_from([3, 2, 1, 1, 0]),
+    "answering.availability": st.sampled_from([0.75, 1.0]),
+    "circle.active": st.sampled_from([True, True, True, False]),
+    "circle.dose": st.sampled_from([1.0, 1.0, 0.5, 0.0]),
+    "circle.confidant_share": st.sampled_from([0.4, 0.4, 0.0, 1.0]),
     "circle.weak_tie_strain": st.floats(-0.5, 1.5),
 }
 """Drawn closely: in few days of few persons, every way through the day has to be taken."""
 
 SHORT_PROGRAMME: dict[str, st.SearchStrategy[Any]] = {
-    "start_day": st.integers(0, 6),
-    "intake_interval": st.integers(1, 7),
-    "places": st.sampled_from([0.0, 0.25, 0.4, 0.5, 0.75, 1.0]) | st.floats(0.2, 1.0),
-    "eligible_share": st.sampled_from([0.0, 0.4, 0.7, 1.0]) | st.floats(0.3, 1.0),
-    "uptake": st.floats(0.3, 1.0),
-    "minimum_wait": st.integers(0, 5),
+    "start_day": st.integers(0, 3),
+    "intake_interval": st.integers(1, 5),
+    "places": st.sampled_from([1.0, 0.75, 0.5, 0.4, 0.0]) | st.floats(0.3, 1.0),
+    "eligible_share": st.sampled_from([1.0, 0.7, 0.4, 0.0]) | st.floats(0.3, 1.0),
+    "uptake": st.sampled_from([1.0, 0.5]),
+    "minimum_wait": st.sampled_from([0, 0, 1, 4]),
     "matched_by_problem": st.booleans(),
-    "sessions": st.integers(1, 6),
-    "session_interval": st.integers(1, 8),
+    "sessions": st.sampled_from([2, 4, 1, 6]),
+    "session_interval": st.sampled_from([3, 1, 7, 2]),
     "session_hours": st.floats(0.0, 4.0),
-    "attendance": st.floats(0.3, 1.0),
-    "weekly_drop_out": st.floats(0.0, 0.5),
+    "attendance": st.sampled_from([1.0, 0.6]),
+    "weekly_drop_out": st.sampled_from([0.5, 0.0, 0.1]),
     "guidelines": st.booleans(),
-    "keeps_ties": st.booleans(),
-    "group_size": st.nothing(),
-    "group_minimum": st.nothing(),
-    "unit": st.nothing(),
+    "keeps_ties": st.sampled_from([True, True, False]),
 }
 """Programmes that begin early, meet often and have small groups, so that they run their course within weeks."""
 
@@ -78,8 +79,8 @@ def sections(draw: st.DrawFn, name: str, section: Section) -> dict[str, Any]:
 def programmes(draw: st.DrawFn) -> dict[str, Any]:
     """The content of a programme that really runs in a world of a few persons."""
     seats = draw(st.sampled_from([1, 1, 2]))
-    size = draw(st.integers(1, 6 // seats))
-    fewest = draw(st.integers(1, size))
+    size = draw(st.integers(2, 6)) // seats
+    fewest = draw(st.sampled_from([1, size]))
     content = {
         "unit": "couple" if seats == 2 else "person",
         "group_size": seats * size,
@@ -92,7 +93,7 @@ def programmes(draw: st.DrawFn) -> dict[str, Any]:
 
 
 @st.composite
-def scenarios(draw: st.DrawFn, most_programmes: int = 2) -> Scenario:
+def scenarios(draw: st.DrawFn) -> Scenario:
     """A scenario in which much happens within weeks: lively events, eager seekers, short programmes."""
     baseline = Scenario()
     content = {name: draw(sections(name, part)) for name, part in baseline if isinstance(part, Section)}
@@ -101,28 +102,27 @@ def scenarios(draw: st.DrawFn, most_programmes: int = 2) -> Scenario:
     strain["lagged_crossover"] = min(strain["lagged_crossover"], 0.9 * (1 - strain["carry_over"]))
     for kind in ("financial", "health", "family", "career"):
         stressors[kind]["rate"] = draw(st.sampled_from([0.0, 1.0, 6.0]))
-    names = draw(st.lists(st.sampled_from(["a", "b", "group"]), max_size=most_programmes, unique=True))
+    names = draw(st.permutations(["a", "b", "group"]))[: draw(st.sampled_from([1, 2, 2, 0]))]
     content["programmes"] = {name: draw(programmes()) for name in names}
     return Scenario.from_dict(content)
 
 
 @st.composite
-def networks(draw: st.DrawFn, fewest: int = 2, most: int = 14) -> SocialNetwork:
+def networks(draw: st.DrawFn, fewest: int = 6, most: int = 14) -> SocialNetwork:
     """A network of a few persons: some partners, ties of any strength, confidants that need not be mutual."""
     persons = draw(st.integers(fewest, most))
-    row, kind = st.integers(0, persons - 1), st.integers(0, 2)
+    row, steps, kind = st.integers(0, persons - 1), st.integers(1, persons - 1), st.integers(0, 2)
     strength = st.sampled_from([0.1, 1.0, 3.0]) | st.floats(0.125, 10.0, width=32)
-    tie = st.tuples(row, row, strength, kind, kind).filter(lambda tie: tie[0] != tie[1])
-    ties = draw(st.lists(tie, max_size=3 * persons))
+    ties = draw(st.lists(st.tuples(row, steps, strength, kind, kind), min_size=persons, max_size=3 * persons))
     shuffled = draw(st.permutations(range(persons)))
     partner = list(range(persons))
-    for place in range(0, 2 * draw(st.integers(0, persons // 2)), 2):
+    for place in range(0, 2 * (persons // 2 - draw(st.integers(0, persons // 2))), 2):
         one, other = shuffled[place : place + 2]
         partner[one], partner[other] = other, one
     return SocialNetwork.from_ties(
         persons,
         [tie[0] for tie in ties],
-        [tie[1] for tie in ties],
+        [(tie[0] + tie[1]) % persons for tie in ties],  # never oneself
         strength=[tie[2] for tie in ties],
         kind=[tie[3:] for tie in ties] or None,
         partner=partner,

@@ -37,6 +37,17 @@ def introduce(network: SocialNetwork) -> None:
         say(f"{network.merged} duplicate ties were merged.")
 
 
+def warn_of_empty_programmes(scenario: Scenario, persons: int) -> None:
+    """Say so where a programme has too few places on this network for even one group."""
+    for name, programme in scenario.programmes.items():
+        places = int(programme.places * persons + 1e-3)
+        if places < programme.group_minimum:
+            say(
+                f"Programme {name} has places for {places} persons, but its smallest group has {programme.group_minimum}: "
+                f"nobody can take part. Raise programmes.{name}.places."
+            )
+
+
 @contextmanager
 def progress(run_days: int, label: str) -> Iterator[tqdm]:
     """A bar with the time left, on standard error; quiet where that is no terminal."""

@@ -12,7 +12,7 @@ from experiments.analysis import Contrast, contrast_table, headline
 from experiments.design import Worlds
 from experiments.report import write_report
 from experiments.study import Study, carry_out
-from experiments.verbs.common import introduce, print_json, progress, say, scenario_of
+from experiments.verbs.common import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
 from simulation.scenario import ScenarioError
 from simulation.schema import nearest
 
@@ -28,6 +28,7 @@ def main(options: argparse.Namespace) -> int:
     worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
     networks = [worlds.build(number) for number in range(worlds.networks)]
     introduce(networks[0])
+    warn_of_empty_programmes(scenario, networks[0].persons)
     say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
     arms, doses = formal_informal.arms_of(scenario, networks[0], options.seed, options.days)
     study = Study(options.study, arms, worlds, networks, options.days)

@@ -11,10 +11,13 @@ import pandas as pd
 
 from experiments.design import Worlds
 from experiments.formatting import number
+from experiments.store import Store
 from experiments.study import Study, carry_out
 from experiments.sweep import run_pack
-from experiments.verbs.common import introduce, print_json, progress, say, scenario_of
+from experiments.verbs.common import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
+from simulation.ensemble import Ensemble
 from simulation.measures import MEASURES
+from simulation.recording import snapshot, snapshot_bytes
 
 _MOST_MEMBERS = 32
 
@@ -22,16 +25,42 @@ _MOST_MEMBERS = 32
 def main(options: argparse.Namespace) -> int:
     """Run the scenario in all replicates on one network, and show or print the mean of every measure."""
     scenario = scenario_of(options.scenario, options)
+    _check_snapshots(options)
     worlds = Worlds(scenario.network, options.seed, 1, options.replicates)
     study = Study(scenario.name, {scenario.name: scenario}, worlds, [worlds.build(0)], options.days, options.every)
     introduce(study.networks[0])
+    warn_of_empty_programmes(scenario, study.networks[0].persons)
     with progress(study.run_days, scenario.name) as bar:
         endpoints = _stored(study, options, bar.update) if options.out else _unstored(study, options, bar.update)
     if len(endpoints) < options.replicates:
         say(f"{options.replicates - len(endpoints)} of {options.replicates} runs failed; see {options.out}/failures")
         return 1
+    if options.snapshot:
+        _take_snapshots(study, options)
     _show(study, endpoints, options.json)
     return 0
+
+
+def _check_snapshots(options: argparse.Namespace) -> None:
+    if options.snapshot and not options.out:
+        raise ValueError("--snapshot needs --out: a snapshot is kept in the result folder")
+    late = [day for day in options.snapshot if day > options.days]
+    if late:
+        raise ValueError(f"--snapshot {late[0]}: must lie in 0 to --days {options.days}")
+
+
+def _take_snapshots(study: Study, options: argparse.Namespace) -> None:
+    """Live the runs once more, stopping to write down every person; bits are the same, so it is the same run."""
+    days, plan = sorted(set(options.snapshot)), study.plan
+    size = len(days) * len(plan) * snapshot_bytes(study.networks[0].persons)
+    say(f"Keeping {len(days)} snapshots of {len(plan)} runs, {number(size / 1e6)} MB before compression.")
+    tables = []
+    for _, run in plan.iterrows():
+        ensemble = Ensemble(study.networks[0], [study.arms[run["arm"]]], [run["seed"]], options.threads)
+        for day in days:
+            ensemble.advance(day - ensemble.day)
+            tables.append(pd.DataFrame({"replicate": run["replicate"], "day": day, **snapshot(ensemble)}))
+    Store(options.out).write_table("snapshots", pd.concat(tables, ignore_index=True))
 
 
 def _stored(study: Study, options: argparse.Namespace, tell: object) -> pd.DataFrame:

@@ -68,7 +68,7 @@ class Column(Generic[Value]):
         raise AttributeError(f"{self.name} cannot be set")
 
 
-class State(Column[float]):
+class State(Column[Value]):
     """A number of ``population.STATE``, which is checked against its declared range when it is set.
 
     ``along`` names a column that moves by the same amount: strain is slow baseline plus deviation, so that neither can be
@@ -100,7 +100,7 @@ class State(Column[float]):
         return _of_population(model, self.name)
 
 
-class LoadOfKind(State):
+class LoadOfKind(State[Value]):
     """``load_<kind>``: outstanding load of one kind, LCU/100."""
 
     def __set_name__(self, owner: type, name: str) -> None:

@@ -45,6 +45,6 @@ class Couple(Row):
         return self.model.person(self.row), self.model.person(int(self.model.network.partner[self.row]))
 
     def hit(self, kind: str, weight: float | None = None) -> None:
-        """Let one life event strike both; ``weight`` in LCU, by default the scenario's for this kind."""
+        """Let one life event strike both; ``weight`` in LCU, by default the scenario's."""
         for person in self.persons:
             person.hit(kind, weight)

@@ -14,12 +14,13 @@ from simulation.agents.columns import MEMBER, checked
 from simulation.ensemble import Ensemble
 from simulation.kernels import rules
 from simulation.parameters import P
-from simulation.population import Column, Population, Status, empty_groups
+from simulation.population import Column as Declaration
+from simulation.population import Population, Status, empty_groups
 from simulation.scenario import KINDS, Programme
 from simulation.schema import nearest
 
-_WEIGHT = Column(np.float32, "LCU", 0.0, float("inf"), "life-change units of an event")
-_QUALITY = Column(np.float32, "quality", -float("inf"), float("inf"), "quality of an episode")
+_WEIGHT = Declaration(np.float32, "LCU", 0.0, float("inf"), "life-change units of an event")
+_QUALITY = Declaration(np.float32, "quality", -float("inf"), float("inf"), "quality of an episode")
 _AVERAGE = np.float32(0)
 
 
@@ -56,10 +57,7 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
     kind = _in_python(rules.dominant_kind)(*people.load[seeker, :, MEMBER])
     matched = _in_python(rules.lived_through)(people.experience[helper, MEMBER], kind)
     given = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
-    relief = _in_python(rules.relief)(people.strain[seeker, MEMBER], given, p[P.episode_relief])
-    _shift_strain(people, seeker, -relief)
-    people.esteem[seeker, MEMBER] += p[P.episode_esteem_gain] * given
-    people.perceived[seeker, MEMBER] += p[P.resources_support_rate] * p[P.resources_received_effect] * given
+    relief = _relieve(people, seeker, given, p)
     if kind >= 0:
         match = np.float32(1) if matched else p[P.episode_unmatched]
         resolved = _in_python(rules.resolved_share)(given, p[P.episode_resolution], match)
@@ -69,8 +67,8 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
     if ensemble.network.partner[seeker] == helper:
         people.satisfaction[seeker, MEMBER] += p[P.relationship_support_gain] * given
     else:
-        both = people.belonging[[seeker, helper], MEMBER]
-        people.belonging[[seeker, helper], MEMBER] += (np.float32(1) - both) * p[P.episode_belonging_gain]
+        for person in (seeker, helper):
+            _gain_belonging(people, person, p[P.episode_belonging_gain])
     return float(relief)
 
 
@@ -124,6 +122,19 @@ def _usual_quality(p: Any, matched: Any) -> Any:
     return _in_python(rules.help_quality)(
         _AVERAGE, p[P.episode_quality_mean], p[P.episode_quality_sd], p[P.episode_experience_bonus], matched
     )
+
+
+def _relieve(people: Population, seeker: int, quality: Any, p: Any) -> Any:
+    """M1 and M2, and what a received episode adds to perceived support; returns the strain taken off."""
+    relief = _in_python(rules.relief)(people.strain[seeker, MEMBER], quality, p[P.episode_relief])
+    _shift_strain(people, seeker, -relief)
+    people.esteem[seeker, MEMBER] += p[P.episode_esteem_gain] * quality
+    people.perceived[seeker, MEMBER] += p[P.resources_support_rate] * p[P.resources_received_effect] * quality
+    return relief
+
+
+def _gain_belonging(people: Population, person: int, gain: Any) -> None:
+    people.belonging[person, MEMBER] = _in_python(rules.belonging_after)(people.belonging[person, MEMBER], gain)
 
 
 def _shift_strain(people: Population, person: int, change: Any) -> None:

@@ -54,21 +54,21 @@ class Person(Row):
 
     __slots__ = ()
 
-    baseline = State()
-    support_trait = State()
-    deviation = State(along="strain")
-    strain = State(along="deviation")
-    load_financial = LoadOfKind()
-    load_health = LoadOfKind()
-    load_family = LoadOfKind()
-    load_career = LoadOfKind()
-    esteem = State()
-    belonging = State()
-    skill = State()
-    perceived = State()
-    satisfaction = State()
-    recent = State()
-    experience = State()
+    baseline = State[float]()
+    support_trait = State[float]()
+    deviation = State[float](along="strain")
+    strain = State[float](along="deviation")
+    load_financial = LoadOfKind[float]()
+    load_health = LoadOfKind[float]()
+    load_family = LoadOfKind[float]()
+    load_career = LoadOfKind[float]()
+    esteem = State[float]()
+    belonging = State[float]()
+    skill = State[float]()
+    perceived = State[float]()
+    satisfaction = State[float]()
+    recent = State[float]()
+    experience = State[int]()
 
     status = Standing[Status](_status)
     programme = Standing["str | None"](_programme)
@@ -159,7 +159,7 @@ class Person(Row):
     # What can be done by hand
 
     def hit(self, kind: str, weight: float | None = None) -> None:
-        """Let a life event strike; ``weight`` in LCU, by default the scenario's for this kind."""
+        """Let a life event strike, to be felt from the next day on; ``weight`` in LCU, by default the scenario's."""
         interventions.hit(self.model.ensemble, self.row, kind, weight)
 
     def ask(self, other: Person | None = None, quality: float | None = None) -> float:

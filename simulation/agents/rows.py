@@ -62,6 +62,13 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.row})"
 
+    def __reduce__(self) -> tuple[type[Self], tuple[SupportModel, int]]:
+        return type(self), (self.model, self.row)
+
+    def __deepcopy__(self, memo: dict[int, Any]) -> Self:
+        # Mesa's data collector copies what it collects: a view must not take its whole world along.
+        return type(self)(memo.get(id(self.model), self.model), self.row)
+
     def __getattr__(self, name: str) -> NoReturn:
         guess = nearest(name, [known for known in dir(type(self)) if not known.startswith("_")])
         hint = f"; did you mean {guess}?" if guess else ""

@@ -21,9 +21,7 @@ _intrinsic: Any = intrinsic  # some versions ship types that do not know it
 _PATIENCE = 2_000
 """Looks at the counter before a waiting thread offers its core to others."""
 
-_offer_core = types.ExternalFunction(
-    "SwitchToThread" if sys.platform == "win32" else "sched_yield", types.int32()
-)
+_offer_core = types.ExternalFunction("SwitchToThread" if sys.platform == "win32" else "sched_yield", types.int32())
 
 
 class Crew(NamedTuple):

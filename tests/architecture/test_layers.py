@@ -22,6 +22,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("simulation.recording", "simulation.measures"),
     ("simulation.ensemble",),
     ("simulation.kernels",),
+    ("simulation.checkpoint",),
     ("simulation.population",),
     ("simulation.parameters",),
     ("simulation.network*",),
@@ -31,7 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("simulation.structures",),
     ("simulation.mistakes",),
     ("simulation.catalogue",),
-    ("simulation.schema",),
+    ("simulation.schema", "simulation.seeds"),
 )
 """From the top down. ``simulation`` alone is the public door; an entry holds its submodules too, * its namesakes."""
 

@@ -13,7 +13,8 @@ from scipy import special, stats
 
 from simulation.kernels import draws
 from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, SOURCES, Decision
-from tests.statistical.sampling import Words, addressed_keys, compiled_words, elementwise, uncompiled
+from tests.statistical.sampling import Words, addressed_keys, compiled_words, elementwise
+from tests.uncompiled import DRAWS
 
 WORD = 2**64 - 1
 EVERY = ((np.arange(1 << 23) + 0.5) * 2.0**-23).astype(np.float32)
@@ -34,7 +35,7 @@ _key = elementwise(draws.key_of, np.uint64)
 def one(rule: Any, *arguments: int) -> int:
     """A rule on whole numbers, uncompiled, as a plain number."""
     with np.errstate(over="ignore"):
-        return int(uncompiled(rule)(*(np.uint64(argument) for argument in arguments)))
+        return int(getattr(DRAWS, rule.__name__)(*(np.uint64(argument) for argument in arguments)))
 
 
 # The generator
@@ -101,7 +102,7 @@ def _unmixed(words: Words) -> Words:
 @given(words64, words64)
 def test_a_uniform_is_the_midpoint_that_the_high_bits_name(counter: int, key: int) -> None:
     with np.errstate(over="ignore"):
-        u = uncompiled(draws.uniform)(np.uint64(counter), np.uint64(key))
+        u = DRAWS.uniform(np.uint64(counter), np.uint64(key))
     assert u.dtype == np.float32
     assert float(u) == ((squares32(counter, key) >> 9) + 0.5) * 2.0**-23
 
@@ -117,7 +118,7 @@ def test_the_outermost_uniforms_are_neither_zero_nor_one() -> None:
 
 def test_uniforms_compiled_and_uncompiled_are_the_same_bits() -> None:
     counters = np.random.default_rng(2).integers(0, WORD, 1 << 16, np.uint64)
-    compiled, plain = _uniform(counters, np.uint64(0x548C9DECBCE65297)), uncompiled(draws.uniform)
+    compiled, plain = _uniform(counters, np.uint64(0x548C9DECBCE65297)), DRAWS.uniform
     assert np.array_equal(compiled, plain(counters, np.uint64(0x548C9DECBCE65297)))
     assert np.isin(compiled, EVERY).all()
 
@@ -278,11 +279,11 @@ def test_poisson_cuts_off_as_little_as_it_says() -> None:
 )
 def test_compiled_and_uncompiled_rules_give_the_same_bits(compiled: Any, rule: Any, low: float, high: float) -> None:
     values = np.random.default_rng(3).uniform(low, high, 5_000).astype(np.float32)
-    plain = uncompiled(rule)
+    plain = getattr(DRAWS, rule.__name__)
     assert np.array_equal(compiled(values), np.array([plain(value) for value in values], np.float32))
 
 
 def test_compiled_and_uncompiled_poisson_give_the_same_counts() -> None:
-    luck, plain = EVERY[:: 1 << 13], uncompiled(draws.poisson)
+    luck, plain = EVERY[:: 1 << 13], DRAWS.poisson
     for rate in (np.float32(0.3), np.float32(2.7), np.float32(4.0)):
         assert np.array_equal(_poisson(luck, rate), np.array([plain(u, rate) for u in luck], np.float32))

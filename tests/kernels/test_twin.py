@@ -10,11 +10,12 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
+from simulation.population import Status
 from simulation.scenario import Scenario
 from tests import strategies
 from tests.reference import World
@@ -23,7 +24,7 @@ from tests.reference_record import Columns, groups_of, state_of, sums_of, today_
 ROUNDING = 2.0**-18
 """Of a sum of at most 64 float32 terms, relative to the sum of their absolute values."""
 LARGEST = 1e6
-"""SD. Declared ranges allow help that is so strong that strain explodes; such worlds are left out."""
+"""SD. Declared ranges allow help that is so strong that strain explodes; such worlds end early."""
 
 
 def assert_columns(arrays: Any, expected: Columns, rows: int | None = None) -> None:
@@ -40,12 +41,13 @@ def assert_alike(ensemble: Ensemble, twin: World) -> None:
 
 
 def live_both(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> tuple[Ensemble, World]:
-    """Let both live, and compare them every day."""
+    """Let both live, and compare them every day, until strain explodes."""
     ensemble, twin = Ensemble(network, [scenario], [seed], threads=1), World(network, scenario, seed)
     assert_alike(ensemble, twin)
     for _ in range(days):
         recorded = ensemble.advance(1, record=True)[0, :, 0]
-        assume(np.abs(ensemble.population.strain).max() < LARGEST)
+        if np.abs(ensemble.population.strain).max() > LARGEST:
+            break
         twin.step()
         assert_alike(ensemble, twin)
         assert_columns(ensemble.world.today, today_of(twin))
@@ -54,16 +56,164 @@ def live_both(network: SocialNetwork, scenario: Scenario, seed: int, days: int) 
     return ensemble, twin
 
 
-@settings(max_examples=60, derandomize=True, database=None, deadline=None)
-@given(strategies.networks(), strategies.scenarios(), strategies.seeds, st.integers(8, 40))
+# Corner cases
+
+COUPLE, SINGLES, TRIO = [1, 0], [0, 1, 2], [1, 0, 2]
+COURSE = {
+    "start_day": 1, "intake_interval": 2, "places": 1.0, "eligible_share": 1.0, "uptake": 1.0, "minimum_wait": 0,
+    "group_size": 4, "group_minimum": 2, "sessions": 4, "session_interval": 3, "weekly_drop_out": 0.1,
+}  # fmt: skip
+"""A programme that takes everybody at once, with the usual effects of its sessions."""
+EAGER = {"seeking.rate": 1.0, "circle.weak_tie_strain": 0.0, "answering.strained": 0.3, "stressors.health.rate": 5.0}
+
+
+def circle_of(persons: int, partner: list[int] | None = None) -> SocialNetwork:
+    """Everybody tied to the next two, each second tie a confidant's; some lived through events."""
+    one = [i for i in range(persons) for _ in (1, 2)]
+    other = [(i + step) % persons for i in range(persons) for step in (1, 2)]
+    kinds = [(step % 2, i % 3) for i in range(persons) for step in (1, 2)]
+    lived = [i % 16 for i in range(persons)]
+    return SocialNetwork.from_ties(persons, one, other, kind=kinds, partner=partner, experience=lived)
+
+
+def without_ties(partner: list[int]) -> SocialNetwork:
+    """Only partners, no friends."""
+    return SocialNetwork.from_ties(len(partner), [], [], partner=partner)
+
+
+def eager(**programmes: Any) -> Scenario:
+    """A scenario in which everybody asks for help every day."""
+    return Scenario().replace({**EAGER, **{f"programmes.{name}": terms for name, terms in programmes.items()}})
+
+
+@pytest.mark.parametrize("partner", [[0], COUPLE, SINGLES, TRIO], ids=["one single", "one couple", "singles", "both"])
+@pytest.mark.parametrize("course", [{}, {"group": COURSE}], ids=["no programme", "programme"])
+def test_without_any_tie(partner: list[int], course: dict[str, Any]) -> None:
+    ensemble, twin = live_both(without_ties(partner), eager(**course), 3, 30)
+    assert all(person.asked in (None, person.partner) for person in twin.people)
+    assert ensemble.world.groups.formed[0] == (len(partner) > 1 and bool(course))
+
+
+def test_one_person_alone_does_not_change_with_the_course_of_others() -> None:
+    _, twin = live_both(without_ties([0]), eager(), 3, 30)
+    assert twin.people[0].asked is None
+    assert twin.people[0].satisfaction == 0
+
+
+@pytest.mark.parametrize("rates", [(0.0, 0.0), (0.0, 0.3), (1.0, 0.0)])
+def test_without_events_or_without_requests(rates: tuple[float, float]) -> None:
+    kinds = {f"stressors.{kind}.rate": rates[0] for kind in ("financial", "health", "family", "career")}
+    _, twin = live_both(circle_of(8), Scenario().replace({**kinds, "seeking.rate": rates[1]}), 5, 40)
+    assert rates[0] or not any(person.events for person in twin.people)
+    assert rates[1] or not any(person.asked for person in twin.people)
+
+
+def test_with_nobody_strained_and_with_everybody_strained() -> None:
+    for limit, available in ((-5.0, "strained_availability"), (10.0, "availability")):
+        bounds = {"answering.strained": limit, "circle.weak_tie_strain": min(limit, 5.0), f"answering.{available}": 1.0}
+        ruminating = {"episode.co_rumination": 1.0, "answering.capacity": 1000}
+        ensemble, twin = live_both(circle_of(8), eager().replace({**bounds, **ruminating}), 7, 30)
+        helped = [person for person in twin.people if person.helper]
+        assert helped
+        assert all(person.ruminated == (limit < 0) for person in helped)
+        assert np.array_equal(ensemble.world.today.asked, ensemble.world.today.helper)
+
+
+@pytest.mark.parametrize(("places", "groups"), [(0.0, 0), (0.25, 1), (0.5, 2), (1.0, 4)])
+def test_as_many_groups_as_there_are_places(places: float, groups: int) -> None:
+    course = {**COURSE, "places": places, "group_minimum": 4, "matched_by_problem": False, "sessions": 100}
+    ensemble, _ = live_both(circle_of(16), eager(group=course | {"weekly_drop_out": 0.0}), 9, 20)
+    assert ensemble.world.groups.formed[0] == groups
+    enrolled = np.count_nonzero(ensemble.population.status == Status.ENROLLED)
+    assert enrolled == 4 * groups
+
+
+def test_eligible_is_the_share_that_was_asked_for() -> None:
+    """.4 of 10 persons is 4, whatever float32 makes of .4."""
+    course = {**COURSE, "eligible_share": 0.4, "places": 0.0, "start_day": 5, "intake_interval": 365}
+    ensemble, twin = live_both(circle_of(10), eager(group=course), 2, 6)
+    assert np.count_nonzero(ensemble.population.status == Status.WAITING) == 4
+    assert sum(person.status == Status.WAITING for person in twin.people) == 4
+
+
+def test_two_programmes_at_once() -> None:
+    courses = {"a": COURSE | {"uptake": 0.3}, "b": COURSE | {"uptake": 0.6, "guidelines": False}}
+    ensemble, _ = live_both(circle_of(12, [*COUPLE, *range(2, 12)]), eager(**courses), 4, 40)
+    assert set(ensemble.population.programme[:, 0]) == {0, 1}
+
+
+@pytest.mark.parametrize("keeps_ties", [False, True])
+def test_couples_come_together_and_singles_stay_out(keeps_ties: bool) -> None:
+    course = COURSE | {"unit": "couple", "keeps_ties": keeps_ties}
+    ensemble, _ = live_both(circle_of(10, [1, 0, 2, 3, 9, 6, 5, 8, 7, 4]), eager(counselling=course), 6, 40)
+    people = ensemble.population
+    single = ensemble.network.partner == np.arange(10)
+    assert (people.status[single] == Status.NONE).all()
+    assert (people.status[~single] > Status.ENROLLED).all()
+    assert np.array_equal(people.status, people.status[ensemble.network.partner])
+    assert np.array_equal(people.attended, people.attended[ensemble.network.partner])
+
+
+def test_mates_of_a_finished_group_stay_friends() -> None:
+    course = COURSE | {"keeps_ties": True, "group_minimum": 4, "sessions": 3}
+    stay = {"circle.confidant_share": 0.0, "circle.weak_tie_strain": -5.0, "answering.capacity": 1}
+    network = without_ties(list(range(8)))
+    _, twin = live_both(network, eager(group=course | {"weekly_drop_out": 0.0}).replace(stay), 8, 40)
+    asked = [(person, person.asked) for person in twin.people if person.asked]
+    assert asked
+    assert all(person is not mate and person.group is mate.group for person, mate in asked)
+
+
+def test_who_dropped_out_is_no_mate_any_more() -> None:
+    course = COURSE | {
+        "keeps_ties": True,
+        "group_size": 8,
+        "sessions": 10,
+        "session_interval": 1,
+        "weekly_drop_out": 0.5,
+    }
+    network = without_ties(list(range(8)))
+    _, twin = live_both(network, eager(group=course).replace({"circle.weak_tie_strain": -5.0}), 8, 30)
+    gone = [person for person in twin.people if person.status == Status.DROPPED]
+    assert 0 < len(gone) < 7
+    assert not any(person.asked or person.requests for person in gone)
+    assert any(person.asked for person in twin.people)
+
+
+def test_all_of_the_day_at_once() -> None:
+    """Two programmes, couples and singles, asymmetric confidants, in a run in which every way through the day is taken."""
+    courses = {"b": COURSE | {"keeps_ties": True, "uptake": 0.4}, "a": COURSE | {"unit": "couple", "uptake": 0.4}}
+    scenario = eager(**courses)
+    twin = World(circle_of(40, [i ^ 1 if i < 30 else i for i in range(40)]), scenario, 1)
+    ways: set[str] = set()
+    for _ in range(50):
+        twin.step()
+        for person in twin.people:
+            known = {"confidant": person.confidants, "other": person.others}
+            ways |= {name for name, ties in known.items() if person.asked in [friend for friend, _ in ties]}
+            ways |= {"partner"} if person.asked is person.partner else set()
+            ways |= {"mate"} if person.asked in person.old_mates() else set()
+            ways |= {"rumination"} if person.ruminated else set()
+            ways |= {"refused"} if person.asked and not person.helper else set()
+            ways |= {"crowded"} if person.requests > scenario.answering.capacity else set()
+    assert ways == {"confidant", "other", "partner", "mate", "rumination", "refused", "crowded"}
+    assert {person.status for person in twin.people} >= {Status.FINISHED, Status.DROPPED}
+    live_both(circle_of(40, [i ^ 1 if i < 30 else i for i in range(40)]), scenario, 1, 50)
+
+
+# Any world
+
+
+@settings(max_examples=80, derandomize=True, database=None, deadline=None)
+@given(strategies.networks(), strategies.scenarios(), strategies.seeds, st.integers(15, 40))
 def test_any_small_world(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> None:
     ensemble, twin = live_both(network, scenario, seed, days)
-    assert ensemble.day == twin.day == days
+    assert twin.day == ensemble.day == days or np.abs(ensemble.population.strain).max() > LARGEST
 
 
 @pytest.mark.slow
-@settings(max_examples=600, database=None, deadline=None)
-@given(strategies.networks(), strategies.scenarios(), strategies.seeds, st.integers(8, 60))
+@settings(max_examples=800, database=None, deadline=None)
+@given(strategies.networks(2), strategies.scenarios(), strategies.seeds, st.integers(8, 60))
 def test_many_small_worlds(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> None:
     ensemble, twin = live_both(network, scenario, seed, days)
-    assert ensemble.day == twin.day == days
+    assert twin.day == ensemble.day == days or np.abs(ensemble.population.strain).max() > LARGEST

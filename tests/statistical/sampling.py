@@ -7,7 +7,6 @@ valid whatever their dependence), so that a good source fails a test with a prob
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from types import FunctionType
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -15,7 +14,8 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from simulation.kernels.draws import key_of, squares
+from simulation.kernels.draws import squares
+from tests.uncompiled import DRAWS
 
 Words = NDArray[np.uint64]
 Floats = NDArray[np.float64]
@@ -25,18 +25,10 @@ SMALLEST_EXPECTED = 30.0
 """Cells of a chi-square expect at least this many; tails are merged up to it."""
 
 
-def uncompiled(function: Any) -> Callable[..., Any]:
-    """A rule in plain Python, and all rules that it calls; works elementwise on arrays where its equation does."""
-    plain = function.py_func
-    called = {name: plain.__globals__[name] for name in plain.__code__.co_names if name in plain.__globals__}
-    inner = {name: uncompiled(rule) for name, rule in called.items() if hasattr(rule, "py_func")}
-    return FunctionType(plain.__code__, {**plain.__globals__, **inner}, plain.__name__)
-
-
 def elementwise(function: Any, dtype: Any = np.float32) -> Callable[..., NDArray[Any]]:
     """A compiled rule over arrays of its first argument; further arguments are single values, the same for all."""
 
-    @njit(cache=False)  # type: ignore[untyped-decorator]
+    @njit(cache=False)
     def fill(out: Any, values: Any, *others: Any) -> None:
         for i in range(out.size):
             out[i] = function(values[i], *others)
@@ -49,7 +41,7 @@ def elementwise(function: Any, dtype: Any = np.float32) -> Callable[..., NDArray
     return over
 
 
-@njit(cache=False)  # type: ignore[untyped-decorator]
+@njit(cache=False)
 def _fill_words(out: Any, counters: Any, keys: Any) -> None:
     for i in range(out.size):
         out[i] = squares(counters[i], keys[i])
@@ -63,12 +55,9 @@ def compiled_words(counters: ArrayLike, keys: ArrayLike) -> Words:
     return out.reshape(counters.shape)
 
 
-_key_of = uncompiled(key_of)
-
-
 def addressed_keys(seeds: ArrayLike, days: ArrayLike, decisions: ArrayLike) -> Words:
     """Keys of the project, elementwise over addresses that broadcast, at least one-dimensional."""
-    keys: Words = _key_of(*(np.atleast_1d(np.asarray(part, np.uint64)) for part in (seeds, days, decisions)))
+    keys: Words = DRAWS.key_of(*(np.atleast_1d(np.asarray(part, np.uint64)) for part in (seeds, days, decisions)))
     return keys
 
 

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulation import network
 from simulation.ensemble import Ensemble
-from simulation.kernels.draws import Decision
+from simulation.kernels.draws import DECISIONS, Decision
 from simulation.scenario import KINDS, NetworkPlan, Scenario
 from simulation.seeds import HIGHEST_SEED, Seeds, derived
 from tests.statistical.sampling import Source, matrix_checks, persons, sequence_checks, verdict
@@ -80,19 +80,22 @@ def test_members_next_to_each_other_draw_unrelated_streams() -> None:
         assert verdict(matrix_checks(words)) * 3 > FALSE_ALARM
 
 
-@pytest.mark.parametrize("source", Seeds._fields)
-def test_one_persons_luck_over_many_members_is_random(source: str) -> None:
-    seeds = np.array([getattr(Seeds.of(k), source) for k in range(1 << 18)], np.uint64)
-    words = DRAWS.words(persons(4), DRAWS.keys(seeds, 0, Decision.BASELINE))
+@cache
+def _many_members() -> NDArray[np.uint64]:
+    return np.array([Seeds.of(k) for k in range(1 << 18)], np.uint64)
+
+
+@pytest.mark.parametrize("source", range(3))
+def test_one_persons_luck_over_many_members_is_random(source: int) -> None:
+    words = DRAWS.words(persons(4), DRAWS.keys(_many_members()[:, source], 0, Decision.BASELINE))
     assert verdict(sequence_checks(words)) > FALSE_ALARM
 
 
-@pytest.mark.parametrize("seed", [0, 1, HIGHEST_SEED])
-@pytest.mark.parametrize("decision", Decision)
-def test_no_seed_is_weak(seed: int, decision: Decision) -> None:
-    """Explicit seeds reach the keys as they are; the first day of the outermost ones is as random as any."""
-    words = DRAWS.words(persons(np.arange(1 << 18)), DRAWS.keys(seed, 0, decision))
-    assert verdict(sequence_checks(words)) * 3 * len(Decision) > FALSE_ALARM
+@pytest.mark.parametrize("seed", [0, 1, 2**32, HIGHEST_SEED])
+def test_no_seed_is_weak(seed: int) -> None:
+    """Explicit seeds reach the keys as they are; the first day under the outermost ones is as random as any."""
+    rows, kinds = persons(np.arange(1 << 15))[:, None], np.arange(DECISIONS)
+    assert verdict(matrix_checks(DRAWS.words(rows, DRAWS.keys(seed, 0, kinds)))) > FALSE_ALARM
 
 
 # Varying one source of chance
@@ -179,14 +182,14 @@ def test_another_seed_of_support_keeps_the_luck_of_daily_stressors() -> None:
 
 def test_another_rate_of_one_kind_of_event_changes_no_other_kind() -> None:
     people = network.generate(NetworkPlan(persons=200), 1)
-    often = Scenario().replace({f"stressors.{KINDS[1]}.rate": 20.0})
+    often = Scenario().replace({f"stressors.{KINDS[1]}.rate": 10.0})
     before, after = Ensemble(people, [Scenario(), often], [BASE, BASE], threads=1), []
     for _ in range(DAYS):
         before.advance(1)
         after.append(before.world.today.events.copy())
     bits = (np.array(after)[..., None] >> np.arange(len(KINDS))) & 1
     hits = bits.sum(axis=(0, 1))
-    assert hits[1, 1] > 10 * hits[0, 1] > 0
+    assert hits[1, 1] > 5 * hits[0, 1] > 0
     for kind in (0, 2, 3):
         assert hits[0, kind] > 0
         assert np.array_equal(bits[:, :, 0, kind], bits[:, :, 1, kind])

@@ -8,6 +8,7 @@ every run of this file sees the same draws.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import reduce
 from typing import Any
 
 import numpy as np
@@ -17,7 +18,7 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from simulation.kernels import rules
-from simulation.kernels.draws import DECISIONS, Decision, normal, poisson, specific_key
+from simulation.kernels.draws import DECISIONS, Decision, normal, poisson
 from tests.statistical.sampling import (
     PValues,
     Source,
@@ -34,17 +35,17 @@ from tests.statistical.sampling import (
     persons,
     requests,
     sequence_checks,
-    uncompiled,
     uniforms,
     verdict,
 )
+from tests.uncompiled import DRAWS, RULES
 
 Singles = NDArray[np.float32]
 
 FALSE_ALARM = 1e-8
 LONG, DEEP, WIDE = 1 << 18, 1 << 15, 40
 """Words of a sequence; rows and columns of a matrix."""
-SEEDS = (1, 2, 3_141_592_653_589_793_238)
+SEEDS = (1, 3_141_592_653_589_793_238)
 DAY, DECISION = 7, Decision.STRESSOR
 
 KITHKIN = Source()
@@ -91,7 +92,7 @@ SEQUENCES: dict[str, Callable[[Source, int], Words]] = {
 
 def _programmes(source: Source, seed: int) -> Words:
     with np.errstate(over="ignore"):
-        keys: Words = uncompiled(specific_key)(_key(source, seed, DAY, Decision.ATTENDANCE), _wide)
+        keys: Words = DRAWS.specific_key(_key(source, seed, DAY, Decision.ATTENDANCE), _wide)
     return source.words(persons(_deep), keys)
 
 
@@ -227,7 +228,7 @@ EVERY = ((np.arange(1 << 23) + 0.5) * 2.0**-23).astype(np.float32)
 _normal, _poisson = elementwise(normal), elementwise(poisson)
 
 
-@njit(cache=False)  # type: ignore[untyped-decorator]
+@njit(cache=False)
 def _shared(i: Any, couple: Any, own: Any, share: Any) -> Any:
     return rules.shared_luck(couple[i], own[i], share)
 
@@ -284,8 +285,8 @@ DAILY = [np.float32(p) for p in (0.0004, 0.003, 0.05, 0.25)]
 
 
 def test_events_of_all_kinds_strike_at_their_rates() -> None:
-    luck, strikes = _bulk(Decision.EVENT), uncompiled(rules.strikes)
-    hits = [int(np.count_nonzero(strikes(luck, kind, p))) for kind in range(4) for p in DAILY]
+    luck = _bulk(Decision.EVENT)
+    hits = [int(np.count_nonzero(RULES.strikes(luck, kind, p))) for kind in range(4) for p in DAILY]
     chances = [float(p) for p in DAILY * 4]
     assert verdict([of_binomial(n, BULK, p) for n, p in zip(hits, chances, strict=True)]) > FALSE_ALARM
 
@@ -294,17 +295,17 @@ def test_events_of_all_kinds_strike_at_their_rates() -> None:
 def test_the_share_of_all_uniforms_that_strike_is_the_probability(kind: int) -> None:
     """To one of the 2^23 midpoints: no draw at all comes nearer."""
     for p in DAILY:
-        share = np.count_nonzero(uncompiled(rules.strikes)(EVERY, kind, p)) / EVERY.size
+        share = np.count_nonzero(RULES.strikes(EVERY, kind, p)) / EVERY.size
         assert share == pytest.approx(float(p), abs=2.0**-23)
 
 
 def test_kinds_of_event_never_share_luck() -> None:
     """Whatever the rates, no uniform strikes with two kinds; at the highest, each strikes with one."""
-    kinds = np.array([uncompiled(rules.strikes)(EVERY, kind, np.float32(0.25)) for kind in range(4)])
+    kinds = np.array([RULES.strikes(EVERY, kind, np.float32(0.25)) for kind in range(4)])
     assert (kinds.sum(axis=0) == 1).all()
     for p in DAILY:
         for kind in range(4):
-            assert not (uncompiled(rules.strikes)(EVERY, kind, p) & ~kinds[kind]).any()
+            assert not (RULES.strikes(EVERY, kind, p) & ~kinds[kind]).any()
 
 
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.3, 0.5, 1.0])
@@ -356,7 +357,7 @@ def test_load_of_past_events_is_what_a_steady_stream_of_them_leaves() -> None:
 def test_traits_of_partners_correlate_as_asked(correlation: float) -> None:
     r, sd = np.float32(correlation), np.float32(0.8)
     own, couple = _normal(_bulk(Decision.BASELINE)), _normal(_couples(Decision.COUPLE_BASELINE))
-    trait = uncompiled(rules.couple_trait)
+    trait = RULES.couple_trait
     she, he = (trait(own[side::2], couple, sd, r).astype(np.float64) / 0.8 for side in (0, 1))
     n = she.size
     # E(xy) of unit normals has variance 1 + r^2; a variance has 2.
@@ -372,14 +373,15 @@ def test_traits_of_partners_correlate_as_asked(correlation: float) -> None:
 
 
 def _rounds(number: int) -> Source:
-    """Squares with fewer rounds."""
+    """Squares with fewer rounds: none leaves counter times key, four are Squares."""
 
     def words(counters: Any, keys: Any) -> Words:
         counters, keys = np.atleast_1d(np.asarray(counters, np.uint64)), np.asarray(keys, np.uint64)
-        x = y = counters * keys
+        x: Words = counters * keys
+        y = x
         for number_of_round in range(number):
             x = x * x + (y if number_of_round % 2 == 0 else y + keys)
-            if number_of_round < 3:
+            if number_of_round < number - 1:
                 x = (x >> np.uint64(32)) | (x << np.uint64(32))
         return x
 
@@ -389,7 +391,8 @@ def _rounds(number: int) -> Source:
 def _plain_keys(seeds: Any, days: Any, decisions: Any) -> Words:
     """Keys made by adding up the address."""
     parts = (np.atleast_1d(np.asarray(part, np.uint64)) for part in (seeds, days, decisions))
-    return sum(parts) * np.uint64(0x9E3779B97F4A7C15) | np.uint64(1)  # type: ignore[no-any-return]
+    keys: Words = np.uint64(0x9E3779B97F4A7C15) * reduce(np.add, parts) | np.uint64(1)
+    return keys
 
 
 def _shared_luck_of_pairs(counters: Any, keys: Any) -> Words:

@@ -85,10 +85,10 @@ def test_a_measure_that_is_never_defined_gives_an_undefined_contrast() -> None:
     assert (found.improved, found.standardised, found.estimate.replicates) == (None, None, 0)
 
 
-def test_the_standardised_difference_uses_the_spread_of_the_reference_arm() -> None:
-    spread = ENDS.assign(strain_sd=np.where(ENDS["arm"] == "none", 0.5, 9.0))
+def test_the_standardised_difference_uses_the_spread_pooled_over_both_arms() -> None:
+    spread = ENDS.assign(strain_sd=np.where(ENDS["arm"] == "none", 3.0, 4.0))
     found = of_strain(spread)
-    assert found.standardised == pytest.approx(found.difference / 0.5)
+    assert found.standardised == pytest.approx(found.difference / np.sqrt((3.0**2 + 4.0**2) / 2))
     assert contrast(ENDS, "formal", "none", BELONGING).standardised is None
     assert of_strain(ENDS.assign(strain_sd=0.0)).standardised is None
 

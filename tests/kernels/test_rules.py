@@ -1,0 +1,287 @@
+"""Each equation against its formula in float64; then bounds, and in which direction each one moves.
+
+The rules run here as they are written, in plain Python; that the kernels inline the same is what the twin shows.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import expit, ndtri
+
+from simulation.kernels import rules
+from tests.uncompiled import RULES
+
+F32 = np.float32
+ABSOLUTE, RELATIVE = 2e-5, 2e-5
+"""Tolerance: some ten roundings of float32 in numbers up to some tens, and approximations good to 1e-6."""
+
+steady = settings(max_examples=60, derandomize=True, database=None, deadline=None)
+
+
+def single(low: float, high: float) -> st.SearchStrategy[np.float32]:
+    """float32 numbers from low to high."""
+    return st.floats(float(F32(low)), float(F32(high)), width=32, allow_subnormal=False).map(F32)
+
+
+x, share, positive = single(-3, 3), single(0, 1), single(0, 3)
+u = st.integers(0, 2**23 - 1).map(lambda n: F32(n * 2.0**-23 + 2.0**-24))
+probability = single(2.0**-10, 1)
+kind, experience, yes = st.integers(0, 3), st.integers(0, 15), st.booleans()
+
+
+class Formula(NamedTuple):
+    """What a rule's arguments may be, and what it gives in float64."""
+
+    arguments: tuple[st.SearchStrategy[Any], ...]
+    value: Callable[..., float]
+    relative: float = RELATIVE
+
+
+def _severity(u: float, p: float, spread: float) -> float:
+    rank = float(F32(1) - F32(u) / F32(p))  # in float32, since the quantile is steep where the last bit of it counts
+    return math.exp(spread * ndtri(min(max(rank, 2**-24), 1 - 2**-24)) - spread**2 / 2) if u < p else 0.0
+
+
+def _demand(m: float, load: float, share: float, l0: float, a_d: float, a_l: float, phi: float) -> float:
+    return a_d * ((1 - share) * m if m > 0 else -share) + a_l * (1 - phi) * (load - l0)
+
+
+def _innovation(x: float, r: float, b: float, bel: float, b0: float, m_b: float, phi: float, noise: float) -> float:
+    return x * max(0, 1 - b * r) - m_b * (1 - phi) * (bel - b0) + noise
+
+
+def _seeking(s: float, p: float, rate: float, slope: float, calm: float) -> float:
+    return min(1, rate * math.exp(slope * p) * (calm + (1 - calm) * (1 - math.exp(-max(s, 0)))))
+
+
+def _conflicts(s1: float, s2: float, c1: float, c2: float, k0: float, k1: float, k_c: float) -> float:
+    return math.exp(k0 + k1 * (s1 + s2) / 2 - k_c * (c1 + c2) / 2)
+
+
+def _answer(s: float, asked: float, free: float, strained: float, limit: float, capacity: float) -> float:
+    return (strained if s > limit else free) * min(1, capacity / max(asked, 1))
+
+
+def _dominant(*loads: float) -> int:
+    return int(np.argmax(loads)) if max(loads) > F32(0.01) else -1
+
+
+FORMULAS: dict[str, Formula] = {
+    "couple_trait": Formula(
+        (x, x, positive, share), lambda z, zc, sd, r: sd * (math.sqrt(1 - r) * z + math.sqrt(r) * zc)
+    ),
+    "past_load": Formula(
+        (u, single(1e-4, 0.1), positive, single(0.5, 0.999)), lambda u, h, w, kept: w * kept ** (-math.log(u) / h), 2e-4
+    ),
+    "strikes": Formula((u, kind, single(0, 0.25)), lambda u, k, p: k / 4 <= u < k / 4 + p),
+    "load_after": Formula((positive, share, share, yes), lambda load, kept, w, struck: kept * load + w * struck),
+    "stressor_probability": Formula(
+        (x, positive, positive, positive), lambda a, b, load, l0: expit(a + b * (load - l0))
+    ),
+    "shared_luck": Formula((u, u, single(2.0**-10, 1)), lambda uc, ui, psi: uc / psi if uc < psi else ui),
+    "stressor_severity": Formula((u, probability, share), _severity, 1e-4),  # normal is good to 3e-5
+    "demand": Formula((positive, positive, share, positive, positive, positive, share), _demand),
+    "resources": Formula(
+        (x, share, x, positive, positive, positive, share),
+        lambda p, b, e, rp, rb, re, b0: rp * p + rb * (b - b0) + re * e,
+    ),
+    "innovation": Formula((x, x, share, share, share, positive, share, x), _innovation),
+    "carried": Formula((x, x, share), lambda d, fresh, phi: phi * d + fresh),
+    "crossing": Formula((x, x, share, share), lambda d, fresh, chi0, chi1: chi0 * fresh + chi1 * d),
+    "slow_baseline": Formula((x, x, positive, positive, positive), lambda u, p, c, m, m_c: u - m * p - m_c * c),
+    "seeking_probability": Formula((x, x, share, x, share), _seeking),
+    "dominant_kind": Formula((single(0, 0.02),) * 4, _dominant),
+    "answer_probability": Formula((x, st.integers(0, 9), share, share, x, st.integers(0, 9)), _answer),
+    "lived_through": Formula((experience, st.integers(-1, 3)), lambda bits, k: k >= 0 and bool(bits & 1 << k)),
+    "help_quality": Formula(
+        (x, x, positive, share, yes), lambda z, mean, sd, bonus, same: mean + sd * z + bonus * same
+    ),
+    "co_ruminated": Formula((x,), lambda q: -abs(q) / 2),
+    "relief": Formula((x, x, share), lambda s, q, eta: eta * q * max(s, 0)),
+    "resolved_share": Formula((x, share, share), lambda q, eta, match: min(1, eta * q * match)),
+    "belonging_after": Formula((share, share), lambda b, gain: b + (1 - b) * gain),
+    "contact_share": Formula((st.integers(0, 9).map(F32), share), lambda contacts, gain: min(1, contacts * gain)),
+    "session_quality": Formula(
+        (x, x, x, positive, share), lambda zl, z, mean, sd, s: mean + sd * (math.sqrt(s) * zl + math.sqrt(1 - s) * z)
+    ),
+    "session_match": Formula((share, share), lambda shared, unmatched: shared + (1 - shared) * unmatched),
+    "skill_after": Formula((positive, x, share), lambda c, q, gain: max(0, c + gain * q)),
+    "conflict_rate": Formula((x, x, positive, positive, x, share, share), _conflicts),
+    "satisfaction_after": Formula(
+        (x, share, x, x, x), lambda q, phi, lost, gained, noise: phi * q - lost + gained + noise
+    ),
+    "satisfaction_lost": Formula((positive, positive, share, share), lambda k, kj, own, other: own * k + other * kj),
+    "perceived_after": Formula(
+        (x, x, x, share, x, x), lambda p, trait, got, rate, rho, r0: p + rate * (trait + rho * (got - r0) - p)
+    ),
+    "esteem_after": Formula((x, share), lambda e, decay: e * (1 - decay)),
+    "recent_after": Formula((x, x), lambda recent, strain: recent + (strain - recent) / 28),
+}
+
+
+def test_no_rule_is_left_out() -> None:
+    own = {name for name, value in vars(rules).items() if getattr(value, "py_func", None) is not None}
+    imported = {"exp", "log", "logistic", "normal"}
+    assert own - imported == set(FORMULAS)
+
+
+@pytest.mark.parametrize("name", FORMULAS)
+def test_a_rule_is_its_formula(name: str) -> None:
+    arguments, value, relative = FORMULAS[name]
+
+    @steady
+    @given(st.tuples(*arguments))
+    def agrees(chosen: tuple[Any, ...]) -> None:
+        expected = value(*(float(a) if isinstance(a, F32) else a for a in chosen))
+        assert float(getattr(RULES, name)(*chosen)) == pytest.approx(float(expected), rel=relative, abs=ABSOLUTE)
+
+    agrees()
+
+
+# Bounds
+
+
+@steady
+@given(x, x, share, x, share)
+def test_seeking_is_a_probability(strain: Any, perceived: Any, rate: Any, slope: Any, calm: Any) -> None:
+    assert 0 <= RULES.seeking_probability(strain, perceived, rate, slope, calm) <= 1
+
+
+@steady
+@given(single(-50, 50), single(0, 5), single(0, 400), single(0, 10))
+def test_a_daily_stressor_has_a_probability_above_0(logit: Any, effect: Any, load: Any, reference: Any) -> None:
+    """0 would divide by it."""
+    assert 0 < RULES.stressor_probability(logit, effect, load, reference) <= 1
+
+
+@steady
+@given(x, st.integers(0, 50), share, share, x, st.integers(0, 5))
+def test_answering_is_a_probability_and_keeps_to_the_capacity(
+    strain: Any, requests: int, availability: Any, strained: Any, limit: Any, capacity: int
+) -> None:
+    chance = RULES.answer_probability(strain, requests, availability, strained, limit, capacity)
+    assert 0 <= chance <= 1
+    assert requests * chance <= capacity * 1.000001, "on average no more are answered"
+
+
+@steady
+@given(single(-20, 20), share, share, positive)
+def test_never_more_than_the_whole_load_is_resolved(quality: Any, eta: Any, match: Any, load: Any) -> None:
+    part = RULES.resolved_share(quality, eta, match)
+    assert part <= 1
+    assert load - load * part >= 0
+
+
+@steady
+@given(share, st.integers(0, 1_000).map(F32), share)
+def test_belonging_stays_a_share(belonging: Any, contacts: Any, gain: Any) -> None:
+    filled = RULES.contact_share(contacts, gain)
+    assert 0 <= filled <= 1
+    assert belonging <= RULES.belonging_after(belonging, filled) <= 1
+
+
+@steady
+@given(positive, single(-20, 20), share)
+def test_skill_is_never_negative(skill: Any, quality: Any, gain: Any) -> None:
+    assert RULES.skill_after(skill, quality, gain) >= 0
+
+
+@steady
+@given(u, probability, single(0, 2))
+def test_severity_is_positive_exactly_when_the_stressor_strikes(luck: Any, chance: Any, spread: Any) -> None:
+    assert (RULES.stressor_severity(luck, chance, spread) > 0) == (luck < chance)
+
+
+@steady
+@given(u, u, share)
+def test_shared_luck_is_a_uniform(couple: Any, own: Any, psi: Any) -> None:
+    assert 0 < RULES.shared_luck(couple, own, psi) < 1
+
+
+@steady
+@given(u, st.lists(single(0, 0.25), min_size=4, max_size=4))
+def test_at_most_one_kind_of_event_strikes_a_day(luck: Any, rates: list[Any]) -> None:
+    assert sum(bool(RULES.strikes(luck, k, rate)) for k, rate in enumerate(rates)) <= 1
+
+
+def test_each_kind_strikes_with_its_own_probability() -> None:
+    """Over the whole grid of uniforms, of which each is as likely: exact to one cell of 4,096."""
+    grid = ((np.arange(4_096) + 0.5) / 4_096).astype(F32)
+    for k, chance in enumerate((0.01, 0.1, 0.2, 0.25)):
+        assert RULES.strikes(grid, k, F32(chance)).mean() == pytest.approx(chance, abs=2 / 4_096)
+
+
+def test_severity_has_a_mean_of_1() -> None:
+    """Midpoint rule over u given u < p; the tails beyond the 20,000 points weigh less than the tolerance."""
+    ranks = ((np.arange(20_000) + 0.5) / 20_000).astype(F32)
+    drawn = [RULES.stressor_severity(rank * F32(0.4), F32(0.4), F32(0.5)) for rank in ranks]
+    assert np.mean(drawn) == pytest.approx(1.0, abs=1e-3)
+
+
+# Directions
+
+
+@steady
+@given(x, positive, x, share, x, share)
+def test_seeking_rises_with_strain(strain: Any, more: Any, perceived: Any, rate: Any, slope: Any, calm: Any) -> None:
+    below = RULES.seeking_probability(strain, perceived, rate, slope, calm)
+    assert RULES.seeking_probability(strain + more, perceived, rate, slope, calm) >= below * F32(1 - 1e-6)
+
+
+@steady
+@given(x, positive, positive, x, positive)
+def test_stressors_become_likelier_under_load(logit: Any, effect: Any, load: Any, reference: Any, more: Any) -> None:
+    lighter = RULES.stressor_probability(logit, effect, load, reference)
+    assert RULES.stressor_probability(logit, effect, load + more, reference) >= lighter * F32(1 - 2e-6)
+
+
+@steady
+@given(single(0.01, 3), x, positive, share)
+def test_resources_shrink_a_demand_and_never_turn_it_round(demand: Any, r: Any, more: Any, buffering: Any) -> None:
+    def strain_of(resources: Any) -> Any:
+        return RULES.innovation(demand, resources, buffering, F32(0), F32(0), F32(0), F32(0), F32(0))
+
+    assert 0 <= strain_of(r + more) <= strain_of(r)
+
+
+@steady
+@given(x, x, positive, positive, x, share, share, positive)
+def test_conflict_rises_with_strain_and_falls_with_skill(
+    one: Any, other: Any, skill: Any, partner_skill: Any, k0: Any, k1: Any, k_c: Any, more: Any
+) -> None:
+    rate = RULES.conflict_rate(one, other, skill, partner_skill, k0, k1, k_c)
+    slack = rate * F32(1e-5)
+    assert RULES.conflict_rate(one + more, other, skill, partner_skill, k0, k1, k_c) >= rate - slack
+    assert RULES.conflict_rate(one, other, skill + more, partner_skill, k0, k1, k_c) <= rate + slack
+    assert RULES.conflict_rate(other, one, partner_skill, skill, k0, k1, k_c) == rate, "the same for both partners"
+
+
+@steady
+@given(x, x, share)
+def test_relief_is_for_the_strained_only(strain: Any, quality: Any, eta: Any) -> None:
+    taken = RULES.relief(strain, quality, eta)
+    assert taken == 0 or (strain > 0 and np.sign(taken) == np.sign(quality))
+
+
+@steady
+@given(x)
+def test_co_rumination_never_helps(quality: Any) -> None:
+    assert RULES.co_ruminated(quality) <= 0
+
+
+@steady
+@given(st.permutations([0.5, 0.2, 0.1, 0.0]))
+def test_the_heaviest_load_dominates(loads: list[float]) -> None:
+    assert RULES.dominant_kind(*map(F32, loads)) == loads.index(0.5)
+
+
+def test_of_equal_loads_the_first_dominates_and_light_ones_never_do() -> None:
+    assert RULES.dominant_kind(F32(0), F32(0.3), F32(0.3), F32(0.1)) == 1
+    assert RULES.dominant_kind(*[F32(0.01)] * 4) == -1

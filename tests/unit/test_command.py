@@ -1,0 +1,163 @@
+"""The command as its user meets it: exit status, sentences, JSON, files."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.cli import main
+
+SMALL = ["--set", "network.persons=60", "--days", "60"]
+ROOM = ["--set", "programmes.support-group.places=0.3"]
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys\nfrom experiments.cli import main\n"
+        "try: main(['--help'])\nexcept SystemExit: pass\n"
+        "print(*({'numba', 'mesa', 'numpy', 'pydantic', 'matplotlib', 'pandas'} & set(sys.modules)), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "compare" in done.stdout
+    assert done.stderr.strip() == ""
+
+
+def test_run_prints_json_alone(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "both", *SMALL, "--replicates", "2", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {"fingerprint", "days", "persons", "members", "measures"}
+    assert (found["days"], found["persons"], found["members"]) == (60, 60, 2)
+    assert re.fullmatch("[0-9a-f]{64}", found["fingerprint"])
+    assert found["measures"]["strain"] is not None
+
+
+def test_the_same_command_gives_the_same_fingerprint(capsys: pytest.CaptureFixture[str]) -> None:
+    prints = []
+    for threads in ("1", "2"):
+        assert main(["run", "formal", *SMALL, "--threads", threads, "--json"]) == 0
+        prints.append(json.loads(capsys.readouterr().out)["fingerprint"])
+    assert prints[0] == prints[1]
+
+
+def test_a_run_on_a_real_network_is_kept_and_replayed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "kept"
+    assert main(["run", "--network", "karate", "--days", "20", "--out", str(folder), "--replicates", "2"]) == 0
+    assert len(pd.read_parquet(folder / "endpoints.parquet")) == 2
+    capsys.readouterr()
+    assert main(["replay", str(folder), "--all", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["equal"]
+    assert len(found["runs"]) == 2
+
+
+def test_snapshots_are_kept_on_request(tmp_path: Path) -> None:
+    folder = tmp_path / "kept"
+    assert main(["run", *SMALL, "--out", str(folder), "--snapshot", "0", "--snapshot", "30"]) == 0
+    taken = pd.read_parquet(folder / "snapshots.parquet")
+    assert sorted(taken["day"].unique()) == [0, 30]
+    assert len(taken) == 2 * 60
+
+
+def test_replay_tells_of_different_bits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "kept"
+    main(["run", "--network", "karate", "--days", "20", "--out", str(folder)])
+    ends = pd.read_parquet(folder / "endpoints.parquet").assign(fingerprint="0" * 64)
+    ends.to_parquet(folder / "endpoints.parquet")
+    assert main(["replay", str(folder)]) == 1
+    assert "DIFFERENT" in capsys.readouterr().out
+
+
+def test_compare_writes_the_folder_and_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "study"
+    asked = ["compare", *SMALL, *ROOM, "--replicates", "4", "--networks", "2", "--out", str(folder), "--json", "--csv"]
+    assert main(asked) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert set(found) == {"arms", "contrasts", "out"}
+    assert found["arms"][:4] == ["none", "informal", "formal", "both"]
+    keys = {"arm", "against", "measure", "difference", "low", "high", "d", "replicates"}
+    assert all(set(each) == keys and each["replicates"] == 4 for each in found["contrasts"])
+    files = {path.name for path in folder.iterdir()}
+    assert {"plan.parquet", "endpoints.parquet", "timeseries.parquet", "manifest.json", "report.html"} <= files
+    assert {"endpoints.csv", "contrasts.csv"} <= files
+    page = (folder / "report.html").read_text()
+    assert "no clinical advice" in page
+    assert not re.search(r'(src|href)="(https?:)?//', page)
+
+
+def test_compare_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "study"
+    asked = ["compare", *SMALL, "--replicates", "4", "--networks", "2", "--out", str(folder), "--json"]
+    assert main(asked) == 0
+    before, ends = capsys.readouterr().out, (folder / "endpoints.parquet").read_bytes()
+    packs = sorted((folder / "runs").glob("*.endpoints.parquet"))
+    packs[0].unlink()
+    untouched = packs[1].stat().st_mtime_ns
+    assert main(asked) == 0
+    assert capsys.readouterr().out == before
+    assert (folder / "endpoints.parquet").read_bytes() == ends
+    assert packs[1].stat().st_mtime_ns == untouched
+
+
+MISTAKES = {
+    "field": (["run", "--set", "strain.crosover=0.1"], "did you mean strain.crossover"),
+    "range": (["run", "--set", "strain.crossover=1.7"], "strain.crossover = 1.7: must lie in 0 to 0.9"),
+    "preset": (["run", "formall"], "formal"),
+    "network": (["run", "--network", "karat"], "did you mean 'karate'"),
+    "file": (["compare", "--network", "nowhere.csv"], "no such file"),
+    "study": (["compare", "formal-informl"], "did you mean formal-informal"),
+    "programme": (["compare", "--scenario", "baseline"], "has no programme"),
+    "folder": (["replay", "nowhere"], "manifest"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_are_one_sentence_and_nothing_is_written(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, sentence = MISTAKES[name]
+    monkeypatch.chdir(tmp_path)
+    assert main(arguments) == 2
+    told = capsys.readouterr()
+    assert sentence in told.err
+    assert told.out == ""
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_all_mistakes_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--set", "strain.crossover=7", "--set", "seeking.rte=1", "--set", "episode.hours=-1"]) == 2
+    told = capsys.readouterr().err
+    assert told.count("kithkin: ") == 3
+
+
+def test_numbers_of_the_command_line_are_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["run", "--days", "zero"])
+    assert stop.value.code == 2
+    assert "'zero' must be a whole number from 1 on" in capsys.readouterr().err
+
+
+def test_a_programme_without_room_for_a_group_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "formal", *SMALL]) == 0
+    assert "support-group has places for 3 persons, but its smallest group has 6" in capsys.readouterr().err
+
+
+def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.txt").write_text("precious")
+    assert main(["run", *SMALL, "--out", str(tmp_path)]) == 2
+    assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+def test_scenarios_are_listed_and_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["scenarios"]) == 0
+    assert "couples-counselling" in capsys.readouterr().out
+    assert main(["scenarios", "formal", "--set", "strain.crossover=0.2"]) == 0
+    mine = tmp_path / "mine.toml"
+    mine.write_text(capsys.readouterr().out)
+    assert main(["scenarios", str(mine), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["strain"]["crossover"] == 0.2

@@ -1,0 +1,41 @@
+"""Worlds that several tests live in: plain networks, and scenarios without chance."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.network import SocialNetwork, generate
+from simulation.scenario import KINDS, NetworkPlan, Scenario
+
+SILENT = {
+    **{f"stressors.{kind}.rate": 0.0 for kind in KINDS},
+    "stressors.load_effect": 0.0,
+    "strain.stressor_effect": 0.0,
+    "strain.load_effect": 0.0,
+    "strain.noise_sd": 0.0,
+    "strain.buffering": 0.0,
+    "strain.belonging_effect": 0.0,
+    "resources.support_rate": 0.0,
+    "seeking.rate": 0.0,
+}
+"""Nothing happens to anybody: no stressor counts, no noise, nobody asks for help, perceived support stays."""
+
+
+def silent(**changes: float) -> Scenario:
+    """A scenario in which nothing happens, but for the changes (dots written as double underscores)."""
+    return Scenario().replace({**SILENT, **{name.replace("__", "."): value for name, value in changes.items()}})
+
+
+def couples(number: int) -> SocialNetwork:
+    """So many couples without friends; rows 2k and 2k + 1 are partners."""
+    return SocialNetwork.from_ties(2 * number, [], [], partner=np.arange(2 * number) ^ 1)
+
+
+def singles(number: int) -> SocialNetwork:
+    """So many persons without partner or friends."""
+    return SocialNetwork.from_ties(number, [], [])
+
+
+def town(persons: int, seed: int = 1) -> SocialNetwork:
+    """A generated network of so many persons."""
+    return generate(NetworkPlan(persons=persons), seed)
