@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
+from matplotlib.figure import Figure as FigureDrawing
 
 from experiments import canvas, figures
-from experiments.analysis import Contrast, contrasts, levels
-from experiments.contents import Arm, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.analysis import Contrast, contrast, levels
+from experiments.contents import Callout, Figure, Paragraph, Report, Section, Table
 from experiments.formal_informal import EQUAL, MAIN, ZERO, Doses
-from experiments.formal_informal_words import CAVEATS, DESCRIPTIONS, DISCLAIMER, TITLES, assumptions
+from experiments.formal_informal_words import CAVEATS, DISCLAIMER, TITLES, arms_in_words, assumptions
 from experiments.formatting import interval, number, percent
 from experiments.precision import half_width_curve, variance_components
 from experiments.report import contrast_block
@@ -25,6 +26,10 @@ _HOURS = ("peer_hours", "programme_hours")
 _STATUSES = ("none", "waiting", "enrolled", "finished", "dropped")
 
 
+Pair = tuple[str, str]
+"""An arm and what it is compared with."""
+
+
 @dataclass(frozen=True)
 class Evidence:
     """What the study hands to its report: the tables, the arms' scenarios, the doses of the pilot, the provenance."""
@@ -34,28 +39,34 @@ class Evidence:
     scenarios: Mapping[str, Scenario]
     doses: Doses
     provenance: Mapping[str, object]
+    _found: dict[tuple[str, str, str], Contrast] = field(default_factory=dict, repr=False)
 
     @property
     def titles(self) -> dict[str, str]:
         """Titles of the arms that were run, in order."""
         return {arm: TITLES[arm] for arm in self.scenarios}
 
+    def contrasts(self, pairs: Sequence[Pair], measures: Sequence[str]) -> list[Contrast]:
+        """Contrasts of the pairs in each measure; each is computed once, bootstrap and all, however often it is shown."""
+        return [self._contrast(arm, against, name) for name in measures for arm, against in pairs]
+
+    def _contrast(self, arm: str, against: str, name: str) -> Contrast:
+        if (arm, against, name) not in self._found:
+            self._found[arm, against, name] = contrast(self.endpoints, arm, against, measure(name))
+        return self._found[arm, against, name]
+
+
+AGAINST_NONE: tuple[Pair, ...] = tuple((arm, "none") for arm in MAIN if arm != "none")
+
 
 def headline(evidence: Evidence) -> list[Contrast]:
-    """The contrasts that answer the question: each structure against none, formal against informal."""
-    measures = [measure(name) for name in HEADLINE]
-    against_none = contrasts(evidence.endpoints, MAIN, "none", measures)
-    return [*contrasts(evidence.endpoints, ["informal", "formal"], "informal", measures), *against_none]
+    """The contrasts that answer the question: formal against informal, and each structure against none."""
+    return [*evidence.contrasts([("formal", "informal")], HEADLINE), *evidence.contrasts(AGAINST_NONE, HEADLINE)]
 
 
 def all_contrasts(evidence: Evidence) -> list[Contrast]:
     """The headline's contrasts, and those at an advantage of zero and at equal contact hours."""
-    measures = [measure(name) for name in HEADLINE]
-    return [
-        *headline(evidence),
-        *(each for arm, against in _advantage_pairs() for each in _pair(evidence, arm, against, measures)),
-        *(each for arm, against in _equal_pairs(evidence) for each in _pair(evidence, arm, against, measures)),
-    ]
+    return [*headline(evidence), *evidence.contrasts([*_advantage_pairs(), *_equal_pairs(evidence)], HEADLINE)]
 
 
 def report(evidence: Evidence) -> Report:
@@ -65,7 +76,7 @@ def report(evidence: Evidence) -> Report:
         question=_question(evidence),
         answer=_answer(evidence),
         disclaimer=DISCLAIMER,
-        arms=list(_arms(evidence)),
+        arms=arms_in_words(evidence.scenarios),
         contrasts=headline(evidence),
         sections=[
             _course(evidence),
@@ -93,8 +104,7 @@ def _question(evidence: Evidence) -> str:
 
 def _answer(evidence: Evidence) -> str:
     pairs = [("informal", "none"), ("formal", "none"), ("formal", "informal"), *_zero_pairs(), *_equal_pairs(evidence)]
-    found = [_pair(evidence, arm, against, [measure("strain")])[0] for arm, against in pairs]
-    return " ".join(_sentence(each) for each in found)
+    return " ".join(_sentence(each) for each in evidence.contrasts(pairs, ["strain"]))
 
 
 def _sentence(found: Contrast) -> str:
@@ -108,47 +118,32 @@ def _sentence(found: Contrast) -> str:
     return f"{what} {'lower' if found.difference < 0 else 'higher'} strain, {value} SD."
 
 
-def _arms(evidence: Evidence) -> Iterator[Arm]:
-    reference = evidence.scenarios["none"].to_dict()
-    for arm, scenario in evidence.scenarios.items():
-        yield Arm(arm, TITLES[arm], DESCRIPTIONS[arm], dict(_differences(reference, scenario.to_dict())))
+def strain_apart(evidence: Evidence) -> FigureDrawing:
+    """How strain parts from the world with the partner alone."""
+    others = [arm for arm in MAIN if arm != "none"]
+    apart = [(measure("strain"), difference_trajectories(evidence.timeseries, "strain", "none", others))]
+    return figures.courses(apart, {arm: TITLES[arm] for arm in MAIN}, _marks(evidence), difference=True)
 
 
-def _differences(
-    reference: Mapping[str, object], content: Mapping[str, object], path: str = ""
-) -> Iterator[tuple[str, str]]:
-    """Dotted names and values in which a scenario differs from the reference; a new programme is named, not listed."""
-    for name, value in content.items():
-        before = reference.get(name)
-        if value == before or name in ("name", "summary"):
-            continue
-        if isinstance(value, Mapping) and isinstance(before, Mapping):
-            yield from _differences(before, value, f"{path}{name}.")
-        elif isinstance(value, Mapping):
-            shown = ("places", "sessions", "group_size", "facilitator_advantage")
-            yield f"{path}{name}", ", ".join(f"{key} {value[key]:g}" for key in shown)
-        else:
-            yield f"{path}{name}", f"{value:g}" if isinstance(value, float) else str(value)
+def _marks(evidence: Evidence) -> dict[int, str]:
+    return {min(each.start_day for each in evidence.scenarios["formal"].programmes.values()): "first intake"}
 
 
 def _course(evidence: Evidence) -> Section:
     arms = {arm: TITLES[arm] for arm in MAIN}
     panels = [(measure(name), trajectories(evidence.timeseries, name, list(arms))) for name in _COURSES]
-    others = [arm for arm in MAIN if arm != "none"]
-    apart = [(measure("strain"), difference_trajectories(evidence.timeseries, "strain", "none", others))]
-    marks = {min(each.start_day for each in evidence.scenarios["formal"].programmes.values()): "first intake"}
     return Section(
         "Course over time",
         "How the four structures part, week by week.",
         [
             Figure(
-                canvas.svg(figures.courses(panels, arms, marks)),
+                canvas.svg(figures.courses(panels, arms, _marks(evidence))),
                 "Weekly means over persons. Lines are means over replicates, dark bands their 95 % interval, light bands the "
                 "range of 80 % of the replicates.",
                 "courses of strain, perceived support, belonging and satisfaction in four arms",
             ),
             Figure(
-                canvas.svg(figures.courses(apart, arms, marks, difference=True)),
+                canvas.svg(strain_apart(evidence)),
                 "Difference in strain from the same world with the partner alone; below zero is better.",
                 "difference in strain from the arm without peers, over time",
             ),
@@ -165,31 +160,26 @@ def _forest(evidence: Evidence) -> Section:
     )  # fmt: skip
 
 
-def _zero_pairs() -> list[tuple[str, str]]:
+def _zero_pairs() -> list[Pair]:
     return [(ZERO["formal"], "informal")]
 
 
-def _advantage_pairs() -> list[tuple[str, str]]:
+def _advantage_pairs() -> list[Pair]:
     return [*_zero_pairs(), (ZERO["formal"], "none"), ("formal", ZERO["formal"]), ("both", ZERO["both"])]
 
 
-def _pair(evidence: Evidence, arm: str, against: str, measures: Sequence[Measure]) -> list[Contrast]:
-    return contrasts(evidence.endpoints, [arm], against, measures)
-
-
 def _advantage(evidence: Evidence) -> Section:
-    measures = [measure(name) for name in ("strain", "strained", "satisfaction", "half_life")]
     pairs = [("formal", "informal"), *_advantage_pairs()]
-    found = [each for arm, against in pairs for each in _pair(evidence, arm, against, measures)]
+    found = evidence.contrasts(pairs, ["strain", "strained", "satisfaction", "half_life"])
     return Section(
         "Does it take a better leader?",
         "The facilitator’s advantage is a hypothesis under test. At 0 a session is as good as a friend’s help, and only what "
         "is organised differently remains: schedule, dose, guidelines, matching, skills; at 1 the quality has the formal mean.",
-        [contrast_block(found, list(_arms(evidence)), "Formal support at advantage 1 and at 0")],
+        [contrast_block(found, arms_in_words(evidence.scenarios), "Formal support at advantage 1 and at 0")],
     )
 
 
-def _equal_pairs(evidence: Evidence) -> list[tuple[str, str]]:
+def _equal_pairs(evidence: Evidence) -> list[Pair]:
     """Formal against informal where both spend the same hours, at an advantage of 1 and of 0."""
     informal, formal = (EQUAL[arm] if EQUAL[arm] in evidence.scenarios else arm for arm in ("informal", "formal"))
     if (informal, formal) == ("informal", "formal"):
@@ -200,8 +190,8 @@ def _equal_pairs(evidence: Evidence) -> list[tuple[str, str]]:
 
 def _equal_hours(evidence: Evidence) -> Section:
     doses, hours = evidence.doses, [measure(name) for name in _HOURS]
-    measures = [measure(name) for name in ("strain", "strained", "belonging", "satisfaction", "contact_hours")]
-    found = [each for arm, against in _equal_pairs(evidence) for each in _pair(evidence, arm, against, measures)]
+    shown = ("strain", "strained", "belonging", "satisfaction", "contact_hours")
+    found = evidence.contrasts(_equal_pairs(evidence), shown)
     table = levels(evidence.endpoints, list(evidence.titles), hours)
     said = (
         f"In pilot runs the circle spent {number(doses.informal)} and the programme {number(doses.formal)} hours a person and "
@@ -209,7 +199,7 @@ def _equal_hours(evidence: Evidence) -> Section:
         f"{percent(doses.factor)}, which spent {number(doses.reached)}."
     )
     blocks = (
-        [contrast_block(found, list(_arms(evidence)), "Formal against informal at equal contact hours")]
+        [contrast_block(found, arms_in_words(evidence.scenarios), "Formal against informal at equal contact hours")]
         if found
         else []
     )
@@ -234,7 +224,7 @@ def _cost(evidence: Evidence) -> Table:
     rows: list[list[str | float | None]] = []
     for arm in evidence.scenarios:
         if arm != "none":
-            strain, hours = contrasts(evidence.endpoints, [arm], "none", [measure("strain"), measure("contact_hours")])
+            strain, hours = evidence.contrasts([(arm, "none")], ["strain", "contact_hours"])
             ratio = -strain.difference / hours.difference if hours.difference > 0 else None
             rows.append([TITLES[arm], hours.difference, -strain.difference, None if ratio is None else 100 * ratio])
     columns = ("Arm", "Hours a person and year", "Strain taken off (SD)", "per 100 hours (SD)")
@@ -243,16 +233,17 @@ def _cost(evidence: Evidence) -> Table:
 
 def _whom(evidence: Evidence) -> Section:
     statuses = [measure(name) for status in _STATUSES for name in (f"share_{status}", f"strain_{status}")]
-    kinds = [measure(f"strain_{kind}") for kind in (*KINDS, "no")]
     programmed = [arm for arm, scenario in evidence.scenarios.items() if scenario.programmes]
-    by_kind = contrasts(evidence.endpoints, ["informal", "formal", "both"], "none", kinds)
+    by_kind = evidence.contrasts(AGAINST_NONE, [f"strain_{kind}" for kind in (*KINDS, "no")])
     return Section(
         "For whom",
         "By kind of the heaviest load, arms can be compared; by programme status they cannot, since who is screened, waits or "
         "leaves is not drawn by lot.",
         [
             contrast_block(
-                by_kind, list(_arms(evidence)), "Strain by kind of the heaviest load, against the partner alone"
+                by_kind,
+                arms_in_words(evidence.scenarios),
+                "Strain by kind of the heaviest load, against the partner alone",
             ),
             _level_table(evidence, programmed, statuses),
             Callout(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
+from experiments.contents import Arm
 from simulation.catalogue import parameters
 from simulation.scenario import Scenario
 
@@ -44,6 +45,32 @@ CAVEATS = [
     "over everybody, on common luck, and never before with after.",
     "The samples behind the sourced parameters are Western and heterosexual.",
 ]
+
+
+def arms_in_words(scenarios: Mapping[str, Scenario]) -> list[Arm]:
+    """The arms with title, description, and what sets each apart from the partner alone."""
+    reference = scenarios["none"].to_dict()
+    return [
+        Arm(arm, TITLES[arm], DESCRIPTIONS[arm], dict(_differences(reference, scenario.to_dict())))
+        for arm, scenario in scenarios.items()
+    ]
+
+
+def _differences(
+    reference: Mapping[str, object], content: Mapping[str, object], path: str = ""
+) -> Iterator[tuple[str, str]]:
+    """Dotted names and values in which a scenario differs from the reference; a new programme is named, not listed."""
+    for name, value in content.items():
+        before = reference.get(name)
+        if value == before or name in ("name", "summary"):
+            continue
+        if isinstance(value, Mapping) and isinstance(before, Mapping):
+            yield from _differences(before, value, f"{path}{name}.")
+        elif isinstance(value, Mapping):
+            shown = ("places", "sessions", "group_size", "facilitator_advantage")
+            yield f"{path}{name}", ", ".join(f"{key} {value[key]:g}" for key in shown)
+        else:
+            yield f"{path}{name}", f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def assumptions() -> Iterator[str]:

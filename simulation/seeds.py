@@ -34,7 +34,7 @@ def derived(seed: int, *path: int) -> int:
         raise ValueError(f"seed = {seed}: must lie in 0 to {HIGHEST_SEED}")
     word = _mix(seed)
     for number in path:
-        word = _mix(word ^ _mix(number + 1))
+        word = _mix(word + number)
     return word >> 1
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from experiments import formal_informal, formal_informal_report
 from experiments.analysis import Contrast, contrast_table, headline
+from experiments.canvas import save_svg
 from experiments.design import Worlds
 from experiments.report import write_report
 from experiments.study import Study, carry_out
@@ -42,6 +43,7 @@ def main(options: argparse.Namespace) -> int:
         store.read("endpoints"), store.read("timeseries"), arms, doses, store.manifest()
     )
     write_report(folder / "report.html", formal_informal_report.report(evidence))
+    save_svg(formal_informal_report.strain_apart(evidence), folder / "strain.svg")
     _tell(evidence, folder, options.json)
     return 0
 

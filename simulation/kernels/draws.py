@@ -88,8 +88,11 @@ def mix(word: Any) -> Any:
 
 @rule
 def key_of(seed: Any, day: Any, decision: Any) -> Any:
-    """Key of all draws of one decision on one day under one sub-seed; odd, as Squares asks."""
-    return mix(mix(mix(seed) + np.uint64(day) * _GOLDEN) + np.uint64(decision) * _MIX_A) | _U1
+    """Key of all draws of one decision on one day under one sub-seed; odd, as Squares asks.
+
+    Days and decisions count from 1 here, since ``mix`` leaves 0 as it is.
+    """
+    return mix(mix(mix(seed) + (np.uint64(day) + _U1) * _GOLDEN) + (np.uint64(decision) + _U1) * _MIX_A) | _U1
 
 
 @rule

@@ -161,7 +161,7 @@ def test_no_two_addresses_share_a_key() -> None:
 
 
 def test_keys_are_irregular_words() -> None:
-    """Squares needs keys with about as many ones as zeros; random odd words leave this range in 1 of 500 such grids."""
+    """Squares needs keys with about as many ones as zeros; random odd words leave this range in 1 of 3,600 such grids."""
     ones = np.bitwise_count(_grid())
     assert ones.min() >= 9
     assert ones.max() <= 56

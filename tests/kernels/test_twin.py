@@ -128,6 +128,14 @@ def test_as_many_groups_as_there_are_places(places: float, groups: int) -> None:
     assert enrolled == 4 * groups
 
 
+def test_scarce_places_go_to_the_queue_whose_head_waited_longest() -> None:
+    """Groups of two by problem, few places, and people who come bit by bit: queues compete at every intake."""
+    kinds = {f"stressors.{kind}.rate": 4.0 for kind in ("financial", "health", "family", "career")}
+    course = COURSE | {"places": 0.1, "group_size": 2, "uptake": 0.2, "sessions": 3, "session_interval": 1}
+    _, twin = live_both(circle_of(30), eager(group=course).replace(kinds), 12, 50)
+    assert len(twin.groups) > 9
+
+
 def test_eligible_is_the_share_that_was_asked_for() -> None:
     """.4 of 10 persons is 4, whatever float32 makes of .4."""
     course = {**COURSE, "eligible_share": 0.4, "places": 0.0, "start_day": 5, "intake_interval": 365}

@@ -194,7 +194,8 @@ _LAGS = (*range(1, 17), 32, 64, 128, 256, 365, 512, 1024, 4096)
 
 def _lag_correlations(values: Floats) -> Floats:
     """z of the autocorrelation of values with mean 0 and variance 1, lag by lag."""
-    return np.array([values[lag:] @ values[:-lag] / np.sqrt(values.size - lag) for lag in _LAGS])
+    products = (np.einsum("i,i", values[lag:], values[:-lag]) / np.sqrt(values.size - lag) for lag in _LAGS)
+    return np.fromiter(products, np.float64)
 
 
 def _pairs_of_cells(cells: NDArray[np.int64]) -> NDArray[np.int64]:
