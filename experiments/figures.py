@@ -185,11 +185,11 @@ def _mark_days(axes: Axes, marks: Mapping[int, str]) -> None:
         axes.axvline(day, color=MUTED.light, linewidth=0.8, linestyle=(0, (4, 3)))
         axes.annotate(
             text,
-            (day, 1.0),
-            (3, -2),
+            (day, 0.0),
+            (3, 3),  # at the foot, where lines that start together at the top do not run through it
             xycoords=("data", "axes fraction"),
             textcoords="offset points",
-            va="top",
+            va="bottom",
             color=MUTED.light,
             fontsize=8.5,
         )

@@ -35,7 +35,7 @@ CONTRAST_COLUMNS = (
     "Reading",
 )
 
-_NUMERIC = re.compile(rf"[{MINUS}{UNDEFINED}]?[\d.]|{UNDEFINED}$")
+_NUMERIC = re.compile(rf"\[?[{MINUS}{UNDEFINED}]?[\d.]|{UNDEFINED}$|\[no interval\]$")
 
 
 @dataclass(frozen=True)

@@ -23,8 +23,6 @@ from tests.reference_record import Columns, groups_of, state_of, sums_of, today_
 
 ROUNDING = 2.0**-18
 """Of a sum of at most 64 float32 terms, relative to the sum of their absolute values."""
-LARGEST = 1e6
-"""SD. Declared ranges allow help that is so strong that strain explodes; such worlds end early."""
 
 
 def assert_columns(arrays: Any, expected: Columns, rows: int | None = None) -> None:
@@ -41,13 +39,11 @@ def assert_alike(ensemble: Ensemble, twin: World) -> None:
 
 
 def live_both(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> tuple[Ensemble, World]:
-    """Let both live, and compare them every day, until strain explodes."""
+    """Let both live, and compare them every day."""
     ensemble, twin = Ensemble(network, [scenario], [seed], threads=1), World(network, scenario, seed)
     assert_alike(ensemble, twin)
     for _ in range(days):
         recorded = ensemble.advance(1, record=True)[0, :, 0]
-        if np.abs(ensemble.population.strain).max() > LARGEST:
-            break
         twin.step()
         assert_alike(ensemble, twin)
         assert_columns(ensemble.world.today, today_of(twin))
@@ -216,7 +212,7 @@ def test_all_of_the_day_at_once() -> None:
 @given(strategies.networks(), strategies.scenarios(), strategies.seeds, st.integers(15, 40))
 def test_any_small_world(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> None:
     ensemble, twin = live_both(network, scenario, seed, days)
-    assert twin.day == ensemble.day == days or np.abs(ensemble.population.strain).max() > LARGEST
+    assert twin.day == ensemble.day == days
 
 
 @pytest.mark.slow
@@ -224,4 +220,4 @@ def test_any_small_world(network: SocialNetwork, scenario: Scenario, seed: int, 
 @given(strategies.networks(2), strategies.scenarios(), strategies.seeds, st.integers(8, 60))
 def test_many_small_worlds(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> None:
     ensemble, twin = live_both(network, scenario, seed, days)
-    assert twin.day == ensemble.day == days or np.abs(ensemble.population.strain).max() > LARGEST
+    assert twin.day == ensemble.day == days
