@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork, generate
+from simulation.population import STATE
 from simulation.scenario import KINDS, NetworkPlan, Scenario
 
 SILENT = {
@@ -39,3 +41,15 @@ def singles(number: int) -> SocialNetwork:
 def town(persons: int, seed: int = 1) -> SocialNetwork:
     """A generated network of so many persons."""
     return generate(NetworkPlan(persons=persons), seed)
+
+
+def founded(network: SocialNetwork, scenario: Scenario, seed: int = 1) -> Ensemble:
+    """One member, on one thread."""
+    return Ensemble(network, [scenario], [seed], threads=1)
+
+
+def assert_same_state(one: Ensemble, other: Ensemble, *, but: tuple[str, ...] = ()) -> None:
+    """Every column of the two populations is equal, except for those named."""
+    for name in STATE:
+        if name not in but:
+            np.testing.assert_array_equal(getattr(one.population, name), getattr(other.population, name), err_msg=name)

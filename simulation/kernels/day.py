@@ -73,7 +73,7 @@ def begin(world: Any, seeds: Any, crew: Any) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
     keys = np.empty((DECISIONS, seeds.shape[1]), np.uint64)
     luck = np.empty((6, seeds.shape[1]), np.float32)
-    _draw_keys(seeds, 0, keys)
+    _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
     first, last = share(crew, world.people.strain.shape[0])
     found(first, last, world, Moment(0, keys, luck))
 

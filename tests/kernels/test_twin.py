@@ -90,7 +90,7 @@ def test_without_any_tie(partner: list[int], course: dict[str, Any]) -> None:
     assert ensemble.world.groups.formed[0] == (len(partner) > 1 and bool(course))
 
 
-def test_one_person_alone_does_not_change_with_the_course_of_others() -> None:
+def test_one_person_alone_asks_nobody() -> None:
     _, twin = live_both(without_ties([0]), eager(), 3, 30)
     assert twin.people[0].asked is None
     assert twin.people[0].satisfaction == 0
