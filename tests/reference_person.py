@@ -169,10 +169,11 @@ class Person(mesa.Agent):  # type: ignore[misc]
         return first_reached(self.others, place / F32(len(self.others)))
 
     def old_mates(self) -> list[Person]:
-        """Those who finished the same group and stayed friends, beginning with whoever enrolled next after oneself."""
+        """Those who became friends by finishing the same group, beginning with whoever enrolled next after oneself."""
         if self.status != Status.FINISHED or not self.group.stays_in_touch:
             return []
-        return [mate for mate in self.group.after(self) if mate.status == Status.FINISHED]
+        known = {self.partner, *(person for person, _ in (*self.confidants, *self.others))}
+        return [mate for mate in self.group.after(self) if mate.status == Status.FINISHED and mate not in known]
 
     # 6. and 7.
 

@@ -30,9 +30,12 @@ def couple_trait(z_own: Any, z_couple: Any, sd: Any, correlation: Any) -> Any:
 
 @rule
 def past_load(u: Any, daily_rate: Any, weight: Any, kept: Any) -> Any:
-    """Load left today by the latest event before the first day: weight * kept^age, age exponential with the daily rate."""
+    """Load left today by the latest event before the first day: weight * kept^age, age exponential with the daily rate.
+
+    Older events are left out; they have faded. Without events, at rate 0, there is no load.
+    """
     age = -log(u) / max(daily_rate, np.float32(1e-9))
-    return weight * exp(age * log(kept))
+    return weight * exp(age * log(kept)) if daily_rate > _ZERO else _ZERO
 
 
 # 1. Life events

@@ -68,7 +68,7 @@ def _choose_friend(i: Any, m: Any, u: Any, ties: Any, people: Any, p: Any, u_tie
     """A confidant; or, under high strain, somebody further away: another tie, or a mate of a finished group."""
     first, end = ties.starts[i], ties.starts[i + 1]
     middle = first + ties.confidants[i]
-    mates = _count_mates(i, m, people)
+    mates = _count_mates(i, m, ties, people)
     further = end - middle + mates
     strained = people.strain[i, m] > p[P.circle_weak_tie_strain, m]
     if middle > first and not (strained and further > 0 and u >= p[P.circle_confidant_share, m]):
@@ -77,7 +77,7 @@ def _choose_friend(i: Any, m: Any, u: Any, ties: Any, people: Any, p: Any, u_tie
         return NOBODY
     mate = np.int64(u_tie * np.float32(further)) - (end - middle)
     if mate >= 0:
-        return _mate_at(i, m, mate, people)
+        return _mate_at(i, m, mate, ties, people)
     return _reached(middle, end, ties, u_tie * np.float32(further) / np.float32(end - middle))
 
 
@@ -91,22 +91,28 @@ def _reached(first: Any, end: Any, ties: Any, u: Any) -> Any:
 
 
 @rule
-def _count_mates(i: Any, m: Any, people: Any) -> Any:
-    """Members of the person's finished group who finished it too and stay friends; 0 while none stays."""
+def _count_mates(i: Any, m: Any, ties: Any, people: Any) -> Any:
+    """How many became friends by finishing a programme together with i; 0 while i has not."""
     count = 0
     mate = people.mate[i, m]
     if people.status[i, m] == FINISHED:
         while mate != i:
-            count += people.status[mate, m] == FINISHED
+            count += _befriended(i, mate, m, ties, people)
             mate = people.mate[mate, m]
     return count
 
 
 @rule
-def _mate_at(i: Any, m: Any, position: Any, people: Any) -> Any:
+def _befriended(i: Any, mate: Any, m: Any, ties: Any, people: Any) -> Any:
+    """Whether a mate finished too, and was no partner or friend already."""
+    return people.status[mate, m] == FINISHED and not _tied(i, mate, ties)
+
+
+@rule
+def _mate_at(i: Any, m: Any, position: Any, ties: Any, people: Any) -> Any:
     mate = people.mate[i, m]
     while True:
-        if people.status[mate, m] == FINISHED:
+        if _befriended(i, mate, m, ties, people):
             if position == 0:
                 return mate
             position -= 1

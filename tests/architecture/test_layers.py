@@ -25,7 +25,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("simulation.checkpoint",),
     ("simulation.population",),
     ("simulation.parameters",),
-    ("simulation.network*",),
+    ("simulation.network",),
     ("simulation.scenario_file",),
     ("simulation.scenario",),
     ("simulation.assumptions",),
@@ -34,10 +34,10 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("simulation.catalogue",),
     ("simulation.schema", "simulation.seeds"),
 )
-"""From the top down. ``simulation`` alone is the public door; an entry holds its submodules too, * its namesakes."""
+"""From the top down. ``simulation`` alone is the public door; an entry holds its submodules too."""
 
 DOORS = {
-    "networkx": ("simulation.network*",),
+    "networkx": ("simulation.network",),
     "mesa": ("simulation.agents", "simulation.model", "experiments.benchmark"),
 }
 """The only modules that may import a library."""
@@ -83,8 +83,6 @@ def imports(module: str, nodes: Iterator[ast.AST]) -> set[str]:
 
 def fits(module: str, entry: str) -> bool:
     """Whether ``module`` belongs to an entry of the lists above."""
-    if entry.endswith("*"):
-        return module.startswith(entry[:-1])
     return module == entry or (entry != "simulation" and module.startswith(entry + "."))
 
 

@@ -14,7 +14,7 @@ from simulation.agents.columns import Column, State
 from simulation.ensemble import Ensemble
 from simulation.model import SupportModel
 from simulation.network import SocialNetwork
-from simulation.network_record import CONFIDANT, FRIEND
+from simulation.network.record import CONFIDANT, FRIEND
 from simulation.population import STATE, Status, Today
 from simulation.scenario import KINDS
 

@@ -4,7 +4,7 @@ import networkx as nx
 import numpy as np
 import pytest
 
-import simulation.network_pairing as pairing
+import simulation.network.pairing as pairing
 from simulation.network import CONFIDANT, NetworkError, SocialNetwork, describe, from_graph
 from simulation.scenario import NetworkPlan
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from simulation.network import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind, describe, generate
-from simulation.network_record import check_size
+from simulation.network.record import check_size
 from simulation.scenario import NetworkPlan
 
 

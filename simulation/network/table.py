@@ -9,8 +9,8 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network_experience import parse_experience
-from simulation.network_record import FRIEND, NetworkError, TieKind
+from simulation.network.experience import parse_experience
+from simulation.network.record import FRIEND, NetworkError, TieKind
 from simulation.schema import nearest
 
 PARTNER: Final = "partner"

@@ -1,8 +1,8 @@
 """The social network of a simulated population: generated, from a graph, or from a file.
 
-This is the door; the rooms are ``network_record`` (SocialNetwork), ``network_generator`` (couples who meet),
-``network_files`` and ``network_table`` (sources), ``network_pairing`` (couples and confidants), ``network_experience``,
-and ``network_measures``. networkx and scipy are imported when they are needed, never with this module.
+This is the door; the rooms are ``record`` (SocialNetwork), ``generator`` (couples who meet),
+``files`` and ``table`` (sources), ``pairing`` (couples and confidants), ``experience``,
+and ``measures``. networkx and scipy are imported when they are needed, never with this module.
 """
 
 from __future__ import annotations
@@ -11,11 +11,11 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulation.network_files import BUNDLED, read_bundled, read_csv, read_graph, read_graphml
-from simulation.network_generator import generate
-from simulation.network_measures import describe
-from simulation.network_pairing import assemble
-from simulation.network_record import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind
+from simulation.network.files import BUNDLED, read_bundled, read_csv, read_graph, read_graphml
+from simulation.network.generator import generate
+from simulation.network.measures import describe
+from simulation.network.pairing import assemble
+from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind
 from simulation.scenario import NetworkPlan
 from simulation.schema import nearest
 
@@ -42,7 +42,7 @@ _SAVED: Final = ".npz"
 
 
 def from_graph(graph: nx.Graph, plan: NetworkPlan, seed: int) -> SocialNetwork:
-    """The network of any networkx graph; see ``network_files.read_graph`` for the attributes that count.
+    """The network of any networkx graph; see ``files.read_graph`` for the attributes that count.
 
     Of the plan, pairing, overlap (pairing by node), confidants and experience are used. Raises NetworkError.
     """

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree.ElementTree import ParseError
 
-from simulation.network_record import NetworkError
-from simulation.network_table import TieRow, TieTable, tabulate
+from simulation.network.record import NetworkError
+from simulation.network.table import TieRow, TieTable, tabulate
 from simulation.schema import nearest
 
 if TYPE_CHECKING:

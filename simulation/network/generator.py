@@ -23,8 +23,8 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
-from simulation.network_experience import draw_experience
-from simulation.network_meetings import (
+from simulation.network.experience import draw_experience
+from simulation.network.meetings import (
     Pairs,
     Parties,
     Rows,
@@ -35,7 +35,7 @@ from simulation.network_meetings import (
     parties,
     thin_pairs,
 )
-from simulation.network_record import COLLEAGUE, CONFIDANT, FRIEND, SocialNetwork, check_size
+from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, SocialNetwork, check_size
 from simulation.scenario import KINDS, NetworkPlan
 
 NEIGHBOURHOOD: Final = 60.0

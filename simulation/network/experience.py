@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network_record import NetworkError
+from simulation.network.record import NetworkError
 from simulation.scenario import KINDS
 from simulation.schema import nearest
 

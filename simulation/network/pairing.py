@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network_experience import addresses_of, draw_experience
-from simulation.network_measures import shared_neighbours
-from simulation.network_record import CONFIDANT, FRIEND, NetworkError, SocialNetwork, check_size
-from simulation.network_table import TieTable
+from simulation.network.experience import addresses_of, draw_experience
+from simulation.network.measures import shared_neighbours
+from simulation.network.record import CONFIDANT, FRIEND, NetworkError, SocialNetwork, check_size
+from simulation.network.table import TieTable
 from simulation.scenario import NetworkPlan
 
 EXACT_TIES: Final = 5_000

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.network_record import COLLEAGUE, SocialNetwork
+from simulation.network.record import COLLEAGUE, SocialNetwork
 
 _SAMPLE: Final = 100_000
 """Clustering is measured on at most so many persons, drawn with a fixed seed."""
