@@ -138,7 +138,7 @@ class Ensemble:
     def _on_all_threads(self, function: Any, *args: Any) -> None:
         """Call a kernel as a crew, this thread being one of it; small worlds are not worth more than one."""
         crew = crew_of(max(1, min(self.threads, self.persons * self.members // 2_048)))
-        helpers = [Thread(target=function, args=(*args, mate)) for mate in crew[1:]]
+        helpers = [Thread(target=function, args=(*args, mate), daemon=True) for mate in crew[1:]]
         for helper in helpers:
             helper.start()
         function(*args, crew[0])
