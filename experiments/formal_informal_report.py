@@ -95,11 +95,19 @@ def report(evidence: Evidence) -> Report:
 def _question(evidence: Evidence) -> str:
     persons, days = evidence.provenance["persons"], evidence.provenance["days"]
     ends = evidence.endpoints
-    return (
-        f"{persons} persons live {days} days under each structure of support. Which leaves them less strained, less isolated "
-        f"and more satisfied, at what cost in contact hours, and does it take a better leader? {ends['replicate'].nunique()} "
-        f"replicates over {ends['network'].nunique()} network(s); in each, all arms have the same couples and the same luck."
+    replicates, networks = (
+        _counted(ends["replicate"].nunique(), "replicate"),
+        _counted(ends["network"].nunique(), "network"),
     )
+    return (
+        f"{persons} persons live {days} days under each structure of support. Which leaves them less strained, less "
+        "isolated and more satisfied, at what cost in contact hours, and does it take a better leader? "
+        f"{replicates} over {networks}; in each, all arms have the same couples and the same luck."
+    )
+
+
+def _counted(number_of: int, noun: str) -> str:
+    return f"{number_of} {noun}" if number_of == 1 else f"{number_of} {noun}s"
 
 
 def _answer(evidence: Evidence) -> str:
@@ -270,7 +278,8 @@ def _precision(evidence: Evidence) -> Section:
         blocks.append(
             Figure(
                 canvas.svg(figures.half_widths(curves, evidence.titles, measure("strain"))),
-                "Half-width of the 95 % interval of the difference in strain from none; dashed, the 1/√n law from all of them.",
+                "Half-width of the 95 % interval of the difference in strain from none. Dots: of the first replicates; "
+                "lines: the 1/√n law with the SD of all of them.",
                 "half-width of the interval against the number of replicates",
             )
         )
@@ -288,4 +297,6 @@ def _variance_table(evidence: Evidence, arms: Sequence[str]) -> Table:
         rows.append([label, found.between**0.5, found.within**0.5, percent(found.share_between)])
     columns = ("Strain", "SD between networks", "SD between stressors", "Share between networks")
     note = "A difference varies less than a level, because luck is common to the arms."
+    if evidence.endpoints["network"].nunique() == 1:
+        note += " On a single network nothing can be said about the variance between networks."
     return Table("Variance of strain between networks and, on one network, between stressors", columns, rows, note)

@@ -30,7 +30,7 @@ DESCRIPTIONS = {
     "formal-equal": "The formal programme, its places thinned out to the contact hours of the circle.",
 }
 DISCLAIMER = (
-    "This is a simulation study of a model's behaviour. It is no clinical advice, and no programme should be chosen, "
+    "This is a simulation study of a model’s behaviour. It is no clinical advice, and no programme should be chosen, "
     "offered or withheld because of it."
 )
 
@@ -77,7 +77,7 @@ def assumptions() -> Iterator[str]:
     """What the study rests on, a sentence each."""
     labels = Counter(each.evidence for each in parameters(Scenario))
     counted = ", ".join(f"{labels[label]} {label}" for label in ("sourced", "fitted", "free"))
-    yield f"Parameters by evidence: {counted}; the rest are choices of design. `kithkin scenarios both` shows them all."
+    yield f"Parameters by evidence: {counted}; the rest are choices of design. The command kithkin scenarios both shows them all."
     yield "Days are synchronous: everybody acts on what the line of the day before has finished for all."
     yield "Ties are given and stay; where a programme says so, those who finished it together remain friends."
     yield "A person takes part in one programme once; who dropped out does not return."

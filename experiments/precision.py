@@ -90,14 +90,17 @@ def nested_components(values: NDArray[np.float64], networks: NDArray[np.int64]) 
     """One-way random effects by analysis of variance, for groups of any size (Searle, Casella & McCulloch 1992).
 
     ``within = MSW``; ``between = (MSB - MSW) / n0`` with ``n0 = (N - sum n_k^2 / N) / (K - 1)``, cut at 0, which
-    biases it upwards where it is small. NaN with a single network, or with a single replicate on each.
+    biases it upwards where it is small. NaN where not estimable: ``between`` with a single network, both with a single
+    replicate on each.
     """
     _, group, sizes = np.unique(networks, return_inverse=True, return_counts=True)
     total, count = len(values), len(sizes)
-    if count < 2 or total == count:
+    if total == count:
         return VarianceComponents(float("nan"), float("nan"), count, total)
     means = np.bincount(group, values) / sizes
     within = float(np.sum((values - means[group]) ** 2) / (total - count))
+    if count < 2:
+        return VarianceComponents(float("nan"), within, count, total)
     mean_square_between = float(np.sum(sizes * (means - values.mean()) ** 2) / (count - 1))
     effective_size = (total - np.sum(sizes**2) / total) / (count - 1)
     return VarianceComponents(max(0.0, (mean_square_between - within) / effective_size), within, count, total)

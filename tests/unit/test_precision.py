@@ -41,6 +41,12 @@ def test_components_are_undefined_without_several_networks_of_several_replicates
     assert math.isnan(found.share_between)
 
 
+def test_the_variance_between_stressors_is_known_on_a_single_network() -> None:
+    found = nested_components(np.array([1.0, 2.0, 3.0]), np.array([0, 0, 0]))
+    assert (found.within, found.networks, found.replicates) == (1.0, 1, 3)
+    assert math.isnan(found.between)
+
+
 def test_pairing_takes_the_shared_luck_out() -> None:
     level = variance_components(ENDS, "formal", None, "strain")
     difference = variance_components(ENDS, "formal", "none", "strain")
