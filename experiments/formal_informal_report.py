@@ -13,7 +13,7 @@ from experiments.analysis import Contrast, contrast, levels
 from experiments.contents import Callout, Figure, Paragraph, Report, Section, Table
 from experiments.formal_informal import EQUAL, MAIN, ZERO, Doses
 from experiments.formal_informal_words import CAVEATS, DISCLAIMER, TITLES, arms_in_words, assumptions
-from experiments.formatting import interval, number, percent
+from experiments.formatting import counted, interval, number, percent
 from experiments.precision import half_width_curve, variance_components
 from experiments.report import contrast_block
 from experiments.trajectories import difference_trajectories, trajectories
@@ -96,18 +96,14 @@ def _question(evidence: Evidence) -> str:
     persons, days = evidence.provenance["persons"], evidence.provenance["days"]
     ends = evidence.endpoints
     replicates, networks = (
-        _counted(ends["replicate"].nunique(), "replicate"),
-        _counted(ends["network"].nunique(), "network"),
+        counted(ends["replicate"].nunique(), "replicate"),
+        counted(ends["network"].nunique(), "network"),
     )
     return (
         f"{persons} persons live {days} days under each structure of support. Which leaves them less strained, less "
         "isolated and more satisfied, at what cost in contact hours, and does it take a better leader? "
         f"{replicates} over {networks}; in each, all arms have the same couples and the same luck."
     )
-
-
-def _counted(number_of: int, noun: str) -> str:
-    return f"{number_of} {noun}" if number_of == 1 else f"{number_of} {noun}s"
 
 
 def _answer(evidence: Evidence) -> str:

@@ -48,6 +48,11 @@ def interval(value: float, low: float, high: float, decimals: int | None = None)
     return f"{fixed(value, places)} [{fixed(low, places)}, {fixed(high, places)}]"
 
 
+def counted(count: int, noun: str) -> str:
+    """``1 network``, ``10 networks``."""
+    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
+
+
 def percent(share: float) -> str:
     """A share of 0 to 1 in whole per cent, ``93 %``."""
     return f"{fixed(100.0 * share, 0)}{THIN_SPACE}%" if math.isfinite(share) else UNDEFINED
