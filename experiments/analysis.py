@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.formatting import UNDEFINED, fixed, interval, percent, plain
+from experiments.formatting import UNDEFINED, counted, fixed, interval, percent, plain
 from experiments.intervals import Interval, bca_interval, t_interval
 
 Basis = Literal["network", "replicate"]
@@ -218,7 +218,7 @@ def headline(contrasts: Sequence[Contrast]) -> str:
         size = UNDEFINED if each.standardised is None else fixed(each.standardised, 2)
         share = UNDEFINED if each.improved is None else percent(each.improved)
         change = interval(each.difference, *each.estimate.t)
-        count = f"{each.estimate.units} {each.estimate.basis}s"
+        count = counted(each.estimate.units, each.estimate.basis)
         title = f"{each.arm} - {each.against}"
         lines.append((each.measure.title, title, change, each.measure.unit, size, share, count))
     widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
+HIGHEST = 2**53
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -160,8 +161,8 @@ def _whole(low: int) -> Callable[[str], int]:
             value = int(text)
         except ValueError:
             value = low - 1
-        if value < low or value > 2**53:
-            raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from {low} on")
+        if value < low or value > HIGHEST:
+            raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from {low} to {HIGHEST}")
         return value
 
     return read

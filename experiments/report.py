@@ -16,7 +16,7 @@ from pathlib import Path
 
 from experiments.analysis import Contrast
 from experiments.contents import Arm, Block, Callout, Figure, Paragraph, Report, Table
-from experiments.formatting import MINUS, UNDEFINED, decimals_for, fixed, interval, number, percent
+from experiments.formatting import MINUS, UNDEFINED, counted, decimals_for, fixed, interval, number, percent
 from experiments.markup import Markup, drawing, element, fragment
 from experiments.palette import arm_variable, style_sheet
 
@@ -124,7 +124,7 @@ def _reading(contrast: Contrast) -> str:
 def _contrast_note(contrasts: Sequence[Contrast], titles: Mapping[str, str]) -> str:
     """What the columns mean, and what the intervals rest on, in sentences."""
     references = sorted({titles.get(each.against, each.against) for each in contrasts})
-    bases = sorted({f"{each.estimate.units} {each.estimate.basis}s" for each in contrasts})
+    bases = sorted({counted(each.estimate.units, each.estimate.basis) for each in contrasts})
     level = percent(contrasts[0].estimate.level) if contrasts else UNDEFINED
     dropped = sum(each.dropped for each in contrasts)
     sentences = [

@@ -139,7 +139,7 @@ def test_numbers_of_the_command_line_are_checked(capsys: pytest.CaptureFixture[s
     with pytest.raises(SystemExit) as stop:
         main(["run", "--days", "zero"])
     assert stop.value.code == 2
-    assert "'zero' must be a whole number from 1 on" in capsys.readouterr().err
+    assert "'zero' must be a whole number from 1 to " in capsys.readouterr().err
 
 
 def test_a_programme_without_room_for_a_group_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
