@@ -2,71 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from math import isfinite
 
-import pandas as pd
 from matplotlib.figure import Figure as FigureDrawing
 
 from experiments import canvas, figures
-from experiments.analysis import Contrast, contrast, levels
+from experiments.analysis import Contrast, levels
 from experiments.contents import Callout, Figure, Paragraph, Report, Section, Table
-from experiments.formal_informal import EQUAL, MAIN, ZERO, Doses
+from experiments.formal_informal import MAIN
+from experiments.formal_informal_evidence import (
+    ADVANTAGE_PAIRS,
+    AGAINST_NONE,
+    ZERO_AGAINST_INFORMAL,
+    Evidence,
+    equal_pairs,
+    headline,
+)
 from experiments.formal_informal_words import CAVEATS, DISCLAIMER, TITLES, arms_in_words, assumptions
 from experiments.formatting import counted, interval, number, percent
 from experiments.precision import half_width_curve, variance_components
 from experiments.report import contrast_block
 from experiments.trajectories import difference_trajectories, trajectories
 from simulation.measures import Measure, measure
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import KINDS
 
-HEADLINE = ("strain", "strained", "half_life", "esteem", "belonging", "isolated", "satisfaction", "conflict_days")
 _COURSES = ("strain", "perceived", "belonging", "satisfaction")
 _HOURS = ("peer_hours", "programme_hours")
 _STATUSES = ("none", "waiting", "enrolled", "finished", "dropped")
-
-
-Pair = tuple[str, str]
-"""An arm and what it is compared with."""
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """What the study hands to its report: the tables, the arms' scenarios, the doses of the pilot, the provenance."""
-
-    endpoints: pd.DataFrame
-    timeseries: pd.DataFrame
-    scenarios: Mapping[str, Scenario]
-    doses: Doses
-    provenance: Mapping[str, object]
-    _found: dict[tuple[str, str, str], Contrast] = field(default_factory=dict, repr=False)
-
-    @property
-    def titles(self) -> dict[str, str]:
-        """Titles of the arms that were run, in order."""
-        return {arm: TITLES[arm] for arm in self.scenarios}
-
-    def contrasts(self, pairs: Sequence[Pair], measures: Sequence[str]) -> list[Contrast]:
-        """Contrasts of the pairs in each measure; each is computed once, bootstrap and all, however often it is shown."""
-        return [self._contrast(arm, against, name) for name in measures for arm, against in pairs]
-
-    def _contrast(self, arm: str, against: str, name: str) -> Contrast:
-        if (arm, against, name) not in self._found:
-            self._found[arm, against, name] = contrast(self.endpoints, arm, against, measure(name))
-        return self._found[arm, against, name]
-
-
-AGAINST_NONE: tuple[Pair, ...] = tuple((arm, "none") for arm in MAIN if arm != "none")
-
-
-def headline(evidence: Evidence) -> list[Contrast]:
-    """The contrasts that answer the question: formal against informal, and each structure against none."""
-    return [*evidence.contrasts([("formal", "informal")], HEADLINE), *evidence.contrasts(AGAINST_NONE, HEADLINE)]
-
-
-def all_contrasts(evidence: Evidence) -> list[Contrast]:
-    """The headline's contrasts, and those at an advantage of zero and at equal contact hours."""
-    return [*headline(evidence), *evidence.contrasts([*_advantage_pairs(), *_equal_pairs(evidence)], HEADLINE)]
 
 
 def report(evidence: Evidence) -> Report:
@@ -107,7 +70,13 @@ def _question(evidence: Evidence) -> str:
 
 
 def _answer(evidence: Evidence) -> str:
-    pairs = [("informal", "none"), ("formal", "none"), ("formal", "informal"), *_zero_pairs(), *_equal_pairs(evidence)]
+    pairs = [
+        ("informal", "none"),
+        ("formal", "none"),
+        ("formal", "informal"),
+        ZERO_AGAINST_INFORMAL,
+        *equal_pairs(evidence),
+    ]
     return " ".join(_sentence(each) for each in evidence.contrasts(pairs, ["strain"]))
 
 
@@ -164,16 +133,8 @@ def _forest(evidence: Evidence) -> Section:
     )  # fmt: skip
 
 
-def _zero_pairs() -> list[Pair]:
-    return [(ZERO["formal"], "informal")]
-
-
-def _advantage_pairs() -> list[Pair]:
-    return [*_zero_pairs(), (ZERO["formal"], "none"), ("formal", ZERO["formal"]), ("both", ZERO["both"])]
-
-
 def _advantage(evidence: Evidence) -> Section:
-    pairs = [("formal", "informal"), *_advantage_pairs()]
+    pairs = [("formal", "informal"), *ADVANTAGE_PAIRS]
     found = evidence.contrasts(pairs, ["strain", "strained", "satisfaction", "half_life"])
     return Section(
         "Does it take a better leader?",
@@ -183,19 +144,10 @@ def _advantage(evidence: Evidence) -> Section:
     )
 
 
-def _equal_pairs(evidence: Evidence) -> list[Pair]:
-    """Formal against informal where both spend the same hours, at an advantage of 1 and of 0."""
-    informal, formal = (EQUAL[arm] if EQUAL[arm] in evidence.scenarios else arm for arm in ("informal", "formal"))
-    if (informal, formal) == ("informal", "formal"):
-        return []
-    zero = [(ZERO["formal"], informal)] if formal == "formal" else []
-    return [(formal, informal), *zero]
-
-
 def _equal_hours(evidence: Evidence) -> Section:
     doses, hours = evidence.doses, [measure(name) for name in _HOURS]
     shown = ("strain", "strained", "belonging", "satisfaction", "contact_hours")
-    found = evidence.contrasts(_equal_pairs(evidence), shown)
+    found = evidence.contrasts(equal_pairs(evidence), shown)
     table = levels(evidence.endpoints, list(evidence.titles), hours)
     said = (
         f"In pilot runs the circle spent {number(doses.informal)} and the programme {number(doses.formal)} hours a person and "
@@ -279,20 +231,23 @@ def _precision(evidence: Evidence) -> Section:
                 "half-width of the interval against the number of replicates",
             )
         )
-    blocks.append(_variance_table(evidence, arms))
+    blocks += _variance(evidence, arms)
     return Section("How sure", "What more replicates would bring, and where the variance comes from.", blocks)
 
 
-def _variance_table(evidence: Evidence, arms: Sequence[str]) -> Table:
-    rows: list[list[str | float | None]] = []
-    for label, arm, against in [
-        *((f"{TITLES[arm]}: level", arm, None) for arm in ("none", *arms)),
-        *((f"{TITLES[arm]} less none", arm, "none") for arm in arms),
-    ]:
-        found = variance_components(evidence.endpoints, arm, against, "strain")
-        rows.append([label, found.between**0.5, found.within**0.5, percent(found.share_between)])
+def _variance(evidence: Evidence, arms: Sequence[str]) -> Iterator[Figure | Table]:
+    """Variance of strain between and within networks: of the arms' levels, and of their differences from none."""
+    sources: list[tuple[str, str | None]] = [
+        *((arm, None) for arm in ("none", *arms)),
+        *((arm, "none") for arm in arms),
+    ]
+    names = [TITLES[arm] + (" less none" if against else ": level") for arm, against in sources]
+    found = [variance_components(evidence.endpoints, *source, "strain") for source in sources]
+    if all(isfinite(each.share_between) for each in found):
+        caption = "Share of the variance of strain between replicates that lies between networks."
+        drawing = figures.variance_shares(dict(zip(names, found, strict=True)))
+        yield Figure(canvas.svg(drawing), caption, "shares of variance between networks")
+    rows = [[n, f.between**0.5, f.within**0.5, percent(f.share_between)] for n, f in zip(names, found, strict=True)]
     columns = ("Strain", "SD between networks", "SD between stressors", "Share between networks")
-    note = "A difference varies less than a level, because luck is common to the arms."
-    if evidence.endpoints["network"].nunique() == 1:
-        note += " On a single network nothing can be said about the variance between networks."
-    return Table("Variance of strain between networks and, on one network, between stressors", columns, rows, note)
+    note = "A dash: not estimable, which takes several networks with several replicates each."
+    yield Table("Variance of strain between networks and, on one network, between stressors", columns, rows, note)

@@ -17,8 +17,6 @@ from simulation.kernels.compiling import source_digest
 from simulation.network import SocialNetwork
 from simulation.scenario import NetworkPlan, Scenario
 
-MANIFEST = "manifest.json"
-
 
 @dataclass(frozen=True)
 class Study:

@@ -7,10 +7,11 @@ import hashlib
 import sys
 from pathlib import Path
 
-from experiments import formal_informal, formal_informal_report
-from experiments.analysis import Contrast, contrast_table, headline
+from experiments import analysis, formal_informal, formal_informal_report
+from experiments.analysis import Contrast
 from experiments.canvas import save_svg
 from experiments.design import Worlds
+from experiments.formal_informal_evidence import Evidence, all_contrasts, headline
 from experiments.report import write_report
 from experiments.study import Study, carry_out
 from experiments.verbs.common import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
@@ -39,24 +40,22 @@ def main(options: argparse.Namespace) -> int:
     if status.finished < status.planned:
         say(f"{status.failed} of {status.planned} runs failed; each has a file in {folder / 'failures'}")
         return 1
-    evidence = formal_informal_report.Evidence(
-        store.read("endpoints"), store.read("timeseries"), arms, doses, store.manifest()
-    )
+    evidence = Evidence(store.read("endpoints"), store.read("timeseries"), arms, doses, store.manifest())
     write_report(folder / "report.html", formal_informal_report.report(evidence))
     save_svg(formal_informal_report.strain_apart(evidence), folder / "strain.svg")
     _tell(evidence, folder, options.json)
     return 0
 
 
-def _tell(evidence: formal_informal_report.Evidence, folder: Path, as_json: bool) -> None:
-    found = formal_informal_report.all_contrasts(evidence)
-    contrast_table(found).to_csv(folder / "contrasts.csv", index=False)
+def _tell(evidence: Evidence, folder: Path, as_json: bool) -> None:
+    found = all_contrasts(evidence)
+    analysis.contrast_table(found).to_csv(folder / "contrasts.csv", index=False)
     if as_json:
         print_json(
             {"arms": list(evidence.scenarios), "contrasts": [_record(each) for each in found], "out": str(folder)}
         )
     else:
-        print(headline(formal_informal_report.headline(evidence)))
+        print(analysis.headline(headline(evidence)))
         print(f"\nReport: {folder / 'report.html'}")
 
 

@@ -9,17 +9,15 @@ import sys
 import numpy as np
 import pandas as pd
 
-from experiments.design import Worlds
+from experiments.design import Worlds, packs
 from experiments.formatting import number
 from experiments.store import Store
 from experiments.study import Study, carry_out
-from experiments.sweep import run_pack
+from experiments.sweep import Progress, run_pack
 from experiments.verbs.common import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
 from simulation.ensemble import Ensemble
 from simulation.measures import MEASURES
 from simulation.recording import snapshot, snapshot_bytes
-
-_MOST_MEMBERS = 32
 
 
 def main(options: argparse.Namespace) -> int:
@@ -63,18 +61,16 @@ def _take_snapshots(study: Study, options: argparse.Namespace) -> None:
     Store(options.out).write_table("snapshots", pd.concat(tables, ignore_index=True))
 
 
-def _stored(study: Study, options: argparse.Namespace, tell: object) -> pd.DataFrame:
-    store, _ = carry_out(study, options.out, sys.argv, tell, options.threads)  # type: ignore[arg-type]
+def _stored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
+    store, _ = carry_out(study, options.out, sys.argv, tell, options.threads)
     say(f"Results are in {store.folder}")
     return store.read("endpoints")
 
 
-def _unstored(study: Study, options: argparse.Namespace, tell: object) -> pd.DataFrame:
-    plan = study.plan
-    parts = [plan.iloc[start : start + _MOST_MEMBERS] for start in range(0, len(plan), _MOST_MEMBERS)]
+def _unstored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
     tables = [
-        run_pack(part, study.networks[0], study.days, study.every, tell, options.threads)[0]  # type: ignore[arg-type]
-        for part in parts
+        run_pack(pack, study.networks[0], study.days, study.every, tell, options.threads)[0]
+        for pack in packs(study.plan)
     ]
     return pd.concat(tables, ignore_index=True)
 
@@ -84,11 +80,11 @@ def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
         each.name: float(np.nanmean(v)) if (v := endpoints[each.name]).notna().any() else float("nan")
         for each in MEASURES
     }
-    print_ = fingerprint_of(list(endpoints["fingerprint"]))
+    fingerprint = fingerprint_of(list(endpoints["fingerprint"]))
     if as_json:
         print_json(
             {
-                "fingerprint": print_,
+                "fingerprint": fingerprint,
                 "days": study.days,
                 "persons": study.networks[0].persons,
                 "members": len(endpoints),
@@ -99,7 +95,7 @@ def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
     width = max(len(each.title) for each in MEASURES) + 2
     for each in MEASURES:
         print(f"{each.title:<{width}}{number(means[each.name]):>9}  {each.unit}")
-    print(f"\nfingerprint {print_}")
+    print(f"\nfingerprint {fingerprint}")
 
 
 def fingerprint_of(prints: list[str]) -> str:

@@ -18,9 +18,6 @@ from simulation.kernels.threads import keep_apart
 from simulation.parameters import F, P
 from simulation.population import Status
 
-STATUSES = len(Status)
-LOADS = KIND_COUNT + 1  # by dominant kind, and those without a load
-
 
 class Sum(IntEnum):
     """What is summed over persons each day. Ranges: + kind (4), + status (5), + dominant kind or none (5)."""
