@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
+OWN = "the study's own"
 HIGHEST = 2**53
 
 
@@ -74,7 +75,7 @@ def _add_run(verbs: Verbs) -> None:
     parser.add_argument(
         "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
     )
-    _add_common(parser, replicates=1)
+    _add_common(parser, replicates=1, days=DAYS)
     parser.add_argument(
         "--every", type=_whole(1), default=7, metavar="DAYS", help="window of the time series (default: 7)"
     )
@@ -94,13 +95,12 @@ def _add_compare(verbs: Verbs) -> None:
     parser.add_argument(
         "--scenario", default="both", metavar="NAME", help="whose circle and programmes are compared (default: both)"
     )
-    _add_common(parser, replicates=50)
+    _add_common(parser)
     parser.add_argument(
         "--networks",
         type=_whole(1),
-        default=10,
         metavar="N",
-        help="generated networks among the replicates (default: 10)",
+        help=f"generated networks among the replicates (default: {OWN})",
     )
     parser.add_argument("--csv", action="store_true", help="write the collected tables as CSV too")
 
@@ -135,16 +135,23 @@ def _add_scenarios(verbs: Verbs) -> None:
     parser.add_argument("--json", action="store_true", help="JSON on standard output")
 
 
-def _add_common(parser: argparse.ArgumentParser, replicates: int) -> None:
+def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, days: int | None = None) -> None:
+    """Options of all verbs that run; where a default is None, the study has its own."""
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE",
         help="change a field, as strain.crossover=0.2 (repeatable; kithkin scenarios NAME shows all)",
     )  # fmt: skip
     parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
     parser.add_argument(
-        "--replicates", type=_whole(1), default=replicates, metavar="N", help=f"replicates (default: {replicates})"
+        "--replicates",
+        type=_whole(1),
+        default=replicates,
+        metavar="N",
+        help=f"replicates (default: {replicates or OWN})",
     )
-    parser.add_argument("--days", type=_whole(1), default=DAYS, metavar="N", help=f"days to live (default: {DAYS})")
+    parser.add_argument(
+        "--days", type=_whole(1), default=days, metavar="N", help=f"days to live (default: {days or OWN})"
+    )
     parser.add_argument(
         "--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, florentine, les-miserables"
     )

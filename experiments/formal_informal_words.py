@@ -49,11 +49,16 @@ CAVEATS = [
 
 def arms_in_words(scenarios: Mapping[str, Scenario]) -> list[Arm]:
     """The arms with title, description, and what sets each apart from the partner alone."""
-    reference = scenarios["none"].to_dict()
+    reference = scenarios["none"]
     return [
-        Arm(arm, TITLES[arm], DESCRIPTIONS[arm], dict(_differences(reference, scenario.to_dict())))
+        Arm(arm, TITLES[arm], DESCRIPTIONS[arm], differences_between(reference, scenario))
         for arm, scenario in scenarios.items()
     ]
+
+
+def differences_between(reference: Scenario, scenario: Scenario) -> dict[str, str]:
+    """Dotted names and values in which a scenario differs from a reference."""
+    return dict(_differences(reference.to_dict(), scenario.to_dict()))
 
 
 def _differences(

@@ -72,7 +72,7 @@ class Store:
             store.failed.mkdir(exist_ok=True)
         except OSError as error:
             raise StoreError(f"{store.folder} cannot be made a result folder: {error.strerror}.") from error
-        _write(store.runs / "writable", lambda file: None)  # asking for permissions says less than trying
+        write_atomically(store.runs / "writable", lambda file: None)  # asking for permissions says less than trying
         (store.runs / "writable").unlink(missing_ok=True)
         return store
 
@@ -85,15 +85,19 @@ class Store:
         table = _table(plan, PLAN)
         if path.exists() and not set(self.read("plan")["key"]) <= set(plan["key"]):
             raise StoreError(f"{self.folder} holds the results of another plan; choose a new folder.")
-        _write(path, lambda file: pa.parquet.write_table(table, file))
+        write_atomically(path, lambda file: pa.parquet.write_table(table, file))
 
     def write_pack(self, pack: str, endpoints: pd.DataFrame, timeseries: pd.DataFrame) -> None:
         """Write the results of the runs of one pack; a run that failed before and is among them failed no longer."""
         wide = _table(endpoints, ENDPOINTS, pa.float64())
         long = _table(timeseries, TIMESERIES, pa.float32())
         # The endpoints go last: their presence says that the pack is complete.
-        _write(_timeseries_of(self.folder, pack), lambda file: pa.parquet.write_table(long, file, compression="zstd"))
-        _write(_endpoints_of(self.folder, pack), lambda file: pa.parquet.write_table(wide, file, compression="zstd"))
+        write_atomically(
+            _timeseries_of(self.folder, pack), lambda file: pa.parquet.write_table(long, file, compression="zstd")
+        )
+        write_atomically(
+            _endpoints_of(self.folder, pack), lambda file: pa.parquet.write_table(wide, file, compression="zstd")
+        )
         for key in endpoints["key"]:
             (self.failed / f"{key}.json").unlink(missing_ok=True)
 
@@ -225,9 +229,9 @@ def _require(present: Iterable[str], needed: Iterable[str], what: str) -> None:
 
 
 def _publish(stem: Path, table: pa.Table, csv: bool) -> None:
-    _write(stem.with_suffix(".parquet"), lambda file: pa.parquet.write_table(table, file, compression="zstd"))
+    write_atomically(stem.with_suffix(".parquet"), lambda file: pa.parquet.write_table(table, file, compression="zstd"))
     if csv:
-        _write(stem.with_suffix(".csv"), lambda file: pa.csv.write_csv(table, file))
+        write_atomically(stem.with_suffix(".csv"), lambda file: pa.csv.write_csv(table, file))
 
 
 def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
@@ -239,11 +243,14 @@ def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
 
 def _write_json(path: Path, contents: Mapping[str, Any]) -> None:
     text = json.dumps(contents, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    _write(path, lambda file: file.write(text.encode()))
+    write_atomically(path, lambda file: file.write(text.encode()))
 
 
-def _write(path: Path, fill: Callable[[BinaryIO], object]) -> None:
-    """Write a file whole or not at all: temporary name beside it, synced, renamed. Raises StoreError."""
+def write_atomically(path: Path, fill: Callable[[BinaryIO], object]) -> None:
+    """Write a file whole or not at all: temporary name beside it, synced, renamed. Raises StoreError.
+
+    ``fill`` writes the contents to the binary file it is given.
+    """
     temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
     try:
         with temporary.open("xb") as file:

@@ -1,84 +1,24 @@
-"""``kithkin compare``: a study on common luck, its report, and the headline on the terminal."""
+"""``kithkin compare``: a study on common luck, its tables, its report, and the headline on the terminal."""
 
 from __future__ import annotations
 
 import argparse
-import hashlib
-import sys
-from pathlib import Path
+from importlib import import_module
 
-from experiments import analysis, formal_informal, formal_informal_report
-from experiments.analysis import Contrast
-from experiments.canvas import save_svg
-from experiments.design import Worlds
-from experiments.formal_informal_evidence import Evidence, all_contrasts, headline
-from experiments.report import write_report
-from experiments.study import Study, carry_out
-from experiments.verbs.common import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
-from simulation.scenario import ScenarioError
 from simulation.schema import nearest
 
-STUDIES = (formal_informal.NAME,)
+STUDIES = {
+    "formal-informal": "formal_informal",
+    "trial": "trial",
+}
+"""Studies by name, and the module of ``experiments.verbs.studies`` that carries each out by ``main(options) -> status``."""
 
 
 def main(options: argparse.Namespace) -> int:
-    """Carry out the study, write its report, and show the headline table."""
-    _require_study(options.study)
-    scenario = scenario_of(options.scenario, options)
-    if not scenario.programmes:
-        raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
-    worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
-    networks = [worlds.build(number) for number in range(worlds.networks)]
-    introduce(networks[0])
-    warn_of_empty_programmes(scenario, networks[0].persons)
-    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
-    arms, doses = formal_informal.arms_of(scenario, networks[0], options.seed, options.days)
-    study = Study(options.study, arms, worlds, networks, options.days)
-    folder = Path(options.out or f"results/{options.study}-{_digest(study)}")
-    with progress(study.run_days, options.study) as bar:
-        store, status = carry_out(study, folder, sys.argv, bar.update, options.threads, options.csv)
-    if status.finished < status.planned:
-        say(f"{status.failed} of {status.planned} runs failed; each has a file in {folder / 'failures'}")
-        return 1
-    evidence = Evidence(store.read("endpoints"), store.read("timeseries"), arms, doses, store.manifest())
-    write_report(folder / "report.html", formal_informal_report.report(evidence))
-    save_svg(formal_informal_report.strain_apart(evidence), folder / "strain.svg")
-    _tell(evidence, folder, options.json)
-    return 0
-
-
-def _tell(evidence: Evidence, folder: Path, as_json: bool) -> None:
-    found = all_contrasts(evidence)
-    analysis.contrast_table(found).to_csv(folder / "contrasts.csv", index=False)
-    if as_json:
-        print_json(
-            {"arms": list(evidence.scenarios), "contrasts": [_record(each) for each in found], "out": str(folder)}
-        )
-    else:
-        print(analysis.headline(headline(evidence)))
-        print(f"\nReport: {folder / 'report.html'}")
-
-
-def _record(found: Contrast) -> dict[str, object]:
-    return {
-        "arm": found.arm,
-        "against": found.against,
-        "measure": found.measure.name,
-        "difference": found.difference,
-        "low": found.estimate.t.low,
-        "high": found.estimate.t.high,
-        "d": found.standardised,
-        "replicates": found.estimate.replicates,
-    }
-
-
-def _require_study(name: str) -> None:
-    if name not in STUDIES:
-        near = nearest(name, STUDIES)
+    """Carry out the study; ValueError for an unknown one, with the nearest name."""
+    if options.study not in STUDIES:
+        near = nearest(options.study, tuple(STUDIES))
         hint = f"; did you mean {near}?" if near else f"; there are {', '.join(STUDIES)}"
-        raise ValueError(f"study {name!r}: unknown name{hint}")
-
-
-def _digest(study: Study) -> str:
-    """Short name of what the study is, so that the same command finds its folder again."""
-    return hashlib.sha256("".join(study.plan["key"]).encode()).hexdigest()[:8]
+        raise ValueError(f"study {options.study!r}: unknown name{hint}")
+    status: int = import_module(f"experiments.verbs.studies.{STUDIES[options.study]}").main(options)
+    return status
