@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from experiments.estimators import couples as dyads
 from experiments.estimators import persons, support
 from experiments.estimators.couples import Couples
-from experiments.estimators.windows import RECALL_DAYS, centred, recalled, studies
+from experiments.estimators.windows import RECALL_DAYS, centred, ratio, recalled, studies
 from simulation.ensemble import Ensemble
 
 YEAR = 365
@@ -40,7 +40,8 @@ class Diary(NamedTuple):
         """The diary of some days and persons; ``rows`` must hold the partner of each of its persons."""
         place = np.empty(self.strain.shape[1], np.int32)
         place[rows] = np.arange(len(rows), dtype=np.int32)
-        return Diary(*(daily[days, rows] for daily in self[:-1]), partner=place[self.partner[rows]])
+        dailies: Any = {name: getattr(self, name)[days, rows] for name in self._fields[:-1]}
+        return Diary(**dailies, partner=place[self.partner[rows]])
 
 
 _OF_TODAY = {"stressor": "stressor", "conflict": "conflicts", "received": "received", "events": "events"}
@@ -78,7 +79,7 @@ def daily_statistics(diary: Diary) -> dict[str, float]:
         "strain_intraclass": persons.intraclass(diary.strain),
         "strain_same_day": dyads.same_day(strain, both),
         "strain_from_partner": crossed,
-        "strain_from_partner_share": crossed / carried,
+        "strain_from_partner_share": ratio(crossed, carried),
         "strain_explained": persons.explained(strain, stressor),
         "conflict_own": effects.own,
         "conflict_partner": effects.partner,
@@ -95,7 +96,7 @@ def questionnaire_statistics(diary: Diary) -> dict[str, float]:
     Received support is how often help came, which is what its inventories count (Haber et al. 2007).
     """
     strain, received = recalled(diary.strain), recalled(diary.received != 0)
-    stressors, perceived = recalled(diary.stressor > 0), np.float64(studies(diary.perceived, RECALL_DAYS)[:, -1])
+    stressors, perceived = recalled(diary.stressor > 0), studies(diary.perceived, RECALL_DAYS)[:, -1].astype(np.float64)
     moderation = support.moderation(strain, stressors, perceived)
     slopes = support.slopes_by_support(centred(diary.strain), centred(diary.stressor > 0), perceived.mean(axis=0))
     return {

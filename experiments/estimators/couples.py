@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.estimators.windows import Floats
+from experiments.estimators.windows import Floats, dot, ratio
 
 
 class Couples(NamedTuple):
@@ -31,6 +31,10 @@ class Couples(NamedTuple):
         """A number of the couple for each of the persons, the same for both partners."""
         return np.minimum(self.own, self.partner)
 
+    def sides(self, within: Floats) -> tuple[Floats, Floats]:
+        """The values of each partnered person, and of the partner: (studies, days, n) both."""
+        return np.take(within, self.own, axis=-1), np.take(within, self.partner, axis=-1)
+
 
 class Effects(NamedTuple):
     """Regression weights of one's own and of the partner's value."""
@@ -41,8 +45,8 @@ class Effects(NamedTuple):
 
 def same_day(within: Floats, couples: Couples) -> float:
     """Correlation of the partners' centred daily values on the same day."""
-    own, partner = within[..., couples.own], within[..., couples.partner]
-    return float(np.vdot(own, partner) / np.vdot(own, own))
+    own, partner = couples.sides(within)
+    return ratio(dot(own, partner), dot(own, own))
 
 
 def long_run(daily: NDArray[Any], couples: Couples) -> float:
@@ -53,8 +57,7 @@ def long_run(daily: NDArray[Any], couples: Couples) -> float:
 
 def actor_partner(outcome_within: Floats, predictor_within: Floats, couples: Couples) -> Effects:
     """Outcome on one's own and the partner's predictor of the same day, least squares (Kenny, Kashy & Cook 2006)."""
-    own, partner = predictor_within[..., couples.own], predictor_within[..., couples.partner]
-    return _two_effects(outcome_within[..., couples.own], own, partner)
+    return _two_effects(couples.sides(outcome_within)[0], *couples.sides(predictor_within))
 
 
 def lagged(within: Floats, couples: Couples) -> Effects:
@@ -63,12 +66,12 @@ def lagged(within: Floats, couples: Couples) -> Effects:
     Centring biases the own effect by about -(1 + own) / (T - 1) (Nickell 1981) and the partner's, where both partners
     are alike, only by -partner / (T - 1); ``persons.carry_over`` is the own effect's corrected counterpart.
     """
-    own, partner = within[:, :-1, couples.own], within[:, :-1, couples.partner]
-    return _two_effects(within[:, 1:, couples.own], own, partner)
+    own, partner = couples.sides(within)
+    return _two_effects(own[:, 1:], own[:, :-1], partner[:, :-1])
 
 
 def _two_effects(outcome: Floats, own: Floats, partner: Floats) -> Effects:
-    crossed = np.vdot(own, partner)
-    moments = np.array([[np.vdot(own, own), crossed], [crossed, np.vdot(partner, partner)]])
-    weights = np.linalg.solve(moments, [np.vdot(own, outcome), np.vdot(partner, outcome)])
+    crossed = dot(own, partner)
+    moments = np.array([[dot(own, own), crossed], [crossed, dot(partner, partner)]])
+    weights = np.linalg.solve(moments, [dot(own, outcome), dot(partner, outcome)])
     return Effects(float(weights[0]), float(weights[1]))

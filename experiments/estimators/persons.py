@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.estimators.windows import STUDY_DAYS, Floats, studies
+from experiments.estimators.windows import STUDY_DAYS, Floats, dot, ratio, studies
 
 
 def carry_over(within: Floats) -> float:
@@ -20,7 +20,7 @@ def carry_over(within: Floats) -> float:
     Marriott & Pope (1954) and Kendall (1954). What is left of it is below .02 for phi up to .3, and .03 at .5.
     """
     days = within.shape[1]
-    raw = np.vdot(within[:, 1:], within[:, :-1]) / np.vdot(within, within)
+    raw = ratio(dot(within[:, 1:], within[:, :-1]), dot(within, within))
     return float((days * raw + 1.0) / (days - 3.0))
 
 
@@ -34,13 +34,12 @@ def intraclass(daily: NDArray[Any], days: int = STUDY_DAYS) -> float:
     means = cut.mean(axis=1, keepdims=True)
     within = float(np.square(cut - means).mean()) * days / (days - 1.0)
     between = days * float(means.var(axis=2, ddof=1).mean())
-    return (between - within) / (between + (days - 1.0) * within)
+    return ratio(between - within, between + (days - 1.0) * within)
 
 
 def slope(outcome_within: Floats, predictor_within: Floats) -> float:
     """Within-person regression slope of an outcome on a predictor, both centred; NaN where the predictor never varies."""
-    variance = np.vdot(predictor_within, predictor_within)
-    return float(np.vdot(outcome_within, predictor_within) / variance) if variance > 0.0 else float("nan")
+    return ratio(dot(outcome_within, predictor_within), dot(predictor_within, predictor_within))
 
 
 def explained(outcome_within: Floats, predictor_within: Floats) -> float:

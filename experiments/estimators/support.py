@@ -60,10 +60,11 @@ def interaction_terms(stressors: Floats, support: Floats) -> Floats:
 
 def standardised(values: Floats) -> Floats:
     """Each wave with mean 0 and SD 1 over persons."""
-    return (values - values.mean(axis=-1, keepdims=True)) / values.std(axis=-1, keepdims=True)
+    scores: Floats = (values - values.mean(axis=-1, keepdims=True)) / values.std(axis=-1, keepdims=True)
+    return scores
 
 
 def _fit(terms: Floats, target: Floats) -> tuple[Floats, float]:
     """Least-squares weights and the sum of squares that they leave unexplained."""
-    weights = np.linalg.solve(terms.T @ terms, terms.T @ target)
+    weights: Floats = np.linalg.solve(terms.T @ terms, terms.T @ target)
     return weights, float(np.square(target - terms @ weights).sum())

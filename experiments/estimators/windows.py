@@ -38,3 +38,13 @@ def recalled(daily: NDArray[Any]) -> Floats:
     """A person's mean over each four weeks, (questionnaires, persons): what a questionnaire at their end would ask."""
     cut = studies(daily, RECALL_DAYS)
     return np.asarray(cut.mean(axis=1, dtype=np.float64))
+
+
+def dot(one: Floats, other: Floats) -> float:
+    """Sum of products over studies, days and persons; views are not copied."""
+    return float(np.einsum("sdp,sdp->", one, other))
+
+
+def ratio(part: float, whole: float) -> float:
+    """``part / whole``; NaN where the whole is 0, as where nothing ever varies."""
+    return part / whole if whole != 0.0 else float("nan")
