@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -27,9 +28,11 @@ from simulation.seeds import derived
 Progress = Callable[[int], None]
 """Is told how many member-days have been lived since it was last told."""
 
+Questionnaire = dict[str, NDArray[np.float64]]
+"""Outcome to its mean (persons, members) over the days that a questionnaire asks about."""
+
 OUTCOMES = ("strain", "satisfaction", "esteem")
 _LOT = 3  # first step of the path under which the seed of recruitment and randomisation is derived
-_NO_PROGRAMME: dict[str, object] = {"programmes": {}}
 
 
 @dataclass(frozen=True)
@@ -74,25 +77,42 @@ def run_trials(
     an arm without exactly one programme, or if fewer persons are distressed than the protocol wants.
     """
     protocol = protocol or Protocol()
-    for name, scenario in arms.items():
-        if len(scenario.programmes) != 1:
-            raise ValueError(f"arm {name} has {len(scenario.programmes)} programmes: a trial tests exactly one")
+    first = next(iter(arms.values()))
+    before = Ensemble(network, [ordinary(first)] * len(seeds), seeds)
     tell = progress or (lambda _: None)
-    before, baseline = _run_in(next(iter(arms.values())), network, seeds, protocol)
+    baseline = questionnaire(before, protocol.run_in, protocol.recall)
     tell(protocol.run_in * len(seeds))
     members = [(name, s) for name in arms for s in range(len(seeds))]
-    world = before.branch([_trial_scenario(arms[name]) for name, _ in members], [s for _, s in members])
-    groups = [_randomise(world, m, derived(seeds[s], _LOT), protocol) for m, (_, s) in enumerate(members)]
-    rows = []
+    rows = conduct(before, baseline, [(s, arms[name]) for name, s in members], protocol, tell)
+    named = [{"arm": members[row["trial"]][0], "seed": seeds[members[row["trial"]][1]]} | row for row in rows]
+    return pd.DataFrame(named).drop(columns="trial")
+
+
+def conduct(
+    before: Ensemble,
+    baseline: Questionnaire,
+    trials: Sequence[tuple[int, Scenario]],
+    protocol: Protocol,
+    progress: Progress,
+) -> list[dict[str, Any]]:
+    """Conduct trials side by side, each from a member of the world ``before`` under a scenario with one programme.
+
+    Returns one row a trial and assessment: ``trial`` (its place in the sequence), ``week``, and what ``_row`` tells. The lot
+    is drawn by the member's seed, so trials from one member randomise the same persons. Raises ValueError for a scenario
+    without exactly one programme, or if fewer persons are distressed than the protocol wants.
+    """
+    world = before.branch([_trial_scenario(scenario) for _, scenario in trials], [member for member, _ in trials])
+    groups = [_randomise(world, m, derived(world.seeds[m].population, _LOT), protocol) for m in range(world.members)]
+    rows: list[dict[str, Any]] = []
     for week in protocol.weeks:
-        tell((protocol.run_in + 7 * week - world.day) * len(members))
-        found = _questionnaire(world, protocol.run_in + 7 * week, protocol.recall)
-        for m, (name, s) in enumerate(members):
-            start = {outcome: values[:, s] for outcome, values in baseline.items()}
+        day = before.day + 7 * week
+        progress((day - world.day) * len(trials))
+        found = questionnaire(world, day, protocol.recall)
+        for m, (member, _) in enumerate(trials):
+            start = {outcome: values[:, member] for outcome, values in baseline.items()}
             end = {outcome: values[:, m] for outcome, values in found.items()}
-            row = _row(world, m, groups[m], start, end)
-            rows.append({"arm": name, "seed": seeds[s], "week": week, **row})
-    return pd.DataFrame(rows)
+            rows.append({"trial": m, "week": week} | _row(world, m, groups[m], start, end))
+    return rows
 
 
 def smd(treated: NDArray[np.floating], control: NDArray[np.floating]) -> tuple[float, float]:
@@ -123,16 +143,28 @@ def adjusted_smd(
     return float(difference / np.sqrt(after @ after / (len(after) - 2)))
 
 
-def _run_in(
-    scenario: Scenario, network: SocialNetwork, seeds: Sequence[int], protocol: Protocol
-) -> tuple[Ensemble, dict[str, NDArray[np.float64]]]:
-    """The world before the trial, one member a seed, and the questionnaire on its last day."""
-    ensemble = Ensemble(network, [scenario.replace(_NO_PROGRAMME)] * len(seeds), seeds)
-    return ensemble, _questionnaire(ensemble, protocol.run_in, protocol.recall)
+def ordinary(scenario: Scenario) -> Scenario:
+    """The same world without programmes."""
+    return scenario.replace({"programmes": {}})
+
+
+def questionnaire(world: Ensemble, day: int, recall: int) -> Questionnaire:
+    """Live until ``day``; each outcome's mean (persons, members) over the last ``recall`` days before it."""
+    world.advance(day - recall - world.day)
+    total = {outcome: np.zeros((world.persons, world.members)) for outcome in OUTCOMES}
+    for _ in range(recall):
+        world.advance(1)
+        for outcome in OUTCOMES:
+            total[outcome] += getattr(world.population, outcome)
+    return {outcome: values / recall for outcome, values in total.items()}
 
 
 def _trial_scenario(scenario: Scenario) -> Scenario:
-    """The arm's programme as a trial runs it: open to those randomised to it and nobody else, places for all of them."""
+    """The programme as a trial runs it: open to those randomised to it and nobody else, places for all of them."""
+    if len(scenario.programmes) != 1:
+        raise ValueError(
+            f"scenario {scenario.name} has {len(scenario.programmes)} programmes: a trial tests exactly one"
+        )
     (name,) = scenario.programmes
     terms = {
         "start_day": 0,
@@ -177,24 +209,13 @@ def _distressed(world: Ensemble, member: int, share: float, couples: bool) -> ND
     return np.sort(rows[most])
 
 
-def _questionnaire(world: Ensemble, day: int, recall: int) -> dict[str, NDArray[np.float64]]:
-    """Live until ``day``; each outcome's mean (persons, members) over the last ``recall`` days before it."""
-    world.advance(day - recall - world.day)
-    total = {outcome: np.zeros((world.persons, world.members)) for outcome in OUTCOMES}
-    for _ in range(recall):
-        world.advance(1)
-        for outcome in OUTCOMES:
-            total[outcome] += getattr(world.population, outcome)
-    return {outcome: values / recall for outcome, values in total.items()}
-
-
 def _row(
     world: Ensemble,
     member: int,
     groups: Groups,
     before: Mapping[str, NDArray[np.float64]],
     after: Mapping[str, NDArray[np.float64]],
-) -> dict[str, float]:
+) -> dict[str, Any]:
     """What a trial reports: SMD, its error and its baseline-adjusted value, the partners' SMD, attendance, drop-out, hours.
 
     ``attendance``: sessions attended, share of those scheduled for everybody randomised to the programme; ``drop_out``: share

@@ -54,6 +54,11 @@ def variations(scenario: Scenario) -> dict[str, Scenario]:
     }
 
 
+def short_dose(scenario: Scenario) -> Scenario:
+    """The same programme with up to eight hours of sessions."""
+    return scenario.replace({f"programmes.{name}.sessions": SHORT_SESSIONS for name in scenario.programmes})
+
+
 def other_programmes(scenario: Scenario) -> dict[str, Scenario]:
     """Each of the other programmes in the scenario's world."""
     programmes = {preset: load(preset).programmes for preset in OTHERS}
