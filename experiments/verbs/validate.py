@@ -1,0 +1,88 @@
+"""``kithkin validate``: every pattern that a run must reproduce, simulated, beside its tolerance."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+from tqdm import tqdm
+
+from experiments import patterns_report
+from experiments.diary import statistics_of
+from experiments.formatting import plain
+from experiments.ordinary_life import each_diary
+from experiments.patterns import Finding, Simulated, evaluate, missed, pooled
+from experiments.provenance import now, provenance
+from experiments.report import write_report
+from experiments.verbs.common import print_json, say
+from simulation.kernels.compiling import source_digest
+from simulation.scenario import Scenario
+from simulation.scenario_file import load, settings
+
+
+def main(options: argparse.Namespace) -> int:
+    """Simulate, compare, tell; exit status 1 where a calibration pattern is not met."""
+    scenario = load(options.scenario).replace(settings(options.set))
+    started = now()
+    findings = evaluate(_simulated(scenario, options))
+    if options.out:
+        _keep(findings, scenario, options, started)
+    _tell(findings, options.json)
+    return 1 if missed(findings, "calibration") else 0
+
+
+def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
+    """Every statistic that a pattern names, over independent replicates."""
+    if scenario.programmes:
+        say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
+    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    found = each_diary(scenario, options.seed, options.replicates, statistics_of, threads=options.threads)
+    bar = tqdm(found, "diaries", options.replicates, leave=False, file=sys.stderr, disable=None)
+    return pooled(list(bar))
+
+
+def _keep(findings: Sequence[Finding], scenario: Scenario, options: argparse.Namespace, started: str) -> None:
+    """Write the page and the table."""
+    folder = Path(options.out)
+    folder.mkdir(parents=True, exist_ok=True)
+    told = {
+        "scenario": scenario.name,
+        "seed": options.seed,
+        "replicates": options.replicates,
+        "persons": scenario.network.persons,
+        "model_version": source_digest(),
+        "started": started,
+        "finished": now(),
+        **provenance(sys.argv),
+        "settings": scenario.to_dict(),
+    }
+    write_report(folder / "report.html", patterns_report.report(findings, options.replicates, told))
+    pd.DataFrame([_record(each) for each in findings]).to_csv(folder / "patterns.csv", index=False)
+    say(f"Report: {folder / 'report.html'}")
+
+
+def _tell(findings: Sequence[Finding], as_json: bool) -> None:
+    if as_json:
+        print_json({"patterns": [_record(each) for each in findings]})
+        return
+    print(plain(patterns_report.as_text(findings)))
+    print(f"\n{plain(patterns_report.summary(findings))}")
+
+
+def _record(finding: Finding) -> dict[str, object]:
+    pattern = finding.pattern
+    return {
+        "id": pattern.id,
+        "name": pattern.name,
+        "target": pattern.target if isinstance(pattern.target, float) else patterns_report.target_text(pattern.target),
+        "low": pattern.low,
+        "high": pattern.high,
+        "value": finding.value,
+        "se": finding.se,
+        "passes": finding.passes,
+        "set": pattern.set,
+        "source": pattern.source,
+    }
