@@ -1,4 +1,4 @@
-"""Ordinary life: couples, friends, no programme; long enough for diaries, with a network of its own for each replicate.
+"""Ordinary life: couples, friends, no programme; long enough for diaries.
 
 The first days are lived but not looked at, so that slow states have found their spread before the diary begins.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import TypeVar
 
 from experiments.design import Worlds
@@ -27,28 +28,27 @@ def without_programmes(scenario: Scenario) -> Scenario:
 
 
 def each_diary(
+    worlds: Worlds,
     scenario: Scenario,
-    seed: int,
-    replicates: int,
-    look: Callable[[Diary], Found],
+    look: Callable[[int, Diary], Found],
     days: int = YEAR,
     threads: int | None = None,
 ) -> Iterator[Found]:
-    """What ``look`` finds in a year's diary of each replicate, in order; the diaries themselves are not kept.
+    """What ``look`` (number, diary) finds in the diary of each replicate, in order; the diaries themselves are not kept.
 
     Raises NetworkError, and ValueError for a network with fewer than two couples.
     """
     world = without_programmes(scenario)
-    worlds = Worlds(world.network, seed, replicates, replicates)
+    networks = [_with_couples(worlds.build(number)) for number in range(worlds.networks)]
 
-    def one(pair: tuple[int, int, int]) -> Found:
-        network, _, luck = pair
-        ensemble = Ensemble(_with_couples(worlds.build(network)), [world], [luck], threads=1)
+    def one(number: int, pair: tuple[int, int, int]) -> Found:
+        network, _, seed = pair
+        ensemble = Ensemble(networks[network], [world], [seed], threads=1)
         ensemble.advance(BURN_IN_DAYS)
-        return look(keep_diary(ensemble, days)[0])
+        return look(number, keep_diary(ensemble, days)[0])
 
     with ThreadPoolExecutor(threads or usable_cores()) as crew:
-        yield from crew.map(one, worlds.pairs())
+        yield from crew.map(one, count(), worlds.pairs())
 
 
 def _with_couples(network: SocialNetwork) -> SocialNetwork:

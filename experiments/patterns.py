@@ -72,7 +72,7 @@ PATTERNS = (
         "validation", "strain_from_partner_share", _CAMPBELL,
     ),
     Pattern(
-        "P8", "strain: explained by stressors", "up to 0.20", 0.05, 0.20,
+        "P8", "strain: explained by stressors", (0.0, 0.20), 0.05, 0.20,
         "calibration", "strain_explained", "Bolger et al. 1989",
     ),
     Pattern(

@@ -34,13 +34,17 @@ def table_rows(findings: Sequence[Finding]) -> list[list[str]]:
 
 def as_text(findings: Sequence[Finding]) -> str:
     """The same as an aligned table for a terminal, a block for each set."""
-    lines = [_without_set(COLUMNS), *map(_without_set, table_rows(findings))]
-    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
-    head, *rows = ("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
+    head, *rows = aligned([_without_set(row) for row in (COLUMNS, *table_rows(findings))]).splitlines()
     blocks = {
         name: [row for row, each in zip(rows, findings, strict=True) if each.pattern.set == name] for name in _TITLES
     }
     return "\n\n".join("\n".join([_TITLES[name], head, *block]) for name, block in blocks.items())
+
+
+def aligned(lines: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as lines of text, columns aligned."""
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(map(str.ljust, line, widths)).rstrip() for line in lines)
 
 
 def summary(findings: Sequence[Finding]) -> str:
@@ -100,7 +104,7 @@ def _draw(axes: Axes, height: int, finding: Finding) -> None:
     if np.isfinite(half):
         axes.plot([shown - half, shown + half], [height, height], color=colour, linewidth=2.0)
     axes.plot(shown, height, _marker(place, shown), color=colour, markersize=5.5)
-    text = f"{_value(finding)}  of  {_tolerance(pattern)}"
+    text = f"{_value(finding)}  in  {_tolerance(pattern)}"
     axes.text(1.01, height, text, transform=axes.get_yaxis_transform(), va="center", color=MUTED.light)
 
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
 import pandas as pd
-from tqdm import tqdm
 
 from experiments import patterns_report
+from experiments.design import Worlds
 from experiments.diary import statistics_of
 from experiments.formatting import plain
 from experiments.ordinary_life import each_diary
 from experiments.patterns import Finding, Simulated, evaluate, missed, pooled
 from experiments.provenance import now, provenance
 from experiments.report import write_report
-from experiments.verbs.common import print_json, say
+from experiments.store import Store
+from experiments.verbs.common import counting, print_json, say
 from simulation.kernels.compiling import source_digest
 from simulation.scenario import Scenario
 from simulation.scenario_file import load, settings
@@ -39,29 +39,28 @@ def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     if scenario.programmes:
         say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
     say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
-    found = each_diary(scenario, options.seed, options.replicates, statistics_of, threads=options.threads)
-    bar = tqdm(found, "diaries", options.replicates, leave=False, file=sys.stderr, disable=None)
-    return pooled(list(bar))
+    worlds = Worlds(scenario.network, options.seed, options.replicates, options.replicates)
+    found = each_diary(worlds, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
+    return pooled(list(counting(found, "diaries", options.replicates)))
 
 
 def _keep(findings: Sequence[Finding], scenario: Scenario, options: argparse.Namespace, started: str) -> None:
     """Write the page and the table."""
-    folder = Path(options.out)
-    folder.mkdir(parents=True, exist_ok=True)
+    store = Store.create(options.out)
     told = {
         "scenario": scenario.name,
         "seed": options.seed,
         "replicates": options.replicates,
-        "persons": scenario.network.persons,
         "model_version": source_digest(),
         "started": started,
         "finished": now(),
         **provenance(sys.argv),
         "settings": scenario.to_dict(),
     }
-    write_report(folder / "report.html", patterns_report.report(findings, options.replicates, told))
-    pd.DataFrame([_record(each) for each in findings]).to_csv(folder / "patterns.csv", index=False)
-    say(f"Report: {folder / 'report.html'}")
+    store.write_manifest(told)
+    pd.DataFrame([_record(each) for each in findings]).to_csv(store.folder / "patterns.csv", index=False)
+    write_report(store.folder / "report.html", patterns_report.report(findings, options.replicates, told))
+    say(f"Report: {store.folder / 'report.html'}")
 
 
 def _tell(findings: Sequence[Finding], as_json: bool) -> None:
