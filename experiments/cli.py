@@ -55,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_compare(verbs)
     _add_replay(verbs)
     _add_scenarios(verbs)
+    _add_validate(verbs)
     return parser
 
 
@@ -133,6 +134,30 @@ def _add_scenarios(verbs: Verbs) -> None:
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change a field before printing"
     )
     parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
+def _add_validate(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "validate",
+        help="hold the model against published patterns",
+        description="Simulate ordinary life and hold every pattern against its published value. Exit status 1 where a "
+        "pattern of the calibration set is not met.",
+    )
+    parser.add_argument(
+        "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
+    )
+    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a field (repeatable)")
+    parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
+    parser.add_argument(
+        "--replicates",
+        type=_whole(1),
+        default=32,
+        metavar="N",
+        help="networks, each with luck of its own (default: 32)",
+    )
+    parser.add_argument("--out", metavar="DIR", help="folder for a report page and the table")
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
 
 
 def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, days: int | None = None) -> None:

@@ -45,6 +45,13 @@ class Worlds:
             stressor, network = divmod(replicate, self.networks)
             yield network, stressor, derived(self.seed, _RUNS, network, stressor)
 
+    def seeds(self) -> dict[int, list[int]]:
+        """The seeds of each network's replicates, by number of the network."""
+        found: dict[int, list[int]] = {network: [] for network in range(self.networks)}
+        for network, _, seed in self.pairs():
+            found[network].append(seed)
+        return found
+
 
 def run_key(scenario: Scenario, network_key: str, seed: int, days: int) -> str:
     """Identity of a run's content: scenario, network, seed, length, and the version of the model; 32 hex digits."""

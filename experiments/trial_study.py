@@ -8,10 +8,12 @@ chance.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from experiments.kept import Kept
 from experiments.trial import Progress, Protocol, run_trials
@@ -25,6 +27,7 @@ SHORT_SESSIONS = 5
 """Weekly sessions of an hour and a half that stay below eight hours."""
 SIZES = (40, 80, 160, 320)
 """Persons randomised in the trials that show how chance depends on size."""
+_PATTERN = Protocol(weeks=(12,))
 OTHERS = ("couples-counselling", "online-community-moderated", "online-community-peer")
 
 
@@ -52,6 +55,24 @@ def variations(scenario: Scenario) -> dict[str, Scenario]:
         arm: standard.replace({f"programmes.{name}.{field}": value for field, value in fields.items()})
         for arm, fields in changed.items()
     }
+
+
+def pattern_statistics(
+    scenario: Scenario, networks: Sequence[tuple[SocialNetwork, list[int]]], progress: Progress
+) -> dict[str, NDArray[np.float64]]:
+    """What trials have to say on published patterns, (trials,) each: the SMD at twelve weeks, and the short dose's less it."""
+    protocol = _PATTERN
+    arms = {STANDARD: scenario, "short": short_dose(scenario)}
+    found = [run_trials(arms, network, seeds, protocol, progress) for network, seeds in networks]
+    standard, short = (
+        np.concatenate([table.loc[table["arm"] == arm, "smd"].to_numpy(np.float64) for table in found]) for arm in arms
+    )
+    return {"trial_smd": standard, "trial_dose": short - standard}
+
+
+def pattern_days(trials: int) -> int:
+    """Days that ``pattern_statistics`` lives, over all members, for so many trials."""
+    return trials * (_PATTERN.run_in + 2 * (_PATTERN.days - _PATTERN.run_in))
 
 
 def short_dose(scenario: Scenario) -> Scenario:

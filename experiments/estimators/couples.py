@@ -71,7 +71,8 @@ def lagged(within: Floats, couples: Couples) -> Effects:
 
 
 def _two_effects(outcome: Floats, own: Floats, partner: Floats) -> Effects:
-    crossed = dot(own, partner)
-    moments = np.array([[dot(own, own), crossed], [crossed, dot(partner, partner)]])
-    weights = np.linalg.solve(moments, [dot(own, outcome), dot(partner, outcome)])
-    return Effects(float(weights[0]), float(weights[1]))
+    """Least squares on two predictors by Cramer's rule; NaN where one of them tells nothing beyond the other."""
+    a, b, c = dot(own, own), dot(own, partner), dot(partner, partner)
+    u, v = dot(own, outcome), dot(partner, outcome)
+    determinant = a * c - b * b
+    return Effects(ratio(u * c - v * b, determinant), ratio(v * a - u * b, determinant))

@@ -5,12 +5,13 @@ Arguments are (questionnaires, persons): one row for each wave; see ``windows.re
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from experiments.estimators.persons import slope
-from experiments.estimators.windows import Floats
+from experiments.estimators.windows import Floats, ratio
 
 
 class Moderation(NamedTuple):
@@ -42,7 +43,7 @@ def moderation(outcome: Floats, stressors: Floats, support: Floats) -> Moderatio
     terms, target = interaction_terms(stressors, support), standardised(outcome).ravel()
     weights, unexplained = _fit(terms, target)
     _, without = _fit(terms[:, :-1], target)
-    return Moderation(float(weights[2]), float(weights[3]), without / unexplained - 1.0)
+    return Moderation(float(weights[2]), float(weights[3]), ratio(without, unexplained) - 1.0)
 
 
 def slopes_by_support(outcome_within: Floats, stressors_within: Floats, support: Floats) -> Slopes:
@@ -59,12 +60,13 @@ def interaction_terms(stressors: Floats, support: Floats) -> Floats:
 
 
 def standardised(values: Floats) -> Floats:
-    """Each wave with mean 0 and SD 1 over persons."""
-    scores: Floats = (values - values.mean(axis=-1, keepdims=True)) / values.std(axis=-1, keepdims=True)
+    """Each wave with mean 0 and SD 1 over persons; NaN where all are alike."""
+    spread = values.std(axis=-1, keepdims=True)
+    scores: Floats = (values - values.mean(axis=-1, keepdims=True)) / np.where(spread > 0.0, spread, np.nan)
     return scores
 
 
-def _fit(terms: Floats, target: Floats) -> tuple[Floats, float]:
+def _fit(terms: Floats, target: Floats) -> tuple[NDArray[Any], float]:
     """Least-squares weights and the sum of squares that they leave unexplained."""
-    weights: Floats = np.linalg.solve(terms.T @ terms, terms.T @ target)
+    weights = np.linalg.solve(terms.T @ terms, terms.T @ target)
     return weights, float(np.square(target - terms @ weights).sum())

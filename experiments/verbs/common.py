@@ -6,15 +6,17 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 from tqdm import tqdm
 
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from simulation.scenario_file import load, settings
+
+Counted = TypeVar("Counted")
 
 
 def scenario_of(name: str, options: argparse.Namespace) -> Scenario:
@@ -55,6 +57,11 @@ def progress(run_days: int, label: str) -> Iterator[tqdm]:
         total=run_days, unit=" days", unit_scale=True, desc=label, file=sys.stderr, disable=None, leave=False
     ) as bar:
         yield bar
+
+
+def counting(found: Iterable[Counted], label: str, total: int) -> Iterator[Counted]:
+    """The same one by one, with a bar of how many have come."""
+    yield from tqdm(found, label, total, leave=False, file=sys.stderr, disable=None)
 
 
 def print_json(content: Mapping[str, Any]) -> None:

@@ -10,6 +10,8 @@ from simulation.schema import nearest
 STUDIES = {
     "formal-informal": "formal_informal",
     "trial": "trial",
+    "diary": "diary",
+    "calibration": "calibration",
 }
 """Studies by name, and the module of ``experiments.verbs.studies`` that carries each out by ``main(options) -> status``."""
 

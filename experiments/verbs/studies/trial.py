@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections import defaultdict
 from dataclasses import asdict
 
 from experiments import trial_study
@@ -31,9 +30,7 @@ def main(options: argparse.Namespace) -> int:
     worlds = Worlds(scenario.network, options.seed, options.networks or NETWORKS, options.replicates or REPLICATES)
     networks = [worlds.build(number) for number in range(worlds.networks)]
     introduce(networks[0])
-    seeds: dict[int, list[int]] = defaultdict(list)
-    for network, _, seed in worlds.pairs():
-        seeds[network].append(seed)
+    seeds = worlds.seeds()
     protocol = trial_study.protocol_for(networks[0].persons)
     content = [scenario.key, [each.key for each in networks], seeds, asdict(protocol)]
     kept = Kept(options.out or f"results/trial-{digest(content)[:8]}")

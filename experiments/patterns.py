@@ -1,0 +1,182 @@
+"""The patterns that a run must reproduce, as data, and their evaluation with Monte-Carlo errors.
+
+A pattern names a statistic; ``Simulated`` holds every statistic's values over independent replicates, so that diaries, trials
+and whatever comes next are plugged in by adding their statistics. *Calibration* patterns may be fitted; *validation*
+patterns may not, they are only reported.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Literal, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+Set = Literal["calibration", "validation"]
+Target = float | tuple[float, float] | str
+"""A number; the range of the published numbers; or, where only sign or size is known, that in words."""
+
+Simulated = Mapping[str, NDArray[np.float64]]
+"""Values (replicates,) of each statistic by name; statistics may differ in their number of replicates."""
+
+
+class Pattern(NamedTuple):
+    """One pattern: ``target`` as published, ``low`` and ``high`` the tolerance, ``statistic`` what is held against it."""
+
+    id: str
+    name: str
+    target: Target
+    low: float
+    high: float
+    set: Set
+    statistic: str
+    source: str
+
+
+_CAMPBELL = "Campbell et al. 2005"
+_AGUINIS = "Aguinis et al. 2005"
+_SEVERAL = "several diary studies"
+
+PATTERNS = (
+    Pattern(
+        "P1", "person-days with a stressor", 0.40, 0.30, 0.50,
+        "calibration", "stressor_days", "Almeida et al. 2023",
+    ),
+    Pattern(
+        "P2", "persons with an event in a year", 0.49, 0.35, 0.60,
+        "validation", "event_in_a_year", "Smith 2005, GSS 2004",
+    ),
+    Pattern(
+        "P3", "strain: lag-1", 0.23, 0.15, 0.35,
+        "calibration", "strain_carry_over", _CAMPBELL,
+    ),
+    Pattern(
+        "P4", "strain: person ICC", (0.30, 0.49), 0.20, 0.55,
+        "calibration", "strain_intraclass", _SEVERAL,
+    ),
+    Pattern(
+        "P5", "strain: same-day partner r", (0.18, 0.49), 0.15, 0.50,
+        "calibration", "strain_same_day", "Sels 2019; Campbell 2005",
+    ),
+    Pattern(
+        "P6", "strain: long-run partner r", (0.35, 0.45), 0.20, 0.55,
+        "validation", "strain_long_run", _SEVERAL,
+    ),
+    Pattern(
+        "P7a", "strain: lagged partner effect", 0.03, -0.03, 0.10,
+        "validation", "strain_from_partner", _CAMPBELL,
+    ),
+    Pattern(
+        "P7b", "strain: that over the own lag-1", "under a third", -1 / 3, 1 / 3,
+        "validation", "strain_from_partner_share", _CAMPBELL,
+    ),
+    Pattern(
+        "P8", "strain: explained by stressors", (0.0, 0.20), 0.05, 0.20,
+        "calibration", "strain_explained", "Bolger et al. 1989",
+    ),
+    Pattern(
+        "P9", "perceived support with strain, r", -0.24, -0.35, -0.15,
+        "calibration", "perceived_strain", "Zell & Stockus 2025",
+    ),
+    Pattern(
+        "P10a", "support on strain: main effect", "negative", -1.0, 0.0,
+        "calibration", "support_main", _AGUINIS,
+    ),
+    Pattern(
+        "P10b", "support x stressors: weight", "tiny, below 0", -0.10, 0.0,
+        "calibration", "support_interaction", _AGUINIS,
+    ),
+    Pattern(
+        "P10c", "support x stressors: f2", "under 0.02", 0.0, 0.02,
+        "calibration", "support_f2", _AGUINIS,
+    ),
+    Pattern(
+        "P10d", "stressor slope, high/low support", "under 1", 0.0, 1.0,
+        "calibration", "support_slope_ratio", _AGUINIS,
+    ),
+    Pattern(
+        "P11", "perceived with received, r", 0.35, 0.20, 0.50,
+        "calibration", "perceived_received", "Haber et al. 2007",
+    ),
+    Pattern(
+        "P12", "received support with strain, r", "positive", 0.0, 1.0,
+        "validation", "received_strain", "diary studies, direction only",
+    ),
+    Pattern(
+        "P13a", "satisfaction on own conflict", -0.183, -0.223, -0.143,
+        "calibration", "conflict_own", _CAMPBELL,
+    ),
+    Pattern(
+        "P13b", "satisfaction on partner's conflict", -0.079, -0.119, -0.039,
+        "calibration", "conflict_partner", _CAMPBELL,
+    ),
+    Pattern(
+        "P14a", "conflict: person-days", 0.48, 0.38, 0.58,
+        "validation", "conflict_days", _CAMPBELL,
+    ),
+    Pattern(
+        "P14b", "conflict: same-day partner r", 0.49, 0.39, 0.59,
+        "validation", "conflict_same_day", _CAMPBELL,
+    ),
+    Pattern(
+        "P14c", "satisfaction: lag-1", 0.23, 0.13, 0.33,
+        "validation", "satisfaction_carry_over", _CAMPBELL,
+    ),
+    Pattern(
+        "P14d", "satisfaction: same-day partner r", 0.44, 0.34, 0.54,
+        "validation", "satisfaction_same_day", _CAMPBELL,
+    ),
+    Pattern(
+        "P15", "trial: SMD at 12 weeks", (-0.6, -0.2), -0.60, -0.20,
+        "calibration", "trial_smd", "Pfeiffer 2011; Park & Park 2015",
+    ),
+    Pattern(
+        "P17", "trial: SMD to 8 h less 9-20 h", "positive", 0.0, 4.0,
+        "validation", "trial_dose", "Hawkins 2012",
+    ),
+)  # fmt: skip
+"""Every pattern in order. To add one: its record here, and its statistic in ``diary`` or in a study of its own."""
+
+
+class Finding(NamedTuple):
+    """A pattern beside its simulated value, a mean over replicates, and the Monte-Carlo standard error of that mean.
+
+    ``se`` is NaN with a single replicate; ``value`` is NaN where a replicate leaves the statistic undefined.
+    """
+
+    pattern: Pattern
+    value: float
+    se: float
+
+    @property
+    def passes(self) -> bool:
+        """Whether the value lies within the tolerance."""
+        return self.pattern.low <= self.value <= self.pattern.high
+
+    @property
+    def certain(self) -> bool:
+        """Whether the verdict would hold at two standard errors to either side."""
+        ends = (self.value - 2.0 * self.se, self.value + 2.0 * self.se)
+        return all((self.pattern.low <= end <= self.pattern.high) == self.passes for end in ends)
+
+
+def evaluate(simulated: Simulated, patterns: Sequence[Pattern] = PATTERNS) -> list[Finding]:
+    """Every pattern beside its simulated value. Raises KeyError for a statistic that was not simulated."""
+    return [_finding(pattern, simulated[pattern.statistic]) for pattern in patterns]
+
+
+def missed(findings: Sequence[Finding], of: Set) -> list[Finding]:
+    """Patterns of a set that lie outside their tolerance."""
+    return [each for each in findings if each.pattern.set == of and not each.passes]
+
+
+def pooled(replicates: Sequence[Mapping[str, float]]) -> Simulated:
+    """Statistics of single replicates, gathered by name."""
+    return {name: np.array([each[name] for each in replicates]) for name in replicates[0]}
+
+
+def _finding(pattern: Pattern, values: NDArray[np.float64]) -> Finding:
+    count = len(values)
+    se = float(values.std(ddof=1)) / count**0.5 if count > 1 else float("nan")
+    return Finding(pattern, float(values.mean()), se)

@@ -1,0 +1,104 @@
+"""``kithkin validate``: every pattern that a run must reproduce, simulated, beside its tolerance."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+
+import pandas as pd
+
+from experiments import patterns_report
+from experiments.design import Worlds
+from experiments.diary import statistics_of
+from experiments.formatting import plain
+from experiments.ordinary_life import each_diary
+from experiments.patterns import Finding, Simulated, evaluate, missed, pooled
+from experiments.provenance import now, provenance
+from experiments.report import write_report
+from experiments.store import Store
+from experiments.trial_study import pattern_days, pattern_statistics
+from experiments.verbs.common import counting, print_json, progress, say
+from simulation.kernels.compiling import source_digest
+from simulation.scenario import Scenario
+from simulation.scenario_file import load, settings
+from simulation.seeds import derived
+
+TRIALS_PER_NETWORK = 4
+_TRIALS = 4  # first step of the path under which the seeds of the trials are derived
+
+
+def main(options: argparse.Namespace) -> int:
+    """Simulate, compare, tell; exit status 1 where a calibration pattern is not met."""
+    scenario = load(options.scenario).replace(settings(options.set))
+    started = now()
+    findings = evaluate(_simulated(scenario, options))
+    if options.out:
+        _keep(findings, scenario, options, started)
+    _tell(findings, options.json)
+    return 1 if missed(findings, "calibration") else 0
+
+
+def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
+    """Every statistic that a pattern names, over independent replicates."""
+    if scenario.programmes:
+        say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
+    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    worlds = Worlds(scenario.network, options.seed, options.replicates, options.replicates)
+    found = each_diary(worlds, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
+    diaries = pooled(list(counting(found, "diaries", options.replicates)))
+    return {**diaries, **_of_trials(scenario, options)}
+
+
+def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
+    """Trials on networks of their own: of the scenario's one programme, or of a support group where it has none."""
+    programmes = scenario.programmes or load("formal").programmes
+    world = scenario.replace({"circle.active": True, "programmes": programmes})
+    count = max(1, options.replicates // TRIALS_PER_NETWORK)
+    worlds = Worlds(scenario.network, derived(options.seed, _TRIALS), count, options.replicates)
+    with progress(pattern_days(options.replicates), "trials") as bar:
+        networks = [(worlds.build(number), seeds) for number, seeds in worlds.seeds().items()]
+        return pattern_statistics(world, networks, bar.update)
+
+
+def _keep(findings: Sequence[Finding], scenario: Scenario, options: argparse.Namespace, started: str) -> None:
+    """Write the page and the table."""
+    store = Store.create(options.out)
+    told = {
+        "scenario": scenario.name,
+        "seed": options.seed,
+        "replicates": options.replicates,
+        "model_version": source_digest(),
+        "started": started,
+        "finished": now(),
+        **provenance(sys.argv),
+        "settings": scenario.to_dict(),
+    }
+    store.write_manifest(told)
+    pd.DataFrame([_record(each) for each in findings]).to_csv(store.folder / "patterns.csv", index=False)
+    write_report(store.folder / "report.html", patterns_report.report(findings, options.replicates, told))
+    say(f"Report: {store.folder / 'report.html'}")
+
+
+def _tell(findings: Sequence[Finding], as_json: bool) -> None:
+    if as_json:
+        print_json({"patterns": [_record(each) for each in findings]})
+        return
+    print(plain(patterns_report.as_text(findings)))
+    print(f"\n{plain(patterns_report.summary(findings))}")
+
+
+def _record(finding: Finding) -> dict[str, object]:
+    pattern = finding.pattern
+    return {
+        "id": pattern.id,
+        "name": pattern.name,
+        "target": pattern.target if isinstance(pattern.target, float) else patterns_report.target_text(pattern.target),
+        "low": pattern.low,
+        "high": pattern.high,
+        "value": finding.value,
+        "se": finding.se,
+        "passes": finding.passes,
+        "set": pattern.set,
+        "source": pattern.source,
+    }
