@@ -12,6 +12,8 @@ a prior range) together. Validation patterns are not used at any step.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -22,7 +24,8 @@ from scipy.stats import qmc
 from statsmodels.regression.linear_model import OLS
 
 from experiments.diary import daily_statistics, keep_diary, questionnaire_statistics
-from experiments.patterns import Pattern
+from experiments.kept import Kept
+from experiments.patterns import PATTERNS, Pattern
 from experiments.trial import Protocol, conduct, ordinary, questionnaire
 from experiments.trial_study import short_dose
 from simulation.ensemble import Ensemble
@@ -75,22 +78,63 @@ def design(count: int, seed: int, priors: Mapping[str, Prior] = PRIORS) -> pd.Da
     return pd.DataFrame(qmc.scale(unit, low, high), columns=list(priors))
 
 
+@dataclass(frozen=True)
+class Calibration:
+    """What a calibration found.
+
+    ``points``: simulated points of both waves with the columns of ``PRIORS``, ``wave`` and ``plausible``; ``statistics``: what
+    was simulated there; ``emulator``: surfaces through all of them; ``best``: the most probable point, by parameter.
+    """
+
+    patterns: Sequence[Pattern]
+    points: pd.DataFrame
+    statistics: pd.DataFrame
+    emulator: Emulator
+    best: pd.Series
+
+    @property
+    def plausible(self) -> pd.DataFrame:
+        """The plausible points, parameters only: a sample of the plausible region, evenly spread in it."""
+        return self.points.loc[self.points["plausible"], list(PRIORS)].reset_index(drop=True)
+
+
+def calibrate(
+    kept: Kept, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Callable[[int], None]
+) -> Calibration:
+    """Two waves of ``count`` points each (a power of 2), and what they leave; packs that are on disk are not simulated again."""
+    patterns = [each for each in PATTERNS if each.set == "calibration"]
+    names = [each.statistic for each in patterns]
+    first = design(count, seed)
+    found = simulate(kept, base, first, network, derived(seed, 1), progress)[names]
+    second = refocused(Emulator(first, found), patterns, count, derived(seed, 2))
+    refound = simulate(kept, base, second, network, derived(seed, 3), progress)[names]
+    points, statistics = (pd.concat(waves, ignore_index=True) for waves in ((first, second), (found, refound)))
+    emulator = Emulator(points, statistics)
+    guess = pd.Series({name: prior.guess for name, prior in PRIORS.items()})
+    wave = np.repeat([1, 2], [len(first), len(second)])
+    inside = (misses(emulator.predict(points.to_numpy()), patterns) == 0).all(axis=1)
+    told = points.assign(wave=wave, plausible=inside & (wave == 2))
+    return Calibration(patterns, told, statistics, emulator, most_probable(emulator, patterns, guess))
+
+
 def simulate(
-    base: Scenario, points: pd.DataFrame, network: SocialNetwork, seed: int, progress: Callable[[int], None]
+    kept: Kept, base: Scenario, points: pd.DataFrame, network: SocialNetwork, seed: int, progress: Callable[[int], None]
 ) -> pd.DataFrame:
     """Every calibration statistic at every point, a row each: one population, its diary, and a trial of two doses.
 
     All points of a pack of members meet the same luck, packs differ, so that a surface through all points averages it out.
     """
     packs = [points.iloc[start : start + MEMBERS] for start in range(0, len(points), MEMBERS)]
-    rows = []
+    tables = []
     for number, pack in enumerate(packs):
-        rows += _simulate_pack(base, pack, network, derived(seed, number))
+        content = [base.key, network.key, seed, number, pack.to_dict("list")]
+        work = partial(_simulate_pack, base, pack, network, derived(seed, number))
+        tables.append(kept.part(content, work))
         progress(len(pack))
-    return pd.DataFrame(rows, index=points.index)
+    return pd.concat(tables, ignore_index=True)
 
 
-def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, seed: int) -> list[dict[str, float]]:
+def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, seed: int) -> pd.DataFrame:
     scenarios = [base.replace(dict(point)) for _, point in pack.iterrows()]
     world = Ensemble(network, [ordinary(each) for each in scenarios], [seed] * len(scenarios))
     world.advance(RUN_IN)
@@ -104,7 +148,7 @@ def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, s
     for m in members:
         standard, short = found[m]["smd"], found[m + len(scenarios)]["smd"]
         rows[m] |= {"trial_smd": standard, "trial_dose": short - standard}
-    return rows
+    return pd.DataFrame(rows)
 
 
 class Emulator:
@@ -125,7 +169,8 @@ class Emulator:
 
     def predict(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """Statistics (points, statistics) at ``points`` (points, parameters)."""
-        return np.asarray(self._terms(points) @ self._weights, np.float64)
+        values: NDArray[np.float64] = self._terms(points) @ self._weights
+        return values
 
     def _terms(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
         """One, all parameters scaled to -1 to 1, and all their products: (points, terms)."""
@@ -176,7 +221,8 @@ def aim(pattern: Pattern) -> float:
 def misses(values: NDArray[np.float64], patterns: Sequence[Pattern]) -> NDArray[np.float64]:
     """How far values (points, patterns) lie outside of their tolerances; 0 inside."""
     low, high = np.array([(each.low, each.high) for each in patterns]).T
-    return np.maximum(0.0, np.maximum(low - values, values - high))
+    outside: NDArray[np.float64] = np.maximum(0.0, np.maximum(low - values, values - high))
+    return outside
 
 
 def _bounds(priors: Mapping[str, Prior]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -95,12 +95,12 @@ class Stressors(Section):
         "Almeida et al. 2023, NSDE",
     )
     load_effect: float = quantity(
-        0.80, 0.0, 5.0, "logit", "outstanding load makes a daily stressor likelier (b_L)", "free"
+        0.80, 0.0, 5.0, "logit", "outstanding load makes a daily stressor likelier (b_L)", "fitted"
     )
     shared_share: float = quantity(
-        0.10, 0.0, 1.0, "probability", "a day's stressor draw is the couple's, not the person's (psi)", "free"
+        0.11, 0.0, 1.0, "probability", "a day's stressor draw is the couple's, not the person's (psi)", "fitted"
     )
-    severity_sd: float = quantity(0.50, 0.0, 2.0, "log", "spread of the severity of a daily stressor, mean 1", "free")
+    severity_sd: float = quantity(0.50, 0.0, 2.0, "log", "spread of the severity of a daily stressor, mean 1", "fitted")
     reference_load: float = quantity(
         0.055, 0.0, 10.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
     )
@@ -113,14 +113,14 @@ class Strain(Section):
         0.20, 0.0, 0.95, "", "daily carry-over of strain (phi)", "sourced", "Campbell et al. 2005"
     )
     stressor_effect: float = quantity(
-        0.55, 0.0, 5.0, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
+        0.51, 0.0, 5.0, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
     )
-    load_effect: float = quantity(0.90, 0.0, 5.0, "SD", "lasting strain of one unit of load (a_L)", "free")
-    noise_sd: float = quantity(0.62, 0.0, 3.0, "SD", "daily strain from causes outside the model (sd_e)", "free")
-    baseline_sd: float = quantity(0.58, 0.0, 3.0, "SD", "spread of the persons' baselines (sd_u)", "free")
+    load_effect: float = quantity(0.89, 0.0, 5.0, "SD", "lasting strain of one unit of load (a_L)", "fitted")
+    noise_sd: float = quantity(0.68, 0.0, 3.0, "SD", "daily strain from causes outside the model (sd_e)", "fitted")
+    baseline_sd: float = quantity(0.60, 0.0, 3.0, "SD", "spread of the persons' baselines (sd_u)", "fitted")
     baseline_correlation: float = quantity(0.45, 0.0, 1.0, "", "correlation of the partners' baselines (r_u)", "free")
     crossover: float = quantity(
-        0.10, 0.0, 0.9, "", "a partner's new strain that is caught the same day (chi0)", "fitted", "Sels et al. 2019"
+        0.12, 0.0, 0.9, "", "a partner's new strain that is caught the same day (chi0)", "fitted", "Sels et al. 2019"
     )
     lagged_crossover: float = quantity(
         0.02, 0.0, 0.5, "", "a partner's strain that is caught the next day (chi1)", "sourced", "Campbell et al. 2005"
@@ -136,7 +136,7 @@ class Strain(Section):
     )
     belonging_effect: float = quantity(0.10, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "free")
     support_effect: float = quantity(
-        0.34, 0.0, 2.0, "SD", "lower baseline per SD of perceived support (m)", "fitted", "Zell & Stockus 2025"
+        0.20, 0.0, 2.0, "SD", "lower baseline per SD of perceived support (m)", "fitted", "Zell & Stockus 2025"
     )
     skill_effect: float = quantity(1.0, 0.0, 5.0, "SD", "lower baseline per unit of skill (m_C)", "free")
 
@@ -154,7 +154,7 @@ class Strain(Section):
 class Resources(Section):
     """What a person meets the next demand with: perceived support, belonging, esteem."""
 
-    support_weight: float = quantity(0.7, 0.0, 3.0, "", "weight of perceived support in the resources (r_P)", "free")
+    support_weight: float = quantity(0.7, 0.0, 3.0, "", "weight of perceived support in the resources (r_P)", "fitted")
     belonging_weight: float = quantity(0.7, 0.0, 5.0, "", "weight of belonging in the resources (r_B)", "free")
     esteem_weight: float = quantity(0.3, 0.0, 3.0, "", "weight of esteem in the resources (r_E)", "free")
     reference_belonging: float = quantity(
@@ -169,7 +169,7 @@ class Resources(Section):
         1 / 90, 0.0, 1.0, "per day", "speed with which perceived support follows received support (lam_P)", "free"
     )
     received_effect: float = quantity(
-        10.0, 0.0, 50.0, "SD", "perceived support per unit of received support a day", "fitted", "Haber et al. 2007"
+        9.3, 0.0, 50.0, "SD", "perceived support per unit of received support a day", "fitted", "Haber et al. 2007"
     )
     reference_received: float = quantity(
         0.035, 0.0, 10.0, "quality/day", "received support at which perceived support stays at its trait", "fitted"
@@ -180,10 +180,10 @@ class Seeking(Section):
     """When a person turns to somebody, and to whom first."""
 
     rate: float = quantity(
-        0.30, 0.0, 1.0, "probability", "highest daily probability of seeking support (p_seek)", "free"
+        0.31, 0.0, 1.0, "probability", "highest daily probability of seeking support (p_seek)", "fitted"
     )
     support_slope: float = quantity(
-        0.25, -2.0, 2.0, "", "people who feel supported ask more (k_P)", "fitted", "Haber et al. 2007"
+        0.27, -2.0, 2.0, "", "people who feel supported ask more (k_P)", "fitted", "Haber et al. 2007"
     )
     calm_share: float = quantity(
         0.25, 0.0, 1.0, "share", "share of that probability that remains without strain", "free"
@@ -224,7 +224,9 @@ class Episode(Section):
         "fitted",
         "Dong 2025, loosely",
     )
-    relief: float = quantity(0.10, 0.0, 1.0, "share", "strain taken off by an episode of quality 1 (eta1, M1)", "free")
+    relief: float = quantity(
+        0.098, 0.0, 1.0, "share", "strain taken off by an episode of quality 1 (eta1, M1)", "fitted"
+    )
     esteem_gain: float = quantity(
         2.6e-4, 0.0, 1.0, "SD", "esteem gained by an episode of quality 1 (g_E, M2)", "sourced", "Harris & Orth 2020"
     )

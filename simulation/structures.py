@@ -70,9 +70,9 @@ class Programme(Section):
     leader_share: float = quantity(
         0.5, 0.0, 1.0, "share", "share of the variance of quality that lies between leaders", "free"
     )
-    relief: float = quantity(0.30, 0.0, 1.0, "share", "strain taken off by a session (eta1, M1)", "fitted", "trial SMD")
+    relief: float = quantity(0.29, 0.0, 1.0, "share", "strain taken off by a session (eta1, M1)", "fitted", "trial SMD")
     resolution: float = quantity(
-        0.10, 0.0, 1.0, "share", "load of the matched kind resolved by a session (eta3, M3)", "fitted", "trial SMD"
+        0.096, 0.0, 1.0, "share", "load of the matched kind resolved by a session (eta3, M3)", "fitted", "trial SMD"
     )
     esteem_gain: float = quantity(
         2.6e-4, 0.0, 1.0, "SD", "esteem gained by a session of quality 1 (g_E, M2)", "sourced", "Harris & Orth 2020"
@@ -81,6 +81,6 @@ class Programme(Section):
         0.10, 0.0, 1.0, "share", "missing belonging gained by a session (eta4, M4)", "free"
     )
     skill_gain: float = quantity(
-        0.024, 0.0, 1.0, "SD", "skill gained by a session of quality 1 and kept (g_F)", "fitted", "trial SMD"
+        0.018, 0.0, 1.0, "SD", "skill gained by a session of quality 1 and kept (g_F)", "fitted", "trial SMD"
     )
     keeps_ties: bool = choice(False, "whether the members of a finished group stay each other's friends")
