@@ -26,10 +26,10 @@ from simulation.scenario_file import load, settings
 def main(options: argparse.Namespace) -> int:
     """Simulate, compare, tell; exit status 1 where a calibration pattern is not met."""
     scenario = load(options.scenario).replace(settings(options.set))
-    started = now()
+    store, started = Store.create(options.out) if options.out else None, now()
     findings = evaluate(_simulated(scenario, options))
-    if options.out:
-        _keep(findings, scenario, options, started)
+    if store:
+        _keep(findings, scenario, options, store, started)
     _tell(findings, options.json)
     return 1 if missed(findings, "calibration") else 0
 
@@ -44,9 +44,10 @@ def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     return pooled(list(counting(found, "diaries", options.replicates)))
 
 
-def _keep(findings: Sequence[Finding], scenario: Scenario, options: argparse.Namespace, started: str) -> None:
-    """Write the page and the table."""
-    store = Store.create(options.out)
+def _keep(
+    findings: Sequence[Finding], scenario: Scenario, options: argparse.Namespace, store: Store, started: str
+) -> None:
+    """Write the page, the table and where they come from."""
     told = {
         "scenario": scenario.name,
         "seed": options.seed,
