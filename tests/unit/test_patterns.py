@@ -11,7 +11,7 @@ from experiments import patterns_report
 from experiments.patterns import PATTERNS, Finding, Pattern, evaluate, missed, pooled
 from experiments.report import render
 
-WITHIN = Pattern("P0", "made up", 0.5, 0.0, 1.0, "calibration", "made_up", "nobody")
+WITHIN = Pattern("P0", "made up", 0.5, 0.0, 1.0, "calibration", "made_up", "nobody", "by hand")
 
 
 def numbers(pattern: Pattern) -> tuple[float, ...]:
@@ -29,6 +29,7 @@ def test_a_pattern_has_a_tolerance_around_what_was_published(pattern: Pattern) -
     assert math.isfinite(pattern.high)
     assert pattern.low < pattern.high
     assert pattern.source
+    assert pattern.how
     assert pattern.set in ("calibration", "validation")
     points = numbers(pattern)
     assert not points or max(points) >= pattern.low
