@@ -92,7 +92,10 @@ def _distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> Sectio
         "published, or the range of the published values (band)."
     )
     drawing = Figure(canvas.svg(distributions(found, studies)), caption, "simulated sampling distributions")
-    lead = "The spread is what sampling alone does to a study of this size: other couples, another fortnight."
+    lead = (
+        "Couples live ordinary life, with friends and colleagues but no programme. The spread is what sampling alone does to "
+        "a study of this size: other couples, another fortnight."
+    )
     return Section("Sampling distributions", lead, [drawing])
 
 

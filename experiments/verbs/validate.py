@@ -17,16 +17,18 @@ from experiments.patterns import Finding, Simulated, evaluate, missed, pooled
 from experiments.provenance import now, provenance
 from experiments.report import write_report
 from experiments.store import Store
-from experiments.verbs.common import counting, print_json, say
+from experiments.verbs.common import counting, folder_of, print_json, say, warn_of_programmes_left_out
 from simulation.kernels.compiling import source_digest
 from simulation.scenario import Scenario
 from simulation.scenario_file import load, settings
+
+NAME = "validate"
 
 
 def main(options: argparse.Namespace) -> int:
     """Simulate, compare, tell; exit status 1 where a calibration pattern is not met."""
     scenario = load(options.scenario).replace(settings(options.set))
-    store, started = Store.create(options.out) if options.out else None, now()
+    store, started = folder_of(options.out, NAME) if options.out else None, now()
     findings = evaluate(_simulated(scenario, options))
     if store:
         _keep(findings, scenario, options, store, started)
@@ -36,8 +38,7 @@ def main(options: argparse.Namespace) -> int:
 
 def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Every statistic that a pattern names, over independent replicates."""
-    if scenario.programmes:
-        say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
+    warn_of_programmes_left_out(scenario)
     say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
     worlds = Worlds(scenario.network, options.seed, options.replicates, options.replicates)
     found = each_diary(worlds, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
@@ -49,6 +50,7 @@ def _keep(
 ) -> None:
     """Write the page, the table and where they come from."""
     told = {
+        "study": NAME,
         "scenario": scenario.name,
         "seed": options.seed,
         "replicates": options.replicates,

@@ -107,3 +107,9 @@ def test_the_diary_study_as_a_command(tmp_path: Path, capsys: pytest.CaptureFixt
     assert {path.name for path in (tmp_path / "kept").glob("*.*")} == {
         "studies.parquet", "manifest.json", "report.html", "distributions.svg",
     }  # fmt: skip
+    before = (tmp_path / "kept" / "studies.parquet").stat().st_mtime_ns
+    assert main(["compare", "diary", *small]) == 0
+    assert json.loads(capsys.readouterr().out) == content
+    assert (tmp_path / "kept" / "studies.parquet").stat().st_mtime_ns == before  # found again, not made again
+    assert main(["validate", *SMALL, "--out", str(tmp_path / "kept")]) == 2
+    assert "holds the results of diary" in capsys.readouterr().err
