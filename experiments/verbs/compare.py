@@ -21,14 +21,18 @@ from simulation.schema import nearest
 
 OTHERS = {
     "diary": "experiments.verbs.diary",
+    "resilience": "experiments.verbs.resilience",
+    "topology": "experiments.verbs.topology",
 }
 """Studies with a module of their own, whose ``main`` carries them out."""
 STUDIES = (formal_informal.NAME, *OTHERS)
+WITH_A_BLOW = ("resilience", "topology")
 
 
 def main(options: argparse.Namespace) -> int:
     """Carry out the study, write its report, and show the headline table."""
     _require_study(options.study)
+    _refuse_blow(options)
     if options.study in OTHERS:
         return int(import_module(OTHERS[options.study]).main(options))
     scenario = scenario_of(options.scenario, options)
@@ -84,6 +88,13 @@ def _require_study(name: str) -> None:
         near = nearest(name, STUDIES)
         hint = f"; did you mean {near}?" if near else f"; there are {', '.join(STUDIES)}"
         raise ValueError(f"study {name!r}: unknown name{hint}")
+
+
+def _refuse_blow(options: argparse.Namespace) -> None:
+    if options.study not in WITH_A_BLOW and (options.blow is not None or options.blow_day is not None):
+        raise ValueError(
+            f"--blow and --blow-day: study {options.study} has no blow; {' and '.join(WITH_A_BLOW)} have one"
+        )
 
 
 def _digest(study: Study) -> str:
