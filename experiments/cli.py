@@ -104,6 +104,14 @@ def _add_compare(verbs: Verbs) -> None:
         help=f"generated networks among the replicates (default: {OWN})",
     )
     parser.add_argument("--csv", action="store_true", help="write the collected tables as CSV too")
+    parser.add_argument(
+        "--blow",
+        metavar="KINDS",
+        help="resilience, topology: the event that strikes, as health or family=100 (default: health)",
+    )
+    parser.add_argument(
+        "--blow-day", type=_whole(1), metavar="DAY", help="resilience, topology: its day (default: a third of the days)"
+    )
 
 
 def _add_replay(verbs: Verbs) -> None:

@@ -14,7 +14,7 @@ from experiments.contents import Figure, Paragraph, Report, Section, Table
 from experiments.diary_study import COUPLES, DRAWS, Comparison, published
 from experiments.estimators.windows import STUDY_DAYS
 from experiments.formal_informal_words import DISCLAIMER
-from experiments.formatting import UNDEFINED, decimals_for, fixed, percent
+from experiments.formatting import UNDEFINED, fixed, percent
 from experiments.palette import PARTS, arm_colour
 from experiments.patterns_report import target_text
 
@@ -23,6 +23,7 @@ COLUMNS = (
     "Below published", "Reading", "Source",
 )  # fmt: skip
 _ACROSS = 3
+_DECIMALS = 3
 _CAVEATS = (
     "Studies are drawn from the same simulated populations, so that two of them may share some couples.",
     "The published diary was kept by dating couples; the simulated couples are of all kinds.",
@@ -92,7 +93,10 @@ def _distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> Sectio
         "published, or the range of the published values (band)."
     )
     drawing = Figure(canvas.svg(distributions(found, studies)), caption, "simulated sampling distributions")
-    lead = "The spread is what sampling alone does to a study of this size: other couples, another fortnight."
+    lead = (
+        "Couples live ordinary life, with friends and colleagues but no programme. The spread is what sampling alone does to "
+        "a study of this size: other couples, another fortnight."
+    )
     return Section("Sampling distributions", lead, [drawing])
 
 
@@ -112,13 +116,12 @@ def _table(found: Sequence[Comparison]) -> Section:
 
 
 def _row(found: Comparison) -> list[str]:
-    places = decimals_for(found.sd)
     return [
-        found.pattern.name, target_text(found.pattern.target), _or_dash(found.error), fixed(found.mean, places),
-        fixed(found.sd, places), _or_dash(found.own_error), f"{fixed(found.low, places)} to {fixed(found.high, places)}",
+        found.pattern.name, target_text(found.pattern.target), _or_dash(found.error), fixed(found.mean, _DECIMALS),
+        fixed(found.sd, _DECIMALS), _or_dash(found.own_error), f"{fixed(found.low, _DECIMALS)} to {fixed(found.high, _DECIMALS)}",
         percent(found.below), "inside" if found.inside else "OUTSIDE", found.pattern.source,
     ]  # fmt: skip
 
 
 def _or_dash(value: float) -> str:
-    return fixed(value, 3) if np.isfinite(value) else UNDEFINED
+    return fixed(value, _DECIMALS) if np.isfinite(value) else UNDEFINED

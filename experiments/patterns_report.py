@@ -57,6 +57,7 @@ def report(findings: Sequence[Finding], replicates: int, provenance: Mapping[str
     lead = f"{counted(replicates, 'replicate')}, each with couples, friends and luck of its own, live through a year of diaries."
     sections = [Section("How far from the limits", lead, [_figure(findings)])]
     sections += [_section(findings, name, title) for name, title in _TITLES.items()]
+    sections.append(_estimators(findings))
     return Report(
         title="Does the model live as people do?",
         question="Every pattern that a run must reproduce, computed with the estimator that was used on the data.",
@@ -96,7 +97,7 @@ def _draw(axes: Axes, height: int, finding: Finding) -> None:
     pattern, place = finding.pattern, _place(finding.pattern, finding.value)
     axes.barh(height, 1.0, left=0.0, height=0.62, color=PARTS[2].light)
     if not isinstance(pattern.target, str):
-        ends = [_place(pattern, end) for end in np.broadcast_to(pattern.target, 2)]
+        ends = np.clip([_place(pattern, end) for end in np.broadcast_to(pattern.target, 2)], 0.0, 1.0)
         axes.barh(height, max(ends[1] - ends[0], 0.006), left=ends[0], height=0.62, color=PARTS[1].light)
     colour = arm_colour(1 if finding.passes else 2)
     half = 2.0 * finding.se / (pattern.high - pattern.low)
@@ -130,6 +131,12 @@ def _section(findings: Sequence[Finding], name: str, title: str) -> Section:
     own = [each for each in findings if each.pattern.set == name]
     rows = [_without_set(row) for row in table_rows(own)]
     return Section(title, _of_set(findings, name), [Table(title, _without_set(COLUMNS), rows)])
+
+
+def _estimators(findings: Sequence[Finding]) -> Section:
+    rows = [[each.pattern.id, each.pattern.name, each.pattern.how] for each in findings]
+    lead = "Simulated diaries and questionnaires are treated as the published studies treated theirs."
+    return Section("How each is estimated", lead, [Table("Estimators", ("Id", "Pattern", "Estimated as"), rows)])
 
 
 def _without_set(row: Sequence[str]) -> list[str]:

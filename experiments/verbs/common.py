@@ -8,10 +8,12 @@ import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any, TypeVar
 
 from tqdm import tqdm
 
+from experiments.store import Store, StoreError
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from simulation.scenario_file import load, settings
@@ -48,6 +50,21 @@ def warn_of_empty_programmes(scenario: Scenario, persons: int) -> None:
                 f"Programme {name} has places for {places} persons, but its smallest group has {programme.group_minimum}: "
                 f"nobody can take part. Raise programmes.{name}.places."
             )
+
+
+def warn_of_programmes_left_out(scenario: Scenario) -> None:
+    """Say so where a study of ordinary life leaves out what its scenario offers."""
+    if scenario.programmes:
+        say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
+
+
+def folder_of(path: Path | str, study: str) -> Store:
+    """The result folder, new or of the same study; raises StoreError for that of another one."""
+    store = Store.create(path)
+    manifest = store.manifest() if (store.folder / "manifest.json").exists() else {"study": study}
+    if manifest.get("study") != study:
+        raise StoreError(f"{store.folder} holds the results of {manifest.get('study')}; choose a new folder.")
+    return store
 
 
 @contextmanager

@@ -18,7 +18,14 @@ from experiments.provenance import now, provenance
 from experiments.report import write_report
 from experiments.store import Store
 from experiments.trial_study import pattern_days, pattern_statistics
-from experiments.verbs.common import counting, print_json, progress, say
+from experiments.verbs.common import (
+    counting,
+    folder_of,
+    print_json,
+    progress,
+    say,
+    warn_of_programmes_left_out,
+)
 from simulation.kernels.compiling import source_digest
 from simulation.scenario import Scenario
 from simulation.scenario_file import load, settings
@@ -27,22 +34,23 @@ from simulation.seeds import derived
 TRIALS_PER_NETWORK = 4
 _TRIALS = 4  # first step of the path under which the seeds of the trials are derived
 
+NAME = "validate"
+
 
 def main(options: argparse.Namespace) -> int:
     """Simulate, compare, tell; exit status 1 where a calibration pattern is not met."""
     scenario = load(options.scenario).replace(settings(options.set))
-    started = now()
+    store, started = folder_of(options.out, NAME) if options.out else None, now()
     findings = evaluate(_simulated(scenario, options))
-    if options.out:
-        _keep(findings, scenario, options, started)
+    if store:
+        _keep(findings, scenario, options, store, started)
     _tell(findings, options.json)
     return 1 if missed(findings, "calibration") else 0
 
 
 def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Every statistic that a pattern names, over independent replicates."""
-    if scenario.programmes:
-        say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
+    warn_of_programmes_left_out(scenario)
     say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
     worlds = Worlds(scenario.network, options.seed, options.replicates, options.replicates)
     found = each_diary(worlds, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
@@ -61,10 +69,12 @@ def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
         return pattern_statistics(world, networks, bar.update)
 
 
-def _keep(findings: Sequence[Finding], scenario: Scenario, options: argparse.Namespace, started: str) -> None:
-    """Write the page and the table."""
-    store = Store.create(options.out)
+def _keep(
+    findings: Sequence[Finding], scenario: Scenario, options: argparse.Namespace, store: Store, started: str
+) -> None:
+    """Write the page, the table and where they come from."""
     told = {
+        "study": NAME,
         "scenario": scenario.name,
         "seed": options.seed,
         "replicates": options.replicates,

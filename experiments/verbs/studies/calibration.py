@@ -17,14 +17,11 @@ from experiments.report import render
 from experiments.verbs.common import introduce, print_json, progress, say, scenario_of
 
 NAME = "calibration"
-POINTS = 1_024
 
 
 def main(options: argparse.Namespace) -> int:
     """Simulate two waves of points (``--replicates`` many each, a power of 2), and write what is left."""
-    if options.days is not None:
-        raise ValueError(f"--days = {options.days}: a calibration has lengths of its own; leave it out")
-    count = options.replicates or POINTS
+    count = options.replicates
     if count < 2 * MEMBERS * 4 or count & (count - 1):
         raise ValueError(f"--replicates = {count}: points of a wave must be a power of 2, at least {8 * MEMBERS}")
     scenario = scenario_of(options.scenario, options)

@@ -17,24 +17,19 @@ from experiments.study import Study, carry_out
 from experiments.verbs.common import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
 from simulation.scenario import ScenarioError
 
-REPLICATES = 50
-NETWORKS = 10
-DAYS = 365
-
 
 def main(options: argparse.Namespace) -> int:
     """Carry out the study, write its report, and show the headline table."""
     scenario = scenario_of(options.scenario, options)
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
-    worlds = Worlds(scenario.network, options.seed, options.networks or NETWORKS, options.replicates or REPLICATES)
-    days = options.days or DAYS
+    worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
     networks = [worlds.build(number) for number in range(worlds.networks)]
     introduce(networks[0])
     warn_of_empty_programmes(scenario, networks[0].persons)
     say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
-    arms, doses = formal_informal.arms_of(scenario, networks[0], options.seed, days)
-    study = Study(options.study, arms, worlds, networks, days)
+    arms, doses = formal_informal.arms_of(scenario, networks[0], options.seed, options.days)
+    study = Study(options.study, arms, worlds, networks, options.days)
     folder = Path(options.out or f"results/{options.study}-{_digest(study)}")
     with progress(study.run_days, options.study) as bar:
         store, status = carry_out(study, folder, sys.argv, bar.update, options.threads, options.csv)

@@ -16,18 +16,13 @@ from experiments.report import render
 from experiments.trial_report import TITLES, Findings, report
 from experiments.verbs.common import introduce, print_json, progress, say, scenario_of
 
-REPLICATES = 40
-NETWORKS = 5
-
 
 def main(options: argparse.Namespace) -> int:
     """Run the trials that are missing, and write their tables and page."""
-    if options.days is not None:
-        raise ValueError(f"--days = {options.days}: the length of a trial is set by its protocol; leave it out")
     scenario = scenario_of(options.scenario, options)
     arms = trial_study.variations(scenario)
     arms |= trial_study.other_programmes(scenario)
-    worlds = Worlds(scenario.network, options.seed, options.networks or NETWORKS, options.replicates or REPLICATES)
+    worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
     networks = [worlds.build(number) for number in range(worlds.networks)]
     introduce(networks[0])
     seeds = worlds.seeds()

@@ -1,0 +1,101 @@
+"""The runs of the resilience study on disk: planned, lived pack by pack, resumed where they stopped."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from experiments.design import Worlds, packs, plan_of
+from experiments.provenance import now, provenance
+from experiments.resilience import NAME, Blow, live_pack
+from experiments.store import Status, Store
+from experiments.sweep import Progress
+from simulation.kernels.compiling import source_digest
+from simulation.network import SocialNetwork
+from simulation.scenario import Scenario
+
+RUNS_A_PACK = 16
+"""Runs that travel together; each is lived twice after the blow, which fills an ensemble of 32."""
+
+
+@dataclass(frozen=True)
+class Blows:
+    """What is to be done: the blow in every arm of every world, ``days`` long from the first day."""
+
+    arms: Mapping[str, Scenario]
+    worlds: Worlds
+    networks: Sequence[SocialNetwork]
+    blow: Blow
+    days: int
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a blow that falls before the first or after the last day."""
+        if not 1 <= self.blow.day < self.days:
+            raise ValueError(f"day of the blow = {self.blow.day}: must lie in 1 to {self.days - 1}, within the run")
+
+    @property
+    def plan(self) -> pd.DataFrame:
+        """One row a run; the key holds the blow too."""
+        plan = plan_of(self.arms, self.worlds, self.networks, self.days)
+        keys = [hashlib.sha256(f"{key}/{self.blow.key}".encode()).hexdigest()[:32] for key in plan["key"]]
+        return plan.assign(key=keys)
+
+    @property
+    def run_days(self) -> int:
+        """Days to live, over all runs; what is lived twice counts once."""
+        return len(self.arms) * self.worlds.replicates * self.days
+
+
+def carry_out(
+    study: Blows,
+    folder: Path | str,
+    command: Sequence[str],
+    progress: Progress | None = None,
+    threads: int | None = None,
+    csv: bool = False,
+) -> tuple[Store, Status]:
+    """Do what is missing in ``folder``, and collect its tables. Raises StoreError for a folder of another kind."""
+    store = Store.create(folder)
+    store.write_plan(study.plan)
+    started = now()
+    store.write_manifest(_manifest(study, command, started, None))
+    _keep_networks(study, store)
+    for pack in packs(store.missing(retry=True), RUNS_A_PACK):
+        network = study.networks[int(pack["network"].iloc[0])]
+        name = hashlib.sha256("".join(pack["key"]).encode()).hexdigest()[:32]
+        store.write_pack(name, *live_pack(pack, network, study.blow, study.days, progress, threads))
+    status = store.collect(csv)
+    store.write_manifest(_manifest(study, command, started, now()))
+    return store, status
+
+
+def _keep_networks(study: Blows, store: Store) -> None:
+    """Keep networks that came from elsewhere, so that a result can be replayed where their file is gone."""
+    if study.worlds.plan.source != "generated":
+        (store.folder / "networks").mkdir(exist_ok=True)
+        for network in study.networks:
+            network.save(store.folder / "networks" / f"{network.key}.npz")
+
+
+def _manifest(study: Blows, command: Sequence[str], started: str, finished: str | None) -> dict[str, Any]:
+    return {
+        "study": NAME,
+        "blow": study.blow.to_dict(),
+        "persons": study.networks[0].persons,
+        "days": study.days,
+        "every": 1,
+        "seed": study.worlds.seed,
+        "replicates": study.worlds.replicates,
+        "model_version": source_digest(),
+        "started": started,
+        "finished": finished,
+        **provenance(command),
+        "networks": [{"key": each.key, "source": each.source, "merged": each.merged} for each in study.networks],
+        "network_plan": study.worlds.plan.model_dump(),
+        "scenarios": {arm: scenario.to_dict() for arm, scenario in study.arms.items()},
+    }

@@ -1,0 +1,71 @@
+"""What holds for estimators whatever the diary."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as arrays
+from numpy.typing import NDArray
+
+from experiments.estimators import couples, persons, support
+from experiments.estimators.couples import Couples
+from experiments.estimators.windows import centred
+
+Floats = NDArray[np.float64]
+DAYS, PERSONS = 28, 6
+PARTNER = np.array([1, 0, 3, 2, 5, 4])
+BOTH = Couples.of(PARTNER)
+diaries = arrays.arrays(
+    np.float64, (DAYS, PERSONS), elements=st.integers(-50, 50).map(float), unique=False, fill=st.nothing()
+).filter(lambda daily: bool((centred(daily).std(axis=1) > 0.1).all()))
+scales = st.floats(0.1, 10.0)
+shifts = arrays.arrays(np.float64, PERSONS, elements=st.floats(-20.0, 20.0))
+
+
+@given(diaries, scales, shifts)
+def test_unit_and_traits_do_not_matter_within_persons(daily: Floats, scale: float, traits: Floats) -> None:
+    one, other = centred(daily), centred(scale * daily + traits)
+    assert persons.carry_over(other) == pytest.approx(persons.carry_over(one), abs=1e-6)
+    assert couples.same_day(other, BOTH) == pytest.approx(couples.same_day(one, BOTH), abs=1e-6)
+    assert couples.lagged(other, BOTH) == pytest.approx(couples.lagged(one, BOTH), abs=1e-6, nan_ok=True)
+
+
+@given(diaries, diaries, st.permutations(range(PERSONS)))
+def test_the_order_of_persons_does_not_matter(satisfaction: Floats, conflict: Floats, order: list[int]) -> None:
+    place = np.argsort(order)
+    moved = Couples.of(place[PARTNER[order]])
+    one, other = (
+        (centred(satisfaction), centred(conflict)),
+        (centred(satisfaction[:, order]), centred(conflict[:, order])),
+    )
+    assert couples.actor_partner(*other, moved) == pytest.approx(couples.actor_partner(*one, BOTH), nan_ok=True)
+    assert couples.same_day(other[0], moved) == pytest.approx(couples.same_day(one[0], BOTH))
+    assert persons.intraclass(satisfaction[:, order]) == pytest.approx(persons.intraclass(satisfaction))
+
+
+@given(diaries, diaries)
+def test_shares_and_correlations_lie_in_their_range(outcome: Floats, predictor: Floats) -> None:
+    within = centred(outcome), centred(predictor)
+    assert 0.0 <= persons.explained(*within) <= 1.0 + 1e-9
+    assert abs(couples.same_day(within[0], BOTH)) <= 1.0 + 1e-9
+    assert -1.0 / 13.0 - 1e-9 <= persons.intraclass(outcome) <= 1.0 + 1e-9
+
+
+@given(diaries)
+def test_a_person_alike_to_its_partner_correlates_perfectly(daily: Floats) -> None:
+    twins = np.repeat(daily[:, ::2], 2, axis=1)
+    assert couples.same_day(centred(twins), BOTH) == pytest.approx(1.0)
+    assert np.isnan(couples.actor_partner(centred(daily), centred(twins), BOTH)).all()
+
+
+@given(st.integers(-5, 5))
+def test_where_nothing_varies_nothing_is_claimed(level: int) -> None:
+    flat, single = np.full((DAYS, PERSONS), float(level)), Couples.of(np.arange(PERSONS))
+    within = centred(flat)
+    assert np.isnan(
+        [persons.carry_over(within), persons.explained(within, within), couples.same_day(within, BOTH)]
+    ).all()
+    assert np.isnan(couples.lagged(within, single)).all()
+    assert np.isnan(support.correlation(flat, flat))
