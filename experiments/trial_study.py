@@ -61,9 +61,11 @@ def pattern_statistics(
     scenario: Scenario, networks: Sequence[tuple[SocialNetwork, list[int]]], progress: Progress
 ) -> dict[str, NDArray[np.float64]]:
     """What trials have to say on published patterns, (trials,) each: the SMD at twelve weeks, and the short dose's less it."""
-    protocol = _PATTERN
     arms = {STANDARD: scenario, "short": short_dose(scenario)}
-    found = [run_trials(arms, network, seeds, protocol, progress) for network, seeds in networks]
+    found = [
+        run_trials(arms, network, seeds, replace(protocol_for(network.persons), weeks=_PATTERN.weeks), progress)
+        for network, seeds in networks
+    ]
     standard, short = (
         np.concatenate([table.loc[table["arm"] == arm, "smd"].to_numpy(np.float64) for table in found]) for arm in arms
     )
