@@ -27,6 +27,8 @@ STUDIES = {
     "diary": Entry("diary", 50, 10, 365),
     "resilience": Entry("resilience", 50, 10, 365),
     "topology": Entry("topology", 50, 10, 365),
+    "conditions": Entry("conditions", 40, 10, 365),
+    "beneficiaries": Entry("beneficiaries", 40, 10, 365),
     "calibration": Entry("calibration", 1_024, 1, None),
 }
 WITH_A_BLOW = ("resilience", "topology")
