@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from functools import partial
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -27,6 +28,14 @@ NAME = "beneficiaries"
 BEFORE = 28
 """Days from which a person's strain before support is taken: programmes take nobody in before."""
 DISTRESSED, FEW_TIES = 0.40, 0.20
+COMPARISONS = {
+    "informal": ("informal", "none"),
+    "formal": ("formal", "none"),
+    "formal-zero": ("formal-zero", "none"),
+    "both": ("both", "none"),
+    "on top": ("both", "informal"),
+}
+"""An arm and the arm that it is compared with, person by person; 'on top' is the programme where the circle is there."""
 NEAR = ("took part", "partner took part", "friend took part", "none of these")
 
 
@@ -39,25 +48,26 @@ def arms_of(scenario: Scenario) -> dict[str, Scenario]:
 def lived(
     arms: Mapping[str, Scenario], network: SocialNetwork, seeds: list[int], days: int, progress: Callable[[int], None]
 ) -> pd.DataFrame:
-    """One row a seed, arm, grouping and group: persons, their mean effect on strain (SD) against the arm 'none', and hours.
+    """One row a seed, comparison (``arm``), grouping and group: persons, their mean effect on strain (SD), and hours.
 
-    ``effect``: mean over the group's persons of strain in this arm less strain in 'none', both over the days from ``BEFORE``
-    on; ``total``: its sum over persons a person of the population, so that groups of a grouping add up; ``hours``: contact
-    hours a person of the whole population in this arm.
+    ``effect``: mean over the group's persons of strain in the comparison's arm less strain in what it is compared with, both
+    over the days from ``BEFORE`` on; ``total``: its sum over persons a person of the population, so that groups of a grouping
+    add up; ``hours``: contact hours a person of the whole population, in the arm less in what it is compared with.
     """
     members = [(arm, seed) for arm in arms for seed in seeds]
     ensemble = Ensemble(network, [arms[arm] for arm, _ in members], [seed for _, seed in members])
     before, after, events, hours = _year(ensemble, days, progress)
+    place = {member: m for m, member in enumerate(members)}
     rows = []
-    for m, (arm, seed) in enumerate(members):
-        none = members.index(("none", seed))
-        effect = after[:, m] - after[:, none]
+    for seed, (comparison, (arm, against)) in product(seeds, COMPARISONS.items()):
+        m, other, none = place[arm, seed], place[against, seed], place["none", seed]
+        effect = after[:, m] - after[:, other]
         groupings = _before_support(before[:, none], network) | {"struck by": _struck(events[:, :, none])}
         groupings |= {"nearness": _nearness(ensemble, m)}
         rows += [
-            {"seed": seed, "arm": arm, "grouping": grouping, "group": name, "persons": int(group.sum()),
+            {"seed": seed, "arm": comparison, "grouping": grouping, "group": name, "persons": int(group.sum()),
              "effect": float(effect[group].mean()) if group.any() else np.nan,
-             "total": float(effect[group].sum()) / len(effect), "hours": hours[m]}
+             "total": float(effect[group].sum()) / len(effect), "hours": hours[m] - hours[other]}
             for grouping, groups in groupings.items() for name, group in groups.items()
         ]  # fmt: skip
     return pd.DataFrame(rows)
