@@ -12,7 +12,7 @@ a prior range) together. Validation patterns are not used at any step.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
 
@@ -26,8 +26,8 @@ from statsmodels.regression.linear_model import OLS
 from experiments.diary import daily_statistics, keep_diary, questionnaire_statistics
 from experiments.kept import Kept
 from experiments.patterns import PATTERNS, Pattern
-from experiments.trial import Protocol, conduct, ordinary, questionnaire
-from experiments.trial_study import short_dose
+from experiments.trial import conduct, ordinary, questionnaire
+from experiments.trial_study import protocol_for, short_dose
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
@@ -140,7 +140,7 @@ def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, s
     world.advance(RUN_IN)
     diaries = keep_diary(world, DIARY_DAYS)
     rows = [daily_statistics(each) | questionnaire_statistics(each) for each in diaries]
-    protocol = Protocol(weeks=(12,), run_in=RUN_IN)
+    protocol = replace(protocol_for(network.persons), weeks=(12,), run_in=RUN_IN)
     before = questionnaire(world, world.day + protocol.recall, protocol.recall)
     members = range(len(scenarios))
     trials = [(m, scenarios[m]) for m in members] + [(m, short_dose(scenarios[m])) for m in members]

@@ -16,7 +16,7 @@ from experiments import canvas
 from experiments.conditions import ADVANTAGES, PLACES, VARIED, VARIED_AT, apart, cell, equal, variant
 from experiments.contents import Figure, Paragraph, Report, Section, Table
 from experiments.formal_informal_words import DISCLAIMER
-from experiments.formatting import counted, fixed, interval, percent
+from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.palette import INK
 
 CERTAIN = 0.95
@@ -202,9 +202,16 @@ def _price(table: pd.DataFrame) -> Section:
     for title, arm in arms.items():
         benefit = -apart(table, arm, "none", "strain")
         hours = table.loc[table["arm"] == arm].sort_values("world")["contact_hours"].to_numpy(np.float64)
-        each = Verdict.of(10.0 * benefit / hours)
+        spent = hours > 0.0  # a small population may have too few places for one group
+        each = Verdict.of(10.0 * benefit[spent] / hours[spent]).text if spent.any() else UNDEFINED
         rows.append(
-            [title, fixed(float(hours.mean()), 2), Verdict.of(benefit).text, each.text, percent(1.0 - each.below)]
+            [
+                title,
+                fixed(float(hours.mean()), 2),
+                Verdict.of(benefit).text,
+                each,
+                percent(float(np.mean(benefit > 0.0))),
+            ]
         )
     columns = (
         "Structure",
