@@ -34,9 +34,8 @@ class Blows:
     days: int
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a blow that falls before the first or after the last day."""
-        if not 1 <= self.blow.day < self.days:
-            raise ValueError(f"day of the blow = {self.blow.day}: must lie in 1 to {self.days - 1}, within the run")
+        """Raises ValueError for a blow that does not fall within the run."""
+        self.blow.require_within(self.days)
 
     @property
     def plan(self) -> pd.DataFrame:

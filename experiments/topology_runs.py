@@ -36,6 +36,10 @@ class Shapes:
     days: int
     blow: Blow
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a blow that does not fall within the run."""
+        self.blow.require_within(self.days)
+
     def worlds(self, variant: Variant) -> Worlds:
         """The worlds of a variant. One real graph makes many networks here, each with the persons' experience drawn anew."""
         plan = variant.scenarios(self.scenario)["informal"].network

@@ -24,7 +24,7 @@ def main(options: argparse.Namespace) -> int:
     """Carry out the study, write its tables and its report, and show what those struck carry."""
     scenario = scenario_of(options.scenario, options)
     arms = resilience.structures(scenario)
-    day = options.days // 3 if options.blow_day is None else options.blow_day
+    day = resilience.usual_day(options.days) if options.blow_day is None else options.blow_day
     blow = resilience.blow_of(options.blow or resilience.KIND, scenario, day)
     worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
     study = Blows(arms, worlds, [worlds.build(number) for number in range(worlds.networks)], blow, options.days)

@@ -159,6 +159,7 @@ def test_the_world_without_the_blow_replays_bit_for_bit(tmp_path: Path, capsys: 
         (["--blow-day", "20"], "day of the blow = 20: must lie in 1 to 19"),
         (["--blow", "helth"], "did you mean health"),
         (["--scenario", "baseline"], "no programme"),
+        (["--days", "1"], "days = 1: must be at least 2"),
     ],
 )
 def test_mistakes_are_one_sentence_and_nothing_is_written(
