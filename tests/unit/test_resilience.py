@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments import resilience_runs
 from experiments.cli import main
-from experiments.resilience import Blow, Distance, blow_of, distances, strike, struck_persons, structures
+from experiments.resilience import (
+    Blow,
+    Distance,
+    blow_of,
+    distances,
+    live_pack,
+    strike,
+    struck_persons,
+    structures,
+)
+from experiments.store import Store
 from simulation.agents.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
@@ -145,6 +157,24 @@ def test_a_single_world_has_a_page_but_no_intervals(tmp_path: Path) -> None:
     page = (folder / "report.html").read_text("utf-8")
     assert "no interval" in page
     assert "no clear difference" not in page
+
+
+def test_a_run_that_fails_is_recorded_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fragile(pack: pd.DataFrame, *how: Any) -> Any:
+        if (pack["arm"] == "formal").any():
+            raise ZeroDivisionError("no leader")
+        return live_pack(pack, *how)
+
+    monkeypatch.setattr(resilience_runs, "live_pack", fragile)
+    folder = tmp_path / "study"
+    small = ["--set", "network.persons=60", "--days", "8", *ROOM, "--replicates", "1", "--threads", "1"]
+    assert main(["compare", "resilience", *small, "--out", str(folder)]) == 1
+    assert "1 of 5 runs failed" in capsys.readouterr().err
+    failures = Store(folder).failures()
+    assert failures[["arm", "kind", "message"]].to_numpy().tolist() == [["formal", "ZeroDivisionError", "no leader"]]
+    assert len(Store(folder).read("endpoints")) == 4
 
 
 def test_without_peers_nobody_but_the_couple_feels_the_blow(finished: Path) -> None:
