@@ -57,14 +57,31 @@ def report(evidence: Evidence) -> Report:
 
 def answer(evidence: Evidence) -> str:
     """How much informal support buffers in the base network, and what changes that, with intervals."""
-    mean, low, high = _base_buffering(evidence)
+    mean, low, high = _base(evidence, "buffering")
     said = f"In the base network the informal circle takes {interval(-mean, -high, -low)} SD off the strain of the partner alone."
-    return "\n\n".join([said, *(_changes(evidence, group) for group in ("shape", "null"))])
+    return "\n\n".join([said, *(_changes(evidence, group) for group in ("shape", "null")), _spillover(evidence)])
 
 
-def _base_buffering(evidence: Evidence) -> tuple[float, float, float]:
-    row = evidence.levels.set_index(["arm", "measure"]).loc[(BASE, "buffering")]
+def _base(evidence: Evidence, outcome: str) -> tuple[float, float, float]:
+    """Mean and interval of an outcome in the base network."""
+    row = evidence.levels.set_index(["arm", "measure"]).loc[(BASE, outcome)]
     return float(row["mean"]), float(row["low"]), float(row["high"])
+
+
+def _spillover(evidence: Evidence) -> str:
+    """What a blow costs all others in the base network, and where it costs them clearly more or less."""
+    others = next(each for each in OUTCOMES if each.name == "area_others")
+    found = sorted((evidence.contrast(each, others) for each in compared(evidence, "shape", "null")), key=_size)
+    clear = [each for each in found if each.excludes_zero]
+    sides = {
+        "more": [each for each in clear if each.difference > 0],
+        "less": [each for each in clear if each.difference < 0],
+    }
+    said = [f"{word} with {', '.join(_named(evidence, each) for each in side)}" for word, side in sides.items() if side]
+    return (
+        f"Of a blow, all others together carry {interval(*_base(evidence, others.name))} SD·days for each person struck in the "
+        f"base network; {' and '.join(said) or 'no variant changes that clearly'}."
+    )
 
 
 def _changes(evidence: Evidence, group: str) -> str:
@@ -87,7 +104,7 @@ def _by(evidence: Evidence, found: Contrast) -> str:
     """A variant and by how much it changes the buffering, in SD and as a share of that in the base network."""
     low, high = found.estimate.t
     size = (found.difference, low, high) if found.difference > 0 else (-found.difference, -high, -low)
-    share = abs(found.difference / _base_buffering(evidence)[0])
+    share = abs(found.difference / _base(evidence, "buffering")[0])
     return f"{_named(evidence, found)} (by {interval(*size)} SD, {percent(share)})"
 
 
