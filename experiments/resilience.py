@@ -66,6 +66,13 @@ class Blow:
         if not 0 < self.share <= 0.5:
             raise ValueError(f"share of the persons struck = {self.share}: must lie above 0 and be at most 0.5")
 
+    def require_within(self, days: int) -> None:
+        """Raises ValueError for a blow that does not leave a day before and a day after it in a run of ``days``."""
+        if days < 2:
+            raise ValueError(f"days = {days}: must be at least 2, one before the blow and one after it")
+        if not 1 <= self.day < days:
+            raise ValueError(f"day of the blow = {self.day}: must lie in 1 to {days - 1}, within the run")
+
     @property
     def key(self) -> str:
         """Digest of the content."""
@@ -87,6 +94,11 @@ def blow_of(text: str, scenario: Scenario, day: int) -> Blow:
         except ValueError:
             raise ValueError(f"blow {kind} = {number!r}: must be a number of LCU, as in {kind}=53") from None
     return Blow(loads, day)
+
+
+def usual_day(days: int) -> int:
+    """The day of the blow where none is asked for: after a third of the run."""
+    return max(1, days // 3)
 
 
 def structures(scenario: Scenario) -> dict[str, Scenario]:

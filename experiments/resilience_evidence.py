@@ -76,11 +76,18 @@ class Evidence:
             self._units[arm, place] = unit_curves(self.timeseries, arm, f"excess_{place}")
         return self._units[arm, place]
 
+    @cached_property
     def contrasts(self) -> list[Contrast]:
         """Area of the excess of every structure less that with the partner alone, at every distance and in all."""
         arms = [arm for arm in self.scenarios if arm != "none"]
         defined = [each for each in AREAS.values() if self.endpoints[each.name].notna().any()]
         return [contrast(self.endpoints, arm, "none", each) for each in defined for arm in arms]
+
+    def totals(self, arm: str) -> dict[str, Estimated]:
+        """What all others, and everybody, carry for each person struck, less the same with the partner alone."""
+        names = {AREAS[each].name: each for each in ("others", "everybody")}
+        found = [each for each in self.contrasts if each.arm == arm and each.measure.name in names]
+        return {names[each.measure.name]: Estimated(each.difference, each.estimate.t) for each in found}
 
     def _recovery(self) -> Iterator[dict[str, object]]:
         for place in SHOWN:

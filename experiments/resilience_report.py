@@ -11,7 +11,7 @@ from experiments import canvas, figures
 from experiments.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.formal_informal_words import DISCLAIMER, arms_in_words, assumptions
 from experiments.formal_informal_words import TITLES as ARMS
-from experiments.formatting import UNDEFINED, counted, interval, number, percent
+from experiments.formatting import UNDEFINED, counted, interval, percent
 from experiments.quantity import Quantity
 from experiments.recovery import Estimated
 from experiments.report import contrast_block
@@ -49,30 +49,41 @@ def report(evidence: Evidence) -> Report:
 
 def blow_in_words(evidence: Evidence) -> str:
     """What struck whom, and when."""
-    events = " and ".join(f"a {kind} event of {number(weight)} LCU" for kind, weight in evidence.blow.loads.items())
+    events = " and ".join(f"a {kind} event of {weight:g} LCU" for kind, weight in evidence.blow.loads.items())
     return f"{events} for {percent(evidence.blow.share)} of the persons, never both of a couple, on day {evidence.blow.day}"
 
 
 def answer(evidence: Evidence) -> str:
     """The findings in sentences, each with its interval."""
     alone = [evidence.found("none", "struck", name) for name in ("peak", "half_life", "area")]
-    said = [
+    said = (
         f"With the partner alone, those struck carry a peak of {_value(alone[0], 'peak')}, half of it is gone after "
-        f"{_value(alone[1], 'half_life')}, and the excess adds up to {_value(alone[2], 'area')}.",
-        f"Their partners carry {_value(evidence.found('none', 'partner', 'area'), 'area')}.",
-    ]
+        f"{_value(alone[1], 'half_life')}, and the excess adds up to {_value(alone[2], 'area')}; their partners carry "
+        f"{_value(evidence.found('none', 'partner', 'area'), 'area')}."
+    )
     others = [arm for arm in evidence.scenarios if arm != "none"]
-    return " ".join([*said, *(_against_none(evidence, arm) for arm in others)])
+    return "\n\n".join([said, *(_against_none(evidence, arm) for arm in others)])
 
 
 def _against_none(evidence: Evidence, arm: str) -> str:
-    """How much less or more those struck carry than with the partner alone, and how much sooner half of it is gone."""
+    """What those struck and all others carry less or more than with the partner alone, and how much sooner half is gone."""
     spared, sooner = (evidence.apart(arm, "none", "struck", name) for name in ("area", "half_life"))
-    if not spared.excludes_zero:
-        return f"{ARMS[arm]}: no clear difference in what those struck carry, {_value(spared, 'area')}."
-    side = "less" if spared.value < 0 else "more"
-    half = f", and the half-life differs by {_value(sooner, 'half_life')}" if isfinite(sooner.value) else ""
-    return f"{ARMS[arm]}: those struck carry {side}, {_value(spared, 'area')}{half}."
+    others = evidence.totals(arm)["others"]
+    said = [f"those struck carry {_less_or_more(spared, 'SD·days')}"]
+    if isfinite(sooner.value):
+        said.append(f"their half-life is {_less_or_more(sooner, 'days', ('shorter', 'longer'))}")
+    said.append(f"all others together carry, for each person struck, {_less_or_more(others, 'SD·days')}")
+    return f"{ARMS[arm]}, against the partner alone: {', '.join(said[:-1])}, and {said[-1]}."
+
+
+def _less_or_more(found: Estimated, unit: str, words: tuple[str, str] = ("less", "more")) -> str:
+    """A difference in words, ``6.3 [6.2, 6.5] SD·days less``; where it may be zero, as it is."""
+    value, (low, high) = found
+    if low <= 0 <= high:
+        return f"{interval(value, low, high)} {unit} {words[1]}, which is no clear difference"
+    if value > 0:
+        return f"{interval(value, low, high)} {unit} {words[1]}"
+    return f"{interval(-value, -high, -low)} {unit} {words[0]}"
 
 
 def _value(found: Estimated, name: str) -> str:
@@ -157,7 +168,7 @@ def _apart(evidence: Evidence) -> Section:
 
 
 def _others(evidence: Evidence) -> Section:
-    found, arms = evidence.contrasts(), arms_in_words(evidence.scenarios)
+    found, arms = evidence.contrasts, arms_in_words(evidence.scenarios)
     totals = [each for each in found if each.measure.name in ("area_others", "area_everybody")]
     near = [each for each in found if each not in totals]
     caption = "Area of the excess, arm less partner alone, a person at each distance, with 95 % t intervals."

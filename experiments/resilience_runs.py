@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import traceback
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,7 +14,7 @@ import pandas as pd
 from experiments.design import Worlds, packs, plan_of
 from experiments.provenance import now, provenance
 from experiments.resilience import NAME, Blow, live_pack
-from experiments.store import Status, Store
+from experiments.store import FAILURE, Status, Store
 from experiments.sweep import Progress
 from simulation.kernels.compiling import source_digest
 from simulation.network import SocialNetwork
@@ -34,9 +35,8 @@ class Blows:
     days: int
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a blow that falls before the first or after the last day."""
-        if not 1 <= self.blow.day < self.days:
-            raise ValueError(f"day of the blow = {self.blow.day}: must lie in 1 to {self.days - 1}, within the run")
+        """Raises ValueError for a blow that does not fall within the run."""
+        self.blow.require_within(self.days)
 
     @property
     def plan(self) -> pd.DataFrame:
@@ -66,12 +66,32 @@ def carry_out(
     store.write_manifest(_manifest(study, command, started, None))
     _keep_networks(study, store)
     for pack in packs(store.missing(retry=True), RUNS_A_PACK):
-        network = study.networks[int(pack["network"].iloc[0])]
-        name = hashlib.sha256("".join(pack["key"]).encode()).hexdigest()[:32]
-        store.write_pack(name, *live_pack(pack, network, study.blow, study.days, progress, threads))
+        _do(pack, study, store, progress, threads)
     status = store.collect(csv)
     store.write_manifest(_manifest(study, command, started, now()))
     return store, status
+
+
+def _do(pack: pd.DataFrame, study: Blows, store: Store, progress: Progress | None, threads: int | None) -> None:
+    """Do a pack; where it fails, do its runs one by one, to find and record the one that is to blame."""
+    network = study.networks[int(pack["network"].iloc[0])]
+    try:
+        tables = live_pack(pack, network, study.blow, study.days, progress, threads)
+    except Exception as error:
+        if len(pack) > 1:
+            for place in range(len(pack)):
+                _do(pack.iloc[place : place + 1], study, store, None, threads)
+        else:
+            store.write_failure(_failure(pack.iloc[0], error))
+        return
+    store.write_pack(hashlib.sha256("".join(pack["key"]).encode()).hexdigest()[:32], *tables)
+
+
+def _failure(run: pd.Series, error: Exception) -> dict[str, object]:
+    """The fields of ``store.FAILURE``, as plain values."""
+    known = {name: run[name] if isinstance(run[name], str) else int(run[name]) for name in FAILURE if name in run.index}
+    trace = "".join(traceback.format_exception(error))
+    return known | {"kind": type(error).__name__, "message": str(error), "traceback": trace}
 
 
 def _keep_networks(study: Blows, store: Store) -> None:

@@ -80,16 +80,13 @@ def variants(scenario: Scenario) -> list[Variant]:
 
 
 def _levels(scenario: Scenario) -> list[Variant]:
-    found = []
-    for name, levels in LEVELS.items():
-        own = getattr(scenario.network, name)
-        for side, level in zip(("low", "high"), levels, strict=True):
-            if level != own:
-                title = f"{name.replace('_', ' ').capitalize()} {level:g} (base {own:g})"
-                found.append(
-                    Variant(f"{name}-{side}".replace("_", "-"), title, "shape", changes={f"network.{name}": level})
-                )
-    return found
+    return [
+        Variant(f"{name}-{side}".replace("_", "-"), f"{name.replace('_', ' ').capitalize()} {level:g}", "shape",
+                changes={f"network.{name}": level})
+        for name, levels in LEVELS.items()
+        for side, level in zip(("low", "high"), levels, strict=True)
+        if level != getattr(scenario.network, name)
+    ]  # fmt: skip
 
 
 def _isolates() -> list[Variant]:

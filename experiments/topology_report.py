@@ -12,7 +12,7 @@ from experiments.analysis import Contrast
 from experiments.contents import Arm, Block, Callout, Figure, Report, Section, Table
 from experiments.figures import Effect
 from experiments.formal_informal_words import DISCLAIMER, assumptions
-from experiments.formatting import UNDEFINED, counted, fixed, interval
+from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.quantity import Quantity
 from experiments.report import contrast_block
 from experiments.topology import BASE, Variant
@@ -57,14 +57,31 @@ def report(evidence: Evidence) -> Report:
 
 def answer(evidence: Evidence) -> str:
     """How much informal support buffers in the base network, and what changes that, with intervals."""
-    base = evidence.levels.set_index(["arm", "measure"]).loc[(BASE, "buffering")]
-    said = [
-        "In the base network the informal circle changes strain by "
-        f"{interval(base['mean'], base['low'], base['high'])} SD against the partner alone; more of it is a larger difference "
-        "below zero."
-    ]
-    said += [_changes(evidence, group) for group in ("shape", "null")]
-    return "\n\n".join(said)
+    mean, low, high = _base(evidence, "buffering")
+    said = f"In the base network the informal circle takes {interval(-mean, -high, -low)} SD off the strain of the partner alone."
+    return "\n\n".join([said, *(_changes(evidence, group) for group in ("shape", "null")), _spillover(evidence)])
+
+
+def _base(evidence: Evidence, outcome: str) -> tuple[float, float, float]:
+    """Mean and interval of an outcome in the base network."""
+    row = evidence.levels.set_index(["arm", "measure"]).loc[(BASE, outcome)]
+    return float(row["mean"]), float(row["low"]), float(row["high"])
+
+
+def _spillover(evidence: Evidence) -> str:
+    """What a blow costs all others in the base network, and where it costs them clearly more or less."""
+    others = next(each for each in OUTCOMES if each.name == "area_others")
+    found = sorted((evidence.contrast(each, others) for each in compared(evidence, "shape", "null")), key=_size)
+    clear = [each for each in found if each.excludes_zero]
+    sides = {
+        "more": [each for each in clear if each.difference > 0],
+        "less": [each for each in clear if each.difference < 0],
+    }
+    said = [f"{word} with {', '.join(_named(evidence, each) for each in side)}" for word, side in sides.items() if side]
+    return (
+        f"Of a blow, all others together carry {interval(*_base(evidence, others.name))} SD·days for each person struck in the "
+        f"base network; {' and '.join(said) or 'no variant changes that clearly'}."
+    )
 
 
 def _changes(evidence: Evidence, group: str) -> str:
@@ -75,17 +92,20 @@ def _changes(evidence: Evidence, group: str) -> str:
         "weakened by": [each for each in clear if each.difference > 0],
         "strengthened by": [each for each in clear if each.difference < 0],
     }
-    said = [
-        f"{words} "
-        + ", ".join(f"{_named(evidence, each)} ({interval(each.difference, *each.estimate.t)})" for each in side)
-        for words, side in sides.items()
-        if side
-    ]
+    said = [f"{words} {', '.join(_by(evidence, each) for each in side)}" for words, side in sides.items() if side]
     if len(clear) < len(found):
         unclear = (_named(evidence, each) for each in found if not each.excludes_zero)
         said.append(f"not clearly changed by {', '.join(unclear)}")
-    what = {"shape": "As the network’s shape goes, buffering is ", "null": "Of the null models, buffering is "}[group]
+    what = {"shape": "As the network’s shape goes, this buffering is ", "null": "In the null models it is "}[group]
     return f"{what}{'; '.join(said)}."
+
+
+def _by(evidence: Evidence, found: Contrast) -> str:
+    """A variant and by how much it changes the buffering, in SD and as a share of that in the base network."""
+    low, high = found.estimate.t
+    size = (found.difference, low, high) if found.difference > 0 else (-found.difference, -high, -low)
+    share = abs(found.difference / _base(evidence, "buffering")[0])
+    return f"{_named(evidence, found)} (by {interval(*size)} SD, {percent(share)})"
 
 
 def _size(found: Contrast) -> float:
@@ -93,7 +113,7 @@ def _size(found: Contrast) -> float:
 
 
 def _named(evidence: Evidence, found: Contrast) -> str:
-    title = evidence.titles[found.arm].partition(" (")[0]
+    title = evidence.titles[found.arm]
     return title[0].lower() + title[1:]
 
 

@@ -36,6 +36,10 @@ class Shapes:
     days: int
     blow: Blow
 
+    def __post_init__(self) -> None:
+        """Raises ValueError for a blow that does not fall within the run."""
+        self.blow.require_within(self.days)
+
     def worlds(self, variant: Variant) -> Worlds:
         """The worlds of a variant. One real graph makes many networks here, each with the persons' experience drawn anew."""
         plan = variant.scenarios(self.scenario)["informal"].network
@@ -86,12 +90,12 @@ def _live(
     apart = arms if arms["none"].key != arms["informal"].key else {"informal": arms["informal"]}
     both = Study(f"{NAME}: {variant.title}", apart, worlds, networks, study.days, every=study.days)
     struck = resilience_runs.Blows({"informal": arms["informal"]}, worlds, networks, study.blow, study.days)
-    buffering, status = carry_out(both, folder / "arms", *how)
-    if status.finished < status.planned:
-        raise StoreError(f"{status.failed} of {status.planned} runs failed; see {buffering.failed}")
-    blows, _ = resilience_runs.carry_out(struck, folder / "blow", *how)
-    for store in (buffering, blows):
+    buffering, lived = carry_out(both, folder / "arms", *how)
+    blows, struck_too = resilience_runs.carry_out(struck, folder / "blow", *how)
+    for store, status in ((buffering, lived), (blows, struck_too)):
         _keep(networks, worlds, store)
+        if status.finished < status.planned:
+            raise StoreError(f"{status.failed} of {status.planned} runs failed; each has a file in {store.failed}")
     return outcomes_of(variant.name, buffering.read("endpoints"), blows.read("endpoints"))
 
 

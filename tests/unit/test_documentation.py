@@ -10,7 +10,7 @@ import pytest
 
 from experiments import documentation
 from experiments.documentation import BLOCKS, DOCS, FILES, DocumentationError, current, filled, main, patterns_table
-from experiments.documentation_tables import equation_tables, table
+from experiments.documentation_tables import equation_tables, table, today_table
 from simulation.catalogue import field_names, parameters
 from simulation.kernels import rules
 from simulation.scenario import Scenario
@@ -42,6 +42,10 @@ def test_every_parameter_and_every_equation_is_in_the_description() -> None:
     ]
     assert len(names) >= 30
     assert equation_tables().count("\n| `") == len(set(re.findall(r"\n\| `(\w+)` \|", equation_tables())))
+
+
+def test_every_column_of_the_day_has_a_meaning() -> None:
+    assert "| – |" not in today_table()
 
 
 def test_the_description_has_all_seven_elements_and_all_eleven_concepts() -> None:

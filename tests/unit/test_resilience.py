@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -11,8 +12,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from experiments import resilience_runs
 from experiments.cli import main
-from experiments.resilience import Blow, Distance, blow_of, distances, strike, struck_persons, structures
+from experiments.resilience import (
+    Blow,
+    Distance,
+    blow_of,
+    distances,
+    live_pack,
+    strike,
+    struck_persons,
+    structures,
+)
+from experiments.store import Store
 from simulation.agents.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
@@ -107,37 +119,66 @@ def test_five_structures_share_all_but_support() -> None:
 
 
 def study(folder: Path, *more: str) -> list[str]:
-    common = ["compare", "resilience", *SMALL, "--replicates", "6", "--networks", "3", "--threads", "1"]
+    common = ["compare", "resilience", *SMALL, "--replicates", "3", "--networks", "3", "--threads", "1"]
     return [*common, "--out", str(folder), *more]
 
 
-def test_the_study_runs_and_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "study"
-    assert main(study(folder, "--json", "--csv")) == 0
-    told = capsys.readouterr().out
-    found = json.loads(told)
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a study that was carried out."""
+    folder = tmp_path_factory.mktemp("resilience") / "study"
+    assert main(study(folder)) == 0
+    return folder
+
+
+def test_the_study_tells_of_every_arm_and_goes_on_where_it_stopped(
+    finished: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stored = (finished / "endpoints.parquet").read_bytes()
+    next((finished / "runs").glob("*.endpoints.parquet")).unlink()
+    assert main(study(finished, "--json", "--csv")) == 0
+    assert (finished / "endpoints.parquet").read_bytes() == stored
+    found = json.loads(capsys.readouterr().out)
     assert found["blow"]["day"] == 8
     assert {row["measure"] for row in found["recovery"]} == {"peak", "half_life", "area"}
-    struck = {
-        row["arm"]: row["value"] for row in found["recovery"] if (row["distance"], row["measure"]) == ("struck", "area")
-    }
-    assert len(struck) == 5
-    assert all(value > 0 for value in struck.values())
-    daily = pd.read_parquet(folder / "timeseries.parquet")
+    rows = [row for row in found["recovery"] if (row["distance"], row["measure"]) == ("struck", "area")]
+    assert len(rows) == 5
+    assert all(row["value"] > 0 for row in rows)
+    daily = pd.read_parquet(finished / "timeseries.parquet")
     assert sorted(daily["day"].unique()) == list(range(8, 20))
     for name in ("report.html", "recovery.parquet", "recovery.csv", "endpoints.csv", "excess.svg"):
-        assert (folder / name).stat().st_size > 0
-    stored = (folder / "endpoints.parquet").read_bytes()
-    next((folder / "runs").glob("*.endpoints.parquet")).unlink()
-    assert main(study(folder, "--json", "--csv")) == 0
-    assert capsys.readouterr().out == told
-    assert (folder / "endpoints.parquet").read_bytes() == stored
+        assert (finished / name).stat().st_size > 0
 
 
-def test_without_peers_nobody_but_the_couple_feels_the_blow(tmp_path: Path) -> None:
+def test_a_single_world_has_a_page_but_no_intervals(tmp_path: Path) -> None:
     folder = tmp_path / "study"
-    assert main(study(folder)) == 0
-    ends = pd.read_parquet(folder / "endpoints.parquet").set_index("arm").loc["none"]
+    small = ["--set", "network.persons=60", "--days", "20", *ROOM, "--replicates", "1", "--threads", "1"]
+    assert main(["compare", "resilience", *small, "--out", str(folder)]) == 0
+    page = (folder / "report.html").read_text("utf-8")
+    assert "no interval" in page
+    assert "no clear difference" not in page
+
+
+def test_a_run_that_fails_is_recorded_and_the_others_go_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fragile(pack: pd.DataFrame, *how: Any) -> Any:
+        if (pack["arm"] == "formal").any():
+            raise ZeroDivisionError("no leader")
+        return live_pack(pack, *how)
+
+    monkeypatch.setattr(resilience_runs, "live_pack", fragile)
+    folder = tmp_path / "study"
+    small = ["--set", "network.persons=60", "--days", "8", *ROOM, "--replicates", "1", "--threads", "1"]
+    assert main(["compare", "resilience", *small, "--out", str(folder)]) == 1
+    assert "1 of 5 runs failed" in capsys.readouterr().err
+    failures = Store(folder).failures()
+    assert failures[["arm", "kind", "message"]].to_numpy().tolist() == [["formal", "ZeroDivisionError", "no leader"]]
+    assert len(Store(folder).read("endpoints")) == 4
+
+
+def test_without_peers_nobody_but_the_couple_feels_the_blow(finished: Path) -> None:
+    ends = pd.read_parquet(finished / "endpoints.parquet").set_index("arm").loc["none"]
     assert (ends["area_struck"] > 0).all()
     assert (ends[["area_one_tie", "area_two_ties", "area_further"]].fillna(0) == 0).all().all()
     expected = ends["area_partner"] * ends["persons_partner"] / ends["persons_struck"]
@@ -145,11 +186,8 @@ def test_without_peers_nobody_but_the_couple_feels_the_blow(tmp_path: Path) -> N
     np.testing.assert_allclose(ends["area_everybody"], ends["area_struck"] + ends["area_others"])
 
 
-def test_the_world_without_the_blow_replays_bit_for_bit(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    folder = tmp_path / "study"
-    assert main(study(folder)) == 0
-    capsys.readouterr()
-    assert main(["replay", str(folder), "--json"]) == 0
+def test_the_world_without_the_blow_replays_bit_for_bit(finished: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["replay", str(finished), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["equal"]
 
 
@@ -159,6 +197,7 @@ def test_the_world_without_the_blow_replays_bit_for_bit(tmp_path: Path, capsys: 
         (["--blow-day", "20"], "day of the blow = 20: must lie in 1 to 19"),
         (["--blow", "helth"], "did you mean health"),
         (["--scenario", "baseline"], "no programme"),
+        (["--days", "1"], "days = 1: must be at least 2"),
     ],
 )
 def test_mistakes_are_one_sentence_and_nothing_is_written(

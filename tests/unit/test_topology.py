@@ -140,3 +140,24 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["compare", "topology", *SMALL, "--network", "davis", "--out", str(tmp_path)]) == 2
     assert "holds no topology study" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--blow-day", "20"], "day of the blow = 20: must lie in 1 to 19"),
+        (["--blow", "helth"], "did you mean health"),
+        (["--network", "karat"], "did you mean 'karate'"),
+    ],
+)
+def test_mistakes_are_one_sentence_and_nothing_is_written(
+    options: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["compare", "topology", *SMALL, *options]) == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []

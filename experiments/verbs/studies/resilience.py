@@ -24,7 +24,7 @@ def main(options: argparse.Namespace) -> int:
     """Carry out the study, write its tables and its report, and show what those struck carry."""
     scenario = scenario_of(options.scenario, options)
     arms = resilience.structures(scenario)
-    day = options.days // 3 if options.blow_day is None else options.blow_day
+    day = resilience.usual_day(options.days) if options.blow_day is None else options.blow_day
     blow = resilience.blow_of(options.blow or resilience.KIND, scenario, day)
     worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
     study = Blows(arms, worlds, [worlds.build(number) for number in range(worlds.networks)], blow, options.days)
@@ -33,7 +33,10 @@ def main(options: argparse.Namespace) -> int:
     say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
     folder = Path(options.out or f"results/{resilience.NAME}-{_digest(study)}")
     with progress(study.run_days, resilience.NAME) as bar:
-        store, _ = carry_out(study, folder, sys.argv, bar.update, options.threads, options.csv)
+        store, status = carry_out(study, folder, sys.argv, bar.update, options.threads, options.csv)
+    if status.finished < status.planned:
+        say(f"{status.failed} of {status.planned} runs failed; each has a file in {folder / 'failures'}")
+        return 1
     evidence = Evidence(store.read("endpoints"), store.read("timeseries"), arms, blow, store.manifest())
     write_report(folder / "report.html", report(evidence))
     save_svg(excess_curves(evidence), folder / "excess.svg")

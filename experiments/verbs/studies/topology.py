@@ -23,7 +23,7 @@ from simulation.kernels.compiling import source_digest
 def main(options: argparse.Namespace) -> int:
     """Carry out the study, write its tables and its report, and show what changes the buffering."""
     scenario = scenario_of(options.scenario, options).replace({"programmes": {}})
-    day = options.days // 3 if options.blow_day is None else options.blow_day
+    day = resilience.usual_day(options.days) if options.blow_day is None else options.blow_day
     blow = resilience.blow_of(options.blow or resilience.KIND, scenario, day)
     study = Shapes(
         scenario, topology.variants(scenario), options.seed, options.networks, options.replicates, options.days, blow
