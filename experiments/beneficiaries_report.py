@@ -11,11 +11,12 @@ from matplotlib.figure import Figure as FigureDrawing
 from experiments import canvas
 from experiments.analysis import Estimate, estimate
 from experiments.beneficiaries import NEAR
-from experiments.contents import Arm, Figure, Report, Section, Table
+from experiments.contents import Figure, Report, Section, Table
 from experiments.figures import ROW
-from experiments.formal_informal_words import DESCRIPTIONS, DISCLAIMER, TITLES
+from experiments.formal_informal_words import DISCLAIMER, TITLES, arms_in_words
 from experiments.formatting import counted, fixed, interval, percent
 from experiments.palette import INK, MUTED, arm_colour
+from simulation.scenario import Scenario
 
 ARMS = ("informal", "formal", "formal-zero", "both")
 SPILL = ("formal", "formal-zero", "on top")
@@ -46,8 +47,8 @@ class Effects:
         return list(self.table.loc[self.table["grouping"] == grouping, "group"].unique())
 
 
-def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
-    """The whole page."""
+def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mapping[str, object]) -> Report:
+    """The whole page; ``arms``: the scenarios of ``beneficiaries.arms_of``."""
     effects = Effects(table)
     distressed, calm = (effects.of("both", "strain before", group) for group in ("distressed", "not distressed"))
     partner, friend = (effects.of("on top", "nearness", group) for group in NEAR[1:3])
@@ -65,7 +66,7 @@ def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
             f"part by {_said(partner)}, of their friends by {_said(friend)}. Negative is less strain."
         ),
         disclaimer=DISCLAIMER,
-        arms=[Arm(arm, TITLES[arm], DESCRIPTIONS[arm]) for arm in ARMS],
+        arms=arms_in_words(arms),
         contrasts=[],
         sections=[
             _by("strain before", "ties", effects),
@@ -117,8 +118,10 @@ def _drawn(shown: list[tuple[str, str]], effects: Effects) -> FigureDrawing:
         found = [effects.of(arm, name, group) for name, group in shown]
         heights = np.arange(len(shown)) + _APART * (place - (len(ARMS) - 1) / 2)
         for height, each in zip(heights, found, strict=True):
-            axes.plot(each.t, (height, height), color=arm_colour(place), linewidth=2.2)
-        axes.plot([each.mean for each in found], heights, "s", color=arm_colour(place), markersize=5, label=TITLES[arm])
+            axes.plot(each.t, (height, height), color=arm_colour(place + 1), linewidth=2.2)
+        axes.plot(
+            [each.mean for each in found], heights, "s", color=arm_colour(place + 1), markersize=5, label=TITLES[arm]
+        )
     canvas.horizontal(axes, [group for _, group in shown])
     axes.set_xlabel("effect on strain, SD (\N{LEFTWARDS ARROW} better)", color=INK.light)
     figure.legend(loc="outside upper left", ncols=2, handlelength=1.0)

@@ -63,7 +63,7 @@ PATTERNS = (
     ),
     Pattern(
         "P5", "strain: same-day partner r", (0.18, 0.49), 0.15, 0.50,
-        "calibration", "strain_same_day", "Sels 2019; Campbell 2005",
+        "calibration", "strain_same_day", "Sels et al. 2019; Campbell et al. 2005",
         "daily strain centred by person in 14-day windows; r of the partners on the same day, both orders",
     ),
     Pattern(

@@ -40,7 +40,7 @@ def main(options: argparse.Namespace) -> int:
     }  # fmt: skip
     kept.publish("effects", table)
     kept.write_manifest(about)
-    kept.write_text("report.html", render(report(table, about)))
+    kept.write_text("report.html", render(report(table, arms, about)))
     _tell(Effects(table), str(kept.folder), options.json)
     return 0
 
