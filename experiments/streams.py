@@ -21,7 +21,6 @@ from simulation.kernels.draws import (
     couple_counter,
     key_of,
     person_counter,
-    request_counter,
     squares,
 )
 from simulation.network import generate

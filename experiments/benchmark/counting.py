@@ -18,7 +18,7 @@ import numpy as np
 def main(world: str, days: int) -> None:
     """Live the days of the world saved in the file ``world``."""
     # Instructions for threads and processors have no meaning for plain Python.
-    numba.extending.intrinsic = lambda function: lambda *arguments: None
+    vars(numba.extending)["intrinsic"] = lambda function: lambda *arguments: None
     counts = _count_squares()
     from simulation.ensemble import Ensemble
 

@@ -86,13 +86,13 @@ class _Watch(ast.NodeTransformer):
         self.names: list[str] = []
         self.inside = False
 
-    def visit_For(self, node: ast.For) -> ast.For:  # noqa: N802 (the name is ast's)
+    def visit_For(self, node: ast.For) -> ast.For:
         self.inside = True
         self.generic_visit(node)
         node.body.insert(0, _look(-2))
         return node
 
-    def visit_Expr(self, node: ast.Expr) -> Any:  # noqa: N802 (the name is ast's)
+    def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
         if not self.inside or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             return node

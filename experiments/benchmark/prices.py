@@ -61,7 +61,7 @@ PRICES = (
     Price("kithkin --help", "s", MOST, 0.5, _at("start_s", "help")),
     Price("second start of kithkin run on 1,000 persons", "s", MOST, 3, _at("start_s", "run_again")),
 )
-"""To add one: a section that enters its figure in the book (``sections.SECTIONS``), its title (``table.FIGURES``), a line here."""
+"""To add one: a figure in the book (see ``experiments.benchmark``), and a line here."""
 
 
 def listed(book: Book) -> list[dict[str, Any]]:

@@ -73,3 +73,8 @@ class World(mesa.Model):  # type: ignore[misc]
             do(what)
         self.groups = [group for group in self.groups if group.members]
         self.day += 1
+
+    def live(self, days: int) -> None:
+        """Live so many days."""
+        for _ in range(days):
+            self.step()

@@ -24,8 +24,7 @@ def measure_mesa(effort: Effort, book: Book) -> None:
 
     for persons in effort.mesa:
         plan = scenario(persons)
-        world = World(generate(plan.network, 1), plan, 1)
-        rates = day_rates(lambda days, world=world: [world.step() for _ in range(days)], effort.repeats)
+        rates = day_rates(World(generate(plan.network, 1), plan, 1).live, effort.repeats)
         book.note("mesa_by_size_person_days_per_s", [persons * rate for rate in rates], persons)
     book.put("mesa_person_days_per_s", book.get("mesa_by_size_person_days_per_s", effort.mesa[-1]))
 
@@ -51,7 +50,7 @@ def cell_bytes() -> float:
     """Bytes that one person takes in one member, of state and of what happened today."""
     plan = scenario(64)
     world = ensemble_of(generate(plan.network, 1), 4, 1).world
-    return sum(array.nbytes for part in (world.people, world.today) for array in part) / (64 * 4)
+    return float(sum(array.nbytes for part in (world.people, world.today) for array in part)) / (64 * 4)
 
 
 def measure_solo(effort: Effort, book: Book) -> None:
