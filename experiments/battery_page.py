@@ -29,9 +29,10 @@ _WEAK = """\
 ## Weak results
 
 A p-value below {weak} or above {strong} is weak, below 1e-6 or as near to 1 a failure: dieharder's own thresholds. Perfect
-randomness is weak once in {once:.0f} times, so that {results} make {expected:.1f} weak ones on average; there {were}. (Variants of
-a test share words, so they are not independent.) So a weak result says nothing by itself, and its test is taken again, with all of
-dieharder's p-values, on words of another seed, in the mode `-k 2 -Y 1`, which adds more until the test passes or fails.
+randomness is weak once in {once:.0f} times, so that {results} make {expected:.1f} weak ones on average; there
+{were}. (Variants of a test share words, so they are not independent.) So a weak result says nothing by itself, and its
+test is taken again, with all of dieharder's p-values, on words of another seed, in the mode `-k 2 -Y 1`, which adds more
+until the test passes or fails.
 """
 
 _METHOD = """\

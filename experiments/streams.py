@@ -9,6 +9,7 @@ To add a stream: a function ``fill(seeds, first, table, out)`` below, and a line
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -47,7 +48,7 @@ SHARED = (Decision.JOINT_EVENT, Decision.COUPLE_STRESSOR, Decision.COUPLE_CONFLI
 Words = NDArray[np.uint32]
 Table = NDArray[np.uint64]
 
-_U32 = np.uint64(32)
+_U1, _U32 = np.uint64(1), np.uint64(32)
 NOISE = int(Decision.NOISE)
 
 
@@ -133,24 +134,18 @@ def no_table() -> Table:
     return np.zeros((2, 0), np.uint64)
 
 
+@cache
 def pairs_of_a_network() -> Table:
     """(2, pairs) decisions and counters in the order in which a generated network's persons draw for pairs."""
     network = generate(NetworkPlan(persons=ACQUAINTED), 1)
-    drawn = list(_drawn_pairs(network.partner, network.starts, network.neighbours))
-    return np.array(drawn, np.uint64).T.copy()
-
-
-def _drawn_pairs(partner: Any, starts: Any, neighbours: Any) -> Iterator[tuple[int, int]]:
-    for i, mate in enumerate(partner.tolist()):
-        if i < mate:
-            yield Decision.COUPLE_STRESSOR, _pair(i, mate)
-        for j in (*([mate] if i != mate else []), *neighbours[starts[i] : starts[i + 1]].tolist()):
-            yield Decision.ANSWER, _pair(i, j)
-
-
-def _pair(seeker: int, helper: int) -> int:
-    """``request_counter`` in plain Python; for the lower of two first it is ``couple_counter`` as well."""
-    return (seeker + 1) << 32 | (helper + 1)
+    people, mate = np.arange(network.persons), network.partner
+    paired, lower = people[mate != people], people[mate > people]
+    who = np.concatenate([lower, paired, np.repeat(people, np.diff(network.starts))])
+    whom = np.concatenate([mate[lower], mate[paired], network.neighbours])
+    decision = np.repeat([Decision.COUPLE_STRESSOR, Decision.ANSWER], [lower.size, who.size - lower.size])
+    order = np.argsort(who, kind="stable")
+    counter = (who.astype(np.uint64) + _U1) << _U32 | (whom.astype(np.uint64) + _U1)
+    return np.stack([decision.astype(np.uint64)[order], counter[order]])
 
 
 def decisions_of_a_couple() -> Table:
