@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
+from functools import cache
 from typing import Any
 
 import numba
@@ -59,6 +60,7 @@ def phase_shares(persons: int, members: int, days: int) -> dict[str, float]:
     return {name: time / sum(spent.values()) for name, time in spent.items()}
 
 
+@cache
 def timed_day() -> tuple[Any, list[str]]:
     """``live`` with an argument ``ticks`` (phases + 2,) more, and the names of its phases."""
     live: Any = day.live
