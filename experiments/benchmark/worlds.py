@@ -56,7 +56,7 @@ def cell_bytes() -> float:
 def measure_solo(effort: Effort, book: Book) -> None:
     """Enter speed, memory and times to build of a single world of each size, each in a process of its own."""
     for persons in effort.solo:
-        repeats = 1 if persons > 2_000_000 else effort.repeats
+        repeats = min(effort.repeats, 3) if persons > 1_000_000 else effort.repeats
         command = [sys.executable, "-m", "experiments.benchmark.solo", str(persons), str(effort.threads), str(repeats)]
         world = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
         book.note("solo_person_days_per_s", world["rates"], persons)
