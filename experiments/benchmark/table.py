@@ -82,7 +82,7 @@ def _price_lines(book: Book) -> Iterator[str]:
 
 
 def _target(price: Price) -> str:
-    return f"{'at most' if price.at_most else 'at least'} {number(price.target, 4 if price.target >= 1_000 else 3)} {price.unit}"
+    return f"{'at most' if price.at_most else 'at least'} {price.target:,g} {price.unit}"
 
 
 def _verdict(price: Price, book: Book) -> str:
@@ -103,9 +103,9 @@ def markdown(book: Book, where: str) -> str:
 def _speeds(book: Book) -> Iterator[str]:
     """Million person-days a second by size and members."""
     sizes = [line.where[0] for line in book.lines("solo_person_days_per_s")]
-    members = sorted({int(line.where[1]) for line in book.lines("ensemble_person_days_per_s")})
-    yield f"| million person-days a second | Mesa twin | alone | {' | '.join(f'{m} members' for m in members)} |"
-    yield "| ---: " * (len(members) + 3) + "|"
+    members = sorted({int(line.where[1]) for line in book.lines("ensemble_person_days_per_s")} - {1})
+    yield f"| million person-days a second | Mesa twin | 1 member | {' | '.join(f'{m} members' for m in members)} |"
+    yield "| --- | ---: | ---: |" + " ---: |" * len(members)
     for size in sizes:
         cells = [book.get("mesa_by_size_person_days_per_s", size), book.get("solo_person_days_per_s", size)]
         cells += [book.get("ensemble_person_days_per_s", size, m) for m in members]

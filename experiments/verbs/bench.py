@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import subprocess
 import sys
 import time
 from collections.abc import Mapping
@@ -24,7 +25,7 @@ def main(options: argparse.Namespace) -> int:
     """Measure, print a table or JSON, and write what was asked for. A price that is missed is said, and is no error."""
     if options.readme is not None:
         table.check(Path(options.readme))
-    threads = options.threads or usable_cores()
+    threads = _threads(options.threads)
     effort = (quick if options.quick else full)(threads)
     about = {"quick": effort.quick, "threads": threads, "ties": TIES, "started": now(), **provenance(sys.argv)}
     out = _folder(options.out)
@@ -34,7 +35,14 @@ def main(options: argparse.Namespace) -> int:
         say(f"{time.perf_counter() - started:4.0f} s  {section} ...")
         _keep(out, book, about)
 
-    book = measure(effort, tell)
+    try:
+        book = measure(effort, tell)
+    except KeyboardInterrupt:
+        say("kithkin: interrupted" + ("" if out is None else f"; what was measured so far is in {out}"))
+        return 130
+    except subprocess.CalledProcessError as error:
+        say(f"kithkin: a part of the benchmark failed with status {error.returncode}: {' '.join(error.cmd)}")
+        return 1
     _keep(out, book, about)
     if out is not None:
         (out / "bench.md").write_text(table.markdown(book, _where(about)) + "\n", encoding="utf-8")
@@ -46,6 +54,14 @@ def main(options: argparse.Namespace) -> int:
     else:
         print(table.text(book))
     return 0
+
+
+def _threads(wanted: int | None) -> int:
+    """More threads than cores would measure nothing but their quarrel."""
+    cores = usable_cores()
+    if wanted is not None and wanted > cores:
+        raise ValueError(f"--threads {wanted}: must be 1 to {cores}, the cores that this process may use")
+    return wanted or cores
 
 
 def _folder(name: str | None) -> Path | None:

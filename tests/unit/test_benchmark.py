@@ -147,7 +147,8 @@ def test_the_table_goes_between_its_marks_and_nowhere_else(book: Book, tmp_path:
     assert lines.count(table.START) == lines.count(table.END) == 1
     assert "old" not in lines
     assert "| building their network | at most 180 s | 200 | NO |" in lines
-    assert {line.count("|") for line in lines if line.startswith(("| million", "| ---:", "| 10 000"))} == {5}
+    assert "| million person-days a second | Mesa twin | 1 member | 32 members |" in lines
+    assert "| 10,000,000 persons | – | 8.00 | – |" in lines
 
 
 def test_a_file_without_marks_is_refused_before_anything_is_measured(
@@ -159,6 +160,20 @@ def test_a_file_without_marks_is_refused_before_anything_is_measured(
         assert main(["bench", "--quick", "--readme", name]) == 2
         assert capsys.readouterr().err.count("\n") == 1
     assert file.read_text(encoding="utf-8") == "no marks"
+
+
+def test_more_threads_than_cores_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--quick", "--threads", "100000"]) == 2
+    assert re.fullmatch(r"kithkin: --threads 100000: must be 1 to \d+, the cores .*\n", capsys.readouterr().err)
+
+
+def test_a_part_that_fails_is_an_error(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise subprocess.CalledProcessError(3, ["python", "-m", "something"])
+
+    monkeypatch.setattr("experiments.verbs.bench.measure", fail)
+    assert main(["bench", "--quick"]) == 1
+    assert "failed with status 3: python -m something" in capsys.readouterr().err
 
 
 def test_every_phase_of_the_day_is_timed_under_its_name() -> None:
