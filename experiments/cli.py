@@ -56,6 +56,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_replay(verbs)
     _add_scenarios(verbs)
     _add_validate(verbs)
+    _add_bench(verbs)
     return parser
 
 
@@ -164,6 +165,19 @@ def _add_validate(verbs: Verbs) -> None:
         help="networks, each with luck of its own (default: 32)",
     )
     parser.add_argument("--out", metavar="DIR", help="folder for a report page and the table")
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
+
+
+def _add_bench(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "bench",
+        help="measure speed, memory and start",
+        description="Measure this machine against the price list: speed, memory and start. A missed price is no error.",
+    )
+    parser.add_argument("--quick", action="store_true", help="small worlds only, in less than a minute")
+    parser.add_argument("--readme", metavar="FILE", help="put the table into a file, between its two marks")
+    parser.add_argument("--out", metavar="DIR", help="folder for bench.json and bench.md")
     parser.add_argument("--json", action="store_true", help="JSON on standard output")
     parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
 

@@ -1,0 +1,64 @@
+"""Counts the draws of each decision while a saved world lives some days: ``python -m experiments.benchmark.counting``.
+
+It runs in a process of its own with Numba switched off (``NUMBA_DISABLE_JIT=1``), so that the kernels are plain Python, and
+with a generator that counts. Prints JSON: draws a person-day by decision.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from typing import Any
+
+import numba.extending
+import numpy as np
+
+
+def main(world: str, days: int) -> None:
+    """Live the days of the world saved in the file ``world``."""
+    # Instructions for threads and processors have no meaning for plain Python.
+    vars(numba.extending)["intrinsic"] = lambda function: lambda *arguments: None
+    counts = _count_squares()
+    from simulation.ensemble import Ensemble
+
+    ensemble = Ensemble.restore(world, threads=1)
+    with np.errstate(all="ignore"):
+        ensemble.advance(days)
+    person_days = ensemble.persons * ensemble.members * days
+    print(json.dumps({name: counts[name] / person_days for name in sorted(counts)}))
+
+
+def _count_squares() -> Counter[str]:
+    """Put counting doors before the generator; the counter fills up as days are lived."""
+    from simulation.kernels import draws
+
+    counts: Counter[str] = Counter()
+    purpose: dict[int, str] = {}
+    key_of, specific_key, squares = draws.key_of, draws.specific_key, draws.squares
+
+    def named_key(seed: Any, day: Any, decision: Any) -> Any:
+        key = key_of(seed, day, decision)
+        purpose[int(key)] = _name(int(decision), draws.Decision)
+        return key
+
+    def named_specific_key(key: Any, identity: Any) -> Any:
+        specific = specific_key(key, identity)
+        purpose[int(specific)] = purpose[int(key)]
+        return specific
+
+    def counted_squares(counter: Any, key: Any) -> Any:
+        counts[purpose[int(key)]] += 1
+        return squares(counter, key)
+
+    draws.key_of, draws.specific_key, draws.squares = named_key, named_specific_key, counted_squares
+    return counts
+
+
+def _name(decision: int, decisions: Any) -> str:
+    """Name of a decision; those of one kind of event go by the first one's."""
+    return str(max(each for each in decisions if each <= decision).name.lower())
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]))

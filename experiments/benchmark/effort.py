@@ -1,0 +1,62 @@
+"""How much a benchmark does: sizes, repeats, threads."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import NamedTuple
+
+from simulation.scenario import Scenario
+from simulation.scenario_file import load
+
+WEEK = 7
+"""Days of one measurement, or a multiple: programmes take in, and groups meet, once a week."""
+TIES = 10.0
+"""Ties a person in all worlds that are measured."""
+LEAST_SECONDS = 0.15
+"""A measurement lasts so long at least, or a clock's and a scheduler's whims would be in it."""
+
+
+class Effort(NamedTuple):
+    """What is measured, how often, on how many threads; ``memory``: bytes that an ensemble's state may take."""
+
+    quick: bool
+    threads: int
+    repeats: int
+    mesa: tuple[int, ...]
+    solo: tuple[int, ...]
+    persons: tuple[int, ...]
+    members: tuple[int, ...]
+    memory: float = 4e9
+
+
+def full(threads: int) -> Effort:
+    """Everything, in about ten minutes on two quiet cores."""
+    sizes = (1_000, 10_000, 100_000, 1_000_000)
+    return Effort(False, threads, 5, sizes[:2], (*sizes, 10_000_000), sizes, (1, 4, 8, 16, 32, 64))
+
+
+def quick(threads: int) -> Effort:
+    """What takes less than a minute."""
+    return Effort(True, threads, 3, (1_000, 10_000), (1_000, 10_000, 100_000), (1_000, 10_000), (1, 8, 32))
+
+
+def scenario(persons: int) -> Scenario:
+    """The preset ``both`` with ten ties a person; its groups meet from the second week on, so that no idle day is measured."""
+    changes = {f"programmes.support-group.{name}": 0 for name in ("start_day", "minimum_wait")}
+    return load("both").replace({**changes, "network.ties": TIES, "network.persons": persons})
+
+
+def seconds(action: Callable[[], object]) -> float:
+    """How long an action takes, by the clock on the wall."""
+    started = time.perf_counter()
+    action()
+    return time.perf_counter() - started
+
+
+def day_rates(advance: Callable[[int], object], repeats: int) -> list[float]:
+    """Days a second in repeated spans of whole weeks, after two weeks that are not counted."""
+    advance(WEEK)
+    once = seconds(lambda: advance(WEEK))
+    days = WEEK * max(1, round(LEAST_SECONDS / once + 0.5))
+    return [days / seconds(lambda: advance(days)) for _ in range(repeats)]

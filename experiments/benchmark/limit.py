@@ -1,0 +1,74 @@
+"""The limit: what a day cannot be faster than on this machine, however it is programmed.
+
+A person-day has to read and write its state once, and to make its draws. So no ensemble can live more person-days a second
+than the smaller of bandwidth / (2 x bytes of state) and draws a second / draws a person-day; both with the same threads.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from experiments.benchmark.book import Book
+from experiments.benchmark.effort import WEEK, scenario
+from simulation.ensemble import Ensemble
+from simulation.network import generate
+from simulation.population import STATE
+from simulation.scenario import KINDS
+
+COUNTED = 300
+"""Persons of the world in which draws are counted, for a week, after SETTLED days."""
+SETTLED = 56
+
+
+def state_bytes() -> int:
+    """Bytes of a person's state in one member, all columns of ``population.STATE``."""
+    import numpy as np
+
+    return sum(
+        np.dtype(column.dtype).itemsize * (len(KINDS) if name == "load" else 1) for name, column in STATE.items()
+    )
+
+
+def limit(state: float, bandwidth: float, draws: float, draw_rate: float) -> float:
+    """Person-days a second: 1 / max(2 state / bandwidth, draws / draw_rate).
+
+    ``state``: bytes, read and written once each; ``bandwidth``: bytes a second; ``draws``: a person-day; ``draw_rate``: a second.
+    """
+    return 1.0 / max(2.0 * state / bandwidth, draws / draw_rate)
+
+
+def measure(book: Book) -> None:
+    """Enter the draws of a person-day, the bytes of its state, and the limit that follows with what the machine can do."""
+    for decision, count in draws_by_decision().items():
+        book.put("draws_per_person_day", count, decision)
+    total = sum(line.value or 0.0 for line in book.lines("draws_per_person_day"))
+    book.put("draws_total", total)
+    book.put("state_bytes_per_person", float(state_bytes()))
+    bandwidth, rate = book.get("bandwidth_bytes_per_s", "state"), book.get("draws_per_s")
+    assert bandwidth is not None
+    assert rate is not None
+    book.put("limit_person_days_per_s", limit(state_bytes(), bandwidth, total, rate))
+
+
+def draws_by_decision() -> Mapping[str, float]:
+    """Draws a person-day for each decision, counted while the kernels themselves live a week, uncompiled.
+
+    Counted, not declared: what a day draws depends on who asks, answers and meets, and on how the kernels are written.
+    """
+    plan = scenario(COUNTED)
+    ensemble = Ensemble(generate(plan.network, 1), [plan], [1], threads=1)
+    ensemble.advance(SETTLED)
+    with TemporaryDirectory() as folder:
+        world = Path(folder) / "world.npz"
+        ensemble.checkpoint(world)
+        command = [sys.executable, "-m", "experiments.benchmark.counting", str(world), str(WEEK)]
+        environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
+        said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+    counts: dict[str, float] = json.loads(said)
+    return counts

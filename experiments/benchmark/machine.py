@@ -1,0 +1,88 @@
+"""What the machine can do: bytes a second through its memory, and addressed draws a second in a member loop."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Thread
+from typing import Any
+
+import numpy as np
+
+from experiments.benchmark.book import Book
+from experiments.benchmark.effort import Effort, seconds
+from simulation.kernels.compiling import entrance
+from simulation.kernels.draws import fill_uniform, person_counter
+
+MEMBERS = 32
+DRAWS = 13
+"""Rows of draws of one person that are filled in turn, about as many as a day has."""
+_TRIAD_ARRAYS = 3
+_LONGEST = 2**26
+"""Numbers (float64) in each of the arrays with which memory is measured: 512 MiB."""
+
+
+@entrance
+def triad(a: Any, b: Any, c: Any, first: Any, last: Any, rounds: Any) -> None:
+    """a = b + s c, again and again (McCalpin 1995): reads 16 bytes and writes 8 for each number."""
+    for turn in range(rounds):
+        factor = 1.0 / (turn + 2.0)
+        for i in range(first, last):
+            a[i] = b[i] + factor * c[i]
+
+
+@entrance
+def draw(keys: Any, luck: Any, first: Any, last: Any) -> None:
+    """For each person, one draw a member for each row of keys (rows, members), into luck (rows, members)."""
+    for i in range(first, last):
+        counter = person_counter(i)
+        for row in range(keys.shape[0]):
+            fill_uniform(counter, keys[row], luck[row])
+
+
+def measure(effort: Effort, book: Book, state_bytes: float) -> None:
+    """Enter bandwidth, of memory and of a working set of ``state_bytes``, and draws a second, with all threads."""
+    long, short = _LONGEST // (8 if effort.quick else 1), max(int(state_bytes / 8 / _TRIAD_ARRAYS), 1_000)
+    book.note("bandwidth_bytes_per_s", bandwidths(long, effort.threads, effort.repeats), "memory")
+    book.note("bandwidth_bytes_per_s", bandwidths(short, effort.threads, effort.repeats), "state")
+    rates = draw_rates(effort.threads, effort.repeats)
+    book.note("draws_per_s", rates)
+    book.note("draw_ns", [effort.threads / rate * 1e9 for rate in rates])
+
+
+def bandwidths(length: int, threads: int, repeats: int) -> list[float]:
+    """Bytes a second of the triad over arrays of so many float64, counting each number read or written once."""
+    a, b, c = np.zeros(length), np.ones(length), np.ones(length)
+    rounds = max(1, 2**26 // length)
+
+    def once() -> None:
+        _together(threads, length, lambda first, last: triad(a, b, c, first, last, rounds))
+
+    once()
+    return [_TRIAD_ARRAYS * 8 * length * rounds / seconds(once) for _ in range(repeats)]
+
+
+def draw_rates(threads: int, repeats: int, persons: int = 100_000) -> list[float]:
+    """Draws a second in a member loop, all threads together."""
+    keys = np.random.default_rng(1).integers(2**63, size=(DRAWS, MEMBERS), dtype=np.uint64) * np.uint64(2) + np.uint64(
+        1
+    )
+
+    def share(first: int, last: int) -> None:
+        draw(keys, np.empty((DRAWS, MEMBERS), np.float32), first, last)
+
+    def once() -> None:
+        _together(threads, persons, share)
+
+    once()
+    return [persons * DRAWS * MEMBERS / seconds(once) for _ in range(repeats)]
+
+
+def _together(threads: int, things: int, share: Callable[[int, int], None]) -> None:
+    """Let each thread do its share of the things, from first to last (exclusive), all at once."""
+    bounds = [things * thread // threads for thread in range(threads + 1)]
+    crew = [Thread(target=share, args=bounds[thread : thread + 2]) for thread in range(1, threads)]
+    for mate in crew:
+        mate.start()
+    share(*bounds[:2])
+    for mate in crew:
+        mate.join()

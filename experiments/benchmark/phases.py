@@ -1,0 +1,108 @@
+"""How the day's time is shared by its phases: ``kernels.day.live`` itself, with a look at the clock after every phase.
+
+The day is taken from its source and the looks are put in between, so that this cannot fall behind when phases change.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from functools import cache
+from typing import Any
+
+import numba
+import numpy as np
+from numba import types
+from numpy.typing import NDArray
+
+from experiments.benchmark.book import Book
+from experiments.benchmark.effort import WEEK, scenario
+from experiments.benchmark.worlds import ensemble_of
+from simulation.kernels import day
+from simulation.kernels.compiling import rule
+from simulation.kernels.summary import SUMS
+from simulation.kernels.threads import crew_of
+from simulation.network import generate
+
+PERSONS, MEMBERS, WEEKS = 10_000, 32, 2
+_UNTIMED = ("wait",)
+
+_clock = types.ExternalFunction("clock", types.int64())
+"""Processor time of this process, from the C library; a microsecond is little beside a phase."""
+
+
+@rule
+def look(ticks: Any, phase: Any) -> None:
+    """Add the time since the last look, ticks[-1], to ticks[phase]."""
+    now = _clock()
+    ticks[phase] += now - ticks[-1]
+    ticks[-1] = now
+
+
+def measure(book: Book) -> None:
+    """Enter each phase's share of a recorded day of 32 members on one thread, the phases named as in ``kernels.day``."""
+    for name, share in phase_shares(PERSONS, MEMBERS, WEEKS * WEEK).items():
+        book.put("phase_share", share, name)
+
+
+def phase_shares(persons: int, members: int, days: int) -> dict[str, float]:
+    """Share of the processor's time that each phase of the day took, in the order of the day; together 1."""
+    live, names = timed_day()
+    ensemble = ensemble_of(generate(scenario(persons).network, 1), members, 1)
+    ensemble.advance(WEEK)
+    ticks: NDArray[np.int64] = np.zeros(len(names) + 2, np.int64)
+    for first, count in ((WEEK, WEEK), (2 * WEEK, days)):  # the first week compiles the day and is not counted
+        ticks[:] = 0
+        sums = np.zeros((count, SUMS, members))
+        live(ensemble.world, ensemble._words, first, sums, crew_of(1)[0], ticks)
+    spent = dict(zip(names, ticks[: len(names)].tolist(), strict=True))
+    return {name: time / sum(spent.values()) for name, time in spent.items()}
+
+
+@cache
+def timed_day() -> tuple[Any, list[str]]:
+    """``live`` with an argument ``ticks`` (phases + 2,) more, and the names of its phases."""
+    live: Any = day.live
+    tree = ast.parse(textwrap.dedent(inspect.getsource(live.py_func)))
+    function = tree.body[0]
+    assert isinstance(function, ast.FunctionDef)
+    function.decorator_list, function.name = [], "timed_live"
+    function.args.args.append(ast.arg("ticks"))
+    watch = _Watch()
+    watch.visit(function)
+    names: dict[str, Any] = {**vars(day), "look": look}
+    exec(compile(ast.fix_missing_locations(tree), "<timed day>", "exec"), names)
+    return _compiled(names["timed_live"]), watch.names
+
+
+def _compiled(function: Any) -> Any:
+    compile_it: Any = numba.njit(nogil=True, error_model="numpy")
+    return compile_it(function)
+
+
+class _Watch(ast.NodeTransformer):
+    """Puts a look at the clock after every phase inside the loop over days, and one at the loop's beginning."""
+
+    def __init__(self) -> None:
+        self.names: list[str] = []
+        self.inside = False
+
+    def visit_For(self, node: ast.For) -> ast.For:
+        self.inside = True
+        self.generic_visit(node)
+        node.body.insert(0, _look(-2))
+        return node
+
+    def visit_Expr(self, node: ast.Expr) -> Any:
+        call = node.value
+        if not self.inside or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+            return node
+        if call.func.id in _UNTIMED:
+            return node
+        self.names.append(call.func.id.strip("_"))
+        return [node, _look(len(self.names) - 1)]
+
+
+def _look(phase: int) -> ast.stmt:
+    return ast.parse(f"look(ticks, {phase})").body[0]

@@ -1,0 +1,41 @@
+"""What a benchmark measures, in order, into one book."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from experiments.benchmark import limit, machine, phases, starts, sweeps, worlds
+from experiments.benchmark.book import Book
+from experiments.benchmark.effort import Effort
+from experiments.benchmark.prices import derive
+
+Section = Callable[[Effort, Book], None]
+
+
+def _machine(effort: Effort, book: Book) -> None:
+    state = limit.state_bytes() * worlds.RECORDED_PERSONS * worlds.RECORDED_MEMBERS
+    machine.measure(effort, book, state)
+    limit.measure(book)
+
+
+SECTIONS: dict[str, Section] = {
+    "starts of the command": starts.measure,
+    "the machine": _machine,
+    "the plain Mesa twin": worlds.measure_mesa,
+    "ensembles": worlds.measure_ensembles,
+    "recording": worlds.measure_recording,
+    "phases of the day": lambda effort, book: phases.measure(book),
+    "a stored sweep": sweeps.measure,
+    "single worlds": worlds.measure_solo,
+}
+"""What is measured, in order; the largest comes last."""
+
+
+def measure(effort: Effort, tell: Callable[[str, Book], None]) -> Book:
+    """Measure everything; ``tell`` hears the name of each section before it begins, and what is in the book so far."""
+    book = Book()
+    for name, section in SECTIONS.items():
+        tell(name, book)
+        section(effort, book)
+    derive(book)
+    return book

@@ -1,0 +1,83 @@
+"""How many person-days a second worlds live: the plain Mesa twin, ensembles, and single worlds of any size."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from statistics import median
+
+from experiments.benchmark.book import Book
+from experiments.benchmark.effort import WEEK, Effort, day_rates, scenario, seconds
+from simulation.ensemble import Ensemble
+from simulation.network import SocialNetwork, generate
+from simulation.recording import record
+
+RECORDED_PERSONS, RECORDED_MEMBERS = 10_000, 32
+NEWS_WEEKS = 4
+"""Weeks of one measurement of what recording costs."""
+
+
+def measure_mesa(effort: Effort, book: Book) -> None:
+    """Enter person-days a second of the plain Mesa twin; Mesa has one thread."""
+    from experiments.benchmark.twin import World
+
+    for persons in effort.mesa:
+        plan = scenario(persons)
+        rates = day_rates(World(generate(plan.network, 1), plan, 1).live, effort.repeats)
+        book.note("mesa_by_size_person_days_per_s", [persons * rate for rate in rates], persons)
+    book.put("mesa_person_days_per_s", book.get("mesa_by_size_person_days_per_s", effort.mesa[-1]))
+
+
+def measure_ensembles(effort: Effort, book: Book) -> None:
+    """Enter person-days a second of ensembles, summed over their members, by persons and members."""
+    for persons in effort.persons:
+        network = generate(scenario(persons).network, 1)
+        for members in effort.members:
+            if persons * members * cell_bytes() <= effort.memory:
+                ensemble = ensemble_of(network, members, effort.threads)
+                rates = [persons * members * rate for rate in day_rates(ensemble.advance, effort.repeats)]
+                book.note("ensemble_person_days_per_s", rates, persons, members)
+
+
+def ensemble_of(network: SocialNetwork, members: int, threads: int) -> Ensemble:
+    """Members that differ in their seeds only."""
+    plan = scenario(network.persons)
+    return Ensemble(network, [plan] * members, range(1, members + 1), threads)
+
+
+def cell_bytes() -> float:
+    """Bytes that one person takes in one member, of state and of what happened today."""
+    plan = scenario(64)
+    world = ensemble_of(generate(plan.network, 1), 4, 1).world
+    return float(sum(array.nbytes for part in (world.people, world.today) for array in part)) / (64 * 4)
+
+
+def measure_solo(effort: Effort, book: Book) -> None:
+    """Enter speed, memory and times to build of a single world of each size, each in a process of its own."""
+    for persons in effort.solo:
+        repeats = min(effort.repeats, 3) if persons > 1_000_000 else effort.repeats
+        command = [sys.executable, "-m", "experiments.benchmark.solo", str(persons), str(effort.threads), str(repeats)]
+        world = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
+        book.note("solo_person_days_per_s", world["rates"], persons)
+        for key in ("network_s", "found_s", "network_peak_bytes", "peak_bytes"):
+            book.put(key, world[key], persons)
+    largest = effort.solo[-1]
+    peak = book.get("peak_bytes", largest)
+    book.put("bytes_per_person", None if peak is None else peak / largest)
+
+
+def measure_recording(effort: Effort, book: Book) -> None:
+    """Enter what recording the default measures adds to a day, as a share of a day without."""
+    network = generate(scenario(RECORDED_PERSONS).network, 1)
+    ensemble = ensemble_of(network, RECORDED_MEMBERS, effort.threads)
+    record(ensemble, WEEK)
+    days = NEWS_WEEKS * WEEK
+    # In turns, so that a machine that becomes slower or faster is so for both.
+    turns = [
+        (seconds(lambda: ensemble.advance(days)), seconds(lambda: record(ensemble, days)))
+        for _ in range(effort.repeats)
+    ]
+    book.note("unrecorded_day_s", [plain / days for plain, _ in turns])
+    book.note("recorded_day_s", [recorded / days for _, recorded in turns])
+    book.put("recording_share", median(recorded / plain - 1 for plain, recorded in turns))
