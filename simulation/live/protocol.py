@@ -69,7 +69,7 @@ A frame
 -------
 Little endian; every block starts at a multiple of 4 bytes, so that typed arrays can be laid over the buffer.
 
-    u32 x 8     magic 0x4854494B ("KITH"), version 2^16 * major, day (lived so far), days (rows of the curves),
+    u32 x 8     magic 0x4854494B ("KITH"), version 1, day (lived so far), days (rows of the curves),
                 worlds W, persons N, quantities Q, measures M
     f32         curves[days][W][M], nan where undefined
     then for each world
@@ -79,7 +79,7 @@ Little endian; every block starts at a multiple of 4 bytes, so that typed arrays
     u32         events[E]: person | kind << 24 | by hand << 28
     u32         episodes[A][3]: seeker, helper, flags: bits 0-2 relation, bit 3 answered, bit 4 co-ruminated,
                 bits 8-15 quality in hundredths plus 128
-    u32         sessions[S][4]: group, programme, quality of its leader in hundredths plus 128, seats
+    u32         sessions[S][4]: group, programme, mean quality in hundredths plus 128, seats
     u32         seats[K], session by session: person | attended << 24
 
 ``relation`` numbers ``catalogue.relations``: 0 partner, 1 confidant, 2 friend, 3 colleague, 4 mate of a finished group.
