@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +14,7 @@ from simulation.ensemble import Ensemble
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
 from simulation.live.quantities import levels
 from simulation.network import SocialNetwork
+from simulation.population import Today
 from simulation.scenario import KINDS
 
 Row = int
@@ -33,7 +35,6 @@ HUNDREDTHS, MIDDLE = 100, 128
 """A quality is shown in hundredths, 128 standing for 0."""
 REPLIED, RUMINATED, QUALITY = 1 << 3, 1 << 4, 8
 KIND, BY_HAND, PRESENT = 24, 1 << 28, 1 << 24
-_PERSON = (1 << 24) - 1
 _SESSION = 3
 
 
@@ -87,9 +88,9 @@ def take(ensemble: Ensemble, acquaintance: Acquaintance, struck: Sequence[tuple[
     )
 
 
-def in_hundredths(quality: NDArray[np.float32]) -> NDArray[np.uint32]:
+def in_hundredths(quality: NDArray[Any]) -> NDArray[np.uint32]:
     """A quality as a byte: hundredths, 128 for 0, from -1.28 to 1.27."""
-    return np.clip(np.rint(quality * HUNDREDTHS) + MIDDLE, 0, 255).astype(np.uint32)
+    return np.asarray(np.clip(np.rint(quality * HUNDREDTHS) + MIDDLE, 0, 255), np.uint32)
 
 
 def _events(bits: NDArray[np.uint8], struck: Sequence[tuple[Row, Kind]]) -> NDArray[np.uint32]:
@@ -98,7 +99,7 @@ def _events(bits: NDArray[np.uint8], struck: Sequence[tuple[Row, Kind]]) -> NDAr
     return np.concatenate([*by_chance, np.array(by_hand, np.uint32)]).astype(np.uint32)
 
 
-def _episodes(today: object, acquaintance: Acquaintance) -> NDArray[np.uint32]:
+def _episodes(today: Today, acquaintance: Acquaintance) -> NDArray[np.uint32]:
     """Everybody who asked: (episodes, 3) seeker, who was asked, flags."""
     asked, helper, quality, ruminated = (
         getattr(today, name)[:, 0] for name in ("asked", "helper", "quality", "ruminated")

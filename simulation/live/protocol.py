@@ -2,7 +2,7 @@
 
 HTTP, same origin only
 ----------------------
-``GET /``                 the page, ``page/index.html``
+``GET /``                 the page, ``page/index.html``; its policy forbids inline scripts (styles may be inline)
 ``GET /page/<file>``      a file of the folder ``page``: no sub-folders; ``.html .js .css .svg .png .ico .woff2``
 ``GET /plotly.js``        Plotly's script as its Python package ships it
 ``GET /catalogue.json``   what can be chosen: ``simulation.live.catalogue``
@@ -11,16 +11,18 @@ HTTP, same origin only
      start: {worlds: [name, ..], persons, seed, source, changes: [{name: value}, ..]},   the setup asked for by the command
      presets: [{name, title, summary, circle: bool, programmes: [name, ..], values: {dotted name: value}}],
      sources: [{name, label}],                          networks to live on; "generated" has any number of persons
-     parameters: [{name, label, section, unit, low, high, step, kind, choices, meaning, evidence, source, default, when}],
+     parameters: [{name, label, section, unit, low, high, usual, step, kind, choices, meaning, evidence, source, default, when}],
      events: [{name, label, icon}], statuses: [{name, label}], relations: [{name, label}],
      quantities: [{name, label, unit, low, high, better, words: [[value, word], ..]}],
      measures: [{name, label, unit, meaning, better}],
-     limits: {persons: [low, high], worlds, viewers, all_persons, days, history, seed: [low, high], message}}
+     limits: {persons: [low, high], worlds, viewers, all_persons, days, history, episodes, seed: [low, high], message}}
 
 ``kind`` is "number", "integer", "boolean" or "choice". ``when`` is "live" (acts while the run goes on) or "setup" (the
-network: fixed once the scene stands). Programmes' parameters come once, as ``programmes.*.sessions``; the names in a scene are
-``programmes.<name>.sessions`` for each programme that its world has. ``words`` are marks of the legend, ascending. ``better``
-is "higher", "lower" or "". Lists are in the order of the numbers that stand for them in frames.
+network: fixed once the scene stands). ``usual`` is [low, high] for a slider, narrower than the whole range where that would
+leave the default in a corner; ``step`` is about a hundredth of it. Programmes' parameters come once, as
+``programmes.*.sessions``; the names in a scene are ``programmes.<name>.sessions`` for each programme that its world has.
+``words`` are marks of the legend, ascending. ``better`` is "higher", "lower" or "". Lists are in the order of the numbers that
+stand for them in frames.
 
 WebSocket ``/live``
 -------------------
@@ -87,10 +89,11 @@ Events struck by hand since the day before are in the frame of the next day live
 
 The replay file
 ---------------
-``index.html`` with everything in it. Requirements on the page, so that it can be put into one file: modules import each other as
-``from "./name.js"`` (or ``import("./name.js")``), double quotes; style sheets are ``<link rel="stylesheet" href="/page/name.css">``;
-the entry is ``<script type="module" src="/page/name.js"></script>``; Plotly is ``<script src="/plotly.js" defer></script>``
-(in a replay ``window.Plotly`` is there before the entry runs). Pictures are inline. Drawing modules take frames from a *source*:
+``index.html`` with everything in it. Requirements on the page, so that it can be put into one file: modules import each
+other as ``from "./name.js"`` (or ``import("./name.js")``), in double quotes, without cycles; style sheets are
+``<link rel="stylesheet" href="/page/name.css">``; the entry is ``<script type="module" src="/page/name.js"></script>``; Plotly
+is ``<script src="/plotly.js" defer></script>`` (in a replay ``window.Plotly`` is there before the entry runs). Pictures are
+inline. Drawing modules take frames from a *source*:
 
     source.recorded                 false for the socket, true for a replay
     await source.catalogue()        as /catalogue.json

@@ -33,7 +33,7 @@ class Quantity(NamedTuple):
     def bytes_of(self, values: NDArray[np.float32]) -> NDArray[np.uint8]:
         """Values (persons,) as bytes (persons,): 0 for ``low``, 255 for ``high``."""
         share = (values - np.float32(self.low)) * np.float32(LEVELS / (self.high - self.low))
-        return np.clip(np.rint(share), 0, LEVELS).astype(np.uint8)
+        return np.asarray(np.clip(np.rint(share), 0, LEVELS), np.uint8)
 
     def values_of(self, levels: NDArray[np.uint8]) -> NDArray[np.float64]:
         """The values that bytes stand for, to half a step."""
