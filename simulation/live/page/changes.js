@@ -1,0 +1,164 @@
+/** The sheet of all parameters: those worth trying first, then the rest by section, to be searched and changed while it runs. */
+
+import { byId, element } from "./elements.js";
+import { Slider } from "./slider.js";
+
+const FIRST = [
+  "programmes.*.facilitator_advantage",
+  "programmes.*.places",
+  "circle.active",
+  "circle.dose",
+  "strain.crossover",
+  "answering.cost",
+  "answering.availability",
+  "episode.co_rumination",
+];
+const TARGETS = [["both", "Both worlds"], [0, "Left"], [1, "Right"]]; // prettier-ignore
+const EVIDENCE = {
+  sourced: "a published figure",
+  fitted: "fitted to a pattern",
+  free: "free: no anchor was found",
+  design: "a choice, not an unknown",
+};
+
+export class Changes {
+  #sliders = [];
+
+  /** `told(world, name, value)` makes the change; world is 0, 1 or "both". */
+  constructor(catalogue, told) {
+    Object.assign(this, { catalogue, told, target: "both" });
+    this.search = element("input", { type: "search", placeholder: "Search all parameters", "aria-label": "Search all parameters" });
+    this.search.addEventListener("input", () => this.#filter());
+    this.targets = element("div", { class: "targets", role: "radiogroup", "aria-label": "Which world is changed" });
+    this.list = element("div", { class: "rows" });
+    this.explanation = element("div", { class: "explanation", id: "explanation" }, "Point at a parameter to read what it means.");
+    byId("changes").append(element("div", { class: "sheet-head" }, this.targets, this.search), this.list, this.explanation);
+  }
+
+  setScene(scene) {
+    this.worlds = scene.worlds;
+    this.start = scene.worlds.map((world) => world.values);
+    this.target = scene.worlds.length > 1 ? this.target : 0;
+    this.#drawTargets();
+    this.#drawRows();
+  }
+
+  /** Values after a change, or the old ones after a refusal. */
+  refresh(worlds = this.worlds) {
+    this.worlds = worlds;
+    const chosen = this.target === "both" ? 0 : this.target;
+    for (const slider of this.#sliders) slider.show(worlds.map((world) => world.values[slider.name]), chosen);
+  }
+
+  /** A slider of its own for one parameter of the scene, as the lesson wants it; null where no world has it. */
+  single(name, world) {
+    const parameter = this.#declared(name);
+    if (!parameter || this.worlds.every((each) => each.values[name] === undefined)) return null;
+    const slider = new Slider(parameter, name, (value) => this.told(world, name, value), () => {});
+    const show = () => slider.show(this.worlds.map((each) => each.values[name]), world === "both" ? 0 : world);
+    slider.startAt(this.start[world === "both" ? 0 : world][name]);
+    show();
+    return { element: slider.element, show, parameter };
+  }
+
+  /** What a parameter is called. */
+  labelOf(name) {
+    return this.#declared(name)?.label ?? name;
+  }
+
+  #drawTargets() {
+    const wanted = this.worlds.length > 1 ? TARGETS : [[0, "This world"]];
+    const choices = wanted.map(([value, label]) => {
+      const input = element("input", { type: "radio", name: "target", value });
+      input.checked = value === this.target;
+      input.addEventListener("change", () => this.#aim(value));
+      return element("label", { class: `target ${value === 0 ? "left" : value === 1 ? "right" : ""}` }, input, label);
+    });
+    this.targets.replaceChildren(...choices);
+  }
+
+  #aim(target) {
+    this.target = target;
+    this.#drawRows();
+  }
+
+  #drawRows() {
+    this.#sliders = [];
+    const names = this.#names();
+    const first = FIRST.flatMap((pattern) => names.filter((name) => patternOf(name) === pattern));
+    const sections = new Map([["Worth trying first", first]]);
+    for (const name of names) {
+      const section = this.#sectionOf(name);
+      sections.set(section, [...(sections.get(section) ?? []), name]);
+    }
+    this.list.replaceChildren(...[...sections].map(([title, members], n) => this.#section(title, members, n === 0)));
+    this.#filter();
+    this.refresh();
+  }
+
+  /** Names of what the aimed-at worlds have and what acts while they run, in the order of the catalogue. */
+  #names() {
+    const aimed = this.target === "both" ? this.worlds : [this.worlds[this.target]];
+    const names = new Set(aimed.flatMap((world) => Object.keys(world.values)));
+    const live = new Map(this.catalogue.parameters.filter(({ when }) => when === "live").map(({ name }, n) => [name, n]));
+    return [...names].filter((name) => live.has(patternOf(name))).sort((a, b) => live.get(patternOf(a)) - live.get(patternOf(b)));
+  }
+
+  #declared(name) {
+    return this.catalogue.parameters.find((parameter) => parameter.name === patternOf(name));
+  }
+
+  #sectionOf(name) {
+    const programme = this.worlds.flatMap((world) => world.programmes).find((each) => name.startsWith(`programmes.${each.name}.`));
+    return programme?.title ?? this.#declared(name).section;
+  }
+
+  #section(title, names, open) {
+    const rows = names.map((name) => {
+      const slider = new Slider(this.#declared(name), name, (value) => this.told(this.target, name, value), (parameter) => this.#explain(parameter));
+      const owner = this.worlds.find((world) => world.values[name] !== undefined);
+      this.#sliders.push(slider.startAt((this.start[this.worlds.indexOf(owner)] ?? owner.values)[name]));
+      return slider.element;
+    });
+    const section = element("details", { class: "section" }, element("summary", {}, title), ...rows);
+    section.open = open;
+    section.dataset.open = open;
+    return section;
+  }
+
+  #explain({ meaning, unit, low, high, kind, evidence, source, default: usual }) {
+    const range = kind === "number" || kind === "integer" ? ` From ${low} to ${high}${unit ? ` ${unit}` : ""}; usually ${usual}.` : "";
+    const behind = evidence in EVIDENCE ? ` ${sentence(EVIDENCE[evidence])}${source ? ` (${source})` : ""}.` : "";
+    this.explanation.textContent = `${sentence(meaning)}.${range}${behind}`;
+  }
+
+  #filter() {
+    const words = this.search.value.toLowerCase().split(/\s+/).filter(Boolean);
+    for (const section of this.list.children) {
+      const rows = [...section.querySelectorAll(".row")];
+      rows.forEach((row) => (row.hidden = !this.#matches(row.dataset.name, words)));
+      section.hidden = rows.every((row) => row.hidden);
+      section.open = words.length > 0 || section.dataset.open === "true";
+    }
+    this.#saysNothing(words.length > 0 && [...this.list.children].every((section) => section.hidden));
+  }
+
+  #matches(name, words) {
+    const { label, meaning } = this.#declared(name);
+    const text = `${name} ${label} ${meaning}`.toLowerCase();
+    return words.every((word) => text.includes(word));
+  }
+
+  #saysNothing(nothing) {
+    this.list.dataset.empty = nothing ? "No parameter of these worlds has these words." : "";
+  }
+}
+
+/** `programmes.*.places` for `programmes.support-group.places`. */
+function patternOf(name) {
+  return name.replace(/^programmes\.[^.]+\./, "programmes.*.");
+}
+
+function sentence(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}

@@ -1,0 +1,151 @@
+/** The curves below the pictures: a measure in both worlds, and the right world less the left one. */
+
+import { dayAxis, drawChart, line, steadyRange, valueAxis } from "./charts.js";
+import { byId, element } from "./elements.js";
+import { History, smooth } from "./history.js";
+import { colour } from "./theme.js";
+
+const SPANS = [56, 112, 182, 365, 730, 1_095, 1_825, 3_650, 7_300, 36_500];
+const PAUSE = 240;
+const MOST_POINTS = 700;
+const LEAST_SPAN = { share: 0.05, SD: 0.2 };
+const SIDES = ["left", "right"];
+
+export class Curves {
+  #history = null;
+  #marks = [];
+  #drawnAt = -Infinity;
+  #turn = 0;
+  #stale = 0;
+
+  /** `changed` is called with the name of the measure that the reader chooses. */
+  constructor(catalogue, changed) {
+    this.catalogue = catalogue;
+    this.menu = byId("measure");
+    this.menu.append(...catalogue.measures.map(({ name, label }) => element("option", { value: name }, label)));
+    this.menu.addEventListener("change", () => {
+      this.redraw();
+      changed(this.menu.value);
+    });
+  }
+
+  get measure() {
+    return this.catalogue.measures.find(({ name }) => name === this.menu.value);
+  }
+
+  choose(name) {
+    if (this.catalogue.measures.some((each) => each.name === name)) this.menu.value = name;
+    this.redraw();
+  }
+
+  setScene(scene) {
+    this.scene = scene;
+    this.#history = new History(scene.worlds.length, scene.measures.length);
+    this.#marks = [];
+    byId("difference-figure").hidden = scene.worlds.length < 2;
+    this.redraw();
+  }
+
+  add(frame) {
+    this.#history.add(frame);
+    this.#stale = 2;
+  }
+
+  /** A thin line at the day of an act: a change or a strike. */
+  mark(day, words) {
+    this.#marks.push({ day, words });
+    this.#stale = 2;
+  }
+
+  /** Draw one of the two charts at most, where it is time: Plotly takes longer than a picture. */
+  paint(now) {
+    if (!this.#stale || now - this.#drawnAt < PAUSE / 2) return;
+    this.#drawnAt = now;
+    this.#turn = 1 - this.#turn;
+    this.#stale -= 1;
+    if (this.#turn === 0) this.#drawBoth();
+    else this.#drawDifference();
+  }
+
+  redraw() {
+    if (!this.#history) return;
+    this.#name();
+    this.#drawBoth();
+    this.#drawDifference();
+  }
+
+  /** Mean over the last week in a world, NaN where there is none yet. */
+  latest(world, name) {
+    const values = this.#history.of(world, this.scene.measures.indexOf(name));
+    return smooth(values.slice(-7)).at(-1) ?? NaN;
+  }
+
+  #name() {
+    const { label, unit, meaning, better } = this.measure;
+    const words = [unit, meaning].filter(Boolean).join(", ");
+    byId("measure-meaning").textContent = `${words}${words ? "; " : ""}thin: each day, thick: mean of seven days`;
+    byId("both-title").replaceChildren(...(this.#titles() ?? [label]));
+    const [left, right] = this.scene.worlds.map((world) => world.title);
+    const good = { lower: "below zero is better on the right", higher: "above zero is better on the right" }[better];
+    byId("difference-title").textContent = ["Right less left", good].filter(Boolean).join("; ");
+    byId("difference-title").title = `${right ?? ""} less ${left}`;
+  }
+
+  #titles() {
+    return this.scene.worlds.map((world, w) => element("span", { class: `key ${SIDES[w]}` }, world.title));
+  }
+
+  #drawBoth() {
+    const all = this.scene.worlds.map((_, w) => this.#values(w));
+    const smoothed = all.map(smooth);
+    const traces = [
+      ...all.map((values, w) => this.#line(values, w, { faint: true })),
+      ...smoothed.map((values, w) => this.#line(values, w, { width: 2.4 })),
+    ];
+    drawChart("both", traces, this.#layout(steadyRange(all, this.#least())));
+  }
+
+  #drawDifference() {
+    if (this.scene.worlds.length < 2) return;
+    const [left, right] = [0, 1].map((w) => this.#values(w));
+    const daily = right.map((value, day) => value - left[day]);
+    const ink = colour("ink");
+    const traces = [
+      this.#series(daily, "day", ink, { faint: true }),
+      this.#series(smooth(daily), "right less left", ink, { width: 2.4, fill: "tozeroy", fillcolor: colour("shade") }),
+    ];
+    drawChart("difference", traces, this.#layout(steadyRange([daily], this.#least(), true), true));
+  }
+
+  #values(world) {
+    return this.#history.of(world, this.scene.measures.indexOf(this.menu.value));
+  }
+
+  #least() {
+    return LEAST_SPAN[this.measure.unit] ?? 0.1;
+  }
+
+  #line(values, world, options) {
+    return this.#series(values, this.scene.worlds[world].title, colour(SIDES[world]), options);
+  }
+
+  #series(values, name, ink, options) {
+    const stride = Math.ceil(values.length / MOST_POINTS);
+    const kept = values.map((_, day) => day).filter((day) => (values.length - 1 - day) % (stride || 1) === 0);
+    return line(kept.map((day) => day + 1), kept.map((day) => values[day]), name, ink, options); // prettier-ignore
+  }
+
+  #layout(range, zeroline = false) {
+    const days = this.#history.days;
+    const span = SPANS.find((each) => each >= days) ?? days;
+    const ink = { color: colour("muted"), width: 1, dash: "dot" };
+    return {
+      xaxis: dayAxis([0, span]),
+      yaxis: valueAxis(range, zeroline),
+      shapes: this.#marks.map(({ day }) => ({ type: "line", x0: day, x1: day, yref: "paper", y0: 0, y1: 1, line: ink })),
+      annotations: this.#marks.slice(-8).map(({ day, words }) => ({
+        x: day, y: 1, yref: "paper", yanchor: "top", xanchor: "left", text: words, showarrow: false, font: { size: 10, color: colour("muted") },
+      })),
+    }; // prettier-ignore
+  }
+}

@@ -1,0 +1,313 @@
+/** The page: makes its parts and lets them speak to each other. */
+
+import { fromAddress, toAddress } from "./address.js";
+import { Changes } from "./changes.js";
+import { Controls } from "./controls.js";
+import { Curves } from "./curves.js";
+import { byId } from "./elements.js";
+import { drawIcons } from "./icons.js";
+import { Legend } from "./legend.js";
+import { Lesson } from "./lesson.js";
+import { refuse, say } from "./notices.js";
+import { PersonSheet } from "./person.js";
+import { Player } from "./player.js";
+import { Run } from "./run.js";
+import { Scale } from "./scale.js";
+import { Setup } from "./setup.js";
+import { Socket } from "./socket.js";
+import { Stage } from "./stage.js";
+import { listenToTabs, openTab } from "./tabs.js";
+import { followTheme, onThemeChange } from "./theme.js";
+
+const FURTHEST = 3_650;
+const ADDRESS_PAUSE = 900;
+
+class Page {
+  #frame = null;
+  #writing = 0;
+
+  constructor(source, catalogue) {
+    Object.assign(this, { source, catalogue });
+    this.scales = catalogue.quantities.map((quantity, number) => new Scale(quantity, number));
+    this.scale = this.scales[0];
+    this.run = new Run(source, catalogue.limits, this.#heard());
+    this.stage = new Stage(catalogue, this.#pointed());
+    this.legend = new Legend(catalogue, this.scales, (number) => this.colourBy(number));
+    this.curves = new Curves(catalogue, () => this.#write());
+    this.person = new PersonSheet(catalogue, this.#personal());
+    this.player = new Player(this.#timed());
+    this.controls = new Controls(this.#controlled());
+    if (!source.recorded) this.#makeLive();
+    onThemeChange(() => this.#redraw());
+    listenToTabs(() => this.person.refresh(performance.now(), true));
+  }
+
+  /** Begin with the scene of the address, else with the one the command asked for. */
+  async start() {
+    const { worlds, persons, seed, source, changes } = this.catalogue.start;
+    const asked = this.source.recorded ? null : fromAddress(location.hash);
+    const state = asked ?? { request: { worlds, persons, seed, source, changes }, acts: [], day: 0 };
+    try {
+      await this.run.setup(state.request, state.acts, Math.min(state.day, FURTHEST));
+    } catch (refusal) {
+      refuse(refusal);
+      if (!this.run.scene) await this.run.setup({ worlds, persons, seed, source, changes });
+    }
+    this.#take(state);
+  }
+
+  #take({ show, curve, lesson }) {
+    const number = this.catalogue.quantities.findIndex(({ name }) => name === show);
+    if (number >= 0) this.colourBy(number);
+    if (curve) this.curves.choose(curve);
+    if (lesson) this.lesson?.resume(lesson);
+    this.#write();
+  }
+
+  colourBy(number) {
+    this.scale = this.scales[number];
+    this.legend.choose(number);
+    this.#show();
+    this.person.redraw();
+    this.#write();
+  }
+
+  choose(person) {
+    this.stage.choose(person);
+    this.person.choose(person);
+    if (person < 0) return;
+    openTab("person");
+    this.person.refresh(performance.now(), true);
+  }
+
+  #makeLive() {
+    const set = (world, name, value) => this.#try(() => this.run.set(world, name, value), () => this.changes.refresh());
+    this.changes = new Changes(this.catalogue, set);
+    this.setup = new Setup(this.catalogue, (request) => this.#setUp(request));
+    this.lesson = new Lesson(this.catalogue, {
+      begin: (step) => this.#beginStep(step),
+      strike: (person, kind) => this.#strike(person, kind),
+      slider: (name, world) => this.changes.single(name, world),
+    });
+    addEventListener("hashchange", () => this.#moved());
+  }
+
+  async #beginStep(step) {
+    this.player.play(false);
+    this.player.setSpeed(step.speed);
+    this.curves.choose(step.curve);
+    this.colourBy(this.catalogue.quantities.findIndex(({ name }) => name === step.show));
+    await this.#try(() => this.run.setup(step.scene));
+  }
+
+  #setUp(request) {
+    this.player.play(false);
+    this.lesson?.leave();
+    return this.#try(() => this.run.setup(request));
+  }
+
+  #strike(person, kind) {
+    return this.#try(() => this.run.strike(person, kind));
+  }
+
+  /** Do what may be refused; say why if it is, and put things back. */
+  async #try(act, otherwise = () => {}) {
+    try {
+      await act();
+    } catch (refusal) {
+      refuse(refusal);
+      otherwise();
+    }
+  }
+
+  #heard() {
+    return {
+      scene: (scene) => this.#newScene(scene),
+      frame: (frame) => this.#newFrame(frame),
+      act: (act, answer) => this.#done(act, answer),
+    };
+  }
+
+  #newScene(scene) {
+    this.#frame = null;
+    this.stage.setScene(scene);
+    this.legend.setScene(scene);
+    this.curves.setScene(scene);
+    this.person.setScene(scene);
+    this.changes?.setScene(scene);
+    scene.notes.forEach((note) => say(note, "refusal"));
+  }
+
+  #newFrame(frame) {
+    this.#frame = frame;
+    this.curves.add(frame);
+    this.#show();
+    this.#tell();
+    this.state();
+  }
+
+  #done(act, answer) {
+    if (act.name) {
+      this.stage.refresh(this.run.scene.worlds);
+      this.changes.refresh(this.run.scene.worlds);
+      this.lesson.refresh();
+      this.curves.mark(act.day, this.changes.labelOf(act.name));
+    } else {
+      this.curves.mark(act.day, act.kind);
+      const whom = answer.persons.map((person) => this.run.scene.names[person]).join(" and ");
+      say(`${whom}: a ${act.kind} event strikes, in ${this.run.scene.worlds.length > 1 ? "both worlds" : "this world"}.`);
+      if (this.player.playing === false) this.player.step(1);
+    }
+    this.#write();
+  }
+
+  #show() {
+    if (this.#frame) this.stage.show(this.#frame, this.scale, performance.now(), this.player.lasts);
+  }
+
+  /** Mean and strained share of a world beside its name. */
+  #tell() {
+    this.run.scene.worlds.forEach((_, world) => {
+      const strained = this.curves.latest(world, "strained");
+      this.stage.tell(world, Number.isFinite(strained) ? `${Math.round(100 * strained)} % strained` : "");
+    });
+  }
+
+  /** Show the state of time. */
+  state() {
+    this.controls.show({ playing: this.player.playing, day: this.run.day, days: this.source.days });
+    this.#write();
+  }
+
+  #redraw() {
+    this.stage.repaint(true);
+    this.curves.redraw();
+    this.person.redraw();
+  }
+
+  #pointed() {
+    return {
+      choose: (person) => this.choose(person),
+      open: () => this.person.title?.focus(),
+      hover: (person, x, y) => this.#hint(person, x, y),
+      preset: (number, name) => {
+        const worlds = this.run.scene.worlds.map((world) => world.scenario);
+        worlds[number] = name;
+        const { persons, seed, source } = this.run.request;
+        this.#setUp({ worlds, persons, seed, source });
+      },
+    };
+  }
+
+  #hint(person, x, y) {
+    const hint = byId("hint");
+    hint.hidden = person < 0;
+    if (person < 0) return;
+    const words = this.#frame?.worlds.map((world) => this.scale.wordOf(this.scale.valueOf(world.quantities[this.scale.number][person])));
+    hint.textContent = `${this.run.scene.couple(person)}: ${[...new Set(words)].join(" left, ")}${new Set(words).size > 1 ? " right" : ""}`;
+    hint.style.left = `${Math.min(x + 14, innerWidth - hint.offsetWidth - 8)}px`;
+    hint.style.top = `${y > innerHeight - 60 ? y - 40 : y + 16}px`;
+  }
+
+  #personal() {
+    return {
+      ask: (person) => this.run.person(person),
+      choose: (person) => this.choose(person),
+      strike: (person, kind) => this.#strike(person, kind),
+      quantity: () => this.scale,
+    };
+  }
+
+  #timed() {
+    return {
+      live: (days) => this.run.live(days),
+      busy: () => this.run.busy > 0 || !this.run.scene,
+      paint: (now) => this.#paint(now),
+      state: () => this.controls && this.state(),
+      refused: refuse,
+    };
+  }
+
+  #paint(now) {
+    const drawn = this.stage.paint(now);
+    this.curves.paint(now);
+    if (this.player.playing) this.person.refresh(now).catch(refuse);
+    return drawn;
+  }
+
+  #controlled() {
+    return {
+      player: this.player,
+      reset: (newSeed) => this.#reset(newSeed),
+      seek: (day) => this.#try(() => this.run.seek(day)),
+      strike: (number) => this.stage.chosen >= 0 && !this.source.recorded && this.#strike(this.stage.chosen, this.catalogue.events[number].name),
+      choose: (person) => this.choose(person),
+      link: () => this.#copy(),
+      setup: () => this.setup.open(this.run.request),
+    };
+  }
+
+  #reset(newSeed) {
+    this.player.play(false);
+    return this.#try(() => this.run.reset(newSeed ? this.run.scene.seed + 1 : null));
+  }
+
+  async #copy() {
+    this.#writeNow();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      say("The address of this scene is copied: it brings back these worlds, this luck, this day and all that was done.");
+    } catch {
+      say("The address in the browser’s address bar brings back this scene: copy it from there.");
+    }
+  }
+
+  // Browsers refuse addresses that change many times a second.
+  #write() {
+    if (this.source.recorded || !this.run.scene || this.#writing) return;
+    this.#writing = setTimeout(() => this.#writeNow(), ADDRESS_PAUSE);
+  }
+
+  #writeNow() {
+    clearTimeout(this.#writing);
+    this.#writing = 0;
+    const { request, acts, day } = this.run;
+    const show = this.scale.number ? this.scale.quantity.name : "";
+    this.address = `#${toAddress({ request, acts, day, show, curve: this.curves.measure.name, lesson: this.lesson?.number })}`;
+    history.replaceState(null, "", this.address);
+  }
+
+  /** Somebody pasted another address. */
+  #moved() {
+    const state = fromAddress(location.hash);
+    if (!state || location.hash === this.address) return;
+    this.player.play(false);
+    this.#try(() => this.run.setup(state.request, state.acts, Math.min(state.day, FURTHEST))).then(() => this.#take(state));
+  }
+}
+
+async function sourceOf() {
+  const recording = byId("recording");
+  if (recording) return new (await import("./recorded.js")).Recorded(recording);
+  return new Socket((words) => say(words, "refusal"));
+}
+
+async function open() {
+  followTheme();
+  drawIcons();
+  const source = await sourceOf();
+  document.body.classList.add(source.recorded ? "recorded" : "live");
+  const page = new Page(source, await source.catalogue());
+  window.kithkin = page.player;
+  window.kithkin.page = page;
+  if (source.recorded) {
+    openTab("person");
+    page.player.atEnd = () => page.run.day >= source.days;
+  }
+  await page.start();
+}
+
+open().catch((error) => {
+  refuse(error);
+  throw error;
+});

@@ -1,0 +1,108 @@
+/** One parameter as a row: label, slider, number and unit; a switch or a menu where there is no range. */
+
+import { button, element } from "./elements.js";
+import { icon } from "./icons.js";
+
+const SIDES = ["left", "right"];
+const WAIT = 160;
+let rows = 0;
+
+export class Slider {
+  #timer = 0;
+
+  /**
+   * `parameter`: of the catalogue; `name`: dotted, as in a scene; `changed(value)` is told at most six times a second;
+   * `explain(parameter)` when the reader comes near.
+   */
+  constructor(parameter, name, changed, explain) {
+    Object.assign(this, { parameter, name, changed });
+    this.id = `parameter-${(rows += 1)}`;
+    this.inputs = this.#inputs();
+    this.ticks = SIDES.map((side) => element("span", { class: `tick ${side}` }));
+    this.note = element("span", { class: "differs" });
+    this.element = this.#row();
+    ["pointerenter", "focusin"].forEach((event) => this.element.addEventListener(event, () => explain(parameter)));
+  }
+
+  /** Show the values of the worlds, undefined where a world has no such parameter; `chosen`: whose value the slider takes. */
+  show(values, chosen) {
+    const here = values.filter((value) => value !== undefined);
+    // What is being dragged is ahead of the world and must not jump back.
+    if (!this.#timer) this.#write(values[chosen] ?? here[0]);
+    const differ = here.length > 1 && here[0] !== here[1];
+    this.note.textContent = differ ? values.map((each, world) => `${SIDES[world]} ${wordOf(each)}`).join(", ") : "";
+    this.ticks.forEach((tick, world) => this.#place(tick, values[world], here.length > 1));
+    this.element.classList.toggle("changed", here.some((each) => each !== this.initial));
+  }
+
+  /** Take the value that the reset button returns to. */
+  startAt(value) {
+    this.initial = value;
+    return this;
+  }
+
+  #inputs() {
+    const { kind, choices, low, high, step, usual } = this.parameter;
+    if (kind === "boolean") return [element("input", { type: "checkbox", id: this.id, role: "switch" })];
+    if (kind === "choice") return [element("select", { id: this.id }, ...choices.map((choice) => element("option", {}, choice)))];
+    const range = element("input", { type: "range", id: this.id, min: usual[0], max: usual[1], step });
+    const number = element("input", { type: "number", min: low, max: high, step: "any", "aria-label": this.parameter.label });
+    return [range, number];
+  }
+
+  #row() {
+    const { label, unit } = this.parameter;
+    this.inputs.forEach((input) => {
+      input.addEventListener("input", () => this.#later(input));
+      input.addEventListener("change", () => this.#now(input));
+      input.setAttribute("aria-describedby", "explanation");
+    });
+    const back = button(icon("undo"), () => this.changed(this.initial), { class: "undo", title: "As it was at set-up", "aria-label": `${label}: as it was at set-up` });
+    const [main, number] = this.inputs;
+    const title = element("label", { for: this.id }, label);
+    const track = element("div", { class: "track" }, main, ...(number ? this.ticks : []));
+    const head = element("div", { class: "row-head" }, title, this.note, back, number ?? null, number ? element("span", { class: "unit" }, unit) : null);
+    return element("div", { class: `row ${this.parameter.kind}`, "data-name": this.name }, head, track);
+  }
+
+  #value(input) {
+    if (input.type === "checkbox") return input.checked;
+    return input.tagName === "SELECT" ? input.value : Number(input.value);
+  }
+
+  #write(value) {
+    for (const input of this.inputs) {
+      if (input.type === "checkbox") input.checked = value;
+      else input.value = value;
+    }
+  }
+
+  // While a slider is dragged the world hears of it now and then; when it is let go, at once.
+  #later(input) {
+    if (input.type === "number") return;
+    this.#write(this.#value(input));
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.changed(this.#value(input));
+    }, WAIT);
+  }
+
+  #now(input) {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (input.value !== "") this.changed(this.#value(input));
+  }
+
+  #place(tick, value, wanted) {
+    const [low, high] = this.parameter.usual ?? [0, 1];
+    tick.hidden = !wanted || typeof value !== "number";
+    tick.style.setProperty("--at", String(Math.min((value - low) / (high - low), 1)));
+  }
+}
+
+function wordOf(value) {
+  if (value === undefined) return "without";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return typeof value === "number" ? String(Number(value.toPrecision(4))) : value;
+}
