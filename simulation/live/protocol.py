@@ -90,7 +90,7 @@ Events struck by hand since the day before are in the frame of the next day live
 The replay file
 ---------------
 ``index.html`` with everything in it. Requirements on the page, so that it can be put into one file: modules import each
-other as ``from "./name.js"`` (or ``import("./name.js")``), in double quotes, without cycles; style sheets are
+other as ``from "./name.js"`` (or ``import("./name.js")``), in double quotes; style sheets are
 ``<link rel="stylesheet" href="/page/name.css">``; the entry is ``<script type="module" src="/page/name.js"></script>``; Plotly
 is ``<script src="/plotly.js" defer></script>`` (in a replay ``window.Plotly`` is there before the entry runs). Pictures are
 inline. Drawing modules take frames from a *source*:

@@ -51,9 +51,12 @@ class Scene:
         wanted = range(len(self.worlds)) if change.world is None else [change.world]
         if wanted[-1] >= len(self.worlds):
             raise RequestError(f"world = {change.world}: this scene has one world")
-        changed = self._changed(list(wanted), {change.name: change.value}, change.world is None)
-        for number, scenario in changed.items():
-            self.worlds[number].go_on_under(scenario)
+        scenarios = [self.worlds[number].scenario for number in wanted]
+        tables = for_each(scenarios, {change.name: change.value})
+        changed = [each.replace(table) if table else None for each, table in zip(scenarios, tables, strict=True)]
+        for number, scenario in zip(wanted, changed, strict=True):
+            if scenario is not None:
+                self.worlds[number].go_on_under(scenario)
         world = BOTH if change.world is None else change.world
         return {
             "is": "changed", "day": self.day, "world": world, "name": change.name, "value": change.value,
@@ -99,19 +102,6 @@ class Scene:
         commands = [self._command(number) for number in range(len(self.worlds))]
         return {"is": "facts", "day": self.day, "seed": self.seed, "fingerprints": prints, "commands": commands}
 
-    def _changed(self, numbers: Sequence[int], changes: Changes, lenient: bool) -> dict[int, Scenario]:
-        """The changed scenarios by number of world; leniently, worlds without the name are left out, but not all."""
-        changed, mistakes = {}, []
-        for number in numbers:
-            try:
-                changed[number] = self.worlds[number].changed(changes)
-            except ScenarioError as error:
-                mistakes.append(error)
-        unknown = [error for error in mistakes if any("unknown name" in mistake for mistake in error.mistakes)]
-        if mistakes and not (lenient and changed and len(unknown) == len(mistakes)):
-            raise mistakes[0]
-        return changed
-
     def _about_worlds(self) -> list[Message]:
         return [
             _about(name, base, world)
@@ -149,6 +139,25 @@ def scenarios_of(setup: Setup, choices: Choices) -> list[Scenario]:
     first = bases[0].replace({**(tables[0] if tables else {}), **_plan(setup, choices)})
     others = [base.replace(table) for base, table in zip(bases[1:], tables[1:], strict=True)]
     return [first, *(other.replace(network=first.network) for other in others)]
+
+
+def for_each(scenarios: Sequence[Scenario], changes: Changes) -> list[Changes]:
+    """The changes that each scenario takes: a name that only some of them have is left out of the others."""
+    tables: list[Changes] = [{} for _ in scenarios]
+    for name, value in changes.items():
+        known = [_has(scenario, name, value) for scenario in scenarios]
+        for table, takes in zip(tables, known, strict=True):
+            if takes or not any(known):
+                table[name] = value
+    return tables
+
+
+def _has(scenario: Scenario, name: str, value: Any) -> bool:
+    try:
+        scenario.replace({name: value})
+    except ScenarioError as error:
+        return not any(": unknown name" in mistake for mistake in error.mistakes)
+    return True
 
 
 def _plan(setup: Setup, choices: Choices) -> Changes:

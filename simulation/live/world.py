@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Mapping
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,10 +49,6 @@ class World:
         """Live on, and remember each day; returns the measures (days, measures)."""
         rows = [self._live_a_day() for _ in range(days)]
         return np.concatenate(rows) if rows else np.zeros((0, len(CURVES)), np.float32)
-
-    def changed(self, changes: Mapping[str, Any]) -> Scenario:
-        """The scenario with these changes; ScenarioError with all mistakes. The world stays as it is."""
-        return self.scenario.replace(changes)
 
     def go_on_under(self, scenario: Scenario) -> None:
         """Another scenario from the next day on. What happened today stays to be seen."""

@@ -1,0 +1,92 @@
+"""``kithkin view``: worlds side by side in a browser; or, on request, written as a replay or a film."""
+
+from __future__ import annotations
+
+import argparse
+import threading
+import webbrowser
+
+from experiments.verbs.common import say
+from simulation.live import limits
+from simulation.live.choices import NETWORK, START, Choices
+from simulation.live.request import Changes, RequestError, Setup, whole
+from simulation.live.scene import Scene, for_each
+from simulation.live.server import HOST, application, listen, server_of
+from simulation.network import BUNDLED, GENERATED
+from simulation.scenario import NetworkPlan, Scenario
+from simulation.scenario_file import load, presets, settings
+
+_PLAN = NetworkPlan()
+_MOMENT = 0.5  # seconds after which a server that was started answers
+
+
+def main(options: argparse.Namespace) -> int:
+    """Serve the live view until it is interrupted, or write what was asked for."""
+    choices = choices_of(options)
+    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    scene = Scene(choices.start, choices)
+    for note in scene.message()["notes"]:
+        say(note)
+    scene.frame(1)
+    if options.export or options.gif or options.mp4:
+        from experiments.verbs.view_files import write
+
+        return write(choices, options)
+    return _serve(choices, options)
+
+
+def choices_of(options: argparse.Namespace) -> Choices:
+    """What the command line asks for; ValueError, with all mistakes, for what cannot be."""
+    names = tuple(options.scenarios or START.worlds or ())
+    if len(names) > limits.WORLDS:
+        raise RequestError(f"{len(names)} scenarios: the live view shows one or two")
+    chosen = [load(name) for name in names]
+    changes = settings(options.set)
+    persons = options.persons or changes.pop(f"{NETWORK}persons", None) or _persons(chosen[0].network)
+    source = options.network or changes.pop(f"{NETWORK}source", None) or chosen[0].network.source
+    sources = {**{name: name for name in (GENERATED, *BUNDLED)}, **({} if source == GENERATED else {source: source})}
+    return Choices(
+        start=Setup(names, whole("persons", persons, *limits.PERSONS), options.seed, source, _tables(chosen, changes)),
+        scenarios={name: load(name) for name in presets()} | dict(zip(names, chosen, strict=True)),
+        sources=sources,
+    )
+
+
+def _persons(plan: NetworkPlan) -> int | None:
+    """As many as a scenario of the user's own asks for; few where it does not say."""
+    return START.persons if plan.persons == _PLAN.persons else plan.persons
+
+
+def _tables(scenarios: list[Scenario], changes: Changes) -> tuple[Changes, ...]:
+    """The changes of each world; those of the network belong to the first."""
+    first, *others = for_each(scenarios, changes)
+    return (
+        first,
+        *({name: value for name, value in table.items() if not name.startswith(NETWORK)} for table in others),
+    )
+
+
+def _serve(choices: Choices, options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C, which is the usual end of a lesson and no mistake."""
+    listener = listen(options.port)
+    address = f"http://{HOST}:{listener.getsockname()[1]}/"
+    say(f"The live view is at {address}  (Ctrl-C ends it)")
+    if not options.no_browser:
+        opening = threading.Timer(_MOMENT, _open, [address])
+        opening.daemon = True
+        opening.start()
+    app = application(choices)
+    try:
+        server_of(app).run(sockets=[listener])
+    except KeyboardInterrupt:
+        pass
+    finally:
+        app.state.lobby.close()
+        listener.close()
+    say("The live view has ended.")
+    return 0
+
+
+def _open(address: str) -> None:
+    if not webbrowser.open(address):
+        say(f"No browser could be opened from here; open {address} yourself.")
