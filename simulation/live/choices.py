@@ -14,6 +14,7 @@ from simulation.live import limits
 from simulation.live.picture import Relation
 from simulation.live.quantities import CURVES, QUANTITIES
 from simulation.live.request import RequestError, Setup
+from simulation.live.words import RELATIONS
 from simulation.network import BUNDLED, GENERATED
 from simulation.population import Status
 from simulation.scenario import KINDS, Scenario
@@ -38,7 +39,6 @@ _SOURCES = {
     "les-miserables": "Les Misérables (Knuth 1993)",
 }
 _ICONS = {"financial": "💶", "health": "🩺", "family": "🏠", "career": "💼"}
-_RELATIONS = ("partner", "confidant", "friend", "colleague", "mate of the group")
 _KINDS: dict[Kind, str] = {"number": "number", "whole number": "integer", "switch": "boolean", "choice": "choice"}
 NETWORK = "network."
 START = Setup(worlds=("baseline", "formal"), persons=200, seed=1, source=GENERATED, changes=({}, {}))
@@ -92,7 +92,7 @@ class Choices:
             "parameters": [_parameter(each) for each in adjustable()],
             "events": [{"name": kind, "label": kind.capitalize(), "icon": _ICONS[kind]} for kind in KINDS],
             "statuses": [{"name": each.name.lower(), "label": each.name.capitalize()} for each in Status],
-            "relations": [{"name": each.name.lower(), "label": _RELATIONS[each]} for each in Relation],
+            "relations": [{"name": each.name.lower(), "label": RELATIONS[each]} for each in Relation],
             "quantities": [{**each._asdict(), "of": None} for each in QUANTITIES],
             "measures": [
                 {"name": each.name, "label": each.title, "unit": each.unit, "meaning": each.meaning, "better": each.better}
@@ -125,11 +125,6 @@ def flat(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
 def values_of(scenario: Scenario) -> dict[str, Any]:
     """All numbers, switches and choices of a scenario by dotted name; not its name and summary."""
     return {name: value for name, value in flat(scenario.to_dict()) if name not in ("name", "summary")}
-
-
-def relation_in_words(relation: int) -> str:
-    """'partner', 'confidant', ..."""
-    return _RELATIONS[relation]
 
 
 def _preset(name: str, scenario: Scenario) -> dict[str, Any]:

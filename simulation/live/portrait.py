@@ -5,12 +5,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.live import limits
-from simulation.live.choices import relation_in_words
+from simulation.live import limits, words
 from simulation.live.ground import Ground
 from simulation.live.picture import BY_HAND, HUNDREDTHS, KIND, MIDDLE, QUALITY, REPLIED, RUMINATED, Relation
 from simulation.live.quantities import QUANTITIES
-from simulation.live.scene import Message, Scene, programme_title
+from simulation.live.scene import Message, Scene
 from simulation.live.world import World
 from simulation.network import TieKind
 from simulation.population import Status
@@ -102,34 +101,19 @@ def _episode(day: int, row: list[int], ground: Ground) -> Message:
         "answered": answered,
         "ruminated": ruminated,
         "quality": quality,
-        "words": f"asked {_who(relation, ground.name(helper))}: {_outcome(answered, ruminated, quality)}",
+        "words": words.asked(relation, ground.name(helper), answered, ruminated, quality),
     }
-
-
-def _who(relation: Relation, name: str) -> str:
-    return f"the partner, {name}" if relation is Relation.PARTNER else f"{name}, a {relation_in_words(relation)}"
-
-
-def _outcome(answered: bool, ruminated: bool, quality: float) -> str:
-    if not answered:
-        return "no time, no answer"
-    if ruminated:
-        return "both strained, they went round in circles, and it made things worse"
-    return "it helped a lot" if quality > 0.6 else "it helped" if quality > 0.15 else "it hardly helped"
 
 
 def _standing(world: World, person: int) -> Message:
-    """Standing with the programmes, in words; days are counted as in the picture, the first day is day 1."""
-    people, programmes = world.ensemble.population, list(world.scenario.programmes)
-    status, number = Status(people.status[person, 0]), int(people.programme[person, 0])
-    day, attended = int(people.since[person, 0]) + 1, int(people.attended[person, 0])
-    title = programme_title(programmes[number]) if 0 <= number < len(programmes) else "a programme"
-    planned = world.scenario.programmes[programmes[number]].sessions if 0 <= number < len(programmes) else 0
-    words = {
-        Status.NONE: "in no programme" if programmes else "there is no programme in this world",
-        Status.WAITING: f"waiting for a place in {title} since day {day}",
-        Status.ENROLLED: f"in {title} since day {day}: came to {attended} of {planned} sessions so far",
-        Status.FINISHED: f"finished {title} on day {day}, after {attended} sessions",
-        Status.DROPPED: f"left {title} on day {day}, after {attended} sessions",
-    }
-    return {"status": status.name.lower(), "words": words[status]}
+    people, programmes = world.ensemble.population, world.scenario.programmes
+    status, number = Status(people.status[person, 0]), max(int(people.programme[person, 0]), 0)
+    name = [*programmes, ""][number]
+    told = words.standing(
+        status,
+        words.programme_title(name) if name else "",
+        int(people.since[person, 0]) + 1,
+        int(people.attended[person, 0]),
+        programmes[name].sessions if name else 0,
+    )
+    return {"status": status.name.lower(), "words": told}

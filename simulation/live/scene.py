@@ -12,6 +12,7 @@ from simulation.live.frame import Frame
 from simulation.live.ground import ground_of
 from simulation.live.quantities import CURVES, QUANTITIES
 from simulation.live.request import BOTH, Change, Changes, RequestError, Setup, Strike
+from simulation.live.words import programme_title
 from simulation.live.world import World
 from simulation.mistakes import shown
 from simulation.network import GENERATED
@@ -175,13 +176,8 @@ def _about(name: str, base: Scenario, world: World) -> Message:
         "changed": changed,
         "values": values_of(scenario),
         "circle": scenario.circle.active,
-        "programmes": [{"name": each, "title": programme_title(each)} for each in scenario.programmes],
+        "programmes": [{"name": each, "title": programme_title(each).capitalize()} for each in scenario.programmes],
     }
-
-
-def programme_title(name: str) -> str:
-    """'support-group' as 'Support group'."""
-    return name.replace("-", " ").capitalize()
 
 
 def _differences(base: Scenario, scenario: Scenario) -> Changes:
@@ -195,12 +191,13 @@ def _spelt(value: Any) -> str:
 
 def _notes(world: World) -> list[str]:
     """A sentence for each programme with too few places for even one group."""
-    persons, scenario = world.ensemble.persons, world.scenario
-    rooms = {name: int(each.places * persons + _ROUNDING) for name, each in scenario.programmes.items()}
+    rooms = {
+        name: int(each.places * world.ensemble.persons + _ROUNDING) for name, each in world.scenario.programmes.items()
+    }
     return [
-        f"{programme_title(name)} has places for {rooms[name]} persons, but its smallest group has {each.group_minimum}: "
-        f"nobody can take part. Raise its places."
-        for name, each in scenario.programmes.items()
+        f"{programme_title(name).capitalize()} has places for {rooms[name]} persons, but its smallest group has "
+        f"{each.group_minimum}: nobody can take part. Raise its places."
+        for name, each in world.scenario.programmes.items()
         if rooms[name] < each.group_minimum
     ]
 
