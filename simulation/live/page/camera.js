@@ -1,8 +1,8 @@
 /** What part of the scene is seen, in both pictures alike: zoom and middle; and the view of one canvas through it. */
 
 const NEAREST = 16;
-const MARGIN = 26;
-const STRETCH = 1.45;
+const MARGIN = 24;
+const STRETCH = 1.9;
 
 export class Camera {
   constructor() {

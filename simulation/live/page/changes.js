@@ -120,7 +120,7 @@ export class Changes {
       this.#sliders.push(slider.startAt((this.start[this.worlds.indexOf(owner)] ?? owner.values)[name]));
       return slider.element;
     });
-    const section = element("details", { class: "section" }, element("summary", {}, title), ...rows);
+    const section = element("details", { class: "section" }, element("summary", {}, sentence(title)), ...rows);
     section.open = open;
     section.dataset.open = open;
     return section;

@@ -3,7 +3,7 @@
 import { colour } from "./theme.js";
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", scrollZoom: false };
-const FONT = "system-ui, 'Liberation Sans', Arial, sans-serif";
+const FONT = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
 
 /** Draw `traces` into an element; `layout` adds to the page's own. */
 export function drawChart(into, traces, layout) {

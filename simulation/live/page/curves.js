@@ -6,7 +6,8 @@ import { History, smooth } from "./history.js";
 import { colour } from "./theme.js";
 
 const SPANS = [56, 112, 182, 365, 730, 1_095, 1_825, 3_650, 7_300, 36_500];
-const PAUSE = 240;
+const PAUSE = 180;
+const SHARE = 12;
 const MOST_POINTS = 700;
 const LEAST_SPAN = { share: 0.05, SD: 0.2 };
 const SIDES = ["left", "right"];
@@ -14,7 +15,7 @@ const SIDES = ["left", "right"];
 export class Curves {
   #history = null;
   #marks = [];
-  #drawnAt = -Infinity;
+  #next = -Infinity;
   #turn = 0;
   #stale = 0;
 
@@ -57,14 +58,15 @@ export class Curves {
     this.#stale = 2;
   }
 
-  /** Draw one of the two charts at most, where it is time: Plotly takes longer than a picture. */
+  /** Draw one of the two charts at most, where it is time: Plotly takes longer than a picture, and must not make it stutter. */
   paint(now) {
-    if (!this.#stale || now - this.#drawnAt < PAUSE / 2) return;
-    this.#drawnAt = now;
+    if (!this.#stale || now < this.#next) return;
     this.#turn = 1 - this.#turn;
     this.#stale -= 1;
     if (this.#turn === 0) this.#drawBoth();
     else this.#drawDifference();
+    const cost = performance.now() - now;
+    this.#next = now + Math.max(PAUSE, SHARE * cost);
   }
 
   redraw() {
@@ -74,10 +76,14 @@ export class Curves {
     this.#drawDifference();
   }
 
+  /** All days of a measure in a world, the first day first. */
+  series(world, name) {
+    return this.#history.of(world, this.scene.measures.indexOf(name));
+  }
+
   /** Mean over the last week in a world, NaN where there is none yet. */
   latest(world, name) {
-    const values = this.#history.of(world, this.scene.measures.indexOf(name));
-    return smooth(values.slice(-7)).at(-1) ?? NaN;
+    return smooth(this.series(world, name).slice(-7)).at(-1) ?? NaN;
   }
 
   #name() {
@@ -118,7 +124,7 @@ export class Curves {
   }
 
   #values(world) {
-    return this.#history.of(world, this.scene.measures.indexOf(this.menu.value));
+    return this.series(world, this.menu.value);
   }
 
   #least() {

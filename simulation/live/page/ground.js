@@ -81,13 +81,21 @@ function strokeInChunks(context, { ties, positions }, view, kind) {
   context.stroke();
 }
 
+/** A couple lies in one pale capsule, so that pairs show at any zoom. */
 function drawBonds(context, scene, view) {
-  context.strokeStyle = colour("bond");
-  context.lineWidth = Math.max(view.radius * 0.55, 1.4);
   context.lineCap = "round";
+  context.strokeStyle = colour("bond-edge");
+  context.lineWidth = view.radius * 2.4 + 3;
+  strokeBonds(context, scene, view);
+  context.strokeStyle = colour("bond");
+  context.lineWidth -= 1.6;
+  strokeBonds(context, scene, view);
+}
+
+function strokeBonds(context, { partner, positions }, view) {
   context.beginPath();
-  scene.partner.forEach((partner, person) => {
-    if (partner > person) trace(context, scene.positions, view, person, partner);
+  partner.forEach((other, person) => {
+    if (other > person) trace(context, positions, view, person, other);
   });
   context.stroke();
 }

@@ -26,7 +26,7 @@ export class Legend {
       sign("bond", "partners"),
       sign("helped", "help"),
       sign("turned", "no time"),
-      sign("ruminated", "going round in circles"),
+      sign("ruminated", "co-rumination"),
       ...(scene.hasProgrammes ? [sign("waiting", "waiting"), sign("enrolled", "in a programme"), sign("facilitator", "facilitator")] : []),
       ...this.catalogue.events.map((kind) => element("span", { class: "sign" }, icon(kind.name), kind.label.toLowerCase())),
     ];

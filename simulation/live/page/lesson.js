@@ -16,9 +16,13 @@ export class Lesson {
   /** Begin a step, 1 to 6; 0 is the cover. */
   async begin(number) {
     this.number = number;
+    byId("lesson").inert = true;
     if (number) await this.told.begin(STEPS[number - 1]);
+    byId("lesson").inert = false;
     this.#draw();
     byId("lesson").scrollTop = 0;
+    // Where the button went that was pressed, so that space plays and a reader of the screen hears the new step.
+    byId("lesson").querySelector("h2").focus({ preventScroll: true });
   }
 
   /** Show a step whose scene stands already, as an address brings it. */
@@ -45,7 +49,7 @@ export class Lesson {
   #cover() {
     const list = STEPS.map((step, n) => element("li", {}, button(step.title, () => this.begin(n + 1), { class: "link" })));
     return [
-      element("h2", {}, "Why does support matter?"),
+      element("h2", { tabindex: "-1" }, "Why does support matter?"),
       element("p", {}, "Six short steps, each with a question, one thing to change, and what to look for. The same couples with the same luck live in both pictures; only their support differs."),
       element("ol", { class: "contents" }, ...list),
       button("Begin the lesson", () => this.begin(1), { class: "primary wide", id: "begin" }),
@@ -56,7 +60,7 @@ export class Lesson {
   #step(step) {
     return [
       element("p", { class: "kicker" }, `Step ${this.number} of ${STEPS.length}`),
-      element("h2", {}, step.title),
+      element("h2", { tabindex: "-1" }, step.title),
       element("p", { class: "question" }, step.question),
       element("div", { class: "control" }, element("p", {}, step.try), this.#made(step.control)),
       element("h3", {}, "Look for"),

@@ -1,10 +1,12 @@
 /** The page: makes its parts and lets them speak to each other. */
 
-import { fromAddress, toAddress } from "./address.js";
+import { fromAddress } from "./address.js";
+import { Bookmark } from "./bookmark.js";
 import { Changes } from "./changes.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { byId } from "./elements.js";
+import { hint, hintWords } from "./hint.js";
 import { drawIcons } from "./icons.js";
 import { Legend } from "./legend.js";
 import { Lesson } from "./lesson.js";
@@ -20,11 +22,9 @@ import { listenToTabs, openTab } from "./tabs.js";
 import { followTheme, onThemeChange } from "./theme.js";
 
 const FURTHEST = 3_650;
-const ADDRESS_PAUSE = 900;
 
 class Page {
-  #frame = null;
-  #writing = 0;
+  frame = null;
 
   constructor(source, catalogue) {
     Object.assign(this, { source, catalogue });
@@ -33,7 +33,8 @@ class Page {
     this.run = new Run(source, catalogue.limits, this.#heard());
     this.stage = new Stage(catalogue, this.#pointed());
     this.legend = new Legend(catalogue, this.scales, (number) => this.colourBy(number));
-    this.curves = new Curves(catalogue, () => this.#write());
+    this.bookmark = new Bookmark(() => this.#state(), (state) => this.#moved(state));
+    this.curves = new Curves(catalogue, () => this.bookmark.later());
     this.person = new PersonSheet(catalogue, this.#personal());
     this.player = new Player(this.#timed());
     this.controls = new Controls(this.#controlled());
@@ -61,7 +62,7 @@ class Page {
     if (number >= 0) this.colourBy(number);
     if (curve) this.curves.choose(curve);
     if (lesson) this.lesson?.resume(lesson);
-    this.#write();
+    this.bookmark.later();
   }
 
   colourBy(number) {
@@ -69,7 +70,7 @@ class Page {
     this.legend.choose(number);
     this.#show();
     this.person.redraw();
-    this.#write();
+    this.bookmark.later();
   }
 
   choose(person) {
@@ -89,7 +90,6 @@ class Page {
       strike: (person, kind) => this.#strike(person, kind),
       slider: (name, world) => this.changes.single(name, world),
     });
-    addEventListener("hashchange", () => this.#moved());
   }
 
   async #beginStep(step) {
@@ -129,7 +129,7 @@ class Page {
   }
 
   #newScene(scene) {
-    this.#frame = null;
+    this.frame = null;
     this.stage.setScene(scene);
     this.legend.setScene(scene);
     this.curves.setScene(scene);
@@ -139,7 +139,7 @@ class Page {
   }
 
   #newFrame(frame) {
-    this.#frame = frame;
+    this.frame = frame;
     this.curves.add(frame);
     this.#show();
     this.#tell();
@@ -158,11 +158,11 @@ class Page {
       say(`${whom}: a ${act.kind} event strikes, in ${this.run.scene.worlds.length > 1 ? "both worlds" : "this world"}.`);
       if (this.player.playing === false) this.player.step(1);
     }
-    this.#write();
+    this.bookmark.later();
   }
 
   #show() {
-    if (this.#frame) this.stage.show(this.#frame, this.scale, performance.now(), this.player.lasts);
+    if (this.frame) this.stage.show(this.frame, this.scale, performance.now(), this.player.lasts);
   }
 
   /** Mean and strained share of a world beside its name. */
@@ -176,7 +176,7 @@ class Page {
   /** Show the state of time. */
   state() {
     this.controls.show({ playing: this.player.playing, day: this.run.day, days: this.source.days });
-    this.#write();
+    this.bookmark.later();
   }
 
   #redraw() {
@@ -200,13 +200,9 @@ class Page {
   }
 
   #hint(person, x, y) {
-    const hint = byId("hint");
-    hint.hidden = person < 0;
-    if (person < 0) return;
-    const words = this.#frame?.worlds.map((world) => this.scale.wordOf(this.scale.valueOf(world.quantities[this.scale.number][person])));
-    hint.textContent = `${this.run.scene.couple(person)}: ${[...new Set(words)].join(" left, ")}${new Set(words).size > 1 ? " right" : ""}`;
-    hint.style.left = `${Math.min(x + 14, innerWidth - hint.offsetWidth - 8)}px`;
-    hint.style.top = `${y > innerHeight - 60 ? y - 40 : y + 16}px`;
+    if (person < 0 || !this.frame) return hint("");
+    const words = this.frame.worlds.map((world) => this.scale.wordOf(this.scale.valueOf(world.quantities[this.scale.number][person])));
+    return hint(hintWords(this.run.scene, person, words), x, y);
   }
 
   #personal() {
@@ -242,7 +238,7 @@ class Page {
       seek: (day) => this.#try(() => this.run.seek(day)),
       strike: (number) => this.stage.chosen >= 0 && !this.source.recorded && this.#strike(this.stage.chosen, this.catalogue.events[number].name),
       choose: (person) => this.choose(person),
-      link: () => this.#copy(),
+      link: () => this.bookmark.copy(),
       setup: () => this.setup.open(this.run.request),
     };
   }
@@ -252,35 +248,15 @@ class Page {
     return this.#try(() => this.run.reset(newSeed ? this.run.scene.seed + 1 : null));
   }
 
-  async #copy() {
-    this.#writeNow();
-    try {
-      await navigator.clipboard.writeText(location.href);
-      say("The address of this scene is copied: it brings back these worlds, this luck, this day and all that was done.");
-    } catch {
-      say("The address in the browser’s address bar brings back this scene: copy it from there.");
-    }
-  }
-
-  // Browsers refuse addresses that change many times a second.
-  #write() {
-    if (this.source.recorded || !this.run.scene || this.#writing) return;
-    this.#writing = setTimeout(() => this.#writeNow(), ADDRESS_PAUSE);
-  }
-
-  #writeNow() {
-    clearTimeout(this.#writing);
-    this.#writing = 0;
+  /** All that belongs into the address; a replay has none. */
+  #state() {
+    if (this.source.recorded || !this.run.scene) return null;
     const { request, acts, day } = this.run;
     const show = this.scale.number ? this.scale.quantity.name : "";
-    this.address = `#${toAddress({ request, acts, day, show, curve: this.curves.measure.name, lesson: this.lesson?.number })}`;
-    history.replaceState(null, "", this.address);
+    return { request, acts, day, show, curve: this.curves.measure.name, lesson: this.lesson.number };
   }
 
-  /** Somebody pasted another address. */
-  #moved() {
-    const state = fromAddress(location.hash);
-    if (!state || location.hash === this.address) return;
+  #moved(state) {
     this.player.play(false);
     this.#try(() => this.run.setup(state.request, state.acts, Math.min(state.day, FURTHEST))).then(() => this.#take(state));
   }

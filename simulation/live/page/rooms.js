@@ -82,7 +82,7 @@ function isLed(world, number) {
 }
 
 function headline(context, words, top) {
-  context.font = "12px system-ui, 'Liberation Sans', sans-serif";
+  context.font = "12px -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = colour("muted");

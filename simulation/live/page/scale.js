@@ -3,7 +3,7 @@
 import { channels, colour, css, onThemeChange } from "./theme.js";
 
 export const SHADES = 32;
-const STOPS = { worse: [0, 0.55, 0.78, 1], better: [0, 1 / 3, 2 / 3, 1] };
+const STOPS = { worse: [0, 0.33, 0.55, 0.78, 1], better: [0, 1 / 3, 2 / 3, 1] };
 
 export class Scale {
   #shades = null;

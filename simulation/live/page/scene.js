@@ -1,5 +1,7 @@
 /** A scene as it was set up: who is there, who is whose partner, who knows whom, and where each is drawn. */
 
+const APART = 9;
+
 export class Scene {
   /** `answer`: the server's scene. Arrays are by person; `partner` is -1 for a single. */
   constructor(answer) {
@@ -14,7 +16,7 @@ export class Scene {
     this.quantities = answer.quantities;
     this.measures = answer.measures;
     this.worlds = answer.worlds;
-    this.frame = frameOf(this.positions);
+    this.frame = frameOf(this.positions, APART * apart(this.positions, this.partner));
     this.friends = friendsOf(this.persons, this.ties);
   }
 
@@ -29,17 +31,21 @@ export class Scene {
   }
 }
 
-/** The rectangle around all positions; a scene of one couple still gets a place of some size. */
-function frameOf(positions) {
-  const xs = positions.filter((_, i) => i % 2 === 0);
-  const ys = positions.filter((_, i) => i % 2 === 1);
-  return { x: spread(xs), y: spread(ys) };
+/** The rectangle around all positions, and no smaller than `least`, so that one couple alone does not fill the picture. */
+function frameOf(positions, least) {
+  const along = (axis) => spread(positions.filter((_, i) => i % 2 === axis), least);
+  return { x: along(0), y: along(1) };
 }
 
-function spread(values) {
-  const low = Math.min(...values);
-  const high = Math.max(...values);
-  return { middle: (low + high) / 2, size: Math.max(high - low, 0.05) };
+function spread(values, least) {
+  const [low, high] = [Math.min(...values), Math.max(...values)];
+  return { middle: (low + high) / 2, size: Math.max(high - low, least, 0.01) };
+}
+
+/** The largest distance between partners. */
+function apart(positions, partner) {
+  const distance = (one, other) => Math.hypot(...[0, 1].map((axis) => positions[2 * one + axis] - positions[2 * other + axis]));
+  return Math.max(0, ...Array.from(partner, (other, person) => (other < 0 ? 0 : distance(person, other))));
 }
 
 function friendsOf(persons, ties) {

@@ -19,7 +19,7 @@ export class Slider {
     this.id = `parameter-${(rows += 1)}`;
     this.inputs = this.#inputs();
     this.ticks = SIDES.map((side) => element("span", { class: `tick ${side}` }));
-    this.note = element("span", { class: "differs" });
+    this.note = element("p", { class: "differs" });
     this.element = this.#row();
     ["pointerenter", "focusin"].forEach((event) => this.element.addEventListener(event, () => explain(parameter)));
   }
@@ -61,8 +61,8 @@ export class Slider {
     const [main, number] = this.inputs;
     const title = element("label", { for: this.id }, label);
     const track = element("div", { class: "track" }, main, ...(number ? this.ticks : []));
-    const head = element("div", { class: "row-head" }, title, this.note, back, number ?? null, number ? element("span", { class: "unit" }, unit) : null);
-    return element("div", { class: `row ${this.parameter.kind}`, "data-name": this.name }, head, track);
+    const head = element("div", { class: "row-head" }, title, back, number ?? null, number ? element("span", { class: "unit" }, unit) : null);
+    return element("div", { class: `row ${this.parameter.kind}`, "data-name": this.name }, head, track, this.note);
   }
 
   #value(input) {

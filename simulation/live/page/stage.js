@@ -61,6 +61,11 @@ export class Stage {
     this.#mark({ chosen: person });
   }
 
+  /** Where a person is drawn in a world's picture, in CSS pixels from the picture's corner. */
+  placeOf(person, number) {
+    return place(this.scene.positions, this.#pictures[number].view(), person);
+  }
+
   #mark(marks) {
     this.#pictures.forEach((picture) => {
       Object.assign(picture.marked, marks);
