@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import os
 import threading
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
-from experiments.verbs.common import say
+from experiments.verbs.common import progress, say
 from simulation.live import limits
 from simulation.live.choices import NETWORK, START, Choices
+from simulation.live.document import document
+from simulation.live.recording import record
 from simulation.live.request import Changes, RequestError, Setup, whole
 from simulation.live.scene import Scene, for_each
-from simulation.live.server import HOST, application, listen, server_of
+from simulation.live.server import HOST, application, listen, plotly_script, server_of
 from simulation.network import BUNDLED, GENERATED
 from simulation.scenario import NetworkPlan, Scenario
 from simulation.scenario_file import load, presets, settings
@@ -23,15 +29,14 @@ _MOMENT = 0.5  # seconds after which a server that was started answers
 def main(options: argparse.Namespace) -> int:
     """Serve the live view until it is interrupted, or write what was asked for."""
     choices = choices_of(options)
+    _check_files(options)
     say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
     scene = Scene(choices.start, choices)
     for note in scene.message()["notes"]:
         say(note)
     scene.frame(1)
     if options.export or options.gif or options.mp4:
-        from experiments.verbs.view_files import write
-
-        return write(choices, options)
+        return _write(choices, options)
     return _serve(choices, options)
 
 
@@ -64,6 +69,49 @@ def _tables(scenarios: list[Scenario], changes: Changes) -> tuple[Changes, ...]:
         first,
         *({name: value for name, value in table.items() if not name.startswith(NETWORK)} for table in others),
     )
+
+
+def _write(choices: Choices, options: argparse.Namespace) -> int:
+    """Live the days once, and write every file that was asked for; a file is there whole or not at all."""
+    from experiments import film
+
+    paths = [Path(name) for name in (options.export, options.gif, options.mp4) if name]
+    with progress(options.days, "living") as bar:
+        recording = record(choices, options.days, bar.update)
+    if options.export:
+        with whole_file(Path(options.export)) as path:
+            path.write_text(document(recording, plotly_script()), "utf-8")
+    for name, save in ((options.gif, film.save_gif), (options.mp4, film.save_mp4)):
+        if name:
+            with whole_file(Path(name)) as path, progress(len(film.days_of(recording)), "drawing") as bar:
+                save(recording, path, bar.update)
+    for path in paths:
+        say(f"{path}: {path.stat().st_size / 1e6:.1f} MB, days 0 to {options.days}")
+    return 0
+
+
+def _check_files(options: argparse.Namespace) -> None:
+    """Refuse what could not be written, before anything is lived."""
+    for name in filter(None, (options.export, options.gif, options.mp4)):
+        if Path(name).is_dir():
+            raise RequestError(f"{name}: is a folder, must be a file")
+        if not Path(name).parent.is_dir():
+            raise RequestError(f"{name}: there is no folder {Path(name).parent}")
+    if options.mp4:
+        from experiments.film import require_ffmpeg
+
+        require_ffmpeg()
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[Path]:
+    """A path beside ``path`` to write to; it becomes ``path`` when all went well, and goes away otherwise."""
+    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
+    try:
+        yield partial
+        os.replace(partial, path)
+    finally:
+        partial.unlink(missing_ok=True)
 
 
 def _serve(choices: Choices, options: argparse.Namespace) -> int:

@@ -36,7 +36,7 @@ await import("kithkin/%s");
 
 
 def document(recording: Recording, plotly: Path) -> str:
-    """The HTML of a replay; ``plotly``: the script that draws its curves. Raises ValueError if the page cannot be put together."""
+    """The HTML of a replay; ``plotly``: the script that draws its curves. Raises ValueError for a page that cannot be packed."""
     page = (FOLDER / "page" / "index.html").read_text(encoding="utf-8")
     entry = _ENTRY.search(page)
     if entry is None:
