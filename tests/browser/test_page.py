@@ -167,12 +167,13 @@ def test_the_address_brings_everything_back(page: Any, chromium: Any, site: str)
     page.click("#one-week")
     until_day(page, 7)
     page.evaluate("kithkin.page.run.strike(5, 'family')")
+    page.click("#one-day")
     until_day(page, 8)
     page.select_option("#quantity", label="Belonging")
     page.evaluate("kithkin.page.bookmark.now()")
     again = chromium.new_page()
     again.goto(page.url)
-    wait(lambda: again.evaluate(READY) and day(again) == 8)
+    wait(lambda: again.evaluate(READY) and day(again) >= 8)
     told = """[kithkin.page.curves.series(1, "strain"), kithkin.page.frame.worlds.map((world) => world.quantities.map((each) => [...each])),
                kithkin.page.run.acts, kithkin.page.scale.quantity.name]"""
     assert again.evaluate(told) == page.evaluate(told)
@@ -182,7 +183,7 @@ def test_the_address_brings_everything_back(page: Any, chromium: Any, site: str)
 
 def test_an_address_that_makes_no_sense_is_refused_and_the_page_still_stands(page: Any, site: str) -> None:
     page.goto("about:blank")
-    page.goto(f"{site}#worlds=baselin&persons=1000000&acts=x:y;1:2")
+    page.goto(f"{site}#worlds=baselin&persons=40&acts=x:y;1:2")
     page.locator(".notice.refusal").first.wait_for()
     assert "baseline" in page.inner_text("#notices")
     wait(lambda: page.evaluate(READY))

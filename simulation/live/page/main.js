@@ -40,7 +40,7 @@ class Page {
     this.controls = new Controls(this.#controlled());
     if (!source.recorded) this.#makeLive();
     onThemeChange(() => this.#redraw());
-    listenToTabs(() => this.person.refresh(performance.now(), true));
+    listenToTabs();
   }
 
   /** Begin with the scene of the address, else with the one the command asked for. */
@@ -78,7 +78,6 @@ class Page {
     this.person.choose(person);
     if (person < 0) return;
     openTab("person");
-    this.person.refresh(performance.now(), true);
   }
 
   #makeLive() {
@@ -106,8 +105,12 @@ class Page {
     return this.#try(() => this.run.setup(request));
   }
 
+  /** Where time stands still, the day of the blow is lived at once, so that something is seen. */
   #strike(person, kind) {
-    return this.#try(() => this.run.strike(person, kind));
+    return this.#try(async () => {
+      await this.run.strike(person, kind);
+      if (!this.player.playing) this.player.step(1);
+    });
   }
 
   /** Do what may be refused; say why if it is, and put things back. */
@@ -141,6 +144,7 @@ class Page {
   #newFrame(frame) {
     this.frame = frame;
     this.curves.add(frame);
+    this.person.grewOld();
     this.#show();
     this.#tell();
     this.state();
@@ -156,7 +160,6 @@ class Page {
       this.curves.mark(act.day, act.kind);
       const whom = answer.persons.map((person) => this.run.scene.names[person]).join(" and ");
       say(`${whom}: a ${act.kind} event strikes, in ${this.run.scene.worlds.length > 1 ? "both worlds" : "this world"}.`);
-      if (this.player.playing === false) this.player.step(1);
     }
     this.bookmark.later();
   }
@@ -227,7 +230,7 @@ class Page {
   #paint(now) {
     const drawn = this.stage.paint(now);
     this.curves.paint(now);
-    if (this.player.playing) this.person.refresh(now).catch(refuse);
+    this.person.refresh(now).catch(refuse);
     return drawn;
   }
 

@@ -12,7 +12,8 @@ const SIDES = ["left", "right"];
 export class PersonSheet {
   #person = -1;
   #answer = null;
-  #askedAt = -Infinity;
+  #next = -Infinity;
+  #old = false;
   #asking = false;
 
   /** `told`: {ask(person), choose(person), strike(person, kind), quantity()} does what the sheet cannot. */
@@ -34,15 +35,22 @@ export class PersonSheet {
   choose(person) {
     this.#person = person;
     this.#answer = null;
-    this.#askedAt = -Infinity;
+    this.#next = -Infinity;
+    this.#old = true;
     if (person < 0) this.#empty();
     else this.#build();
   }
 
-  /** Ask anew where the day is another; `now` in milliseconds. */
-  async refresh(now, force = false) {
-    if (this.#person < 0 || this.#asking || byId("person").hidden || (!force && now - this.#askedAt < PAUSE)) return;
-    this.#askedAt = now;
+  /** A day has passed: what is shown is of yesterday. */
+  grewOld() {
+    this.#old = true;
+  }
+
+  /** Ask anew where what is shown is old, the sheet is open, and it is not too soon. */
+  async refresh(now) {
+    if (!this.#old || this.#person < 0 || this.#asking || now < this.#next || byId("person").hidden) return;
+    this.#next = now + PAUSE;
+    this.#old = false;
     this.#asking = true;
     try {
       const answer = await this.told.ask(this.#person);

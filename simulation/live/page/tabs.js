@@ -4,13 +4,9 @@ import { byId } from "./elements.js";
 
 const tabs = () => [...document.querySelectorAll('[role="tab"]')];
 
-/** `opened(name)` is told which sheet comes to the front. */
-export function listenToTabs(opened) {
+export function listenToTabs() {
   for (const tab of tabs()) {
-    tab.addEventListener("click", () => {
-      openTab(sheetOf(tab));
-      opened(sheetOf(tab));
-    });
+    tab.addEventListener("click", () => openTab(sheetOf(tab)));
     tab.addEventListener("keydown", (event) => move(event, tab));
   }
 }
