@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from matplotlib.animation import FFMpegWriter
@@ -83,7 +83,7 @@ class Film:
         self._places = np.array(recording.head["scene"]["positions"]).reshape(-1, 2) * [1, -1]
         worlds = recording.head["scene"]["worlds"]
         self.figure = Figure(figsize=SIZE, dpi=DPI, layout="constrained", facecolor="white")
-        self._canvas: Any = FigureCanvasAgg(self.figure)
+        self._canvas = cast(Any, FigureCanvasAgg(self.figure))  # its methods have no types
         grid = self.figure.add_gridspec(2, len(worlds), height_ratios=[3.1, 1])
         self._stages = [self._stage(self.figure.add_subplot(grid[0, number])) for number in range(len(worlds))]
         self._legend(self._stages[-1][1])
