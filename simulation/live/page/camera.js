@@ -2,6 +2,7 @@
 
 const NEAREST = 16;
 const MARGIN = 24;
+const LARGEST = 22;
 const STRETCH = 1.9;
 
 export class Camera {
@@ -48,12 +49,12 @@ export class Camera {
       left: width / 2 + this.x - scene.frame.x.middle * scaleX,
       top: high / 2 + this.y - scene.frame.y.middle * scaleY,
       radius: radiusOf(scene.persons, width * high, this.zoom),
-    }; // prettier-ignore
+    };
   }
 }
 
 /** Dots fill about a twelfth of the picture, and grow more slowly than the zoom. */
 function radiusOf(persons, area, zoom) {
   const radius = Math.sqrt(area / (persons * 12 * Math.PI));
-  return Math.min(Math.min(Math.max(radius, 2.1), 15) * zoom ** 0.65, 22);
+  return Math.min(Math.max(radius, 2.1), LARGEST) * Math.min(zoom ** 0.65, 4);
 }

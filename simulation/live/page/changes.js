@@ -3,17 +3,18 @@
 import { byId, element } from "./elements.js";
 import { Slider } from "./slider.js";
 
-const FIRST = [
-  "programmes.*.facilitator_advantage",
-  "programmes.*.places",
-  "circle.active",
-  "circle.dose",
-  "strain.crossover",
-  "answering.cost",
-  "answering.availability",
-  "episode.co_rumination",
-];
-const TARGETS = [["both", "Both worlds"], [0, "Left"], [1, "Right"]]; // prettier-ignore
+/** What is worth trying first, in a teacher's words. */
+const FIRST = new Map([
+  ["programmes.*.facilitator_advantage", "Facilitator’s advantage"],
+  ["programmes.*.places", "Places in the programme"],
+  ["circle.active", "Friends and colleagues may be asked"],
+  ["circle.dose", "How often friends are asked"],
+  ["strain.crossover", "Strain caught from the partner"],
+  ["answering.cost", "What listening costs the helper"],
+  ["answering.availability", "A helper has time"],
+  ["episode.co_rumination", "Co-rumination of two strained friends"],
+]);
+const TARGETS = [["both", "Both"], [0, "Left"], [1, "Right"]];
 const EVIDENCE = {
   sourced: "a published figure",
   fitted: "fitted to a pattern",
@@ -47,23 +48,22 @@ export class Changes {
   refresh(worlds = this.worlds) {
     this.worlds = worlds;
     const chosen = this.target === "both" ? 0 : this.target;
-    for (const slider of this.#sliders) slider.show(worlds.map((world) => world.values[slider.name]), chosen);
+    for (const slider of this.#sliders) slider.show(this.#valuesOf(slider.name), this.#startOf(slider.name), chosen);
   }
 
   /** A slider of its own for one parameter of the scene, as the lesson wants it; null where no world has it. */
   single(name, world) {
     const parameter = this.#declared(name);
     if (!parameter || this.worlds.every((each) => each.values[name] === undefined)) return null;
-    const slider = new Slider(parameter, name, (value) => this.told(world, name, value), () => {});
-    const show = () => slider.show(this.worlds.map((each) => each.values[name]), world === "both" ? 0 : world);
-    slider.startAt(this.start[world === "both" ? 0 : world][name]);
+    const slider = this.#slider(name, world, () => {});
+    const show = () => slider.show(this.#valuesOf(name), this.#startOf(name), world === "both" ? 0 : world);
     show();
     return { element: slider.element, show, parameter };
   }
 
   /** What a parameter is called. */
   labelOf(name) {
-    return this.#declared(name)?.label ?? name;
+    return FIRST.get(patternOf(name)) ?? this.#declared(name)?.label ?? name;
   }
 
   #drawTargets() {
@@ -85,7 +85,7 @@ export class Changes {
   #drawRows() {
     this.#sliders = [];
     const names = this.#names();
-    const first = FIRST.flatMap((pattern) => names.filter((name) => patternOf(name) === pattern));
+    const first = [...FIRST.keys()].flatMap((pattern) => names.filter((name) => patternOf(name) === pattern));
     const sections = new Map([["Worth trying first", first]]);
     for (const name of names) {
       const section = this.#sectionOf(name);
@@ -115,15 +115,33 @@ export class Changes {
 
   #section(title, names, open) {
     const rows = names.map((name) => {
-      const slider = new Slider(this.#declared(name), name, (value) => this.told(this.target, name, value), (parameter) => this.#explain(parameter));
-      const owner = this.worlds.find((world) => world.values[name] !== undefined);
-      this.#sliders.push(slider.startAt((this.start[this.worlds.indexOf(owner)] ?? owner.values)[name]));
+      const slider = this.#slider(name, this.target, (parameter) => this.#explain(parameter));
+      this.#sliders.push(slider);
       return slider.element;
     });
     const section = element("details", { class: "section" }, element("summary", {}, sentence(title)), ...rows);
     section.open = open;
     section.dataset.open = open;
     return section;
+  }
+
+  #slider(name, world, explain) {
+    const parameter = { ...this.#declared(name), label: this.labelOf(name) };
+    return new Slider(parameter, name, { changed: (value) => this.told(world, name, value), back: () => this.#back(world, name), explain });
+  }
+
+  /** Each world gets back what it had at set-up. */
+  #back(world, name) {
+    const aimed = world === "both" ? this.worlds.map((_, number) => number) : [world];
+    aimed.filter((number) => this.start[number][name] !== undefined).forEach((number) => this.told(number, name, this.start[number][name]));
+  }
+
+  #valuesOf(name) {
+    return this.worlds.map((world) => world.values[name]);
+  }
+
+  #startOf(name) {
+    return this.start.map((values) => values[name]);
   }
 
   #explain({ meaning, unit, low, high, kind, evidence, source, default: usual }) {
@@ -145,7 +163,7 @@ export class Changes {
 
   #matches(name, words) {
     const { label, meaning } = this.#declared(name);
-    const text = `${name} ${label} ${meaning}`.toLowerCase();
+    const text = `${name} ${label} ${this.labelOf(name)} ${meaning}`.toLowerCase();
     return words.every((word) => text.includes(word));
   }
 

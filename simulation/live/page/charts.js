@@ -5,6 +5,11 @@ import { colour } from "./theme.js";
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", scrollZoom: false };
 const FONT = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
 
+/** Pixels of so many times the page's own type, which grows with the window. */
+export function typeSize(times) {
+  return Math.round(times * parseFloat(getComputedStyle(document.documentElement).fontSize));
+}
+
 /** Draw `traces` into an element; `layout` adds to the page's own. */
 export function drawChart(into, traces, layout) {
   return window.Plotly.react(into, traces, { ...pageLayout(), ...layout }, CONFIG);
@@ -13,10 +18,10 @@ export function drawChart(into, traces, layout) {
 function pageLayout() {
   const ink = colour("ink");
   return {
-    font: { family: FONT, size: 12, color: ink },
+    font: { family: FONT, size: typeSize(0.8), color: ink },
     paper_bgcolor: "rgba(0,0,0,0)",
     plot_bgcolor: "rgba(0,0,0,0)",
-    margin: { l: 44, r: 10, t: 6, b: 30 },
+    margin: { l: typeSize(3), r: 10, t: 6, b: typeSize(2.2) },
     showlegend: false,
     hovermode: "x unified",
     hoverlabel: { bgcolor: colour("raised"), bordercolor: colour("rule"), font: { color: ink } },
@@ -27,7 +32,7 @@ function pageLayout() {
 
 /** An axis of days. */
 export function dayAxis(range) {
-  return { ...axis(), range, title: { text: "day", font: { size: 11 }, standoff: 2 }, hoverformat: "d", zeroline: false };
+  return { ...axis(), range, title: { text: "day", font: { size: typeSize(0.76) }, standoff: 2 }, hoverformat: "d", zeroline: false };
 }
 
 /** An axis of values. */
@@ -36,7 +41,7 @@ export function valueAxis(range, zeroline = false) {
 }
 
 function axis() {
-  return { gridcolor: colour("rule"), linecolor: colour("rule"), tickfont: { size: 11, color: colour("muted") }, automargin: false };
+  return { gridcolor: colour("rule"), linecolor: colour("rule"), tickfont: { size: typeSize(0.76), color: colour("muted") }, automargin: false };
 }
 
 /** A line; `faint` for the days behind a smooth curve. */

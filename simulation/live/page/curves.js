@@ -1,15 +1,18 @@
 /** The curves below the pictures: a measure in both worlds, and the right world less the left one. */
 
-import { dayAxis, drawChart, line, steadyRange, valueAxis } from "./charts.js";
+import { dayAxis, drawChart, line, steadyRange, typeSize, valueAxis } from "./charts.js";
 import { byId, element } from "./elements.js";
 import { History, smooth } from "./history.js";
 import { colour } from "./theme.js";
 
 const SPANS = [56, 112, 182, 365, 730, 1_095, 1_825, 3_650, 7_300, 36_500];
 const PAUSE = 180;
+const LONGEST_PAUSE = 700;
 const SHARE = 12;
 const MOST_POINTS = 700;
 const LEAST_SPAN = { share: 0.05, SD: 0.2 };
+/** States that change slowly: their days need no smoothing, which would only blur when something happened. */
+const SLOW = /^(load|perceived|belonging|isolated|esteem|skill|share_.*)$/;
 const SIDES = ["left", "right"];
 
 export class Curves {
@@ -66,7 +69,7 @@ export class Curves {
     if (this.#turn === 0) this.#drawBoth();
     else this.#drawDifference();
     const cost = performance.now() - now;
-    this.#next = now + Math.max(PAUSE, SHARE * cost);
+    this.#next = now + Math.min(Math.max(PAUSE, SHARE * cost), LONGEST_PAUSE);
   }
 
   redraw() {
@@ -88,8 +91,8 @@ export class Curves {
 
   #name() {
     const { label, unit, meaning, better } = this.measure;
-    const words = [unit, meaning].filter(Boolean).join(", ");
-    byId("measure-meaning").textContent = `${words}${words ? "; " : ""}thin: each day, thick: mean of seven days`;
+    const drawn = this.#isSlow ? "" : "thin: each day, thick: mean of seven days";
+    byId("measure-meaning").textContent = [[unit, meaning].filter(Boolean).join(", "), drawn].filter(Boolean).join("; ");
     byId("both-title").replaceChildren(...(this.#titles() ?? [label]));
     const [left, right] = this.scene.worlds.map((world) => world.title);
     const good = { lower: "below zero is better on the right", higher: "above zero is better on the right" }[better];
@@ -103,11 +106,8 @@ export class Curves {
 
   #drawBoth() {
     const all = this.scene.worlds.map((_, w) => this.#values(w));
-    const smoothed = all.map(smooth);
-    const traces = [
-      ...all.map((values, w) => this.#line(values, w, { faint: true })),
-      ...smoothed.map((values, w) => this.#line(values, w, { width: 2.4 })),
-    ];
+    const thin = this.#isSlow ? [] : all.map((values, w) => this.#line(values, w, { faint: true }));
+    const traces = [...thin, ...all.map((values, w) => this.#line(this.#thick(values), w, { width: 2.4 }))];
     drawChart("both", traces, this.#layout(steadyRange(all, this.#least())));
   }
 
@@ -117,10 +117,18 @@ export class Curves {
     const daily = right.map((value, day) => value - left[day]);
     const ink = colour("ink");
     const traces = [
-      this.#series(daily, "day", ink, { faint: true }),
-      this.#series(smooth(daily), "right less left", ink, { width: 2.4, fill: "tozeroy", fillcolor: colour("shade") }),
+      ...(this.#isSlow ? [] : [this.#series(daily, "day", ink, { faint: true })]),
+      this.#series(this.#thick(daily), "right less left", ink, { width: 2.4, fill: "tozeroy", fillcolor: colour("fill") }),
     ];
     drawChart("difference", traces, this.#layout(steadyRange([daily], this.#least(), true), true));
+  }
+
+  get #isSlow() {
+    return SLOW.test(this.measure.name);
+  }
+
+  #thick(values) {
+    return this.#isSlow ? values : smooth(values);
   }
 
   #values(world) {
@@ -138,7 +146,7 @@ export class Curves {
   #series(values, name, ink, options) {
     const stride = Math.ceil(values.length / MOST_POINTS);
     const kept = values.map((_, day) => day).filter((day) => (values.length - 1 - day) % (stride || 1) === 0);
-    return line(kept.map((day) => day + 1), kept.map((day) => values[day]), name, ink, options); // prettier-ignore
+    return line(kept.map((day) => day + 1), kept.map((day) => values[day]), name, ink, options);
   }
 
   #layout(range, zeroline = false) {
@@ -150,8 +158,8 @@ export class Curves {
       yaxis: valueAxis(range, zeroline),
       shapes: this.#marks.map(({ day }) => ({ type: "line", x0: day, x1: day, yref: "paper", y0: 0, y1: 1, line: ink })),
       annotations: this.#marks.slice(-8).map(({ day, words }) => ({
-        x: day, y: 1, yref: "paper", yanchor: "top", xanchor: "left", text: words, showarrow: false, font: { size: 10, color: colour("muted") },
+        x: day, y: 1, yref: "paper", yanchor: "top", xanchor: "left", text: words, showarrow: false, font: { size: typeSize(0.68), color: colour("muted") },
       })),
-    }; // prettier-ignore
+    };
   }
 }

@@ -1,6 +1,6 @@
 /** The sheet of one person: the couple today, its past as curves, what struck it, whom it asked and what came back. */
 
-import { dayAxis, drawChart, line, steadyRange, valueAxis } from "./charts.js";
+import { dayAxis, drawChart, line, steadyRange, typeSize, valueAxis } from "./charts.js";
 import { button, byId, element } from "./elements.js";
 import { icon } from "./icons.js";
 import { colour } from "./theme.js";
@@ -124,11 +124,11 @@ export class PersonSheet {
     this.chartTitle.textContent = answer.partner < 0 ? label : `${label}: ${own}, and ${answer.partner_name} dotted`;
     const last = answer.first_day + curves[0][0].length - 1;
     const layout = { xaxis: dayAxis([answer.first_day, Math.max(last, answer.first_day + 28)]), yaxis: valueAxis(steadyRange(curves.flat(), 1)), hovermode: "closest" };
-    drawChart(this.chart, traces, { ...layout, margin: { l: 36, r: 8, t: 4, b: 30 } });
+    drawChart(this.chart, traces, { ...layout, margin: { l: typeSize(2.2), r: 8, t: 4, b: typeSize(2.2) } });
   }
 
   #line(answer, values, name, world, options) {
-    return line(values.map((_, n) => answer.first_day + n), values, name, colour(SIDES[world]), options); // prettier-ignore
+    return line(values.map((_, n) => answer.first_day + n), values, name, colour(SIDES[world]), options);
   }
 
   #world(answer, world, number) {

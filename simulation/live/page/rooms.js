@@ -1,30 +1,32 @@
 /** Where programmes meet: a band below the picture with a circle of seats for each group, the facilitator in its middle. */
 
 import { place } from "./ground.js";
-import { ENROLLED, WAITING } from "./frame.js";
+import { typeSize } from "./charts.js";
+import { ENROLLED } from "./frame.js";
 import { colour } from "./theme.js";
 
-const HEADLINE = 19;
+const HEADLINE = 22;
 const SMALLEST = 30;
 const KEPT_DAYS = 15;
 
 /** Height of the band of a picture that high, in CSS pixels. */
 export function bandHeight(height) {
-  return Math.min(Math.max(height * 0.21, 70), 128);
+  return Math.min(Math.max(height * 0.21, 70), 112);
 }
 
 export class Rooms {
   #rooms = new Map();
-  #queue = 0;
+  #standings = [0, 0, 0, 0, 0];
 
   clear() {
     this.#rooms.clear();
-    this.#queue = 0;
+    this.#standings.fill(0);
   }
 
   /** Take up today's sessions; a group that has not met for two weeks, or that all have left, gives its room back. */
   add(world, day, now, lasts) {
-    this.#queue = world.standing.reduce((waiting, each) => waiting + ((each & 7) === WAITING), 0);
+    this.#standings.fill(0);
+    for (const each of world.standing) this.#standings[each & 7] += 1;
     for (const session of world.sessions) {
       this.#rooms.set(session.group, { ...session, day, start: now, lasts: Math.max(lasts, 500) });
     }
@@ -54,9 +56,8 @@ export class Rooms {
   #words(world) {
     if (!world.programmes.length) return "No programme in this world";
     const titles = world.programmes.map((programme) => programme.title).join(", ");
-    const groups = this.#rooms.size;
-    const met = groups ? `${groups} ${groups === 1 ? "group" : "groups"}` : "no group yet";
-    return `${titles}: ${this.#queue} waiting, ${met}`;
+    const [, waiting, enrolled, finished, dropped] = this.#standings;
+    return `${titles}: ${waiting} waiting, ${enrolled} taking part, ${finished} finished, ${dropped} left early`;
   }
 
   /** [room, x, y, size] of as many rooms as fit, in the order of their numbers. */
@@ -82,7 +83,7 @@ function isLed(world, number) {
 }
 
 function headline(context, words, top) {
-  context.font = "12px -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
+  context.font = `${typeSize(0.8)}px -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif`;
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = colour("muted");

@@ -65,20 +65,30 @@ export class Setup {
   #network() {
     const fixed = this.catalogue.parameters.filter(({ when }) => when === "setup");
     this.explanation = element("p", { class: "explanation" }, "Point at a parameter to read what it means.");
-    this.sliders = fixed.map((parameter) => {
-      const change = (value) => {
-        this.#changes[parameter.name] = value;
-        this.#showNetwork();
-      };
-      return new Slider(parameter, parameter.name, change, ({ meaning }) => (this.explanation.textContent = meaning)).startAt(parameter.default);
-    });
+    this.sliders = fixed.map((parameter) => new Slider(parameter, parameter.name, this.#heard(parameter)));
     const rows = this.sliders.map((slider) => slider.element);
     this.details = element("details", {}, element("summary", {}, "How the network is made"), ...rows, this.explanation);
     return this.details;
   }
 
+  #heard({ name }) {
+    return {
+      changed: (value) => this.#changeNetwork({ ...this.#changes, [name]: value }),
+      back: () => this.#changeNetwork({ ...this.#changes, [name]: undefined }),
+      explain: ({ meaning }) => (this.explanation.textContent = meaning),
+    };
+  }
+
+  #changeNetwork(changes) {
+    this.#changes = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    this.#showNetwork();
+  }
+
   #showNetwork() {
-    for (const slider of this.sliders) slider.show([this.#changes[slider.name] ?? slider.initial], 0);
+    for (const slider of this.sliders) {
+      const usual = slider.parameter.default;
+      slider.show([this.#changes[slider.name] ?? usual], [usual], 0);
+    }
   }
 
   #tell() {

@@ -11,34 +11,28 @@ export class Slider {
   #timer = 0;
 
   /**
-   * `parameter`: of the catalogue; `name`: dotted, as in a scene; `changed(value)` is told at most six times a second;
-   * `explain(parameter)` when the reader comes near.
+   * `parameter`: of the catalogue; `name`: dotted, as in a scene; `told`: {changed(value), at most six times a second;
+   * back(), for the value at set-up; explain(parameter), when the reader comes near}.
    */
-  constructor(parameter, name, changed, explain) {
-    Object.assign(this, { parameter, name, changed });
+  constructor(parameter, name, told) {
+    Object.assign(this, { parameter, name, told });
     this.id = `parameter-${(rows += 1)}`;
     this.inputs = this.#inputs();
     this.ticks = SIDES.map((side) => element("span", { class: `tick ${side}` }));
     this.note = element("p", { class: "differs" });
     this.element = this.#row();
-    ["pointerenter", "focusin"].forEach((event) => this.element.addEventListener(event, () => explain(parameter)));
+    ["pointerenter", "focusin"].forEach((event) => this.element.addEventListener(event, () => told.explain(parameter)));
   }
 
-  /** Show the values of the worlds, undefined where a world has no such parameter; `chosen`: whose value the slider takes. */
-  show(values, chosen) {
+  /** Show the values of the worlds, undefined where there is none, now and at the `start`; `chosen`: whose the slider takes. */
+  show(values, start, chosen) {
     const here = values.filter((value) => value !== undefined);
     // What is being dragged is ahead of the world and must not jump back.
     if (!this.#timer) this.#write(values[chosen] ?? here[0]);
     const differ = here.length > 1 && here[0] !== here[1];
     this.note.textContent = differ ? values.map((each, world) => `${SIDES[world]} ${wordOf(each)}`).join(", ") : "";
     this.ticks.forEach((tick, world) => this.#place(tick, values[world], here.length > 1));
-    this.element.classList.toggle("changed", here.some((each) => each !== this.initial));
-  }
-
-  /** Take the value that the reset button returns to. */
-  startAt(value) {
-    this.initial = value;
-    return this;
+    this.element.classList.toggle("changed", values.some((each, world) => each !== start[world]));
   }
 
   #inputs() {
@@ -57,7 +51,7 @@ export class Slider {
       input.addEventListener("change", () => this.#now(input));
       input.setAttribute("aria-describedby", "explanation");
     });
-    const back = button(icon("undo"), () => this.changed(this.initial), { class: "undo", title: "As it was at set-up", "aria-label": `${label}: as it was at set-up` });
+    const back = button(icon("undo"), () => this.told.back(), { class: "undo", title: "As it was at set-up", "aria-label": `${label}: as it was at set-up` });
     const [main, number] = this.inputs;
     const title = element("label", { for: this.id }, label);
     const track = element("div", { class: "track" }, main, ...(number ? this.ticks : []));
@@ -84,14 +78,14 @@ export class Slider {
     if (this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = 0;
-      this.changed(this.#value(input));
+      this.told.changed(this.#value(input));
     }, WAIT);
   }
 
   #now(input) {
     clearTimeout(this.#timer);
     this.#timer = 0;
-    if (input.value !== "") this.changed(this.#value(input));
+    if (input.value !== "") this.told.changed(this.#value(input));
   }
 
   #place(tick, value, wanted) {

@@ -19,7 +19,7 @@ export const STEPS = [
     try: "Let it run for two weeks, then strike the couple with a financial event. Strike again before they have recovered.",
     look: [
       "The ring: a financial event hits both partners at once.",
-      "The curve of their load: it fades by half in about two months, while the strain of a single bad day is gone the next morning.",
+      "The curve of their load: it fades by half in about two months, while the strain of a single bad day is mostly gone the day after.",
       "What a second event does to a couple that still carries the first.",
     ],
     behind: "Daily carry-over of strain is weak (Campbell et al. 2005), yet a life event acts for weeks: events leave an outstanding load that makes bad days likelier.",
@@ -32,11 +32,11 @@ export const STEPS = [
     curve: "strained",
     speed: 2,
     control: { parameter: "strain.crossover", world: 0 },
-    try: "Play, and move the slider of the left world: how much of the new strain of a day crosses to the partner.",
+    try: "Play, and move the slider of the left world: how much of a day’s new strain crosses to the partner. Try 0.3, and more.",
     look: [
-      "Pairs of dots: on the left, both partners darken on the same day more often.",
-      "The share of strained days: strain that is caught is added to the partner’s own.",
-      "At zero the two worlds become alike: nothing else is different.",
+      "Pairs of dots: the more crosses over, the more often both partners take on the same colour on the same day.",
+      "The share of strained days: with the usual value it hardly differs, with 0.3 and more it does. Strain that is shared is not halved.",
+      "At zero the two worlds become alike again: nothing else is different.",
     ],
     behind: "The same-day correlation of partners’ feelings is about .2 (Sels et al. 2019); a lasting effect on the partner’s next day was hardly found (Campbell et al. 2005).",
   },
@@ -51,14 +51,14 @@ export const STEPS = [
     try: "Play, and watch the ties light up. Then let the circle be asked less often.",
     look: [
       "Green ties: somebody asked and was helped; the small square runs from the helper to the one who asked. Dotted: no time.",
-      "Belonging falls where nobody beyond the partner is turned to, and holds where people meet. Now choose Strain as the curve: it moves far less.",
+      "Belonging falls where nobody beyond the partner is turned to, and holds where people meet. Now choose Strain as the curve: it differs as well, by a tenth of a standard deviation or less.",
       "Click a person: whom it asked, and what came back.",
     ],
     behind: "People who feel supported have less strain: r about .24 (Zell & Stockus 2025). That is a correlation; it is not the effect of one talk with a friend.",
   },
   {
     title: "Friends have limits",
-    question: "Hard times in both worlds: four times as many events. On the right, listening costs the helper more. Who pays?",
+    question: "Hard times in both worlds: six times as many events. On the right, listening costs the helper more. Who pays?",
     scene: {
       persons: 120, seed: 5, source: "generated", worlds: ["baseline", "baseline"],
       changes: [hardTimes(), { ...hardTimes(), "answering.cost": 0.3 }],
@@ -74,7 +74,7 @@ export const STEPS = [
       "Stress travels along ties in both directions: the helper’s cost comes back as strain of the whole circle.",
     ],
     behind: "Co-rumination goes with distress, r about .13 (Dong 2025); what listening costs a helper has no good figure: the parameter is free, so try all of its range.",
-  }, // prettier-ignore
+  },
   {
     title: "A programme starts",
     question: "On the right, a support group opens on day 28. Who gets in, when, and what remains afterwards?",
@@ -83,11 +83,11 @@ export const STEPS = [
     curve: "share_waiting",
     speed: 3,
     control: { parameter: "programmes.support-group.places", world: 1 },
-    try: "Play past day 28, then give the programme more places.",
+    try: "Play past day 45, then give the programme more places.",
     look: [
       "Half rings: the strained ask for a place and wait; a group starts when enough of them share a kind of trouble.",
       "The circle below the picture: on its weekly day, members come in along their lines; the diamond is the facilitator, an empty seat one who stayed away.",
-      "Choose Skill as the colour: what is learnt stays after the twelve sessions. And how few it reaches: choose “Programme: enrolled” as the curve.",
+      "Choose Skill as the colour: what is learnt stays after the twelve sessions. And how few it reaches: compare the curves “Programme: waiting” and “Programme: enrolled”.",
     ],
     behind: "Between 16 and 47 % leave such programmes early (Carpallo-González 2023); waiting time and places are choices here.",
   },
@@ -112,7 +112,7 @@ export const STEPS = [
   },
 ];
 
-/** Four times the usual rate of every kind of event. */
+/** Six times the usual rate of every kind of event. */
 function hardTimes() {
-  return { "stressors.financial.rate": 0.52, "stressors.health.rate": 0.68, "stressors.family.rate": 0.44, "stressors.career.rate": 0.48 };
+  return { "stressors.financial.rate": 0.78, "stressors.health.rate": 1.02, "stressors.family.rate": 0.66, "stressors.career.rate": 0.72 };
 }
