@@ -7,14 +7,9 @@ from typing import Any
 import pytest
 
 from experiments.page_speed import READY, wait
+from tests.browser.reading import day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-
-
-def day(page: Any) -> int:
-    shown = str(page.text_content("#day"))
-    assert shown.startswith("Day ")
-    return int(shown.removeprefix("Day "))
 
 
 def until_day(page: Any, wanted: int) -> None:
@@ -57,8 +52,8 @@ def test_two_pictures_and_three_curves_are_drawn(page: Any) -> None:
     page.click("#one-week")
     until_day(page, 7)
     wait(lambda: page.locator("#difference .scatterlayer path").count() > 0)
+    wait(lambda: page.locator("#both .scatterlayer path").count() >= 2)
     assert min(shades(page, 0), shades(page, 1)) > 30
-    assert page.locator("#both .scatterlayer path").count() >= 2
     assert page.locator("footer").inner_text().count("not clinical advice") == 1
 
 

@@ -13,6 +13,7 @@ from simulation.live.choices import START, Choices
 from simulation.live.document import document
 from simulation.live.recording import record
 from simulation.live.server import plotly_script
+from tests.browser.reading import day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,10 +33,6 @@ def page(guarded: Any, replay: Path) -> Any:
     guarded.goto(replay.as_uri())
     wait(lambda: guarded.evaluate(READY))
     return guarded
-
-
-def day(page: Any) -> int:
-    return int(page.text_content("#day").removeprefix("Day "))
 
 
 def test_it_plays_to_its_end_and_stops(page: Any) -> None:

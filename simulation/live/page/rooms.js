@@ -110,7 +110,7 @@ function spokes(context, scene, view, room, x, y, size, share) {
 
 function seatAt(room, number, x, y, size) {
   const angle = (2 * Math.PI * number) / room.seats.length - Math.PI / 2;
-  return [x + Math.cos(angle) * size * 0.36, y + Math.sin(angle) * size * 0.36];
+  return [x + Math.cos(angle) * size * 0.41, y + Math.sin(angle) * size * 0.41];
 }
 
 function paintRoom(context, room, { x, y, size, led, values, scale, lit }) {
@@ -118,7 +118,7 @@ function paintRoom(context, room, { x, y, size, led, values, scale, lit }) {
   context.globalAlpha = lit ? 1 : 0.55;
   context.lineWidth = lit ? 1.8 : 1;
   context.beginPath();
-  context.arc(x, y, size * 0.36, 0, 2 * Math.PI);
+  context.arc(x, y, size * 0.41, 0, 2 * Math.PI);
   context.stroke();
   const seat = Math.min(size * 0.085, (size * 1.05) / Math.max(room.seats.length, 1));
   room.seats.forEach(({ person, attended }, number) => {
