@@ -107,9 +107,7 @@ def test_a_change_acts_from_the_next_day_on_in_its_world_only() -> None:
     assert looked_at.scene.facts()["fingerprints"] == before  # type: ignore[union-attr]
     for conversation in (looked_at, untouched):
         ask(conversation, do="frame", days=5)
-    (left, right), (same_left, same_right) = (
-        ask(each, do="facts")["fingerprints"] for each in (looked_at, untouched)
-    )
+    (left, right), (same_left, same_right) = (ask(each, do="facts")["fingerprints"] for each in (looked_at, untouched))
     assert left != same_left
     assert right == same_right
 
@@ -144,7 +142,14 @@ def test_a_change_of_both_leaves_out_the_world_without_the_name() -> None:
 def test_a_programme_can_start_while_the_run_goes_on() -> None:
     conversation = set_up(replace(lively(), worlds=("baseline", "baseline"), changes=({}, {})))
     ask(conversation, do="frame", days=10)
-    programme = {"places": 0.5, "uptake": 1.0, "eligible_share": 1.0, "minimum_wait": 0, "group_minimum": 2, "start_day": 0}
+    programme = {
+        "places": 0.5,
+        "uptake": 1.0,
+        "eligible_share": 1.0,
+        "minimum_wait": 0,
+        "group_minimum": 2,
+        "start_day": 0,
+    }
     answer = ask(conversation, do="set", world=1, name="programmes.circle-of-parents", value=programme)
     assert answer["worlds"][1]["programmes"] == [{"name": "circle-of-parents", "title": "The circle of parents"}]
     ask(conversation, do="frame", days=20)
@@ -154,7 +159,9 @@ def test_a_programme_can_start_while_the_run_goes_on() -> None:
 
 
 def test_a_strike_hits_the_couple_in_all_worlds_as_the_model_does() -> None:
-    looked_at = scene(replace(lively(), worlds=("baseline", "baseline"), changes=({}, {"stressors.health.weight": 20.0})))
+    looked_at = scene(
+        replace(lively(), worlds=("baseline", "baseline"), changes=({}, {"stressors.health.weight": 20.0}))
+    )
     model = SupportModel(looked_at.worlds[0].scenario, network=looked_at.ground.network, rng=1)
     person = next(i for i, j in enumerate(looked_at.ground.network.partner) if i != j)
     couple = looked_at.ground.couple(person)

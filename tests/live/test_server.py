@@ -28,9 +28,10 @@ def server() -> Iterator[Serving]:
         yield running
 
 
-@pytest.mark.parametrize(
-    ("path", "kind"), [("/", "text/html"), ("/plotly.js", "javascript"), ("/catalogue.json", "json"), ("/page/main.js", "javascript")]
-)  # fmt: skip
+PARTS = {"/": "text/html", "/plotly.js": "javascript", "/catalogue.json": "json", "/page/main.js": "javascript"}
+
+
+@pytest.mark.parametrize(("path", "kind"), PARTS.items())
 def test_the_page_and_its_parts_are_served(server: Serving, path: str, kind: str) -> None:
     status, headers, content = server.get(path)
     assert status == 200
@@ -109,7 +110,9 @@ def test_answers_come_in_the_order_of_the_questions(server: Serving) -> None:
     with server.connect() as client:
         say(client, **SMALL)
         for number in range(20):
-            client.send(json.dumps({"do": "frame", "days": 1} if number % 2 else {"do": "person", "person": number % 12}))
+            client.send(
+                json.dumps({"do": "frame", "days": 1} if number % 2 else {"do": "person", "person": number % 12})
+            )
         answers = [client.recv(timeout=PATIENCE) for _ in range(20)]
     assert [json.loads(answer)["person"] for answer in answers[::2]] == [number % 12 for number in range(0, 20, 2)]
     assert [Frame.from_bytes(answer).day for answer in answers[1::2]] == list(range(1, 11))
