@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from experiments.verbs.common import progress, say
+from simulation import __version__
 from simulation.live import limits
 from simulation.live.choices import NETWORK, START, Choices
 from simulation.live.document import document
@@ -54,6 +55,7 @@ def choices_of(options: argparse.Namespace) -> Choices:
         start=Setup(names, whole("persons", persons, *limits.PERSONS), options.seed, source, _tables(chosen, changes)),
         scenarios={name: load(name) for name in presets()} | dict(zip(names, chosen, strict=True)),
         sources=sources,
+        version=__version__,
     )
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulation import __version__
 from simulation.catalogue import Kind, Parameter, parameters
 from simulation.live import limits
 from simulation.live.picture import Relation
@@ -49,12 +48,13 @@ class Choices:
     """What this server offers: scenarios and networks by name, and the setup to start with (nothing in it is None).
 
     ``scenarios``: presets, and files that were named to the command. ``sources``: names as shown, with what a network plan
-    takes for them.
+    takes for them. ``version``: of kithkin, shown by the page.
     """
 
     start: Setup = START
     scenarios: Mapping[str, Scenario] = field(default_factory=lambda: {name: load(name) for name in presets()})
     sources: Mapping[str, str] = field(default_factory=lambda: {name: name for name in (GENERATED, *BUNDLED)})
+    version: str = ""
 
     def scenario(self, name: str) -> Scenario:
         """The scenario of that name; RequestError if there is none."""
@@ -85,7 +85,7 @@ class Choices:
     def catalogue(self) -> dict[str, Any]:
         """The catalogue, as ``protocol`` describes it."""
         return {
-            "version": __version__,
+            "version": self.version,
             "start": vars(self.start),
             "presets": [_preset(name, scenario) for name, scenario in self.scenarios.items()],
             "sources": [{"name": name, "label": _SOURCES.get(name, Path(name).name)} for name in self.sources],
