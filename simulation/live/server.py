@@ -73,11 +73,12 @@ def application(choices: Choices, room: Room | None = None) -> Starlette:
 
 
 def listen(port: int) -> socket.socket:
-    """A socket at ``port`` of this machine, 0 for a free one; RequestError if it is taken."""
+    """A socket that listens at ``port`` of this machine, 0 for a free one; RequestError if it is taken."""
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listener.bind((HOST, port))
+        listener.listen()
     except OSError as error:
         listener.close()
         raise RequestError(f"--port {port}: cannot be used ({error.strerror}); leave it out for a free one") from None
