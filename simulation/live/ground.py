@@ -22,6 +22,12 @@ _NETWORKS = 0
 """Step of the path under which seeds of networks are derived, as the experiments do: the first network."""
 _KEPT = 8
 _building = Lock()
+NAMES = tuple(
+    "Ada Ben Cem Dia Eli Fay Gus Hana Ida Jan Kim Leo Mia Noa Ole Pia Quin Rui Sam Tea Uma Vik Wen Xia Yan Zoe Ali Bea Cai Dan "
+    "Eva Finn Gia Hugo Ines Jon Kaya Luz Max Nina Omar Pau Rosa Sven Tom Ugo Vera Will Yara Zev Amir Bela Cleo Dora Emil Flor "
+    "Gabi Hal Iris Jude Kai Lena Milo Nora Otis Paz Remy Sara Theo Ursa Vito Wanda Xeno Yuri Zara".split()
+)
+"""A class talks about Ada and Ben more easily than about persons 0 and 1; the number says which Ada."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,8 +67,8 @@ class Ground:
         }
 
     def name(self, person: int) -> str:
-        """The network's name of a person, or 'Person 12'."""
-        return self.network.names[person] if self.network.names else f"Person {person}"
+        """The network's name of a person; where it has none, a first name with the person's number, as 'Ada 75'."""
+        return self.network.names[person] if self.network.names else f"{NAMES[person % len(NAMES)]} {person}"
 
     def couple(self, person: int) -> list[int]:
         """The person, and the partner if there is one."""

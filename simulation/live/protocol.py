@@ -40,7 +40,7 @@ is full (1013, after a refusal with ``do`` = "setup" or "").
     both share. ``persons`` counts for generated networks only. Answered by
 
     {"is": "scene", day, seed, persons, source, network: one sentence,
-     names: [text, ..], partner: [row or -1, ..],
+     names: [text, ..], partner: [row or -1, ..],       the network's own names, or "Ada 75" for person 75
      ties: [a, b, kind, a, b, kind, ..]                 kind 0 confidant, 1 friend, 2 colleague; the closer of its two sides
      positions: [x, y, x, y, ..]                        0 to 1, the same in all worlds
      quantities: [name, ..], measures: [name, ..]       in frame order

@@ -88,7 +88,9 @@ def test_it_plays_to_its_end_and_is_scrubbed(page: Any) -> None:
     page.evaluate("document.getElementById('reset').click()")
     page.click("#play")
     wait(lambda: day(page) == DAYS)
-    page.evaluate("(scrub => { scrub.value = 4; scrub.dispatchEvent(new Event('input')); })(document.getElementById('scrub'))")
+    page.evaluate(
+        "(scrub => { scrub.value = 4; scrub.dispatchEvent(new Event('input')); })(document.getElementById('scrub'))"
+    )
     wait(lambda: day(page) == 4)
 
 

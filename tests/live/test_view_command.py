@@ -126,11 +126,16 @@ def test_with_ffmpeg_an_mp4_is_written(tmp_path: Path) -> None:
 def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
     target = tmp_path / "replay.html"
     target.write_text("before")
-    with pytest.raises(ZeroDivisionError), whole_file(target) as partial:
-        partial.write_text("half")
-        raise ZeroDivisionError
+    with pytest.raises(ZeroDivisionError):
+        _break_off(target)
     assert target.read_text() == "before"
     assert list(tmp_path.iterdir()) == [target]
+
+
+def _break_off(target: Path) -> None:
+    with whole_file(target) as partial:
+        partial.write_text("half")
+        raise ZeroDivisionError
 
 
 MISTAKES = {
