@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from experiments.verbs.common import progress, say
+from experiments.verbs.common import introduce, progress, say
 from simulation import __version__
 from simulation.live import limits
 from simulation.live.choices import NETWORK, START, Choices
@@ -33,6 +33,7 @@ def main(options: argparse.Namespace) -> int:
     _check_files(options)
     say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
     scene = Scene(choices.start, choices)
+    introduce(scene.ground.network)
     for note in scene.message()["notes"]:
         say(note)
     scene.frame(1)
@@ -52,7 +53,13 @@ def choices_of(options: argparse.Namespace) -> Choices:
     source = options.network or changes.pop(f"{NETWORK}source", None) or chosen[0].network.source
     sources = {**{name: name for name in (GENERATED, *BUNDLED)}, **({} if source == GENERATED else {source: source})}
     return Choices(
-        start=Setup(names, whole("persons", persons, *limits.PERSONS), options.seed, source, _tables(chosen, changes)),
+        start=Setup(
+            names,
+            whole("persons", persons, *limits.PERSONS),
+            whole("seed", options.seed, *limits.SEED),
+            source,
+            _tables(chosen, changes),
+        ),
         scenarios={name: load(name) for name in presets()} | dict(zip(names, chosen, strict=True)),
         sources=sources,
         version=__version__,

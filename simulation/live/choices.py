@@ -37,7 +37,6 @@ _SOURCES = {
     "florentine": "Florentine families (Padgett and Ansell 1993)",
     "les-miserables": "Les Misérables (Knuth 1993)",
 }
-_ICONS = {"financial": "💶", "health": "🩺", "family": "🏠", "career": "💼"}
 _KINDS: dict[Kind, str] = {"number": "number", "whole number": "integer", "switch": "boolean", "choice": "choice"}
 NETWORK = "network."
 START = Setup(worlds=("baseline", "formal"), persons=200, seed=1, source=GENERATED, changes=({}, {}))
@@ -90,7 +89,7 @@ class Choices:
             "presets": [_preset(name, scenario) for name, scenario in self.scenarios.items()],
             "sources": [{"name": name, "label": _SOURCES.get(name, Path(name).name)} for name in self.sources],
             "parameters": [_parameter(each) for each in adjustable()],
-            "events": [{"name": kind, "label": kind.capitalize(), "icon": _ICONS[kind]} for kind in KINDS],
+            "events": [{"name": kind, "label": kind.capitalize()} for kind in KINDS],
             "statuses": [{"name": each.name.lower(), "label": each.name.capitalize()} for each in Status],
             "relations": [{"name": each.name.lower(), "label": RELATIONS[each]} for each in Relation],
             "quantities": [{**each._asdict(), "of": None} for each in QUANTITIES],

@@ -22,11 +22,12 @@ _NETWORKS = 0
 """Step of the path under which seeds of networks are derived, as the experiments do: the first network."""
 _KEPT = 8
 _building = Lock()
-NAMES = tuple(
-    "Ada Ben Cem Dia Eli Fay Gus Hana Ida Jan Kim Leo Mia Noa Ole Pia Quin Rui Sam Tea Uma Vik Wen Xia Yan Zoe Ali Bea Cai Dan "
-    "Eva Finn Gia Hugo Ines Jon Kaya Luz Max Nina Omar Pau Rosa Sven Tom Ugo Vera Will Yara Zev Amir Bela Cleo Dora Emil Flor "
-    "Gabi Hal Iris Jude Kai Lena Milo Nora Otis Paz Remy Sara Theo Ursa Vito Wanda Xeno Yuri Zara".split()
+_NAMES = (
+    "Ada Ben Cem Dia Eli Fay Gus Hana Ida Jan Kim Leo Mia Noa Ole Pia Quin Rui Sam Tea Uma Vik Wen Xia Yan "
+    "Zoe Ali Bea Cai Dan Eva Finn Gia Hugo Ines Jon Kaya Luz Max Nina Omar Pau Rosa Sven Tom Ugo Vera Will Yara Zev "
+    "Amir Bela Cleo Dora Emil Flor Gabi Hal Iris Jude Kai Lena Milo Nora Otis Paz Remy Sara Theo Ursa Vito Wanda Xeno Yuri Zara"
 )
+NAMES = tuple(_NAMES.split())
 """A class talks about Ada and Ben more easily than about persons 0 and 1; the number says which Ada."""
 
 
