@@ -1,73 +1,106 @@
-/** Persons as dots: each shade is drawn once as a small picture, and copied for every person that has it today. */
+/** Persons as dots, on a layer of their own that is drawn anew only where somebody looks different. */
 
 import { ENROLLED, WAITING } from "./frame.js";
+import { sameView } from "./ground.js";
 import { SHADES } from "./scale.js";
+import { spritesOf, stamp } from "./sprites.js";
 import { colour } from "./theme.js";
 
+const [HALF, WHOLE] = [SHADES, SHADES + 1];
+const MANY = 600;
+const [FEW_STEPS, MANY_STEPS] = [5, 15];
+
 export class Dots {
-  #atlas = document.createElement("canvas");
+  #sprites = [];
+  #pixels = null;
+  #layer = document.createElement("canvas");
   #cell = 0;
-  #drawn = "";
+  #prepared = "";
+  #drawn = {};
+
+  /** Forget what was drawn: the colours or the size are others. */
+  clear() {
+    this.#prepared = "";
+    this.#drawn = {};
+  }
 
   /**
-   * Draw all persons: `values` and `before` are today's and yesterday's bytes, `share` how far between the two it is.
+   * Draw all persons. `today`: {values, before, standing, scale, share}: bytes of today and yesterday by person, and how far
+   * between the two it is, which is taken in steps, fewer where there are many persons.
    */
-  paint(context, scene, view, ratio, { values, before, share, scale }) {
-    this.#prepare(view.radius, ratio, scale);
-    const { positions, persons } = scene;
-    const cell = this.#cell;
-    const size = cell / ratio;
-    const half = size / 2;
-    for (let person = 0; person < persons; person += 1) {
-      const x = view.left + positions[2 * person] * view.scaleX;
-      const y = view.top + positions[2 * person + 1] * view.scaleY;
-      if (x < -half || y < -half || x > view.width + half || y > view.high + half) continue;
-      const shade = (before[person] + (values[person] - before[person]) * share) >> 3;
-      context.drawImage(this.#atlas, shade * cell, 0, cell, cell, x - half, y - half, size, size);
+  paint(context, scene, view, ratio, today) {
+    const steps = scene.persons > MANY ? FEW_STEPS : MANY_STEPS;
+    const wanted = { view, ratio, values: today.values, scale: today.scale, step: Math.ceil(today.share * steps) / steps };
+    if (!same(this.#drawn, wanted)) {
+      this.#drawn = wanted;
+      this.#draw(scene, view, ratio, { ...today, share: wanted.step });
     }
+    context.drawImage(this.#layer, 0, 0, view.width, view.height);
   }
 
-  /** Forget the shades: the colours are others. */
-  clear() {
-    this.#drawn = "";
+  #draw(scene, view, ratio, today) {
+    this.#prepare(view, ratio, today.scale);
+    const { width, height, data } = this.#pixels;
+    const pixels = new Uint32Array(data.buffer);
+    const copy = (number, left, top) => stamp(pixels, width, height, this.#sprites[number], this.#cell, left, top);
+    const { values, before, standing, share } = today;
+    const floor = view.high * ratio - this.#cell / 2;
+    pixels.fill(0);
+    for (let person = 0; person < scene.persons; person += 1) {
+      const left = Math.round((view.left + scene.positions[2 * person] * view.scaleX) * ratio - this.#cell / 2);
+      const top = Math.round((view.top + scene.positions[2 * person + 1] * view.scaleY) * ratio - this.#cell / 2);
+      if (top > floor) continue;
+      copy((before[person] + (values[person] - before[person]) * share) >> 3, left, top);
+      const status = standing[person] & 7;
+      if (status === WAITING) copy(HALF, left, top);
+      if (status === ENROLLED) copy(WHOLE, left, top);
+    }
+    this.#layer.getContext("2d").putImageData(this.#pixels, 0, 0);
   }
 
-  #prepare(radius, ratio, scale) {
-    const wanted = `${scale.number} ${radius.toFixed(2)} ${ratio}`;
-    if (wanted === this.#drawn) return;
-    this.#drawn = wanted;
-    this.#cell = Math.ceil((radius * scale.size(SHADES - 1) + 1.5) * 2 * ratio);
-    this.#atlas.width = this.#cell * SHADES;
-    this.#atlas.height = this.#cell;
-    drawShades(this.#atlas.getContext("2d"), this.#cell, radius * ratio, ratio, scale);
+  #prepare(view, ratio, scale) {
+    this.#layer.width = Math.round(view.width * ratio);
+    this.#layer.height = Math.round(view.height * ratio);
+    if (this.#pixels?.width !== this.#layer.width || this.#pixels.height !== this.#layer.height) {
+      this.#pixels = new ImageData(this.#layer.width, this.#layer.height);
+    }
+    const wanted = `${scale.number} ${view.radius.toFixed(2)} ${ratio}`;
+    if (wanted === this.#prepared) return;
+    this.#prepared = wanted;
+    this.#cell = Math.ceil((Math.max(view.radius * scale.size(SHADES - 1), ringOf(view.radius)) + 2.5) * 2 * ratio);
+    this.#sprites = spritesOf(WHOLE + 1, this.#cell, (context, number) => {
+      context.scale(ratio, ratio);
+      if (number < SHADES) drawShade(context, view.radius * scale.size(number), scale.shades[number]);
+      else drawRing(context, view.radius, number === HALF ? Math.PI : 2 * Math.PI);
+    });
   }
 }
 
-function drawShades(context, cell, radius, ratio, scale) {
+function same(drawn, wanted) {
+  return (
+    drawn.values === wanted.values && drawn.scale === wanted.scale && drawn.step === wanted.step && drawn.ratio === wanted.ratio &&
+    sameView(drawn.view, wanted.view)
+  );
+}
+
+function drawShade(context, radius, shade) {
+  context.beginPath();
+  context.arc(0, 0, radius, 0, 2 * Math.PI);
+  context.fillStyle = shade;
   context.strokeStyle = colour("ground");
-  context.lineWidth = ratio;
-  scale.shades.forEach((shade, number) => {
-    context.beginPath();
-    context.arc((number + 0.5) * cell, cell / 2, radius * scale.size(number), 0, 2 * Math.PI);
-    context.fillStyle = shade;
-    context.fill();
-    context.stroke();
-  });
+  context.fill();
+  context.stroke();
 }
 
 /** Standing with the programmes: half a ring for who waits, a whole one for who takes part. */
-export function paintStandings(context, scene, view, standing) {
+function drawRing(context, radius, end) {
   context.strokeStyle = colour("room");
-  context.lineWidth = Math.min(Math.max(view.radius * 0.3, 1.1), 2.5);
+  context.lineWidth = Math.min(Math.max(radius * 0.3, 1.1), 2.5);
   context.beginPath();
-  for (let person = 0; person < scene.persons; person += 1) {
-    const status = standing[person] & 7;
-    if (status !== WAITING && status !== ENROLLED) continue;
-    const x = view.left + scene.positions[2 * person] * view.scaleX;
-    const y = view.top + scene.positions[2 * person + 1] * view.scaleY;
-    const radius = view.radius * 1.2 + 2;
-    context.moveTo(x + radius, y);
-    context.arc(x, y, radius, 0, status === ENROLLED ? 2 * Math.PI : Math.PI);
-  }
+  context.arc(0, 0, ringOf(radius), 0, end);
   context.stroke();
+}
+
+function ringOf(radius) {
+  return radius * 1.2 + 2;
 }

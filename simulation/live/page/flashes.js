@@ -1,6 +1,6 @@
 /** What happened today, lit for a moment: support episodes along their ties, and life events as a short ring. */
 
-import { place, trace } from "./ground.js";
+import { place, strokeLine } from "./ground.js";
 import { paintIcon } from "./icons.js";
 import { colour } from "./theme.js";
 
@@ -52,21 +52,20 @@ function sorted(episodes) {
 function paintDay(context, scene, view, day, share) {
   const width = Math.min(Math.max(view.radius * 0.34, 1.3), 3.2);
   context.globalAlpha = 1 - share ** 2;
-  strokeAll(context, day.helped, colour("helped"), width, (each) => trace(context, scene.positions, view, each.seeker, each.helper));
-  strokeAll(context, day.ruminated, colour("ruminated"), width, (each) => wave(context, scene, view, each));
+  context.lineWidth = width;
+  strokeEach(context, scene, view, day.helped, "helped");
+  context.strokeStyle = colour("ruminated");
+  day.ruminated.forEach((each) => wave(context, scene, view, each));
   context.setLineDash([2, 3]);
-  strokeAll(context, day.turned, colour("turned"), width * 0.7, (each) => trace(context, scene.positions, view, each.seeker, each.helper));
+  context.lineWidth = width * 0.7;
+  strokeEach(context, scene, view, day.turned, "turned");
   context.setLineDash([]);
   paintPulses(context, scene, view, day.helped, share, width);
 }
 
-function strokeAll(context, episodes, ink, width, draw) {
-  if (!episodes.length) return;
-  context.strokeStyle = ink;
-  context.lineWidth = width;
-  context.beginPath();
-  episodes.forEach(draw);
-  context.stroke();
+function strokeEach(context, { positions }, view, episodes, ink) {
+  context.strokeStyle = colour(ink);
+  for (const { seeker, helper } of episodes) strokeLine(context, positions, view, seeker, helper);
 }
 
 /** What is given runs from the helper to the one who asked. */
@@ -87,11 +86,13 @@ function wave(context, scene, view, { seeker, helper }) {
   const length = Math.hypot(endX - x, endY - y) || 1;
   const bends = Math.max(2, Math.round(length / 9)) * 2;
   const [sideX, sideY] = [(-(endY - y) / length) * 4, ((endX - x) / length) * 4];
+  context.beginPath();
   context.moveTo(x, y);
   for (let bend = 1; bend <= bends; bend += 1) {
     const side = bend === bends ? 0 : bend % 2 ? 1 : -1;
     context.lineTo(x + ((endX - x) * bend) / bends + sideX * side, y + ((endY - y) * bend) / bends + sideY * side);
   }
+  context.stroke();
 }
 
 function paintRing(context, scene, view, { person, kind }, share, kinds) {

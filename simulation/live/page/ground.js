@@ -2,7 +2,6 @@
 
 import { colour } from "./theme.js";
 
-const CHUNK = 256;
 const SLOW = 9;
 const SETTLED = 140;
 const TIE_KINDS = [0, 1, 2];
@@ -42,7 +41,8 @@ export class Ground {
   }
 }
 
-function sameView(one, other) {
+/** Whether two views show the same. */
+export function sameView(one, other) {
   return ["width", "height", "left", "top", "scaleX", "scaleY", "radius"].every((name) => one[name] === other[name]);
 }
 
@@ -60,25 +60,15 @@ function drawTies(context, scene, view) {
   for (const kind of TIE_KINDS) {
     context.globalAlpha = alpha * (kind === 0 ? 1 : 0.62);
     context.lineWidth = kind === 0 ? 1 : 0.7;
-    strokeInChunks(context, scene, view, kind);
+    strokeKind(context, scene, view, kind);
   }
   context.globalAlpha = 1;
 }
 
-// One long path of thousands of lines takes a browser without a GPU far longer than many short ones.
-function strokeInChunks(context, { ties, positions }, view, kind) {
-  let drawn = 0;
-  context.beginPath();
+function strokeKind(context, { ties, positions }, view, kind) {
   for (let i = 0; i < ties.length; i += 3) {
-    if (ties[i + 2] !== kind) continue;
-    trace(context, positions, view, ties[i], ties[i + 1]);
-    drawn += 1;
-    if (drawn % CHUNK === 0) {
-      context.stroke();
-      context.beginPath();
-    }
+    if (ties[i + 2] === kind) strokeLine(context, positions, view, ties[i], ties[i + 1]);
   }
-  context.stroke();
 }
 
 /** A couple lies in one pale capsule, so that pairs show at any zoom. */
@@ -93,17 +83,20 @@ function drawBonds(context, scene, view) {
 }
 
 function strokeBonds(context, { partner, positions }, view) {
-  context.beginPath();
   partner.forEach((other, person) => {
-    if (other > person) trace(context, positions, view, person, other);
+    if (other > person) strokeLine(context, positions, view, person, other);
   });
-  context.stroke();
 }
 
-/** A line between two persons, in the path under way. */
-export function trace(context, positions, view, one, other) {
+/**
+ * A line between two persons. Each is a path of its own: without a GPU, one path of hundreds of lines takes a browser eight
+ * times as long as hundreds of paths.
+ */
+export function strokeLine(context, positions, view, one, other) {
+  context.beginPath();
   context.moveTo(view.left + positions[2 * one] * view.scaleX, view.top + positions[2 * one + 1] * view.scaleY);
   context.lineTo(view.left + positions[2 * other] * view.scaleX, view.top + positions[2 * other + 1] * view.scaleY);
+  context.stroke();
 }
 
 /** Where a person is drawn, in CSS pixels. */

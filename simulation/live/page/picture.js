@@ -1,6 +1,6 @@
 /** The picture of one world on its canvas. */
 
-import { Dots, paintStandings } from "./dots.js";
+import { Dots } from "./dots.js";
 import { Flashes } from "./flashes.js";
 import { Ground, place } from "./ground.js";
 import { bandHeight, Rooms } from "./rooms.js";
@@ -84,8 +84,7 @@ export class Picture {
     this.#flashes.paintEpisodes(context, scene, view, now);
     this.#paintFriends(view);
     const share = Math.min((now - start) / (turn || 1), 1);
-    this.#dots.paint(context, scene, view, ratio, { values, before, share, scale });
-    paintStandings(context, scene, view, world.standing);
+    this.#dots.paint(context, scene, view, ratio, { values, before, standing: world.standing, scale, share });
     this.#paintMarks(view);
     this.#flashes.paintEvents(context, scene, view, now, this.kinds);
     if (view.band) this.#rooms.paint(context, scene, scene.worlds[this.number], view, now, { values, scale });
