@@ -15,7 +15,7 @@ from mesa.visualization import SolaraViz, make_plot_component
 from mesa.visualization.utils import update_counter
 from solara import FigureMatplotlib, component, use_memo  # type: ignore[attr-defined]  # it exports by star
 
-from experiments.palette import MUTED, RULE
+from experiments.palette import MUTED
 from simulation.catalogue import Parameter, parameters
 from simulation.live.ground import ground_of
 from simulation.live.quantities import QUANTITIES
@@ -34,7 +34,7 @@ PLOTS = (["strain", "perceived", "belonging"], ["share_waiting", "share_enrolled
 class MesaModel(SupportModel):
     """SupportModel as SolaraViz makes it: every parameter by keyword, scenario fields with two underscores for a dot."""
 
-    def __init__(self, spec: str = "baseline", rng: int = 1, persons: int = PERSONS[1], **kwargs: Any) -> None:
+    def __init__(self, spec: str = "both", rng: int = 1, persons: int = PERSONS[1], **kwargs: Any) -> None:
         settings = {name.replace("__", "."): value for name, value in kwargs.items()}
         scenario = load(spec).replace({"network.persons": persons, **settings})
         self.ground = ground_of(scenario.network, rng)
@@ -45,7 +45,7 @@ def controls() -> dict[str, Any]:
     """The page's controls, made from the scenario's own declarations."""
     declared = {each.name: each for each in parameters(Scenario)}
     return {
-        "spec": {"type": "Select", "label": "Scenario", "value": "baseline", "values": list(presets())},
+        "spec": {"type": "Select", "label": "Scenario", "value": "both", "values": list(presets())},
         "rng": {"type": "SliderInt", "label": "Seed", "value": SEEDS[0], "min": SEEDS[0], "max": SEEDS[1], "step": 1},
         "persons": {
             "type": "SliderInt", "label": "Persons", "value": PERSONS[1], "min": PERSONS[0], "max": PERSONS[2], "step": 20,
@@ -78,7 +78,7 @@ def picture(model: MesaModel) -> Figure:
     ties = model.ground.ties[:, :2]
     axes.add_collection(LineCollection(list(places[ties]), colors=MUTED.light, linewidths=0.3, alpha=0.1))
     bonds = list(places[np.stack([one, partner[one]], axis=1)])
-    axes.add_collection(LineCollection(bonds, colors=RULE.light, linewidths=5))
+    axes.add_collection(LineCollection(bonds, colors=MUTED.light, linewidths=2))
     strain = model.ensemble.population.strain[:, 0]
     dots = axes.scatter(places[:, 0], places[:, 1], c=strain, cmap="cividis_r", vmin=-1.5, vmax=3.0, s=14, zorder=3)
     axes.set_axis_off()
@@ -91,6 +91,6 @@ def picture(model: MesaModel) -> Figure:
 def _slider(parameter: Parameter) -> dict[str, Any]:
     low, high = parameter.range or (0.0, 1.0)
     return {
-        "type": "SliderFloat", "label": f"{parameter.name} ({parameter.meaning})", "value": parameter.default,
+        "type": "SliderFloat", "label": parameter.name.replace("_", " ").replace(".", ": "), "value": parameter.default,
         "min": low, "max": high, "step": (high - low) / 100,
     }  # fmt: skip
