@@ -91,7 +91,13 @@ def server_of(app: Starlette) -> uvicorn.Server:
         app, log_level="warning", access_log=False, server_header=False, lifespan="off", ws_max_size=limits.MESSAGE,
         ws_max_queue=8, timeout_graceful_shutdown=_CLOSING, proxy_headers=False, ws_per_message_deflate=False,
     )  # fmt: skip
+    logging.getLogger("uvicorn.error").addFilter(_worth_telling)
     return uvicorn.Server(config)
+
+
+def _worth_telling(record: logging.LogRecord) -> bool:
+    """All but that the end did not wait for what was still being built: whoever closes the server knows."""
+    return not record.getMessage().startswith("Cancel ")
 
 
 def plotly_script() -> Path:
@@ -165,8 +171,8 @@ def _live(lobby: Lobby) -> Callable[[WebSocket], Awaitable[None]]:
         except RequestError as full:
             await socket.send_text(json.dumps(refusal(full, "")))
             await socket.close(FULL)
-        except WebSocketDisconnect:
-            pass
+        except (WebSocketDisconnect, asyncio.CancelledError):
+            pass  # the viewer has left, or the server closes while something is being built
         finally:
             lobby.room.leave(viewer)
 
