@@ -41,7 +41,8 @@ export function valueAxis(range, zeroline = false) {
 }
 
 function axis() {
-  return { gridcolor: colour("rule"), linecolor: colour("rule"), tickfont: { size: typeSize(0.76), color: colour("muted") }, automargin: false };
+  const tickfont = { size: typeSize(0.76), color: colour("muted") };
+  return { gridcolor: colour("rule"), linecolor: colour("rule"), tickfont, automargin: false };
 }
 
 /** A line; `faint` for the days behind a smooth curve. */

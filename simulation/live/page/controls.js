@@ -14,7 +14,7 @@ const KEYS = [
   ["1  2  3  4", "strike the chosen couple: financial, health, family, career"],
   ["Escape", "nobody chosen"],
   ["?", "this help"],
-  ["In a picture", "arrow keys from person to person, Enter opens the person, + and − zoom, 0 or a double click shows all; drag, wheel or pinch"],
+  ["In a picture", "arrow keys from person to person, Enter opens the person, + and − zoom, 0 or a double click shows all"],
 ];
 
 export class Controls {

@@ -13,6 +13,8 @@ const MOST_POINTS = 700;
 const LEAST_SPAN = { share: 0.05, SD: 0.2 };
 /** States that change slowly: their days need no smoothing, which would only blur when something happened. */
 const SLOW = /^(load|perceived|belonging|isolated|esteem|skill|share_.*)$/;
+const MARKS_NAMED = 8;
+const MARK = { y: 1, yref: "paper", yanchor: "top", xanchor: "left", showarrow: false };
 const SIDES = ["left", "right"];
 
 export class Curves {
@@ -90,18 +92,20 @@ export class Curves {
   }
 
   #name() {
-    const { label, unit, meaning, better } = this.measure;
+    const { unit, meaning, better } = this.measure;
     const drawn = this.#isSlow ? "" : "thin: each day, thick: mean of seven days";
     byId("measure-meaning").textContent = [[unit, meaning].filter(Boolean).join(", "), drawn].filter(Boolean).join("; ");
-    byId("both-title").replaceChildren(...(this.#titles() ?? [label]));
-    const [left, right] = this.scene.worlds.map((world) => world.title);
-    const good = { lower: "below zero is better on the right", higher: "above zero is better on the right" }[better];
+    byId("both-title").replaceChildren(...this.#titles().map((title, w) => element("span", { class: `key ${SIDES[w]}` }, title)));
+    const [left, right] = this.#titles();
+    const good = { lower: "below zero: better on the right", higher: "above zero: better on the right" }[better];
     byId("difference-title").textContent = ["Right less left", good].filter(Boolean).join("; ");
     byId("difference-title").title = `${right ?? ""} less ${left}`;
   }
 
+  /** Names of the worlds; two of one name are told apart by their side. */
   #titles() {
-    return this.scene.worlds.map((world, w) => element("span", { class: `key ${SIDES[w]}` }, world.title));
+    const titles = this.scene.worlds.map((world) => world.title);
+    return titles.map((title, w) => (titles.length > 1 && titles[0] === titles[1] ? `${title}, ${SIDES[w]}` : title));
   }
 
   #drawBoth() {
@@ -140,7 +144,7 @@ export class Curves {
   }
 
   #line(values, world, options) {
-    return this.#series(values, this.scene.worlds[world].title, colour(SIDES[world]), options);
+    return this.#series(values, this.#titles()[world], colour(SIDES[world]), options);
   }
 
   #series(values, name, ink, options) {
@@ -153,13 +157,12 @@ export class Curves {
     const days = this.#history.days;
     const span = SPANS.find((each) => each >= days) ?? days;
     const ink = { color: colour("muted"), width: 1, dash: "dot" };
+    const font = { size: typeSize(0.68), color: colour("muted") };
     return {
       xaxis: dayAxis([0, span]),
       yaxis: valueAxis(range, zeroline),
       shapes: this.#marks.map(({ day }) => ({ type: "line", x0: day, x1: day, yref: "paper", y0: 0, y1: 1, line: ink })),
-      annotations: this.#marks.slice(-8).map(({ day, words }) => ({
-        x: day, y: 1, yref: "paper", yanchor: "top", xanchor: "left", text: words, showarrow: false, font: { size: typeSize(0.68), color: colour("muted") },
-      })),
+      annotations: this.#marks.slice(-MARKS_NAMED).map(({ day, words }) => ({ x: day, text: words, font, ...MARK })),
     };
   }
 }

@@ -47,10 +47,13 @@ export class Lesson {
   }
 
   #cover() {
+    const promise =
+      "Six short steps, each with a question, one thing to change, and what to look for. The same couples with the same luck live " +
+      "in both pictures; only their support differs.";
     const list = STEPS.map((step, n) => element("li", {}, button(step.title, () => this.begin(n + 1), { class: "link" })));
     return [
       element("h2", { tabindex: "-1" }, "Why does support matter?"),
-      element("p", {}, "Six short steps, each with a question, one thing to change, and what to look for. The same couples with the same luck live in both pictures; only their support differs."),
+      element("p", {}, promise),
       element("ol", { class: "contents" }, ...list),
       button("Begin the lesson", () => this.begin(1), { class: "primary wide", id: "begin" }),
       element("p", { class: "quiet" }, "Or simply press Play, and change things under “Change”."),
@@ -87,7 +90,8 @@ export class Lesson {
     const last = this.number === STEPS.length;
     const back = button("Back", () => this.begin(this.number - 1), { id: "lesson-back" });
     const again = button("Again from day 0", () => this.begin(this.number), { id: "lesson-again" });
-    const next = button(last ? "To the cover" : "Next", () => this.begin(last ? 0 : this.number + 1), { class: "primary", id: "lesson-next" });
+    const on = () => this.begin(last ? 0 : this.number + 1);
+    const next = button(last ? "To the cover" : "Next", on, { class: "primary", id: "lesson-next" });
     return element("div", { class: "pages" }, back, again, next);
   }
 }

@@ -99,6 +99,11 @@ class Page {
     await this.#try(() => this.run.setup(step.scene));
   }
 
+  #strikeChosen(number) {
+    const person = this.stage.chosen;
+    if (person >= 0 && !this.source.recorded) this.#strike(person, this.catalogue.events[number].name);
+  }
+
   #setUp(request) {
     this.player.play(false);
     this.lesson?.leave();
@@ -239,7 +244,7 @@ class Page {
       player: this.player,
       reset: (newSeed) => this.#reset(newSeed),
       seek: (day) => this.#try(() => this.run.seek(day)),
-      strike: (number) => this.stage.chosen >= 0 && !this.source.recorded && this.#strike(this.stage.chosen, this.catalogue.events[number].name),
+      strike: (number) => this.#strikeChosen(number),
       choose: (person) => this.choose(person),
       link: () => this.bookmark.copy(),
       setup: () => this.setup.open(this.run.request),

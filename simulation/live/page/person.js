@@ -20,7 +20,8 @@ export class PersonSheet {
   constructor(catalogue, told) {
     Object.assign(this, { catalogue, told });
     this.names = element("datalist", { id: "all-names" });
-    this.search = element("input", { type: "search", list: "all-names", placeholder: "Find a person by name", "aria-label": "Find a person by name" });
+    const label = "Find a person by name";
+    this.search = element("input", { type: "search", list: "all-names", placeholder: label, "aria-label": label });
     this.search.addEventListener("change", () => this.#find());
     this.body = element("div", { class: "person" });
     byId("person").append(element("div", { class: "sheet-head" }, this.search, this.names), this.body);
@@ -88,7 +89,8 @@ export class PersonSheet {
 
   #strikes() {
     const buttons = this.catalogue.events.map((kind, n) => {
-      const made = button("", () => this.told.strike(this.#person, kind.name), { class: "strike", title: `Key ${n + 1}`, "data-kind": kind.name });
+      const attributes = { class: "strike", title: `Key ${n + 1}`, "data-kind": kind.name };
+      const made = button("", () => this.told.strike(this.#person, kind.name), attributes);
       made.append(icon(kind.name), kind.label);
       return made;
     });
@@ -123,8 +125,12 @@ export class PersonSheet {
     ]);
     this.chartTitle.textContent = answer.partner < 0 ? label : `${label}: ${own}, and ${answer.partner_name} dotted`;
     const last = answer.first_day + curves[0][0].length - 1;
-    const layout = { xaxis: dayAxis([answer.first_day, Math.max(last, answer.first_day + 28)]), yaxis: valueAxis(steadyRange(curves.flat(), 1)), hovermode: "closest" };
-    drawChart(this.chart, traces, { ...layout, margin: { l: typeSize(2.2), r: 8, t: 4, b: typeSize(2.2) } });
+    drawChart(this.chart, traces, {
+      xaxis: dayAxis([answer.first_day, Math.max(last, answer.first_day + 28)]),
+      yaxis: valueAxis(steadyRange(curves.flat(), 1)),
+      hovermode: "closest",
+      margin: { l: typeSize(2.2), r: 8, t: 4, b: typeSize(2.2) },
+    });
   }
 
   #line(answer, values, name, world, options) {
@@ -146,7 +152,8 @@ export class PersonSheet {
     const asked = world.asked.map((episode) => ({ day: episode.day, words: this.#askedWords(episode), kind: outcomeOf(episode) }));
     const all = [...events, ...asked].sort((one, other) => other.day - one.day).slice(0, AT_MOST);
     if (!all.length) return element("p", { class: "quiet" }, "Nothing has happened yet.");
-    return element("ol", { class: "past" }, ...all.map(({ day, words, kind }) => element("li", { class: kind }, element("b", {}, `Day ${day}`), words)));
+    const items = all.map(({ day, words, kind }) => element("li", { class: kind }, element("b", {}, `Day ${day}`), words));
+    return element("ol", { class: "past" }, ...items);
   }
 
   #eventWords({ person, kind, by_hand: byHand }) {

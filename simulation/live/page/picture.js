@@ -63,8 +63,10 @@ export class Picture {
   }
 
   /** Draw; false where nothing has changed since the last time. */
-  paint(now) {
+  paint(time) {
     if (!this.scene || !this.#shown || !this.canvas.width) return false;
+    // The time of an animation frame may lie before that of a day that came in meanwhile.
+    const now = Math.max(time, this.#shown.start);
     const turning = now < this.#shown.start + this.#shown.turn;
     if (!this.#stale && !turning && !this.#flashes.lit && !this.#rooms.lit(now)) return false;
     this.#stale = turning || this.#flashes.lit || this.#rooms.lit(now);

@@ -12,7 +12,8 @@ export class Setup {
     this.worlds = ["Left world", "Right world"].map((label, n) => this.#worldMenu(label, n));
     this.persons = this.#number("Persons", catalogue.limits.persons, 1);
     this.seed = this.#number("Luck (seed)", catalogue.limits.seed, 1);
-    this.source = element("select", { id: "setup-source" }, ...catalogue.sources.map(({ name, label }) => element("option", { value: name }, label)));
+    const sources = catalogue.sources.map(({ name, label }) => element("option", { value: name }, label));
+    this.source = element("select", { id: "setup-source" }, ...sources);
     this.#build();
   }
 
@@ -38,12 +39,14 @@ export class Setup {
   }
 
   #number(label, [low, high], step) {
-    return element("input", { type: "number", id: `setup-${label.split(" ")[0].toLowerCase()}`, min: low, max: high, step, required: "", "aria-label": label });
+    const id = `setup-${label.split(" ")[0].toLowerCase()}`;
+    return element("input", { type: "number", id, min: low, max: high, step, required: "", "aria-label": label });
   }
 
   #build() {
     this.summaries = this.worlds.map(() => element("p", { class: "quiet" }));
-    const other = button("Another", () => (this.seed.value = Math.floor(Math.random() * 10_000)), { title: "Other couples and other luck" });
+    const draw = () => (this.seed.value = Math.floor(Math.random() * 10_000));
+    const luck = element("span", { class: "joined" }, this.seed, button("Another", draw, { title: "Other couples and other luck" }));
     const start = element("button", { class: "primary", value: "start" }, "Set up");
     const form = element(
       "form",
@@ -51,7 +54,7 @@ export class Setup {
       element("h2", { id: "setup-title" }, "Set up a scene"),
       field("Left world", this.worlds[0], this.summaries[0]),
       field("Right world", this.worlds[1], this.summaries[1]),
-      element("div", { class: "pair" }, field("Persons", this.persons), field("Luck (seed)", element("span", { class: "joined" }, this.seed, other))),
+      element("div", { class: "pair" }, field("Persons", this.persons), field("Luck (seed)", luck)),
       field("Network", this.source),
       this.#network(),
       element("div", { class: "actions" }, element("button", { value: "", formnovalidate: "" }, "Cancel"), start),

@@ -51,11 +51,13 @@ export class Slider {
       input.addEventListener("change", () => this.#now(input));
       input.setAttribute("aria-describedby", "explanation");
     });
-    const back = button(icon("undo"), () => this.told.back(), { class: "undo", title: "As it was at set-up", "aria-label": `${label}: as it was at set-up` });
+    const undo = { class: "undo", title: "As it was at set-up", "aria-label": `${label}: as it was at set-up` };
+    const back = button(icon("undo"), () => this.told.back(), undo);
     const [main, number] = this.inputs;
     const title = element("label", { for: this.id }, label);
     const track = element("div", { class: "track" }, main, ...(number ? this.ticks : []));
-    const head = element("div", { class: "row-head" }, title, back, number ?? null, number ? element("span", { class: "unit" }, unit) : null);
+    const words = number ? [number, element("span", { class: "unit" }, unit)] : [];
+    const head = element("div", { class: "row-head" }, title, back, ...words);
     return element("div", { class: `row ${this.parameter.kind}`, "data-name": this.name }, head, track, this.note);
   }
 

@@ -11,22 +11,22 @@ const STEP = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDo
 
 export class Stage {
   #section = document.getElementById("worlds");
-  pictures = [];
+  #pictures = [];
   #pointers = new Map();
   #travelled = 0;
 
   /** `told`: {choose(person), hover(person, x, y), preset(number, name)} is told what the reader does. */
   constructor(catalogue, told) {
     Object.assign(this, { catalogue, told, scene: null, camera: new Camera(), chosen: -1 });
-    new ResizeObserver(() => this.pictures.forEach((picture) => picture.fit())).observe(this.#section);
+    new ResizeObserver(() => this.#pictures.forEach((picture) => picture.fit())).observe(this.#section);
   }
 
   /** Draw another scene; the figures stay where there are as many worlds as before. */
   setScene(scene) {
-    if (scene.worlds.length !== this.pictures.length) this.#build(scene.worlds.length);
+    if (scene.worlds.length !== this.#pictures.length) this.#build(scene.worlds.length);
     this.scene = scene;
     this.camera.reset();
-    this.pictures.forEach((picture) => picture.setScene(scene));
+    this.#pictures.forEach((picture) => picture.setScene(scene));
     scene.worlds.forEach((world, number) => this.#head(world, number));
     this.choose(-1);
   }
@@ -39,7 +39,7 @@ export class Stage {
   }
 
   show(frame, scale, now, lasts) {
-    this.pictures.forEach((picture) => picture.show(frame, scale, now, lasts));
+    this.#pictures.forEach((picture) => picture.show(frame, scale, now, lasts));
   }
 
   /** Write what a world is like today beside its name. */
@@ -49,11 +49,11 @@ export class Stage {
 
   /** Draw what has changed; true where anything was drawn. */
   paint(now) {
-    return this.pictures.map((picture) => picture.paint(now)).some(Boolean);
+    return this.#pictures.map((picture) => picture.paint(now)).some(Boolean);
   }
 
   repaint(all = false) {
-    this.pictures.forEach((picture) => picture.repaint(all));
+    this.#pictures.forEach((picture) => picture.repaint(all));
   }
 
   choose(person) {
@@ -63,11 +63,11 @@ export class Stage {
 
   /** Where a person is drawn in a world's picture, in CSS pixels from the picture's corner. */
   placeOf(person, number) {
-    return place(this.scene.positions, this.pictures[number].view(), person);
+    return place(this.scene.positions, this.#pictures[number].view(), person);
   }
 
   #mark(marks) {
-    this.pictures.forEach((picture) => {
+    this.#pictures.forEach((picture) => {
       Object.assign(picture.marked, marks);
       picture.repaint();
     });
@@ -78,8 +78,8 @@ export class Stage {
     this.#section.replaceChildren(...figures);
     this.#section.dataset.count = count;
     const kinds = this.catalogue.events.map((kind) => kind.name);
-    this.pictures = figures.map((figure, number) => new Picture(figure.querySelector("canvas"), number, this.camera, kinds));
-    this.pictures.forEach((picture) => {
+    this.#pictures = figures.map((figure, number) => new Picture(figure.querySelector("canvas"), number, this.camera, kinds));
+    this.#pictures.forEach((picture) => {
       this.#listen(picture);
       picture.fit();
     });
@@ -90,19 +90,21 @@ export class Stage {
     menu.append(...this.catalogue.presets.map(({ name, title, summary }) => element("option", { value: name, title: summary }, title)));
     menu.addEventListener("change", () => this.told.preset(number, menu.value));
     const name = element("strong", { "data-recorded": "" });
-    const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, name, element("span", { class: "today" }));
+    const notes = [element("span", { class: "changes" }), element("span", { class: "today" })];
+    const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, name, ...notes);
     const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": "picture" });
     return element("figure", { class: `world ${side}` }, heading, canvas);
   }
 
   #head(world, number) {
     const figure = this.#section.children[number];
-    const changed = Object.keys(world.changed).length;
+    const changed = Object.entries(world.changed);
     const menu = figure.querySelector("select");
     menu.value = world.scenario;
     menu.title = world.summary;
     figure.querySelector("strong").textContent = world.title;
-    figure.dataset.changed = changed;
+    figure.querySelector(".changes").textContent = changed.length ? `${changed.length} changed` : "";
+    figure.querySelector(".changes").title = changed.map(([parameter, value]) => `${parameter} = ${value}`).join("\n");
     const keys = "Arrow keys move from person to person, Enter opens the person, plus and minus zoom, 0 shows all.";
     figure.querySelector("canvas").setAttribute("aria-label", `${SIDES[number]} world: ${world.title}. ${world.summary} ${keys}`);
   }
@@ -166,7 +168,7 @@ export class Stage {
   }
 
   #hover(person, x, y) {
-    if (this.pictures[0].marked.hovered !== person) this.#mark({ hovered: person });
+    if (this.#pictures[0].marked.hovered !== person) this.#mark({ hovered: person });
     this.told.hover(person, x, y);
   }
 
