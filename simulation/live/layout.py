@@ -18,6 +18,8 @@ Points = NDArray[np.float64]
 """Points (points, 2)."""
 
 SMOOTHINGS, ROUNDS, SPREADINGS = 30, 120, 40
+MANY = 1_000
+"""Homes beyond which fewer rounds must do: a round costs their square, and the larger the picture the less its details show."""
 GRAVITY = 0.6
 """Pull to the middle, which keeps those without ties in the picture."""
 APART = 0.62
@@ -78,7 +80,8 @@ def _pull(places: Points, ties: csr_array) -> Points:
     link = ties.tocoo()
     strength = 1.0 / max(ties.sum() / homes, 1.0)
     places = places * np.sqrt(homes)
-    for step in np.geomspace(0.1 * np.sqrt(homes), 0.01 * np.sqrt(homes), ROUNDS):
+    rounds = round(ROUNDS * min(1.0, MANY / homes))
+    for step in np.geomspace(0.1 * np.sqrt(homes), 0.01 * np.sqrt(homes), rounds):
         along = places[link.col] - places[link.row]
         pull = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1.0)
         force = np.stack([np.bincount(link.row, pull[:, axis] * link.data, homes) for axis in (0, 1)], axis=1)
