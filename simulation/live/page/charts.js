@@ -63,7 +63,8 @@ export function steadyRange(series, least, withZero = false) {
   }
   if (low > high) return [0, least];
   const step = stepOf(Math.max(high - low, least) * 1.1);
-  return [Math.floor((low - step * 0.15) / step) * step, Math.ceil((high + step * 0.15) / step) * step];
+  const bottom = Math.floor((low - step * 0.15) / step) * step;
+  return [low >= 0 ? Math.max(bottom, 0) : bottom, Math.ceil((high + step * 0.15) / step) * step];
 }
 
 function stepOf(span) {

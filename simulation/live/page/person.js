@@ -116,7 +116,7 @@ export class PersonSheet {
 
   #draw(answer) {
     const scale = this.told.quantity();
-    const { name, label } = scale.quantity;
+    const { name, label, low, high } = scale.quantity;
     const own = this.scene.names[this.#person];
     const curves = answer.worlds.map((world) => world.curves[name] ?? [[], []]);
     const traces = curves.flatMap(([mine, partners], w) => [
@@ -127,7 +127,7 @@ export class PersonSheet {
     const last = answer.first_day + curves[0][0].length - 1;
     drawChart(this.chart, traces, {
       xaxis: dayAxis([answer.first_day, Math.max(last, answer.first_day + 28)]),
-      yaxis: valueAxis(steadyRange(curves.flat(), 1)),
+      yaxis: valueAxis(steadyRange(curves.flat(), (high - low) / 7)),
       hovermode: "closest",
       margin: { l: typeSize(2.2), r: 8, t: 4, b: typeSize(2.2) },
     });
