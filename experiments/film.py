@@ -11,7 +11,7 @@ from matplotlib.animation import FFMpegWriter
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import LineCollection, PathCollection
-from matplotlib.colors import LinearSegmentedColormap, Normalize
+from matplotlib.colors import LinearSegmentedColormap, Normalize, to_rgb
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from PIL import Image
@@ -22,7 +22,7 @@ from simulation.live.picture import KIND, REPLIED, Picture
 from simulation.live.quantities import QUANTITIES
 from simulation.live.recording import Recording
 
-SIZE, DPI, RATE, COLOURS = (9.6, 6.4), 84, 8, 96
+SIZE, DPI, RATE = (9.6, 6.4), 84, 8
 FRAMES = 120
 """Most frames of a film; a longer recording is shown every so many days."""
 WORLDS = (Colour("left", "#00785e", "#43c9a2"), Colour("right", "#7d3fa6", "#c79bec"))
@@ -44,7 +44,7 @@ def save_gif(recording: Recording, path: Path, tell: Callable[[int], Any]) -> No
     """An animated GIF at ``path``; ``tell`` hears of each frame."""
     film = Film(recording)
     # One palette for all frames and no dithering: what does not change from day to day then takes no room.
-    palette = film.image(recording.days).quantize(COLOURS)
+    palette = _palette()
     frames = []
     for day in days_of(recording):
         frames.append(film.image(day).quantize(palette=palette, dither=Image.Dither.NONE))
@@ -142,6 +142,16 @@ class Film:
         marks = [(value, word) for value, word in _SHOWN.words if -1.5 <= value <= 3.0]
         bar.set_ticks([value for value, _ in marks], labels=[word for _, word in marks])
         bar.outline.set_visible(False)
+
+
+def _palette() -> Image.Image:
+    """The colours of a film: the scale of strain, and every other colour thinned out towards white."""
+    shades = STRAIN(np.linspace(0, 1, 96))[:, :3]
+    plain = [to_rgb(colour) for colour in (INK.light, MUTED.light, RULE.light, HELP, *(each.light for each in WORLDS))]
+    thinned = [1 - share * (1 - np.array(colour)) for colour in plain for share in np.linspace(0.1, 1, 16)]
+    image = Image.new("P", (1, 1))
+    image.putpalette(np.rint(255 * np.concatenate([shades, thinned, np.ones((1, 3))])).astype(np.uint8).tobytes())
+    return image
 
 
 def _curves(axes: Axes, recording: Recording) -> list[tuple[Any, Any]]:
