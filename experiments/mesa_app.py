@@ -9,11 +9,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+import solara
 from matplotlib.collections import LineCollection
 from matplotlib.figure import Figure
 from mesa.visualization import SolaraViz, make_plot_component
 from mesa.visualization.utils import update_counter
-from solara import FigureMatplotlib, component, use_memo  # type: ignore[attr-defined]  # it exports by star
 
 from experiments.palette import MUTED
 from simulation.catalogue import Parameter, parameters
@@ -23,6 +23,8 @@ from simulation.model import SupportModel
 from simulation.scenario import Scenario
 from simulation.scenario_file import load, presets
 
+ui: Any = solara
+"""Solara exports by star, which type checkers do not follow."""
 ADJUSTABLE = ("strain.crossover", "seeking.rate", "answering.availability", "answering.cost", "circle.dose")
 """Fields that every preset has, with a slider each."""
 PERSONS = (20, 200, 1_000)
@@ -54,19 +56,21 @@ def controls() -> dict[str, Any]:
     }  # fmt: skip
 
 
-@component
-def Couples(model: MesaModel) -> Any:  # noqa: N802  # Solara's components are written like classes
-    """Everybody as a dot coloured by strain, partners joined."""
+def _couples(model: MesaModel) -> Any:
     update_counter.get()
-    return FigureMatplotlib(picture(model))
+    return ui.FigureMatplotlib(picture(model))
 
 
-@component
-def Page() -> Any:  # noqa: N802
-    """What ``solara run`` shows."""
-    model = use_memo(MesaModel, [])
+def _page() -> Any:
+    model = ui.use_memo(MesaModel, [])
     plots = [make_plot_component(measures, backend="matplotlib") for measures in PLOTS]
     return SolaraViz(model, components=[Couples, *plots], model_params=controls(), name="kithkin")
+
+
+Couples: Any = ui.component(_couples)
+"""Everybody as a dot coloured by strain, partners joined."""
+Page: Any = ui.component(_page)
+"""What ``solara run`` shows."""
 
 
 def picture(model: MesaModel) -> Figure:
