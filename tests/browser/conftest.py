@@ -47,7 +47,9 @@ def guarded(chromium: Any) -> Iterator[Any]:
     yield page
     page.close()
     assert guard.requests
-    strangers = [url for url in guard.requests if not url.startswith(("http://127.0.0.1:", "file://", "data:", "blob:"))]
+    strangers = [
+        url for url in guard.requests if not url.startswith(("http://127.0.0.1:", "file://", "data:", "blob:"))
+    ]
     assert not strangers
     assert not guard.errors
 

@@ -18,7 +18,8 @@ CLIPPED = """() => [...document.querySelectorAll("button, .key, label, figcaptio
   .filter((each) => each.offsetParent && !each.closest(".sheet, .hidden, [hidden]"))
   .filter((each) => {
     const box = each.getBoundingClientRect();
-    return box.right > innerWidth + 1 || box.left < -1 || each.scrollWidth > each.clientWidth + 2 && getComputedStyle(each).overflow !== "visible";
+    return box.right > innerWidth + 1 || box.left < -1
+      || each.scrollWidth > each.clientWidth + 2 && getComputedStyle(each).overflow !== "visible";
   }).map((each) => each.outerHTML.slice(0, 80))"""
 """What of the page's own texts is cut off or lies outside the window."""
 
