@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_scenarios(verbs)
     _add_validate(verbs)
     _add_bench(verbs)
+    _add_view(verbs)
     return parser
 
 
@@ -182,6 +183,31 @@ def _add_bench(verbs: Verbs) -> None:
     parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
 
 
+def _add_view(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "view",
+        help="watch one or two worlds in a browser, or write them as a replay or a film",
+        description="Watch worlds that share their couples and their luck, side by side in a browser on this machine.",
+    )
+    parser.add_argument(
+        "scenarios", nargs="*", metavar="SCENARIO", help="one or two presets or TOML files (default: baseline formal)"
+    )
+    parser.add_argument("--port", type=_whole(0, 65_535), default=0, metavar="N", help="port (default: a free one)")
+    parser.add_argument("--no-browser", action="store_true", help="only say the address, open no browser")
+    parser.add_argument("--persons", type=_whole(2), metavar="N", help="persons of a generated network (default: 200)")
+    parser.add_argument(
+        "--set", action="append", default=[], metavar="NAME=VALUE", help="change a field in all worlds (repeatable)"
+    )
+    parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
+    parser.add_argument("--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, ...")
+    parser.add_argument("--export", metavar="FILE.html", help="write a replay that opens without a server")
+    parser.add_argument("--gif", metavar="FILE", help="write a film as an animated GIF")
+    parser.add_argument("--mp4", metavar="FILE", help="write a film as MP4 (needs ffmpeg)")
+    parser.add_argument(
+        "--days", type=_whole(1), default=DAYS, metavar="N", help=f"days of a replay or film (default: {DAYS})"
+    )
+
+
 def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, days: int | None = None) -> None:
     """Options of all verbs that run; where a default is None, the study has its own."""
     parser.add_argument(
@@ -207,16 +233,16 @@ def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, 
     parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
 
 
-def _whole(low: int) -> Callable[[str], int]:
-    """Reader of a whole number of at least ``low``, with a plain sentence for anything else."""
+def _whole(low: int, high: int = HIGHEST) -> Callable[[str], int]:
+    """Reader of a whole number from ``low`` to ``high``, with a plain sentence for anything else."""
 
     def read(text: str) -> int:
         try:
             value = int(text)
         except ValueError:
             value = low - 1
-        if value < low or value > HIGHEST:
-            raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from {low} to {HIGHEST}")
+        if value < low or value > high:
+            raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from {low} to {high}")
         return value
 
     return read

@@ -38,7 +38,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
 
 DOORS = {
     "networkx": ("simulation.network",),
-    "mesa": ("simulation.agents", "simulation.model", "experiments.benchmark"),
+    "mesa": ("simulation.agents", "simulation.model", "experiments.benchmark", "experiments.mesa_app"),
 }
 """The only modules that may import a library."""
 

@@ -1,0 +1,168 @@
+/** The curves below the pictures: a measure in both worlds, and the right world less the left one. */
+
+import { dayAxis, drawChart, line, steadyRange, typeSize, valueAxis } from "./charts.js";
+import { byId, element } from "./elements.js";
+import { History, smooth } from "./history.js";
+import { colour } from "./theme.js";
+
+const SPANS = [56, 112, 182, 365, 730, 1_095, 1_825, 3_650, 7_300, 36_500];
+const PAUSE = 180;
+const LONGEST_PAUSE = 700;
+const SHARE = 12;
+const MOST_POINTS = 700;
+const LEAST_SPAN = { share: 0.05, SD: 0.2 };
+/** States that change slowly: their days need no smoothing, which would only blur when something happened. */
+const SLOW = /^(load|perceived|belonging|isolated|esteem|skill|share_.*)$/;
+const MARKS_NAMED = 8;
+const MARK = { y: 1, yref: "paper", yanchor: "top", xanchor: "left", showarrow: false };
+const SIDES = ["left", "right"];
+
+export class Curves {
+  #history = null;
+  #marks = [];
+  #next = -Infinity;
+  #turn = 0;
+  #stale = 0;
+
+  /** `changed` is called with the name of the measure that the reader chooses. */
+  constructor(catalogue, changed) {
+    this.catalogue = catalogue;
+    this.menu = byId("measure");
+    this.menu.append(...catalogue.measures.map(({ name, label }) => element("option", { value: name }, label)));
+    this.menu.addEventListener("change", () => {
+      this.redraw();
+      changed(this.menu.value);
+    });
+  }
+
+  get measure() {
+    return this.catalogue.measures.find(({ name }) => name === this.menu.value);
+  }
+
+  choose(name) {
+    if (this.catalogue.measures.some((each) => each.name === name)) this.menu.value = name;
+    this.redraw();
+  }
+
+  setScene(scene) {
+    this.scene = scene;
+    this.#history = new History(scene.worlds.length, scene.measures.length);
+    this.#marks = [];
+    byId("difference-figure").hidden = scene.worlds.length < 2;
+    this.redraw();
+  }
+
+  add(frame) {
+    this.#history.add(frame);
+    this.#stale = 2;
+  }
+
+  /** A thin line at the day of an act: a change or a strike. */
+  mark(day, words) {
+    this.#marks.push({ day, words });
+    this.#stale = 2;
+  }
+
+  /** Draw one of the two charts at most, where it is time: Plotly takes longer than a picture, and must not make it stutter. */
+  paint(now) {
+    if (!this.#stale || now < this.#next) return;
+    this.#turn = 1 - this.#turn;
+    this.#stale -= 1;
+    if (this.#turn === 0) this.#drawBoth();
+    else this.#drawDifference();
+    const cost = performance.now() - now;
+    this.#next = now + Math.min(Math.max(PAUSE, SHARE * cost), LONGEST_PAUSE);
+  }
+
+  redraw() {
+    if (!this.#history) return;
+    this.#name();
+    this.#drawBoth();
+    this.#drawDifference();
+  }
+
+  /** All days of a measure in a world, the first day first. */
+  series(world, name) {
+    return this.#history.of(world, this.scene.measures.indexOf(name));
+  }
+
+  /** Mean over the last week in a world, NaN where there is none yet. */
+  latest(world, name) {
+    return smooth(this.series(world, name).slice(-7)).at(-1) ?? NaN;
+  }
+
+  #name() {
+    const { unit, meaning, better } = this.measure;
+    const drawn = this.#isSlow ? "" : "thin: each day, thick: mean of seven days";
+    byId("measure-meaning").textContent = [[unit, meaning].filter(Boolean).join(", "), drawn].filter(Boolean).join("; ");
+    byId("both-title").replaceChildren(...this.#titles().map((title, w) => element("span", { class: `key ${SIDES[w]}` }, title)));
+    const [left, right] = this.#titles();
+    const good = { lower: "below zero: better on the right", higher: "above zero: better on the right" }[better];
+    byId("difference-title").textContent = ["Right less left", good].filter(Boolean).join("; ");
+    byId("difference-title").title = `${right ?? ""} less ${left}`;
+  }
+
+  /** Names of the worlds; two of one name are told apart by their side. */
+  #titles() {
+    const titles = this.scene.worlds.map((world) => world.title);
+    return titles.map((title, w) => (titles.length > 1 && titles[0] === titles[1] ? `${title}, ${SIDES[w]}` : title));
+  }
+
+  #drawBoth() {
+    const all = this.scene.worlds.map((_, w) => this.#values(w));
+    const thin = this.#isSlow ? [] : all.map((values, w) => this.#line(values, w, { faint: true }));
+    const traces = [...thin, ...all.map((values, w) => this.#line(this.#thick(values), w, { width: 2.4 }))];
+    drawChart("both", traces, this.#layout(steadyRange(all, this.#least())));
+  }
+
+  #drawDifference() {
+    if (this.scene.worlds.length < 2) return;
+    const [left, right] = [0, 1].map((w) => this.#values(w));
+    const daily = right.map((value, day) => value - left[day]);
+    const ink = colour("ink");
+    const traces = [
+      ...(this.#isSlow ? [] : [this.#series(daily, "day", ink, { faint: true })]),
+      this.#series(this.#thick(daily), "right less left", ink, { width: 2.4, fill: "tozeroy", fillcolor: colour("fill") }),
+    ];
+    drawChart("difference", traces, this.#layout(steadyRange([daily], this.#least(), true), true));
+  }
+
+  get #isSlow() {
+    return SLOW.test(this.measure.name);
+  }
+
+  #thick(values) {
+    return this.#isSlow ? values : smooth(values);
+  }
+
+  #values(world) {
+    return this.series(world, this.menu.value);
+  }
+
+  #least() {
+    return LEAST_SPAN[this.measure.unit] ?? 0.1;
+  }
+
+  #line(values, world, options) {
+    return this.#series(values, this.#titles()[world], colour(SIDES[world]), options);
+  }
+
+  #series(values, name, ink, options) {
+    const stride = Math.ceil(values.length / MOST_POINTS);
+    const kept = values.map((_, day) => day).filter((day) => (values.length - 1 - day) % (stride || 1) === 0);
+    return line(kept.map((day) => day + 1), kept.map((day) => values[day]), name, ink, options);
+  }
+
+  #layout(range, zeroline = false) {
+    const days = this.#history.days;
+    const span = SPANS.find((each) => each >= days) ?? days;
+    const ink = { color: colour("muted"), width: 1, dash: "dot" };
+    const font = { size: typeSize(0.68), color: colour("muted") };
+    return {
+      xaxis: dayAxis([0, span]),
+      yaxis: valueAxis(range, zeroline),
+      shapes: this.#marks.map(({ day }) => ({ type: "line", x0: day, x1: day, yref: "paper", y0: 0, y1: 1, line: ink })),
+      annotations: this.#marks.slice(-MARKS_NAMED).map(({ day, words }) => ({ x: day, text: words, font, ...MARK })),
+    };
+  }
+}

@@ -1,0 +1,119 @@
+/** What happened today, lit for a moment: support episodes along their ties, and life events as a short ring. */
+
+import { place, strokeLine } from "./ground.js";
+import { paintIcon } from "./icons.js";
+import { colour } from "./theme.js";
+
+const RING = 1900;
+const RINGS_AT_MOST = 60;
+
+export class Flashes {
+  #days = [];
+  #rings = [];
+
+  /** Light the episodes and events of one day of one world, at the time `now`, for `lasts` milliseconds. */
+  add(world, now, lasts) {
+    const episodes = sorted(world.episodes);
+    this.#days.push({ ...episodes, start: now, lasts });
+    this.#rings.push(...world.events.map((event) => ({ ...event, start: now })));
+    this.#rings = this.#rings.slice(-RINGS_AT_MOST);
+  }
+
+  clear() {
+    this.#days = [];
+    this.#rings = [];
+  }
+
+  /** Draw what is still lit along ties; call before the dots. */
+  paintEpisodes(context, scene, view, now) {
+    this.#days = this.#days.filter((day) => now < day.start + day.lasts);
+    for (const day of this.#days) paintDay(context, scene, view, day, (now - day.start) / day.lasts);
+    context.globalAlpha = 1;
+  }
+
+  /** Draw the rings of life events; call after the dots. `kinds` names the events by number. */
+  paintEvents(context, scene, view, now, kinds) {
+    this.#rings = this.#rings.filter((ring) => now < ring.start + RING);
+    for (const ring of this.#rings) paintRing(context, scene, view, ring, (now - ring.start) / RING, kinds);
+    context.globalAlpha = 1;
+  }
+
+  get lit() {
+    return this.#days.length > 0 || this.#rings.length > 0;
+  }
+}
+
+function sorted(episodes) {
+  const ruminated = episodes.filter((each) => each.answered && each.ruminated);
+  const turned = episodes.filter((each) => !each.answered);
+  return { helped: episodes.filter((each) => each.answered && !each.ruminated), ruminated, turned };
+}
+
+function paintDay(context, scene, view, day, share) {
+  const width = Math.min(Math.max(view.radius * 0.34, 1.3), 3.2);
+  context.globalAlpha = 1 - share ** 2;
+  context.lineWidth = width;
+  strokeEach(context, scene, view, day.helped, "helped");
+  context.strokeStyle = colour("ruminated");
+  day.ruminated.forEach((each) => wave(context, scene, view, each));
+  context.setLineDash([2, 3]);
+  context.lineWidth = width * 0.7;
+  strokeEach(context, scene, view, day.turned, "turned");
+  context.setLineDash([]);
+  paintPulses(context, scene, view, day.helped, share, width);
+}
+
+function strokeEach(context, { positions }, view, episodes, ink) {
+  context.strokeStyle = colour(ink);
+  for (const { seeker, helper } of episodes) strokeLine(context, positions, view, seeker, helper);
+}
+
+/** What is given runs from the helper to the one who asked. */
+function paintPulses(context, scene, view, episodes, share, width) {
+  context.fillStyle = colour("helped");
+  for (const { seeker, helper } of episodes) {
+    const [fromX, fromY] = place(scene.positions, view, helper);
+    const [toX, toY] = place(scene.positions, view, seeker);
+    const size = width * 2.2;
+    context.fillRect(fromX + (toX - fromX) * share - size / 2, fromY + (toY - fromY) * share - size / 2, size, size);
+  }
+}
+
+/** Co-rumination goes to and fro: a wavy line. */
+function wave(context, scene, view, { seeker, helper }) {
+  const [x, y] = place(scene.positions, view, seeker);
+  const [endX, endY] = place(scene.positions, view, helper);
+  const length = Math.hypot(endX - x, endY - y) || 1;
+  const bends = Math.max(2, Math.round(length / 9)) * 2;
+  const [sideX, sideY] = [(-(endY - y) / length) * 4, ((endX - x) / length) * 4];
+  context.beginPath();
+  context.moveTo(x, y);
+  for (let bend = 1; bend <= bends; bend += 1) {
+    const side = bend === bends ? 0 : bend % 2 ? 1 : -1;
+    context.lineTo(x + ((endX - x) * bend) / bends + sideX * side, y + ((endY - y) * bend) / bends + sideY * side);
+  }
+  context.stroke();
+}
+
+function paintRing(context, scene, view, { person, kind }, share, kinds) {
+  const [x, y] = place(scene.positions, view, person);
+  if (y > view.high) return;
+  const ink = colour("event");
+  context.globalAlpha = 1 - share ** 3;
+  context.strokeStyle = ink;
+  context.lineWidth = 2;
+  context.beginPath();
+  context.arc(x, y, view.radius + 3 + 16 * Math.sqrt(share), 0, 2 * Math.PI);
+  context.stroke();
+  paintBadge(context, x, Math.max(y - view.radius - 19, 13), kinds[kind], ink);
+}
+
+function paintBadge(context, x, y, name, ink) {
+  context.fillStyle = colour("raised");
+  context.lineWidth = 1;
+  context.beginPath();
+  context.arc(x, y, 11.5, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+  paintIcon(context, name, x, y, 15, ink);
+}

@@ -1,0 +1,20 @@
+/** The name and the state of the person under the pointer. */
+
+import { byId } from "./elements.js";
+
+/** Show `words` near a point of the window; hide the hint where there are none. */
+export function hint(words, x, y) {
+  const box = byId("hint");
+  box.hidden = !words;
+  if (!words) return;
+  box.textContent = words;
+  box.style.left = `${Math.max(8, Math.min(x + 14, innerWidth - box.offsetWidth - 8))}px`;
+  box.style.top = `${y > innerHeight - 60 ? y - 40 : y + 16}px`;
+}
+
+/** "Ada and Ben: Ada is calm", or what she is on the left and on the right. */
+export function hintWords(scene, person, words) {
+  const [left, right = left] = words;
+  const state = left === right ? left : `${left} on the left, ${right} on the right`;
+  return `${scene.couple(person)}: ${scene.names[person]} is ${state}`;
+}

@@ -1,0 +1,60 @@
+/** What the picture's colours and signs mean, in words. */
+
+import { byId, element } from "./elements.js";
+import { icon } from "./icons.js";
+import { onThemeChange } from "./theme.js";
+
+export class Legend {
+  /** `scales`: one a quantity; `changed(number)` is told which quantity the reader chooses. */
+  constructor(catalogue, scales, changed) {
+    Object.assign(this, { catalogue, scales });
+    this.menu = element("select", { id: "quantity", "aria-label": "What the colours show" });
+    this.menu.append(...scales.map(({ quantity, number }) => element("option", { value: number }, quantity.label)));
+    this.menu.addEventListener("change", () => {
+      this.#draw();
+      changed(Number(this.menu.value));
+    });
+    this.colours = element("div", { class: "colours" });
+    this.signs = element("div", { class: "signs" });
+    byId("legend").append(this.colours, this.signs);
+    onThemeChange(() => this.#draw());
+  }
+
+  /** Signs of programmes only where there are any. */
+  setScene(scene) {
+    const signs = [
+      sign("bond", "partners"),
+      sign("helped", "help"),
+      sign("turned", "no time"),
+      sign("ruminated", "co-rumination"),
+      ...(scene.hasProgrammes ? [sign("waiting", "waiting"), sign("enrolled", "in a programme"), sign("facilitator", "facilitator")] : []),
+      ...this.catalogue.events.map((kind) => element("span", { class: "sign" }, icon(kind.name), kind.label.toLowerCase())),
+    ];
+    this.signs.replaceChildren(...signs);
+    this.#draw();
+  }
+
+  choose(number) {
+    this.menu.value = number;
+    this.#draw();
+  }
+
+  #draw() {
+    const scale = this.scales[Number(this.menu.value)];
+    const swatches = scale.quantity.words.map(([value, word]) => swatch(scale, value, word));
+    this.colours.replaceChildren(element("label", { class: "quantity" }, "Colour ", this.menu), ...swatches);
+  }
+}
+
+function swatch(scale, value, word) {
+  const shade = scale.shadeOf(value);
+  const dot = element("i", { class: "dot" });
+  dot.style.background = scale.shades[shade];
+  dot.style.width = dot.style.height = `${(13 * scale.size(shade)).toFixed(1)}px`;
+  const { unit } = scale.quantity;
+  return element("span", { class: "swatch-word", title: `${value} ${unit}` }, dot, word);
+}
+
+function sign(kind, words) {
+  return element("span", { class: `sign ${kind}` }, element("i", { class: kind }), words);
+}

@@ -1,0 +1,297 @@
+/** The page: makes its parts and lets them speak to each other. */
+
+import { fromAddress } from "./address.js";
+import { Bookmark } from "./bookmark.js";
+import { Changes } from "./changes.js";
+import { Controls } from "./controls.js";
+import { Curves } from "./curves.js";
+import { byId } from "./elements.js";
+import { hint, hintWords } from "./hint.js";
+import { drawIcons } from "./icons.js";
+import { Legend } from "./legend.js";
+import { Lesson } from "./lesson.js";
+import { refuse, say } from "./notices.js";
+import { PersonSheet } from "./person.js";
+import { Player } from "./player.js";
+import { Run } from "./run.js";
+import { Scale } from "./scale.js";
+import { Setup } from "./setup.js";
+import { Socket } from "./socket.js";
+import { Stage } from "./stage.js";
+import { listenToTabs, openTab } from "./tabs.js";
+import { followTheme, onThemeChange } from "./theme.js";
+
+const FURTHEST = 3_650;
+
+class Page {
+  frame = null;
+
+  constructor(source, catalogue) {
+    Object.assign(this, { source, catalogue });
+    this.scales = catalogue.quantities.map((quantity, number) => new Scale(quantity, number));
+    this.scale = this.scales[0];
+    this.run = new Run(source, catalogue.limits, this.#heard());
+    this.stage = new Stage(catalogue, this.#pointed());
+    this.legend = new Legend(catalogue, this.scales, (number) => this.colourBy(number));
+    this.bookmark = new Bookmark(() => this.#state(), (state) => this.#moved(state));
+    this.curves = new Curves(catalogue, () => this.bookmark.later());
+    this.person = new PersonSheet(catalogue, this.#personal());
+    this.player = new Player(this.#timed());
+    this.controls = new Controls(this.#controlled());
+    if (!source.recorded) this.#makeLive();
+    onThemeChange(() => this.#redraw());
+    listenToTabs();
+  }
+
+  /** Begin with the scene of the address, else with the one the command asked for. */
+  async start() {
+    const { worlds, persons, seed, source, changes } = this.catalogue.start;
+    const asked = this.source.recorded ? null : fromAddress(location.hash);
+    const state = asked ?? { request: { worlds, persons, seed, source, changes }, acts: [], day: 0 };
+    try {
+      await this.run.setup(state.request, state.acts, Math.min(state.day, FURTHEST));
+    } catch (refusal) {
+      refuse(refusal);
+      if (!this.run.scene) await this.run.setup({ worlds, persons, seed, source, changes });
+    }
+    this.#take(state);
+  }
+
+  #take({ show, curve, lesson }) {
+    const number = this.catalogue.quantities.findIndex(({ name }) => name === show);
+    if (number >= 0) this.colourBy(number);
+    if (curve) this.curves.choose(curve);
+    if (lesson) this.lesson?.resume(lesson);
+    this.bookmark.later();
+  }
+
+  colourBy(number) {
+    this.scale = this.scales[number];
+    this.legend.choose(number);
+    this.#show();
+    this.person.redraw();
+    this.bookmark.later();
+  }
+
+  choose(person) {
+    this.stage.choose(person);
+    this.person.choose(person);
+    if (person < 0) return;
+    openTab("person");
+  }
+
+  #makeLive() {
+    const set = (world, name, value) => this.#try(() => this.run.set(world, name, value), () => this.changes.refresh());
+    this.changes = new Changes(this.catalogue, set);
+    this.setup = new Setup(this.catalogue, (request) => this.#setUp(request));
+    this.lesson = new Lesson(this.catalogue, {
+      begin: (step) => this.#beginStep(step),
+      strike: (person, kind) => this.#strike(person, kind),
+      slider: (name, world) => this.changes.single(name, world),
+    });
+  }
+
+  async #beginStep(step) {
+    this.player.play(false);
+    this.player.setSpeed(step.speed);
+    this.curves.choose(step.curve);
+    this.colourBy(this.catalogue.quantities.findIndex(({ name }) => name === step.show));
+    await this.#try(() => this.run.setup(step.scene));
+  }
+
+  #strikeChosen(number) {
+    const person = this.stage.chosen;
+    if (person >= 0 && !this.source.recorded) this.#strike(person, this.catalogue.events[number].name);
+  }
+
+  #setUp(request) {
+    this.player.play(false);
+    this.lesson?.leave();
+    return this.#try(() => this.run.setup(request));
+  }
+
+  /** Where time stands still, the day of the blow is lived at once, so that something is seen. */
+  #strike(person, kind) {
+    return this.#try(async () => {
+      await this.run.strike(person, kind);
+      if (!this.player.playing) this.player.step(1);
+    });
+  }
+
+  /** Do what may be refused; say why if it is, and put things back. */
+  async #try(act, otherwise = () => {}) {
+    try {
+      await act();
+    } catch (refusal) {
+      refuse(refusal);
+      otherwise();
+    }
+  }
+
+  #heard() {
+    return {
+      scene: (scene) => this.#newScene(scene),
+      frame: (frame) => this.#newFrame(frame),
+      act: (act, answer) => this.#done(act, answer),
+    };
+  }
+
+  #newScene(scene) {
+    this.frame = null;
+    this.stage.setScene(scene);
+    this.legend.setScene(scene);
+    this.curves.setScene(scene);
+    this.person.setScene(scene);
+    this.changes?.setScene(scene);
+    scene.notes.forEach((note) => say(note, "refusal"));
+  }
+
+  #newFrame(frame) {
+    this.frame = frame;
+    this.curves.add(frame);
+    this.person.grewOld();
+    this.#show();
+    this.#tell();
+    this.state();
+  }
+
+  #done(act, answer) {
+    if (act.name) {
+      this.stage.refresh(this.run.scene.worlds);
+      this.changes.refresh(this.run.scene.worlds);
+      this.lesson.refresh();
+      this.curves.mark(act.day, this.changes.labelOf(act.name));
+    } else {
+      this.curves.mark(act.day, act.kind);
+      const whom = answer.persons.map((person) => this.run.scene.names[person]).join(" and ");
+      say(`${whom}: a ${act.kind} event strikes, in ${this.run.scene.worlds.length > 1 ? "both worlds" : "this world"}.`);
+    }
+    this.bookmark.later();
+  }
+
+  #show() {
+    if (this.frame) this.stage.show(this.frame, this.scale, performance.now(), this.player.lasts);
+  }
+
+  /** Mean and strained share of a world beside its name. */
+  #tell() {
+    this.run.scene.worlds.forEach((_, world) => {
+      const strained = this.curves.latest(world, "strained");
+      this.stage.tell(world, Number.isFinite(strained) ? `${Math.round(100 * strained)} % strained` : "");
+    });
+  }
+
+  /** Show the state of time. */
+  state() {
+    this.controls.show({ playing: this.player.playing, day: this.run.day, days: this.source.days });
+    this.bookmark.later();
+  }
+
+  #redraw() {
+    this.stage.repaint(true);
+    this.curves.redraw();
+    this.person.redraw();
+  }
+
+  #pointed() {
+    return {
+      choose: (person) => this.choose(person),
+      open: () => this.person.title?.focus(),
+      hover: (person, x, y) => this.#hint(person, x, y),
+      preset: (number, name) => {
+        const worlds = this.run.scene.worlds.map((world) => world.scenario);
+        worlds[number] = name;
+        const { persons, seed, source } = this.run.request;
+        this.#setUp({ worlds, persons, seed, source });
+      },
+    };
+  }
+
+  #hint(person, x, y) {
+    if (person < 0 || !this.frame) return hint("");
+    const words = this.frame.worlds.map((world) => this.scale.wordOf(this.scale.valueOf(world.quantities[this.scale.number][person])));
+    return hint(hintWords(this.run.scene, person, words), x, y);
+  }
+
+  #personal() {
+    return {
+      ask: (person) => this.run.person(person),
+      choose: (person) => this.choose(person),
+      strike: (person, kind) => this.#strike(person, kind),
+      quantity: () => this.scale,
+    };
+  }
+
+  #timed() {
+    return {
+      live: (days) => this.run.live(days),
+      busy: () => this.run.busy > 0 || !this.run.scene,
+      paint: (now) => this.#paint(now),
+      state: () => this.controls && this.state(),
+      refused: refuse,
+    };
+  }
+
+  #paint(now) {
+    const drawn = this.stage.paint(now);
+    this.curves.paint(now);
+    this.person.refresh(now).catch(refuse);
+    return drawn;
+  }
+
+  #controlled() {
+    return {
+      player: this.player,
+      reset: (newSeed) => this.#reset(newSeed),
+      seek: (day) => this.#try(() => this.run.seek(day)),
+      strike: (number) => this.#strikeChosen(number),
+      choose: (person) => this.choose(person),
+      link: () => this.bookmark.copy(),
+      setup: () => this.setup.open(this.run.request),
+    };
+  }
+
+  #reset(newSeed) {
+    this.player.play(false);
+    return this.#try(() => this.run.reset(newSeed ? this.run.scene.seed + 1 : null));
+  }
+
+  /** All that belongs into the address; a replay has none. */
+  #state() {
+    if (this.source.recorded || !this.run.scene) return null;
+    const { request, acts, day } = this.run;
+    const show = this.scale.number ? this.scale.quantity.name : "";
+    return { request, acts, day, show, curve: this.curves.measure.name, lesson: this.lesson.number };
+  }
+
+  #moved(state) {
+    this.player.play(false);
+    this.#try(() => this.run.setup(state.request, state.acts, Math.min(state.day, FURTHEST))).then(() => this.#take(state));
+  }
+}
+
+async function sourceOf() {
+  const recording = byId("recording");
+  if (recording) return new (await import("./recorded.js")).Recorded(recording);
+  return new Socket((words) => say(words, "refusal"));
+}
+
+async function open() {
+  followTheme();
+  drawIcons();
+  const source = await sourceOf();
+  document.body.classList.add(source.recorded ? "recorded" : "live");
+  const page = new Page(source, await source.catalogue());
+  window.kithkin = page.player;
+  window.kithkin.page = page;
+  if (source.recorded) {
+    openTab("person");
+    page.player.atEnd = () => page.run.day >= source.days;
+  }
+  await page.start();
+}
+
+open().catch((error) => {
+  refuse(error);
+  throw error;
+});

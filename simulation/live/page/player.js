@@ -1,0 +1,98 @@
+/** Time: plays days at the reader's speed, asks for the next when the last has been drawn, and counts pictures a second. */
+
+const SPEEDS = [1, 2, 4, 8, 16, 60];
+const SPEED_WORDS = ["1 day/s", "2 days/s", "4 days/s", "8 days/s", "16 days/s", "fastest"];
+const WEEK_SPEED = 14;
+const SECOND = 1_000;
+
+export class Player {
+  #due = 0;
+  #painted = [];
+  #lived = [];
+
+  /** `told`: {live(days), busy(), paint(now), state(), refused(refusal)}; paint tells whether anything was drawn. */
+  constructor(told) {
+    Object.assign(this, { told, playing: false, speed: 2, ahead: 0, atEnd: () => false });
+    requestAnimationFrame((now) => this.#tick(now));
+  }
+
+  get speeds() {
+    return SPEEDS.length;
+  }
+
+  get speedWords() {
+    return SPEED_WORDS[this.speed];
+  }
+
+  /** Milliseconds that a day lasts. */
+  get lasts() {
+    return SECOND / (this.ahead > 0 ? Math.max(WEEK_SPEED, SPEEDS[this.speed]) : SPEEDS[this.speed]);
+  }
+
+  play(playing = !this.playing) {
+    this.playing = playing && !this.atEnd();
+    this.ahead = 0;
+    this.#due = 0;
+    this.told.state();
+  }
+
+  /** Live so many days one after the other, then stand still. */
+  step(days) {
+    this.playing = false;
+    this.ahead += days;
+    this.#due = 0;
+    this.told.state();
+  }
+
+  setSpeed(speed) {
+    this.speed = Math.min(Math.max(speed, 0), SPEEDS.length - 1);
+    this.told.state();
+  }
+
+  /** Pictures drawn during the last second. */
+  framesPerSecond() {
+    return recent(this.#painted);
+  }
+
+  /** Days lived during the last second. */
+  daysPerSecond() {
+    return recent(this.#lived);
+  }
+
+  #tick(now) {
+    requestAnimationFrame((next) => this.#tick(next));
+    if (this.told.paint(now)) note(this.#painted, now);
+    if ((this.playing || this.ahead > 0) && now >= this.#due && !this.told.busy()) this.#live(now);
+  }
+
+  async #live(now) {
+    // A day that comes late does not hurry the next ones.
+    this.#due = (this.#due < now - this.lasts ? now : this.#due) + this.lasts;
+    try {
+      await this.told.live(1);
+      note(this.#lived, performance.now());
+    } catch (refusal) {
+      this.play(false);
+      this.told.refused(refusal);
+    }
+    this.#after();
+  }
+
+  #after() {
+    const stepped = this.ahead > 0;
+    if (stepped) this.ahead -= 1;
+    const ended = this.atEnd();
+    if (ended) [this.playing, this.ahead] = [false, 0];
+    if (ended || (stepped && this.ahead === 0)) this.told.state();
+  }
+}
+
+function note(times, now) {
+  times.push(now);
+  while (times[0] < now - SECOND) times.shift();
+}
+
+function recent(times) {
+  const now = performance.now();
+  return times.filter((time) => time > now - SECOND).length;
+}

@@ -1,0 +1,149 @@
+/** Where programmes meet: a band below the picture with a circle of seats for each group, the facilitator in its middle. */
+
+import { place } from "./ground.js";
+import { typeSize } from "./charts.js";
+import { ENROLLED } from "./frame.js";
+import { colour } from "./theme.js";
+
+const HEADLINE = 22;
+const SMALLEST = 30;
+const KEPT_DAYS = 15;
+
+/** Height of the band of a picture that high, in CSS pixels. */
+export function bandHeight(height) {
+  return Math.min(Math.max(height * 0.21, 70), 112);
+}
+
+export class Rooms {
+  #rooms = new Map();
+  #standings = [0, 0, 0, 0, 0];
+
+  clear() {
+    this.#rooms.clear();
+    this.#standings.fill(0);
+  }
+
+  /** Take up today's sessions; a group that has not met for two weeks, or that all have left, gives its room back. */
+  add(world, day, now, lasts) {
+    this.#standings.fill(0);
+    for (const each of world.standing) this.#standings[each & 7] += 1;
+    for (const session of world.sessions) {
+      this.#rooms.set(session.group, { ...session, day, start: now, lasts: Math.max(lasts, 500) });
+    }
+    for (const [group, room] of this.#rooms) {
+      const left = room.seats.every(({ person }) => (world.standing[person] & 7) !== ENROLLED);
+      if (room.day !== day && (left || day - room.day > KEPT_DAYS)) this.#rooms.delete(group);
+    }
+  }
+
+  lit(now) {
+    return [...this.#rooms.values()].some((room) => now < room.start + room.lasts);
+  }
+
+  /** Draw the band: what is offered in this world, who waits, and all rooms. `values` are today's bytes by person. */
+  paint(context, scene, world, view, now, { values, scale }) {
+    const top = view.high;
+    context.fillStyle = colour("sheet");
+    context.fillRect(0, top, view.width, view.band);
+    headline(context, this.#words(world), top);
+    this.#placed(view).forEach(([room, x, y, size]) => {
+      const led = isLed(world, room.programme);
+      if (now < room.start + room.lasts) spokes(context, scene, view, room, x, y, size, (now - room.start) / room.lasts);
+      paintRoom(context, room, { x, y, size, led, values, scale, lit: now < room.start + room.lasts });
+    });
+  }
+
+  #words(world) {
+    if (!world.programmes.length) return "No programme in this world";
+    const titles = world.programmes.map((programme) => programme.title).join(", ");
+    const [, waiting, enrolled, finished, dropped] = this.#standings;
+    return `${titles}: ${waiting} waiting, ${enrolled} taking part, ${finished} finished, ${dropped} left early`;
+  }
+
+  /** [room, x, y, size] of as many rooms as fit, in the order of their numbers. */
+  #placed(view) {
+    const space = view.band - HEADLINE - 4;
+    const rooms = [...this.#rooms.values()].sort((one, other) => one.group - other.group);
+    const rows = rooms.length * space > view.width - 16 && space / 2 >= SMALLEST ? 2 : 1;
+    const size = space / rows;
+    const across = Math.max(1, Math.floor((view.width - 16) / size));
+    return rooms.slice(-across * rows).map((room, n) => {
+      const row = Math.floor(n / across);
+      return [room, 8 + size * ((n % across) + 0.5), view.high + HEADLINE + size * (row + 0.5), size];
+    });
+  }
+}
+
+/** Whether somebody leads: a community among peers has nobody in its middle. */
+function isLed(world, number) {
+  const programme = world.programmes[number];
+  if (!programme) return true;
+  const of = (name) => world.values[`programmes.${programme.name}.${name}`];
+  return of("guidelines") !== false || of("facilitator_advantage") !== 0;
+}
+
+function headline(context, words, top) {
+  context.font = `${typeSize(0.8)}px -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif`;
+  context.textAlign = "left";
+  context.textBaseline = "middle";
+  context.fillStyle = colour("muted");
+  context.fillText(words, 10, top + HEADLINE / 2 + 1);
+}
+
+/** From home to the seat, for those who came. */
+function spokes(context, scene, view, room, x, y, size, share) {
+  context.save();
+  context.globalAlpha = 0.75 * (1 - share ** 2);
+  context.strokeStyle = colour("room");
+  context.lineWidth = 1.2;
+  context.beginPath();
+  room.seats.forEach(({ person, attended }, number) => {
+    if (!attended) return;
+    const [homeX, homeY] = place(scene.positions, view, person);
+    const [seatX, seatY] = seatAt(room, number, x, y, size);
+    context.moveTo(homeX, homeY);
+    context.bezierCurveTo(homeX, (homeY + seatY) / 2, seatX, (homeY + seatY) / 2, seatX, seatY);
+  });
+  context.stroke();
+  context.restore();
+}
+
+function seatAt(room, number, x, y, size) {
+  const angle = (2 * Math.PI * number) / room.seats.length - Math.PI / 2;
+  return [x + Math.cos(angle) * size * 0.41, y + Math.sin(angle) * size * 0.41];
+}
+
+function paintRoom(context, room, { x, y, size, led, values, scale, lit }) {
+  context.strokeStyle = colour("room");
+  context.globalAlpha = lit ? 1 : 0.55;
+  context.lineWidth = lit ? 1.8 : 1;
+  context.beginPath();
+  context.arc(x, y, size * 0.41, 0, 2 * Math.PI);
+  context.stroke();
+  const seat = Math.min(size * 0.085, (size * 1.05) / Math.max(room.seats.length, 1));
+  room.seats.forEach(({ person, attended }, number) => {
+    paintSeat(context, seatAt(room, number, x, y, size), seat, attended ? scale.shades[values[person] >> 3] : colour("sheet"));
+  });
+  if (led) paintFacilitator(context, x, y, size * 0.12);
+  context.globalAlpha = 1;
+}
+
+function paintSeat(context, [x, y], radius, fill) {
+  context.fillStyle = fill;
+  context.lineWidth = 1;
+  context.beginPath();
+  context.arc(x, y, radius, 0, 2 * Math.PI);
+  context.fill();
+  context.stroke();
+}
+
+/** A diamond, so that nobody takes the facilitator for a member. */
+function paintFacilitator(context, x, y, size) {
+  context.fillStyle = colour("room");
+  context.beginPath();
+  context.moveTo(x, y - size);
+  context.lineTo(x + size, y);
+  context.lineTo(x, y + size);
+  context.lineTo(x - size, y);
+  context.fill();
+}

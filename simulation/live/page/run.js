@@ -1,0 +1,107 @@
+/** A scene that is being lived: what was asked for, what was done to it and on which day, so that it can be told again. */
+
+import { readFrame } from "./frame.js";
+import { Scene } from "./scene.js";
+
+export class Run {
+  #queue = Promise.resolve();
+  busy = 0;
+
+  /** `limits`: of the catalogue. `told`: {scene(scene), frame(frame), act(act, answer)} hears what happens. */
+  constructor(source, limits, told) {
+    Object.assign(this, { source, limits, told, scene: null, request: null, acts: [], day: 0 });
+  }
+
+  /** Set up a scene, and live it again to `day` with everything that was done to it. */
+  setup(request, acts = [], day = 0) {
+    return this.#next(async () => {
+      const answer = await this.source.setup(request);
+      this.request = request;
+      this.#begin(answer);
+      for (const act of [...acts].sort((one, other) => one.day - other.day)) {
+        await this.#reach(act.day);
+        await this.#do(act);
+      }
+      await this.#reach(day);
+      await this.#live(0);
+    });
+  }
+
+  /** Day 0 again. What was changed stays changed from the start; what struck does not strike again. */
+  reset(seed) {
+    return this.#next(async () => {
+      const answer = await this.source.ask({ do: "reset", seed });
+      const changes = this.acts.filter((act) => act.name).map((act) => ({ ...act, day: 0 }));
+      if (this.request) this.request = { ...this.request, seed: answer.seed };
+      this.#begin(answer);
+      this.acts = changes;
+      await this.#live(0);
+    });
+  }
+
+  live(days) {
+    return this.#next(() => this.#live(days));
+  }
+
+  seek(day) {
+    return this.#next(async () => this.#take(await this.source.seek(day)));
+  }
+
+  set(world, name, value) {
+    return this.#next(() => this.#do({ day: this.day, world, name, value }));
+  }
+
+  strike(person, kind) {
+    return this.#next(() => this.#do({ day: this.day, person, kind }));
+  }
+
+  person(person) {
+    return this.source.ask({ do: "person", person });
+  }
+
+  // One thing at a time: a frame asked for while a scene is being set up would belong to nobody knows which.
+  #next(act) {
+    this.busy += 1;
+    const done = this.#queue.then(act).finally(() => {
+      this.busy -= 1;
+    });
+    this.#queue = done.catch(() => {});
+    return done;
+  }
+
+  #begin(answer) {
+    this.acts = [];
+    this.day = answer.day;
+    this.scene = new Scene(answer);
+    this.told.scene(this.scene);
+  }
+
+  async #reach(day) {
+    while (this.day < day) await this.#live(Math.min(day - this.day, this.limits.days));
+  }
+
+  async #live(days) {
+    this.#take(await this.source.frame(days));
+  }
+
+  #take(bytes) {
+    const frame = readFrame(bytes);
+    this.day = frame.day;
+    this.told.frame(frame);
+  }
+
+  async #do(act) {
+    const { day, ...rest } = act;
+    const answer = await this.source.ask({ do: act.name ? "set" : "strike", ...rest });
+    const done = { ...act, day: answer.day };
+    this.acts = [...this.acts.filter((other) => !replaces(done, other)), done];
+    if (answer.worlds) this.scene.worlds = answer.worlds;
+    this.told.act(done, answer);
+  }
+}
+
+/** Of several changes of one parameter on one day only the last acts. */
+function replaces(act, other) {
+  if (!act.name || act.name !== other.name || act.day !== other.day) return false;
+  return act.world === other.world || act.world === "both";
+}

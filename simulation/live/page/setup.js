@@ -1,0 +1,120 @@
+/** The dialogue in which a scene is chosen: one world or two, how many persons, which luck, which network. */
+
+import { button, byId, element } from "./elements.js";
+import { Slider } from "./slider.js";
+
+export class Setup {
+  #changes = {};
+
+  /** `told(request)` sets the scene up. */
+  constructor(catalogue, told) {
+    Object.assign(this, { catalogue, told, dialog: byId("setup") });
+    this.worlds = ["Left world", "Right world"].map((label, n) => this.#worldMenu(label, n));
+    this.persons = this.#number("Persons", catalogue.limits.persons, 1);
+    this.seed = this.#number("Luck (seed)", catalogue.limits.seed, 1);
+    const sources = catalogue.sources.map(({ name, label }) => element("option", { value: name }, label));
+    this.source = element("select", { id: "setup-source" }, ...sources);
+    this.#build();
+  }
+
+  /** Open with what stands now. */
+  open(request) {
+    const [left, right = ""] = request.worlds;
+    [left, right].forEach((name, n) => (this.worlds[n].value = name));
+    this.persons.value = request.persons ?? this.catalogue.start.persons;
+    this.seed.value = request.seed ?? this.catalogue.start.seed;
+    this.source.value = request.source ?? this.catalogue.start.source;
+    this.#changes = networkOf(request.changes?.[0] ?? {});
+    this.#showNetwork();
+    this.#tell();
+    this.dialog.showModal();
+  }
+
+  #worldMenu(label, n) {
+    const menu = element("select", { id: `setup-world-${n}`, "aria-label": label });
+    if (n === 1) menu.append(element("option", { value: "" }, "None: one world alone"));
+    menu.append(...this.catalogue.presets.map(({ name, title }) => element("option", { value: name }, title)));
+    menu.addEventListener("change", () => this.#tell());
+    return menu;
+  }
+
+  #number(label, [low, high], step) {
+    const id = `setup-${label.split(" ")[0].toLowerCase()}`;
+    return element("input", { type: "number", id, min: low, max: high, step, required: "", "aria-label": label });
+  }
+
+  #build() {
+    this.summaries = this.worlds.map(() => element("p", { class: "quiet" }));
+    const draw = () => (this.seed.value = Math.floor(Math.random() * 10_000));
+    const luck = element("span", { class: "joined" }, this.seed, button("Another", draw, { title: "Other couples and other luck" }));
+    const start = element("button", { class: "primary", value: "start" }, "Set up");
+    const form = element(
+      "form",
+      { method: "dialog" },
+      element("h2", { id: "setup-title" }, "Set up a scene"),
+      field("Left world", this.worlds[0], this.summaries[0]),
+      field("Right world", this.worlds[1], this.summaries[1]),
+      element("div", { class: "pair" }, field("Persons", this.persons), field("Luck (seed)", luck)),
+      field("Network", this.source),
+      this.#network(),
+      element("div", { class: "actions" }, element("button", { value: "", formnovalidate: "" }, "Cancel"), start),
+    );
+    form.addEventListener("submit", (event) => event.submitter?.value === "start" && this.told(this.#request()));
+    this.dialog.replaceChildren(form);
+    this.source.addEventListener("change", () => this.#tell());
+  }
+
+  /** The network's own parameters: they hold for both worlds, and only from the start. */
+  #network() {
+    const fixed = this.catalogue.parameters.filter(({ when }) => when === "setup");
+    this.explanation = element("p", { class: "explanation" }, "Point at a parameter to read what it means.");
+    this.sliders = fixed.map((parameter) => new Slider(parameter, parameter.name, this.#heard(parameter)));
+    const rows = this.sliders.map((slider) => slider.element);
+    this.details = element("details", {}, element("summary", {}, "How the network is made"), ...rows, this.explanation);
+    return this.details;
+  }
+
+  #heard({ name }) {
+    return {
+      changed: (value) => this.#changeNetwork({ ...this.#changes, [name]: value }),
+      back: () => this.#changeNetwork({ ...this.#changes, [name]: undefined }),
+      explain: ({ meaning }) => (this.explanation.textContent = meaning),
+    };
+  }
+
+  #changeNetwork(changes) {
+    this.#changes = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined));
+    this.#showNetwork();
+  }
+
+  #showNetwork() {
+    for (const slider of this.sliders) {
+      const usual = slider.parameter.default;
+      slider.show([this.#changes[slider.name] ?? usual], [usual], 0);
+    }
+  }
+
+  #tell() {
+    this.worlds.forEach((menu, n) => {
+      this.summaries[n].textContent = this.catalogue.presets.find(({ name }) => name === menu.value)?.summary ?? "";
+    });
+    const generated = this.source.value === "generated";
+    this.persons.disabled = !generated;
+    this.details.hidden = !generated;
+  }
+
+  #request() {
+    const worlds = this.worlds.map((menu) => menu.value).filter(Boolean);
+    const changes = worlds.map(() => ({}));
+    Object.assign(changes[0], this.#changes);
+    return { worlds, persons: Number(this.persons.value), seed: Number(this.seed.value), source: this.source.value, changes };
+  }
+}
+
+function networkOf(changes) {
+  return Object.fromEntries(Object.entries(changes).filter(([name]) => name.startsWith("network.")));
+}
+
+function field(label, input, note = null) {
+  return element("div", { class: "field" }, element("label", {}, element("span", {}, label), input), note);
+}

@@ -1,0 +1,104 @@
+/** One parameter as a row: label, slider, number and unit; a switch or a menu where there is no range. */
+
+import { button, element } from "./elements.js";
+import { icon } from "./icons.js";
+
+const SIDES = ["left", "right"];
+const WAIT = 160;
+let rows = 0;
+
+export class Slider {
+  #timer = 0;
+
+  /**
+   * `parameter`: of the catalogue; `name`: dotted, as in a scene; `told`: {changed(value), at most six times a second;
+   * back(), for the value at set-up; explain(parameter), when the reader comes near}.
+   */
+  constructor(parameter, name, told) {
+    Object.assign(this, { parameter, name, told });
+    this.id = `parameter-${(rows += 1)}`;
+    this.inputs = this.#inputs();
+    this.ticks = SIDES.map((side) => element("span", { class: `tick ${side}` }));
+    this.note = element("p", { class: "differs" });
+    this.element = this.#row();
+    ["pointerenter", "focusin"].forEach((event) => this.element.addEventListener(event, () => told.explain(parameter)));
+  }
+
+  /** Show the values of the worlds, undefined where there is none, now and at the `start`; `chosen`: whose the slider takes. */
+  show(values, start, chosen) {
+    const here = values.filter((value) => value !== undefined);
+    // What is being dragged is ahead of the world and must not jump back.
+    if (!this.#timer) this.#write(values[chosen] ?? here[0]);
+    const differ = here.length > 1 && here[0] !== here[1];
+    this.note.textContent = differ ? values.map((each, world) => `${SIDES[world]} ${wordOf(each)}`).join(", ") : "";
+    this.ticks.forEach((tick, world) => this.#place(tick, values[world], here.length > 1));
+    this.element.classList.toggle("changed", values.some((each, world) => each !== start[world]));
+  }
+
+  #inputs() {
+    const { kind, choices, low, high, step, usual } = this.parameter;
+    if (kind === "boolean") return [element("input", { type: "checkbox", id: this.id, role: "switch" })];
+    if (kind === "choice") return [element("select", { id: this.id }, ...choices.map((choice) => element("option", {}, choice)))];
+    const range = element("input", { type: "range", id: this.id, min: usual[0], max: usual[1], step });
+    const number = element("input", { type: "number", min: low, max: high, step: "any", "aria-label": this.parameter.label });
+    return [range, number];
+  }
+
+  #row() {
+    const { label, unit } = this.parameter;
+    this.inputs.forEach((input) => {
+      input.addEventListener("input", () => this.#later(input));
+      input.addEventListener("change", () => this.#now(input));
+      input.setAttribute("aria-describedby", "explanation");
+    });
+    const undo = { class: "undo", title: "As it was at set-up", "aria-label": `${label}: as it was at set-up` };
+    const back = button(icon("undo"), () => this.told.back(), undo);
+    const [main, number] = this.inputs;
+    const title = element("label", { for: this.id }, label);
+    const track = element("div", { class: "track" }, main, ...(number ? this.ticks : []));
+    const words = number ? [number, element("span", { class: "unit" }, unit)] : [];
+    const head = element("div", { class: "row-head" }, title, back, ...words);
+    return element("div", { class: `row ${this.parameter.kind}`, "data-name": this.name }, head, track, this.note);
+  }
+
+  #value(input) {
+    if (input.type === "checkbox") return input.checked;
+    return input.tagName === "SELECT" ? input.value : Number(input.value);
+  }
+
+  #write(value) {
+    for (const input of this.inputs) {
+      if (input.type === "checkbox") input.checked = value;
+      else input.value = value;
+    }
+  }
+
+  // While a slider is dragged the world hears of it now and then; when it is let go, at once.
+  #later(input) {
+    if (input.type === "number") return;
+    this.#write(this.#value(input));
+    if (this.#timer) return;
+    this.#timer = setTimeout(() => {
+      this.#timer = 0;
+      this.told.changed(this.#value(input));
+    }, WAIT);
+  }
+
+  #now(input) {
+    clearTimeout(this.#timer);
+    this.#timer = 0;
+    if (input.value !== "") this.told.changed(this.#value(input));
+  }
+
+  #place(tick, value, wanted) {
+    const [low, high] = this.parameter.usual ?? [0, 1];
+    tick.hidden = !wanted || typeof value !== "number";
+    tick.style.setProperty("--at", String(Math.min((value - low) / (high - low), 1)));
+  }
+}
+
+function wordOf(value) {
+  if (value === undefined) return "without";
+  if (typeof value === "boolean") return value ? "on" : "off";
+  return typeof value === "number" ? String(Number(value.toPrecision(4))) : value;
+}

@@ -1,0 +1,201 @@
+/** The two pictures side by side, their headings, and everything a pointer or a key does to them. */
+
+import { Camera } from "./camera.js";
+import { element } from "./elements.js";
+import { place } from "./ground.js";
+import { Picture } from "./picture.js";
+
+const SIDES = ["left", "right"];
+const CLICK = 5;
+const STEP = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+
+export class Stage {
+  #section = document.getElementById("worlds");
+  #pictures = [];
+  #pointers = new Map();
+  #travelled = 0;
+
+  /** `told`: {choose(person), hover(person, x, y), preset(number, name)} is told what the reader does. */
+  constructor(catalogue, told) {
+    Object.assign(this, { catalogue, told, scene: null, camera: new Camera(), chosen: -1 });
+    new ResizeObserver(() => this.#pictures.forEach((picture) => picture.fit())).observe(this.#section);
+  }
+
+  /** Draw another scene; the figures stay where there are as many worlds as before. */
+  setScene(scene) {
+    if (scene.worlds.length !== this.#pictures.length) this.#build(scene.worlds.length);
+    this.scene = scene;
+    this.camera.reset();
+    this.#pictures.forEach((picture) => picture.setScene(scene));
+    scene.worlds.forEach((world, number) => this.#head(world, number));
+    this.choose(-1);
+  }
+
+  /** Headings after a change of the worlds' parameters. */
+  refresh(worlds) {
+    this.scene.worlds = worlds;
+    worlds.forEach((world, number) => this.#head(world, number));
+    this.repaint();
+  }
+
+  show(frame, scale, now, lasts) {
+    this.#pictures.forEach((picture) => picture.show(frame, scale, now, lasts));
+  }
+
+  /** Write what a world is like today beside its name. */
+  tell(number, text) {
+    this.#section.children[number].querySelector(".today").textContent = text;
+  }
+
+  /** Draw what has changed; true where anything was drawn. */
+  paint(now) {
+    return this.#pictures.map((picture) => picture.paint(now)).some(Boolean);
+  }
+
+  repaint(all = false) {
+    this.#pictures.forEach((picture) => picture.repaint(all));
+  }
+
+  choose(person) {
+    this.chosen = person;
+    this.#mark({ chosen: person });
+  }
+
+  /** Where a person is drawn in a world's picture, in CSS pixels from the picture's corner. */
+  placeOf(person, number) {
+    return place(this.scene.positions, this.#pictures[number].view(), person);
+  }
+
+  #mark(marks) {
+    this.#pictures.forEach((picture) => {
+      Object.assign(picture.marked, marks);
+      picture.repaint();
+    });
+  }
+
+  #build(count) {
+    const figures = SIDES.slice(0, count).map((side, number) => this.#figure(side, number));
+    this.#section.replaceChildren(...figures);
+    this.#section.dataset.count = count;
+    const kinds = this.catalogue.events.map((kind) => kind.name);
+    this.#pictures = figures.map((figure, number) => new Picture(figure.querySelector("canvas"), number, this.camera, kinds));
+    this.#pictures.forEach((picture) => {
+      this.#listen(picture);
+      picture.fit();
+    });
+  }
+
+  #figure(side, number) {
+    const menu = element("select", { "aria-label": `Scenario of the ${side} world`, "data-live": "" });
+    menu.append(...this.catalogue.presets.map(({ name, title, summary }) => element("option", { value: name, title: summary }, title)));
+    menu.addEventListener("change", () => this.told.preset(number, menu.value));
+    const name = element("strong", { "data-recorded": "" });
+    const notes = [element("span", { class: "changes" }), element("span", { class: "today" })];
+    const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, name, ...notes);
+    const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": "picture" });
+    return element("figure", { class: `world ${side}` }, heading, canvas);
+  }
+
+  #head(world, number) {
+    const figure = this.#section.children[number];
+    const changed = Object.entries(world.changed);
+    const menu = figure.querySelector("select");
+    menu.value = world.scenario;
+    menu.title = world.summary;
+    figure.querySelector("strong").textContent = world.title;
+    figure.querySelector(".changes").textContent = changed.length ? `${changed.length} changed` : "";
+    figure.querySelector(".changes").title = changed.map(([parameter, value]) => `${parameter} = ${value}`).join("\n");
+    const keys = "Arrow keys move from person to person, Enter opens the person, plus and minus zoom, 0 shows all.";
+    figure.querySelector("canvas").setAttribute("aria-label", `${SIDES[number]} world: ${world.title}. ${world.summary} ${keys}`);
+  }
+
+  #listen(picture) {
+    const { canvas } = picture;
+    canvas.addEventListener("pointerdown", (event) => this.#down(event, canvas));
+    canvas.addEventListener("pointermove", (event) => this.#move(event, picture));
+    canvas.addEventListener("pointerup", (event) => this.#up(event, picture));
+    canvas.addEventListener("pointercancel", (event) => this.#pointers.delete(event.pointerId));
+    canvas.addEventListener("pointerleave", () => this.#hover(-1));
+    canvas.addEventListener("wheel", (event) => this.#wheel(event, canvas), { passive: false });
+    canvas.addEventListener("dblclick", () => this.#reset());
+    canvas.addEventListener("keydown", (event) => this.#key(event, picture));
+  }
+
+  #down(event, canvas) {
+    canvas.setPointerCapture(event.pointerId);
+    this.#pointers.set(event.pointerId, event);
+    if (this.#pointers.size === 1) this.#travelled = 0;
+  }
+
+  #move(event, picture) {
+    const before = this.#pointers.get(event.pointerId);
+    if (!before) return this.#hover(picture.personAt(event.offsetX, event.offsetY), event.clientX, event.clientY);
+    const [dx, dy] = [event.clientX - before.clientX, event.clientY - before.clientY];
+    this.#travelled += Math.hypot(dx, dy);
+    this.#pointers.set(event.pointerId, event);
+    if (this.#pointers.size === 2) this.#pinch(event, before, picture.canvas);
+    else if (this.#travelled > CLICK) this.camera.pan(dx, dy);
+    return this.repaint();
+  }
+
+  #up(event, picture) {
+    const alone = this.#pointers.size === 1;
+    this.#pointers.delete(event.pointerId);
+    if (alone && this.#travelled <= CLICK) this.told.choose(picture.personAt(event.offsetX, event.offsetY));
+  }
+
+  #pinch(event, before, canvas) {
+    const other = [...this.#pointers.values()].find(({ pointerId }) => pointerId !== event.pointerId);
+    const apart = (one) => Math.hypot(one.clientX - other.clientX, one.clientY - other.clientY) || 1;
+    const box = canvas.getBoundingClientRect();
+    const middle = [(event.clientX + other.clientX) / 2 - box.left, (event.clientY + other.clientY) / 2 - box.top];
+    this.#zoom(apart(event) / apart(before), canvas, ...middle);
+  }
+
+  #wheel(event, canvas) {
+    event.preventDefault();
+    this.#zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), canvas, event.offsetX, event.offsetY);
+  }
+
+  #zoom(factor, canvas, x = canvas.clientWidth / 2, y = canvas.clientHeight / 2) {
+    this.camera.zoomAt(factor, x - canvas.clientWidth / 2, y - canvas.clientHeight / 2);
+    this.repaint();
+  }
+
+  #reset() {
+    this.camera.reset();
+    this.repaint();
+  }
+
+  #hover(person, x, y) {
+    if (this.#pictures[0].marked.hovered !== person) this.#mark({ hovered: person });
+    this.told.hover(person, x, y);
+  }
+
+  #key(event, picture) {
+    if (event.ctrlKey || event.altKey || event.metaKey) return;
+    if (STEP[event.key]) this.#walk(picture, STEP[event.key]);
+    else if (event.key === "Enter" && this.chosen >= 0) this.told.open();
+    else if (event.key === "+" || event.key === "=") this.#zoom(1.4, picture.canvas);
+    else if (event.key === "-") this.#zoom(1 / 1.4, picture.canvas);
+    else if (event.key === "0") this.#reset();
+    else return;
+    event.preventDefault();
+    event.stopPropagation();
+  }
+
+  /** Choose the nearest person in a direction; the first one is the nearest to the middle. */
+  #walk(picture, [right, down]) {
+    const view = picture.view();
+    const from = this.chosen < 0 ? [view.width / 2, view.high / 2] : place(this.scene.positions, view, this.chosen);
+    let [best, least] = [this.chosen, Infinity];
+    for (let person = 0; person < this.scene.persons; person += 1) {
+      const [x, y] = place(this.scene.positions, view, person);
+      const ahead = (x - from[0]) * right + (y - from[1]) * down;
+      const aside = Math.abs((x - from[0]) * down) + Math.abs((y - from[1]) * right);
+      const cost = this.chosen < 0 ? Math.hypot(ahead, aside) : ahead + 2.5 * aside;
+      if ((ahead > 0.5 || this.chosen < 0) && cost < least) [best, least] = [person, cost];
+    }
+    this.told.choose(best);
+  }
+}

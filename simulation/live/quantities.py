@@ -1,0 +1,103 @@
+"""What the picture shows of a person, one byte a quantity, and which measures are drawn as curves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.measures import Better, Measure, measure
+from simulation.population import Population
+
+LEVELS = 255
+"""Steps of a byte between the lowest and the highest value shown."""
+
+
+class Quantity(NamedTuple):
+    """One quantity of every person: what is beyond ``low`` or ``high`` is shown as the bound.
+
+    ``words``: marks of the legend, (value, word), ascending. ``of`` gives the values (persons,) of the only member.
+    """
+
+    name: str
+    label: str
+    unit: str
+    low: float
+    high: float
+    better: Better
+    words: tuple[tuple[float, str], ...]
+    of: Callable[[Population], NDArray[np.float32]]
+
+    def bytes_of(self, values: NDArray[np.float32]) -> NDArray[np.uint8]:
+        """Values (persons,) as bytes (persons,): 0 for ``low``, 255 for ``high``."""
+        share = (values - np.float32(self.low)) * np.float32(LEVELS / (self.high - self.low))
+        return np.asarray(np.clip(np.rint(share), 0, LEVELS), np.uint8)
+
+    def values_of(self, levels: NDArray[np.uint8]) -> NDArray[np.float64]:
+        """The values that bytes stand for, to half a step."""
+        return self.low + levels.astype(np.float64) * ((self.high - self.low) / LEVELS)
+
+    def word(self, value: float) -> str:
+        """The word of the nearest mark."""
+        return min(self.words, key=lambda mark: abs(mark[0] - value))[1]
+
+
+_STANDING = ((-2.0, "very low"), (-1.0, "low"), (0.0, "usual"), (1.0, "high"), (2.0, "very high"))
+
+QUANTITIES = (
+    Quantity(
+        "strain", "Strain", "SD", -3.0, 4.0, "lower",
+        ((-2.0, "at ease"), (-1.0, "calm"), (0.0, "usual"), (1.0, "strained"), (2.0, "badly strained"), (3.0, "overwhelmed")),
+        lambda people: people.strain[:, 0],
+    ),
+    Quantity(
+        "load", "Load of life events", "LCU/100", 0.0, 1.5, "lower",
+        ((0.0, "none"), (0.25, "fading"), (0.5, "one event"), (1.0, "several"), (1.5, "very many")),
+        lambda people: people.load[:, :, 0].sum(axis=1),
+    ),
+    Quantity(
+        "perceived", "Perceived support", "SD", -3.5, 3.5, "higher",
+        ((-2.0, "left alone"), (-1.0, "little"), (0.0, "usual"), (1.0, "good"), (2.0, "well supported")),
+        lambda people: people.perceived[:, 0],
+    ),
+    Quantity(
+        "belonging", "Belonging", "share", 0.0, 1.0, "higher",
+        ((0.0, "isolated"), (0.25, "some"), (0.5, "at home"), (1.0, "fully at home")),
+        lambda people: people.belonging[:, 0],
+    ),
+    Quantity("esteem", "Self-esteem", "SD", -3.0, 3.0, "higher", _STANDING, lambda people: people.esteem[:, 0]),
+    Quantity(
+        "skill", "Skill in coping", "SD", 0.0, 0.6, "higher",
+        ((0.0, "untrained"), (0.15, "some"), (0.3, "trained"), (0.6, "well trained")),
+        lambda people: people.skill[:, 0],
+    ),
+    Quantity(
+        "satisfaction", "Satisfaction", "SD", -3.5, 3.5, "higher",
+        ((-2.0, "unhappy"), (-1.0, "low"), (0.0, "usual"), (1.0, "content"), (2.0, "happy")),
+        lambda people: people.satisfaction[:, 0],
+    ),
+)  # fmt: skip
+"""In the order of frames. Strain comes first: it is what the page shows unless asked for another."""
+
+CURVES: tuple[Measure, ...] = tuple(
+    measure(name)
+    for name in (
+        "strain", "strained", "load", "stressor_days", "perceived", "belonging", "isolated", "esteem", "skill",
+        "episodes_week", "answered", "co_rumination", "satisfaction", "conflict_days", "contact_hours",
+        "share_waiting", "share_enrolled", "share_finished",
+    )
+)  # fmt: skip
+"""Measures of a day, in the order of frames; all are plain quotients of sums, none needs the scenario."""
+
+
+def levels(people: Population) -> NDArray[np.uint8]:
+    """All quantities of all persons as bytes (quantities, persons); ``people`` has one member."""
+    return np.stack([each.bytes_of(each.of(people)) for each in QUANTITIES])
+
+
+def curves(sums: NDArray[np.float64], persons: int) -> NDArray[np.float32]:
+    """Measures (days, measures) of each day from its sums (days, sums, 1), nan where undefined."""
+    daily = sums[:, :, 0].T
+    return np.stack([each.of(daily, persons, 1) for each in CURVES], axis=1).astype(np.float32)

@@ -1,0 +1,228 @@
+"""The page as a teacher uses it: time, pictures, changes, strikes, persons, lesson, address, keys."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from experiments.page_speed import READY, pictures_of, wait
+from tests.browser.reading import day
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+
+def until_day(page: Any, wanted: int) -> None:
+    wait(lambda: day(page) >= wanted)
+    wait(lambda: page.evaluate(READY))
+
+
+def value(page: Any, world: int, name: str) -> Any:
+    return page.evaluate(f"kithkin.page.run.scene.worlds[{world}].values['{name}']")
+
+
+def shades(page: Any, world: int) -> int:
+    """How many different colours are in a picture."""
+    return int(
+        page.evaluate(
+            """(world) => {
+              const canvas = document.querySelectorAll(".world canvas")[world];
+              const { data } = canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height);
+              return new Set(new Uint32Array(data.buffer)).size;
+            }""",
+            world,
+        )
+    )
+
+
+def person_at(page: Any, person: int, world: int = 0) -> tuple[float, float]:
+    """Where a person is drawn, in the window."""
+    x, y = page.evaluate(
+        """([person, world]) => {
+          const box = document.querySelectorAll(".world canvas")[world].getBoundingClientRect();
+          const [x, y] = kithkin.page.stage.placeOf(person, world);
+          return [box.left + x, box.top + y];
+        }""",
+        [person, world],
+    )
+    return x, y
+
+
+def test_two_pictures_and_three_curves_are_drawn(page: Any) -> None:
+    page.click("#one-week")
+    until_day(page, 7)
+    wait(lambda: page.locator("#difference .scatterlayer path").count() > 0)
+    wait(lambda: page.locator("#both .scatterlayer path").count() >= 2)
+    assert min(shades(page, 0), shades(page, 1)) > 30
+    assert page.locator("footer").inner_text().count("not clinical advice") == 1
+
+
+def test_play_and_pause(page: Any) -> None:
+    page.click("#play")
+    until_day(page, 2)
+    assert page.get_attribute("#play", "aria-pressed") == "true"
+    page.click("#play")
+    wait(lambda: page.evaluate(READY))
+    stopped = day(page)
+    page.wait_for_timeout(700)
+    assert day(page) == stopped
+
+
+def test_a_day_a_week_and_back_again(page: Any) -> None:
+    page.click("#one-day")
+    until_day(page, 1)
+    page.click("#one-week")
+    until_day(page, 8)
+    first = page.evaluate("Array.from(kithkin.page.curves.series(1, 'strain'))")
+    page.click("#reset")
+    page.click("#reset-same")
+    wait(lambda: day(page) == 0)
+    page.click("#one-week")
+    until_day(page, 7)
+    assert page.evaluate("Array.from(kithkin.page.curves.series(1, 'strain'))") == first[:7]
+
+
+def test_new_luck_makes_other_lives(page: Any) -> None:
+    page.click("#one-day")
+    until_day(page, 1)
+    before = page.evaluate("Array.from(kithkin.page.curves.series(0, 'strain'))")
+    page.click("#reset")
+    page.click("#reset-new")
+    wait(lambda: day(page) == 0 and page.evaluate("kithkin.page.run.scene.seed") == 4)
+    page.click("#one-day")
+    until_day(page, 1)
+    assert page.evaluate("Array.from(kithkin.page.curves.series(0, 'strain'))") != before
+
+
+def test_a_slider_acts_on_the_world_it_is_aimed_at(page: Any) -> None:
+    page.click("#tab-changes")
+    page.check("#changes input[name=target][value='1']")
+    page.fill("#changes input[type=search]", "crossover")
+    slider = page.locator("#changes .row[data-name='strain.crossover'] input[type=range]").last
+    slider.focus()
+    before = value(page, 0, "strain.crossover")
+    page.keyboard.press("ArrowRight")
+    wait(lambda: value(page, 1, "strain.crossover") > before)
+    assert value(page, 0, "strain.crossover") == before
+    assert "SD" in page.inner_text("#explanation") or "From" in page.inner_text("#explanation")
+    assert day(page) == 0, "an arrow key on a slider moves the slider, not time"
+
+
+def test_a_value_out_of_range_is_refused_in_a_sentence(page: Any) -> None:
+    page.click("#tab-changes")
+    page.fill("#changes input[type=search]", "crossover")
+    number = page.locator("#changes .row[data-name='strain.crossover'] input[type=number]").last
+    before = value(page, 0, "strain.crossover")
+    number.fill("99")
+    number.press("Enter")
+    notice = page.locator(".notice.refusal")
+    notice.wait_for()
+    assert "99" in notice.inner_text()
+    assert "strain.crossover" in notice.inner_text()
+    wait(lambda: float(number.input_value()) == before)
+    assert value(page, 0, "strain.crossover") == before
+
+
+def test_a_click_on_a_person_opens_the_couple_and_a_strike_hits_it_in_both_worlds(page: Any) -> None:
+    person = page.evaluate("kithkin.page.run.scene.partner.findIndex((other) => other >= 0)")
+    partner = page.evaluate(f"kithkin.page.run.scene.partner[{person}]")
+    x, y = person_at(page, person)
+    page.mouse.move(x, y)
+    page.locator("#hint").wait_for()
+    name = page.evaluate(f"kithkin.page.run.scene.names[{person}]")
+    assert name in page.inner_text("#hint")
+    page.mouse.click(x, y)
+    page.locator("#person h2").wait_for()
+    assert page.inner_text("#person h2") == page.evaluate(f"kithkin.page.run.scene.couple({person})")
+    page.click("#person .strike[data-kind=health]")
+    until_day(page, 1)
+    wait(lambda: page.locator("#person .past .event").count() >= 2)
+    assert page.locator("#person .past .event").first.inner_text().startswith("Day 1")
+    struck = "kithkin.page.frame.worlds.map((world) => world.events.filter((event) => event.byHand).map(({ person }) => person))"
+    assert [sorted(world) for world in page.evaluate(struck)] == [sorted([person, partner])] * 2
+
+
+def test_a_preset_of_the_menu_and_one_world_alone(page: Any) -> None:
+    page.select_option(".world.right select", "both")
+    wait(lambda: page.evaluate("kithkin.page.run.scene.worlds[1].scenario") == "both")
+    page.click("#open-setup")
+    page.select_option("#setup-world-1", "")
+    page.fill("#setup-persons", "12")
+    page.click("#setup button[value=start]")
+    wait(lambda: page.locator(".world").count() == 1 and page.evaluate(READY))
+    assert page.evaluate("kithkin.page.run.scene.persons") == 12
+    page.click("#one-day")
+    until_day(page, 1)
+    assert not page.is_visible("#difference-figure")
+
+
+def test_the_address_brings_everything_back(page: Any, chromium: Any, site: str) -> None:
+    page.evaluate("kithkin.page.run.set(1, 'strain.crossover', 0.2)")
+    page.click("#one-week")
+    until_day(page, 7)
+    page.evaluate("kithkin.page.run.strike(5, 'family')")
+    page.click("#one-day")
+    until_day(page, 8)
+    page.select_option("#quantity", label="Belonging")
+    page.evaluate("kithkin.page.bookmark.now()")
+    again = chromium.new_page()
+    again.goto(page.url)
+    wait(lambda: again.evaluate(READY) and day(again) >= 8)
+    told = """[kithkin.page.curves.series(1, "strain"), kithkin.page.run.acts, kithkin.page.scale.quantity.name,
+               kithkin.page.frame.worlds.map((world) => world.quantities.map((each) => [...each]))]"""
+    assert again.evaluate(told) == page.evaluate(told)
+    assert page.evaluate(told)[2] == "belonging"
+    again.close()
+
+
+def test_an_address_that_makes_no_sense_is_refused_and_the_page_still_stands(page: Any, site: str) -> None:
+    page.goto("about:blank")
+    page.goto(f"{site}#worlds=baselin&persons=40&acts=x:y;1:2")
+    page.locator(".notice.refusal").first.wait_for()
+    assert "baseline" in page.inner_text("#notices")
+    wait(lambda: page.evaluate(READY))
+    assert page.locator(".world").count() == 2
+
+
+def test_keys(page: Any) -> None:
+    page.keyboard.press("ArrowRight")
+    until_day(page, 1)
+    page.keyboard.press("Shift+ArrowRight")
+    until_day(page, 8)
+    page.keyboard.press("Home")
+    wait(lambda: day(page) == 0 and page.evaluate(READY))
+    page.keyboard.press("Space")
+    until_day(page, 1)
+    assert page.get_attribute("#play", "aria-pressed") == "true"
+    page.keyboard.press("Space")
+    assert page.get_attribute("#play", "aria-pressed") == "false"
+    speed = page.input_value("#speed")
+    page.keyboard.press(".")
+    assert int(page.input_value("#speed")) == int(speed) + 1
+    page.keyboard.press("?")
+    assert page.is_visible("#help")
+    page.keyboard.press("Escape")
+    assert not page.is_visible("#help")
+
+
+def test_pictures_a_second_are_counted(page: Any) -> None:
+    assert page.evaluate("kithkin.framesPerSecond()") >= 0
+    assert pictures_of(page) > 0
+
+
+def test_a_picture_is_walked_by_arrow_keys(page: Any) -> None:
+    page.locator(".world canvas").first.focus()
+    page.keyboard.press("ArrowRight")
+    first = page.evaluate("kithkin.page.stage.chosen")
+    page.keyboard.press("ArrowLeft")
+    second = page.evaluate("kithkin.page.stage.chosen")
+    assert first >= 0
+    assert second not in (-1, first)
+    page.keyboard.press("+")
+    assert page.evaluate("kithkin.page.stage.camera.zoom") > 1
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.textContent") == page.evaluate(
+        f"kithkin.page.run.scene.couple({second})"
+    )
+    page.keyboard.press("Escape")
+    assert page.evaluate("kithkin.page.stage.chosen") == -1
