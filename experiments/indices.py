@@ -128,15 +128,15 @@ def blocks_of(results: SweepResults, measure: str) -> Blocks:
 def _common(found: Values) -> Values:
     """Without the replicates that some points lack, if any replicate is whole: a half replicate would add its luck to
     some blocks and not to others."""
-    whole = np.isfinite(found.values).all(axis=1)
+    whole = np.isfinite(found.values).all(axis=1, keepdims=True)
     if not whole.any():
         return found
-    return Values(np.where(whole[:, None], found.values, np.nan), found.networks, found.points)
+    return Values(np.where(whole, found.values, np.nan), found.networks, found.points)
 
 
 def _block_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Means (blocks, size) of values (replicates, blocks, size) over the replicates that the whole block has; else NaN."""
-    there = np.asarray(np.isfinite(values).all(axis=2, keepdims=True))
+    there = np.isfinite(values).all(axis=2, keepdims=True)
     count = there.sum(axis=0)
     total = np.where(there, values, 0.0).sum(axis=0)
     return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))

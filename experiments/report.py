@@ -148,7 +148,8 @@ def _parts(report: Report, numbers: _Numbers) -> Iterator[tuple[str, Markup]]:
         *evidence,
     ]
     yield "In brief", _blocks(blocks, numbers)
-    yield "Arms", element("dl", *(_arm(place, arm) for place, arm in enumerate(report.arms)), class_="arms")
+    if report.arms:
+        yield "Arms", element("dl", *(_arm(place, arm) for place, arm in enumerate(report.arms)), class_="arms")
     for section in report.sections:
         yield section.heading, fragment(_render_paragraph(Paragraph(section.lead)), _blocks(section.blocks, numbers))
     for heading, items in (("Assumptions", report.assumptions), ("Caveats", report.caveats)):

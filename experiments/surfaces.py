@@ -121,9 +121,9 @@ def _kinds(points: int, factors: int) -> Iterator[tuple[str, Callable[[Array, Ar
     """The surfaces that so many points allow."""
     terms = 1 + factors + factors * (factors + 1) // 2
     if factors and points >= FEWEST_PER_TERM * (factors + 1) and points > PARTS // 2:
-        yield "linear", lambda inputs, outcomes: _regression(inputs, outcomes, degree=1)
+        yield "linear regression", lambda inputs, outcomes: _regression(inputs, outcomes, degree=1)
     if factors and points >= FEWEST_PER_TERM * terms:
-        yield "quadratic", lambda inputs, outcomes: _regression(inputs, outcomes, degree=2)
+        yield "quadratic regression", lambda inputs, outcomes: _regression(inputs, outcomes, degree=2)
     if factors and 2 * (factors + 1) <= points <= MOST_FOR_SPLINES:
         for smoothing in SMOOTHINGS:
             yield f"thin-plate spline, smoothing {smoothing:g}", _spline_of(smoothing)

@@ -19,7 +19,7 @@ def test_a_quadratic_truth_is_fitted_exactly() -> None:
     )
     surface = surface_of(results, "strain")
     assert surface is not None
-    assert surface.kind == "quadratic"
+    assert surface.kind == "quadratic regression"
     assert surface.error == pytest.approx(0.0, abs=1e-9)
     assert surface.explained == pytest.approx(1.0)
 
