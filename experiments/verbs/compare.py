@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+from importlib import import_module
 from pathlib import Path
 
 from experiments import analysis, formal_informal, formal_informal_report
@@ -18,12 +19,16 @@ from experiments.verbs.common import introduce, print_json, progress, say, scena
 from simulation.scenario import ScenarioError
 from simulation.schema import nearest
 
-STUDIES = (formal_informal.NAME,)
+OTHERS = {"sensitivity": "experiments.verbs.sensitivity"}
+"""Studies with a module of their own, whose ``main`` carries them out."""
+STUDIES = (formal_informal.NAME, *OTHERS)
 
 
 def main(options: argparse.Namespace) -> int:
     """Carry out the study, write its report, and show the headline table."""
     _require_study(options.study)
+    if options.study in OTHERS:
+        return int(import_module(OTHERS[options.study]).main(options))
     scenario = scenario_of(options.scenario, options)
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
