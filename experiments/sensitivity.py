@@ -102,7 +102,12 @@ CONCLUSIONS = (
     _less("strain", "both", "informal", "Both together leave less strain than friends"),
     _less("strain", "both", "formal", "Both together leave less strain than a programme"),
     _less("strain", "formal", "informal", "A programme leaves less strain than friends"),
-    _less("strain", ZERO["formal"], "informal", "So does a programme whose leaders are no better than a friend"),
+    _less(
+        "strain",
+        ZERO["formal"],
+        "informal",
+        "A programme with leaders no better than a friend leaves less strain than friends",
+    ),
     _less("strain", "formal", ZERO["formal"], "Better leaders lower strain"),
     _more("satisfaction", "both", "none", "Both together leave couples more satisfied than the partner alone"),
     _more("satisfaction", "formal", "informal", "A programme leaves couples more satisfied than friends"),

@@ -46,7 +46,10 @@ def turning(stage: Stage, table: pd.DataFrame) -> pd.DataFrame:
     names, rows = [each.name for each in stage.region], []
     limit = _largest_by_chance(len(stage.sample), len(names))
     for outcome in stage.outcomes:
-        found = stats.spearmanr(stage.sample, gains(table, outcome).mean(axis=1)).statistic[-1, :-1]
+        gained = gains(table, outcome).mean(axis=1).to_numpy()
+        if np.ptp(gained) == 0:
+            continue  # no luck and no parameter moves it
+        found = stats.spearmanr(stage.sample, gained).statistic[-1, :-1]
         for place in np.argsort(-np.abs(found), kind="stable"):
             if abs(found[place]) > limit:
                 rows.append((outcome.name, names[place], float(found[place])))

@@ -19,6 +19,11 @@ from experiments.plausible import Range
 from experiments.sensitivity import MATTERING, OUTCOMES, REPLICATES, Stage
 
 MOST_TURNING = 4
+SURE = 0.95
+"""Share of the region from which on a conclusion is said to survive."""
+
+LINEAR = 1e-3
+"""Gains up to this are drawn to scale, larger ones by their logarithm: programmes reach few, friends everybody."""
 
 
 @dataclass(frozen=True)
@@ -75,15 +80,16 @@ CAVEATS = (
 def _answer(findings: Findings) -> str:
     """What survives, what does not, and what matters, in sentences."""
     table = findings.survival
-    sure, weak = table[table["holds"] >= 0.95], table[table["holds"] < 0.95]
+    share, never = percent(SURE), table["holds"] <= 1.0 - SURE
+    sure, weak, wrong = table[table["holds"] >= SURE], table[(table["holds"] < SURE) & ~never], table[never]
     strongest = sweep_figures.strongest(findings.indices, "ST", 3)
     said = [
-        f"In at least 95 % of the region: {_listed(sure)}."
+        f"In at least {share} of the region: {_listed(sure)}."
         if len(sure)
-        else "No conclusion holds in 95 % of the region."
+        else f"Nothing holds in {share} of the region."
     ]
-    if len(weak):
-        said.append(f"Not so: {_listed(weak)}.")
+    said.append(f"It depends: {_listed(weak)}." if len(weak) else "")
+    said.append(f"The opposite is true in at least {share} of the region: {_listed(wrong)}." if len(wrong) else "")
     said.append(f"Most hangs on {', '.join(strongest[:-1])} and {strongest[-1]}." if len(strongest) > 1 else "")
     return "\n\n".join(each for each in said if each)
 
@@ -203,6 +209,8 @@ def survival_ranges(table: pd.DataFrame) -> Drawing:
         axes.plot(row.median, height, "s", color=arm_colour(1), markersize=5.0)
         axes.text(1.01, height, percent(row.holds), transform=axes.get_yaxis_transform(), va="center")
     horizontal(axes, list(table["title"]))
+    axes.set_xscale("symlog", linthresh=LINEAR, linscale=0.5)
+    axes.xaxis.set_major_formatter(lambda value, _: number(value, 1))
     axes.set_xlabel("gain, in the unit of the measure; right: share of the region in which the conclusion holds")
     return figure
 

@@ -144,7 +144,7 @@ def strongest(table: pd.DataFrame, index: str, count: int = MOST_FACTORS) -> lis
 def _index_panels(table: pd.DataFrame, measures: Sequence[Measure], shown: tuple[str, str], axis: str) -> Figure:
     """Two indices a factor, the second (by which factors are ordered where it is a total) as a circle."""
     names = strongest(table, "ST" if "ST" in shown else shown[0])
-    columns = min(2 if len(measures) > 1 else 1, len(measures))
+    columns = min(COLUMNS, len(measures))
     rows = -(-len(measures) // columns)
     figure, grid = sheet((0.9 + ROW * len(names)) * rows, rows, columns, sharey=True)
     for axes, measure in zip(grid.flat, measures, strict=False):

@@ -34,9 +34,7 @@ def truth(points: pd.DataFrame) -> np.ndarray:
 
 
 def finished(design: str, points: pd.DataFrame) -> SweepResults:
-    return sweep(
-        design, points, truth, networks=3, stressors=2, measures=["strain"], name="made up", base="both"
-    )
+    return sweep(design, points, truth, networks=3, stressors=2, measures=["strain"], name="made up", base="both")
 
 
 def sampled(design: str, drawn: np.ndarray) -> SweepResults:
