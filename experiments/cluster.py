@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import logging
-from concurrent.futures import Future
+from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -26,11 +27,15 @@ class Cluster(Engine):
     def __init__(self, place: str) -> None:
         self.place = place
         self._client: Any = None
+        self._seen = 1
 
     @property
     def workers(self) -> int:
-        threads: dict[str, int] = self._client.nthreads()
-        return max(1, sum(threads.values()))
+        """Threads of the workers that are there now; of those last seen, when the scheduler does not answer."""
+        with contextlib.suppress(OSError):
+            threads: dict[str, int] = self._client.nthreads()
+            self._seen = max(1, sum(threads.values()))
+        return self._seen
 
     def start(self) -> None:
         if self._client is not None and self._client.status == "running":
@@ -38,7 +43,8 @@ class Cluster(Engine):
         self.stop(at_once=True)
         import distributed
 
-        logging.getLogger("distributed").setLevel(logging.CRITICAL)  # a lost connection is told of in a sentence
+        for name in ("distributed", "distributed.client"):  # a lost connection is told of in a sentence
+            logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             connect: Any = distributed.Client
             self._client = connect(**_where(self.place), timeout=PATIENCE, name="kithkin")
@@ -48,14 +54,17 @@ class Cluster(Engine):
         self.executor = self._client.get_executor()
 
     def stop(self, at_once: bool) -> None:
-        super().stop(at_once)
+        self.executor = None
         if self._client is not None:
-            self._client.close(timeout=2)
+            self._client.close(timeout=2)  # what is still in flight is let go of by the scheduler
             self._client = None
 
     def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
-        sent = None if network is None else self._client.scatter(network, hash=False)
-        return super().submit(task, job, sent)
+        try:
+            sent = None if network is None else self._client.scatter(network, hash=False)
+            return super().submit(task, job, sent)
+        except Exception as error:  # a client without its scheduler raises all sorts of things
+            raise BrokenExecutor(str(error)) from error
 
 
 def _where(place: str) -> dict[str, str]:
