@@ -46,6 +46,8 @@ class Surface:
     error: float
     explained: float
     inputs: Array
+    numeric: int
+    """Columns of the inputs, the first ones, that are numeric factors."""
 
 
 def surface_of(results: SweepResults, measure: str) -> Surface | None:
@@ -57,26 +59,31 @@ def surface_of(results: SweepResults, measure: str) -> Surface | None:
         return None
     errors = {name: _prediction_error(fit, inputs, outcomes, folds) for name, fit in kinds.items()}
     best = min(errors, key=errors.__getitem__)
-    return Surface(
-        kinds[best](inputs, outcomes), best, errors[best], 1.0 - errors[best] ** 2 / float(np.var(outcomes)), inputs
-    )
+    explained = 1.0 - errors[best] ** 2 / float(np.var(outcomes))
+    return Surface(kinds[best](inputs, outcomes), best, errors[best], explained, inputs, len(results.numeric))
 
 
 def training(results: SweepResults, measure: str) -> tuple[Array, Array]:
-    """Numeric factors, scaled to 0 to 1, and mean over the common replicates, of every point that has values."""
+    """Inputs (points, columns) and mean over the common replicates, of every point that has values.
+
+    First the numeric factors, scaled to 0 to 1, then a column of 0 and 1 for each further value of the others.
+    """
     kept = results.values(measure).complete()
     if not len(kept.values):  # no replicate has all points: take what each point has
         kept = results.values(measure)
     means = pd.DataFrame(kept.values).mean().to_numpy()
     there = np.isfinite(means)
     columns = [_scaled(results, factor.name, kept.points[there]) for factor in results.numeric]
+    words = [factor for factor in results.varied if not factor.numeric] if columns else []
+    at = results.points.loc[kept.points[there]]
+    columns += [(at[each.name] == value).to_numpy(np.float64) for each in words for value in each.values[1:]]
     return np.stack(columns, axis=1) if columns else np.zeros((int(there.sum()), 0)), means[there]
 
 
 def strengths(surface: Surface) -> Array:
-    """How far the surface rises and falls along each factor, averaged over the others: highest less lowest."""
+    """How far the surface rises and falls along each numeric factor, averaged over the rest: highest less lowest."""
     steps = np.linspace(0.0, 1.0, GRID)
-    return np.array([np.ptp(_averaged(surface, (j,), steps[:, None])) for j in range(surface.inputs.shape[1])])
+    return np.array([np.ptp(_averaged(surface, (j,), steps[:, None])) for j in range(surface.numeric)])
 
 
 def surfaces(results: SweepResults) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -109,8 +116,9 @@ def trends(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
         points, factors = inputs.shape
         if factors and points > factors + 2:
             fit = sm.OLS(outcomes, sm.add_constant(inputs)).fit(cov_type="HC3", use_t=True)
-            limits = fit.conf_int(1.0 - level)[1:]
-            found = {"change": fit.params[1:], "low": limits[:, 0], "high": limits[:, 1], "points": points}
+            last = 1 + len(results.numeric)
+            limits = fit.conf_int(1.0 - level)[1:last]
+            found = {"change": fit.params[1:last], "low": limits[:, 0], "high": limits[:, 1], "points": points}
             names = [factor.name for factor in results.numeric]
             tables.append(pd.DataFrame({"measure": measure.name, "unit": measure.unit, "factor": names, **found}))
     columns = ["measure", "unit", "factor", "change", "low", "high", "points"]

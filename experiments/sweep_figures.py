@@ -20,7 +20,10 @@ from experiments.sweep_results import Factor
 MOST_FACTORS = 20
 """Rows of a figure of indices; the factors beyond stand in the table."""
 
-COLUMNS = 3
+COLUMNS, FEWEST_COLUMNS = 3, 2
+LONGEST_LABEL = 26
+"""Letters of an axis label; what is longer is folded behind its last dot."""
+
 COLOUR_MAP = "cividis"
 """Told apart without red and green, and even in lightness (Nuñez, Anderton & Renslow 2018)."""
 
@@ -36,7 +39,7 @@ def level_means(means: pd.DataFrame, factors: Sequence[Factor], measure: Measure
         places = np.arange(len(table))
         axes.errorbar(places, table["mean"], apart, color=arm_colour(1), marker="s", markersize=4.5, elinewidth=2.0)
         axes.set_xticks(places, table["level"])
-        axes.set(xlabel=factor.label, xlim=(-0.4, len(table) - 0.6))
+        axes.set(xlabel=_folded(factor.label), xlim=(-0.4, len(table) - 0.6))
         axes.yaxis.set_major_locator(MaxNLocator(5))
     for axes in grid.flat[len(factors) :]:
         axes.set_visible(False)
@@ -61,13 +64,13 @@ def elementary_effects(table: pd.DataFrame, measures: Sequence[Measure]) -> Figu
 def surface_maps(grids: pd.DataFrame, measure: Measure, units: dict[str, str]) -> Figure:
     """A measure over pairs of factors, a panel a pair; ``units``: name of a factor to its label."""
     pairs = list(grids.groupby(["factor", "other"], sort=False))
-    rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, len(pairs))
+    rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, max(FEWEST_COLUMNS, len(pairs)))
     figure, grid = sheet(0.3 + 2.7 * rows, rows, columns)
     levels = MaxNLocator(10).tick_values(grids["value"].min(), grids["value"].max())
     for axes, ((one, two), table) in zip(grid.flat, pairs, strict=False):
         values = table.pivot(index="y", columns="x", values="value")
         shades = axes.contourf(values.columns, values.index, values, levels=levels, cmap=COLOUR_MAP)
-        axes.set(xlabel=units[str(one)], ylabel=units[str(two)])
+        axes.set(xlabel=_folded(units[str(one)]), ylabel=_folded(units[str(two)]))
         _bare(axes)
     for axes in grid.flat[len(pairs) :]:
         axes.set_visible(False)
@@ -79,7 +82,7 @@ def surface_maps(grids: pd.DataFrame, measure: Measure, units: dict[str, str]) -
 def cell_maps(cells: pd.DataFrame, measure: Measure, units: dict[str, str]) -> Figure:
     """Means of a measure at every pair of levels, a panel a pair of factors, with the numbers in the cells."""
     pairs = list(cells.groupby(["factor", "other"], sort=False))
-    rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, len(pairs))
+    rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, max(FEWEST_COLUMNS, len(pairs)))
     figure, grid = sheet(0.3 + 2.3 * rows, rows, columns)
     low, high = cells["mean"].min(), cells["mean"].max()
     for axes, ((one, two), table) in zip(grid.flat, pairs, strict=False):
@@ -89,7 +92,7 @@ def cell_maps(cells: pd.DataFrame, measure: Measure, units: dict[str, str]) -> F
         _write_cells(axes, values.to_numpy(), (low + high) / 2.0, decimals_for((high - low) / 30.0))
         axes.set_xticks(np.arange(values.shape[1]) + 0.5, values.columns)
         axes.set_yticks(np.arange(values.shape[0]) + 0.5, values.index)
-        axes.set(xlabel=units[str(one)], ylabel=units[str(two)])
+        axes.set(xlabel=_folded(units[str(one)]), ylabel=_folded(units[str(two)]))
         _bare(axes)
     for axes in grid.flat[len(pairs) :]:
         axes.set_visible(False)
@@ -173,6 +176,11 @@ def _write_cells(axes: Axes, values: np.ndarray, middle: float, decimals: int) -
     for (y, x), value in np.ndenumerate(values):
         axes.text(x + 0.5, y + 0.5, fixed(value, decimals), ha="center", va="center", fontsize=8.5,
                   color="#ffffff" if value < middle else "#000000")  # fmt: skip
+
+
+def _folded(label: str) -> str:
+    table, dot, name = label.rpartition(".")
+    return f"{table}{dot}\n{name}" if len(label) > LONGEST_LABEL else label
 
 
 def _bare(axes: Axes) -> None:

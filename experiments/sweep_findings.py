@@ -142,6 +142,9 @@ def _trends(page: SweepPage) -> Iterator[Block]:
 
 def _surface(page: SweepPage, measure: Measure) -> Iterator[Block]:
     for fit in page.of("surface_fits", measure).itertuples():
+        if fit.explained <= 0.0:
+            yield Paragraph(f"{measure.title}: no surface predicts a point better than the mean of all others does.")
+            continue
         caption = (
             f"{measure.title} by {fit.kind}, averaged over the other factors. At points that it was not fitted to, the surface "
             f"errs by {number(fit.error)} {measure.unit} and explains {percent(fit.explained)} of the variance between points."

@@ -71,6 +71,18 @@ def test_a_grid_of_levels_has_a_surface_too() -> None:
     assert set(grids["factor"]) | set(grids["other"]) == {"a", "b"}
 
 
+def test_a_factor_of_words_is_taken_account_of_but_not_drawn() -> None:
+    """Two words that are far apart would be noise to a surface that knows of the numbers only."""
+    points = full({"a": (0.0, 0.5, 1.0), "b": (0.0, 0.5, 1.0), "kind": ("x", "y", "z")})
+    results = sweep("full-factorial", points, lambda p: (p.a + 10 * (p.kind == "y")).to_numpy(), noise=0.01)
+    surface = surface_of(results, "strain")
+    assert surface is not None
+    assert surface.explained > 0.99
+    assert strengths(surface) == pytest.approx([1.0, 0.0], abs=0.1)
+    found = trends(results).set_index("factor")["change"]
+    assert found.to_dict() == pytest.approx({"a": 1.0, "b": 0.0}, abs=0.1)
+
+
 def test_too_few_points_or_no_variance_have_no_surface() -> None:
     few = sweep("list", uniform(3, "ab"), lambda p: p.a.to_numpy())
     flat = sweep("list", uniform(30, "ab"), lambda p: np.zeros(len(p)), luck=0.0, noise=0.0)
