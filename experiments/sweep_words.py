@@ -39,14 +39,15 @@ def progress(results: SweepResults) -> str:
     if done == len(results.runs):
         return ""
     fewest, most = results.spread
-    share = percent(done / len(results.runs))
+    share, why = percent(done / len(results.runs)), results.provenance.get("stopped")
+    begin = f"Stopped early, since {why}" if why else "Not finished"
     if most - fewest <= 1:
         return (
-            f"Not finished: this is an even sample of {share} of the runs, {done} of {len(results.runs)}, with "
+            f"{begin}: this is an even sample of {share} of the runs, {done} of {len(results.runs)}, with "
             f"{_each(fewest, most)} at every point."
         )
     return (
-        f"Not finished: {done} of {len(results.runs)} runs have results, {share}, and the sample is not even, with {fewest} to "
+        f"{begin}: {done} of {len(results.runs)} runs have results, {share}, and the sample is not even, with {fewest} to "
         f"{most} replicates at a point."
     )
 

@@ -118,6 +118,17 @@ def test_an_unfinished_sweep_says_how_even_a_sample_it_is(tmp_path: Path) -> Non
     assert "the sample is not even, with 2 to 6 replicates at a point" in (tmp_path / "report.html").read_text("utf-8")
 
 
+def test_a_sweep_that_was_sure_enough_says_so(tmp_path: Path) -> None:
+    results = DESIGNS["full"][0]()
+    plan = {**results.plan, "until_half_width": {"measure": "strain", "width": 0.5, "level": 0.95, "reached": True}}
+    known = {"plan": plan, "stopped": "strain is known to within 0.5 at every point"}
+    to_disk(replace(results, endpoints=results.endpoints.iloc[:27], plan=plan, provenance=known), tmp_path)
+    sweep_report.write(tmp_path)
+    text = (tmp_path / "report.html").read_text("utf-8").replace("\u202f", " ")
+    assert "Stopped early, since strain is known to within 0.5 at every point: this is an even sample of 50 %" in text
+    assert "half-width of 0.500 in strain, which was reached" in text
+
+
 def test_nothing_finished_yet_is_said_and_no_table_is_made_up(tmp_path: Path) -> None:
     results = DESIGNS["full"][0]()
     to_disk(replace(results, endpoints=results.endpoints.iloc[:0]), tmp_path)
