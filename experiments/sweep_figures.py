@@ -74,7 +74,7 @@ def surface_maps(grids: pd.DataFrame, measure: Measure, units: dict[str, str]) -
         _bare(axes)
     for axes in grid.flat[len(pairs) :]:
         axes.set_visible(False)
-    figure.colorbar(shades, ax=grid, label=titled(measure), aspect=18 * rows, pad=0.02)
+    figure.colorbar(shades, ax=list(grid.flat[: len(pairs)]), label=titled(measure), aspect=18 * rows, pad=0.02)
     return figure
 
 
@@ -96,7 +96,7 @@ def cell_maps(cells: pd.DataFrame, measure: Measure, units: dict[str, str]) -> F
         _bare(axes)
     for axes in grid.flat[len(pairs) :]:
         axes.set_visible(False)
-    figure.colorbar(shades, ax=grid, label=titled(measure), aspect=18 * rows, pad=0.02)
+    figure.colorbar(shades, ax=list(grid.flat[: len(pairs)]), label=titled(measure), aspect=18 * rows, pad=0.02)
     return figure
 
 

@@ -7,7 +7,7 @@ replicates, where luck is common, and only then averaged.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -40,7 +40,7 @@ class Quantity:
 
 @dataclass(frozen=True)
 class Factor:
-    """What a sweep varied: the parameter, and the values it took, ascending where they are numbers."""
+    """What a sweep varied: the parameter, and the values it took: numbers ascending, others as the plan lists them."""
 
     name: str
     values: tuple[Any, ...]
@@ -124,7 +124,8 @@ class SweepResults:
     @cached_property
     def factors(self) -> tuple[Factor, ...]:
         """Factors in the order of the plan."""
-        return tuple(Factor(name, _distinct(self.points[name])) for name in self.points.columns)
+        listed = {name: (each or {}).get("levels", ()) for name, each in self.plan["factors"].items()}
+        return tuple(Factor(name, _distinct(self.points[name], listed[name])) for name in self.points.columns)
 
     @property
     def varied(self) -> tuple[Factor, ...]:
@@ -192,10 +193,11 @@ def shown(value: object) -> str:
     return f"{value:.4g}" if isinstance(value, float | np.floating) else str(value)
 
 
-def _distinct(column: pd.Series) -> tuple[Any, ...]:
-    """Distinct values as plain Python objects, sorted where they can be."""
+def _distinct(column: pd.Series, listed: Sequence[Any]) -> tuple[Any, ...]:
+    """Distinct values as plain Python objects: numbers ascending, others in the plan's order, else by name."""
     values = list(dict.fromkeys(json.loads(json.dumps(column.tolist()))))
-    try:
+    if not any(isinstance(value, bool | str) for value in values):
         return tuple(sorted(values))
-    except TypeError:
-        return tuple(values)
+    return tuple(
+        sorted(values, key=lambda value: (listed.index(value) if value in listed else len(listed), str(value)))
+    )

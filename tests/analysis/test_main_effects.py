@@ -62,6 +62,14 @@ def test_levels_beyond_two_are_compared_with_the_first_whatever_their_type() -> 
     assert set(found["aliased_with"]) == {""}
 
 
+def test_words_keep_the_order_of_the_plan() -> None:
+    points = full({"kind": ("peer", "leader")})
+    listed = {"kind": {"levels": ["peer", "leader"]}}
+    found = effects(sweep("full-factorial", points, lambda p: (p.kind == "peer").to_numpy(float), factors=listed))
+    assert found["change"].item() == "peer → leader"
+    assert found["effect"].item() < 0
+
+
 def test_a_half_fraction_says_what_it_mixes_up() -> None:
     results = sweep("fractional-factorial", half("abc"), lambda p: (p.a + p.b * p.c).to_numpy(), noise=0.0)
     found = effects(results)
