@@ -27,8 +27,8 @@ DISCLAIMER = (
 )
 
 
-SAMPLED = ("sobol", "morris")
-"""Designs whose points mean something together only; comparing each with the first one would tell nobody anything."""
+SAMPLED = ("sobol", "morris", "latin-hypercube")
+"""Designs whose points mean something together only: comparing each with the first one would tell nobody anything."""
 
 
 def write(folder: Path, plan: Mapping[str, Any] | None = None) -> None:
@@ -62,7 +62,7 @@ def tables_of(results: SweepResults) -> dict[str, pd.DataFrame]:
             "level_means": marginal_means(results),
             "cell_means": cell_means(results),
         }
-    if results.design in SAMPLED:
+    if results.design in ("sobol", "morris"):
         tables["indices"] = indices(results)
     if results.design not in (*FACTORIAL, "morris"):
         tables["trends"] = trends(results)
