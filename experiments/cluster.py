@@ -14,14 +14,13 @@ from experiments.packs import Job, Outcome
 from simulation.network import SocialNetwork
 
 LOOPBACK = "127.0.0.1"
-PATIENCE = "30s"
-"""How long a scheduler that does not answer is waited for."""
 
 
 class Cluster(Engine):
     """The workers of a Dask scheduler, given by its address or by the scheduler file that it wrote.
 
-    ``:8786`` and ``tcp://:8786`` mean this machine. Security (TLS) comes from Dask's own configuration.
+    ``:8786`` and ``tcp://:8786`` mean this machine. Security (TLS), and how long a scheduler that
+    does not answer is waited for (``distributed.comm.timeouts.connect``, 30 s), come from Dask's own configuration.
     """
 
     def __init__(self, place: str) -> None:
@@ -47,7 +46,7 @@ class Cluster(Engine):
             logging.getLogger(name).setLevel(logging.CRITICAL)
         try:
             connect: Any = distributed.Client
-            self._client = connect(**_where(self.place), timeout=PATIENCE, name="kithkin")
+            self._client = connect(**_where(self.place), name="kithkin")
         except (OSError, ValueError, TimeoutError) as error:
             raise EngineError(f"no Dask scheduler answers at {self.place} ({error or type(error).__name__})") from error
         self._client.wait_for_workers(1)

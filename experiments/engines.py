@@ -25,8 +25,12 @@ from simulation.network import SocialNetwork
 Task = Callable[..., Outcome]
 
 
-class EngineError(RuntimeError):
-    """An engine that does not come (back) to life, in one sentence. What is finished is kept."""
+class HaltedError(RuntimeError):
+    """A sweep that cannot go on for now, in one sentence. What is finished is kept, and carrying it out again goes on."""
+
+
+class EngineError(HaltedError):
+    """An engine that does not come (back) to life."""
 
 
 class _Halted(BaseException):

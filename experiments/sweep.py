@@ -16,7 +16,7 @@ import pandas as pd
 
 from experiments.design import members_for, packs
 from experiments.driver import Driver, OnError
-from experiments.engines import Borrowed, Engine, Threads
+from experiments.engines import Borrowed, Engine, HaltedError, Threads
 from experiments.homes import Home
 from experiments.lock import alone_in
 from experiments.packs import Orders, Progress
@@ -55,16 +55,19 @@ def sweep(
 
     ``engine``: threads of this process by default, or any ``concurrent.futures.Executor``, which is not shut down. ``until``:
     stop as soon as a measure is known well enough. Raises StoreError for a folder that holds something else or cannot be
-    written, EngineError where workers do not come to life; what is finished is kept.
+    written, HaltedError where workers do not come to life or the disk is full; what is finished is kept.
     """
     runs = runs_of(plan)
     store = Store.create(folder)
     with alone_in(store.folder):
         _prepare(store, plan, runs, until, command)
         driver = Driver(store, _engine_of(engine), orders_of(plan), runs.networks, tell, on_error)
-        stopped = _drive(driver, plan, runs, until)
-        status = store.collect(csv)
-        store.write_manifest(store.manifest() | _ending(plan, until, status, stopped, driver.seconds))
+        try:
+            stopped = _drive(driver, plan, runs, until)
+            status = store.collect(csv)
+            store.write_manifest(store.manifest() | _ending(plan, until, status, stopped, driver.seconds))
+        except StoreError as error:  # what could be written a moment ago cannot be written now
+            raise HaltedError(str(error).rstrip(".")) from error
     return Swept(store, status, driver.seconds, stopped)
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from pathlib import Path
 
-from experiments.engines import Engine, EngineError, Processes, Threads
+from experiments.engines import Engine, HaltedError, Processes, Threads
 from experiments.formatting import number
 from experiments.plan_file import Plan
 from experiments.price import START, Price, price
@@ -24,20 +24,39 @@ def main(options: argparse.Namespace) -> int:
     until = _target(options.until_half_width, plan)
     engine = _engine(options)
     folder = Path(options.out or f"results/{plan.settings.name}-{plan.digest}")
-    if options.dry_run:
-        return _tell_price(price(plan, folder, engine, START if isinstance(engine, Processes) else 0.0), options.json)
-    say(
-        f"{len(plan.scenarios)} points, {plan.settings.replicates} replicates, {plan.runs} runs; results go to {folder}"
-    )
     try:
+        if options.dry_run:
+            return _tell_price(_price(plan, folder, engine), options.json)
+        _announce(plan, folder)
         with progress(plan.runs * plan.settings.days, plan.settings.name) as bar:
-            _show_what_is_there(Store(folder), plan, bar.update)
+            bar.update(_finished(folder) * plan.settings.days)
             swept = sweep(plan, folder, engine, bar.update, options.on_error, until, options.csv, sys.argv)
-    except EngineError as error:
+    except HaltedError as error:
         say(f"kithkin: {error}; what is finished is kept, and the same command goes on from there")
         return 1
     _write_report(folder)
     return _tell(swept, options.json)
+
+
+def _price(plan: Plan, folder: Path, engine: Engine) -> Price:
+    """The price on this machine, or with as many such workers as a cluster has now."""
+    if isinstance(engine, Processes | Threads):
+        return price(plan, folder, engine, START if isinstance(engine, Processes) else 0.0)
+    with engine:
+        return price(plan, folder, engine)
+
+
+def _announce(plan: Plan, folder: Path) -> None:
+    say(
+        f"{len(plan.scenarios)} points, {plan.settings.replicates} replicates, {plan.runs} runs; results go to {folder}"
+    )
+    if done := _finished(folder):
+        say(f"{done} runs are there already")
+
+
+def _finished(folder: Path) -> int:
+    store = Store(folder)
+    return len(store.finished()) if store.runs.is_dir() else 0
 
 
 def _engine(options: argparse.Namespace) -> Engine:
@@ -83,14 +102,6 @@ def _is_positive(text: str) -> bool:
         return 0.0 < float(text) < float("inf")
     except ValueError:
         return False
-
-
-def _show_what_is_there(store: Store, plan: Plan, tell: object) -> None:
-    """Let the bar begin where an earlier start has come to."""
-    done = len(store.finished()) if store.runs.is_dir() else 0
-    if done and callable(tell):
-        tell(done * plan.settings.days)
-        say(f"{done} of {plan.runs} runs are there already")
 
 
 def _write_report(folder: Path) -> None:

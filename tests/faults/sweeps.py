@@ -67,7 +67,8 @@ def command(plan: Path, folder: Path, *options: str, **how: Any) -> subprocess.P
     """``kithkin sweep`` as a process."""
     line = [sys.executable, "-m", "experiments", "sweep", str(plan), "--out", str(folder), *options]
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    return subprocess.Popen(line, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, **pipes, **how)
+    short = {"PYTHONPATH": str(ROOT), "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "5s"}
+    return subprocess.Popen(line, cwd=ROOT, env={**os.environ, **short}, **pipes, **how)
 
 
 def finished(process: subprocess.Popen[str]) -> tuple[int, str]:

@@ -12,6 +12,7 @@ import pytest
 
 from experiments.driver import Driver
 from experiments.engines import Threads
+from experiments.lock import alone_in
 from experiments.plan_file import Plan
 from experiments.runs import runs_of
 from experiments.store import Store
@@ -75,14 +76,15 @@ def test_an_interrupted_sweep_is_an_even_sample(tmp_path: Path) -> None:
 
 
 def test_a_second_driver_is_told_so(tmp_path: Path) -> None:
-    plan, folder = plan_in(tmp_path, **MANY), tmp_path / "shared"
-    first = command(plan, folder)
-    wait_for(lambda: packs_in(folder) >= 1)
-    status, said = finished(command(plan, folder))
+    plan, folder = plan_in(tmp_path), tmp_path / "shared"
+    Store.create(folder)
+    with alone_in(folder):
+        status, said = finished(command(plan, folder))
     assert status == 2
     assert said.count("kithkin: ") == 1
     assert "is being worked on by another sweep" in said
-    assert finished(first)[0] == 0
+    assert packs_in(folder) == 0
+    assert finished(command(plan, folder))[0] == 0
     assert tables(folder) == undisturbed(plan, tmp_path / "quiet")
 
 
