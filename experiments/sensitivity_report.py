@@ -155,7 +155,10 @@ def _screening(findings: Findings, drawn: dict[str, str]) -> Section:
 def _apportioning(findings: Findings, drawn: dict[str, str]) -> Section:
     blocks = len(findings.apportioning.sample) // (len(findings.apportioning.region) + 2)
     drawing = sweep_figures.sobol_indices(findings.indices, OUTCOMES)
-    caption = "Squares: share of the variance that a parameter has alone (S1). Circles: with all its interactions (ST)."
+    caption = (
+        "Squares: share of the variance that a parameter has alone (S1). Circles: with all its interactions (ST). The "
+        "variance is that between points, luck between their worlds included."
+    )
     return Section(
         "Apportioning",
         f"Sobol’s indices of the {MATTERING} parameters with the largest elementary effects, each on the scale of its outcome; "

@@ -15,7 +15,7 @@ from tests.analysis.sweeps import full, half, sweep
 
 SIGNS = (-1.0, 1.0)
 CUBE = full({"a": SIGNS, "b": SIGNS, "c": SIGNS})
-SIGMAS, TRIALS = 4.0, 400
+SIGMAS, TRIALS = 4.0, 200
 
 
 def effect(table: pd.DataFrame, term: str, column: str = "effect") -> float:
@@ -91,7 +91,7 @@ def test_main_effects_stand_clear_of_interactions_at_resolution_four() -> None:
 
 
 def test_intervals_cover_the_truth_and_miss_it_as_often_as_they_say() -> None:
-    """400 sweeps with planted and with absent effects. False-alarm rate: four standard errors, 6e-5 a comparison."""
+    """200 sweeps with planted and with absent effects. False-alarm rate: four standard errors, 6e-5 a comparison."""
     truth = {"a": 1.0, "b": 0.0, "a × b": 0.5}
     points = full({"a": SIGNS, "b": SIGNS})
     copies = [f"copy-{trial}" for trial in range(TRIALS)]
