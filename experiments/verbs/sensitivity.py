@@ -72,7 +72,7 @@ def _find(
 def _lived(stage: Stage, setting: Setting, tell: Progress) -> pd.DataFrame:
     """The stage's runs, lived where they are missing, kept with the parameters of their points."""
     table = carry_out(stage, setting, tell)
-    write_table(setting.folder / stage.name, table.join(stage.points, on="point"))
+    write_table(setting.folder / f"{stage.name}_runs", table.join(stage.points, on="point"))
     return table
 
 

@@ -36,6 +36,10 @@ WORLDS = Worlds(BOTH.network, 1, 3, 30)
 FEW = [each for each in REGION if each.name in ("strain.crossover", "seeking.rate", "network.overlap")]
 
 
+DOCUMENTED = (Path(__file__).parents[2] / "docs" / "sensitivity.md").read_text("utf-8")
+TABLES = ("region", "effects", "indices", "survival", "turning", "morris_runs", "sobol_runs", "region_runs")
+
+
 def endpoints(value: float, arms: tuple[str, ...]) -> dict[str, dict[str, np.ndarray]]:
     return {arm: {name: np.array([value * (1 + place)]) for name in ("strain", "satisfaction", "isolated")}
             for place, arm in enumerate(arms)}  # fmt: skip
@@ -149,8 +153,10 @@ def test_the_command_leaves_tables_and_a_page_and_tells_what_survives(
     told = json.loads(capsys.readouterr().out)
     assert told["parameters"] == len(REGION)
     assert len(told["survival"]) == len(CONCLUSIONS)
-    for name in ("morris", "sobol", "region", "effects", "indices", "survival", "turning"):
+    for name in TABLES:
         assert list(pd.read_parquet(out / f"{name}.parquet")) == list(pd.read_csv(out / f"{name}.csv"))
+    assert list(pd.read_parquet(out / "region.parquet")["name"]) == [each.name for each in REGION]
+    assert all(f"`{name}`" in DOCUMENTED for name in TABLES)
     page = (out / "report.html").read_text("utf-8")
     assert page.index("no clinical advice") < page.index("<table")
     assert all(each.name in page for each in REGION)
