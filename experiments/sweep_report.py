@@ -14,6 +14,7 @@ from experiments.indices import indices
 from experiments.main_effects import cell_means, effects, marginal_means
 from experiments.point_contrasts import point_contrasts, point_means
 from experiments.report import render
+from experiments.store import StoreError
 from experiments.surfaces import surfaces, trends
 from experiments.sweep_page import SweepPage
 from experiments.sweep_precision import half_width_table
@@ -35,17 +36,20 @@ def write(folder: Path, plan: Mapping[str, Any] | None = None) -> None:
     """Write tables, ``figures/*.svg`` and ``report.html`` of a collected sweep into its folder.
 
     ``plan``: the parsed plan, as in the manifest, which is the default. Every file is whole or absent, and the same sweep
-    gives the same bytes. Raises StoreError for a folder without a sweep's tables.
+    gives the same bytes. Raises StoreError for a folder without a sweep's tables, and for one that cannot be written.
     """
     results = SweepResults.read(folder, plan)
     tables = tables_of(results)
-    for name, table in tables.items():
-        write_table(folder / name, table)
     page, figures = page_of(results, tables)
-    (folder / "figures").mkdir(exist_ok=True)
-    for name, svg in figures.items():
-        write_text(folder / "figures" / f"{name}.svg", svg)
-    write_text(folder / "report.html", page)
+    try:
+        (folder / "figures").mkdir(exist_ok=True)
+        for name, table in tables.items():
+            write_table(folder / name, table)
+        for name, svg in figures.items():
+            write_text(folder / "figures" / f"{name}.svg", svg)
+        write_text(folder / "report.html", page)
+    except OSError as error:
+        raise StoreError(f"The report in {folder} cannot be written: {error.strerror}.") from error
 
 
 def tables_of(results: SweepResults) -> dict[str, pd.DataFrame]:

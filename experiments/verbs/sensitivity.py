@@ -40,17 +40,26 @@ def main(options: argparse.Namespace) -> int:
     worlds = Worlds(scenario.network, options.seed, options.networks, max(options.replicates, options.networks))
     folder = Path(options.out or f"results/{sensitivity.NAME}-{_digest(scenario, region, options)}")
     setting = Setting(scenario, worlds, options.days, _made(folder), options.threads)
-    say(
-        f"{len(region)} parameters: {size.trajectories} trajectories, {size.blocks} blocks, {size.points} points of the region."
-    )
-    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    sizes = f"{size.trajectories} trajectories, {size.blocks} blocks, {size.points} points of the region"
+    say(f"{len(region)} parameters: {sizes}. The first run on a machine compiles the model, about half a minute.")
+    try:
+        _carry_out(region, size, setting, options)
+    except OSError as error:
+        say(
+            f"kithkin: {folder} cannot be written ({error.strerror}); what was lived is kept, the same command goes on from there"
+        )
+        return 1
+    return 0
+
+
+def _carry_out(region: Sequence[Range], size: Size, setting: Setting, options: argparse.Namespace) -> None:
+    """Live the stages, and write what came of them."""
     started = now()
     with progress(_runs(region, size) * options.days, sensitivity.NAME) as bar:
         findings = _find(region, size, setting, bar.update)
     known = _manifest(setting, region, options, started)
-    write_text(folder / "manifest.json", json.dumps(known, indent=2) + "\n")
-    _write(folder, findings(known), options.json)
-    return 0
+    write_text(setting.folder / "manifest.json", json.dumps(known, indent=2) + "\n")
+    _write(setting.folder, findings(known), options.json)
 
 
 def _find(

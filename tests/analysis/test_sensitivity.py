@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pandas as pd
 import pytest
 from scipy import stats
 
+from experiments import sensitivity_runs
 from experiments.cli import main
 from experiments.design import Worlds
 from experiments.plausible import plausible_region
@@ -160,6 +162,18 @@ def test_the_command_leaves_tables_and_a_page_and_tells_what_survives(
     page = (out / "report.html").read_text("utf-8")
     assert page.index("no clinical advice") < page.index("<table")
     assert all(each.name in page for each in REGION)
+
+
+def test_a_disk_that_fills_up_ends_the_study_with_a_sentence(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(sensitivity_runs, "write_whole", full)
+    monkeypatch.setattr(sensitivity_runs, "_live", lambda *_: pd.DataFrame({"point": [0]}))
+    assert main(["compare", "sensitivity", "--replicates", "2", "--out", str(tmp_path / "study")]) == 1
+    assert "(No space left on device); what was lived is kept" in capsys.readouterr().err
 
 
 def test_a_study_without_a_programme_or_in_a_foreign_folder_is_refused(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
@@ -150,6 +151,16 @@ def test_failed_runs_are_listed_with_their_cause(tmp_path: Path) -> None:
     assert "1 run failed" in page
     assert "strain &lt;is&gt; huge" in page
     assert Whole(page).wrong == []
+
+
+def test_a_disk_that_is_full_is_told_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    to_disk(DESIGNS["single"][0](), tmp_path)
+    monkeypatch.setattr(sweep_report, "write_text", full)
+    with pytest.raises(StoreError, match="cannot be written: No space left on device"):
+        sweep_report.write(tmp_path)
 
 
 def test_a_folder_without_a_sweep_is_refused(tmp_path: Path) -> None:
