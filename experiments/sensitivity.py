@@ -180,10 +180,14 @@ def apportioning(region: Sequence[Range], worlds: Worlds, blocks: int) -> Stage:
 
 
 def surviving(region: Sequence[Range], worlds: Worlds, points: int) -> Stage:
-    """Points spread evenly over the whole region (a scrambled Sobol sequence), each in several replicates."""
+    """Points spread evenly over every range (a Latin hypercube), each in several replicates.
+
+    Not a Sobol sequence: with so few points in so many dimensions some of its columns go together, so that what one
+    parameter does would be laid to another.
+    """
     from scipy.stats import qmc
 
-    sample = qmc.Sobol(len(region), rng=np.random.default_rng(worlds.seed)).random(points)
+    sample = qmc.LatinHypercube(len(region), rng=np.random.default_rng(worlds.seed)).random(points)
     places = pd.DataFrame({"point": np.arange(points)}).merge(
         pd.DataFrame({"replicate": range(REPLICATES)}), how="cross"
     )
