@@ -28,9 +28,9 @@ def widest(endpoints: pd.DataFrame, measure: str) -> float:
     Student's interval over networks, or over replicates with fewer than three networks. A point at which the measure is
     never defined does not count.
     """
-    table = endpoints.pivot_table(index=["network", "stressor"], columns="point", values=measure)
-    if table.empty:
+    if endpoints.empty:
         return math.inf
+    table = endpoints.pivot_table(index=["network", "stressor"], columns="point", values=measure)
     found = over_replicates(table.to_numpy(np.float64), table.index.get_level_values("network").to_numpy(), LEVEL)
     half_width = (found["high"] - found["low"]) / 2
     return math.inf if half_width.isna().any() else float(half_width.max())
