@@ -116,7 +116,7 @@ def blocks_of(results: SweepResults, measure: str) -> Blocks:
     found = results.values(measure)
     sample = results.points if results.sample is None else results.sample
     inputs = sample.to_numpy(np.float64)
-    size, second_order = _block_size(results.design, inputs)
+    size, second_order = block_size(results.design, inputs)
     usable = len(found.points) // size * size
     shaped = _common(found).values[:, :usable].reshape(len(found.values), -1, size)
     outcomes = _block_means(shaped)
@@ -142,7 +142,7 @@ def _block_means(values: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(np.where(count > 0, total / np.maximum(count, 1), np.nan))
 
 
-def _block_size(design: str, inputs: NDArray[np.float64]) -> tuple[int, bool]:
+def block_size(design: str, inputs: NDArray[np.float64]) -> tuple[int, bool]:
     """Points of a block, and whether a Sobol design holds second-order exchanges.
 
     Without them the row after the first exchanges is the second base sample, which differs from the first in every

@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
 
+from experiments.indices import block_size
 from experiments.sweep_results import SweepResults
 
 Array = NDArray[np.float64]
@@ -53,7 +54,7 @@ class Surface:
 def surface_of(results: SweepResults, measure: str) -> Surface | None:
     """The surface over the numeric factors; None with too few points for any."""
     inputs, outcomes = training(results, measure)
-    folds = np.random.default_rng(results.seed).permutation(len(outcomes)) % PARTS
+    folds = _parts(results, len(outcomes))
     kinds = dict(_kinds(*inputs.shape))
     if not kinds or np.ptp(outcomes) == 0:
         return None
@@ -173,6 +174,18 @@ def _prediction_error(
             return float("inf")
         squares.append((predict(inputs[left_out]) - outcomes[left_out]) ** 2)
     return float(np.sqrt(np.mean(np.concatenate(squares))))
+
+
+def _parts(results: SweepResults, points: int) -> NDArray[np.int64]:
+    """The part (points,) in which each point is left out. A block of Sobol's design is left out as a whole: its points
+    share most of their coordinates, and would foretell each other."""
+    size = 1
+    if results.design == "sobol" and points == len(results.points):
+        size, _ = block_size(
+            "sobol", (results.points if results.sample is None else results.sample).to_numpy(np.float64)
+        )
+    blocks = -(-points // size)
+    return np.repeat(np.random.default_rng(results.seed).permutation(blocks) % PARTS, size)[:points]
 
 
 def _strongest_pairs(surface: Surface) -> list[tuple[int, int]]:

@@ -66,7 +66,9 @@ def indices(page: SweepPage) -> Iterator[Section]:
     if table is None:
         return
     measures = [each for each in page.measures if (table["measure"] == each.name).any()]
-    shares = [[each.title, percent(chance(page.results, each.name))] for each in measures]
+    shares: list[list[str | float | None]] = [
+        [each.title, each.unit, _spread(page, each), percent(chance(page.results, each.name))] for each in measures
+    ]
     note = "Share of the variance between points that is chance between replicates; a dash: one replicate cannot tell."
     yield Section(
         "Sensitivity",
@@ -74,9 +76,14 @@ def indices(page: SweepPage) -> Iterator[Section]:
         [
             index_figure(page, table, measures),
             index_table(table, measures),
-            Table("What chance adds", ("Measure", "Chance"), shares, note),
+            Table("What chance adds", ("Measure", "Unit", "SD between points", "Chance in it"), shares, note),
         ],
     )
+
+
+def _spread(page: SweepPage, measure: Measure) -> float:
+    """SD of the points' means."""
+    return float(page.of("points", measure)["mean"].std())
 
 
 def index_figure(page: SweepPage, table: pd.DataFrame, measures: Sequence[Measure]) -> Figure:

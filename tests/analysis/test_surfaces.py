@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
 import pytest
+from SALib.sample import sobol as sobol_sample
 
 from experiments.surfaces import strengths, surface_of, surfaces, trends
 from tests.analysis.sweeps import full, sweep, uniform
@@ -62,6 +64,21 @@ def test_grids_hold_the_strongest_pairs_in_the_factors_own_units() -> None:
     surface = surface_of(results, "strain")
     assert surface is not None
     assert strengths(surface)[2] == pytest.approx(5 * np.ptp(points["c"]))
+
+
+def test_points_that_share_their_coordinates_do_not_foretell_each_other() -> None:
+    """Pure chance that a block of a Sobol design shares: left out point by point it would seem to be explained."""
+    names = list("abcdefgh")
+    problem = {"num_vars": 8, "names": names, "bounds": [[0.0, 1.0]] * 8}
+    points = pd.DataFrame(sobol_sample.sample(problem, 16, calc_second_order=False, seed=1), columns=names)
+    chance = np.repeat(np.random.default_rng(1).normal(size=16), 10)
+    by_block, by_point = (
+        surface_of(sweep(design, points, lambda p: chance, 1, 1, luck=0.0, noise=0.0), "strain")
+        for design in ("sobol", "list")
+    )
+    assert by_block is not None
+    assert by_point is not None
+    assert by_block.explained < 0.2 < by_point.explained
 
 
 def test_a_grid_of_levels_has_a_surface_too() -> None:
