@@ -10,6 +10,7 @@ import pandas as pd
 
 from experiments.contents import Report
 from experiments.files import write_table, write_text
+from experiments.formal_informal_words import DISCLAIMER
 from experiments.indices import indices
 from experiments.main_effects import cell_means, effects, marginal_means
 from experiments.point_contrasts import point_contrasts, point_means
@@ -21,12 +22,6 @@ from experiments.sweep_precision import half_width_table
 from experiments.sweep_results import FACTORIAL, SweepResults
 from experiments.sweep_sections import sections
 from experiments.sweep_words import answer, question
-
-DISCLAIMER = (
-    "This is a simulation study of a model’s behaviour. It is no clinical advice, and no programme should be chosen, "
-    "offered or withheld because of it."
-)
-
 
 SAMPLED = ("sobol", "morris", "latin-hypercube")
 """Designs whose points mean something together only: comparing each with the first one would tell nobody anything."""
