@@ -25,6 +25,8 @@ IN_FLIGHT = 2
 """Packs per worker that are handed out at a time: one is lived, one waits."""
 DEATHS = 2
 """Workers that a run may take with it before it counts as failed."""
+REFUSALS = 3
+"""Times in a row that an engine which says that it is there may refuse work."""
 
 OnError = Literal["stop", "continue"]
 
@@ -65,6 +67,7 @@ class Driver:
         self._flying: dict[Future[Outcome], Flight] = {}
         self._deaths: Counter[str] = Counter()
         self._broken = False
+        self._refused = 0
 
     def work(self, packs: Iterable[tuple[pd.DataFrame, Home]]) -> None:
         """Live the packs, until all are done or, with ``on_error='stop'``, one failed. Raises EngineError, StoreError."""
@@ -103,11 +106,14 @@ class Driver:
         network = self.networks[flight.home.key] if flight.sent else None
         try:
             self._flying[self.engine.submit(self.task, job, network)] = flight
-        except RuntimeError:  # broken, or shut down by somebody else
+        except RuntimeError as error:  # broken, or shut down by somebody else
             (self._suspects if flight.suspect else self._waiting).appendleft(flight)
-            self._broken = True
+            self._broken, self._refused = True, self._refused + 1
+            if self._refused > REFUSALS:
+                raise EngineError(f"the engine takes no work ({error})") from error
 
     def _land(self, future: Future[Outcome], flight: Flight) -> None:
+        self._refused = 0
         error = CancelledError("the engine let go of it") if future.cancelled() else future.exception()
         if isinstance(error, VersionError):
             raise EngineError(f"{error}; install the same version everywhere") from error

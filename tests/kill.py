@@ -26,22 +26,20 @@ Disturb = Callable[[Path, Path, random.Random], int]
 
 
 def kill_driver(plan: Path, folder: Path, rng: random.Random, options: tuple[str, ...] = ()) -> int:
-    """kill -9 of the driver at a random time, again and again until one comes through."""
-    for kills in range(100):
-        process = command(plan, folder, *options)
-        end = time.monotonic() + rng.uniform(1.0, 6.0)
-        while time.monotonic() < end and process.poll() is None:
-            time.sleep(0.02)
+    """kill -9 of the driver: once while it starts, then in the middle, until more than half is done."""
+    kills = 0
+    while packs_in(folder) <= NUMBERS["replicates"] / 2:
+        process, before = command(plan, folder, *options), packs_in(folder)
+        if kills:
+            _until(lambda before=before, process=process: packs_in(folder) > before or process.poll() is not None)
+        time.sleep(rng.uniform(0.0, 0.5 if kills else 3.0))
         workers = children_of(process.pid) if process.poll() is None else []
         process.kill()
         process.communicate()
-        if process.returncode == 0:
-            return kills
-        time.sleep(0.5)
+        kills += process.returncode != 0
+        _until(lambda workers=workers: not any(map(is_alive, workers)), 10)
         assert not any(map(is_alive, workers)), "a worker outlived its driver"
-        if packs_in(folder) > NUMBERS["replicates"] / 2:
-            return kills + 1
-    return 100
+    return kills
 
 
 def kill_driver_of_processes(plan: Path, folder: Path, rng: random.Random) -> int:
@@ -122,8 +120,8 @@ def _line_of(pid: int) -> bytes:
         return b""
 
 
-def _until(happened: Callable[[], bool]) -> None:
-    end = time.monotonic() + 120
+def _until(happened: Callable[[], bool], seconds: float = 120) -> None:
+    end = time.monotonic() + seconds
     while not happened() and time.monotonic() < end:
         time.sleep(0.02)
 

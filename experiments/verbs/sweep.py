@@ -72,9 +72,8 @@ def _engine(options: argparse.Namespace) -> Engine:
         say(
             f"{options.scheduler} is not encrypted: whoever can reach it can run code on its workers; docs/cluster.md has TLS."
         )
-    engine = Cluster(options.scheduler)
-    engine.start()
-    return engine
+    say(f"Asking the scheduler at {options.scheduler}; if it has no worker yet, its first one is waited for.")
+    return Cluster(options.scheduler)
 
 
 def _target(text: str | None, plan: Plan) -> Target | None:

@@ -12,6 +12,7 @@ import pytest
 from experiments import packs
 from experiments import sweep as module
 from experiments.cli import main
+from experiments.engines import HaltedError
 from experiments.plan_file import Plan
 from experiments.stopping import Target, widest
 from experiments.store import Store, StoreError
@@ -202,3 +203,16 @@ def test_a_mistake_is_a_sentence_and_nothing_is_written(
     assert main(["sweep", str(plan), *options]) == 2
     assert sentence in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["plan.toml"]
+
+
+class Unwilling(Executor):
+    """An executor that takes nothing."""
+
+    def submit(self, function: Any, /, *args: Any, **named: Any) -> Future[Any]:
+        raise RuntimeError("not today")
+
+
+def test_an_engine_that_takes_no_work_ends_the_sweep(tmp_path: Path) -> None:
+    with pytest.raises(HaltedError):
+        sweep(Plan.of(CONTENT), tmp_path / "results", Unwilling())
+    assert sweep(Plan.of(CONTENT), tmp_path / "results").status == (24, 24, 0)
