@@ -53,6 +53,7 @@ def _parser() -> argparse.ArgumentParser:
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     _add_run(verbs)
     _add_compare(verbs)
+    _add_sweep(verbs)
     _add_replay(verbs)
     _add_scenarios(verbs)
     _add_validate(verbs)
@@ -116,13 +117,37 @@ def _add_compare(verbs: Verbs) -> None:
     )
 
 
+def _add_sweep(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "sweep",
+        help="carry out a plan of many runs",
+        description="Carry out a plan file (docs/sweeps.md). Running the same command again does what is missing.",
+    )
+    parser.add_argument("plan", help="a TOML file: base, days, replicates, design, [factors]")
+    parser.add_argument("--out", metavar="DIR", help="folder for the results (default: results/NAME-DIGEST)")
+    parser.add_argument("--dry-run", action="store_true", help="say what it would cost, and write nothing")
+    parser.add_argument(
+        "--workers", type=_whole(1), metavar="N", help="live packs in N processes (default: in threads)"
+    )
+    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads without --workers (default: all cores)")
+    parser.add_argument("--scheduler", metavar="PLACE", help="a Dask cluster: its address, or its scheduler file")
+    parser.add_argument(
+        "--on-error", choices=("stop", "continue"), default="continue", help="when a run fails (default: continue)"
+    )
+    parser.add_argument(
+        "--until-half-width", metavar="MEASURE=W", help="stop when a measure is known to within W at every point"
+    )
+    parser.add_argument("--csv", action="store_true", help="write the collected tables as CSV too")
+    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+
+
 def _add_replay(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "replay",
         help="run a stored run again",
         description="Run stored runs again and compare their bits with what is stored.",
     )
-    parser.add_argument("folder", help="a result folder of run or compare")
+    parser.add_argument("folder", help="a result folder of run, compare or sweep")
     parser.add_argument(
         "--key", metavar="KEY", help="the run with this key, or whose key begins so (default: the first)"
     )

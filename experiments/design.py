@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -13,6 +14,11 @@ from simulation.kernels.compiling import source_digest
 from simulation.network import SocialNetwork, load
 from simulation.scenario import NetworkPlan, Scenario
 from simulation.seeds import derived
+
+MEMBERS = 32
+"""Runs of a pack: so many share a look along a tie, and their state still lies in the processor's cache."""
+PERSONS = 16_000_000
+"""Most persons of a pack, over all its members: about 2 GB of state."""
 
 _NETWORKS, _RUNS = 0, 1  # first step of the path under which seeds are derived
 
@@ -37,7 +43,7 @@ class Worlds:
 
     def build(self, network: int) -> SocialNetwork:
         """Network number ``network``; the same every time. Raises NetworkError."""
-        return load(self.plan, derived(self.seed, _NETWORKS, network))
+        return load(self.plan, network_seed(self.seed, network))
 
     def pairs(self) -> Iterator[tuple[int, int, int]]:
         """(network, stressor replicate, seed) of each replicate; the networks take turns, so that any beginning is even."""
@@ -53,18 +59,24 @@ class Worlds:
         return found
 
 
-def run_key(scenario: Scenario, network_key: str, seed: int, days: int) -> str:
+def network_seed(seed: int, network: int) -> int:
+    """Seed with which network number ``network`` of a study is built."""
+    return derived(seed, _NETWORKS, network)
+
+
+def run_key(scenario_key: str, network_key: str, seed: int, days: int) -> str:
     """Identity of a run's content: scenario, network, seed, length, and the version of the model; 32 hex digits."""
-    parts = (scenario.key, network_key, str(seed), str(days), source_digest())
+    parts = (scenario_key, network_key, str(seed), str(days), source_digest())
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:32]
 
 
 def plan_of(arms: Mapping[str, Scenario], worlds: Worlds, networks: Sequence[SocialNetwork], days: int) -> pd.DataFrame:
     """The plan: every arm in every world, replicates interleaved, so that an interrupted study is an even sample."""
+    keys = {arm: scenario.key for arm, scenario in arms.items()}
     texts = {arm: json.dumps(scenario.to_dict(), sort_keys=True) for arm, scenario in arms.items()}
     rows = [
         {
-            "key": run_key(scenario, networks[network].key, seed, days),
+            "key": run_key(keys[arm], networks[network].key, seed, days),
             "arm": arm,
             "network": network,
             "stressor": stressor,
@@ -74,19 +86,25 @@ def plan_of(arms: Mapping[str, Scenario], worlds: Worlds, networks: Sequence[Soc
             "scenario": texts[arm],
         }
         for replicate, (network, stressor, seed) in enumerate(worlds.pairs())
-        for arm, scenario in arms.items()
+        for arm in arms
     ]
     return pd.DataFrame(rows)
 
 
-def packs(plan: pd.DataFrame, members: int = 32) -> list[pd.DataFrame]:
+def packs(plan: pd.DataFrame, members: int = MEMBERS) -> list[pd.DataFrame]:
     """Cut a plan into packs of at most ``members`` runs that share a network, to travel as one ensemble.
 
-    Packs are in the order of their first replicate. Results do not depend on the cut.
+    Packs are in the order of their first run. Results do not depend on the cut.
     """
     cut = [
-        rows.iloc[start : start + members]
-        for _, rows in plan.groupby("network", sort=True)
-        for start in range(0, len(rows), members)
+        (places[start], plan.iloc[places[start : start + members]])
+        for places in plan.groupby("network_key", sort=False).indices.values()
+        for start in range(0, len(places), members)
     ]
-    return sorted(cut, key=lambda pack: (int(pack["replicate"].iloc[0]), int(pack["network"].iloc[0])))
+    return [pack for _, pack in sorted(cut, key=lambda each: int(each[0]))]
+
+
+def members_for(runs: int, networks: int, workers: int, persons: int) -> int:
+    """Members of a pack that keep ``workers`` busy and fit into memory: at most ``MEMBERS``, or ``PERSONS`` in all."""
+    even = math.ceil(runs / max(networks, 1) / math.ceil(workers / max(networks, 1)))
+    return max(1, min(MEMBERS, even, PERSONS // max(persons, 1)))

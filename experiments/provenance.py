@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
-LIBRARIES = ("kithkin", "numpy", "numba", "mesa", "networkx", "scipy", "pandas", "pyarrow", "matplotlib")
+LIBRARIES = ("kithkin", "numpy", "numba", "mesa", "networkx", "scipy", "SALib", "pandas", "pyarrow", "matplotlib")
 CHECKOUT = Path(__file__).resolve().parent.parent
 
 

@@ -4,6 +4,7 @@
     runs/<pack>.endpoints.parquet      one row a finished run of the pack
     runs/<pack>.timeseries.parquet     one row a finished run and window of days
     failures/<key>.json                one run that failed, with its traceback and the scenario to replay
+    networks/<key>.npz                 a network that came from a file
     manifest.json                      provenance
     endpoints.parquet, timeseries.parquet    all packs, after ``collect``
 
@@ -13,17 +14,20 @@ and any number of processes may write at once. A measure that is not defined is 
 
 from __future__ import annotations
 
+import hashlib
 import json
-import os
-import uuid
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
+import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+
+from experiments.files import write_whole
+from simulation.network import SocialNetwork
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
 _RUN = {"key": _TEXT, "arm": _TEXT, "network": _WHOLE, "stressor": _WHOLE, "replicate": _WHOLE}
@@ -77,15 +81,17 @@ class Store:
         return store
 
     def write_plan(self, plan: pd.DataFrame) -> None:
-        """Write the plan (columns of ``PLAN``), or extend the plan of an earlier start.
+        """Write the plan (columns of ``PLAN``, and any others), or extend the plan of an earlier start.
 
         Raises StoreError when the folder holds a plan with runs that the new one does not have.
         """
         path = self.folder / "plan.parquet"
         table = _table(plan, PLAN)
+        for name in plan.columns.difference(PLAN, sort=False):
+            table = table.append_column(name, pa.array(plan[name]))
         if path.exists() and not set(self.read("plan")["key"]) <= set(plan["key"]):
             raise StoreError(f"{self.folder} holds the results of another plan; choose a new folder.")
-        write_atomically(path, lambda file: pa.parquet.write_table(table, file))
+        write_atomically(path, lambda file: pa.parquet.write_table(table, file, compression="zstd"))
 
     def write_pack(self, pack: str, endpoints: pd.DataFrame, timeseries: pd.DataFrame) -> None:
         """Write the results of the runs of one pack; a run that failed before and is among them failed no longer."""
@@ -105,16 +111,25 @@ class Store:
         """Whether the pack is completely written."""
         return _endpoints_of(self.folder, pack).exists() and _timeseries_of(self.folder, pack).exists()
 
+    def finished(self) -> set[str]:
+        """Keys of the runs in complete packs."""
+        return {
+            key
+            for pack in _packs(self.folder)
+            for key in _read(_endpoints_of(self.folder, pack), ["key"])["key"].to_pylist()
+        }
+
     def missing(self, retry: bool = False) -> pd.DataFrame:
         """Rows of the plan that are still to be run, in the plan's order; with ``retry`` also those that failed.
 
-        Runs are looked up by key, not by pack, so that a sweep may be resumed with packs of another size.
+        Runs are looked up by key, not by pack, so that a sweep may be resumed with packs of another size; of rows that
+        are the same run, the first one is named.
         """
-        done = _finished(self.folder)
+        done = self.finished()
         if not retry:
             done |= {path.stem for path in self.failed.glob("*.json")}
         plan = self.read("plan")
-        return plan[~plan["key"].isin(done)].reset_index(drop=True)
+        return plan[~plan["key"].isin(done)].drop_duplicates("key", ignore_index=True)
 
     def write_failure(self, failure: Mapping[str, Any]) -> None:
         """Record a run that failed, with the fields of ``FAILURE``; raises StoreError when one is absent."""
@@ -122,9 +137,13 @@ class Store:
         _write_json(self.failed / f"{failure['key']}.json", failure)
 
     def failures(self) -> pd.DataFrame:
-        """The failed runs, one row each, in the order of arm, network, stressor."""
+        """The failed runs, one row each with the plan's further columns, in the order of arm, network, stressor."""
         rows = [json.loads(path.read_text("utf-8")) for path in self.failed.glob("*.json")]
-        return pd.DataFrame(rows, columns=list(FAILURE)).sort_values(ORDER, ignore_index=True)
+        table = pd.DataFrame(rows, columns=list(FAILURE)).astype(dict.fromkeys(("key", "arm"), str))
+        if (self.folder / "plan.parquet").exists():
+            plan = self.read("plan")
+            table = table.merge(plan[["key", *plan.columns.difference(PLAN, sort=False)]], on="key", how="left")
+        return table.sort_values(ORDER, ignore_index=True)
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Write the provenance as JSON, in place of an earlier one."""
@@ -144,16 +163,32 @@ class Store:
         Rows are sorted and runs outside of the plan left out, so that the bytes do not depend on the order in which
         runs finished. Raises StoreError when the same run was done twice with different results.
         """
-        planned = set(self.read("plan")["key"])
-        packs = _packs(self.folder)
-        endpoints = _gather([_endpoints_of(self.folder, pack) for pack in packs], ENDPOINTS, pa.float64())
-        timeseries = _gather([_timeseries_of(self.folder, pack) for pack in packs], TIMESERIES, pa.float32())
-        once = _distinct(endpoints, planned, ["key"])
-        _publish(self.folder / "endpoints", _table(once, ENDPOINTS, pa.float64()), csv)
-        days = _distinct(timeseries, planned, ["key", "day"])
-        _publish(self.folder / "timeseries", _table(days, TIMESERIES, pa.float32()), csv)
-        failed = planned & set(self.failures()["key"]) - set(once["key"])
-        return Status(len(planned), len(once), len(failed))
+        plan, packs = self.read("plan"), _packs(self.folder)
+        endpoints = _gather([_endpoints_of(self.folder, pack) for pack in packs], ENDPOINTS)
+        _refuse_contradictions(endpoints)
+        timeseries = _gather([_timeseries_of(self.folder, pack) for pack in packs], TIMESERIES)
+        extra = [name for name in plan.columns if name not in PLAN]
+        ends = _joined(plan, [*_RUN, *extra, "seed"], endpoints, ["key"])
+        _publish(self.folder / "endpoints", ends, csv)
+        point = [name for name in extra if name == "point"]
+        _publish(self.folder / "timeseries", _joined(plan, [*_RUN, *point], timeseries, ["key", "day"]), csv)
+        done = set(ends["key"].to_pylist())
+        failed = set(plan["key"]) & {path.stem for path in self.failed.glob("*.json")} - done
+        return Status(len(plan), len(ends), int(plan["key"].isin(failed).sum()))
+
+    def keep_network(self, key: str, network: SocialNetwork) -> None:
+        """Keep a network that came from elsewhere, so that a run can be replayed where its file is gone."""
+        path = self.folder / "networks" / f"{key}.npz"
+        try:
+            path.parent.mkdir(exist_ok=True)
+            network.save(path)
+        except OSError as error:
+            raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
+
+    def kept_network(self, key: str) -> SocialNetwork | None:
+        """A network that was kept, None where none was."""
+        path = self.folder / "networks" / f"{key}.npz"
+        return SocialNetwork.load(path) if path.exists() else None
 
     def write_table(self, name: str, frame: pd.DataFrame) -> None:
         """Write a further table, ``<name>.parquet``, as it is."""
@@ -161,13 +196,18 @@ class Store:
         _publish(self.folder / name, table, csv=False)
 
     def read(self, table: str) -> pd.DataFrame:
-        """The table 'plan', 'endpoints' or 'timeseries'; raises StoreError where it is not there or not readable."""
+        """The table 'plan', 'sample', 'endpoints' or 'timeseries'; raises StoreError where it is not there or not readable."""
         path = self.folder / f"{table}.parquet"
         if not path.exists():
             raise StoreError(
                 f"{self.folder} has no {path.name}; a sweep writes the plan, collecting it the other tables."
             )
         return _read(path).to_pandas()
+
+
+def pack_name(pack: pd.DataFrame) -> str:
+    """Name of a pack: a digest of its runs, so that the same runs are the same file."""
+    return hashlib.sha256("".join(pack["key"]).encode()).hexdigest()[:32]
 
 
 def _refuse_foreign(folder: Path) -> None:
@@ -191,24 +231,33 @@ def _packs(folder: Path) -> list[str]:
     return [name for name in names if _timeseries_of(folder, name).exists()]
 
 
-def _finished(folder: Path) -> set[str]:
-    """Keys of the runs in complete packs."""
-    return {key for pack in _packs(folder) for key in _read(_endpoints_of(folder, pack), ["key"])["key"].to_pylist()}
-
-
-def _gather(paths: Iterable[Path], columns: Mapping[str, pa.DataType], measure: pa.DataType) -> pd.DataFrame:
+def _gather(paths: Iterable[Path], columns: Mapping[str, pa.DataType]) -> pa.Table:
     """The tables one below the other; a measure that only some of them have is not defined in the others."""
     tables = [pa.schema(columns).empty_table(), *(_read(path) for path in paths)]
-    return pa.concat_tables(tables, promote_options="default").to_pandas()
+    return pa.concat_tables(tables, promote_options="default")
 
 
-def _distinct(frame: pd.DataFrame, planned: Iterable[str], identity: list[str]) -> pd.DataFrame:
-    """The planned rows, each once and sorted; raises StoreError where two rows of one identity disagree."""
-    rows = frame[frame["key"].isin(planned)].drop_duplicates()
-    twice = rows["key"][rows.duplicated(identity)]
-    if len(twice):
-        raise StoreError(f"Run {twice.iloc[0]} was done twice with different results; delete one of its packs.")
-    return rows.sort_values(ORDER + [name for name in identity if name not in ORDER], ignore_index=True)
+def _refuse_contradictions(endpoints: pa.Table) -> None:
+    """Raise StoreError where a run was done twice and its rows differ."""
+    keys = endpoints["key"].to_pandas()
+    twice = endpoints.filter(pa.array(keys.duplicated(keep=False))).to_pandas().drop_duplicates()
+    wrong = twice["key"][twice.duplicated("key")]
+    if len(wrong):
+        raise StoreError(f"Run {wrong.iloc[0]} was done twice with different results; delete one of its packs.")
+
+
+def _joined(plan: pd.DataFrame, columns: list[str], results: pa.Table, identity: list[str]) -> pa.Table:
+    """The plan's columns beside the results of its runs, sorted: a row for each planned run, also where two are the same.
+
+    ``results`` are rows of one or more runs, told apart by ``identity``; the plan's own columns in them are left out.
+    """
+    index = results.select(identity).to_pandas().assign(row=np.arange(len(results))).drop_duplicates(identity)
+    order = ORDER + [name for name in identity if name not in ORDER]
+    rows = plan[columns].merge(index, on="key").sort_values(order, ignore_index=True, kind="stable")
+    taken = results.drop_columns([name for name in columns if name in results.column_names]).take(pa.array(rows["row"]))
+    known = [(name, pa.array(rows[name], type=PLAN.get(name))) for name in columns]
+    found = [(name, taken[name]) for name in taken.column_names]
+    return pa.table(dict(known + found)).combine_chunks()
 
 
 def _table(frame: pd.DataFrame, columns: Mapping[str, pa.DataType], measure: pa.DataType | None = None) -> pa.Table:
@@ -247,29 +296,8 @@ def _write_json(path: Path, contents: Mapping[str, Any]) -> None:
 
 
 def write_atomically(path: Path, fill: Callable[[BinaryIO], object]) -> None:
-    """Write a file whole or not at all: temporary name beside it, synced, renamed. Raises StoreError.
-
-    ``fill`` writes the contents to the binary file it is given.
-    """
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
+    """Write a file whole or not at all. Raises StoreError; ``fill`` writes the contents to the binary file it is given."""
     try:
-        with temporary.open("xb") as file:
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        _sync_folder(path.parent)
+        write_whole(path, fill)
     except OSError as error:
         raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renaming itself survive a power failure; a system that cannot open folders syncs them by itself."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -9,10 +9,13 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.design import Worlds, plan_of
+from experiments.design import Worlds, members_for, packs, plan_of
+from experiments.driver import Driver
+from experiments.engines import Threads
+from experiments.homes import Home
+from experiments.packs import Orders, Progress
 from experiments.provenance import now, provenance
 from experiments.store import Status, Store, StoreError
-from experiments.sweep import Progress, execute
 from simulation.kernels.compiling import source_digest
 from simulation.network import SocialNetwork
 from simulation.scenario import NetworkPlan, Scenario
@@ -54,7 +57,7 @@ def carry_out(
     started = now()
     store.write_manifest(_manifest(study, command, started, None))
     _keep_networks(study, store)
-    execute(store, study.networks, study.days, study.every, progress, threads)
+    _live(study, store, progress, threads)
     status = store.collect(csv)
     store.write_manifest(_manifest(study, command, started, now()))
     return store, status
@@ -66,9 +69,9 @@ def network_of(store: Store, manifest: Mapping[str, Any], number: int) -> Social
     Raises StoreError when building it again gives another network, as another version of the generator may.
     """
     known = manifest["networks"][number]
-    kept = _kept(store, known["key"])
-    if kept.exists():
-        return SocialNetwork.load(kept)
+    kept = store.kept_network(known["key"])
+    if kept is not None:
+        return kept
     worlds = Worlds(
         NetworkPlan(**manifest["network_plan"]), manifest["seed"], len(manifest["networks"]), manifest["replicates"]
     )
@@ -78,16 +81,21 @@ def network_of(store: Store, manifest: Mapping[str, Any], number: int) -> Social
     return network
 
 
-def _kept(store: Store, key: str) -> Path:
-    return store.folder / "networks" / f"{key}.npz"
+def _live(study: Study, store: Store, progress: Progress | None, threads: int | None) -> None:
+    """Do the runs of the store's plan that are missing; one that fails is recorded, and the others go on."""
+    missing, engine = store.missing(retry=True), Threads(threads)
+    persons = max(network.persons for network in study.networks)
+    members = members_for(len(missing), missing["network_key"].nunique(), engine.threads, persons)
+    networks = {network.key: network for network in study.networks}
+    cut = [(pack, Home(str(pack["network_key"].iloc[0]))) for pack in packs(missing, members)]
+    with engine:
+        Driver(store, engine, Orders(study.days, study.every), networks, progress).work(cut)
 
 
 def _keep_networks(study: Study, store: Store) -> None:
-    """Keep networks that came from elsewhere, so that a result can be replayed where their file is gone."""
     if study.worlds.plan.source != "generated":
-        (store.folder / "networks").mkdir(exist_ok=True)
         for network in study.networks:
-            network.save(_kept(store, network.key))
+            store.keep_network(network.key, network)
 
 
 def _manifest(study: Study, command: Sequence[str], started: str, finished: str | None) -> dict[str, Any]:

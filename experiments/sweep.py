@@ -1,97 +1,179 @@
-"""Sweeps: the missing runs of a plan, packed into ensembles, lived, and written one pack at a time."""
+"""Sweeps: a plan, carried out into a result folder on any engine, resumed by carrying it out again.
+
+plan = Plan.read("plan.toml")
+swept = sweep(plan, "results/mine")
+swept.store.read("endpoints").groupby("strain.crossover")["strain"].mean()
+"""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any, NamedTuple
 
 import pandas as pd
 
-from experiments.design import packs
-from experiments.store import Store
-from simulation.ensemble import Ensemble
+from experiments.design import members_for, packs
+from experiments.driver import Driver, OnError
+from experiments.engines import Borrowed, Engine, HaltedError, Threads
+from experiments.homes import Home
+from experiments.lock import alone_in
+from experiments.packs import Orders, Progress
+from experiments.plan_file import Plan
+from experiments.provenance import now, provenance
+from experiments.runs import Runs, runs_of
+from experiments.stopping import LEVEL, Target, rounds, widest
+from experiments.store import Status, Store, StoreError
+from simulation.kernels.compiling import source_digest
+from simulation.measures import MEASURES
 from simulation.network import SocialNetwork
-from simulation.recording import Recording, record
-from simulation.scenario import Scenario
 
-Progress = Callable[[int], None]
-"""Is told how many run-days have been lived since it was last told."""
-
-_RUN = ["key", "arm", "network", "stressor", "replicate"]
+Packs = Iterable[tuple[pd.DataFrame, Home]]
 
 
-def execute(
-    store: Store,
-    networks: Sequence[SocialNetwork],
-    days: int,
-    every: int,
-    progress: Progress | None = None,
-    threads: int | None = None,
-) -> None:
-    """Do the runs of the store's plan that are missing; one that fails is recorded, and the others go on."""
-    for pack in packs(store.missing(retry=True)):
-        _do(pack, store, networks, (days, every, threads), progress)
+class Swept(NamedTuple):
+    """What came of a sweep: its folder, how far it has come, seconds that workers lived, and why it stopped early ('')."""
+
+    store: Store
+    status: Status
+    seconds: float
+    stopped: str
 
 
-def run_pack(
-    pack: pd.DataFrame,
-    network: SocialNetwork,
-    days: int,
-    every: int,
-    progress: Progress | None = None,
-    threads: int | None = None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Endpoints and time series of the runs of a pack, lived together as one ensemble."""
-    scenarios = [Scenario.from_dict(json.loads(text)) for text in pack["scenario"]]
-    ensemble = Ensemble(network, scenarios, [int(seed) for seed in pack["seed"]], threads)
-    tell = None if progress is None else lambda lived: progress(lived * len(pack))
-    recording = record(ensemble, days, every, tell)
-    prints = [ensemble.fingerprint(member) for member in range(ensemble.members)]
-    return _endpoints(pack, recording, prints), _timeseries(pack, recording)
+def sweep(
+    plan: Plan,
+    folder: Path | str,
+    engine: Engine | Executor | None = None,
+    tell: Progress | None = None,
+    on_error: OnError = "continue",
+    until: Target | None = None,
+    csv: bool = False,
+    command: Sequence[str] = (),
+) -> Swept:
+    """Do what is missing of a plan in ``folder``, and collect its tables.
+
+    ``engine``: threads of this process by default, or any ``concurrent.futures.Executor``, which is not shut down. ``until``:
+    stop as soon as a measure is known well enough. Raises StoreError for a folder that holds something else or cannot be
+    written, HaltedError where workers do not come to life or the disk is full; what is finished is kept.
+    """
+    runs = runs_of(plan)
+    store = Store.create(folder)
+    with alone_in(store.folder):
+        _prepare(store, plan, runs, until, command)
+        driver = Driver(store, _engine_of(engine), orders_of(plan), runs.networks, tell, on_error)
+        try:
+            stopped = _drive(driver, plan, runs, until)
+            status = store.collect(csv)
+            store.write_manifest(store.manifest() | _ending(plan, until, status, stopped, driver.seconds))
+        except StoreError as error:  # what could be written a moment ago cannot be written now
+            raise HaltedError(str(error).rstrip(".")) from error
+    return Swept(store, status, driver.seconds, stopped)
 
 
-def _do(
-    pack: pd.DataFrame,
-    store: Store,
-    networks: Sequence[SocialNetwork],
-    how: tuple[int, int, int | None],
-    progress: Progress | None,
-) -> None:
-    """Do a pack; where it fails, do its runs one by one, to find the one that is to blame."""
-    try:
-        tables = run_pack(pack, networks[int(pack["network"].iloc[0])], *how[:2], progress, how[2])
-    except Exception as error:
-        if len(pack) > 1:
-            for place in range(len(pack)):
-                _do(pack.iloc[place : place + 1], store, networks, how, None)
-        else:
-            store.write_failure(_failure(pack.iloc[0], error))
+def orders_of(plan: Plan) -> Orders:
+    """How the runs of a plan are lived: its measures, and the spreads that standardise them."""
+    spreads = {each.name: each.sd for each in MEASURES if each.sd}
+    wanted = dict.fromkeys([*plan.measures, *(spreads[name] for name in plan.measures if name in spreads)])
+    return Orders(plan.settings.days, plan.settings.every, tuple(each.name for each in MEASURES if each.name in wanted))
+
+
+def packed(missing: pd.DataFrame, runs: Runs, engine: Engine, persons: int) -> Packs:
+    """The missing runs as packs with their homes."""
+    members = members_for(len(missing), missing["network_key"].nunique(), engine.workers, persons)
+    return [(pack, runs.homes[str(pack["network_key"].iloc[0])]) for pack in packs(missing, members)]
+
+
+def most_persons(plan: Plan, networks: Iterable[SocialNetwork]) -> int:
+    """Persons of the largest network of a plan."""
+    return max(*(scenario.network.persons for scenario in plan.scenarios), *(each.persons for each in networks), 1)
+
+
+def _drive(driver: Driver, plan: Plan, runs: Runs, until: Target | None) -> str:
+    """Live the missing runs, all at once or until a target is reached; returns why it stopped early, or ''."""
+    missing = driver.store.missing(retry=True)
+    persons = most_persons(plan, runs.networks.values())
+    if not len(missing):
+        return ""
+    with driver.engine as engine:
+        for batch in _batches(driver.store, missing, plan, until):
+            driver.work(packed(batch, runs, engine, persons))
+            if driver.stopped:
+                return "a run failed"
+    return "" if until is None or not len(driver.store.missing(retry=True)) else _reached(until)
+
+
+def _batches(store: Store, missing: pd.DataFrame, plan: Plan, until: Target | None) -> Iterator[pd.DataFrame]:
+    """All missing runs, or rounds of them while the target is not reached."""
+    if until is None:
+        yield missing
         return
-    store.write_pack(_name(pack), *tables)
+    for batch in rounds(missing, min(plan.settings.networks, plan.settings.replicates)):
+        store.collect()
+        if widest(store.read("endpoints"), until.measure) <= until.width:
+            return
+        yield batch
 
 
-def _name(pack: pd.DataFrame) -> str:
-    """Name of a pack: a digest of its runs."""
-    return hashlib.sha256("".join(pack["key"]).encode()).hexdigest()[:32]
+def _reached(until: Target) -> str:
+    return f"{until.measure} is known to within {until.width:g} at every point"
 
 
-def _failure(run: pd.Series, error: Exception) -> dict[str, object]:
-    columns = (*_RUN, "seed", "scenario")
-    known = {name: run[name] if isinstance(run[name], str) else int(run[name]) for name in columns}
-    trace = "".join(traceback.format_exception(error))
-    return known | {"kind": type(error).__name__, "message": str(error), "traceback": trace}
+def _engine_of(engine: Engine | Executor | None) -> Engine:
+    if isinstance(engine, Executor):
+        return Borrowed(engine)
+    return engine or Threads()
 
 
-def _endpoints(pack: pd.DataFrame, recording: Recording, prints: Sequence[str]) -> pd.DataFrame:
-    return pack[[*_RUN, "seed"]].reset_index(drop=True).assign(fingerprint=list(prints), **recording.endpoints())
+def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command: Sequence[str]) -> None:
+    """Write what is known before the first run."""
+    _refuse_other_tables(store, plan)
+    store.write_plan(runs.table)
+    if plan.points.sample is not None:
+        sample = pd.DataFrame(plan.points.sample, columns=[each.name for each in plan.factors])
+        store.write_table("sample", sample.rename_axis("point").reset_index())
+    for key, network in runs.networks.items():
+        store.keep_network(key, network)
+    store.write_manifest(_manifest(plan, until, command))
 
 
-def _timeseries(pack: pd.DataFrame, recording: Recording) -> pd.DataFrame:
-    """One row a run and window, run after run."""
-    day, length, values = recording.timeseries()
-    runs = pack[_RUN].reset_index(drop=True).loc[lambda frame: frame.index.repeat(len(day))].reset_index(drop=True)
-    columns = {name: value.T.ravel() for name, value in values.items()}
-    windows = pd.DataFrame({"day": list(day) * len(pack), "window": list(length) * len(pack), **columns})
-    return pd.concat([runs, windows], axis=1)
+def _refuse_other_tables(store: Store, plan: Plan) -> None:
+    """Refuse a folder whose tables have other columns or windows; runs are told apart by key, these are not in it."""
+    if not (store.folder / "manifest.json").exists():
+        return
+    before = store.manifest().get("plan", {})
+    for name, value in (("measures", list(plan.measures)), ("every", plan.settings.every)):
+        if before.get(name, value) != value:
+            raise StoreError(f"{store.folder} holds the results of a plan with other {name}; choose a new folder")
+
+
+def _manifest(plan: Plan, until: Target | None, command: Sequence[str]) -> dict[str, Any]:
+    return {
+        "study": plan.settings.name,
+        "days": plan.settings.days,
+        "every": plan.settings.every,
+        "seed": plan.settings.seed,
+        "replicates": plan.settings.replicates,
+        "model_version": source_digest(),
+        "started": now(),
+        "finished": None,
+        **provenance(command),
+        "plan": _planned(plan, until, None),
+        "status": None,
+        "stopped": None,
+    }
+
+
+def _planned(plan: Plan, until: Target | None, reached: bool | None) -> dict[str, Any]:
+    target = {} if until is None else {"until_half_width": {**until._asdict(), "level": LEVEL, "reached": reached}}
+    return plan.record() | target
+
+
+def _ending(plan: Plan, until: Target | None, status: Status, stopped: str, seconds: float) -> dict[str, Any]:
+    return {
+        "finished": now(),
+        "plan": _planned(plan, until, until is not None and stopped == _reached(until)),
+        "status": status._asdict(),
+        "stopped": stopped or None,
+        "seconds_lived": round(seconds, 3),
+    }

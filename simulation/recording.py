@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,25 +37,34 @@ class Recording:
 
     def endpoints(self) -> dict[str, NDArray[np.float64]]:
         """Value (members,) of every measure: states over the last 28 days, flows over the whole run."""
-        return {each.name: self._pooled(each, self._window(each)) for each in MEASURES}
+        pools = {"end": _pool(self.sums[-END_DAYS:]), "run": _pool(self.sums)}
+        return {each.name: self._value(each, pools[each.window]) for each in MEASURES}
 
     def timeseries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], dict[str, NDArray[np.float64]]]:
         """Last day (windows,) of each window, its length in days, and every measure (windows, members)."""
         starts = np.arange(0, len(self.sums), self.every)
-        windows = [self.sums[start : start + self.every] for start in starts]
-        lengths = np.array([len(window) for window in windows], np.int64)
-        values = {each.name: np.stack([self._pooled(each, window) for window in windows]) for each in MEASURES}
+        pools = [_pool(self.sums[start : start + self.every]) for start in starts]
+        lengths = np.array([pool.days for pool in pools], np.int64)
+        values = {each.name: np.stack([self._value(each, pool) for pool in pools]) for each in MEASURES}
         return self.first_day + starts + lengths - 1, lengths, values
 
-    def _window(self, measure: Measure) -> NDArray[np.float64]:
-        return self.sums[-END_DAYS:] if measure.window == "end" else self.sums
-
-    def _pooled(self, measure: Measure, window: NDArray[np.float64]) -> NDArray[np.float64]:
-        value = measure.of(window.sum(axis=0), self.persons, len(window))
+    def _value(self, measure: Measure, pool: _Pool) -> NDArray[np.float64]:
+        value = measure.of(pool.sums, self.persons, pool.days)
         if measure.adjust is None:
             return value
         adjusted = [measure.adjust(value[m], scenario) for m, scenario in enumerate(self.scenarios)]
         return np.array(adjusted)
+
+
+class _Pool(NamedTuple):
+    """Sums (sums, members) over a window of days."""
+
+    sums: NDArray[np.float64]
+    days: int
+
+
+def _pool(window: NDArray[np.float64]) -> _Pool:
+    return _Pool(window.sum(axis=0), len(window))
 
 
 def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | None = None) -> Recording:

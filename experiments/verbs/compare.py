@@ -29,6 +29,7 @@ STUDIES = {
     "topology": Entry("topology", 50, 10, 365),
     "conditions": Entry("conditions", 40, 10, 365),
     "beneficiaries": Entry("beneficiaries", 40, 10, 365),
+    "sensitivity": Entry("sensitivity", 50, 10, 365),
     "calibration": Entry("calibration", 1_024, 1, None),
 }
 WITH_A_BLOW = ("resilience", "topology")

@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 
+from experiments.homes import network_at
+from experiments.packs import Orders, run_pack, scenario_of
+from experiments.runs import replay_home
 from experiments.store import Store, StoreError
 from experiments.study import network_of
-from experiments.sweep import run_pack
 from experiments.verbs.common import print_json, say
 from simulation.kernels.compiling import source_digest
+from simulation.network import SocialNetwork
 
 
 def main(options: argparse.Namespace) -> int:
@@ -44,11 +49,11 @@ def _chosen(runs: pd.DataFrame, options: argparse.Namespace) -> list[pd.DataFram
 
 
 def _again(
-    run: pd.DataFrame, store: Store, manifest: dict[str, object], stored: str, threads: int | None
+    run: pd.DataFrame, store: Store, manifest: Mapping[str, Any], stored: str, threads: int | None
 ) -> dict[str, object]:
     first = run.iloc[0]
-    network = network_of(store, manifest, int(first["network"]))
-    endpoints, _ = run_pack(run, network, int(str(manifest["days"])), int(str(manifest["every"])), None, threads)
+    network = _swept_network(first, store, manifest) if "plan" in manifest else _studied(first, store, manifest)
+    endpoints, _ = run_pack(run, network, Orders(manifest["days"], manifest["every"], threads=threads))
     fingerprint = str(endpoints["fingerprint"].iloc[0])
     return {
         "key": first["key"],
@@ -57,3 +62,21 @@ def _again(
         "stored": stored,
         "equal": fingerprint == stored,
     }
+
+
+def _studied(run: pd.Series, store: Store, manifest: Mapping[str, Any]) -> SocialNetwork:
+    return network_of(store, manifest, int(run["network"]))
+
+
+def _swept_network(run: pd.Series, store: Store, manifest: Mapping[str, Any]) -> SocialNetwork:
+    """The network of a run of a sweep: as it was kept, or built again."""
+    kept = store.kept_network(run["network_key"])
+    if kept is not None:
+        return kept
+    home, _ = replay_home(scenario_of(run["scenario"]), manifest["seed"], int(run["network"]))
+    network = network_at(home)
+    if network is None or home.key != run["network_key"]:
+        raise StoreError(
+            f"network {run['network']} of {store.folder} cannot be built again: this version builds another one"
+        )
+    return network

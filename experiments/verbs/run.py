@@ -11,9 +11,9 @@ import pandas as pd
 
 from experiments.design import Worlds, packs
 from experiments.formatting import number
+from experiments.packs import Orders, Progress, run_pack
 from experiments.store import Store
 from experiments.study import Study, carry_out
-from experiments.sweep import Progress, run_pack
 from experiments.verbs.common import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
 from simulation.ensemble import Ensemble
 from simulation.measures import MEASURES
@@ -68,10 +68,8 @@ def _stored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.Dat
 
 
 def _unstored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
-    tables = [
-        run_pack(pack, study.networks[0], study.days, study.every, tell, options.threads)[0]
-        for pack in packs(study.plan)
-    ]
+    orders = Orders(study.days, study.every, threads=options.threads)
+    tables = [run_pack(pack, study.networks[0], orders, tell)[0] for pack in packs(study.plan)]
     return pd.concat(tables, ignore_index=True)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments import sweep
+from experiments import packs
 from experiments.design import Worlds
 from experiments.study import Study, carry_out
 from simulation.ensemble import Ensemble
@@ -29,7 +29,7 @@ def _study() -> Study:
 
 
 def test_a_failure_is_recorded_and_the_rest_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweep, "Ensemble", _Poisonous)
+    monkeypatch.setattr(packs, "Ensemble", _Poisonous)
     store, status = carry_out(_study(), tmp_path / "study", ["test"])
     assert (status.planned, status.finished, status.failed) == (6, 3, 3)
     failures = store.failures()
@@ -39,7 +39,7 @@ def test_a_failure_is_recorded_and_the_rest_is_done(tmp_path: Path, monkeypatch:
 
 def test_what_failed_is_tried_again_and_heals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as poisoned:
-        poisoned.setattr(sweep, "Ensemble", _Poisonous)
+        poisoned.setattr(packs, "Ensemble", _Poisonous)
         carry_out(_study(), tmp_path / "study", ["test"])
     store, status = carry_out(_study(), tmp_path / "study", ["test"])
     assert status == (6, 6, 0)

@@ -54,15 +54,15 @@ def test_packs_share_a_network_and_hold_every_run_once(members: int) -> None:
 
 
 def test_a_run_is_identified_by_all_that_makes_it() -> None:
-    base = run_key(Scenario(), "network", 1, 10)
+    base = run_key(Scenario().key, "network", 1, 10)
     others = [
-        run_key(ARMS["two"], "network", 1, 10),
-        run_key(Scenario(), "other", 1, 10),
-        run_key(Scenario(), "network", 2, 10),
-        run_key(Scenario(), "network", 1, 11),
+        run_key(ARMS["two"].key, "network", 1, 10),
+        run_key(Scenario().key, "other", 1, 10),
+        run_key(Scenario().key, "network", 2, 10),
+        run_key(Scenario().key, "network", 1, 11),
     ]
     assert len({base, *others}) == 5
-    assert run_key(Scenario(name="renamed"), "network", 1, 10) == base
+    assert run_key(Scenario(name="renamed").key, "network", 1, 10) == base
 
 
 def test_seeds_out_of_range_are_refused_in_a_sentence() -> None:

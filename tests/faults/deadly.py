@@ -1,0 +1,42 @@
+"""What a worker may meet: runs that take it with them. Imported by workers, which are processes of their own."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from pathlib import Path
+
+from experiments.packs import Job, Outcome, live, scenario_of
+from simulation.network import SocialNetwork
+from tests.faults.sweeps import POISON
+
+
+def deadly(job: Job, network: SocialNetwork | None = None) -> Outcome:
+    """Live a pack, unless a run in it is poisonous: then the worker dies as by kill -9."""
+    if any(scenario_of(text).seeking.rate == POISON for text in job.pack["scenario"]):
+        os.kill(os.getpid(), signal.SIGKILL)
+    return live(job, network)
+
+
+def dying_in_a_row(tally: Path, deaths: int, job: Job, network: SocialNetwork | None = None) -> Outcome:
+    """The first so many packs, whichever they are, take their worker with them; ``tally`` counts across processes."""
+    with tally.open("a") as file:
+        file.write("|")
+    if tally.stat().st_size <= deaths:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return live(job, network)
+
+
+def counted(tally: Path, job: Job, network: SocialNetwork | None = None) -> Outcome:
+    """Live a pack and note that a network came with it."""
+    if network is not None:
+        with tally.open("a") as file:
+            file.write("|")
+    return live(job, network)
+
+
+def unhurried(job: Job, network: SocialNetwork | None = None, tell: object = None) -> Outcome:
+    """Live a pack slowly."""
+    time.sleep(0.05)
+    return live(job, network)

@@ -1,0 +1,91 @@
+"""A real Dask cluster, scheduler and workers as processes of their own over TCP, and what happens when they are killed."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from experiments.cluster import Cluster, address_of, is_open
+from experiments.engines import EngineError
+from tests.faults.sweeps import ROOT, command, finished, packs_in, plan_in, tables, undisturbed, wait_for
+
+MANY = {"points": 8, "replicates": 24, "days": 730}
+
+
+@contextmanager
+def daemon(*line: str) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is ended at the end, if it has not been before."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", *line], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+@contextmanager
+def scheduler(file: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A scheduler on the loopback address that writes its address into a file."""
+    file.unlink(missing_ok=True)
+    options = ("--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(file))
+    with daemon("distributed.cli.dask_scheduler", *options) as process:
+        wait_for(file.exists)
+        yield process
+
+
+@contextmanager
+def worker(file: Path) -> Iterator[subprocess.Popen[bytes]]:
+    """A worker with one thread, without a nanny, so that killing it is final."""
+    options = ("--scheduler-file", str(file), "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard")
+    with daemon("distributed.cli.dask_worker", *options, "--local-directory", str(file.parent)) as process:
+        yield process
+
+
+@pytest.mark.slow
+def test_a_cluster_loses_a_worker_and_its_scheduler_and_the_tables_are_the_same(tmp_path: Path) -> None:
+    plan, folder, file = plan_in(tmp_path, **MANY), tmp_path / "killed", tmp_path / "scheduler.json"
+    with scheduler(file) as first, worker(file) as victim, worker(file):
+        process = command(plan, folder, "--scheduler", str(file))
+        wait_for(lambda: packs_in(folder) >= 2)
+        victim.send_signal(signal.SIGKILL)
+        before = packs_in(folder)
+        wait_for(lambda: packs_in(folder) > before)
+        first.send_signal(signal.SIGKILL)
+        status, said = finished(process)
+    assert status == 1
+    assert "no Dask scheduler answers" in said
+    assert "the same command goes on from there" in said
+    assert "Traceback" not in said
+    assert not list((folder / "failures").iterdir()), "nobody is blamed for a cluster that is gone"
+    assert packs_in(folder) < MANY["replicates"]
+    with scheduler(file), worker(file):
+        status, said = finished(command(plan, folder, "--scheduler", str(file)))
+    assert status == 0, said
+    assert tables(folder) == undisturbed(plan, tmp_path / "quiet")
+
+
+def test_a_place_without_a_host_is_this_machine() -> None:
+    assert address_of(":8786") == "tcp://127.0.0.1:8786"
+    assert address_of("8786") == "tcp://127.0.0.1:8786"
+    assert address_of("node7:8786") == "tcp://node7:8786"
+    assert address_of("tls://node7:8786") == "tls://node7:8786"
+
+
+def test_an_unencrypted_way_over_a_network_is_noticed(tmp_path: Path) -> None:
+    assert is_open("node7:8786")
+    assert not is_open("tls://node7:8786")
+    assert not is_open(":8786")
+    assert not is_open("tcp://localhost:8786")
+
+
+def test_a_scheduler_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(EngineError, match="there is no scheduler file"):
+        Cluster(str(tmp_path / "nowhere.json")).start()
