@@ -16,6 +16,7 @@ from experiments.benchmark.book import Book
 from experiments.benchmark.effort import TIES, full, quick
 from experiments.benchmark.prices import listed
 from experiments.benchmark.sections import measure
+from experiments.formatting import counted
 from experiments.provenance import now, provenance
 from experiments.verbs.common import print_json, say
 from simulation.ensemble import usable_cores
@@ -92,6 +93,6 @@ def _where(about: Mapping[str, Any]) -> str:
     run = "a quick run" if about["quick"] else "one run"
     versions = about["versions"]
     return (
-        f"Measured by `kithkin bench` in {run} with {about['threads']} threads, Python {versions['python']}, "
+        f"Measured by `kithkin bench` in {run} with {counted(about['threads'], 'thread')}, Python {versions['python']}, "
         f"numba {versions['numba']}, mesa {versions['mesa']}; the preset `both` with {TIES:g} ties a person."
     )
