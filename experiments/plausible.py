@@ -109,6 +109,12 @@ def _range(scenario: Scenario, name: str, parameter: Parameter, calibrated: Stat
     return Range(name, parameter, value, *half_to_double(parameter, value))
 
 
+def _of_any_programme(name: str) -> str:
+    """``programmes.*.field`` for a field of a programme, which another scenario may have; else the name itself."""
+    section, *rest = name.split(".")
+    return f"{section}.{ANY}.{rest[-1]}" if section == "programmes" and len(rest) == 2 else name
+
+
 def _value(scenario: Scenario, name: str) -> float:
     found: object = scenario
     for part in name.split("."):
@@ -132,7 +138,7 @@ def _refuse_mistakes(scenario: Scenario, table: Stated) -> None:
     known |= dict(unknowns(scenario))
     mistakes = []
     for name, (low, high, _) in table.items():
-        parameter = known.get(name)
+        parameter = known.get(name) or known.get(_of_any_programme(name))
         if parameter is None:
             mistakes.append(unknown_name(Scenario, scenario.to_dict(), name))
         elif parameter.range is None or not parameter.range[0] <= low <= high <= parameter.range[1]:

@@ -20,9 +20,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.formal_informal import ZERO, main_arms, without_advantage
-from experiments.sweep import Progress
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
+from simulation.recording import Progress
 from simulation.scenario import KINDS, Scenario
 from simulation.schema import nearest
 from simulation.seeds import derived

@@ -15,9 +15,9 @@ from experiments.design import Worlds, packs, plan_of
 from experiments.provenance import now, provenance
 from experiments.resilience import NAME, Blow, live_pack
 from experiments.store import FAILURE, Status, Store
-from experiments.sweep import Progress
 from simulation.kernels.compiling import source_digest
 from simulation.network import SocialNetwork
+from simulation.recording import Progress
 from simulation.scenario import Scenario
 
 RUNS_A_PACK = 16

@@ -14,7 +14,7 @@ To add an outcome: a function of what was lived, and a line in ``OUTCOMES`` or `
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import pandas as pd
@@ -23,6 +23,9 @@ from numpy.typing import NDArray
 from experiments.design import Worlds
 from experiments.formal_informal import ZERO, main_arms, without_advantage
 from experiments.plausible import Range
+from experiments.trial import conduct, ordinary, questionnaire
+from experiments.trial_study import protocol_for
+from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 
@@ -75,12 +78,22 @@ def difference(arm: str, against: str, measure: str) -> Callable[[Lived], Array]
     return lambda lived: lived.endpoints[arm][measure] - lived.endpoints[against][measure]
 
 
+def trial_effect(lived: Lived) -> Array:
+    """The SMD that a trial of the programme would find at twelve weeks, one trial a point."""
+    protocol = replace(protocol_for(lived.network.persons), weeks=(12,))
+    before = Ensemble(lived.network, [ordinary(each) for each in lived.scenarios], lived.seeds)
+    baseline = questionnaire(before, protocol.run_in, protocol.recall)
+    trials = list(enumerate(lived.scenarios))
+    return np.array([row["smd"] for row in conduct(before, baseline, trials, protocol, lambda _: None)])
+
+
 OUTCOMES = (
     Outcome("strain", "Mean strain, both supports", "SD", "lower", level("both", "strain")),
     Outcome("satisfaction", "Satisfaction, both supports", "SD", "higher", level("both", "satisfaction")),
     Outcome(
         "formal-informal", "Strain, formal less informal", "SD", "lower", difference("formal", "informal", "strain")
     ),
+    Outcome("trial", "SMD of a trial at 12 weeks", "SD", "lower", trial_effect),
 )
 """What the screening and the indices are about."""
 

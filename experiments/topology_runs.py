@@ -14,9 +14,9 @@ from experiments.design import Worlds
 from experiments.resilience import Blow
 from experiments.store import Store, StoreError
 from experiments.study import Study, carry_out
-from experiments.sweep import Progress
 from experiments.topology import NAME, Variant
 from simulation.network import GENERATED, SocialNetwork, describe
+from simulation.recording import Progress
 from simulation.scenario import Scenario
 
 MARK = "topology.json"
