@@ -43,11 +43,12 @@ def test_every_point_of_the_region_is_a_scenario(shares: list[float]) -> None:
 
 def test_stated_ranges_go_before_the_rule_where_they_hold_the_value() -> None:
     ranges = {each.name: each for each in BOTH}
-    assert (ranges["strain.crossover"].low, ranges["strain.crossover"].high) == (0.05, 0.20)
-    assert "Sels" in ranges["strain.crossover"].because
-    large = load("both").replace({"strain.crossover": 0.4, "programmes.support-group.group_size": 40})
+    assert (ranges["network.overlap"].low, ranges["network.overlap"].high) == (0.1, 0.6)
+    assert ranges["network.overlap"].because == "range given with the model"
+    assert ranges["strain.crossover"].because == "calibrated"
+    large = load("both").replace({"network.overlap": 0.8, "programmes.support-group.group_size": 40})
     outside = {each.name: each for each in plausible_region(large)}
-    assert outside["strain.crossover"].because.startswith("half to double")
+    assert outside["network.overlap"].because.startswith("half to double")
     assert outside["programmes.support-group.group_size"].high == 80
 
 
