@@ -8,6 +8,8 @@ import { colour } from "./theme.js";
 const HEADLINE = 22;
 const SMALLEST = 30;
 const KEPT_DAYS = 15;
+const SEATS_A_CIRCLE = 16;
+const TABLE = 0.41;
 
 /** Height of the band of a picture that high, in CSS pixels. */
 export function bandHeight(height) {
@@ -46,11 +48,12 @@ export class Rooms {
     context.fillStyle = colour("sheet");
     context.fillRect(0, top, view.width, view.band);
     headline(context, this.#words(world), top);
-    this.#placed(view).forEach(([room, x, y, size]) => {
-      const led = isLed(world, room.programme);
-      if (now < room.start + room.lasts) spokes(context, scene, view, room, x, y, size, (now - room.start) / room.lasts);
-      paintRoom(context, room, { x, y, size, led, values, scale, lit: now < room.start + room.lasts });
-    });
+    for (const seated of this.#placed(view)) {
+      const { room } = seated;
+      const lit = now < room.start + room.lasts;
+      if (lit) spokes(context, scene, view, seated, (now - room.start) / room.lasts);
+      paintRoom(context, seated, { led: isLed(world, room.programme), values, scale, lit });
+    }
   }
 
   #words(world) {
@@ -60,18 +63,27 @@ export class Rooms {
     return `${titles}: ${waiting} waiting, ${enrolled} taking part, ${finished} finished, ${dropped} left early`;
   }
 
-  /** [room, x, y, size] of as many rooms as fit, in the order of their numbers. */
+  /** Rooms with their places, {room, x, y, size, wide}, in the order of their numbers; one wide room where they are too many. */
   #placed(view) {
     const space = view.band - HEADLINE - 4;
     const rooms = [...this.#rooms.values()].sort((one, other) => one.group - other.group);
     const rows = rooms.length * space > view.width - 16 && space / 2 >= SMALLEST ? 2 : 1;
     const size = space / rows;
     const across = Math.max(1, Math.floor((view.width - 16) / size));
-    return rooms.slice(-across * rows).map((room, n) => {
+    if (rooms.length > across * rows) return [together(rooms, view, space)];
+    return rooms.map((room, n) => {
       const row = Math.floor(n / across);
-      return [room, 8 + size * ((n % across) + 0.5), view.high + HEADLINE + size * (row + 0.5), size];
+      return { room, x: 8 + size * ((n % across) + 0.5), y: view.high + HEADLINE + size * (row + 0.5), size, wide: 1 };
     });
   }
+}
+
+/** All groups around one table: an online community is many small cohorts that meet in one place. */
+function together(rooms, view, size) {
+  const latest = rooms.reduce((one, other) => (other.start > one.start ? other : one));
+  const room = { ...latest, seats: rooms.flatMap(({ seats }) => seats) };
+  const wide = Math.min((view.width - 16) / size, Math.max(1, room.seats.length / SEATS_A_CIRCLE));
+  return { room, x: 8 + (size * wide) / 2, y: view.high + HEADLINE + size / 2, size, wide };
 }
 
 /** Whether somebody leads: a community among peers has nobody in its middle. */
@@ -91,38 +103,39 @@ function headline(context, words, top) {
 }
 
 /** From home to the seat, for those who came. */
-function spokes(context, scene, view, room, x, y, size, share) {
+function spokes(context, scene, view, seated, share) {
   context.save();
   context.globalAlpha = 0.75 * (1 - share ** 2);
   context.strokeStyle = colour("room");
   context.lineWidth = 1.2;
-  context.beginPath();
-  room.seats.forEach(({ person, attended }, number) => {
+  seated.room.seats.forEach(({ person, attended }, number) => {
     if (!attended) return;
     const [homeX, homeY] = place(scene.positions, view, person);
-    const [seatX, seatY] = seatAt(room, number, x, y, size);
+    const [seatX, seatY] = seatAt(seated, number);
+    context.beginPath();
     context.moveTo(homeX, homeY);
     context.bezierCurveTo(homeX, (homeY + seatY) / 2, seatX, (homeY + seatY) / 2, seatX, seatY);
+    context.stroke();
   });
-  context.stroke();
   context.restore();
 }
 
-function seatAt(room, number, x, y, size) {
+function seatAt({ room, x, y, size, wide }, number) {
   const angle = (2 * Math.PI * number) / room.seats.length - Math.PI / 2;
-  return [x + Math.cos(angle) * size * 0.41, y + Math.sin(angle) * size * 0.41];
+  return [x + Math.cos(angle) * size * wide * TABLE, y + Math.sin(angle) * size * TABLE];
 }
 
-function paintRoom(context, room, { x, y, size, led, values, scale, lit }) {
+function paintRoom(context, seated, { led, values, scale, lit }) {
+  const { room, x, y, size, wide } = seated;
   context.strokeStyle = colour("room");
   context.globalAlpha = lit ? 1 : 0.55;
   context.lineWidth = lit ? 1.8 : 1;
   context.beginPath();
-  context.arc(x, y, size * 0.41, 0, 2 * Math.PI);
+  context.ellipse(x, y, size * wide * TABLE, size * TABLE, 0, 0, 2 * Math.PI);
   context.stroke();
-  const seat = Math.min(size * 0.085, (size * 1.05) / Math.max(room.seats.length, 1));
+  const radius = Math.max(Math.min(size * 0.085, (size * wide) / Math.max(room.seats.length, 1)), 1.6);
   room.seats.forEach(({ person, attended }, number) => {
-    paintSeat(context, seatAt(room, number, x, y, size), seat, attended ? scale.shades[values[person] >> 3] : colour("sheet"));
+    paintSeat(context, seatAt(seated, number), radius, attended ? scale.shades[values[person] >> 3] : colour("sheet"));
   });
   if (led) paintFacilitator(context, x, y, size * 0.12);
   context.globalAlpha = 1;
