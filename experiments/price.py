@@ -23,7 +23,7 @@ from experiments.homes import Home, network_at
 from experiments.packs import Orders, run_pack, warm_up
 from experiments.plan_file import Plan
 from experiments.runs import runs_of
-from experiments.store import Store
+from experiments.store import ENDPOINTS, TIMESERIES, Store, table_of
 from experiments.sweep import most_persons, orders_of, packed
 from simulation.network import SocialNetwork
 
@@ -99,25 +99,27 @@ def _measured(
     pack, home = packs[len(packs) // 2]
     network = network_at(home, networks.get(home.key))
     assert network is not None
-    began, days, short = time.perf_counter(), min(FIRST_DAYS, orders.days), orders
+    began, days = time.perf_counter(), min(FIRST_DAYS, orders.days)
     while True:
         started = time.perf_counter()
-        tables = run_pack(pack, network, short := orders._replace(days=days))
+        tables = run_pack(pack, network, _shortened(orders, days))
         seconds = time.perf_counter() - started
         if days >= orders.days or time.perf_counter() - began + 2 * seconds > LONGEST:
             break
         days = min(2 * days, orders.days)
-    rows = math.ceil(orders.days / orders.every) / math.ceil(short.days / orders.every)
-    size = _size(tables[0]) + rows * _size(tables[1])
+    size = _size(table_of(tables[0], ENDPOINTS, pa.float64())) + _size(table_of(tables[1], TIMESERIES, pa.float32()))
     return len(pack) * network.persons * days / seconds, size / len(pack)
 
 
-def _size(table: pd.DataFrame) -> int:
+def _shortened(orders: Orders, days: int) -> Orders:
+    """Fewer days in about as many windows, so that the files are about as large."""
+    return orders._replace(days=days, every=max(1, round(orders.every * days / orders.days)))
+
+
+def _size(table: pa.Table) -> int:
     """Bytes of a table as it is written."""
     buffer = io.BytesIO()
-    pa.parquet.write_table(
-        pa.Table.from_pandas(table.convert_dtypes(), preserve_index=False), buffer, compression="zstd"
-    )
+    pa.parquet.write_table(table, buffer, compression="zstd")
     return buffer.tell()
 
 

@@ -86,7 +86,7 @@ class Store:
         Raises StoreError when the folder holds a plan with runs that the new one does not have.
         """
         path = self.folder / "plan.parquet"
-        table = _table(plan, PLAN)
+        table = table_of(plan, PLAN)
         for name in plan.columns.difference(PLAN, sort=False):
             table = table.append_column(name, pa.array(plan[name]))
         if path.exists() and not set(self.read("plan")["key"]) <= set(plan["key"]):
@@ -95,8 +95,8 @@ class Store:
 
     def write_pack(self, pack: str, endpoints: pd.DataFrame, timeseries: pd.DataFrame) -> None:
         """Write the results of the runs of one pack; a run that failed before and is among them failed no longer."""
-        wide = _table(endpoints, ENDPOINTS, pa.float64())
-        long = _table(timeseries, TIMESERIES, pa.float32())
+        wide = table_of(endpoints, ENDPOINTS, pa.float64())
+        long = table_of(timeseries, TIMESERIES, pa.float32())
         # The endpoints go last: their presence says that the pack is complete.
         write_atomically(
             _timeseries_of(self.folder, pack), lambda file: pa.parquet.write_table(long, file, compression="zstd")
@@ -260,7 +260,7 @@ def _joined(plan: pd.DataFrame, columns: list[str], results: pa.Table, identity:
     return pa.table(dict(known + found)).combine_chunks()
 
 
-def _table(frame: pd.DataFrame, columns: Mapping[str, pa.DataType], measure: pa.DataType | None = None) -> pa.Table:
+def table_of(frame: pd.DataFrame, columns: Mapping[str, pa.DataType], measure: pa.DataType | None = None) -> pa.Table:
     """The frame with declared types; further columns are measures. Raises StoreError for an absent or unfit column."""
     _require(frame.columns, columns, "table")
     names = [*columns, *(name for name in frame.columns if name not in columns and measure is not None)]
