@@ -95,7 +95,10 @@ def _add_compare(verbs: Verbs) -> None:
         help="compare structures of support (the main job)",
         description="Run a study on common luck and write its report. Running the same command again goes on where it stopped.",
     )
-    parser.add_argument("study", nargs="?", default="formal-informal", help="which study (default: formal-informal)")
+    parser.add_argument(
+        "study", nargs="?", default="formal-informal",
+        help="formal-informal (default), conditions, beneficiaries, trial, diary, resilience, topology, sensitivity or calibration",
+    )  # fmt: skip
     parser.add_argument(
         "--scenario", default="both", metavar="NAME", help="whose circle and programmes are compared (default: both)"
     )
