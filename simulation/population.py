@@ -143,14 +143,23 @@ _TODAY_DTYPES: dict[str, Any] = {
 
 def empty_population(persons: int, members: int) -> Population:
     """State of (persons, members) before it is founded: all zero, nobody in a group."""
-    arrays = {
-        name: np.zeros((persons, len(KINDS), members) if name == "load" else (persons, members), dtype=column.dtype)
-        for name, column in STATE.items()
-    }
+    arrays = {name: np.zeros((persons, members), dtype=column.dtype) for name, column in STATE.items()}
+    arrays["load"] = np.zeros((len(KINDS), persons, members), np.float32).transpose(1, 0, 2)
     arrays["programme"] -= 1
     arrays["group"] -= 1
     arrays["mate"] += np.arange(persons, dtype=np.int32)[:, None]
     return Population(**arrays)
+
+
+def kinds_first(people: Population) -> Population:
+    """The same state as kernels read it: load (kinds, persons, members) and, like all else, in C order."""
+    arrays: Any = (*people._replace(load=people.load.transpose(1, 0, 2)),)
+    return Population(*map(np.ascontiguousarray, arrays))
+
+
+def persons_first(people: Population) -> Population:
+    """The state that ``kinds_first`` gave as everybody else reads it; the arrays are the same memory."""
+    return people._replace(load=people.load.transpose(1, 0, 2))
 
 
 def empty_groups(groups: int, members: int) -> Groups:

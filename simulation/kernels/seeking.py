@@ -11,7 +11,18 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
-from simulation.kernels.draws import Decision, fill_uniform, normal, person_counter, request_counter, uniform
+from simulation.kernels.draws import Decision, normal, request_counter, uniform
+from simulation.kernels.lanes import (
+    any_of,
+    draw_alone,
+    draw_listed,
+    draw_requests,
+    everybody,
+    lanes,
+    list_lanes,
+    seat_row,
+    side_by_side,
+)
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import P
 from simulation.population import Status
@@ -25,53 +36,55 @@ FINISHED = np.int8(Status.FINISHED)
 def seek(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Everybody decides whether to ask for support today, and whom. Writes asked."""
     keep_apart()
-    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
-    p = parameters.values
-    luck = moment.luck
-    for i in range(first, last):
-        fill_uniform(person_counter(i), moment.keys[Decision.SEEK], luck[0])
-        fill_uniform(person_counter(i), moment.keys[Decision.WHOM], luck[1])
-        asked = today.asked[i]
-        _feel_need(people.strain[i], people.perceived[i], asked, p, luck[0])
-        for m in range(people.strain.shape[1]):
-            if asked[m] != NOBODY:
-                asked[m] = _choose(i, m, luck[1, m], ties, people, p, moment)
+    people, p, desk, keys, luck = world.people, world.lanes.p, moment.desk, moment.keys, moment.desk.luck
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world.lanes.abreast, world, desk)
+        asked = lanes(world.today.asked, row)
+        draw_alone(desk.person, keys[Decision.SEEK], luck[0])
+        _feel_need(lanes(people.strain, row), lanes(people.perceived, row), asked, p, luck[0])
+        count = list_lanes(asked, NOBODY, desk.listed)
+        draw_listed(desk.listed, count, desk.person, keys[Decision.WHOM], luck[1])
+        draw_listed(desk.listed, count, desk.person, keys[Decision.DOSE], luck[2])
+        draw_listed(desk.listed, count, desk.person, keys[Decision.TIE], luck[3])
+        for c in range(count):
+            k = desk.listed[c]
+            asked[k] = _choose(desk.person[k], k, luck[1, c], luck[2, c], luck[3, c], world)
 
 
 @row_loop
 def _feel_need(strain: Any, perceived: Any, asked: Any, p: Any, luck: Any) -> None:
     """Mark in ``asked`` who wants to ask: anything but NOBODY."""
-    for m in range(asked.size):
+    side_by_side()
+    for k in range(asked.size):
         probability = rules.seeking_probability(
-            strain[m], perceived[m], p[P.seeking_rate, m], p[P.seeking_support_slope, m], p[P.seeking_calm_share, m]
+            strain[k], perceived[k], p[P.seeking_rate, k], p[P.seeking_support_slope, k], p[P.seeking_calm_share, k]
         )
-        asked[m] = np.int32(0) if luck[m] < probability else NOBODY
+        asked[k] = np.int32(0) if luck[k] < probability else NOBODY
 
 
 @rule
-def _choose(i: Any, m: Any, u: Any, ties: Any, people: Any, p: Any, moment: Any) -> Any:
+def _choose(i: Any, k: Any, u: Any, u_dose: Any, u_tie: Any, world: Any) -> Any:
     """The partner, unless there is none or an overwhelmed one; else somebody of the circle; else nobody."""
-    partner, share = ties.partner[i], p[P.seeking_partner_share, m]
-    if u < share and partner != i and people.strain[partner, m] <= p[P.seeking_partner_limit, m]:
+    p, m, partner = world.lanes.p, world.lanes.member[k], world.ties.partner[i]
+    share = p[P.seeking_partner_share, k]
+    if u < share and partner != i and world.people.strain[partner, m] <= p[P.seeking_partner_limit, k]:
         return partner
-    if (
-        p[P.circle_active, m] == _ZERO
-        or uniform(person_counter(i), moment.keys[Decision.DOSE, m]) >= p[P.circle_dose, m]
-    ):
+    if p[P.circle_active, k] == _ZERO or u_dose >= p[P.circle_dose, k]:
         return NOBODY
     rest = u / share if u < share else (u - share) / (_ONE - share)
-    return _choose_friend(i, m, rest, ties, people, p, uniform(person_counter(i), moment.keys[Decision.TIE, m]))
+    return _choose_friend(i, k, rest, u_tie, world)
 
 
 @rule
-def _choose_friend(i: Any, m: Any, u: Any, ties: Any, people: Any, p: Any, u_tie: Any) -> Any:
+def _choose_friend(i: Any, k: Any, u: Any, u_tie: Any, world: Any) -> Any:
     """A confidant; or, under high strain, somebody further away: another tie, or a mate of a finished group."""
+    ties, people, p, m = world.ties, world.people, world.lanes.p, world.lanes.member[k]
     first, end = ties.starts[i], ties.starts[i + 1]
     middle = first + ties.confidants[i]
     mates = _count_mates(i, m, ties, people)
     further = end - middle + mates
-    strained = people.strain[i, m] > p[P.circle_weak_tie_strain, m]
-    if middle > first and not (strained and further > 0 and u >= p[P.circle_confidant_share, m]):
+    strained = people.strain[i, m] > p[P.circle_weak_tie_strain, k]
+    if middle > first and not (strained and further > 0 and u >= p[P.circle_confidant_share, k]):
         return _reached(first, middle, ties, u_tie)
     if further == 0 or not strained:
         return NOBODY
@@ -123,32 +136,58 @@ def _mate_at(i: Any, m: Any, position: Any, ties: Any, people: Any) -> Any:
 def count_requests(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Everybody looks along the own ties for who asks. Writes requests."""
     keep_apart()
-    ties, people, today = world.ties, world.people, world.today
+    ties, asked = world.ties, world.today.asked
+    mates = any_of(world.groups.formed)
     for i in range(first, last):
-        requests = today.requests[i]
-        requests[:] = _ZERO
-        _count_choices(i, ties, people, today.asked, requests)
+        requests = world.today.requests[i]
+        _count_choices(i, ties, asked, requests)
+        if mates:
+            _count_mates_choices(i, ties, world.people, asked, requests)
 
 
 @row_loop
-def _count_choices(i: Any, ties: Any, people: Any, chosen: Any, count: Any) -> None:
-    """Add to ``count`` (members,) how many of i's ties, partner and group mates chose i in ``chosen``."""
-    for e in range(ties.starts[i], ties.starts[i + 1]):
-        _add_choice(chosen[ties.neighbours[e]], i, count)
-    if ties.partner[i] != i:
-        _add_choice(chosen[ties.partner[i]], i, count)
+def _count_choices(i: Any, ties: Any, chosen: Any, count: Any) -> None:
+    """In ``count`` (members,), how many of i's ties, and whether the partner, chose i in ``chosen`` (persons, members)."""
+    side_by_side()
+    me, partner, e, end = np.int32(i), ties.partner[i], ties.starts[i], ties.starts[i + 1]
+    mate = chosen[partner]
     for m in range(count.size):
-        mate = people.mate[i, m]
-        while mate != i:
-            if chosen[mate, m] == i and not _tied(i, mate, ties):
-                count[m] += _ONE
-            mate = people.mate[mate, m]
+        count[m] = _one_if((mate[m] == me) & (partner != me))
+    while e + 4 <= end:
+        one, two = chosen[ties.neighbours[e]], chosen[ties.neighbours[e + 1]]
+        three, four = chosen[ties.neighbours[e + 2]], chosen[ties.neighbours[e + 3]]
+        for m in range(count.size):
+            pair, other = _one_if(one[m] == me) + _one_if(two[m] == me), _one_if(three[m] == me) + _one_if(four[m] == me)
+            count[m] += pair + other
+        e += 4
+    while e < end:
+        one = chosen[ties.neighbours[e]]
+        for m in range(count.size):
+            count[m] += _one_if(one[m] == me)
+        e += 1
 
 
-@row_loop
-def _add_choice(choice: Any, i: Any, count: Any) -> None:
+@rule
+def _one_if(condition: Any) -> Any:
+    return _ONE if condition else _ZERO
+
+
+@rule
+def _count_mates_choices(i: Any, ties: Any, people: Any, chosen: Any, count: Any) -> None:
+    """Add those who became friends in a programme only."""
     for m in range(count.size):
-        count[m] += _ONE if choice[m] == i else _ZERO
+        count[m] += _mates_who_chose(i, m, ties, people, chosen)
+
+
+@rule
+def _mates_who_chose(i: Any, m: Any, ties: Any, people: Any, chosen: Any) -> Any:
+    count = _ZERO
+    mate = people.mate[i, m]
+    while mate != i:
+        if chosen[mate, m] == i and not _tied(i, mate, ties):
+            count += _ONE
+        mate = people.mate[mate, m]
+    return count
 
 
 @rule
@@ -169,90 +208,141 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
     Reads strain and experience of helpers, which nobody writes here; writes the seeker's own state and today's episode.
     """
     keep_apart()
-    people, today, parameters = world.people, world.today, world.parameters
-    p = parameters.values
-    for i in range(first, last):
-        today.helper[i, :] = NOBODY
-        today.quality[i, :] = _ZERO
-        today.relief[i, :] = _ZERO
-        today.resolved[i, :] = _ZERO
-        today.ruminated[i, :] = 0
-        for m in range(people.strain.shape[1]):
-            if today.asked[i, m] != NOBODY and _answers(i, m, people, today, p, moment):
-                today.helper[i, m] = today.asked[i, m]
-                _receive(i, m, people, today, p, moment)
-
-
-@rule
-def _answers(i: Any, m: Any, people: Any, today: Any, p: Any, moment: Any) -> Any:
-    helper = today.asked[i, m]
-    probability = rules.answer_probability(
-        people.strain[helper, m], today.requests[helper, m], p[P.answering_availability, m],
-        p[P.answering_strained_availability, m], p[P.answering_strained, m], p[P.answering_capacity, m],
-    )  # fmt: skip
-    return uniform(request_counter(i, helper), moment.keys[Decision.ANSWER, m]) < probability
+    today, desk, keys, luck = world.today, moment.desk, moment.keys, moment.desk.luck
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world.lanes.abreast, world, desk)
+        asked = lanes(today.asked, row)
+        _forget_yesterday(row, today)
+        count = list_lanes(asked, NOBODY, desk.listed)
+        draw_requests(desk.listed, count, desk.person, asked, keys[Decision.ANSWER], luck[0])
+        draw_requests(desk.listed, count, desk.person, asked, keys[Decision.QUALITY], luck[1])
+        for c in range(count):
+            k = desk.listed[c]
+            i, m = desk.person[k], world.lanes.member[k]
+            if luck[0, c] < _answer_probability(asked[k], k, world):
+                today.helper[i, m] = asked[k]
+                _receive(i, k, luck[1, c], world, keys)
 
 
 @row_loop
-def _receive(i: Any, m: Any, people: Any, today: Any, p: Any, moment: Any) -> None:
+def _forget_yesterday(row: Any, today: Any) -> None:
+    side_by_side()
+    helper, quality, relief = lanes(today.helper, row), lanes(today.quality, row), lanes(today.relief, row)
+    resolved, ruminated = lanes(today.resolved, row), lanes(today.ruminated, row)
+    for k in range(helper.size):
+        helper[k] = NOBODY
+        quality[k] = _ZERO
+        relief[k] = _ZERO
+        resolved[k] = _ZERO
+        ruminated[k] = np.uint8(0)
+
+
+@rule
+def _answer_probability(helper: Any, k: Any, world: Any) -> Any:
+    p, m = world.lanes.p, world.lanes.member[k]
+    return rules.answer_probability(
+        world.people.strain[helper, m], world.today.requests[helper, m], p[P.answering_availability, k],
+        p[P.answering_strained_availability, k], p[P.answering_strained, k], p[P.answering_capacity, k],
+    )  # fmt: skip
+
+
+@rule
+def _receive(i: Any, k: Any, u: Any, world: Any, keys: Any) -> None:
+    people, today, p, m = world.people, world.today, world.lanes.p, world.lanes.member[k]
     helper = today.asked[i, m]
-    counter = request_counter(i, helper)
-    load = people.load[i]
-    kind = rules.dominant_kind(load[0, m], load[1, m], load[2, m], load[3, m])
+    kind = heaviest(i, m, people)
     matched = rules.lived_through(people.experience[helper, m], kind)
-    z = normal(uniform(counter, moment.keys[Decision.QUALITY, m]))
     quality = rules.help_quality(
-        z, p[P.episode_quality_mean, m], p[P.episode_quality_sd, m], p[P.episode_experience_bonus, m], matched
+        normal(u), p[P.episode_quality_mean, k], p[P.episode_quality_sd, k], p[P.episode_experience_bonus, k], matched
     )
-    limit = p[P.answering_strained, m]
+    limit = p[P.answering_strained, k]
     both_strained = people.strain[i, m] > limit and people.strain[helper, m] > limit
-    if both_strained and uniform(counter, moment.keys[Decision.RUMINATION, m]) < p[P.episode_co_rumination, m]:
+    if both_strained and _ruminates(i, helper, keys[Decision.RUMINATION, k], p[P.episode_co_rumination, k]):
         quality = rules.co_ruminated(quality)
         today.ruminated[i, m] = 1
     today.quality[i, m] = quality
-    today.relief[i, m] = rules.relief(people.strain[i, m], quality, p[P.episode_relief, m])
-    people.esteem[i, m] += p[P.episode_esteem_gain, m] * quality
+    today.relief[i, m] = rules.relief(people.strain[i, m], quality, p[P.episode_relief, k])
+    people.esteem[i, m] += p[P.episode_esteem_gain, k] * quality
     if kind >= 0:
         share = rules.resolved_share(
-            quality, p[P.episode_resolution, m], _ONE if matched else p[P.episode_unmatched, m]
+            quality, p[P.episode_resolution, k], _ONE if matched else p[P.episode_unmatched, k]
         )
-        today.resolved[i, m] = load[kind, m] * share
-        load[kind, m] -= today.resolved[i, m]
+        today.resolved[i, m] = people.load[kind, i, m] * share
+        people.load[kind, i, m] -= today.resolved[i, m]
+
+
+@rule
+def _ruminates(i: Any, helper: Any, key: Any, probability: Any) -> Any:
+    return uniform(request_counter(i, helper), key) < probability
+
+
+@rule
+def heaviest(i: Any, m: Any, people: Any) -> Any:
+    """The kind that weighs most on a person of a member, -1 for none."""
+    load = people.load
+    return rules.dominant_kind(load[0, i, m], load[1, i, m], load[2, i, m], load[3, i, m])
 
 
 @phase
 def bear_helping(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4). Writes helped, strain."""
     keep_apart()
-    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
-    p = parameters.values
-    for i in range(first, last):
-        helped = today.helped[i]
-        helped[:] = _ZERO
-        _count_choices(i, ties, people, today.helper, helped)
-        _settle_episodes(i, people, today, p)
-        _meet_friends(i, ties.partner[i], people.belonging[i], today, p)
+    today, p, desk = world.today, world.lanes.p, moment.desk
+    mates = any_of(world.groups.formed)
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world.lanes.abreast, world, desk)
+        helped = lanes(today.helped, row)
+        _copy(lanes(today.requests, row), helped)
+        for c in range(list_lanes(helped, _ZERO, desk.listed)):
+            k = desk.listed[c]
+            helped[k] = _answers_given(desk.person[k], world.lanes.member[k], world, mates)
+        _settle_episodes(row, world.people, today, p)
+        _meet_friends(row, lanes(world.people.belonging, row), today, p, desk)
 
 
 @row_loop
-def _settle_episodes(i: Any, people: Any, today: Any, p: Any) -> None:
-    helped, relief = today.helped[i], today.relief[i]
-    deviation, strain, esteem = people.deviation[i], people.strain[i], people.esteem[i]
-    for m in range(helped.size):
-        shift = p[P.answering_cost, m] * helped[m] - relief[m]
-        deviation[m] += shift
-        strain[m] += shift
-        esteem[m] += p[P.answering_esteem_gain, m] * helped[m]
-        today.received[i, m] = today.quality[i, m]
+def _copy(source: Any, out: Any) -> None:
+    side_by_side()
+    for k in range(out.size):
+        out[k] = source[k]
+
+
+@rule
+def _answers_given(i: Any, m: Any, world: Any, mates: Any) -> Any:
+    """How many of those who asked i were helped."""
+    ties, helper, partner = world.ties, world.today.helper, world.ties.partner[i]
+    count = _one_if((helper[partner, m] == i) & (partner != i))
+    for e in range(ties.starts[i], ties.starts[i + 1]):
+        count += _one_if(helper[ties.neighbours[e], m] == i)
+    if mates:
+        count += _mates_who_chose(i, m, ties, world.people, helper)
+    return count
 
 
 @row_loop
-def _meet_friends(i: Any, partner: Any, belonging: Any, today: Any, p: Any) -> None:
+def _settle_episodes(row: Any, people: Any, today: Any, p: Any) -> None:
+    side_by_side()
+    helped, relief = lanes(today.helped, row), lanes(today.relief, row)
+    quality, received = lanes(today.quality, row), lanes(today.received, row)
+    deviation, strain, esteem = lanes(people.deviation, row), lanes(people.strain, row), lanes(people.esteem, row)
+    for k in range(strain.size):
+        shift = p[P.answering_cost, k] * helped[k] - relief[k]
+        deviation[k] += shift
+        strain[k] += shift
+        esteem[k] += p[P.answering_esteem_gain, k] * helped[k]
+        received[k] = quality[k]
+
+
+@row_loop
+def _meet_friends(row: Any, belonging: Any, today: Any, p: Any, desk: Any) -> None:
     """An answered episode with a friend or colleague is a contact for both sides."""
-    helped, helper, by_partner = today.helped[i], today.helper[i], today.helper[partner]
-    for m in range(belonging.size):
-        received = _ONE if helper[m] != NOBODY and helper[m] != partner else _ZERO
-        given = helped[m] - (_ONE if by_partner[m] == i and partner != i else _ZERO)
-        belonging[m] = rules.belonging_after(
-            belonging[m], rules.contact_share(received + given, p[P.episode_belonging_gain, m])
+    side_by_side()
+    helped, helper = lanes(today.helped, row), lanes(today.helper, row)
+    helpers = lanes(today.helper, everybody(today.helper.shape[0]))
+    for k in range(belonging.size):
+        person, partner = desk.person[k], desk.partner[k]
+        received = _one_if((helper[k] != NOBODY) & (helper[k] != partner))
+        given = helped[k] - _one_if((helpers[desk.across[k]] == person) & (partner != person))
+        belonging[k] = rules.belonging_after(
+            belonging[k], rules.contact_share(received + given, p[P.episode_belonging_gain, k])
         )

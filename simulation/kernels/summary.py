@@ -1,6 +1,7 @@
 """The day's sums, from which every measure is made; reduced in a fixed order, so that threads cannot change them.
 
-Each block of persons sums in float32 (64 terms at most), and the blocks are added in order in float64.
+Each block of 64 persons sums in float32: persons 16 apart one after the other, then the 16 sums in pairs, and pairs of
+pairs. The blocks are added in order in float64. That order is the same for any number of members or threads.
 """
 
 from __future__ import annotations
@@ -9,9 +10,11 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.kernels import rules
-from simulation.kernels.compiling import phase, row_loop
+from simulation.kernels.compiling import phase, row_loop, rule
+from simulation.kernels.lanes import BLOCK, VECTOR, Row, any_of, lanes, seat_row, side_by_side
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import keep_apart
@@ -65,140 +68,225 @@ class Sum(IntEnum):
 
 
 SUMS = 62
-BLOCK = 64
-"""Persons that are summed in one go. It depends on nothing, so that threads cannot change a sum."""
 ISOLATION = np.float32(0.1)
 """Belonging below which a person counts as isolated."""
+STATUS_COUNT = len(Status)
 _ZERO, _ONE = np.float32(0), np.float32(1)
+_COUNTED = {
+    Sum.PARTNER_HOURS: Sum.PARTNER_ANSWERED,
+    Sum.ESTEEM_GAINED: Sum.QUALITY,
+    Sum.SATISFACTION_LOST: Sum.CONFLICTS,
+}
+"""Sums that are another sum times a weight of the member's; both partners report conflicts, so each counts for both."""
+COUNTED = np.array([_COUNTED.get(line, line) for line in range(SUMS)])
+
+
+def weights_of(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    """By what each member's sums are multiplied in the end, (sums, members), from its parameters (parameters, members)."""
+    weights = np.ones((SUMS, values.shape[1]))
+    weights[[Sum.PARTNER_HOURS, Sum.PEER_HOURS]] = values[P.episode_hours]
+    weights[Sum.ESTEEM_GAINED] = values[P.episode_esteem_gain]
+    weights[Sum.SATISFACTION_LOST] = values[P.relationship_own_conflict] + values[P.relationship_partner_conflict]
+    return weights
 
 
 @phase
 def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Sums over the persons of each block from first to last of everything in ``Sum``, into ``today.sums``."""
     keep_apart()
+    persons, tally = world.people.strain.shape[0], moment.desk.tally
     for block in range(first, last):
-        _sum_block(block, world)
-
-
-@row_loop
-def _sum_block(block: Any, world: Any) -> None:
-    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
-    p, sums = parameters.values, today.sums[block]
-    sums[:] = _ZERO
-    for i in range(block * BLOCK, min((block + 1) * BLOCK, people.strain.shape[0])):
-        _sum_states(i, people, p, sums)
-        _sum_day(i, people, today, sums)
-        _sum_episodes(i, ties.partner[i], today, p, sums)
-        _sum_loads(i, people, today, sums)
-        _sum_by_standing(i, people, today, parameters, sums)
-        if ties.partner[i] != i:
-            _sum_couple(i, ties.partner[i], people, today, p, sums)
+        _clear(tally)
+        end = min((block + 1) * BLOCK, persons)
+        for start in range(block * BLOCK, end, VECTOR):
+            row = Row(start, min(start + VECTOR, end))
+            _sum_strain(row, world, tally)
+            _sum_resources(row, world.people, tally)
+            _sum_day(row, world.today, tally)
+            _sum_loads(row, world, moment.desk.kind, tally)
+            _sum_by_status(row, world.people, tally)
+            _sum_by_kind(lanes(world.people.strain, row), moment.desk.kind, tally)
+            seat_row(row.first, row.last, VECTOR, world, moment.desk)
+            _sum_episodes(row, world.today, moment.desk, tally)
+            _sum_couples(row, world, moment.desk, tally)
+            if any_of(world.groups.formed):
+                _sum_sessions(row, world, tally)
+        _fold(tally, world.today.sums[block])
 
 
 @phase
-def add_blocks(first: Any, last: Any, blocks: Any, out: Any) -> None:
+def add_blocks(first: Any, last: Any, blocks: Any, weights: Any, out: Any) -> None:
     """Add the blocks' sums (blocks, sums, members) float32 in their order, for the sums from first to last, to ``out``."""
     keep_apart()
     out[first:last] = 0.0
     for block in range(blocks.shape[0]):
-        for column in range(first, last):
-            for m in range(out.shape[1]):
-                out[column, m] += blocks[block, column, m]
+        for line in range(first, last):
+            _add(blocks[block, COUNTED[line]], out[line])
+    for line in range(first, last):
+        for m in range(out.shape[1]):
+            out[line, m] *= weights[line, m]
 
 
 @row_loop
-def _sum_states(i: Any, people: Any, p: Any, sums: Any) -> None:
-    strain, perceived, esteem, belonging = people.strain[i], people.perceived[i], people.esteem[i], people.belonging[i]
-    for m in range(strain.size):
-        sums[Sum.STRAIN, m] += strain[m]
-        sums[Sum.STRAIN_SQUARED, m] += strain[m] * strain[m]
-        sums[Sum.STRAINED, m] += _ONE if strain[m] > p[P.answering_strained, m] else _ZERO
-        sums[Sum.PERCEIVED, m] += perceived[m]
-        sums[Sum.PERCEIVED_SQUARED, m] += perceived[m] * perceived[m]
-        sums[Sum.ESTEEM, m] += esteem[m]
-        sums[Sum.ESTEEM_SQUARED, m] += esteem[m] * esteem[m]
-    for m in range(belonging.size):
-        sums[Sum.BELONGING, m] += belonging[m]
-        sums[Sum.BELONGING_SQUARED, m] += belonging[m] * belonging[m]
-        sums[Sum.ISOLATED, m] += _ONE if belonging[m] < ISOLATION else _ZERO
-        sums[Sum.SKILL, m] += people.skill[i, m]
+def _add(sums: Any, out: Any) -> None:
+    side_by_side()
+    for m in range(out.size):
+        out[m] += sums[m]
 
 
 @row_loop
-def _sum_day(i: Any, people: Any, today: Any, sums: Any) -> None:
-    stressor, received, helped = today.stressor[i], today.received[i], today.helped[i]
-    for m in range(stressor.size):
-        sums[Sum.STRESSORS, m] += _ONE if stressor[m] > _ZERO else _ZERO
-        sums[Sum.RECEIVED, m] += received[m]
-        sums[Sum.HELPED, m] += helped[m]
-        sums[Sum.RESOLVED, m] += today.resolved[i, m]
+def _clear(tally: Any) -> None:
+    side_by_side()
+    for line in range(tally.shape[0]):
+        for k in range(tally.shape[1]):
+            tally[line, k] = _ZERO
 
 
 @row_loop
-def _sum_episodes(i: Any, partner: Any, today: Any, p: Any, sums: Any) -> None:
-    for m in range(sums.shape[1]):
-        if today.asked[i, m] >= 0:
-            sums[Sum.REQUESTS, m] += _ONE
-            if today.helper[i, m] >= 0:
-                by_partner = today.helper[i, m] == partner
-                hours = Sum.PARTNER_HOURS if by_partner else Sum.PEER_HOURS
-                sums[hours, m] += p[P.episode_hours, m]
-                sums[Sum.ANSWERED, m] += _ONE
-                sums[Sum.PARTNER_ANSWERED, m] += _ONE if by_partner else _ZERO
-                sums[Sum.QUALITY, m] += today.quality[i, m]
-                sums[Sum.RELIEF, m] += today.relief[i, m]
-                sums[Sum.RUMINATED, m] += _ONE if today.ruminated[i, m] else _ZERO
-                sums[Sum.ESTEEM_GAINED, m] += p[P.episode_esteem_gain, m] * today.quality[i, m]
+def _fold(tally: Any, sums: Any) -> None:
+    """Add what VECTOR persons' lanes have gathered (sums, VECTOR members): in pairs, and pairs of pairs."""
+    side_by_side()
+    for line in range(tally.shape[0]):
+        lane, out = tally[line], sums[line]
+        n = out.size
+        for m in range(n):
+            out[m] = _fold_four(lane, m, 4 * n) + _fold_four(lane, m + 2 * n, 4 * n)
+            out[m] += _fold_four(lane, m + n, 4 * n) + _fold_four(lane, m + 3 * n, 4 * n)
+
+
+@rule
+def _fold_four(lane: Any, k: Any, step: Any) -> Any:
+    return (lane[k] + lane[k + 2 * step]) + (lane[k + step] + lane[k + 3 * step])
+
+
+@rule
+def _count(condition: Any) -> Any:
+    return _ONE if condition else _ZERO
 
 
 @row_loop
-def _sum_loads(i: Any, people: Any, today: Any, sums: Any) -> None:
-    for kind in range(KIND_COUNT):
-        load, outstanding = sums[Sum.LOAD + kind], people.load[i, kind]
-        for m in range(load.size):
-            load[m] += outstanding[m]
-    for m in range(sums.shape[1]):
-        if today.events[i, m] != 0:
-            for kind in range(KIND_COUNT):
-                sums[Sum.EVENTS + kind, m] += _ONE if (today.events[i, m] >> kind) & 1 else _ZERO
+def _sum_strain(row: Any, world: Any, tally: Any) -> None:
+    side_by_side()
+    strain, limit = lanes(world.people.strain, row), world.lanes.strained
+    for k in range(strain.size):
+        tally[Sum.STRAIN, k] += strain[k]
+        tally[Sum.STRAIN_SQUARED, k] += strain[k] * strain[k]
+        tally[Sum.STRAINED, k] += _count(strain[k] > limit[k])
 
 
 @row_loop
-def _sum_by_standing(i: Any, people: Any, today: Any, parameters: Any, sums: Any) -> None:
-    """By programme status and by dominant kind of load; and the sessions of those who take part."""
-    load = people.load[i]
-    for m in range(sums.shape[1]):
-        strain, status = people.strain[i, m], people.status[i, m]
-        kind = rules.dominant_kind(load[0, m], load[1, m], load[2, m], load[3, m])
-        line = kind if kind >= 0 else KIND_COUNT
-        sums[Sum.PERSONS_BY_STATUS + status, m] += _ONE
-        sums[Sum.STRAIN_BY_STATUS + status, m] += strain
-        sums[Sum.PERSONS_BY_KIND + line, m] += _ONE
-        sums[Sum.STRAIN_BY_KIND + line, m] += strain
-        if today.session[i, m] != NO_SESSION:
-            _sum_session(i, m, people, today, parameters, sums)
-        if status > Status.ENROLLED:
-            grown = people.esteem[i, m] - people.entry_esteem[i, m] + people.skill[i, m]
-            sums[Sum.GROWTH, m] += grown
+def _sum_resources(row: Any, people: Any, tally: Any) -> None:
+    side_by_side()
+    perceived, esteem = lanes(people.perceived, row), lanes(people.esteem, row)
+    belonging, skill = lanes(people.belonging, row), lanes(people.skill, row)
+    for k in range(perceived.size):
+        tally[Sum.PERCEIVED, k] += perceived[k]
+        tally[Sum.PERCEIVED_SQUARED, k] += perceived[k] * perceived[k]
+        tally[Sum.ESTEEM, k] += esteem[k]
+        tally[Sum.ESTEEM_SQUARED, k] += esteem[k] * esteem[k]
+        tally[Sum.BELONGING, k] += belonging[k]
+        tally[Sum.BELONGING_SQUARED, k] += belonging[k] * belonging[k]
+        tally[Sum.ISOLATED, k] += _count(belonging[k] < ISOLATION)
+        tally[Sum.SKILL, k] += skill[k]
 
 
 @row_loop
-def _sum_session(i: Any, m: Any, people: Any, today: Any, parameters: Any, sums: Any) -> None:
-    sums[Sum.SESSIONS_DUE, m] += _ONE
-    if today.session[i, m] == ATTENDED:
-        sums[Sum.SESSIONS, m] += _ONE
-        sums[Sum.SESSION_HOURS, m] += parameters.programmes[F.session_hours, people.programme[i, m], m]
+def _sum_day(row: Any, today: Any, tally: Any) -> None:
+    side_by_side()
+    stressor, received = lanes(today.stressor, row), lanes(today.received, row)
+    helped, resolved = lanes(today.helped, row), lanes(today.resolved, row)
+    for k in range(stressor.size):
+        tally[Sum.STRESSORS, k] += _count(stressor[k] > _ZERO)
+        tally[Sum.RECEIVED, k] += received[k]
+        tally[Sum.HELPED, k] += helped[k]
+        tally[Sum.RESOLVED, k] += resolved[k]
 
 
 @row_loop
-def _sum_couple(i: Any, j: Any, people: Any, today: Any, p: Any, sums: Any) -> None:
-    satisfaction, own, partner = people.satisfaction[i], today.conflicts[i], today.conflicts[j]
-    for m in range(satisfaction.size):
-        sums[Sum.PAIRED, m] += _ONE
-        sums[Sum.SATISFACTION, m] += satisfaction[m]
-        sums[Sum.SATISFACTION_SQUARED, m] += satisfaction[m] * satisfaction[m]
-        sums[Sum.CONFLICTS, m] += own[m]
-        sums[Sum.CONFLICT_DAYS, m] += _ONE if own[m] > _ZERO else _ZERO
-        sums[Sum.SATISFACTION_LOST, m] += rules.satisfaction_lost(
-            own[m], partner[m], p[P.relationship_own_conflict, m], p[P.relationship_partner_conflict, m]
-        )
+def _sum_loads(row: Any, world: Any, heaviest: Any, tally: Any) -> None:
+    """Loads and events by kind; writes down which kind weighs most."""
+    side_by_side()
+    load, events = world.people.load, lanes(world.today.events, row)
+    financial, health, family, career = (
+        lanes(load[0], row),
+        lanes(load[1], row),
+        lanes(load[2], row),
+        lanes(load[3], row),
+    )
+    for k in range(events.size):
+        tally[Sum.LOAD, k] += financial[k]
+        tally[Sum.LOAD + 1, k] += health[k]
+        tally[Sum.LOAD + 2, k] += family[k]
+        tally[Sum.LOAD + 3, k] += career[k]
+        heaviest[k] = np.int32(rules.dominant_kind(financial[k], health[k], family[k], career[k]))
+    for k in range(events.size):
+        for kind in range(KIND_COUNT):
+            tally[Sum.EVENTS + kind, k] += _count((events[k] >> kind) & 1)
+
+
+@row_loop
+def _sum_by_status(row: Any, people: Any, tally: Any) -> None:
+    side_by_side()
+    strain, status = lanes(people.strain, row), lanes(people.status, row)
+    esteem, entry, skill = lanes(people.esteem, row), lanes(people.entry_esteem, row), lanes(people.skill, row)
+    for each in range(STATUS_COUNT):
+        persons, strains = tally[Sum.PERSONS_BY_STATUS + each], tally[Sum.STRAIN_BY_STATUS + each]
+        for k in range(strain.size):
+            persons[k] += _count(status[k] == each)
+            strains[k] += strain[k] if status[k] == each else _ZERO
+    for k in range(strain.size):
+        grown = esteem[k] - entry[k] + skill[k]
+        tally[Sum.GROWTH, k] += grown if status[k] > Status.ENROLLED else _ZERO
+
+
+@row_loop
+def _sum_by_kind(strain: Any, heaviest: Any, tally: Any) -> None:
+    """By dominant kind of load, those without one last."""
+    side_by_side()
+    for each in range(KIND_COUNT + 1):
+        persons, strains = tally[Sum.PERSONS_BY_KIND + each], tally[Sum.STRAIN_BY_KIND + each]
+        kind = np.int32(each if each < KIND_COUNT else -1)
+        for k in range(strain.size):
+            persons[k] += _count(heaviest[k] == kind)
+            strains[k] += strain[k] if heaviest[k] == kind else _ZERO
+
+
+@row_loop
+def _sum_episodes(row: Any, today: Any, desk: Any, tally: Any) -> None:
+    side_by_side()
+    asked, helper, ruminated = lanes(today.asked, row), lanes(today.helper, row), lanes(today.ruminated, row)
+    quality, relief = lanes(today.quality, row), lanes(today.relief, row)
+    for k in range(asked.size):
+        tally[Sum.REQUESTS, k] += _count(asked[k] >= 0)
+        tally[Sum.ANSWERED, k] += _count(helper[k] >= 0)
+        tally[Sum.PARTNER_ANSWERED, k] += _count(helper[k] == desk.partner[k])
+        tally[Sum.PEER_HOURS, k] += _count((helper[k] >= 0) & (helper[k] != desk.partner[k]))
+        tally[Sum.QUALITY, k] += quality[k]
+        tally[Sum.RELIEF, k] += relief[k]
+        tally[Sum.RUMINATED, k] += np.float32(ruminated[k])
+
+
+@row_loop
+def _sum_couples(row: Any, world: Any, desk: Any, tally: Any) -> None:
+    side_by_side()
+    satisfaction, conflicts = lanes(world.people.satisfaction, row), lanes(world.today.conflicts, row)
+    for k in range(conflicts.size):
+        paired = desk.partner[k] != desk.person[k]
+        view = satisfaction[k] if paired else _ZERO
+        tally[Sum.PAIRED, k] += _count(paired)
+        tally[Sum.SATISFACTION, k] += view
+        tally[Sum.SATISFACTION_SQUARED, k] += view * view
+        tally[Sum.CONFLICTS, k] += conflicts[k]
+        tally[Sum.CONFLICT_DAYS, k] += _count(conflicts[k] > _ZERO)
+
+
+@row_loop
+def _sum_sessions(row: Any, world: Any, tally: Any) -> None:
+    session, programme = lanes(world.today.session, row), lanes(world.people.programme, row)
+    for k in range(session.size):
+        if session[k] != NO_SESSION:
+            tally[Sum.SESSIONS_DUE, k] += _ONE
+            if session[k] == ATTENDED:
+                tally[Sum.SESSIONS, k] += _ONE
+                hours = world.parameters.programmes[F.session_hours, programme[k], world.lanes.member[k]]
+                tally[Sum.SESSION_HOURS, k] += hours
