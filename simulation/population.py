@@ -120,8 +120,8 @@ class Today(NamedTuple):
     innovation: NDArray[np.float32]
     asked: NDArray[np.int32]
     helper: NDArray[np.int32]
-    requests: NDArray[np.float32]
-    helped: NDArray[np.float32]
+    requests: NDArray[np.int32]
+    helped: NDArray[np.int32]
     quality: NDArray[np.float32]
     relief: NDArray[np.float32]
     received: NDArray[np.float32]
@@ -136,6 +136,8 @@ _TODAY_DTYPES: dict[str, Any] = {
     "events": np.uint8,
     "asked": np.int32,
     "helper": np.int32,
+    "requests": np.int32,
+    "helped": np.int32,
     "ruminated": np.uint8,
     "session": np.uint8,
 }

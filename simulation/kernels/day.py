@@ -30,7 +30,7 @@ from simulation.kernels.programmes import hold_sessions
 from simulation.kernels.seeking import answer_and_receive, bear_helping, count_requests, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
-from simulation.kernels.summary import SUMS, add_blocks, sum_up
+from simulation.kernels.summary import ROOM, SUMS, add_blocks, sum_up
 from simulation.kernels.threads import share, wait
 from simulation.kernels.world import Moment
 
@@ -53,8 +53,9 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
         wait(crew)
         answer_and_receive(first, last, world, moment)  # 6, 7
         wait(crew)
-        bear_helping(first, last, world, moment)  # 7
-        _take_in(world, moment, crew)  # 8
+        if any_of(world.parameters.offered):
+            bear_helping(first, last, world, moment)  # 7
+            _take_in(world, moment, crew)  # 8
         _live_evening(first, last, world, moment, crew, record.shape[1] > 0)  # 8 to 10
         wait(crew)
         if record.shape[1] > 0:
@@ -93,6 +94,8 @@ def _live_evening(first: Any, last: Any, world: Any, moment: Any, crew: Any, rec
         end = _end_of_strip(first, last, world)
         if any_of(world.parameters.offered):
             hold_sessions(first, end, world, moment)  # 8
+        else:
+            bear_helping(first, end, world, moment)  # 7
         _wait_for_partners(world, crew)
         quarrel(first, end, world, moment)  # 9
         _wait_for_partners(world, crew)
@@ -107,12 +110,11 @@ def _live_evening(first: Any, last: Any, world: Any, moment: Any, crew: Any, rec
 
 @bookkeeping
 def _take_in(world: Any, moment: Any, crew: Any) -> None:
-    """Line 8, where any member has a programme: the intake, member by member."""
-    if any_of(world.parameters.offered):
-        wait(crew)
-        first, last = share(crew, world.people.strain.shape[1])
-        take_in(first, last, world, moment)
-        wait(crew)
+    """Line 8, the intake, member by member."""
+    wait(crew)
+    first, last = share(crew, world.people.strain.shape[1])
+    take_in(first, last, world, moment)
+    wait(crew)
 
 
 @rule
@@ -141,11 +143,11 @@ def _set_up(world: Any) -> Any:
     desk = Desk(
         np.empty(widest, np.int32),
         np.empty(widest, np.int32),
-        np.empty(widest, np.uint64),
+        np.zeros(widest, np.uint64),
         np.empty((6, width), np.float32),
         np.empty(width + 1, np.int64),
         np.empty(widest, np.int32),
-        np.empty((SUMS, world.lanes.strained.size), np.float32),
+        np.empty((ROOM, world.lanes.strained.size), np.float32),
     )
     return np.empty((DECISIONS, width), np.uint64), desk
 

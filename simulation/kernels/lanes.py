@@ -46,8 +46,8 @@ class Lanes(NamedTuple):
 
     ``p`` (parameters, lanes) float32, rows ``P``: each lane's parameters; ``seat``, ``member`` (lanes,): which person of
     a row, and which member, a lane is; ``abreast``: persons of a row; ``strip``: persons who live a part of the day in one
-    go, a multiple of BLOCK; ``apart``: 1 where some partners belong to different strips; ``strained`` (VECTOR members,): limit
-    of being strained, for VECTOR persons abreast.
+    go, a multiple of BLOCK; ``apart``: 1 where some partners belong to different strips; ``strained`` (BLOCK members,): limit
+    of being strained, for BLOCK persons abreast.
     """
 
     p: NDArray[np.float32]
@@ -64,7 +64,7 @@ class Desk(NamedTuple):
 
     ``person``, ``partner`` (lanes,): their numbers; ``across`` (lanes,): where the partner's own number for the same member
     lies in an array (persons, members); ``luck`` (6, lanes); ``listed`` (lanes + 1,): lanes in which something happens;
-    ``kind`` (lanes,): of load that weighs most; ``tally`` (sums, lanes): what is summed up.
+    ``kind`` (lanes,): of load that weighs most; ``room`` (rows, lanes of BLOCK persons): what is to be summed.
     """
 
     person: NDArray[np.int32]
@@ -73,14 +73,14 @@ class Desk(NamedTuple):
     luck: NDArray[np.float32]
     listed: NDArray[np.int64]
     kind: NDArray[np.int32]
-    tally: NDArray[np.float32]
+    room: NDArray[np.float32]
 
 
 def lanes_of(values: NDArray[np.float32], partner: NDArray[np.int32]) -> Lanes:
     """Lanes for the parameters ``values`` (parameters, members) and couples ``partner`` (persons,)."""
     persons, members = len(partner), values.shape[1]
     abreast = min(_persons_abreast(members), max(persons, 1))
-    widest = max(abreast, VECTOR) * members
+    widest = max(abreast, BLOCK) * members
     strip = max(min(STRIP // members, persons // 32) // BLOCK, 1) * BLOCK
     return Lanes(
         p=np.tile(values, abreast),
@@ -89,7 +89,7 @@ def lanes_of(values: NDArray[np.float32], partner: NDArray[np.int32]) -> Lanes:
         abreast=abreast,
         strip=strip,
         apart=int((partner // strip != np.arange(persons) // strip).any()),
-        strained=np.tile(values[P.answering_strained], VECTOR),
+        strained=np.tile(values[P.answering_strained], BLOCK),
     )
 
 
@@ -157,6 +157,12 @@ def everybody(persons: Any) -> Any:
 
 
 @rule
+def place_of(person: Any, lane: Any, world: Any) -> Any:
+    """Where another person's number for the member of a lane lies in an array (persons, members), as one of all lanes."""
+    return np.uint64(person) * np.uint64(world.people.strain.shape[1]) + np.uint64(world.lanes.member[lane])
+
+
+@rule
 def seat_row(first: Any, last: Any, abreast: Any, world: Any, desk: Any) -> Any:
     """The row of persons from first on, last (exclusive) at most; writes down at the desk who sits in its lanes."""
     row = Row(first, min(first + abreast, last))
@@ -173,6 +179,14 @@ def _seat(row: Any, partner: Any, seat: Any, member: Any, members: Any, desk: An
         desk.person[k] = np.int32(person)
         desk.partner[k] = mate
         desk.across[k] = np.uint64(mate) * np.uint64(members) + np.uint64(member[k])
+
+
+@row_loop
+def fetch_partners(column: Any, across: Any, out: Any) -> None:
+    """The partners' numbers in ``column``, of all persons' lanes, for the row's lanes: a loop of its own, like draws."""
+    side_by_side()
+    for k in range(out.size):
+        out[k] = column[across[k]]
 
 
 @row_loop

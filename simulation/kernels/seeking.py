@@ -1,6 +1,7 @@
 """Lines 5 to 7 of the day: who asks whom, who answers, and what help does to the two of them.
 
-Gather only: each person's choice is written down first, and helpers find who asked them by looking along their own ties.
+Each person's choice is written down first; then everybody tells whom they ask. Telling only adds 1 to a whole number, which
+comes out the same whoever tells first; all else is written by the person whom it concerns.
 """
 
 from __future__ import annotations
@@ -13,17 +14,18 @@ from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.draws import Decision, normal, request_counter, uniform
 from simulation.kernels.lanes import (
-    any_of,
+    Row,
     draw_alone,
     draw_listed,
     draw_requests,
     everybody,
     lanes,
     list_lanes,
+    place_of,
     seat_row,
     side_by_side,
 )
-from simulation.kernels.threads import keep_apart
+from simulation.kernels.threads import add_one, keep_apart
 from simulation.parameters import P
 from simulation.population import Status
 
@@ -34,12 +36,13 @@ FINISHED = np.int8(Status.FINISHED)
 
 @phase
 def seek(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Everybody decides whether to ask for support today, and whom. Writes asked."""
+    """Everybody decides whether to ask for support today, and whom. Writes asked; nobody is asked or has helped yet."""
     keep_apart()
     people, p, desk, keys, luck = world.people, world.lanes.p, moment.desk, moment.keys, moment.desk.luck
     for start in range(first, last, world.lanes.abreast):
         row = seat_row(start, last, world.lanes.abreast, world, desk)
         asked = lanes(world.today.asked, row)
+        _start_counting(lanes(world.today.requests, row), lanes(world.today.helped, row))
         draw_alone(desk.person, keys[Decision.SEEK], luck[0])
         _feel_need(lanes(people.strain, row), lanes(people.perceived, row), asked, p, luck[0])
         count = list_lanes(asked, NOBODY, desk.listed)
@@ -49,6 +52,14 @@ def seek(first: Any, last: Any, world: Any, moment: Any) -> None:
         for c in range(count):
             k = desk.listed[c]
             asked[k] = _choose(desk.person[k], k, luck[1, c], luck[2, c], luck[3, c], world)
+
+
+@row_loop
+def _start_counting(requests: Any, helped: Any) -> None:
+    side_by_side()
+    for k in range(requests.size):
+        requests[k] = 0
+        helped[k] = 0
 
 
 @row_loop
@@ -132,64 +143,6 @@ def _mate_at(i: Any, m: Any, position: Any, ties: Any, people: Any) -> Any:
         mate = people.mate[mate, m]
 
 
-@phase
-def count_requests(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Everybody looks along the own ties for who asks. Writes requests."""
-    keep_apart()
-    ties, asked = world.ties, world.today.asked
-    mates = any_of(world.groups.formed)
-    for i in range(first, last):
-        requests = world.today.requests[i]
-        _count_choices(i, ties, asked, requests)
-        if mates:
-            _count_mates_choices(i, ties, world.people, asked, requests)
-
-
-@row_loop
-def _count_choices(i: Any, ties: Any, chosen: Any, count: Any) -> None:
-    """In ``count`` (members,), how many of i's ties, and whether the partner, chose i in ``chosen`` (persons, members)."""
-    side_by_side()
-    me, partner, e, end = np.int32(i), ties.partner[i], ties.starts[i], ties.starts[i + 1]
-    mate = chosen[partner]
-    for m in range(count.size):
-        count[m] = _one_if((mate[m] == me) & (partner != me))
-    while e + 4 <= end:
-        one, two = chosen[ties.neighbours[e]], chosen[ties.neighbours[e + 1]]
-        three, four = chosen[ties.neighbours[e + 2]], chosen[ties.neighbours[e + 3]]
-        for m in range(count.size):
-            pair, other = _one_if(one[m] == me) + _one_if(two[m] == me), _one_if(three[m] == me) + _one_if(four[m] == me)
-            count[m] += pair + other
-        e += 4
-    while e < end:
-        one = chosen[ties.neighbours[e]]
-        for m in range(count.size):
-            count[m] += _one_if(one[m] == me)
-        e += 1
-
-
-@rule
-def _one_if(condition: Any) -> Any:
-    return _ONE if condition else _ZERO
-
-
-@rule
-def _count_mates_choices(i: Any, ties: Any, people: Any, chosen: Any, count: Any) -> None:
-    """Add those who became friends in a programme only."""
-    for m in range(count.size):
-        count[m] += _mates_who_chose(i, m, ties, people, chosen)
-
-
-@rule
-def _mates_who_chose(i: Any, m: Any, ties: Any, people: Any, chosen: Any) -> Any:
-    count = _ZERO
-    mate = people.mate[i, m]
-    while mate != i:
-        if chosen[mate, m] == i and not _tied(i, mate, ties):
-            count += _ONE
-        mate = people.mate[mate, m]
-    return count
-
-
 @rule
 def _tied(i: Any, j: Any, ties: Any) -> Any:
     """Whether i and j are partners or share a tie already, so that a request is counted once."""
@@ -202,6 +155,19 @@ def _tied(i: Any, j: Any, ties: Any) -> Any:
 
 
 @phase
+def count_requests(first: Any, last: Any, world: Any, moment: Any) -> None:
+    """Everybody tells whom they ask. Adds to others' requests."""
+    keep_apart()
+    desk, requests = moment.desk, lanes(world.today.requests, everybody(world.people.strain.shape[0]))
+    for start in range(first, last, world.lanes.abreast):
+        row = Row(start, min(start + world.lanes.abreast, last))
+        asked = lanes(world.today.asked, row)
+        for c in range(list_lanes(asked, NOBODY, desk.listed)):
+            k = desk.listed[c]
+            add_one(requests, place_of(asked[k], k, world))
+
+
+@phase
 def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Requests are answered or not; the seeker receives relief, esteem and resolution (M1 to M3).
 
@@ -209,10 +175,11 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
     """
     keep_apart()
     today, desk, keys, luck = world.today, moment.desk, moment.keys, moment.desk.luck
+    helped = lanes(today.helped, everybody(world.people.strain.shape[0]))
     for start in range(first, last, world.lanes.abreast):
         row = seat_row(start, last, world.lanes.abreast, world, desk)
         asked = lanes(today.asked, row)
-        _forget_yesterday(row, today)
+        _forget_yesterday(row, today, desk.listed)
         count = list_lanes(asked, NOBODY, desk.listed)
         draw_requests(desk.listed, count, desk.person, asked, keys[Decision.ANSWER], luck[0])
         draw_requests(desk.listed, count, desk.person, asked, keys[Decision.QUALITY], luck[1])
@@ -221,19 +188,19 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
             i, m = desk.person[k], world.lanes.member[k]
             if luck[0, c] < _answer_probability(asked[k], k, world):
                 today.helper[i, m] = asked[k]
+                add_one(helped, place_of(asked[k], k, world))
                 _receive(i, k, luck[1, c], world, keys)
 
 
-@row_loop
-def _forget_yesterday(row: Any, today: Any) -> None:
-    side_by_side()
+@rule
+def _forget_yesterday(row: Any, today: Any, listed: Any) -> None:
+    """Most had no help yesterday, so there is little to wipe out."""
     helper, quality, relief = lanes(today.helper, row), lanes(today.quality, row), lanes(today.relief, row)
     resolved, ruminated = lanes(today.resolved, row), lanes(today.ruminated, row)
-    for k in range(helper.size):
+    for c in range(list_lanes(helper, NOBODY, listed)):
+        k = listed[c]
         helper[k] = NOBODY
-        quality[k] = _ZERO
-        relief[k] = _ZERO
-        resolved[k] = _ZERO
+        quality[k] = relief[k] = resolved[k] = _ZERO
         ruminated[k] = np.uint8(0)
 
 
@@ -285,38 +252,15 @@ def heaviest(i: Any, m: Any, people: Any) -> Any:
 
 @phase
 def bear_helping(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4). Writes helped, strain."""
+    """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4). Writes strain, received."""
     keep_apart()
     today, p, desk = world.today, world.lanes.p, moment.desk
-    mates = any_of(world.groups.formed)
+    helper = lanes(today.helper, everybody(world.people.strain.shape[0]))
     for start in range(first, last, world.lanes.abreast):
         row = seat_row(start, last, world.lanes.abreast, world, desk)
-        helped = lanes(today.helped, row)
-        _copy(lanes(today.requests, row), helped)
-        for c in range(list_lanes(helped, _ZERO, desk.listed)):
-            k = desk.listed[c]
-            helped[k] = _answers_given(desk.person[k], world.lanes.member[k], world, mates)
         _settle_episodes(row, world.people, today, p)
+        _fetch_helpers(helper, desk.across, desk.kind[: p.shape[1]])
         _meet_friends(row, lanes(world.people.belonging, row), today, p, desk)
-
-
-@row_loop
-def _copy(source: Any, out: Any) -> None:
-    side_by_side()
-    for k in range(out.size):
-        out[k] = source[k]
-
-
-@rule
-def _answers_given(i: Any, m: Any, world: Any, mates: Any) -> Any:
-    """How many of those who asked i were helped."""
-    ties, helper, partner = world.ties, world.today.helper, world.ties.partner[i]
-    count = _one_if((helper[partner, m] == i) & (partner != i))
-    for e in range(ties.starts[i], ties.starts[i + 1]):
-        count += _one_if(helper[ties.neighbours[e], m] == i)
-    if mates:
-        count += _mates_who_chose(i, m, ties, world.people, helper)
-    return count
 
 
 @row_loop
@@ -326,11 +270,19 @@ def _settle_episodes(row: Any, people: Any, today: Any, p: Any) -> None:
     quality, received = lanes(today.quality, row), lanes(today.received, row)
     deviation, strain, esteem = lanes(people.deviation, row), lanes(people.strain, row), lanes(people.esteem, row)
     for k in range(strain.size):
-        shift = p[P.answering_cost, k] * helped[k] - relief[k]
+        answers = np.float32(helped[k])
+        shift = p[P.answering_cost, k] * answers - relief[k]
         deviation[k] += shift
         strain[k] += shift
-        esteem[k] += p[P.answering_esteem_gain, k] * helped[k]
+        esteem[k] += p[P.answering_esteem_gain, k] * answers
         received[k] = quality[k]
+
+
+@row_loop
+def _fetch_helpers(helper: Any, across: Any, out: Any) -> None:
+    side_by_side()
+    for k in range(out.size):
+        out[k] = helper[across[k]]
 
 
 @row_loop
@@ -338,11 +290,15 @@ def _meet_friends(row: Any, belonging: Any, today: Any, p: Any, desk: Any) -> No
     """An answered episode with a friend or colleague is a contact for both sides."""
     side_by_side()
     helped, helper = lanes(today.helped, row), lanes(today.helper, row)
-    helpers = lanes(today.helper, everybody(today.helper.shape[0]))
     for k in range(belonging.size):
         person, partner = desk.person[k], desk.partner[k]
         received = _one_if((helper[k] != NOBODY) & (helper[k] != partner))
-        given = helped[k] - _one_if((helpers[desk.across[k]] == person) & (partner != person))
+        given = np.float32(helped[k]) - _one_if((desk.kind[k] == person) & (partner != person))
         belonging[k] = rules.belonging_after(
             belonging[k], rules.contact_share(received + given, p[P.episode_belonging_gain, k])
         )
+
+
+@rule
+def _one_if(condition: Any) -> Any:
+    return _ONE if condition else _ZERO

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
-from simulation.kernels.lanes import BLOCK, VECTOR, Row, any_of, lanes, seat_row, side_by_side
+from simulation.kernels.lanes import BLOCK, VECTOR, any_of, lanes, seat_row, side_by_side
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import keep_apart
@@ -68,9 +68,11 @@ class Sum(IntEnum):
 
 
 SUMS = 62
+ROOM = 10
+"""Sums that are made at the same time, at most."""
 ISOLATION = np.float32(0.1)
 """Belonging below which a person counts as isolated."""
-STATUS_COUNT = len(Status)
+STATUS_COUNT, LAST_BEFORE_LEAVING = len(Status), np.int8(Status.ENROLLED)
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _COUNTED = {
     Sum.PARTNER_HOURS: Sum.PARTNER_ANSWERED,
@@ -94,24 +96,17 @@ def weights_of(values: NDArray[np.float32]) -> NDArray[np.float64]:
 def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Sums over the persons of each block from first to last of everything in ``Sum``, into ``today.sums``."""
     keep_apart()
-    persons, tally = world.people.strain.shape[0], moment.desk.tally
+    desk, room = moment.desk, moment.desk.room
     for block in range(first, last):
-        _clear(tally)
-        end = min((block + 1) * BLOCK, persons)
-        for start in range(block * BLOCK, end, VECTOR):
-            row = Row(start, min(start + VECTOR, end))
-            _sum_strain(row, world, tally)
-            _sum_resources(row, world.people, tally)
-            _sum_day(row, world.today, tally)
-            _sum_loads(row, world, moment.desk.kind, tally)
-            _sum_by_status(row, world.people, tally)
-            _sum_by_kind(lanes(world.people.strain, row), moment.desk.kind, tally)
-            seat_row(row.first, row.last, VECTOR, world, moment.desk)
-            _sum_episodes(row, world.today, moment.desk, tally)
-            _sum_couples(row, world, moment.desk, tally)
-            if any_of(world.groups.formed):
-                _sum_sessions(row, world, tally)
-        _fold(tally, world.today.sums[block])
+        row, sums = seat_row(block * BLOCK, world.people.strain.shape[0], BLOCK, world, desk), world.today.sums[block]
+        if row.last - row.first < BLOCK:
+            room[:] = _ZERO
+        _sum_states(row, world, room, sums)
+        _sum_day(row, world.today, room, sums)
+        _sum_episodes(row, world.today, desk, room, sums)
+        _sum_couples(row, world, desk, room, sums)
+        _sum_loads(row, world, desk.kind, room, sums)
+        _sum_by_standing(row, world, desk, room, sums)
 
 
 @phase
@@ -134,24 +129,34 @@ def _add(sums: Any, out: Any) -> None:
         out[m] += sums[m]
 
 
-@row_loop
-def _clear(tally: Any) -> None:
-    side_by_side()
-    for line in range(tally.shape[0]):
-        for k in range(tally.shape[1]):
-            tally[line, k] = _ZERO
+@phase
+def _fold(room: Any, first: Any, count: Any, sums: Any) -> None:
+    """Add the BLOCK persons of the first rows of ``room`` (rows, BLOCK members), as ``count`` sums from ``first`` on.
+
+    Persons 16 apart first, then in pairs, and pairs of pairs.
+    """
+    keep_apart()
+    for line in range(count):
+        if sums.shape[1] == 1:
+            _fold_quarters(room[line], VECTOR)  # a known length, which makes one vector instruction of it
+        else:
+            _fold_quarters(room[line], VECTOR * sums.shape[1])
+        _fold_vector(room[line], sums[first + line])
+
+
+@rule
+def _fold_quarters(lane: Any, step: Any) -> None:
+    for k in range(step):
+        lane[k] = (lane[k] + lane[k + step]) + (lane[k + 2 * step] + lane[k + 3 * step])
 
 
 @row_loop
-def _fold(tally: Any, sums: Any) -> None:
-    """Add what VECTOR persons' lanes have gathered (sums, VECTOR members): in pairs, and pairs of pairs."""
+def _fold_vector(lane: Any, out: Any) -> None:
     side_by_side()
-    for line in range(tally.shape[0]):
-        lane, out = tally[line], sums[line]
-        n = out.size
-        for m in range(n):
-            out[m] = _fold_four(lane, m, 4 * n) + _fold_four(lane, m + 2 * n, 4 * n)
-            out[m] += _fold_four(lane, m + n, 4 * n) + _fold_four(lane, m + 3 * n, 4 * n)
+    n = out.size
+    for m in range(n):
+        even = _fold_four(lane, m, 4 * n) + _fold_four(lane, m + 2 * n, 4 * n)
+        out[m] = even + (_fold_four(lane, m + n, 4 * n) + _fold_four(lane, m + 3 * n, 4 * n))
 
 
 @rule
@@ -164,129 +169,193 @@ def _count(condition: Any) -> Any:
     return _ONE if condition else _ZERO
 
 
-@row_loop
-def _sum_strain(row: Any, world: Any, tally: Any) -> None:
-    side_by_side()
-    strain, limit = lanes(world.people.strain, row), world.lanes.strained
-    for k in range(strain.size):
-        tally[Sum.STRAIN, k] += strain[k]
-        tally[Sum.STRAIN_SQUARED, k] += strain[k] * strain[k]
-        tally[Sum.STRAINED, k] += _count(strain[k] > limit[k])
+@rule
+def _sum_states(row: Any, world: Any, room: Any, sums: Any) -> None:
+    people = world.people
+    _put(lanes(people.strain, row), room[0], room[1])
+    _put_above(lanes(people.strain, row), world.lanes.strained, room[2])
+    _fold(room, Sum.STRAIN, 3, sums)
+    _put(lanes(people.perceived, row), room[0], room[1])
+    _fold(room, Sum.PERCEIVED, 2, sums)
+    _put(lanes(people.esteem, row), room[0], room[1])
+    _put(lanes(people.belonging, row), room[2], room[3])
+    _put_isolated(lanes(people.belonging, row), lanes(people.skill, row), room[4], room[5])
+    _fold(room, Sum.ESTEEM, 6, sums)
 
 
 @row_loop
-def _sum_resources(row: Any, people: Any, tally: Any) -> None:
+def _put(x: Any, plain: Any, squared: Any) -> None:
     side_by_side()
-    perceived, esteem = lanes(people.perceived, row), lanes(people.esteem, row)
-    belonging, skill = lanes(people.belonging, row), lanes(people.skill, row)
-    for k in range(perceived.size):
-        tally[Sum.PERCEIVED, k] += perceived[k]
-        tally[Sum.PERCEIVED_SQUARED, k] += perceived[k] * perceived[k]
-        tally[Sum.ESTEEM, k] += esteem[k]
-        tally[Sum.ESTEEM_SQUARED, k] += esteem[k] * esteem[k]
-        tally[Sum.BELONGING, k] += belonging[k]
-        tally[Sum.BELONGING_SQUARED, k] += belonging[k] * belonging[k]
-        tally[Sum.ISOLATED, k] += _count(belonging[k] < ISOLATION)
-        tally[Sum.SKILL, k] += skill[k]
+    for k in range(x.size):
+        plain[k] = x[k]
+        squared[k] = x[k] * x[k]
 
 
 @row_loop
-def _sum_day(row: Any, today: Any, tally: Any) -> None:
+def _put_above(x: Any, limit: Any, out: Any) -> None:
     side_by_side()
-    stressor, received = lanes(today.stressor, row), lanes(today.received, row)
-    helped, resolved = lanes(today.helped, row), lanes(today.resolved, row)
+    for k in range(x.size):
+        out[k] = _count(x[k] > limit[k])
+
+
+@row_loop
+def _put_isolated(belonging: Any, skill: Any, isolated: Any, skills: Any) -> None:
+    side_by_side()
+    for k in range(skill.size):
+        isolated[k] = _count(belonging[k] < ISOLATION)
+        skills[k] = skill[k]
+
+
+@rule
+def _sum_day(row: Any, today: Any, room: Any, sums: Any) -> None:
+    _put_day(lanes(today.stressor, row), lanes(today.received, row), room[0], room[1])
+    _fold(room, Sum.STRESSORS, 1, sums)
+    _fold(room[1:2], Sum.RECEIVED, 1, sums)
+    _put_help(lanes(today.resolved, row), lanes(today.helped, row), room[0], room[1])
+    _fold(room, Sum.RESOLVED, 2, sums)
+
+
+@row_loop
+def _put_day(stressor: Any, received: Any, stressors: Any, support: Any) -> None:
+    side_by_side()
     for k in range(stressor.size):
-        tally[Sum.STRESSORS, k] += _count(stressor[k] > _ZERO)
-        tally[Sum.RECEIVED, k] += received[k]
-        tally[Sum.HELPED, k] += helped[k]
-        tally[Sum.RESOLVED, k] += resolved[k]
+        stressors[k] = _count(stressor[k] > _ZERO)
+        support[k] = received[k]
 
 
 @row_loop
-def _sum_loads(row: Any, world: Any, heaviest: Any, tally: Any) -> None:
-    """Loads and events by kind; writes down which kind weighs most."""
+def _put_help(resolved: Any, helped: Any, loads: Any, answers: Any) -> None:
     side_by_side()
-    load, events = world.people.load, lanes(world.today.events, row)
-    financial, health, family, career = (
-        lanes(load[0], row),
-        lanes(load[1], row),
-        lanes(load[2], row),
-        lanes(load[3], row),
-    )
-    for k in range(events.size):
-        tally[Sum.LOAD, k] += financial[k]
-        tally[Sum.LOAD + 1, k] += health[k]
-        tally[Sum.LOAD + 2, k] += family[k]
-        tally[Sum.LOAD + 3, k] += career[k]
-        heaviest[k] = np.int32(rules.dominant_kind(financial[k], health[k], family[k], career[k]))
-    for k in range(events.size):
-        for kind in range(KIND_COUNT):
-            tally[Sum.EVENTS + kind, k] += _count((events[k] >> kind) & 1)
+    for k in range(resolved.size):
+        loads[k] = resolved[k]
+        answers[k] = np.float32(helped[k])
+
+
+@rule
+def _sum_episodes(row: Any, today: Any, desk: Any, room: Any, sums: Any) -> None:
+    helper = lanes(today.helper, row)
+    _put_answers(lanes(today.asked, row), helper, room[0], room[1])
+    _put_answers_by(helper, desk.partner, room[2], room[6])
+    _put_help(lanes(today.quality, row), lanes(today.relief, row), room[3], room[4])
+    _put_flag(lanes(today.ruminated, row), np.uint8(1), room[5])
+    _fold(room, Sum.REQUESTS, 6, sums)
+    _fold(room[6:7], Sum.PEER_HOURS, 1, sums)
 
 
 @row_loop
-def _sum_by_status(row: Any, people: Any, tally: Any) -> None:
+def _put_answers(asked: Any, helper: Any, requests: Any, answered: Any) -> None:
     side_by_side()
-    strain, status = lanes(people.strain, row), lanes(people.status, row)
-    esteem, entry, skill = lanes(people.esteem, row), lanes(people.entry_esteem, row), lanes(people.skill, row)
-    for each in range(STATUS_COUNT):
-        persons, strains = tally[Sum.PERSONS_BY_STATUS + each], tally[Sum.STRAIN_BY_STATUS + each]
-        for k in range(strain.size):
-            persons[k] += _count(status[k] == each)
-            strains[k] += strain[k] if status[k] == each else _ZERO
-    for k in range(strain.size):
-        grown = esteem[k] - entry[k] + skill[k]
-        tally[Sum.GROWTH, k] += grown if status[k] > Status.ENROLLED else _ZERO
-
-
-@row_loop
-def _sum_by_kind(strain: Any, heaviest: Any, tally: Any) -> None:
-    """By dominant kind of load, those without one last."""
-    side_by_side()
-    for each in range(KIND_COUNT + 1):
-        persons, strains = tally[Sum.PERSONS_BY_KIND + each], tally[Sum.STRAIN_BY_KIND + each]
-        kind = np.int32(each if each < KIND_COUNT else -1)
-        for k in range(strain.size):
-            persons[k] += _count(heaviest[k] == kind)
-            strains[k] += strain[k] if heaviest[k] == kind else _ZERO
-
-
-@row_loop
-def _sum_episodes(row: Any, today: Any, desk: Any, tally: Any) -> None:
-    side_by_side()
-    asked, helper, ruminated = lanes(today.asked, row), lanes(today.helper, row), lanes(today.ruminated, row)
-    quality, relief = lanes(today.quality, row), lanes(today.relief, row)
     for k in range(asked.size):
-        tally[Sum.REQUESTS, k] += _count(asked[k] >= 0)
-        tally[Sum.ANSWERED, k] += _count(helper[k] >= 0)
-        tally[Sum.PARTNER_ANSWERED, k] += _count(helper[k] == desk.partner[k])
-        tally[Sum.PEER_HOURS, k] += _count((helper[k] >= 0) & (helper[k] != desk.partner[k]))
-        tally[Sum.QUALITY, k] += quality[k]
-        tally[Sum.RELIEF, k] += relief[k]
-        tally[Sum.RUMINATED, k] += np.float32(ruminated[k])
+        requests[k] = _count(asked[k] >= 0)
+        answered[k] = _count(helper[k] >= 0)
 
 
 @row_loop
-def _sum_couples(row: Any, world: Any, desk: Any, tally: Any) -> None:
+def _put_answers_by(helper: Any, partner: Any, partners: Any, peers: Any) -> None:
     side_by_side()
-    satisfaction, conflicts = lanes(world.people.satisfaction, row), lanes(world.today.conflicts, row)
-    for k in range(conflicts.size):
-        paired = desk.partner[k] != desk.person[k]
-        view = satisfaction[k] if paired else _ZERO
-        tally[Sum.PAIRED, k] += _count(paired)
-        tally[Sum.SATISFACTION, k] += view
-        tally[Sum.SATISFACTION_SQUARED, k] += view * view
-        tally[Sum.CONFLICTS, k] += conflicts[k]
-        tally[Sum.CONFLICT_DAYS, k] += _count(conflicts[k] > _ZERO)
+    for k in range(helper.size):
+        partners[k] = _count(helper[k] == partner[k])
+        peers[k] = _count((helper[k] >= 0) & (helper[k] != partner[k]))
 
 
 @row_loop
-def _sum_sessions(row: Any, world: Any, tally: Any) -> None:
-    session, programme = lanes(world.today.session, row), lanes(world.people.programme, row)
-    for k in range(session.size):
-        if session[k] != NO_SESSION:
-            tally[Sum.SESSIONS_DUE, k] += _ONE
-            if session[k] == ATTENDED:
-                tally[Sum.SESSIONS, k] += _ONE
-                hours = world.parameters.programmes[F.session_hours, programme[k], world.lanes.member[k]]
-                tally[Sum.SESSION_HOURS, k] += hours
+def _put_flag(bits: Any, bit: Any, out: Any) -> None:
+    side_by_side()
+    for k in range(bits.size):
+        out[k] = _count((bits[k] & bit) != 0)
+
+
+@rule
+def _sum_couples(row: Any, world: Any, desk: Any, room: Any, sums: Any) -> None:
+    _put_view(lanes(world.people.satisfaction, row), desk, room[0], room[1], room[2])
+    _put_conflicts(lanes(world.today.conflicts, row), room[3], room[4])
+    _fold(room, Sum.PAIRED, 5, sums)
+
+
+@row_loop
+def _put_view(satisfaction: Any, desk: Any, paired: Any, views: Any, squared: Any) -> None:
+    side_by_side()
+    for k in range(satisfaction.size):
+        paired[k] = _count(desk.partner[k] != desk.person[k])
+        views[k] = satisfaction[k] if desk.partner[k] != desk.person[k] else _ZERO
+        squared[k] = views[k] * views[k]
+
+
+@row_loop
+def _put_conflicts(conflicts: Any, reported: Any, days: Any) -> None:
+    side_by_side()
+    for k in range(conflicts.size):
+        reported[k] = conflicts[k]
+        days[k] = _count(conflicts[k] > _ZERO)
+
+
+@rule
+def _sum_loads(row: Any, world: Any, heaviest: Any, room: Any, sums: Any) -> None:
+    """Loads and events by kind; writes down which kind weighs most."""
+    for kind in range(KIND_COUNT):
+        _copy(lanes(world.people.load[kind], row), room[kind])
+        _put_flag(lanes(world.today.events, row), np.uint8(1 << kind), room[KIND_COUNT + kind])
+    _weigh(room[0], room[1], room[2], room[3], heaviest)
+    _fold(room, Sum.LOAD, 2 * KIND_COUNT, sums)
+
+
+@row_loop
+def _copy(x: Any, out: Any) -> None:
+    side_by_side()
+    for k in range(x.size):
+        out[k] = x[k]
+
+
+@row_loop
+def _weigh(financial: Any, health: Any, family: Any, career: Any, heaviest: Any) -> None:
+    side_by_side()
+    for k in range(financial.size):
+        heaviest[k] = np.int32(rules.dominant_kind(financial[k], health[k], family[k], career[k]))
+
+
+@rule
+def _sum_by_standing(row: Any, world: Any, desk: Any, room: Any, sums: Any) -> None:
+    """By dominant kind of load, those without one last; and by programme status, where there are programmes."""
+    strain, status = lanes(world.people.strain, row), lanes(world.people.status, row)
+    for each in range(KIND_COUNT + 1):
+        _put_of(strain, desk.kind, np.int32(each if each < KIND_COUNT else -1), room[each], room[KIND_COUNT + 1 + each])
+    _fold(room, Sum.PERSONS_BY_KIND, 2 * (KIND_COUNT + 1), sums)
+    if any_of(world.parameters.offered) or any_of(world.groups.formed):
+        for each in range(STATUS_COUNT):
+            _put_of(strain, status, np.int8(each), room[each], room[STATUS_COUNT + each])
+        _fold(room, Sum.PERSONS_BY_STATUS, 2 * STATUS_COUNT, sums)
+        _put_growth(row, world.people, status, room[0])
+        _fold(room, Sum.GROWTH, 1, sums)
+        _sum_sessions(row, world, sums)
+    else:
+        sums[Sum.PERSONS_BY_STATUS] = np.float32(row.last - row.first)
+        _copy(sums[Sum.STRAIN], sums[Sum.STRAIN_BY_STATUS])
+
+
+@row_loop
+def _put_of(strain: Any, standing: Any, each: Any, persons: Any, strains: Any) -> None:
+    side_by_side()
+    for k in range(strain.size):
+        persons[k] = _count(standing[k] == each)
+        strains[k] = strain[k] if standing[k] == each else _ZERO
+
+
+@row_loop
+def _put_growth(row: Any, people: Any, status: Any, out: Any) -> None:
+    side_by_side()
+    esteem, entry, skill = lanes(people.esteem, row), lanes(people.entry_esteem, row), lanes(people.skill, row)
+    for k in range(status.size):
+        out[k] = esteem[k] - entry[k] + skill[k] if status[k] > LAST_BEFORE_LEAVING else _ZERO
+
+
+@rule
+def _sum_sessions(row: Any, world: Any, sums: Any) -> None:
+    sums[Sum.SESSIONS_DUE : Sum.SESSION_HOURS + 1] = _ZERO
+    for i in range(row.first, row.last):
+        for m in range(sums.shape[1]):
+            if world.today.session[i, m] != NO_SESSION:
+                sums[Sum.SESSIONS_DUE, m] += _ONE
+                if world.today.session[i, m] == ATTENDED:
+                    sums[Sum.SESSIONS, m] += _ONE
+                    programme = world.people.programme[i, m]
+                    sums[Sum.SESSION_HOURS, m] += world.parameters.programmes[F.session_hours, programme, m]
