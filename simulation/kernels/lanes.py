@@ -81,7 +81,7 @@ def lanes_of(values: NDArray[np.float32], partner: NDArray[np.int32]) -> Lanes:
     persons, members = len(partner), values.shape[1]
     abreast = min(_persons_abreast(members), max(persons, 1))
     widest = max(abreast, BLOCK) * members
-    strip = max(min(STRIP // members, persons // 32) // BLOCK, 1) * BLOCK
+    strip = BLOCK * max(1, min(STRIP, max(STRIP // 4, persons * members // 32)) // (BLOCK * members))
     return Lanes(
         p=np.tile(values, abreast),
         seat=(np.arange(widest) // members).astype(np.int32),

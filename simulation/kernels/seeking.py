@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
-from simulation.kernels.draws import Decision, normal, request_counter, uniform
+from simulation.kernels.draws import Decision, normal, person_counter, request_counter, uniform
 from simulation.kernels.lanes import (
     Row,
     draw_alone,
@@ -47,11 +47,10 @@ def seek(first: Any, last: Any, world: Any, moment: Any) -> None:
         _feel_need(lanes(people.strain, row), lanes(people.perceived, row), asked, p, luck[0])
         count = list_lanes(asked, NOBODY, desk.listed)
         draw_listed(desk.listed, count, desk.person, keys[Decision.WHOM], luck[1])
-        draw_listed(desk.listed, count, desk.person, keys[Decision.DOSE], luck[2])
-        draw_listed(desk.listed, count, desk.person, keys[Decision.TIE], luck[3])
+        draw_listed(desk.listed, count, desk.person, keys[Decision.TIE], luck[2])
         for c in range(count):
             k = desk.listed[c]
-            asked[k] = _choose(desk.person[k], k, luck[1, c], luck[2, c], luck[3, c], world)
+            asked[k] = _choose(desk.person[k], k, luck[1, c], luck[2, c], world, keys)
 
 
 @row_loop
@@ -74,16 +73,22 @@ def _feel_need(strain: Any, perceived: Any, asked: Any, p: Any, luck: Any) -> No
 
 
 @rule
-def _choose(i: Any, k: Any, u: Any, u_dose: Any, u_tie: Any, world: Any) -> Any:
+def _choose(i: Any, k: Any, u: Any, u_tie: Any, world: Any, keys: Any) -> Any:
     """The partner, unless there is none or an overwhelmed one; else somebody of the circle; else nobody."""
     p, m, partner = world.lanes.p, world.lanes.member[k], world.ties.partner[i]
     share = p[P.seeking_partner_share, k]
     if u < share and partner != i and world.people.strain[partner, m] <= p[P.seeking_partner_limit, k]:
         return partner
-    if p[P.circle_active, k] == _ZERO or u_dose >= p[P.circle_dose, k]:
+    if p[P.circle_active, k] == _ZERO or _does_without(i, keys[Decision.DOSE, k], p[P.circle_dose, k]):
         return NOBODY
     rest = u / share if u < share else (u - share) / (_ONE - share)
     return _choose_friend(i, k, rest, u_tie, world)
+
+
+@rule
+def _does_without(i: Any, key: Any, dose: Any) -> Any:
+    """Whether a thinned-out circle is not asked; a draw that can only come out one way is not made."""
+    return dose < _ONE and uniform(person_counter(i), key) >= dose
 
 
 @rule
