@@ -147,7 +147,7 @@ def _set_up(world: Any) -> Any:
         np.empty((6, width), np.float32),
         np.empty(width + 1, np.int64),
         np.empty(widest, np.int32),
-        np.empty((ROOM, world.lanes.strained.size), np.float32),
+        np.zeros((ROOM, world.lanes.strained.size), np.float32),
     )
     return np.empty((DECISIONS, width), np.uint64), desk
 

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
-from simulation.kernels.lanes import BLOCK, VECTOR, any_of, lanes, seat_row, side_by_side
+from simulation.kernels.lanes import BLOCK, VECTOR, Row, any_of, lanes, seat_row, side_by_side
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import keep_apart
@@ -68,10 +68,11 @@ class Sum(IntEnum):
 
 
 SUMS = 62
-ROOM = 10
+ROOM = 11
 """Sums that are made at the same time, at most."""
 ISOLATION = np.float32(0.1)
 """Belonging below which a person counts as isolated."""
+_MANY = 4  # members, from which on a vector of persons is a long enough loop
 STATUS_COUNT, LAST_BEFORE_LEAVING = len(Status), np.int8(Status.ENROLLED)
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _COUNTED = {
@@ -96,17 +97,20 @@ def weights_of(values: NDArray[np.float32]) -> NDArray[np.float64]:
 def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Sums over the persons of each block from first to last of everything in ``Sum``, into ``today.sums``."""
     keep_apart()
-    desk, room = moment.desk, moment.desk.room
     for block in range(first, last):
-        row, sums = seat_row(block * BLOCK, world.people.strain.shape[0], BLOCK, world, desk), world.today.sums[block]
-        if row.last - row.first < BLOCK:
-            room[:] = _ZERO
-        _sum_states(row, world, room, sums)
-        _sum_day(row, world.today, room, sums)
-        _sum_episodes(row, world.today, desk, room, sums)
-        _sum_couples(row, world, desk, room, sums)
-        _sum_loads(row, world, desk.kind, room, sums)
-        _sum_by_standing(row, world, desk, room, sums)
+        whole = seat_row(block * BLOCK, world.people.strain.shape[0], BLOCK, world, moment.desk)
+        sums = world.today.sums[block]
+        _sum_states(whole, world, moment.desk, sums)
+        _sum_day(whole, world, moment.desk, sums)
+        _sum_couples(whole, world, moment.desk, sums)
+        _sum_loads(whole, world, moment.desk, sums)
+        _sum_by_kind(whole, world, moment.desk, sums)
+        if any_of(world.parameters.offered) or any_of(world.groups.formed):
+            _sum_by_status(whole, world, moment.desk, sums)
+            _sum_sessions(whole, world, sums)
+        else:
+            sums[Sum.PERSONS_BY_STATUS] = np.float32(whole.last - whole.first)
+            _copy(sums[Sum.STRAIN], sums[Sum.STRAIN_BY_STATUS])
 
 
 @phase
@@ -123,31 +127,57 @@ def add_blocks(first: Any, last: Any, blocks: Any, weights: Any, out: Any) -> No
 
 
 @row_loop
-def _add(sums: Any, out: Any) -> None:
+def _add(x: Any, total: Any) -> None:
     side_by_side()
-    for m in range(out.size):
-        out[m] += sums[m]
+    for k in range(x.size):
+        total[k] += x[k]
+
+
+@rule
+def _part(start: Any, whole: Any, world: Any) -> Any:
+    """Persons who are added at the same time: as many as are 16 apart, or where members are few, the whole block."""
+    return Row(start, min(start + _step(world), whole.last))
+
+
+@rule
+def _step(world: Any) -> Any:
+    return np.int64(VECTOR if world.people.strain.shape[1] >= _MANY else BLOCK)
+
+
+@rule
+def _place(row: Any, whole: Any, world: Any) -> Any:
+    """Where a part's lanes begin at the desk, which holds the whole block's."""
+    return (row.first - whole.first) * world.people.strain.shape[1]
+
+
+@row_loop
+def _clear(lane: Any) -> None:
+    side_by_side()
+    for k in range(lane.size):
+        lane[k] = _ZERO
 
 
 @phase
 def _fold(room: Any, first: Any, count: Any, sums: Any) -> None:
-    """Add the BLOCK persons of the first rows of ``room`` (rows, BLOCK members), as ``count`` sums from ``first`` on.
+    """Add what the lanes of the first rows of ``room`` hold, as ``count`` sums from ``first`` on, and clear them.
 
-    Persons 16 apart first, then in pairs, and pairs of pairs.
+    The persons 16 apart first, where they are not added yet; then in pairs, and pairs of pairs.
     """
     keep_apart()
+    members = sums.shape[1]
     for line in range(count):
-        if sums.shape[1] == 1:
+        if members == 1:
             _fold_quarters(room[line], VECTOR)  # a known length, which makes one vector instruction of it
-        else:
-            _fold_quarters(room[line], VECTOR * sums.shape[1])
+        elif members < _MANY:
+            _fold_quarters(room[line], VECTOR * members)
         _fold_vector(room[line], sums[first + line])
+        _clear(room[line][: members * (VECTOR if members >= _MANY else BLOCK)])
 
 
 @rule
 def _fold_quarters(lane: Any, step: Any) -> None:
     for k in range(step):
-        lane[k] = (lane[k] + lane[k + step]) + (lane[k + 2 * step] + lane[k + 3 * step])
+        lane[k] = ((lane[k] + lane[k + step]) + lane[k + 2 * step]) + lane[k + 3 * step]
 
 
 @row_loop
@@ -170,140 +200,151 @@ def _count(condition: Any) -> Any:
 
 
 @rule
-def _sum_states(row: Any, world: Any, room: Any, sums: Any) -> None:
-    people = world.people
-    _put(lanes(people.strain, row), room[0], room[1])
-    _put_above(lanes(people.strain, row), world.lanes.strained, room[2])
+def _sum_states(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    people, room, limit = world.people, desk.room, world.lanes.strained
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        _add_strain(lanes(people.strain, row), limit, room[0], room[1], room[2])
+        _add_squares(lanes(people.perceived, row), room[3], room[4])
     _fold(room, Sum.STRAIN, 3, sums)
-    _put(lanes(people.perceived, row), room[0], room[1])
-    _fold(room, Sum.PERCEIVED, 2, sums)
-    _put(lanes(people.esteem, row), room[0], room[1])
-    _put(lanes(people.belonging, row), room[2], room[3])
-    _put_isolated(lanes(people.belonging, row), lanes(people.skill, row), room[4], room[5])
+    _fold(room[3:], Sum.PERCEIVED, 2, sums)
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        _add_squares(lanes(people.esteem, row), room[0], room[1])
+        _add_squares(lanes(people.belonging, row), room[2], room[3])
+        _add_isolated(lanes(people.belonging, row), lanes(people.skill, row), room[4], room[5])
     _fold(room, Sum.ESTEEM, 6, sums)
 
 
 @row_loop
-def _put(x: Any, plain: Any, squared: Any) -> None:
+def _add_strain(strain: Any, limit: Any, total: Any, squared: Any, strained: Any) -> None:
     side_by_side()
-    for k in range(x.size):
-        plain[k] = x[k]
-        squared[k] = x[k] * x[k]
+    for k in range(strain.size):
+        total[k] += strain[k]
+        squared[k] += strain[k] * strain[k]
+        strained[k] += _count(strain[k] > limit[k])
 
 
 @row_loop
-def _put_above(x: Any, limit: Any, out: Any) -> None:
+def _add_squares(x: Any, total: Any, squared: Any) -> None:
     side_by_side()
     for k in range(x.size):
-        out[k] = _count(x[k] > limit[k])
+        total[k] += x[k]
+        squared[k] += x[k] * x[k]
 
 
 @row_loop
-def _put_isolated(belonging: Any, skill: Any, isolated: Any, skills: Any) -> None:
+def _add_isolated(belonging: Any, skill: Any, isolated: Any, skills: Any) -> None:
     side_by_side()
     for k in range(skill.size):
-        isolated[k] = _count(belonging[k] < ISOLATION)
-        skills[k] = skill[k]
+        isolated[k] += _count(belonging[k] < ISOLATION)
+        skills[k] += skill[k]
 
 
 @rule
-def _sum_day(row: Any, today: Any, room: Any, sums: Any) -> None:
-    _put_day(lanes(today.stressor, row), lanes(today.received, row), room[0], room[1])
+def _sum_day(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    """The day's stressors and help, and the episodes."""
+    today, room = world.today, desk.room
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        _add_above_zero(lanes(today.stressor, row), room[0])
+        _add_two(lanes(today.resolved, row), lanes(today.received, row), room[1], room[3])
+        _add_number(lanes(today.helped, row), room[2])
     _fold(room, Sum.STRESSORS, 1, sums)
-    _fold(room[1:2], Sum.RECEIVED, 1, sums)
-    _put_help(lanes(today.resolved, row), lanes(today.helped, row), room[0], room[1])
-    _fold(room, Sum.RESOLVED, 2, sums)
-
-
-@row_loop
-def _put_day(stressor: Any, received: Any, stressors: Any, support: Any) -> None:
-    side_by_side()
-    for k in range(stressor.size):
-        stressors[k] = _count(stressor[k] > _ZERO)
-        support[k] = received[k]
-
-
-@row_loop
-def _put_help(resolved: Any, helped: Any, loads: Any, answers: Any) -> None:
-    side_by_side()
-    for k in range(resolved.size):
-        loads[k] = resolved[k]
-        answers[k] = np.float32(helped[k])
-
-
-@rule
-def _sum_episodes(row: Any, today: Any, desk: Any, room: Any, sums: Any) -> None:
-    helper = lanes(today.helper, row)
-    _put_answers(lanes(today.asked, row), helper, room[0], room[1])
-    _put_answers_by(helper, desk.partner, room[2], room[6])
-    _put_help(lanes(today.quality, row), lanes(today.relief, row), room[3], room[4])
-    _put_flag(lanes(today.ruminated, row), np.uint8(1), room[5])
+    _fold(room[1:], Sum.RESOLVED, 2, sums)
+    _fold(room[3:], Sum.RECEIVED, 1, sums)
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        helper = lanes(today.helper, row)
+        _add_answers(lanes(today.asked, row), helper, room[0], room[1])
+        _add_answers_by(helper, desk.partner[_place(row, whole, world) :], room[2], room[6])
+        _add_two(lanes(today.quality, row), lanes(today.relief, row), room[3], room[4])
+        _add_number(lanes(today.ruminated, row), room[5])
     _fold(room, Sum.REQUESTS, 6, sums)
-    _fold(room[6:7], Sum.PEER_HOURS, 1, sums)
+    _fold(room[6:], Sum.PEER_HOURS, 1, sums)
 
 
 @row_loop
-def _put_answers(asked: Any, helper: Any, requests: Any, answered: Any) -> None:
+def _add_number(x: Any, total: Any) -> None:
+    """Add whole numbers, which Numba would take for float64 beside float32."""
+    side_by_side()
+    for k in range(x.size):
+        total[k] += np.float32(x[k])
+
+
+@row_loop
+def _add_above_zero(x: Any, total: Any) -> None:
+    side_by_side()
+    for k in range(x.size):
+        total[k] += _count(x[k] > _ZERO)
+
+
+@row_loop
+def _add_two(x: Any, y: Any, total: Any, other: Any) -> None:
+    side_by_side()
+    for k in range(x.size):
+        total[k] += x[k]
+        other[k] += y[k]
+
+
+@row_loop
+def _add_answers(asked: Any, helper: Any, requests: Any, answered: Any) -> None:
     side_by_side()
     for k in range(asked.size):
-        requests[k] = _count(asked[k] >= 0)
-        answered[k] = _count(helper[k] >= 0)
+        requests[k] += _count(asked[k] >= 0)
+        answered[k] += _count(helper[k] >= 0)
 
 
 @row_loop
-def _put_answers_by(helper: Any, partner: Any, partners: Any, peers: Any) -> None:
+def _add_answers_by(helper: Any, partner: Any, partners: Any, peers: Any) -> None:
     side_by_side()
     for k in range(helper.size):
-        partners[k] = _count(helper[k] == partner[k])
-        peers[k] = _count((helper[k] >= 0) & (helper[k] != partner[k]))
-
-
-@row_loop
-def _put_flag(bits: Any, bit: Any, out: Any) -> None:
-    side_by_side()
-    for k in range(bits.size):
-        out[k] = _count((bits[k] & bit) != 0)
+        partners[k] += _count(helper[k] == partner[k])
+        peers[k] += _count((helper[k] >= 0) & (helper[k] != partner[k]))
 
 
 @rule
-def _sum_couples(row: Any, world: Any, desk: Any, room: Any, sums: Any) -> None:
-    _put_view(lanes(world.people.satisfaction, row), desk, room[0], room[1], room[2])
-    _put_conflicts(lanes(world.today.conflicts, row), room[3], room[4])
+def _sum_couples(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    room = desk.room
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        person, partner = desk.person[_place(row, whole, world) :], desk.partner[_place(row, whole, world) :]
+        _add_view(lanes(world.people.satisfaction, row), person, partner, room[0], room[1], room[2])
+        _add(lanes(world.today.conflicts, row), room[3])
+        _add_above_zero(lanes(world.today.conflicts, row), room[4])
     _fold(room, Sum.PAIRED, 5, sums)
 
 
 @row_loop
-def _put_view(satisfaction: Any, desk: Any, paired: Any, views: Any, squared: Any) -> None:
+def _add_view(satisfaction: Any, person: Any, partner: Any, paired: Any, views: Any, squared: Any) -> None:
     side_by_side()
     for k in range(satisfaction.size):
-        paired[k] = _count(desk.partner[k] != desk.person[k])
-        views[k] = satisfaction[k] if desk.partner[k] != desk.person[k] else _ZERO
-        squared[k] = views[k] * views[k]
-
-
-@row_loop
-def _put_conflicts(conflicts: Any, reported: Any, days: Any) -> None:
-    side_by_side()
-    for k in range(conflicts.size):
-        reported[k] = conflicts[k]
-        days[k] = _count(conflicts[k] > _ZERO)
+        view = satisfaction[k] if partner[k] != person[k] else _ZERO
+        paired[k] += _count(partner[k] != person[k])
+        views[k] += view
+        squared[k] += view * view
 
 
 @rule
-def _sum_loads(row: Any, world: Any, heaviest: Any, room: Any, sums: Any) -> None:
+def _sum_loads(whole: Any, world: Any, desk: Any, sums: Any) -> None:
     """Loads and events by kind; writes down which kind weighs most."""
-    for kind in range(KIND_COUNT):
-        _copy(lanes(world.people.load[kind], row), room[kind])
-        _put_flag(lanes(world.today.events, row), np.uint8(1 << kind), room[KIND_COUNT + kind])
-    _weigh(room[0], room[1], room[2], room[3], heaviest)
+    load, room = world.people.load, desk.room
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        for kind in range(KIND_COUNT):
+            _add(lanes(load[kind], row), room[kind])
+            _add_flags(lanes(world.today.events, row), np.uint8(1 << kind), room[KIND_COUNT + kind])
     _fold(room, Sum.LOAD, 2 * KIND_COUNT, sums)
+    _weigh(
+        lanes(load[0], whole), lanes(load[1], whole), lanes(load[2], whole), lanes(load[3], whole), desk.kind
+    )  # fmt: skip
 
 
 @row_loop
-def _copy(x: Any, out: Any) -> None:
+def _add_flags(bits: Any, bit: Any, total: Any) -> None:
     side_by_side()
-    for k in range(x.size):
-        out[k] = x[k]
+    for k in range(bits.size):
+        total[k] += _count((bits[k] & bit) != 0)
 
 
 @row_loop
@@ -314,38 +355,52 @@ def _weigh(financial: Any, health: Any, family: Any, career: Any, heaviest: Any)
 
 
 @rule
-def _sum_by_standing(row: Any, world: Any, desk: Any, room: Any, sums: Any) -> None:
-    """By dominant kind of load, those without one last; and by programme status, where there are programmes."""
-    strain, status = lanes(world.people.strain, row), lanes(world.people.status, row)
-    for each in range(KIND_COUNT + 1):
-        _put_of(strain, desk.kind, np.int32(each if each < KIND_COUNT else -1), room[each], room[KIND_COUNT + 1 + each])
-    _fold(room, Sum.PERSONS_BY_KIND, 2 * (KIND_COUNT + 1), sums)
-    if any_of(world.parameters.offered) or any_of(world.groups.formed):
+def _sum_by_kind(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    """By dominant kind of load, those without one last."""
+    room, kinds = desk.room, KIND_COUNT + 1
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        strain, heaviest = lanes(world.people.strain, row), desk.kind[_place(row, whole, world) :]
+        for each in range(kinds):
+            _add_of(strain, heaviest, np.int32(each if each < KIND_COUNT else -1), room[each], room[kinds + each])
+    _fold(room, Sum.PERSONS_BY_KIND, 2 * kinds, sums)
+
+
+@rule
+def _sum_by_status(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    """By programme status; and the growth of those who left a programme."""
+    room = desk.room
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        strain, status = lanes(world.people.strain, row), lanes(world.people.status, row)
         for each in range(STATUS_COUNT):
-            _put_of(strain, status, np.int8(each), room[each], room[STATUS_COUNT + each])
-        _fold(room, Sum.PERSONS_BY_STATUS, 2 * STATUS_COUNT, sums)
-        _put_growth(row, world.people, status, room[0])
-        _fold(room, Sum.GROWTH, 1, sums)
-        _sum_sessions(row, world, sums)
-    else:
-        sums[Sum.PERSONS_BY_STATUS] = np.float32(row.last - row.first)
-        _copy(sums[Sum.STRAIN], sums[Sum.STRAIN_BY_STATUS])
+            _add_of(strain, status, np.int8(each), room[each], room[STATUS_COUNT + each])
+        _add_growth(row, world.people, status, room[2 * STATUS_COUNT])
+    _fold(room, Sum.PERSONS_BY_STATUS, 2 * STATUS_COUNT, sums)
+    _fold(room[2 * STATUS_COUNT :], Sum.GROWTH, 1, sums)
 
 
 @row_loop
-def _put_of(strain: Any, standing: Any, each: Any, persons: Any, strains: Any) -> None:
+def _add_of(strain: Any, standing: Any, each: Any, persons: Any, strains: Any) -> None:
     side_by_side()
     for k in range(strain.size):
-        persons[k] = _count(standing[k] == each)
-        strains[k] = strain[k] if standing[k] == each else _ZERO
+        persons[k] += _count(standing[k] == each)
+        strains[k] += strain[k] if standing[k] == each else _ZERO
 
 
 @row_loop
-def _put_growth(row: Any, people: Any, status: Any, out: Any) -> None:
+def _add_growth(row: Any, people: Any, status: Any, total: Any) -> None:
     side_by_side()
     esteem, entry, skill = lanes(people.esteem, row), lanes(people.entry_esteem, row), lanes(people.skill, row)
     for k in range(status.size):
-        out[k] = esteem[k] - entry[k] + skill[k] if status[k] > LAST_BEFORE_LEAVING else _ZERO
+        total[k] += esteem[k] - entry[k] + skill[k] if status[k] > LAST_BEFORE_LEAVING else _ZERO
+
+
+@row_loop
+def _copy(x: Any, out: Any) -> None:
+    side_by_side()
+    for k in range(x.size):
+        out[k] = x[k]
 
 
 @rule
