@@ -20,6 +20,7 @@ from typing import Any
 
 import numpy as np
 
+from simulation.kernels.answering import answer_and_receive, bear_helping, count_requests
 from simulation.kernels.compiling import bookkeeping, entrance, rule
 from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
@@ -27,7 +28,7 @@ from simulation.kernels.founding import found
 from simulation.kernels.intake import take_in
 from simulation.kernels.lanes import BLOCK, Desk, any_of
 from simulation.kernels.programmes import hold_sessions
-from simulation.kernels.seeking import answer_and_receive, bear_helping, count_requests, seek
+from simulation.kernels.seeking import seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
 from simulation.kernels.summary import ROOM, SUMS, add_blocks, sum_up

@@ -96,8 +96,8 @@ def _form_view(row: Any, satisfaction: Any, today: Any, p: Any, desk: Any) -> No
             p[P.relationship_own_conflict, k], p[P.relationship_partner_conflict, k],
         )  # fmt: skip
         gained = p[P.relationship_support_gain, k] * quality[k] if helper[k] == desk.partner[k] else _ZERO
-        noise = p[P.relationship_couple_noise, k] * normal(desk.luck[0, k]) + p[
-            P.relationship_own_noise, k
-        ] * normal(desk.luck[1, k])
+        noise = p[P.relationship_couple_noise, k] * normal(desk.luck[0, k]) + p[P.relationship_own_noise, k] * normal(
+            desk.luck[1, k]
+        )
         view = rules.satisfaction_after(satisfaction[k], p[P.relationship_carry_over, k], lost, gained, noise)
         satisfaction[k] = satisfaction[k] if desk.partner[k] == desk.person[k] else view

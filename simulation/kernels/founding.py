@@ -35,7 +35,11 @@ def found(first: Any, last: Any, world: Any, moment: Any) -> None:
 @row_loop
 def _draw_traits(row: Any, people: Any, p: Any, luck: Any) -> None:
     side_by_side()
-    baseline, trait, perceived = lanes(people.baseline, row), lanes(people.support_trait, row), lanes(people.perceived, row)
+    baseline, trait, perceived = (
+        lanes(people.baseline, row),
+        lanes(people.support_trait, row),
+        lanes(people.perceived, row),
+    )
     esteem, belonging = lanes(people.esteem, row), lanes(people.belonging, row)
     strain, recent = lanes(people.strain, row), lanes(people.recent, row)
     for k in range(baseline.size):

@@ -7,10 +7,10 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.answering import heaviest
 from simulation.kernels.compiling import bookkeeping, rule
 from simulation.kernels.draws import Decision, normal, person_counter, uniform
 from simulation.kernels.programmes import participant, programme_key
-from simulation.kernels.seeking import heaviest
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import F

@@ -7,9 +7,9 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.answering import heaviest
 from simulation.kernels.compiling import phase, rule
 from simulation.kernels.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
-from simulation.kernels.seeking import heaviest
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import F, P
 from simulation.population import Status

@@ -12,11 +12,34 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels import rules
-from simulation.kernels.compiling import phase, row_loop, rule
-from simulation.kernels.lanes import BLOCK, VECTOR, Row, any_of, lanes, seat_row, side_by_side
+from simulation.kernels.compiling import phase, rule
+from simulation.kernels.lanes import BLOCK as BLOCK
+from simulation.kernels.lanes import VECTOR, Row, any_of, lanes, seat_row
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
 from simulation.kernels.stressors import KIND_COUNT
+from simulation.kernels.tallies import (
+    ISOLATION as ISOLATION,
+)
+from simulation.kernels.tallies import (
+    add_above_zero,
+    add_answers,
+    add_answers_by,
+    add_flags,
+    add_growth,
+    add_isolated,
+    add_numbers,
+    add_of,
+    add_squares,
+    add_strain,
+    add_two,
+    add_view,
+    add_whole_numbers,
+    clear,
+    copy_lanes,
+    fold_quarters,
+    fold_vector,
+    weigh,
+)
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import F, P
 from simulation.population import Status
@@ -70,10 +93,8 @@ class Sum(IntEnum):
 SUMS = 62
 ROOM = 11
 """Sums that are made at the same time, at most."""
-ISOLATION = np.float32(0.1)
-"""Belonging below which a person counts as isolated."""
 _MANY = 4  # members, from which on a vector of persons is a long enough loop
-STATUS_COUNT, LAST_BEFORE_LEAVING = len(Status), np.int8(Status.ENROLLED)
+STATUS_COUNT = len(Status)
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _COUNTED = {
     Sum.PARTNER_HOURS: Sum.PARTNER_ANSWERED,
@@ -110,7 +131,7 @@ def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
             _sum_sessions(whole, world, sums)
         else:
             sums[Sum.PERSONS_BY_STATUS] = np.float32(whole.last - whole.first)
-            _copy(sums[Sum.STRAIN], sums[Sum.STRAIN_BY_STATUS])
+            copy_lanes(sums[Sum.STRAIN], sums[Sum.STRAIN_BY_STATUS])
 
 
 @phase
@@ -120,17 +141,10 @@ def add_blocks(first: Any, last: Any, blocks: Any, weights: Any, out: Any) -> No
     out[first:last] = 0.0
     for block in range(blocks.shape[0]):
         for line in range(first, last):
-            _add(blocks[block, COUNTED[line]], out[line])
+            add_numbers(blocks[block, COUNTED[line]], out[line])
     for line in range(first, last):
         for m in range(out.shape[1]):
             out[line, m] *= weights[line, m]
-
-
-@row_loop
-def _add(x: Any, total: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        total[k] += x[k]
 
 
 @rule
@@ -150,13 +164,6 @@ def _place(row: Any, whole: Any, world: Any) -> Any:
     return (row.first - whole.first) * world.people.strain.shape[1]
 
 
-@row_loop
-def _clear(lane: Any) -> None:
-    side_by_side()
-    for k in range(lane.size):
-        lane[k] = _ZERO
-
-
 @phase
 def _fold(room: Any, first: Any, count: Any, sums: Any) -> None:
     """Add what the lanes of the first rows of ``room`` hold, as ``count`` sums from ``first`` on, and clear them.
@@ -167,36 +174,11 @@ def _fold(room: Any, first: Any, count: Any, sums: Any) -> None:
     members = sums.shape[1]
     for line in range(count):
         if members == 1:
-            _fold_quarters(room[line], VECTOR)  # a known length, which makes one vector instruction of it
+            fold_quarters(room[line], VECTOR)  # a known length, which makes one vector instruction of it
         elif members < _MANY:
-            _fold_quarters(room[line], VECTOR * members)
-        _fold_vector(room[line], sums[first + line])
-        _clear(room[line][: members * (VECTOR if members >= _MANY else BLOCK)])
-
-
-@rule
-def _fold_quarters(lane: Any, step: Any) -> None:
-    for k in range(step):
-        lane[k] = ((lane[k] + lane[k + step]) + lane[k + 2 * step]) + lane[k + 3 * step]
-
-
-@row_loop
-def _fold_vector(lane: Any, out: Any) -> None:
-    side_by_side()
-    n = out.size
-    for m in range(n):
-        even = _fold_four(lane, m, 4 * n) + _fold_four(lane, m + 2 * n, 4 * n)
-        out[m] = even + (_fold_four(lane, m + n, 4 * n) + _fold_four(lane, m + 3 * n, 4 * n))
-
-
-@rule
-def _fold_four(lane: Any, k: Any, step: Any) -> Any:
-    return (lane[k] + lane[k + 2 * step]) + (lane[k + step] + lane[k + 3 * step])
-
-
-@rule
-def _count(condition: Any) -> Any:
-    return _ONE if condition else _ZERO
+            fold_quarters(room[line], VECTOR * members)
+        fold_vector(room[line], sums[first + line])
+        clear(room[line][: members * (VECTOR if members >= _MANY else BLOCK)])
 
 
 @rule
@@ -204,41 +186,16 @@ def _sum_states(whole: Any, world: Any, desk: Any, sums: Any) -> None:
     people, room, limit = world.people, desk.room, world.lanes.strained
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
-        _add_strain(lanes(people.strain, row), limit, room[0], room[1], room[2])
-        _add_squares(lanes(people.perceived, row), room[3], room[4])
+        add_strain(lanes(people.strain, row), limit, room[0], room[1], room[2])
+        add_squares(lanes(people.perceived, row), room[3], room[4])
     _fold(room, Sum.STRAIN, 3, sums)
     _fold(room[3:], Sum.PERCEIVED, 2, sums)
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
-        _add_squares(lanes(people.esteem, row), room[0], room[1])
-        _add_squares(lanes(people.belonging, row), room[2], room[3])
-        _add_isolated(lanes(people.belonging, row), lanes(people.skill, row), room[4], room[5])
+        add_squares(lanes(people.esteem, row), room[0], room[1])
+        add_squares(lanes(people.belonging, row), room[2], room[3])
+        add_isolated(lanes(people.belonging, row), lanes(people.skill, row), room[4], room[5])
     _fold(room, Sum.ESTEEM, 6, sums)
-
-
-@row_loop
-def _add_strain(strain: Any, limit: Any, total: Any, squared: Any, strained: Any) -> None:
-    side_by_side()
-    for k in range(strain.size):
-        total[k] += strain[k]
-        squared[k] += strain[k] * strain[k]
-        strained[k] += _count(strain[k] > limit[k])
-
-
-@row_loop
-def _add_squares(x: Any, total: Any, squared: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        total[k] += x[k]
-        squared[k] += x[k] * x[k]
-
-
-@row_loop
-def _add_isolated(belonging: Any, skill: Any, isolated: Any, skills: Any) -> None:
-    side_by_side()
-    for k in range(skill.size):
-        isolated[k] += _count(belonging[k] < ISOLATION)
-        skills[k] += skill[k]
 
 
 @rule
@@ -247,60 +204,21 @@ def _sum_day(whole: Any, world: Any, desk: Any, sums: Any) -> None:
     today, room = world.today, desk.room
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
-        _add_above_zero(lanes(today.stressor, row), room[0])
-        _add_two(lanes(today.resolved, row), lanes(today.received, row), room[1], room[3])
-        _add_number(lanes(today.helped, row), room[2])
+        add_above_zero(lanes(today.stressor, row), room[0])
+        add_two(lanes(today.resolved, row), lanes(today.received, row), room[1], room[3])
+        add_whole_numbers(lanes(today.helped, row), room[2])
     _fold(room, Sum.STRESSORS, 1, sums)
     _fold(room[1:], Sum.RESOLVED, 2, sums)
     _fold(room[3:], Sum.RECEIVED, 1, sums)
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
         helper = lanes(today.helper, row)
-        _add_answers(lanes(today.asked, row), helper, room[0], room[1])
-        _add_answers_by(helper, desk.partner[_place(row, whole, world) :], room[2], room[6])
-        _add_two(lanes(today.quality, row), lanes(today.relief, row), room[3], room[4])
-        _add_number(lanes(today.ruminated, row), room[5])
+        add_answers(lanes(today.asked, row), helper, room[0], room[1])
+        add_answers_by(helper, desk.partner[_place(row, whole, world) :], room[2], room[6])
+        add_two(lanes(today.quality, row), lanes(today.relief, row), room[3], room[4])
+        add_whole_numbers(lanes(today.ruminated, row), room[5])
     _fold(room, Sum.REQUESTS, 6, sums)
     _fold(room[6:], Sum.PEER_HOURS, 1, sums)
-
-
-@row_loop
-def _add_number(x: Any, total: Any) -> None:
-    """Add whole numbers, which Numba would take for float64 beside float32."""
-    side_by_side()
-    for k in range(x.size):
-        total[k] += np.float32(x[k])
-
-
-@row_loop
-def _add_above_zero(x: Any, total: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        total[k] += _count(x[k] > _ZERO)
-
-
-@row_loop
-def _add_two(x: Any, y: Any, total: Any, other: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        total[k] += x[k]
-        other[k] += y[k]
-
-
-@row_loop
-def _add_answers(asked: Any, helper: Any, requests: Any, answered: Any) -> None:
-    side_by_side()
-    for k in range(asked.size):
-        requests[k] += _count(asked[k] >= 0)
-        answered[k] += _count(helper[k] >= 0)
-
-
-@row_loop
-def _add_answers_by(helper: Any, partner: Any, partners: Any, peers: Any) -> None:
-    side_by_side()
-    for k in range(helper.size):
-        partners[k] += _count(helper[k] == partner[k])
-        peers[k] += _count((helper[k] >= 0) & (helper[k] != partner[k]))
 
 
 @rule
@@ -309,20 +227,10 @@ def _sum_couples(whole: Any, world: Any, desk: Any, sums: Any) -> None:
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
         person, partner = desk.person[_place(row, whole, world) :], desk.partner[_place(row, whole, world) :]
-        _add_view(lanes(world.people.satisfaction, row), person, partner, room[0], room[1], room[2])
-        _add(lanes(world.today.conflicts, row), room[3])
-        _add_above_zero(lanes(world.today.conflicts, row), room[4])
+        add_view(lanes(world.people.satisfaction, row), person, partner, room[0], room[1], room[2])
+        add_numbers(lanes(world.today.conflicts, row), room[3])
+        add_above_zero(lanes(world.today.conflicts, row), room[4])
     _fold(room, Sum.PAIRED, 5, sums)
-
-
-@row_loop
-def _add_view(satisfaction: Any, person: Any, partner: Any, paired: Any, views: Any, squared: Any) -> None:
-    side_by_side()
-    for k in range(satisfaction.size):
-        view = satisfaction[k] if partner[k] != person[k] else _ZERO
-        paired[k] += _count(partner[k] != person[k])
-        views[k] += view
-        squared[k] += view * view
 
 
 @rule
@@ -332,26 +240,12 @@ def _sum_loads(whole: Any, world: Any, desk: Any, sums: Any) -> None:
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
         for kind in range(KIND_COUNT):
-            _add(lanes(load[kind], row), room[kind])
-            _add_flags(lanes(world.today.events, row), np.uint8(1 << kind), room[KIND_COUNT + kind])
+            add_numbers(lanes(load[kind], row), room[kind])
+            add_flags(lanes(world.today.events, row), np.uint8(1 << kind), room[KIND_COUNT + kind])
     _fold(room, Sum.LOAD, 2 * KIND_COUNT, sums)
-    _weigh(
+    weigh(
         lanes(load[0], whole), lanes(load[1], whole), lanes(load[2], whole), lanes(load[3], whole), desk.kind
     )  # fmt: skip
-
-
-@row_loop
-def _add_flags(bits: Any, bit: Any, total: Any) -> None:
-    side_by_side()
-    for k in range(bits.size):
-        total[k] += _count((bits[k] & bit) != 0)
-
-
-@row_loop
-def _weigh(financial: Any, health: Any, family: Any, career: Any, heaviest: Any) -> None:
-    side_by_side()
-    for k in range(financial.size):
-        heaviest[k] = np.int32(rules.dominant_kind(financial[k], health[k], family[k], career[k]))
 
 
 @rule
@@ -362,7 +256,7 @@ def _sum_by_kind(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         row = _part(start, whole, world)
         strain, heaviest = lanes(world.people.strain, row), desk.kind[_place(row, whole, world) :]
         for each in range(kinds):
-            _add_of(strain, heaviest, np.int32(each if each < KIND_COUNT else -1), room[each], room[kinds + each])
+            add_of(strain, heaviest, np.int32(each if each < KIND_COUNT else -1), room[each], room[kinds + each])
     _fold(room, Sum.PERSONS_BY_KIND, 2 * kinds, sums)
 
 
@@ -374,33 +268,10 @@ def _sum_by_status(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         row = _part(start, whole, world)
         strain, status = lanes(world.people.strain, row), lanes(world.people.status, row)
         for each in range(STATUS_COUNT):
-            _add_of(strain, status, np.int8(each), room[each], room[STATUS_COUNT + each])
-        _add_growth(row, world.people, status, room[2 * STATUS_COUNT])
+            add_of(strain, status, np.int8(each), room[each], room[STATUS_COUNT + each])
+        add_growth(row, world.people, status, room[2 * STATUS_COUNT])
     _fold(room, Sum.PERSONS_BY_STATUS, 2 * STATUS_COUNT, sums)
     _fold(room[2 * STATUS_COUNT :], Sum.GROWTH, 1, sums)
-
-
-@row_loop
-def _add_of(strain: Any, standing: Any, each: Any, persons: Any, strains: Any) -> None:
-    side_by_side()
-    for k in range(strain.size):
-        persons[k] += _count(standing[k] == each)
-        strains[k] += strain[k] if standing[k] == each else _ZERO
-
-
-@row_loop
-def _add_growth(row: Any, people: Any, status: Any, total: Any) -> None:
-    side_by_side()
-    esteem, entry, skill = lanes(people.esteem, row), lanes(people.entry_esteem, row), lanes(people.skill, row)
-    for k in range(status.size):
-        total[k] += esteem[k] - entry[k] + skill[k] if status[k] > LAST_BEFORE_LEAVING else _ZERO
-
-
-@row_loop
-def _copy(x: Any, out: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        out[k] = x[k]
 
 
 @rule
