@@ -70,14 +70,22 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
 
 @rule
 def _forget_yesterday(row: Any, today: Any, listed: Any) -> None:
-    """Most had no help yesterday, so there is little to wipe out."""
+    """Most had no help yesterday, so there is little to wipe out; but sessions may have resolved anybody's load."""
     helper, quality, relief = lanes(today.helper, row), lanes(today.quality, row), lanes(today.relief, row)
-    resolved, ruminated = lanes(today.resolved, row), lanes(today.ruminated, row)
+    ruminated = lanes(today.ruminated, row)
+    _resolve_nothing(lanes(today.resolved, row))
     for c in range(list_lanes(helper, NOBODY, listed)):
         k = listed[c]
         helper[k] = NOBODY
-        quality[k] = relief[k] = resolved[k] = _ZERO
+        quality[k] = relief[k] = _ZERO
         ruminated[k] = np.uint8(0)
+
+
+@row_loop
+def _resolve_nothing(resolved: Any) -> None:
+    side_by_side()
+    for k in range(resolved.size):
+        resolved[k] = _ZERO
 
 
 @rule
