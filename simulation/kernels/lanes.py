@@ -23,7 +23,9 @@ from simulation.kernels.draws import couple_counter, person_counter, request_cou
 from simulation.parameters import P
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
+_populate: Any = arrayobj.populate_array
 
+_FIRST: Any = np.int64(0)
 VECTOR = 16
 """float32 numbers in the widest vector; rows are whole vectors."""
 WIDTH = 128
@@ -108,7 +110,7 @@ def _lanes_in(typingctx: Any, array: Any, row: Any) -> Any:
         first, last = (builder.extract_value(args[1], place) for place in (0, 1))
         members = builder.extract_value(source.shape, 1)
         view = context.make_array(flat)(context, builder)
-        arrayobj.populate_array(
+        _populate(
             view,
             data=builder.gep(source.data, [builder.mul(first, members)]),
             shape=(builder.mul(builder.sub(last, first), members),),
@@ -153,7 +155,7 @@ def any_of(numbers: Any) -> Any:
 @rule
 def everybody(persons: Any) -> Any:
     """All persons as one row."""
-    return Row(np.int64(0), np.int64(persons))
+    return Row(_FIRST, _FIRST + persons)
 
 
 @rule
@@ -214,7 +216,7 @@ def list_lanes(asked: Any, nobody: Any, listed: Any) -> Any:
     count = 0
     for k in range(asked.size):
         listed[count] = k
-        count += np.int64(asked[k] != nobody)
+        count += 1 if asked[k] != nobody else 0
     return count
 
 

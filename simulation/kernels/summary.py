@@ -96,7 +96,7 @@ ROOM = 11
 _MANY = 4  # members, from which on a vector of persons is a long enough loop
 STATUS_COUNT = len(Status)
 _ZERO, _ONE = np.float32(0), np.float32(1)
-_COUNTED = {
+_COUNTED: dict[int, int] = {
     Sum.PARTNER_HOURS: Sum.PARTNER_ANSWERED,
     Sum.ESTEEM_GAINED: Sum.QUALITY,
     Sum.SATISFACTION_LOST: Sum.CONFLICTS,
