@@ -18,12 +18,22 @@ from numpy.typing import NDArray
 from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
-from simulation.kernels.summary import BLOCK, SUMS
+from simulation.kernels.lanes import BLOCK, lanes_of
+from simulation.kernels.summary import SUMS, weights_of
 from simulation.kernels.threads import crew_of
 from simulation.kernels.world import Ties, World
 from simulation.network import SocialNetwork
 from simulation.parameters import parameters_of
-from simulation.population import Groups, Population, Status, empty_groups, empty_population, empty_today
+from simulation.population import (
+    Groups,
+    Population,
+    Status,
+    empty_groups,
+    empty_population,
+    empty_today,
+    kinds_first,
+    persons_first,
+)
 from simulation.scenario import Scenario
 from simulation.seeds import Seeds
 
@@ -71,9 +81,8 @@ class Ensemble:
 
     @property
     def population(self) -> Population:
-        """State of all persons, arrays (person, member)."""
-        people: Population = self.world.people
-        return people
+        """State of all persons, arrays (person, member), load (person, kind, member); what is written there counts."""
+        return persons_first(self.world.people)
 
     def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
         """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""
@@ -131,7 +140,7 @@ class Ensemble:
         ensemble.network, ensemble.scenarios, ensemble.seeds, ensemble.day = saved[:4]
         ensemble.threads = threads or usable_cores()
         world = _world(saved.network, saved.scenarios)
-        ensemble.world = world._replace(people=saved.people, groups=_with_room(saved.groups, world.groups))
+        ensemble.world = world._replace(people=kinds_first(saved.people), groups=_with_room(saved.groups, world.groups))
         ensemble._words = _words(saved.seeds)
         return ensemble
 
@@ -159,12 +168,15 @@ def _words(seeds: Sequence[Seeds]) -> NDArray[np.uint64]:
 def _world(network: SocialNetwork, scenarios: Sequence[Scenario]) -> World:
     persons, members = network.persons, len(scenarios)
     sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.programmes.values()]
+    parameters = parameters_of(scenarios)
     return World(
         ties=ties_of(network),
-        people=empty_population(persons, members),
+        people=kinds_first(empty_population(persons, members)),
         groups=empty_groups(persons // min(sizes) + 1 if sizes else 1, members),
         today=empty_today(persons, members, ((persons + BLOCK - 1) // BLOCK, SUMS)),
-        parameters=parameters_of(scenarios),
+        parameters=parameters,
+        lanes=lanes_of(parameters.values, network.partner),
+        weights=weights_of(parameters.values),
     )
 
 

@@ -120,8 +120,8 @@ class Today(NamedTuple):
     innovation: NDArray[np.float32]
     asked: NDArray[np.int32]
     helper: NDArray[np.int32]
-    requests: NDArray[np.float32]
-    helped: NDArray[np.float32]
+    requests: NDArray[np.int32]
+    helped: NDArray[np.int32]
     quality: NDArray[np.float32]
     relief: NDArray[np.float32]
     received: NDArray[np.float32]
@@ -136,6 +136,8 @@ _TODAY_DTYPES: dict[str, Any] = {
     "events": np.uint8,
     "asked": np.int32,
     "helper": np.int32,
+    "requests": np.int32,
+    "helped": np.int32,
     "ruminated": np.uint8,
     "session": np.uint8,
 }
@@ -143,14 +145,23 @@ _TODAY_DTYPES: dict[str, Any] = {
 
 def empty_population(persons: int, members: int) -> Population:
     """State of (persons, members) before it is founded: all zero, nobody in a group."""
-    arrays = {
-        name: np.zeros((persons, len(KINDS), members) if name == "load" else (persons, members), dtype=column.dtype)
-        for name, column in STATE.items()
-    }
+    arrays = {name: np.zeros((persons, members), dtype=column.dtype) for name, column in STATE.items()}
+    arrays["load"] = np.zeros((len(KINDS), persons, members), np.float32).transpose(1, 0, 2)
     arrays["programme"] -= 1
     arrays["group"] -= 1
     arrays["mate"] += np.arange(persons, dtype=np.int32)[:, None]
     return Population(**arrays)
+
+
+def kinds_first(people: Population) -> Population:
+    """The same state as kernels read it: load (kinds, persons, members) and, like all else, in C order."""
+    arrays: Any = (*people._replace(load=people.load.transpose(1, 0, 2)),)
+    return Population(*map(np.ascontiguousarray, arrays))
+
+
+def persons_first(people: Population) -> Population:
+    """The state that ``kinds_first`` gave as everybody else reads it; the arrays are the same memory."""
+    return people._replace(load=people.load.transpose(1, 0, 2))
 
 
 def empty_groups(groups: int, members: int) -> Groups:

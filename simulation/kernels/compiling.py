@@ -46,8 +46,11 @@ def row_loop(function: Function) -> Function:
 
 
 def phase(function: Function) -> Function:
-    """Compile what one thread does in one phase of the day over its persons, and keep its machine code on disk."""
-    return _cached(function, _nrt=False, **_NO_DOORS)
+    """Compile what one thread does in one phase of the day over its persons, and keep its machine code on disk.
+
+    A function that does not say whether it is to be inlined would take that over from the rule that calls it.
+    """
+    return _cached(function, forceinline=False, _nrt=False, **_NO_DOORS)
 
 
 def bookkeeping(function: Function) -> Function:

@@ -8,7 +8,8 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop
-from simulation.kernels.draws import Decision, couple_counter, fill_uniform, normal, person_counter, poisson
+from simulation.kernels.draws import Decision, normal, poisson
+from simulation.kernels.lanes import draw_alone, draw_together, everybody, fetch_partners, lanes, seat_row, side_by_side
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import P
 
@@ -19,74 +20,84 @@ _ZERO, _ONE = np.float32(0), np.float32(1)
 def cross_over(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Each partner catches part of the other's strain; a single catches nothing. Writes deviation and strain."""
     keep_apart()
-    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
-    for i in range(first, last):
-        coupled = _ZERO if ties.partner[i] == i else _ONE
-        _catch(i, people, today.innovation[ties.partner[i]], coupled, parameters.values)
+    desk, crossing = moment.desk, moment.desk.luck[0]
+    innovation = lanes(world.today.innovation, everybody(world.people.strain.shape[0]))
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world.lanes.abreast, world, desk)
+        fetch_partners(innovation, desk.across, crossing)
+        _catch(row, world.people, crossing, world.lanes.p, desk)
 
 
 @row_loop
-def _catch(i: Any, people: Any, crossing: Any, coupled: Any, p: Any) -> None:
-    deviation, strain, baseline = people.deviation[i], people.strain[i], people.baseline[i]
-    perceived, skill = people.perceived[i], people.skill[i]
-    for m in range(crossing.size):
-        deviation[m] += coupled * crossing[m]
+def _catch(row: Any, people: Any, crossing: Any, p: Any, desk: Any) -> None:
+    side_by_side()
+    deviation, strain, baseline = lanes(people.deviation, row), lanes(people.strain, row), lanes(people.baseline, row)
+    perceived, skill = lanes(people.perceived, row), lanes(people.skill, row)
+    for k in range(strain.size):
+        coupled = _ZERO if desk.partner[k] == desk.person[k] else _ONE
+        deviation[k] += coupled * crossing[k]
         mu = rules.slow_baseline(
-            baseline[m], perceived[m], skill[m], p[P.strain_support_effect, m], p[P.strain_skill_effect, m]
+            baseline[k], perceived[k], skill[k], p[P.strain_support_effect, k], p[P.strain_skill_effect, k]
         )
-        strain[m] = mu + deviation[m]
+        strain[k] = mu + deviation[k]
 
 
 @phase
-def live_together(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Partners quarrel, and each forms a view of the relationship; singles do neither. Writes conflicts, satisfaction."""
+def quarrel(first: Any, last: Any, world: Any, moment: Any) -> None:
+    """Partners quarrel, each reports conflicts of a shared part and a part of its own; singles do not. Writes conflicts."""
     keep_apart()
-    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
-    luck = moment.luck
-    for i in range(first, last):
-        j = ties.partner[i]
-        if j != i:
-            couple = couple_counter(i, j)
-            fill_uniform(couple, moment.keys[Decision.COUPLE_CONFLICT], luck[0])
-            fill_uniform(person_counter(i), moment.keys[Decision.CONFLICT], luck[1])
-            fill_uniform(person_counter(j), moment.keys[Decision.CONFLICT], luck[2])
-            fill_uniform(couple, moment.keys[Decision.COUPLE_SATISFACTION], luck[3])
-            fill_uniform(person_counter(i), moment.keys[Decision.SATISFACTION], luck[4])
-            _quarrel(i, j, people, today.conflicts[i], parameters.values, luck)
-            _judge(i, j, people, today, parameters.values, luck)
+    desk, keys = moment.desk, moment.keys
+    everywhere = everybody(world.people.strain.shape[0])
+    strain, skill = lanes(world.people.strain, everywhere), lanes(world.people.skill, everywhere)
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world.lanes.abreast, world, desk)
+        fetch_partners(strain, desk.across, desk.luck[2])
+        fetch_partners(skill, desk.across, desk.luck[3])
+        draw_together(desk.person, desk.partner, keys[Decision.COUPLE_CONFLICT], desk.luck[0])
+        draw_alone(desk.person, keys[Decision.CONFLICT], desk.luck[1])
+        _report(row, world.people, lanes(world.today.conflicts, row), world.lanes.p, desk)
 
 
 @row_loop
-def _quarrel(i: Any, j: Any, people: Any, conflicts: Any, p: Any, luck: Any) -> None:
-    """Conflicts that i reports, and in luck[2] those that j reports: a shared part and a part of each one's own."""
-    strain, other_strain, skill, other_skill = people.strain[i], people.strain[j], people.skill[i], people.skill[j]
-    for m in range(conflicts.size):
+def _report(row: Any, people: Any, conflicts: Any, p: Any, desk: Any) -> None:
+    side_by_side()
+    strain, skill = lanes(people.strain, row), lanes(people.skill, row)
+    for k in range(conflicts.size):
         rate = rules.conflict_rate(
-            strain[m], other_strain[m], skill[m], other_skill[m],
-            p[P.relationship_conflict_level, m], p[P.relationship_strain_slope, m], p[P.relationship_skill_slope, m],
+            strain[k], desk.luck[2, k], skill[k], desk.luck[3, k],
+            p[P.relationship_conflict_level, k], p[P.relationship_strain_slope, k], p[P.relationship_skill_slope, k],
         )  # fmt: skip
-        shared = poisson(luck[0, m], rate * p[P.relationship_shared_conflict, m])
-        own_rate = rate * (_ONE - p[P.relationship_shared_conflict, m])
-        conflicts[m] = shared + poisson(luck[1, m], own_rate)
-        luck[2, m] = shared + poisson(luck[2, m], own_rate)
+        shared = poisson(desk.luck[0, k], rate * p[P.relationship_shared_conflict, k])
+        own = poisson(desk.luck[1, k], rate * (_ONE - p[P.relationship_shared_conflict, k]))
+        conflicts[k] = _ZERO if desk.partner[k] == desk.person[k] else shared + own
+
+
+@phase
+def judge(first: Any, last: Any, world: Any, moment: Any) -> None:
+    """Each partner forms a view of the relationship; singles do not. Writes satisfaction."""
+    keep_apart()
+    desk, keys = moment.desk, moment.keys
+    conflicts = lanes(world.today.conflicts, everybody(world.people.strain.shape[0]))
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world.lanes.abreast, world, desk)
+        fetch_partners(conflicts, desk.across, desk.luck[2])
+        draw_together(desk.person, desk.partner, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
+        draw_alone(desk.person, keys[Decision.SATISFACTION], desk.luck[1])
+        _form_view(row, lanes(world.people.satisfaction, row), world.today, world.lanes.p, desk)
 
 
 @row_loop
-def _judge(i: Any, j: Any, people: Any, today: Any, p: Any, luck: Any) -> None:
-    satisfaction, conflicts, helper, quality = (
-        people.satisfaction[i],
-        today.conflicts[i],
-        today.helper[i],
-        today.quality[i],
-    )
-    for m in range(satisfaction.size):
+def _form_view(row: Any, satisfaction: Any, today: Any, p: Any, desk: Any) -> None:
+    side_by_side()
+    helper, quality, own = lanes(today.helper, row), lanes(today.quality, row), lanes(today.conflicts, row)
+    for k in range(satisfaction.size):
         lost = rules.satisfaction_lost(
-            conflicts[m], luck[2, m], p[P.relationship_own_conflict, m], p[P.relationship_partner_conflict, m]
+            own[k], desk.luck[2, k],
+            p[P.relationship_own_conflict, k], p[P.relationship_partner_conflict, k],
+        )  # fmt: skip
+        gained = p[P.relationship_support_gain, k] * quality[k] if helper[k] == desk.partner[k] else _ZERO
+        noise = p[P.relationship_couple_noise, k] * normal(desk.luck[0, k]) + p[P.relationship_own_noise, k] * normal(
+            desk.luck[1, k]
         )
-        gained = p[P.relationship_support_gain, m] * quality[m] if helper[m] == j else _ZERO
-        noise = p[P.relationship_couple_noise, m] * normal(luck[3, m]) + p[P.relationship_own_noise, m] * normal(
-            luck[4, m]
-        )
-        satisfaction[m] = rules.satisfaction_after(
-            satisfaction[m], p[P.relationship_carry_over, m], lost, gained, noise
-        )
+        view = rules.satisfaction_after(satisfaction[k], p[P.relationship_carry_over, k], lost, gained, noise)
+        satisfaction[k] = satisfaction[k] if desk.partner[k] == desk.person[k] else view

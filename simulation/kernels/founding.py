@@ -4,57 +4,67 @@ from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
-
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop
-from simulation.kernels.draws import Decision, couple_counter, fill_uniform, normal, person_counter
+from simulation.kernels.draws import Decision, normal
+from simulation.kernels.lanes import draw_alone, draw_together, lanes, seat_row, side_by_side
 from simulation.kernels.stressors import JOINT, KIND_COUNT, OWN, WEIGHT
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import P
-
-_ONE = np.float32(1)
 
 
 @phase
 def found(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Draw traits (baseline, perceived support, esteem) and the load of past events; belonging starts at its reference."""
     keep_apart()
-    ties, people, parameters = world.ties, world.people, world.parameters
-    luck = moment.luck
-    for i in range(first, last):
-        own, couple = person_counter(i), couple_counter(i, ties.partner[i])
-        fill_uniform(own, moment.keys[Decision.BASELINE], luck[0])
-        fill_uniform(couple, moment.keys[Decision.COUPLE_BASELINE], luck[1])
-        fill_uniform(own, moment.keys[Decision.SUPPORT_TRAIT], luck[2])
-        fill_uniform(own, moment.keys[Decision.ESTEEM], luck[3])
-        _draw_traits(i, people, parameters.values, luck)
-        people.experience[i] = ties.experience[i]
+    people, desk, keys, luck = world.people, moment.desk, moment.keys, moment.desk.luck
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world.lanes.abreast, world, desk)
+        draw_alone(desk.person, keys[Decision.BASELINE], luck[0])
+        draw_together(desk.person, desk.partner, keys[Decision.COUPLE_BASELINE], luck[1])
+        draw_alone(desk.person, keys[Decision.SUPPORT_TRAIT], luck[2])
+        draw_alone(desk.person, keys[Decision.ESTEEM], luck[3])
+        _draw_traits(row, people, world.lanes.p, luck)
+        _learn(lanes(people.experience, row), world.ties.experience, desk.person)
         for kind in range(KIND_COUNT):
-            fill_uniform(own, moment.keys[Decision.PAST_EVENT + kind], luck[4])
-            fill_uniform(couple, moment.keys[Decision.PAST_JOINT_EVENT + kind], luck[5])
-            _draw_past(people.load[i, kind], kind, parameters.values, luck)
+            draw_alone(desk.person, keys[Decision.PAST_EVENT + kind], luck[4])
+            draw_together(desk.person, desk.partner, keys[Decision.PAST_JOINT_EVENT + kind], luck[5])
+            _draw_past(lanes(people.load[kind], row), kind, world.lanes.p, luck)
 
 
 @row_loop
-def _draw_traits(i: Any, people: Any, p: Any, luck: Any) -> None:
-    for m in range(luck.shape[1]):
-        baseline = rules.couple_trait(
-            normal(luck[0, m]), normal(luck[1, m]), p[P.strain_baseline_sd, m], p[P.strain_baseline_correlation, m]
+def _draw_traits(row: Any, people: Any, p: Any, luck: Any) -> None:
+    side_by_side()
+    baseline, trait, perceived = (
+        lanes(people.baseline, row),
+        lanes(people.support_trait, row),
+        lanes(people.perceived, row),
+    )
+    esteem, belonging = lanes(people.esteem, row), lanes(people.belonging, row)
+    strain, recent = lanes(people.strain, row), lanes(people.recent, row)
+    for k in range(baseline.size):
+        baseline[k] = rules.couple_trait(
+            normal(luck[0, k]), normal(luck[1, k]), p[P.strain_baseline_sd, k], p[P.strain_baseline_correlation, k]
         )
-        people.baseline[i, m] = baseline
-        people.support_trait[i, m] = normal(luck[2, m])
-        people.perceived[i, m] = people.support_trait[i, m]
-        people.esteem[i, m] = p[P.resources_esteem_sd, m] * normal(luck[3, m])
-        people.belonging[i, m] = p[P.resources_reference_belonging, m]
-        people.strain[i, m] = baseline - p[P.strain_support_effect, m] * people.perceived[i, m]
-        people.recent[i, m] = people.strain[i, m]
+        trait[k] = normal(luck[2, k])
+        perceived[k] = trait[k]
+        esteem[k] = p[P.resources_esteem_sd, k] * normal(luck[3, k])
+        belonging[k] = p[P.resources_reference_belonging, k]
+        strain[k] = baseline[k] - p[P.strain_support_effect, k] * perceived[k]
+        recent[k] = strain[k]
+
+
+@row_loop
+def _learn(experience: Any, before: Any, person: Any) -> None:
+    for k in range(experience.size):
+        experience[k] = before[person[k]]
 
 
 @row_loop
 def _draw_past(load: Any, kind: Any, p: Any, luck: Any) -> None:
-    for m in range(load.size):
-        weight, kept = p[WEIGHT + kind, m], p[P.stressors_kept, m]
-        own = rules.past_load(luck[4, m], p[OWN + kind, m], weight, kept)
-        joint = rules.past_load(luck[5, m], p[JOINT + kind, m], weight, kept)
-        load[m] = own + joint
+    side_by_side()
+    for k in range(load.size):
+        weight, kept = p[WEIGHT + kind, k], p[P.stressors_kept, k]
+        own = rules.past_load(luck[4, k], p[OWN + kind, k], weight, kept)
+        joint = rules.past_load(luck[5, k], p[JOINT + kind, k], weight, kept)
+        load[k] = own + joint

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.answering import heaviest
 from simulation.kernels.compiling import bookkeeping, rule
 from simulation.kernels.draws import Decision, normal, person_counter, uniform
 from simulation.kernels.programmes import participant, programme_key
@@ -152,8 +153,7 @@ def _line_up(m: Any, programme: Any, waiting: Any, world: Any, moment: Any) -> A
     lengths = np.zeros(_QUEUES, np.int64)
     for rank in np.argsort(order):
         i = waiting[rank]
-        load = world.people.load[i]
-        kind = rules.dominant_kind(load[0, m], load[1, m], load[2, m], load[3, m])
+        kind = heaviest(i, m, world.people)
         line = kind if kind >= 0 else KIND_COUNT
         if world.parameters.programmes[F.matched_by_problem, programme, m] == _ZERO:
             line = 0

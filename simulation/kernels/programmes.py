@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.answering import heaviest
 from simulation.kernels.compiling import phase, rule
 from simulation.kernels.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
 from simulation.kernels.threads import keep_apart
@@ -111,13 +112,13 @@ def _quality(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
 
 @rule
 def _resolve(i: Any, m: Any, programme: Any, quality: Any, world: Any) -> None:
-    load = world.people.load[i]
-    kind = rules.dominant_kind(load[0, m], load[1, m], load[2, m], load[3, m])
+    load = world.people.load
+    kind = heaviest(i, m, world.people)
     if kind >= 0:
         shared = world.groups.shared[world.people.group[i, m], kind, m]
         match = rules.session_match(shared, world.parameters.values[P.episode_unmatched, m])
-        lost = load[kind, m] * rules.resolved_share(
+        lost = load[kind, i, m] * rules.resolved_share(
             quality, world.parameters.programmes[F.resolution, programme, m], match
         )
-        load[kind, m] -= lost
+        load[kind, i, m] -= lost
         world.today.resolved[i, m] += lost

@@ -6,6 +6,7 @@ from typing import Any
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop
+from simulation.kernels.lanes import Row, lanes, side_by_side
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import P
 
@@ -14,25 +15,29 @@ from simulation.parameters import P
 def settle(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Esteem and belonging fade, perceived and recent strain follow. Writes esteem, belonging, perceived, recent."""
     keep_apart()
-    people, today, parameters = world.people, world.today, world.parameters
-    for i in range(first, last):
-        _fade(people.esteem[i], people.belonging[i], parameters.values)
-        _follow(i, people, today.received[i], parameters.values)
+    people, p = world.people, world.lanes.p
+    for start in range(first, last, world.lanes.abreast):
+        row = Row(start, min(start + world.lanes.abreast, last))
+        _fade(lanes(people.esteem, row), lanes(people.belonging, row), p)
+        _follow(row, people, lanes(world.today.received, row), p)
 
 
 @row_loop
 def _fade(esteem: Any, belonging: Any, p: Any) -> None:
-    for m in range(esteem.size):
-        esteem[m] = rules.esteem_after(esteem[m], p[P.resources_esteem_decay, m])
-        belonging[m] *= p[P.resources_belonging_kept, m]
+    side_by_side()
+    for k in range(esteem.size):
+        esteem[k] = rules.esteem_after(esteem[k], p[P.resources_esteem_decay, k])
+        belonging[k] *= p[P.resources_belonging_kept, k]
 
 
 @row_loop
-def _follow(i: Any, people: Any, received: Any, p: Any) -> None:
-    perceived, trait, recent, strain = people.perceived[i], people.support_trait[i], people.recent[i], people.strain[i]
-    for m in range(received.size):
-        perceived[m] = rules.perceived_after(
-            perceived[m], trait[m], received[m],
-            p[P.resources_support_rate, m], p[P.resources_received_effect, m], p[P.resources_reference_received, m],
+def _follow(row: Any, people: Any, received: Any, p: Any) -> None:
+    side_by_side()
+    perceived, trait = lanes(people.perceived, row), lanes(people.support_trait, row)
+    recent, strain = lanes(people.recent, row), lanes(people.strain, row)
+    for k in range(received.size):
+        perceived[k] = rules.perceived_after(
+            perceived[k], trait[k], received[k],
+            p[P.resources_support_rate, k], p[P.resources_received_effect, k], p[P.resources_reference_received, k],
         )  # fmt: skip
-        recent[m] = rules.recent_after(recent[m], strain[m])
+        recent[k] = rules.recent_after(recent[k], strain[k])

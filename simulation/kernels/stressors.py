@@ -8,12 +8,14 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop
-from simulation.kernels.draws import Decision, couple_counter, fill_uniform, normal, person_counter
+from simulation.kernels.draws import Decision, normal
+from simulation.kernels.lanes import draw_alone, draw_together, lanes, seat_row, side_by_side
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import P
 from simulation.scenario import KINDS
 
 KIND_COUNT = len(KINDS)
+_NO_LOAD = np.float32(-0.0)  # adding to -0 changes nothing, not even the sign of 0
 OWN, JOINT, WEIGHT = (int(P[f"stressors_{name}_{KINDS[0]}"]) for name in ("own", "joint", "weight"))
 
 
@@ -24,69 +26,82 @@ def meet_stressors(first: Any, last: Any, world: Any, moment: Any) -> None:
     Writes load, experience, deviation (the own part) and today's events, stressor, innovation (the crossing part).
     """
     keep_apart()
-    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
-    luck, total = moment.luck, moment.luck[5]
-    for i in range(first, last):
-        own, couple = person_counter(i), couple_counter(i, ties.partner[i])
-        fill_uniform(own, moment.keys[Decision.EVENT], luck[0])
-        fill_uniform(couple, moment.keys[Decision.JOINT_EVENT], luck[1])
-        fill_uniform(own, moment.keys[Decision.STRESSOR], luck[2])
-        fill_uniform(couple, moment.keys[Decision.COUPLE_STRESSOR], luck[3])
-        fill_uniform(own, moment.keys[Decision.NOISE], luck[4])
-        _live_events(i, people, today.events[i], parameters.values, luck)
-        _sum_kinds(people.load[i], total)
-        _meet_daily_stressor(total, today.stressor[i], parameters.values, luck)
-        _appraise(i, people, today, parameters.values, total, luck[4])
+    people, today, p = world.people, world.today, world.lanes.p
+    desk, keys, luck = moment.desk, moment.keys, moment.desk.luck
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world.lanes.abreast, world, desk)
+        draw_alone(desk.person, keys[Decision.EVENT], luck[0])
+        draw_together(desk.person, desk.partner, keys[Decision.JOINT_EVENT], luck[1])
+        draw_alone(desk.person, keys[Decision.STRESSOR], luck[2])
+        draw_together(desk.person, desk.partner, keys[Decision.COUPLE_STRESSOR], luck[3])
+        draw_alone(desk.person, keys[Decision.NOISE], luck[4])
+        events, total = lanes(today.events, row), luck[5]
+        _forget(events, total)
+        for kind in range(KIND_COUNT):
+            _live_events(kind, lanes(people.load[kind], row), total, events, p, luck)
+        _remember(lanes(people.experience, row), events)
+        _meet_daily_stressor(lanes(today.stressor, row), total, p, luck)
+        _appraise(row, people, today, p, total, luck[4])
 
 
 @row_loop
-def _live_events(i: Any, people: Any, events: Any, p: Any, luck: Any) -> None:
-    load, experience = people.load[i], people.experience[i]
-    events[:] = np.uint8(0)
-    for kind in range(KIND_COUNT):
-        bit = np.uint8(1 << kind)
-        own, joint, weight = p[OWN + kind], p[JOINT + kind], p[WEIGHT + kind]
-        for m in range(events.size):
-            struck = rules.strikes(luck[0, m], kind, own[m]) | rules.strikes(luck[1, m], kind, joint[m])
-            load[kind, m] = rules.load_after(load[kind, m], p[P.stressors_kept, m], weight[m], struck)
-            events[m] |= bit if struck else np.uint8(0)
-    for m in range(events.size):
-        experience[m] |= events[m]
+def _forget(events: Any, total: Any) -> None:
+    side_by_side()
+    for k in range(events.size):
+        events[k] = np.uint8(0)
+        total[k] = _NO_LOAD
 
 
 @row_loop
-def _sum_kinds(load: Any, total: Any) -> None:
-    for m in range(total.size):
-        total[m] = load[0, m] + load[1, m] + load[2, m] + load[3, m]
+def _live_events(kind: Any, load: Any, total: Any, events: Any, p: Any, luck: Any) -> None:
+    """Events of one kind; adds the load to the ``total`` of all kinds."""
+    side_by_side()
+    bit = np.uint8(1 << kind)
+    own, joint, weight = p[OWN + kind], p[JOINT + kind], p[WEIGHT + kind]
+    for k in range(load.size):
+        struck = rules.strikes(luck[0, k], kind, own[k]) | rules.strikes(luck[1, k], kind, joint[k])
+        load[k] = rules.load_after(load[k], p[P.stressors_kept, k], weight[k], struck)
+        total[k] += load[k]
+        events[k] |= bit if struck else np.uint8(0)
 
 
 @row_loop
-def _meet_daily_stressor(load: Any, stressor: Any, p: Any, luck: Any) -> None:
-    for m in range(stressor.size):
+def _remember(experience: Any, events: Any) -> None:
+    side_by_side()
+    for k in range(events.size):
+        experience[k] |= events[k]
+
+
+@row_loop
+def _meet_daily_stressor(stressor: Any, load: Any, p: Any, luck: Any) -> None:
+    side_by_side()
+    for k in range(stressor.size):
         probability = rules.stressor_probability(
-            p[P.stressors_logit, m], p[P.stressors_load_effect, m], load[m], p[P.stressors_reference_load, m]
+            p[P.stressors_logit, k], p[P.stressors_load_effect, k], load[k], p[P.stressors_reference_load, k]
         )
-        u = rules.shared_luck(luck[3, m], luck[2, m], p[P.stressors_shared_share, m])
-        stressor[m] = rules.stressor_severity(u, probability, p[P.stressors_severity_sd, m])
+        u = rules.shared_luck(luck[3, k], luck[2, k], p[P.stressors_shared_share, k])
+        stressor[k] = rules.stressor_severity(u, probability, p[P.stressors_severity_sd, k])
 
 
 @row_loop
-def _appraise(i: Any, people: Any, today: Any, p: Any, load: Any, luck: Any) -> None:
-    stressor, innovation, deviation = today.stressor[i], today.innovation[i], people.deviation[i]
-    perceived, belonging, esteem = people.perceived[i], people.belonging[i], people.esteem[i]
-    for m in range(load.size):
-        phi, b0 = p[P.strain_carry_over, m], p[P.resources_reference_belonging, m]
+def _appraise(row: Any, people: Any, today: Any, p: Any, load: Any, luck: Any) -> None:
+    side_by_side()
+    stressor, innovation = lanes(today.stressor, row), lanes(today.innovation, row)
+    deviation, perceived = lanes(people.deviation, row), lanes(people.perceived, row)
+    belonging, esteem = lanes(people.belonging, row), lanes(people.esteem, row)
+    for k in range(stressor.size):
+        phi, b0 = p[P.strain_carry_over, k], p[P.resources_reference_belonging, k]
         x = rules.demand(
-            stressor[m], load[m], p[P.stressors_daily_share, m], p[P.stressors_reference_load, m],
-            p[P.strain_stressor_effect, m], p[P.strain_load_effect, m], phi,
+            stressor[k], load[k], p[P.stressors_daily_share, k], p[P.stressors_reference_load, k],
+            p[P.strain_stressor_effect, k], p[P.strain_load_effect, k], phi,
         )  # fmt: skip
         r = rules.resources(
-            perceived[m], belonging[m], esteem[m],
-            p[P.resources_support_weight, m], p[P.resources_belonging_weight, m], p[P.resources_esteem_weight, m], b0,
+            perceived[k], belonging[k], esteem[k],
+            p[P.resources_support_weight, k], p[P.resources_belonging_weight, k], p[P.resources_esteem_weight, k], b0,
         )  # fmt: skip
-        noise = p[P.strain_noise_sd, m] * normal(luck[m])
+        noise = p[P.strain_noise_sd, k] * normal(luck[k])
         fresh = rules.innovation(
-            x, r, p[P.strain_buffering, m], belonging[m], b0, p[P.strain_belonging_effect, m], phi, noise
+            x, r, p[P.strain_buffering, k], belonging[k], b0, p[P.strain_belonging_effect, k], phi, noise
         )
-        innovation[m] = rules.crossing(deviation[m], fresh, p[P.strain_crossover, m], p[P.strain_lagged_crossover, m])
-        deviation[m] = rules.carried(deviation[m], fresh, phi)
+        innovation[k] = rules.crossing(deviation[k], fresh, p[P.strain_crossover, k], p[P.strain_lagged_crossover, k])
+        deviation[k] = rules.carried(deviation[k], fresh, phi)

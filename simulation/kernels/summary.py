@@ -1,6 +1,7 @@
 """The day's sums, from which every measure is made; reduced in a fixed order, so that threads cannot change them.
 
-Each block of persons sums in float32 (64 terms at most), and the blocks are added in order in float64.
+Each block of 64 persons sums in float32: persons 16 apart one after the other, then the 16 sums in pairs, and pairs of
+pairs. The blocks are added in order in float64. That order is the same for any number of members or threads.
 """
 
 from __future__ import annotations
@@ -9,11 +10,36 @@ from enum import IntEnum
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
-from simulation.kernels import rules
-from simulation.kernels.compiling import phase, row_loop
+from simulation.kernels.compiling import phase, rule
+from simulation.kernels.lanes import BLOCK as BLOCK
+from simulation.kernels.lanes import VECTOR, Row, any_of, lanes, seat_row
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
 from simulation.kernels.stressors import KIND_COUNT
+from simulation.kernels.tallies import (
+    ISOLATION as ISOLATION,
+)
+from simulation.kernels.tallies import (
+    add_above_zero,
+    add_answers,
+    add_answers_by,
+    add_flags,
+    add_growth,
+    add_isolated,
+    add_numbers,
+    add_of,
+    add_squares,
+    add_strain,
+    add_two,
+    add_view,
+    add_whole_numbers,
+    clear,
+    copy_lanes,
+    fold_quarters,
+    fold_vector,
+    weigh,
+)
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import F, P
 from simulation.population import Status
@@ -65,11 +91,27 @@ class Sum(IntEnum):
 
 
 SUMS = 62
-BLOCK = 64
-"""Persons that are summed in one go. It depends on nothing, so that threads cannot change a sum."""
-ISOLATION = np.float32(0.1)
-"""Belonging below which a person counts as isolated."""
+ROOM = 11
+"""Sums that are made at the same time, at most."""
+_MANY = 4  # members, from which on a vector of persons is a long enough loop
+STATUS_COUNT = len(Status)
 _ZERO, _ONE = np.float32(0), np.float32(1)
+_COUNTED: dict[int, int] = {
+    Sum.PARTNER_HOURS: Sum.PARTNER_ANSWERED,
+    Sum.ESTEEM_GAINED: Sum.QUALITY,
+    Sum.SATISFACTION_LOST: Sum.CONFLICTS,
+}
+"""Sums that are another sum times a weight of the member's; both partners report conflicts, so each counts for both."""
+COUNTED = np.array([_COUNTED.get(line, line) for line in range(SUMS)])
+
+
+def weights_of(values: NDArray[np.float32]) -> NDArray[np.float64]:
+    """By what each member's sums are multiplied in the end, (sums, members), from its parameters (parameters, members)."""
+    weights = np.ones((SUMS, values.shape[1]))
+    weights[[Sum.PARTNER_HOURS, Sum.PEER_HOURS]] = values[P.episode_hours]
+    weights[Sum.ESTEEM_GAINED] = values[P.episode_esteem_gain]
+    weights[Sum.SATISFACTION_LOST] = values[P.relationship_own_conflict] + values[P.relationship_partner_conflict]
+    return weights
 
 
 @phase
@@ -77,128 +119,169 @@ def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Sums over the persons of each block from first to last of everything in ``Sum``, into ``today.sums``."""
     keep_apart()
     for block in range(first, last):
-        _sum_block(block, world)
-
-
-@row_loop
-def _sum_block(block: Any, world: Any) -> None:
-    ties, people, today, parameters = world.ties, world.people, world.today, world.parameters
-    p, sums = parameters.values, today.sums[block]
-    sums[:] = _ZERO
-    for i in range(block * BLOCK, min((block + 1) * BLOCK, people.strain.shape[0])):
-        _sum_states(i, people, p, sums)
-        _sum_day(i, people, today, sums)
-        _sum_episodes(i, ties.partner[i], today, p, sums)
-        _sum_loads(i, people, today, sums)
-        _sum_by_standing(i, people, today, parameters, sums)
-        if ties.partner[i] != i:
-            _sum_couple(i, ties.partner[i], people, today, p, sums)
+        whole = seat_row(block * BLOCK, world.people.strain.shape[0], BLOCK, world, moment.desk)
+        sums = world.today.sums[block]
+        _sum_states(whole, world, moment.desk, sums)
+        _sum_day(whole, world, moment.desk, sums)
+        _sum_couples(whole, world, moment.desk, sums)
+        _sum_loads(whole, world, moment.desk, sums)
+        _sum_by_kind(whole, world, moment.desk, sums)
+        if any_of(world.parameters.offered) or any_of(world.groups.formed):
+            _sum_by_status(whole, world, moment.desk, sums)
+            _sum_sessions(whole, world, sums)
+        else:
+            sums[Sum.PERSONS_BY_STATUS] = np.float32(whole.last - whole.first)
+            copy_lanes(sums[Sum.STRAIN], sums[Sum.STRAIN_BY_STATUS])
 
 
 @phase
-def add_blocks(first: Any, last: Any, blocks: Any, out: Any) -> None:
+def add_blocks(first: Any, last: Any, blocks: Any, weights: Any, out: Any) -> None:
     """Add the blocks' sums (blocks, sums, members) float32 in their order, for the sums from first to last, to ``out``."""
     keep_apart()
     out[first:last] = 0.0
     for block in range(blocks.shape[0]):
-        for column in range(first, last):
-            for m in range(out.shape[1]):
-                out[column, m] += blocks[block, column, m]
+        for line in range(first, last):
+            add_numbers(blocks[block, COUNTED[line]], out[line])
+    for line in range(first, last):
+        for m in range(out.shape[1]):
+            out[line, m] *= weights[line, m]
 
 
-@row_loop
-def _sum_states(i: Any, people: Any, p: Any, sums: Any) -> None:
-    strain, perceived, esteem, belonging = people.strain[i], people.perceived[i], people.esteem[i], people.belonging[i]
-    for m in range(strain.size):
-        sums[Sum.STRAIN, m] += strain[m]
-        sums[Sum.STRAIN_SQUARED, m] += strain[m] * strain[m]
-        sums[Sum.STRAINED, m] += _ONE if strain[m] > p[P.answering_strained, m] else _ZERO
-        sums[Sum.PERCEIVED, m] += perceived[m]
-        sums[Sum.PERCEIVED_SQUARED, m] += perceived[m] * perceived[m]
-        sums[Sum.ESTEEM, m] += esteem[m]
-        sums[Sum.ESTEEM_SQUARED, m] += esteem[m] * esteem[m]
-    for m in range(belonging.size):
-        sums[Sum.BELONGING, m] += belonging[m]
-        sums[Sum.BELONGING_SQUARED, m] += belonging[m] * belonging[m]
-        sums[Sum.ISOLATED, m] += _ONE if belonging[m] < ISOLATION else _ZERO
-        sums[Sum.SKILL, m] += people.skill[i, m]
+@rule
+def _part(start: Any, whole: Any, world: Any) -> Any:
+    """Persons who are added at the same time: as many as are 16 apart, or where members are few, the whole block."""
+    return Row(start, min(start + _step(world), whole.last))
 
 
-@row_loop
-def _sum_day(i: Any, people: Any, today: Any, sums: Any) -> None:
-    stressor, received, helped = today.stressor[i], today.received[i], today.helped[i]
-    for m in range(stressor.size):
-        sums[Sum.STRESSORS, m] += _ONE if stressor[m] > _ZERO else _ZERO
-        sums[Sum.RECEIVED, m] += received[m]
-        sums[Sum.HELPED, m] += helped[m]
-        sums[Sum.RESOLVED, m] += today.resolved[i, m]
+@rule
+def _step(world: Any) -> Any:
+    return np.int64(VECTOR if world.people.strain.shape[1] >= _MANY else BLOCK)
 
 
-@row_loop
-def _sum_episodes(i: Any, partner: Any, today: Any, p: Any, sums: Any) -> None:
-    for m in range(sums.shape[1]):
-        if today.asked[i, m] >= 0:
-            sums[Sum.REQUESTS, m] += _ONE
-            if today.helper[i, m] >= 0:
-                by_partner = today.helper[i, m] == partner
-                hours = Sum.PARTNER_HOURS if by_partner else Sum.PEER_HOURS
-                sums[hours, m] += p[P.episode_hours, m]
-                sums[Sum.ANSWERED, m] += _ONE
-                sums[Sum.PARTNER_ANSWERED, m] += _ONE if by_partner else _ZERO
-                sums[Sum.QUALITY, m] += today.quality[i, m]
-                sums[Sum.RELIEF, m] += today.relief[i, m]
-                sums[Sum.RUMINATED, m] += _ONE if today.ruminated[i, m] else _ZERO
-                sums[Sum.ESTEEM_GAINED, m] += p[P.episode_esteem_gain, m] * today.quality[i, m]
+@rule
+def _place(row: Any, whole: Any, world: Any) -> Any:
+    """Where a part's lanes begin at the desk, which holds the whole block's."""
+    return (row.first - whole.first) * world.people.strain.shape[1]
 
 
-@row_loop
-def _sum_loads(i: Any, people: Any, today: Any, sums: Any) -> None:
-    for kind in range(KIND_COUNT):
-        load, outstanding = sums[Sum.LOAD + kind], people.load[i, kind]
-        for m in range(load.size):
-            load[m] += outstanding[m]
-    for m in range(sums.shape[1]):
-        if today.events[i, m] != 0:
-            for kind in range(KIND_COUNT):
-                sums[Sum.EVENTS + kind, m] += _ONE if (today.events[i, m] >> kind) & 1 else _ZERO
+@phase
+def _fold(room: Any, first: Any, count: Any, sums: Any) -> None:
+    """Add what the lanes of the first rows of ``room`` hold, as ``count`` sums from ``first`` on, and clear them.
+
+    The persons 16 apart first, where they are not added yet; then in pairs, and pairs of pairs.
+    """
+    keep_apart()
+    members = sums.shape[1]
+    for line in range(count):
+        if members == 1:
+            fold_quarters(room[line], VECTOR)  # a known length, which makes one vector instruction of it
+        elif members < _MANY:
+            fold_quarters(room[line], VECTOR * members)
+        fold_vector(room[line], sums[first + line])
+        clear(room[line][: members * (VECTOR if members >= _MANY else BLOCK)])
 
 
-@row_loop
-def _sum_by_standing(i: Any, people: Any, today: Any, parameters: Any, sums: Any) -> None:
-    """By programme status and by dominant kind of load; and the sessions of those who take part."""
-    load = people.load[i]
-    for m in range(sums.shape[1]):
-        strain, status = people.strain[i, m], people.status[i, m]
-        kind = rules.dominant_kind(load[0, m], load[1, m], load[2, m], load[3, m])
-        line = kind if kind >= 0 else KIND_COUNT
-        sums[Sum.PERSONS_BY_STATUS + status, m] += _ONE
-        sums[Sum.STRAIN_BY_STATUS + status, m] += strain
-        sums[Sum.PERSONS_BY_KIND + line, m] += _ONE
-        sums[Sum.STRAIN_BY_KIND + line, m] += strain
-        if today.session[i, m] != NO_SESSION:
-            _sum_session(i, m, people, today, parameters, sums)
-        if status > Status.ENROLLED:
-            grown = people.esteem[i, m] - people.entry_esteem[i, m] + people.skill[i, m]
-            sums[Sum.GROWTH, m] += grown
+@rule
+def _sum_states(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    people, room, limit = world.people, desk.room, world.lanes.strained
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        add_strain(lanes(people.strain, row), limit, room[0], room[1], room[2])
+        add_squares(lanes(people.perceived, row), room[3], room[4])
+    _fold(room, Sum.STRAIN, 3, sums)
+    _fold(room[3:], Sum.PERCEIVED, 2, sums)
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        add_squares(lanes(people.esteem, row), room[0], room[1])
+        add_squares(lanes(people.belonging, row), room[2], room[3])
+        add_isolated(lanes(people.belonging, row), lanes(people.skill, row), room[4], room[5])
+    _fold(room, Sum.ESTEEM, 6, sums)
 
 
-@row_loop
-def _sum_session(i: Any, m: Any, people: Any, today: Any, parameters: Any, sums: Any) -> None:
-    sums[Sum.SESSIONS_DUE, m] += _ONE
-    if today.session[i, m] == ATTENDED:
-        sums[Sum.SESSIONS, m] += _ONE
-        sums[Sum.SESSION_HOURS, m] += parameters.programmes[F.session_hours, people.programme[i, m], m]
+@rule
+def _sum_day(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    """The day's stressors and help, and the episodes."""
+    today, room = world.today, desk.room
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        add_above_zero(lanes(today.stressor, row), room[0])
+        add_two(lanes(today.resolved, row), lanes(today.received, row), room[1], room[3])
+        add_whole_numbers(lanes(today.helped, row), room[2])
+    _fold(room, Sum.STRESSORS, 1, sums)
+    _fold(room[1:], Sum.RESOLVED, 2, sums)
+    _fold(room[3:], Sum.RECEIVED, 1, sums)
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        helper = lanes(today.helper, row)
+        add_answers(lanes(today.asked, row), helper, room[0], room[1])
+        add_answers_by(helper, desk.partner[_place(row, whole, world) :], room[2], room[6])
+        add_two(lanes(today.quality, row), lanes(today.relief, row), room[3], room[4])
+        add_whole_numbers(lanes(today.ruminated, row), room[5])
+    _fold(room, Sum.REQUESTS, 6, sums)
+    _fold(room[6:], Sum.PEER_HOURS, 1, sums)
 
 
-@row_loop
-def _sum_couple(i: Any, j: Any, people: Any, today: Any, p: Any, sums: Any) -> None:
-    satisfaction, own, partner = people.satisfaction[i], today.conflicts[i], today.conflicts[j]
-    for m in range(satisfaction.size):
-        sums[Sum.PAIRED, m] += _ONE
-        sums[Sum.SATISFACTION, m] += satisfaction[m]
-        sums[Sum.SATISFACTION_SQUARED, m] += satisfaction[m] * satisfaction[m]
-        sums[Sum.CONFLICTS, m] += own[m]
-        sums[Sum.CONFLICT_DAYS, m] += _ONE if own[m] > _ZERO else _ZERO
-        sums[Sum.SATISFACTION_LOST, m] += rules.satisfaction_lost(
-            own[m], partner[m], p[P.relationship_own_conflict, m], p[P.relationship_partner_conflict, m]
-        )
+@rule
+def _sum_couples(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    room = desk.room
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        person, partner = desk.person[_place(row, whole, world) :], desk.partner[_place(row, whole, world) :]
+        add_view(lanes(world.people.satisfaction, row), person, partner, room[0], room[1], room[2])
+        add_numbers(lanes(world.today.conflicts, row), room[3])
+        add_above_zero(lanes(world.today.conflicts, row), room[4])
+    _fold(room, Sum.PAIRED, 5, sums)
+
+
+@rule
+def _sum_loads(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    """Loads and events by kind; writes down which kind weighs most."""
+    load, room = world.people.load, desk.room
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        for kind in range(KIND_COUNT):
+            add_numbers(lanes(load[kind], row), room[kind])
+            add_flags(lanes(world.today.events, row), np.uint8(1 << kind), room[KIND_COUNT + kind])
+    _fold(room, Sum.LOAD, 2 * KIND_COUNT, sums)
+    weigh(
+        lanes(load[0], whole), lanes(load[1], whole), lanes(load[2], whole), lanes(load[3], whole), desk.kind
+    )  # fmt: skip
+
+
+@rule
+def _sum_by_kind(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    """By dominant kind of load, those without one last."""
+    room, kinds = desk.room, KIND_COUNT + 1
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        strain, heaviest = lanes(world.people.strain, row), desk.kind[_place(row, whole, world) :]
+        for each in range(kinds):
+            add_of(strain, heaviest, np.int32(each if each < KIND_COUNT else -1), room[each], room[kinds + each])
+    _fold(room, Sum.PERSONS_BY_KIND, 2 * kinds, sums)
+
+
+@rule
+def _sum_by_status(whole: Any, world: Any, desk: Any, sums: Any) -> None:
+    """By programme status; and the growth of those who left a programme."""
+    room = desk.room
+    for start in range(whole.first, whole.last, _step(world)):
+        row = _part(start, whole, world)
+        strain, status = lanes(world.people.strain, row), lanes(world.people.status, row)
+        for each in range(STATUS_COUNT):
+            add_of(strain, status, np.int8(each), room[each], room[STATUS_COUNT + each])
+        add_growth(row, world.people, status, room[2 * STATUS_COUNT])
+    _fold(room, Sum.PERSONS_BY_STATUS, 2 * STATUS_COUNT, sums)
+    _fold(room[2 * STATUS_COUNT :], Sum.GROWTH, 1, sums)
+
+
+@rule
+def _sum_sessions(row: Any, world: Any, sums: Any) -> None:
+    sums[Sum.SESSIONS_DUE : Sum.SESSION_HOURS + 1] = _ZERO
+    for i in range(row.first, row.last):
+        for m in range(sums.shape[1]):
+            if world.today.session[i, m] != NO_SESSION:
+                sums[Sum.SESSIONS_DUE, m] += _ONE
+                if world.today.session[i, m] == ATTENDED:
+                    sums[Sum.SESSIONS, m] += _ONE
+                    programme = world.people.programme[i, m]
+                    sums[Sum.SESSION_HOURS, m] += world.parameters.programmes[F.session_hours, programme, m]

@@ -58,6 +58,17 @@ def _look_in(typingctx: Any, counter: Any) -> Any:
     return types.int64(counter), codegen
 
 
+def _add_one_in(typingctx: Any, numbers: Any, place: Any) -> Any:
+    """Add 1 to numbers[place], where several threads may do so at once: whole numbers come out the same in any order."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pointer = builder.gep(context.make_array(signature.args[0])(context, builder, args[0]).data, [args[1]])
+        builder.atomic_rmw("add", pointer, ir.Constant(ir.IntType(32), 1), "monotonic")
+        return context.get_dummy_value()
+
+    return types.void(numbers, types.uint64), codegen
+
+
 def _keep_apart(typingctx: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         builder.function.attributes.add("noinline")
@@ -68,6 +79,7 @@ def _keep_apart(typingctx: Any) -> Any:
 
 _count_up: Any = _intrinsic(_count_up_in)
 _look: Any = _intrinsic(_look_in)
+add_one: Any = _intrinsic(_add_one_in)
 keep_apart: Any = _intrinsic(_keep_apart)
 """Keeps the function that calls it out of its callers: copying whole phases into the day only costs compile time."""
 

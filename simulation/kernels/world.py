@@ -7,6 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels.lanes import Desk, Lanes
+
 
 class Ties(NamedTuple):
     """The network as kernels read it.
@@ -25,18 +27,20 @@ class Ties(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """Which day it is, counted from 0; its keys of chance (decisions, members); and room for draws (6, members)."""
+    """Which day it is, counted from 0; its keys of chance (decisions, lanes), members first; and the thread's desk."""
 
     day: int
     keys: NDArray[np.uint64]
-    luck: NDArray[np.float32]
+    desk: Desk
 
 
 class World(NamedTuple):
-    """Everything that a day reads and writes."""
+    """Everything that a day reads and writes; ``people.load`` is (kinds, persons, members) here, so that lanes are whole."""
 
     ties: Ties
     people: Any
     groups: Any
     today: Any
     parameters: Any
+    lanes: Lanes
+    weights: NDArray[np.float64]
