@@ -97,7 +97,8 @@ def _add_compare(verbs: Verbs) -> None:
     )
     parser.add_argument(
         "study", nargs="?", default="formal-informal",
-        help="formal-informal (default), conditions, beneficiaries, trial, diary, resilience, topology, sensitivity or calibration",
+        help="formal-informal (default), conditions, beneficiaries, trial, diary, resilience, topology, sensitivity, "
+        "calibration",
     )  # fmt: skip
     parser.add_argument(
         "--scenario", default="both", metavar="NAME", help="whose circle and programmes are compared (default: both)"
