@@ -103,8 +103,10 @@ def main() -> int:
                 folder = place / f"{way.replace(' ', '-')}-{number}"
                 kills[way] += disturb(plan, folder, random.Random(f"{options.seed} {way} {number}"))
                 status, said = finished(command(plan, folder))
-                equal[way] += status == 0 and tables(folder) == expected
-                print(f"round {number + 1}, {way}: {kills[way]} killed so far, exit status {status}", flush=True)
+                same = status == 0 and tables(folder) == expected
+                equal[way] += same
+                told = "equal tables" if same else f"NOT EQUAL, exit status {status}"
+                print(f"round {number + 1}, {way}: {kills[way]} killed so far, {told}", flush=True)
                 if status:
                     print(said, flush=True)
     print(f"\n{'way':<24}{'rounds':>8}{'killed':>8}{'equal':>8}")

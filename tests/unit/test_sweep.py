@@ -141,6 +141,7 @@ class _Moody(Ensemble):
         super().__init__(network, scenarios, seeds, threads)
 
 
+@pytest.mark.slow
 def test_a_run_that_fails_is_told_of_and_the_rest_goes_on(
     plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -160,6 +161,7 @@ def test_a_run_that_fails_is_told_of_and_the_rest_goes_on(
     assert json.loads(capsys.readouterr().out)["finished"] == 24
 
 
+@pytest.mark.slow
 def test_a_run_of_a_sweep_is_replayed(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "results"
     assert main(["sweep", str(plan), "--out", str(folder)]) == 0
@@ -169,6 +171,7 @@ def test_a_run_of_a_sweep_is_replayed(plan: Path, tmp_path: Path, capsys: pytest
     assert len(json.loads(capsys.readouterr().out)["runs"]) == 24
 
 
+@pytest.mark.slow
 def test_the_price_is_told_before_and_nothing_is_written(
     plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
