@@ -119,7 +119,7 @@ export class Changes {
       this.#sliders.push(slider);
       return slider.element;
     });
-    const section = element("details", { class: "section" }, element("summary", {}, sentence(title)), ...rows);
+    const section = element("details", { class: "section" }, element("summary", {}, sentence(title.replaceAll(".", ": "))), ...rows);
     section.open = open;
     section.dataset.open = open;
     return section;
