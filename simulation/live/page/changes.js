@@ -37,9 +37,11 @@ export class Changes {
   }
 
   setScene(scene) {
+    const wasAlone = this.worlds?.length === 1;
     this.worlds = scene.worlds;
     this.start = scene.worlds.map((world) => world.values);
-    this.target = scene.worlds.length > 1 ? this.target : 0;
+    if (scene.worlds.length === 1) this.target = 0;
+    else if (wasAlone) this.target = "both";
     this.#drawTargets();
     this.#drawRows();
   }
