@@ -154,6 +154,7 @@ def test_a_preset_of_the_menu_and_one_world_alone(page: Any) -> None:
     page.click("#one-day")
     until_day(page, 1)
     assert not page.is_visible("#difference-figure")
+    assert page.locator("#both .main-svg").first.bounding_box()["width"] > 800, "the only chart takes all the width"
 
 
 def test_the_address_brings_everything_back(page: Any, chromium: Any, site: str) -> None:

@@ -37,9 +37,11 @@ export class Changes {
   }
 
   setScene(scene) {
+    const wasAlone = this.worlds?.length === 1;
     this.worlds = scene.worlds;
     this.start = scene.worlds.map((world) => world.values);
-    this.target = scene.worlds.length > 1 ? this.target : 0;
+    if (scene.worlds.length === 1) this.target = 0;
+    else if (wasAlone) this.target = "both";
     this.#drawTargets();
     this.#drawRows();
   }
@@ -119,7 +121,7 @@ export class Changes {
       this.#sliders.push(slider);
       return slider.element;
     });
-    const section = element("details", { class: "section" }, element("summary", {}, sentence(title)), ...rows);
+    const section = element("details", { class: "section" }, element("summary", {}, sentence(title.replaceAll(".", ": "))), ...rows);
     section.open = open;
     section.dataset.open = open;
     return section;

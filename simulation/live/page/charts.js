@@ -15,6 +15,11 @@ export function drawChart(into, traces, layout) {
   return window.Plotly.react(into, traces, { ...pageLayout(), ...layout }, CONFIG);
 }
 
+/** Fit a chart to its element where that has become wider or narrower; windows that change are seen to by Plotly. */
+export function fitChart(into) {
+  if (into.clientWidth && into._fullLayout) window.Plotly.Plots.resize(into);
+}
+
 function pageLayout() {
   const ink = colour("ink");
   return {

@@ -1,6 +1,6 @@
 /** The curves below the pictures: a measure in both worlds, and the right world less the left one. */
 
-import { dayAxis, drawChart, line, steadyRange, typeSize, valueAxis } from "./charts.js";
+import { dayAxis, drawChart, fitChart, line, steadyRange, typeSize, valueAxis } from "./charts.js";
 import { byId, element } from "./elements.js";
 import { History, smooth } from "./history.js";
 import { colour } from "./theme.js";
@@ -50,6 +50,7 @@ export class Curves {
     this.#marks = [];
     byId("difference-figure").hidden = scene.worlds.length < 2;
     this.redraw();
+    ["both", "difference"].map(byId).forEach(fitChart);
   }
 
   add(frame) {

@@ -31,7 +31,7 @@ export class Slider {
     if (!this.#timer) this.#write(values[chosen] ?? here[0]);
     const differ = here.length > 1 && here[0] !== here[1];
     this.note.textContent = differ ? values.map((each, world) => `${SIDES[world]} ${wordOf(each)}`).join(", ") : "";
-    this.ticks.forEach((tick, world) => this.#place(tick, values[world], here.length > 1));
+    this.ticks.forEach((tick, world) => this.#place(tick, values[world], differ));
     this.element.classList.toggle("changed", values.some((each, world) => each !== start[world]));
   }
 

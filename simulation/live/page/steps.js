@@ -35,7 +35,7 @@ export const STEPS = [
     try: "Play, and move the slider of the left world: how much of a day’s new strain crosses to the partner. Try 0.3, and more.",
     look: [
       "Pairs of dots: the more crosses over, the more often both partners take on the same colour on the same day.",
-      "The share of strained days: with the usual value it hardly differs, with 0.3 and more it does. Strain that is shared is not halved.",
+      "The share of strained days hardly moves, even at 0.5: crossover decides who has a bad day together, more than how many there are.",
       "At zero the two worlds become alike again: nothing else is different.",
     ],
     behind: "The same-day correlation of partners’ feelings is about .2 (Sels et al. 2019); a lasting effect on the partner’s next day was hardly found (Campbell et al. 2005).",
