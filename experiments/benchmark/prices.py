@@ -58,6 +58,10 @@ PRICES = (
     Price("building their network", "s", MOST, 180, _at("network_s", TEN_MILLION)),
     Price("recording the default measures", "% of a day", MOST, 10, _at("recording_share", scale=0.01)),
     Price("planning, storing and collecting a sweep", "% of its runs", MOST, 5, _at("sweep_share", scale=0.01)),
+    Price(
+        "live view of 2,000 persons, pictures without a GPU", "a second", LEAST, 30, _at("view_pictures_per_s", 2_000)
+    ),
+    Price("its server at normal speed", "% of a core", MOST, 15, _at("view_server_share", 2_000, scale=0.01)),
     Price("kithkin --help", "s", MOST, 0.5, _at("start_s", "help")),
     Price("second start of kithkin run on 1,000 persons", "s", MOST, 3, _at("start_s", "run_again")),
 )

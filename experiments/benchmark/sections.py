@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from experiments.benchmark import limit, machine, phases, starts, sweeps, worlds
+from experiments.benchmark import limit, machine, phases, starts, sweeps, view, worlds
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort
 from experiments.benchmark.prices import derive
@@ -26,6 +26,7 @@ SECTIONS: dict[str, Section] = {
     "recording": worlds.measure_recording,
     "phases of the day": lambda effort, book: phases.measure(book),
     "a stored sweep": sweeps.measure,
+    "the live view": view.measure,
     "single worlds": worlds.measure_solo,
 }
 """What is measured, in order; the largest comes last."""

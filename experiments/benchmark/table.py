@@ -34,6 +34,8 @@ FIGURES = {
     "lived_s": Figure("Runs of a sweep, lived and recorded", "s"),
     "swept_s": Figure("The same runs planned, stored and collected too", "s"),
     "sweep_share": Figure("A stored sweep adds to its runs", "%", (), 0.01),
+    "view_pictures_per_s": Figure("Live view, pictures a second without a GPU", "", (PERSONS,)),
+    "view_server_share": Figure("Live view, server at normal speed", "% of a core", (PERSONS,), 0.01),
     "network_s": Figure("Building a network", "s", (PERSONS,)),
     "found_s": Figure("Founding a population", "s", (PERSONS,)),
     "network_peak_bytes": Figure("Peak memory with the network", "MB", (PERSONS,), 1e6),
