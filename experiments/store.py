@@ -17,6 +17,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
 
@@ -98,12 +99,8 @@ class Store:
         wide = table_of(endpoints, ENDPOINTS, pa.float64())
         long = table_of(timeseries, TIMESERIES, pa.float32())
         # The endpoints go last: their presence says that the pack is complete.
-        write_atomically(
-            _timeseries_of(self.folder, pack), lambda file: pa.parquet.write_table(long, file, compression="zstd")
-        )
-        write_atomically(
-            _endpoints_of(self.folder, pack), lambda file: pa.parquet.write_table(wide, file, compression="zstd")
-        )
+        for path, table in ((_timeseries_of(self.folder, pack), long), (_endpoints_of(self.folder, pack), wide)):
+            write_atomically(path, partial(pa.parquet.write_table, table, compression="zstd"))
         for key in endpoints["key"]:
             (self.failed / f"{key}.json").unlink(missing_ok=True)
 

@@ -15,10 +15,21 @@ import numba.extending
 import numpy as np
 
 
+def _lanes(array: Any, row: Any) -> Any:
+    return array[row.first : row.last].reshape(-1)
+
+
+def _add_one(numbers: Any, place: Any) -> None:
+    numbers[place] += 1
+
+
+_PLAIN: dict[str, Any] = {"_lanes_in": _lanes, "_add_one_in": _add_one}
+"""What the kernels' own instructions mean in plain Python; those for threads and processors mean nothing."""
+
+
 def main(world: str, days: int) -> None:
     """Live the days of the world saved in the file ``world``."""
-    # Instructions for threads and processors have no meaning for plain Python.
-    vars(numba.extending)["intrinsic"] = lambda function: lambda *arguments: None
+    vars(numba.extending)["intrinsic"] = lambda function: _PLAIN.get(function.__name__, lambda *arguments: None)
     counts = _count_squares()
     from simulation.ensemble import Ensemble
 

@@ -26,7 +26,8 @@ from simulation.kernels.threads import crew_of
 from simulation.network import generate
 
 PERSONS, MEMBERS, WEEKS = 10_000, 32, 2
-_UNTIMED = ("wait",)
+_UNTIMED = ("wait", "_wait_for_partners")
+_PART = "_live_"
 
 _clock = types.ExternalFunction("clock", types.int64())
 """Processor time of this process, from the C library; a microsecond is little beside a phase."""
@@ -62,31 +63,37 @@ def phase_shares(persons: int, members: int, days: int) -> dict[str, float]:
 
 @cache
 def timed_day() -> tuple[Any, list[str]]:
-    """``live`` with an argument ``ticks`` (phases + 2,) more, and the names of its phases."""
-    live: Any = day.live
-    tree = ast.parse(textwrap.dedent(inspect.getsource(live.py_func)))
-    function = tree.body[0]
-    assert isinstance(function, ast.FunctionDef)
-    function.decorator_list, function.name = [], "timed_live"
-    function.args.args.append(ast.arg("ticks"))
-    watch = _Watch()
-    watch.visit(function)
+    """``live`` with an argument ``ticks`` (phases + 2,) more, and the names of its phases.
+
+    Parts of the day that only call phases, ``_live_...``, are timed phase by phase too.
+    """
+    parts = [name for name in vars(day) if name.startswith(_PART)]
+    phases: list[str] = []
     names: dict[str, Any] = {**vars(day), "look": look}
+    for part in parts:
+        names[part] = _timed(part, _Watch(parts, phases, in_a_day=True), names)
+    return _timed("live", _Watch(parts, phases, in_a_day=False), names), phases
+
+
+def _timed(name: str, watch: _Watch, names: dict[str, Any]) -> Any:
+    """The function of this name in ``kernels.day`` with looks at the clock, compiled."""
+    function: Any = getattr(day, name)
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function.py_func)))
+    definition = tree.body[0]
+    assert isinstance(definition, ast.FunctionDef)
+    definition.decorator_list, definition.name = [], f"timed_{name}"
+    definition.args.args.append(ast.arg("ticks"))
+    watch.visit(definition)
     exec(compile(ast.fix_missing_locations(tree), "<timed day>", "exec"), names)
-    return _compiled(names["timed_live"]), watch.names
-
-
-def _compiled(function: Any) -> Any:
     compile_it: Any = numba.njit(nogil=True, error_model="numpy")
-    return compile_it(function)
+    return compile_it(names[definition.name])
 
 
 class _Watch(ast.NodeTransformer):
-    """Puts a look at the clock after every phase inside the loop over days, and one at the loop's beginning."""
+    """Puts a look at the clock after every phase within a day, and one at the beginning of the loop over days."""
 
-    def __init__(self) -> None:
-        self.names: list[str] = []
-        self.inside = False
+    def __init__(self, parts: list[str], phases: list[str], in_a_day: bool) -> None:
+        self.parts, self.phases, self.inside = parts, phases, in_a_day
 
     def visit_For(self, node: ast.For) -> ast.For:
         self.inside = True
@@ -98,10 +105,15 @@ class _Watch(ast.NodeTransformer):
         call = node.value
         if not self.inside or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             return node
-        if call.func.id in _UNTIMED:
+        name = call.func.id
+        if name in self.parts:
+            call.args.append(ast.Name("ticks", ast.Load()))
             return node
-        self.names.append(call.func.id.strip("_"))
-        return [node, _look(len(self.names) - 1)]
+        if name in _UNTIMED:
+            return node
+        if name.strip("_") not in self.phases:
+            self.phases.append(name.strip("_"))
+        return [node, _look(self.phases.index(name.strip("_")))]
 
 
 def _look(phase: int) -> ast.stmt:
