@@ -188,14 +188,14 @@ def _sum_states(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         row = _part(start, whole, world)
         add_strain(lanes(people.strain, row), limit, room[0], room[1], room[2])
         add_squares(lanes(people.perceived, row), room[3], room[4])
-    _fold(room, Sum.STRAIN, 3, sums)
-    _fold(room[3:], Sum.PERCEIVED, 2, sums)
+    _fold(room, np.int64(Sum.STRAIN), np.int64(3), sums)
+    _fold(room[3:], np.int64(Sum.PERCEIVED), np.int64(2), sums)
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
         add_squares(lanes(people.esteem, row), room[0], room[1])
         add_squares(lanes(people.belonging, row), room[2], room[3])
         add_isolated(lanes(people.belonging, row), lanes(people.skill, row), room[4], room[5])
-    _fold(room, Sum.ESTEEM, 6, sums)
+    _fold(room, np.int64(Sum.ESTEEM), np.int64(6), sums)
 
 
 @rule
@@ -207,9 +207,9 @@ def _sum_day(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         add_above_zero(lanes(today.stressor, row), room[0])
         add_two(lanes(today.resolved, row), lanes(today.received, row), room[1], room[3])
         add_whole_numbers(lanes(today.helped, row), room[2])
-    _fold(room, Sum.STRESSORS, 1, sums)
-    _fold(room[1:], Sum.RESOLVED, 2, sums)
-    _fold(room[3:], Sum.RECEIVED, 1, sums)
+    _fold(room, np.int64(Sum.STRESSORS), np.int64(1), sums)
+    _fold(room[1:], np.int64(Sum.RESOLVED), np.int64(2), sums)
+    _fold(room[3:], np.int64(Sum.RECEIVED), np.int64(1), sums)
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
         helper = lanes(today.helper, row)
@@ -217,8 +217,8 @@ def _sum_day(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         add_answers_by(helper, desk.partner[_place(row, whole, world) :], room[2], room[6])
         add_two(lanes(today.quality, row), lanes(today.relief, row), room[3], room[4])
         add_whole_numbers(lanes(today.ruminated, row), room[5])
-    _fold(room, Sum.REQUESTS, 6, sums)
-    _fold(room[6:], Sum.PEER_HOURS, 1, sums)
+    _fold(room, np.int64(Sum.REQUESTS), np.int64(6), sums)
+    _fold(room[6:], np.int64(Sum.PEER_HOURS), np.int64(1), sums)
 
 
 @rule
@@ -230,7 +230,7 @@ def _sum_couples(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         add_view(lanes(world.people.satisfaction, row), person, partner, room[0], room[1], room[2])
         add_numbers(lanes(world.today.conflicts, row), room[3])
         add_above_zero(lanes(world.today.conflicts, row), room[4])
-    _fold(room, Sum.PAIRED, 5, sums)
+    _fold(room, np.int64(Sum.PAIRED), np.int64(5), sums)
 
 
 @rule
@@ -242,7 +242,7 @@ def _sum_loads(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         for kind in range(KIND_COUNT):
             add_numbers(lanes(load[kind], row), room[kind])
             add_flags(lanes(world.today.events, row), np.uint8(1 << kind), room[KIND_COUNT + kind])
-    _fold(room, Sum.LOAD, 2 * KIND_COUNT, sums)
+    _fold(room, np.int64(Sum.LOAD), np.int64(2 * KIND_COUNT), sums)
     weigh(
         lanes(load[0], whole), lanes(load[1], whole), lanes(load[2], whole), lanes(load[3], whole), desk.kind
     )  # fmt: skip
@@ -257,7 +257,7 @@ def _sum_by_kind(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         strain, heaviest = lanes(world.people.strain, row), desk.kind[_place(row, whole, world) :]
         for each in range(kinds):
             add_of(strain, heaviest, np.int32(each if each < KIND_COUNT else -1), room[each], room[kinds + each])
-    _fold(room, Sum.PERSONS_BY_KIND, 2 * kinds, sums)
+    _fold(room, np.int64(Sum.PERSONS_BY_KIND), np.int64(2 * kinds), sums)
 
 
 @rule
@@ -270,8 +270,8 @@ def _sum_by_status(whole: Any, world: Any, desk: Any, sums: Any) -> None:
         for each in range(STATUS_COUNT):
             add_of(strain, status, np.int8(each), room[each], room[STATUS_COUNT + each])
         add_growth(row, world.people, status, room[2 * STATUS_COUNT])
-    _fold(room, Sum.PERSONS_BY_STATUS, 2 * STATUS_COUNT, sums)
-    _fold(room[2 * STATUS_COUNT :], Sum.GROWTH, 1, sums)
+    _fold(room, np.int64(Sum.PERSONS_BY_STATUS), np.int64(2 * STATUS_COUNT), sums)
+    _fold(room[2 * STATUS_COUNT :], np.int64(Sum.GROWTH), np.int64(1), sums)
 
 
 @rule
