@@ -37,6 +37,8 @@ from simulation.population import (
 from simulation.scenario import Scenario
 from simulation.seeds import Seeds
 
+_ROWS_AT_ONCE = 2**18
+"""Persons whose ties are weighed in one go, so that ten million need no room for ten million at a time."""
 _CHUNK = 32
 """Days lived in one go, between which Python can be interrupted."""
 
@@ -194,14 +196,25 @@ def ties_of(network: SocialNetwork) -> Ties:
 
 def _reach(network: SocialNetwork) -> NDArray[np.float32]:
     """Cumulative strength within each class (a row's confidants, its others), as a share that rises to 1."""
-    total = np.concatenate([[0.0], np.cumsum(network.strength, dtype=np.float64)])
-    middles = network.starts[:-1] + network.confidants
-    bounds = np.stack([network.starts[:-1], middles, network.starts[1:]], axis=1)
+    reach = np.empty(len(network.strength), np.float32)
+    for first in range(0, network.persons, _ROWS_AT_ONCE):
+        starts = network.starts[first : first + _ROWS_AT_ONCE + 1]
+        ties = slice(int(starts[0]), int(starts[-1]))
+        confidants = network.confidants[first : first + _ROWS_AT_ONCE]
+        reach[ties] = _reach_of(starts - starts[0], confidants, network.strength[ties])
+    return reach
+
+
+def _reach_of(starts: NDArray[Any], confidants: NDArray[Any], strength: NDArray[Any]) -> NDArray[np.float64]:
+    """The same for the ties (ties,) of some rows, which begin at ``starts`` (rows + 1,)."""
+    total = np.concatenate([[0.0], np.cumsum(strength, dtype=np.float64)])
+    middles = starts[:-1] + confidants
+    bounds = np.stack([starts[:-1], middles, starts[1:]], axis=1)
     sizes = np.diff(bounds, axis=1).ravel()
     first = np.repeat(bounds[:, :2].ravel(), sizes)
     last = np.repeat(bounds[:, 1:].ravel(), sizes)
-    share = (total[1:] - total[first]) / (total[last] - total[first])
-    return np.asarray(share, np.float32)
+    share: NDArray[np.float64] = (total[1:] - total[first]) / (total[last] - total[first])
+    return share
 
 
 def _members_of(part: Any, chosen: list[int]) -> Any:
