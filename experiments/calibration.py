@@ -25,8 +25,9 @@ from statsmodels.regression.linear_model import OLS
 
 from experiments.diary import daily_statistics, keep_diary, questionnaire_statistics
 from experiments.kept import Kept
+from experiments.ordinary_life import without_programmes
 from experiments.patterns import PATTERNS, Pattern
-from experiments.trial import conduct, ordinary, questionnaire
+from experiments.trial import conduct, questionnaire
 from experiments.trial_study import protocol_for, short_dose
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
@@ -136,7 +137,7 @@ def simulate(
 
 def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, seed: int) -> pd.DataFrame:
     scenarios = [base.replace(dict(point)) for _, point in pack.iterrows()]
-    world = Ensemble(network, [ordinary(each) for each in scenarios], [seed] * len(scenarios))
+    world = Ensemble(network, [without_programmes(each) for each in scenarios], [seed] * len(scenarios))
     world.advance(RUN_IN)
     diaries = keep_diary(world, DIARY_DAYS)
     rows = [daily_statistics(each) | questionnaire_statistics(each) for each in diaries]

@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 
 from experiments.design import Worlds
 from experiments.formal_informal import ZERO, main_arms, without_advantage
+from experiments.ordinary_life import without_programmes
 from experiments.plausible import Range
-from experiments.trial import conduct, ordinary, questionnaire
+from experiments.trial import conduct, questionnaire
 from experiments.trial_study import protocol_for
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
@@ -81,7 +82,7 @@ def difference(arm: str, against: str, measure: str) -> Callable[[Lived], Array]
 def trial_effect(lived: Lived) -> Array:
     """The SMD that a trial of the programme would find at twelve weeks, one trial a point."""
     protocol = replace(protocol_for(lived.network.persons), weeks=(12,))
-    before = Ensemble(lived.network, [ordinary(each) for each in lived.scenarios], lived.seeds)
+    before = Ensemble(lived.network, [without_programmes(each) for each in lived.scenarios], lived.seeds)
     baseline = questionnaire(before, protocol.run_in, protocol.recall)
     trials = list(enumerate(lived.scenarios))
     return np.array([row["smd"] for row in conduct(before, baseline, trials, protocol, lambda _: None)])

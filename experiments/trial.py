@@ -19,6 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.ordinary_life import without_programmes
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Status
@@ -78,7 +79,7 @@ def run_trials(
     """
     protocol = protocol or Protocol()
     first = next(iter(arms.values()))
-    before = Ensemble(network, [ordinary(first)] * len(seeds), seeds)
+    before = Ensemble(network, [without_programmes(first)] * len(seeds), seeds)
     tell = progress or (lambda _: None)
     baseline = questionnaire(before, protocol.run_in, protocol.recall)
     tell(protocol.run_in * len(seeds))
@@ -141,11 +142,6 @@ def adjusted_smd(
     slope = float(before @ after / (before @ before))
     difference = treated.mean() - control.mean() - slope * (treated_before.mean() - control_before.mean())
     return float(difference / np.sqrt(after @ after / (len(after) - 2)))
-
-
-def ordinary(scenario: Scenario) -> Scenario:
-    """The same world without programmes."""
-    return scenario.replace({"programmes": {}})
 
 
 def questionnaire(world: Ensemble, day: int, recall: int) -> Questionnaire:

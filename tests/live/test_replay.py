@@ -92,6 +92,7 @@ def test_it_plays_to_its_end_and_is_scrubbed(page: Any) -> None:
         "(scrub => { scrub.value = 4; scrub.dispatchEvent(new Event('input')); })(document.getElementById('scrub'))"
     )
     wait(lambda: day(page) == 4)
+    assert day(page) == 4, "a recording that was scrubbed stays where it is"
 
 
 def test_what_cannot_be_done_is_said(page: Any) -> None:

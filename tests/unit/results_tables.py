@@ -4,25 +4,14 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
+from experiments.quantity import Quantity
+
 ARMS = {"none": "No peers", "informal": "Friends only", "formal": "Support group", "both": "Friends and group"}
 EFFECTS = {"none": 0.0, "informal": -0.10, "formal": -0.25, "both": -0.30}
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A measure, as the analysis sees one."""
-
-    name: str
-    title: str
-    unit: str
-    meaning: str = ""
-    better: str = ""
-    sd: str = ""
 
 
 STRAIN = Quantity("strain", "Strain", "SD", "mean daily strain", "lower", "strain_sd")

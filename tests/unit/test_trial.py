@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.trial import Protocol, adjusted_smd, conduct, ordinary, questionnaire, run_trials, smd
+from experiments.ordinary_life import without_programmes
+from experiments.trial import Protocol, adjusted_smd, conduct, questionnaire, run_trials, smd
 from experiments.trial_study import STANDARD, protocol_for, short_dose, variations
 from simulation.ensemble import Ensemble
 from simulation.network import generate
@@ -40,9 +41,9 @@ def test_adjustment_takes_out_what_differed_before() -> None:
 
 
 def test_a_programme_that_does_nothing_changes_nobody() -> None:
-    world = Ensemble(NETWORK, [ordinary(INERT)], [5])
+    world = Ensemble(NETWORK, [without_programmes(INERT)], [5])
     world.advance(28)
-    apart = world.branch([ordinary(INERT)])
+    apart = world.branch([without_programmes(INERT)])
     calm = questionnaire(apart, 70, 7)
     seen: list[Ensemble] = []
     branch = world.branch
@@ -79,11 +80,11 @@ def test_couples_are_randomised_together() -> None:
 
 def test_what_cannot_be_tried_is_refused() -> None:
     with pytest.raises(ValueError, match="0 programmes: a trial tests exactly one"):
-        run_trials({"a": ordinary(BOTH)}, NETWORK, [1], QUICK)
+        run_trials({"a": without_programmes(BOTH)}, NETWORK, [1], QUICK)
     with pytest.raises(ValueError, match="randomised = 100: 80 persons of 200 persons are distressed"):
         run_trials({"a": BOTH}, NETWORK, [1], Protocol(randomised=100, run_in=7, weeks=(1,)))
     with pytest.raises(ValueError, match="exactly one"):
-        variations(ordinary(BOTH))
+        variations(without_programmes(BOTH))
 
 
 def test_arms_differ_in_one_thing_and_small_populations_randomise_fewer() -> None:
