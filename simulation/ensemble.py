@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
-from simulation.kernels.lanes import BLOCK, lanes_of
+from simulation.kernels.lanes import BLOCK, VECTOR, lanes_of
 from simulation.kernels.summary import SUMS, weights_of
 from simulation.kernels.threads import crew_of
 from simulation.kernels.world import Ties, World
@@ -177,26 +177,39 @@ def _world(network: SocialNetwork, scenarios: Sequence[Scenario]) -> World:
         groups=empty_groups(persons // min(sizes) + 1 if sizes else 1, members),
         today=empty_today(persons, members, ((persons + BLOCK - 1) // BLOCK, SUMS)),
         parameters=parameters,
-        lanes=lanes_of(parameters.values, network.partner),
+        requests=np.zeros((persons, members), np.int32),
+        lanes=lanes_of(parameters.values, persons),
         weights=weights_of(parameters.values),
     )
 
 
 def ties_of(network: SocialNetwork) -> Ties:
     """The network as kernels read it, with each tie's cumulative share of the contacts of its class."""
+    household, couple = _households(network.partner)
     return Ties(
         starts=network.starts,
         neighbours=network.neighbours,
         reach=_reach(network),
         confidants=network.confidants,
         partner=network.partner,
+        household=household,
+        couple=couple,
         experience=network.experience,
+        identity=np.arange(network.persons, dtype=np.int32),
     )
+
+
+def _households(partner: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+    """Number of each person's household, and the address of the draws that each household shares."""
+    leads = partner >= np.arange(len(partner), dtype=np.int32)
+    low = np.flatnonzero(leads).astype(np.uint64)
+    high = partner[leads].astype(np.uint64)
+    return np.cumsum(leads, dtype=np.int32) - np.int32(1), (low + np.uint64(1)) << np.uint64(32) | high + np.uint64(1)
 
 
 def _reach(network: SocialNetwork) -> NDArray[np.float32]:
     """Cumulative strength within each class (a row's confidants, its others), as a share that rises to 1."""
-    reach = np.empty(len(network.strength), np.float32)
+    reach = np.ones(len(network.strength) + VECTOR, np.float32)
     for first in range(0, network.persons, _ROWS_AT_ONCE):
         starts = network.starts[first : first + _ROWS_AT_ONCE + 1]
         ties = slice(int(starts[0]), int(starts[-1]))

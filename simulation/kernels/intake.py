@@ -177,7 +177,7 @@ def _next_queue(heads: Any, queues: Any, lengths: Any, since: Any, minimum: Any)
 @rule
 def _form_group(m: Any, programme: Any, chosen: Any, world: Any, moment: Any) -> None:
     """Found a group; its leader and calendar are drawn by the first member, so that other groups cannot change them."""
-    p, groups, founder = world.parameters, world.groups, person_counter(chosen[0])
+    p, groups, founder = world.parameters, world.groups, person_counter(world.ties.identity[chosen[0]])
     group = groups.formed[m]
     groups.formed[m] += 1
     groups.leader[group, m] = normal(uniform(founder, programme_key(Decision.LEADER, m, programme, world, moment)))
@@ -202,7 +202,6 @@ def _enrol(i: Any, last: Any, m: Any, group: Any, world: Any, day: Any) -> Any:
     people.status[i, m] = ENROLLED
     people.since[i, m] = day
     people.group[i, m] = group
-    people.entry_esteem[i, m] = people.esteem[i, m]
     groups.size[group, m] += 1
     for kind in range(KIND_COUNT):
         if rules.lived_through(people.experience[i, m], kind):
