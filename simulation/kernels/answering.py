@@ -18,6 +18,7 @@ from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.draws import Decision, normal, request_counter, uniform
 from simulation.kernels.lanes import Row, ask_partners, everywhere, lanes, side_by_side
 from simulation.kernels.seeking import NOBODY
+from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import add_one, keep_apart
 from simulation.kernels.vectors import list_below, list_other, prefetch
 from simulation.parameters import P
@@ -41,7 +42,7 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
         _weigh_requests(count, world, requests)
         _draw_requests(count, keys[Decision.ANSWER], requests)
         answers = list_below(requests.luck, requests.limit, count, requests.answered)
-        _sort_out(answers, everywhere(world.today.helped), requests)
+        _sort_out(answers, world, requests)
         _draw_requests(answers, keys[Decision.QUALITY], requests)
         for c in range(answers):
             _receive(c, world, keys, requests)
@@ -97,12 +98,18 @@ def _draw_requests(count: Any, keys: Any, requests: Any) -> None:
 
 
 @rule
-def _sort_out(answers: Any, helped: Any, requests: Any) -> None:
-    """Keep those that are answered."""
+def _sort_out(answers: Any, world: Any, requests: Any) -> None:
+    """Keep those that are answered; what will be needed of these persons is brought near meanwhile."""
+    people = world.people
     for c in range(answers):
         a = np.uint64(requests.answered[c])
-        prefetch(helped, requests.helper[a])
-        requests.own[c], requests.helper[c] = requests.own[a], requests.helper[a]
+        own, helper = requests.own[a], requests.helper[a]
+        for kind in range(KIND_COUNT):
+            prefetch(everywhere(people.load[kind]), own)
+        prefetch(everywhere(people.esteem), own)
+        prefetch(everywhere(people.experience), helper)
+        prefetch(everywhere(world.today.helped), helper)
+        requests.own[c], requests.helper[c] = own, helper
         requests.member[c], requests.counter[c] = requests.member[a], requests.counter[a]
 
 

@@ -28,7 +28,7 @@ from simulation.kernels.founding import found
 from simulation.kernels.intake import take_in
 from simulation.kernels.lanes import BLOCK, VECTOR, Desk, Requests, any_of, seat_row
 from simulation.kernels.programmes import hold_sessions
-from simulation.kernels.seeking import seek
+from simulation.kernels.seeking import any_bonds, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
 from simulation.kernels.summary import ROOM, SUMS, add_blocks, sum_up
@@ -43,8 +43,8 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
     ``seeds``: (sources, members) uint64 sub-seeds. ``record``: (days, sums, members) float64 receives each day's sums, or
     (days, 0, members) to record nothing.
     """
-    keys, desk = _set_up(world)
     first, last = _own_persons(world, crew)
+    keys, desk = _set_up(first, last, world)
     for day in range(first_day, first_day + record.shape[0]):
         _draw_keys(seeds, day, keys)
         moment = Moment(day, keys, desk)
@@ -68,9 +68,9 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
 @entrance
 def begin(world: Any, seeds: Any, crew: Any) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
-    keys, desk = _set_up(world)
-    _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
     first, last = _own_persons(world, crew)
+    keys, desk = _set_up(first, last, world)
+    _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
     found(first, last, world, Moment(0, keys, desk))
 
 
@@ -118,8 +118,8 @@ def _own_persons(world: Any, crew: Any) -> Any:
 
 
 @bookkeeping
-def _set_up(world: Any) -> Any:
-    """Room for the day's keys, and a desk."""
+def _set_up(first: Any, last: Any, world: Any) -> Any:
+    """Room for the day's keys, and a desk for the persons from first to last (exclusive)."""
     lanes, width, block = world.lanes.seat.size, world.lanes.p.shape[1], world.lanes.strained.size
     widest = max(width, block)
     requests = Requests(
@@ -146,6 +146,7 @@ def _set_up(world: Any) -> Any:
         np.empty(widest, np.int32),
         requests,
         np.zeros((ROOM, block), np.float32),
+        any_bonds(first, last, world),
     )
     return np.empty((DECISIONS, width), np.uint64), desk
 

@@ -8,8 +8,8 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
-from simulation.kernels.draws import FEW_TERMS, Decision, normal, poisson, poisson_within
-from simulation.kernels.lanes import ask_partners, draw, draw_together, lanes, side_by_side, width_of
+from simulation.kernels.draws import FEW_TERMS, Decision, poisson, poisson_within
+from simulation.kernels.lanes import ask_partners, draw, draw_together, lanes, side_by_side, to_normal, width_of
 from simulation.kernels.vectors import list_below
 from simulation.parameters import P
 
@@ -94,10 +94,12 @@ def _report(conflicts: Any, luck: Any, coupled: Any) -> None:
 @rule
 def judge(row: Any, world: Any, moment: Any) -> None:
     """Each partner forms a view of the relationship; singles do not. Writes satisfaction."""
-    desk, keys = moment.desk, moment.keys
+    desk, keys, size = moment.desk, moment.keys, width_of(row, world)
     ask_partners(row, lanes(world.today.conflicts, row), world, desk, desk.luck[2])
     draw_together(row, world, desk, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
-    draw(width_of(row, world), desk.counter, keys[Decision.SATISFACTION], desk.luck[1])
+    draw(size, desk.counter, keys[Decision.SATISFACTION], desk.luck[1])
+    to_normal(size, desk.luck[0])
+    to_normal(size, desk.luck[1])
     _form_view(row, lanes(world.people.satisfaction, row), world.today, world.lanes.p, desk)
 
 
@@ -111,8 +113,6 @@ def _form_view(row: Any, satisfaction: Any, today: Any, p: Any, desk: Any) -> No
             p[P.relationship_own_conflict, k], p[P.relationship_partner_conflict, k],
         )  # fmt: skip
         gained = p[P.relationship_support_gain, k] * quality[k] if helper[k] == desk.partner[k] else _ZERO
-        noise = p[P.relationship_couple_noise, k] * normal(desk.luck[0, k]) + p[P.relationship_own_noise, k] * normal(
-            desk.luck[1, k]
-        )
+        noise = p[P.relationship_couple_noise, k] * desk.luck[0, k] + p[P.relationship_own_noise, k] * desk.luck[1, k]
         view = rules.satisfaction_after(satisfaction[k], p[P.relationship_carry_over, k], lost, gained, noise)
         satisfaction[k] = view if desk.coupled[k] > _ZERO else satisfaction[k]

@@ -22,9 +22,9 @@ from numba.np import arrayobj
 from numpy.typing import NDArray
 
 from simulation.kernels.compiling import row_loop, rule
-from simulation.kernels.draws import person_counter, uniform
+from simulation.kernels.draws import normal, person_counter, uniform
 from simulation.kernels.vectors import VECTOR as VECTOR
-from simulation.kernels.vectors import copy, fill
+from simulation.kernels.vectors import copy, draw_vector, fill
 from simulation.parameters import P
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
@@ -89,7 +89,7 @@ class Desk(NamedTuple):
     ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws and what
     partners look up of each other; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + VECTOR,): lanes in which something
     happens; ``told`` (lanes,): where what they tell others is to be added; ``kind`` (lanes,): of load that weighs most; ``requests``: of a strip; ``room`` (rows, lanes of
-    BLOCK persons): sums.
+    BLOCK persons): sums; ``bonded``: whether anybody may have mates who stay in touch.
     """
 
     counter: NDArray[np.uint64]
@@ -105,6 +105,7 @@ class Desk(NamedTuple):
     kind: NDArray[np.int32]
     requests: Requests
     room: NDArray[np.float32]
+    bonded: bool
 
 
 def lanes_of(values: NDArray[np.float32], persons: int) -> Lanes:
@@ -253,15 +254,26 @@ def width_of(row: Any, world: Any) -> Any:
     return np.uint64(row.last - row.first) * np.uint64(world.people.strain.shape[1])
 
 
-@row_loop
+@rule
 def draw(size: Any, counter: Any, keys: Any, out: Any) -> None:
-    """One uniform a lane, by address: counter, keys (lanes,) to out (lanes,), the first ``size`` of them.
+    """One uniform a lane, by address: counter, keys (lanes,) to out (lanes,), the first ``size`` of them."""
+    whole = size // _STEP * _STEP
+    for k in range(_NONE, whole, _STEP):
+        draw_vector(counter, keys, out, k)
+    for k in range(whole, size):
+        out[k] = uniform(counter[k], keys[k])
 
-    Draws are filled in a loop of their own: 64-bit words beside float32 would halve the width of both.
+
+@row_loop
+def to_normal(size: Any, luck: Any) -> None:
+    """Turn the first ``size`` uniforms of ``luck`` (lanes,) into standard normals.
+
+    It takes hundreds of cycles from a uniform to its normal. In a short loop of its own many are on their way at a time; in
+    the midst of a long one, few.
     """
     side_by_side()
     for k in range(size):
-        out[k] = uniform(counter[k], keys[k])
+        luck[k] = normal(luck[k])
 
 
 @rule

@@ -9,10 +9,10 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision, uniform
-from simulation.kernels.lanes import draw, everywhere, lanes, side_by_side, width_of
+from simulation.kernels.lanes import any_of, draw, everywhere, lanes, side_by_side, width_of
 from simulation.kernels.threads import add_one
 from simulation.kernels.vectors import VECTOR, count_reached, fill, list_other, prefetch
-from simulation.parameters import P
+from simulation.parameters import F, P
 from simulation.population import Status
 
 NOBODY = np.int32(-1)
@@ -29,19 +29,18 @@ def seek(row: Any, world: Any, moment: Any) -> None:
     members = np.uint64(people.strain.shape[1])
     draw(width_of(row, world), desk.counter, keys[Decision.SEEK], luck[0])
     _feel_need(row, people, asked, lanes(world.today.helped, row), world.lanes.p, luck[0])
-    listed, table = desk.listed, world.lanes
+    listed = desk.listed
     count = list_other(asked, NOBODY, listed)
     fill(listed, count, np.int32(0))  # whole vectors of draws, some for nobody
     drawn = (count + _LAST) // _VECTOR * _VECTOR
-    _draw_listed(listed, drawn, desk.counter, keys[Decision.WHOM], luck[1])
-    _draw_listed(listed, drawn, desk.counter, keys[Decision.TIE], luck[2])
+    _draw_listed(listed, drawn, desk.counter, keys, luck)
     told = _NONE
     for c in range(count):
         k = np.uint64(listed[c])
-        chosen = _choose(row.first + np.int64(table.seat[k]), k, luck[1, c], luck[2, c], world, moment)
+        chosen = _choose(row, k, luck[1, c], luck[2, c], world, moment)
         asked[k] = chosen
         if chosen != NOBODY:
-            desk.told[told] = np.uint64(chosen) * members + np.uint64(table.member[k])
+            desk.told[told] = np.uint64(chosen) * members + np.uint64(world.lanes.member[k])
             prefetch(requests, desk.told[told])
             told += _ONE_MORE
     for c in range(told):
@@ -62,25 +61,33 @@ def _feel_need(row: Any, people: Any, asked: Any, helped: Any, p: Any, luck: Any
 
 
 @row_loop
-def _draw_listed(listed: Any, count: Any, counter: Any, keys: Any, out: Any) -> None:
-    """One uniform for each of the listed lanes, by person, one after the other."""
+def _draw_listed(listed: Any, count: Any, counter: Any, keys: Any, luck: Any) -> None:
+    """For each of the listed lanes, one after the other: whom to ask, to luck[1], and which tie, to luck[2]."""
     side_by_side()
     for c in range(count):
-        k = np.uint32(listed[c])
-        out[c] = uniform(counter[k], keys[k])
+        k = np.uint64(listed[c])
+        luck[1, c] = uniform(counter[k], keys[Decision.WHOM, k])
+        luck[2, c] = uniform(counter[k], keys[Decision.TIE, k])
 
 
 @rule
-def _choose(i: Any, k: Any, u: Any, u_tie: Any, world: Any, moment: Any) -> Any:
+def _choose(row: Any, k: Any, u: Any, u_tie: Any, world: Any, moment: Any) -> Any:
     """The partner, unless there is none or an overwhelmed one; else somebody of the circle; else nobody."""
-    p, m, partner = world.lanes.p, world.lanes.member[k], world.ties.partner[i]
+    p, desk = world.lanes.p, moment.desk
     share = p[P.seeking_partner_share, k]
-    if u < share and partner != i and world.people.strain[partner, m] <= p[P.seeking_partner_limit, k]:
-        return partner
+    if u < share and desk.coupled[k] > _ZERO and _partners_strain(row, k, world) <= p[P.seeking_partner_limit, k]:
+        return desk.partner[k]
     if p[P.circle_active, k] == _ZERO or _does_without(k, moment, p[P.circle_dose, k]):
         return NOBODY
     rest = u / share if u < share else (u - share) / (_ONE - share)
-    return _choose_friend(i, k, rest, u_tie, world)
+    return _choose_friend(row, k, rest, u_tie, world, desk.bonded)
+
+
+@rule
+def _partners_strain(row: Any, k: Any, world: Any) -> Any:
+    members = np.int64(world.people.strain.shape[1])
+    mate = np.int64(k) + members if world.lanes.seat[k] % 2 == 0 else np.int64(k) - members
+    return lanes(world.people.strain, row)[np.uint64(mate)]
 
 
 @rule
@@ -90,14 +97,15 @@ def _does_without(k: Any, moment: Any, dose: Any) -> Any:
 
 
 @rule
-def _choose_friend(i: Any, k: Any, u: Any, u_tie: Any, world: Any) -> Any:
+def _choose_friend(row: Any, k: Any, u: Any, u_tie: Any, world: Any, bonded: Any) -> Any:
     """A confidant; or, under high strain, somebody further away: another tie, or a mate of a finished group."""
-    ties, people, p, m = world.ties, world.people, world.lanes.p, world.lanes.member[k]
-    first, end = ties.starts[i], ties.starts[i + 1]
+    ties, people, p = world.ties, world.people, world.lanes.p
+    i, m = np.uint64(row.first) + np.uint64(world.lanes.seat[k]), np.uint64(world.lanes.member[k])
+    first, end = ties.starts[i], ties.starts[i + _ONE_MORE]
     middle = first + ties.confidants[i]
-    mates = _count_mates(i, m, ties, people)
+    mates = _count_mates(i, m, ties, people) if bonded else 0
     further = end - middle + mates
-    strained = people.strain[i, m] > p[P.circle_weak_tie_strain, k]
+    strained = lanes(people.strain, row)[k] > p[P.circle_weak_tie_strain, k]
     if middle > first and not (strained and further > 0 and u >= p[P.circle_confidant_share, k]):
         return _reached(first, middle, ties, u_tie)
     if further == 0 or not strained:
@@ -116,6 +124,16 @@ def _reached(first: Any, end: Any, ties: Any, u: Any) -> Any:
         passed += count_reached(ties.reach, passed, _VECTOR, u)
         left -= _VECTOR
     return ties.neighbours[passed + count_reached(ties.reach, passed, left, u)]
+
+
+@rule
+def any_bonds(first: Any, last: Any, world: Any) -> Any:
+    """Whether any of the persons from first to last (exclusive) has, or may come to have, a mate who stays in touch."""
+    bonded = any_of(world.parameters.programmes[F.keeps_ties].ravel())
+    for i in range(first, last):
+        for m in range(world.people.mate.shape[1]):
+            bonded |= world.people.mate[i, m] != i
+    return bonded
 
 
 @rule

@@ -8,12 +8,13 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
-from simulation.kernels.draws import Decision, normal
-from simulation.kernels.lanes import draw, draw_together, lanes, side_by_side, width_of
+from simulation.kernels.draws import Decision
+from simulation.kernels.lanes import draw, draw_together, lanes, side_by_side, to_normal, width_of
 from simulation.parameters import P
 from simulation.scenario import KINDS
 
 KIND_COUNT = len(KINDS)
+_ZERO, _ONE = np.float32(0), np.float32(1)
 OWN, JOINT, WEIGHT = (int(P[f"stressors_{name}_{KINDS[0]}"]) for name in ("own", "joint", "weight"))
 
 
@@ -32,7 +33,10 @@ def meet_stressors(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     draw_together(row, world, desk, keys[Decision.COUPLE_STRESSOR], luck[3])
     draw(size, desk.counter, keys[Decision.NOISE], luck[4])
     _live_events(row, people, today, p, luck)
-    _meet_daily_stressor(lanes(today.stressor, row), p, luck)
+    _expect_stressor(size, p, luck)
+    to_normal(size, luck[3])
+    _meet_stressor(lanes(today.stressor, row), p, luck)
+    to_normal(size, luck[4])
     _appraise(row, people, today, p, luck, crossing)
 
 
@@ -65,14 +69,24 @@ def _live_kind(kind: Any, load: Any, k: Any, p: Any, luck: Any) -> Any:
 
 
 @row_loop
-def _meet_daily_stressor(stressor: Any, p: Any, luck: Any) -> None:
+def _expect_stressor(size: Any, p: Any, luck: Any) -> None:
+    """Who meets a stressor: 1 or 0 to luck[2]; and its rank among stressors, between 0 and 1, to luck[3]."""
     side_by_side()
-    for k in range(stressor.size):
+    for k in range(size):
         probability = rules.stressor_probability(
             p[P.stressors_logit, k], p[P.stressors_load_effect, k], luck[5, k], p[P.stressors_reference_load, k]
         )
         u = rules.shared_luck(luck[3, k], luck[2, k], p[P.stressors_shared_share, k])
-        stressor[k] = rules.stressor_severity(u, probability, p[P.stressors_severity_sd, k])
+        luck[2, k] = _ONE if u < probability else _ZERO
+        luck[3, k] = rules.stressor_rank(u, probability)
+
+
+@row_loop
+def _meet_stressor(stressor: Any, p: Any, luck: Any) -> None:
+    side_by_side()
+    for k in range(stressor.size):
+        severity = rules.stressor_severity(luck[3, k], p[P.stressors_severity_sd, k])
+        stressor[k] = severity if luck[2, k] > _ZERO else _ZERO
 
 
 @row_loop
@@ -90,7 +104,7 @@ def _appraise(row: Any, people: Any, today: Any, p: Any, luck: Any, crossing: An
             perceived[k], belonging[k], esteem[k],
             p[P.resources_support_weight, k], p[P.resources_belonging_weight, k], p[P.resources_esteem_weight, k], b0,
         )  # fmt: skip
-        noise = p[P.strain_noise_sd, k] * normal(luck[4, k])
+        noise = p[P.strain_noise_sd, k] * luck[4, k]
         fresh = rules.innovation(
             x, r, p[P.strain_buffering, k], belonging[k], b0, p[P.strain_belonging_effect, k], phi, noise
         )

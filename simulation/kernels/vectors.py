@@ -106,6 +106,31 @@ def _count_reached_in(typingctx: Any, numbers: Any, place: Any, many: Any, value
     return types.uint64(numbers, types.uint64, types.uint64, numbers.dtype), codegen
 
 
+def _squares_in(typingctx: Any, counters: Any, keys: Any, out: Any, place: Any) -> Any:
+    """``draws.uniform`` of sixteen counters and keys: compilers take the 32 bits that are wanted out of each word one by one."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        counter, key = (_load(context, builder, signature.args[side], args[side], args[3]) for side in (0, 1))
+        half = ir.Constant(counter.type, [32] * VECTOR)
+        first = word = builder.mul(counter, key)
+        second = builder.add(first, key)
+        for addend in (first, second, first):
+            word = builder.add(builder.mul(word, word), addend)
+            word = builder.or_(builder.lshr(word, half), builder.shl(word, half))
+        word = builder.add(builder.mul(word, word), second)
+        halves = builder.bitcast(word, ir.VectorType(_WORD, 2 * VECTOR))
+        high = ir.Constant(ir.VectorType(_WORD, VECTOR), list(range(1, 2 * VECTOR, 2)))
+        bits = builder.shuffle_vector(halves, ir.Constant(halves.type, ir.Undefined), high)
+        bits = builder.lshr(bits, ir.Constant(bits.type, [9] * VECTOR))
+        numbers = ir.VectorType(ir.FloatType(), VECTOR)
+        step, offset = (ir.Constant(numbers, [ir.FloatType()(2.0**power)] * VECTOR) for power in (-23, -24))
+        luck = builder.fadd(builder.fmul(builder.sitofp(bits, numbers), step), offset)
+        _store(context, builder, signature.args[2], args[2], args[3], luck)
+        return context.get_dummy_value()
+
+    return types.void(counters, keys, out, types.uint64), codegen
+
+
 def _prefetch_in(typingctx: Any, array: Any, place: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         pointer = builder.gep(context.make_array(signature.args[0])(context, builder, args[0]).data, [args[1]])
@@ -119,6 +144,8 @@ def _prefetch_in(typingctx: Any, array: Any, place: Any) -> Any:
     return types.void(array, types.uint64), codegen
 
 
+draw_vector: Any = _intrinsic(_squares_in)
+"""Write uniforms for the sixteen counters and keys from ``place`` on to ``out``."""
 prefetch: Any = _intrinsic(_prefetch_in)
 """Begin to bring array[place] near, since it will be written soon."""
 fill: Any = _intrinsic(_fill_in)
