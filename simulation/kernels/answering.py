@@ -15,8 +15,8 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
-from simulation.kernels.draws import Decision, normal, request_counter, uniform
-from simulation.kernels.lanes import Row, ask_partners, everywhere, lanes, side_by_side
+from simulation.kernels.draws import Decision, request_counter, uniform
+from simulation.kernels.lanes import Row, ask_partners, everywhere, lanes, side_by_side, to_normal
 from simulation.kernels.seeking import NOBODY
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import add_one, keep_apart
@@ -44,6 +44,7 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
         answers = list_below(requests.luck, requests.limit, count, requests.answered)
         _sort_out(answers, world, requests)
         _draw_requests(answers, keys[Decision.QUALITY], requests)
+        to_normal(answers, requests.luck)
         for c in range(answers):
             _receive(c, world, keys, requests)
         for c in range(answers):
@@ -121,7 +122,7 @@ def _receive(c: Any, world: Any, keys: Any, requests: Any) -> None:
     kind = _heaviest_at(own, people)
     matched = rules.lived_through(experience[helper], kind)
     quality = rules.help_quality(
-        normal(requests.luck[c]), p[P.episode_quality_mean, m], p[P.episode_quality_sd, m],
+        requests.luck[c], p[P.episode_quality_mean, m], p[P.episode_quality_sd, m],
         p[P.episode_experience_bonus, m], matched,
     )  # fmt: skip
     limit = p[P.answering_strained, m]
