@@ -19,6 +19,7 @@ from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.lanes import BLOCK, lanes_of
+from simulation.kernels.reception import reception_of
 from simulation.kernels.summary import SUMS, weights_of
 from simulation.kernels.threads import crew_of
 from simulation.kernels.world import Ties, World
@@ -179,6 +180,7 @@ def _world(network: SocialNetwork, scenarios: Sequence[Scenario]) -> World:
         parameters=parameters,
         lanes=lanes_of(parameters.values, network.partner),
         weights=weights_of(parameters.values),
+        reception=reception_of(persons, members, int(parameters.offered.max())),
     )
 
 
@@ -191,6 +193,7 @@ def ties_of(network: SocialNetwork) -> Ties:
         confidants=network.confidants,
         partner=network.partner,
         experience=network.experience,
+        identity=np.arange(network.persons, dtype=np.int32),
     )
 
 

@@ -56,7 +56,7 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
         wait(crew)
         if any_of(world.parameters.offered):
             bear_helping(first, last, world, moment)  # 7
-            _take_in(world, moment, crew)  # 8
+            take_in(first, last, world, moment, crew)  # 8
         _live_evening(first, last, world, moment, crew, record.shape[1] > 0)  # 8 to 10
         wait(crew)
         if record.shape[1] > 0:
@@ -107,15 +107,6 @@ def _live_evening(first: Any, last: Any, world: Any, moment: Any, crew: Any, rec
         first = end
         if first >= last:
             break
-
-
-@bookkeeping
-def _take_in(world: Any, moment: Any, crew: Any) -> None:
-    """Line 8, the intake, member by member."""
-    wait(crew)
-    first, last = share(crew, world.people.strain.shape[1])
-    take_in(first, last, world, moment)
-    wait(crew)
 
 
 @rule
