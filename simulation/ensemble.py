@@ -19,6 +19,7 @@ from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.lanes import BLOCK, VECTOR, lanes_of
+from simulation.kernels.reception import reception_of
 from simulation.kernels.summary import SUMS, weights_of
 from simulation.kernels.threads import crew_of
 from simulation.kernels.world import Ties, World
@@ -180,6 +181,7 @@ def _world(network: SocialNetwork, scenarios: Sequence[Scenario]) -> World:
         requests=np.zeros((persons, members), np.int32),
         lanes=lanes_of(parameters.values, persons),
         weights=weights_of(parameters.values),
+        reception=reception_of(persons, members, int(parameters.offered.max())),
     )
 
 

@@ -53,7 +53,7 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
         answer_and_receive(first, last, world, moment)  # 6, 7
         wait(crew)
         if any_of(world.parameters.offered):
-            _take_in(world, moment, crew)  # 8
+            take_in(first, last, world, moment, crew)  # 8
         for start in range(first, last, world.lanes.strip):
             end = min(start + world.lanes.strip, last)
             live_evening(start, end, world, moment)  # 7 to 10
@@ -99,14 +99,6 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any) -> None:
         quarrel(row, world, moment)  # 9
         judge(row, world, moment)  # 9
         settle(row, world)  # 10
-
-
-@bookkeeping
-def _take_in(world: Any, moment: Any, crew: Any) -> None:
-    """Line 8, the intake, member by member."""
-    first, last = share(crew, world.people.strain.shape[1])
-    take_in(first, last, world, moment)
-    wait(crew)
 
 
 @rule

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.lanes import Desk, Lanes
+from simulation.kernels.reception import Reception
 
 
 class Ties(NamedTuple):
@@ -54,3 +55,4 @@ class World(NamedTuple):
     parameters: Any
     lanes: Lanes
     weights: NDArray[np.float64]
+    reception: Reception
