@@ -116,7 +116,8 @@ class Person(mesa.Agent):  # type: ignore[misc]
         chance = RULES.stressor_probability(s.logit, s.load_effect, load, s.reference_load)
         alone, together = self.luck(Decision.STRESSOR), self.couple_luck(Decision.COUPLE_STRESSOR)
         u = RULES.shared_luck(together, alone, s.shared_share)
-        self.stressor = RULES.stressor_severity(u, chance, s.severity_sd)
+        rank = DRAWS.normal(RULES.stressor_rank(u, chance))
+        self.stressor = RULES.stressor_severity(rank, s.severity_sd) if u < chance else ZERO
         phi, b0 = p.strain.carry_over, p.resources.reference_belonging
         x = RULES.demand(
             self.stressor, load, s.daily_share, s.reference_load, p.strain.stressor_effect, p.strain.load_effect, phi

@@ -23,7 +23,58 @@ def _add_one(numbers: Any, place: Any) -> None:
     numbers[place] += 1
 
 
-_PLAIN: dict[str, Any] = {"_lanes_in": _lanes, "_add_one_in": _add_one}
+def _add_number(numbers: Any, place: Any, number: Any) -> Any:
+    before = numbers[place]
+    numbers[place] += number
+    return before
+
+
+def _sixteen(place: Any) -> slice:
+    return slice(int(place), int(place) + 16)
+
+
+def _fill(array: Any, place: Any, value: Any) -> None:
+    array[_sixteen(place)] = value
+
+
+def _copy(out: Any, target: Any, array: Any, source: Any) -> None:
+    out[_sixteen(target)] = array[_sixteen(source)]
+
+
+def _lister(compare: Any) -> Any:
+    def list_those(numbers: Any, value: Any, place: Any, listed: Any, count: Any) -> Any:
+        limit = value[_sixteen(place)] if isinstance(value, np.ndarray) else value
+        chosen = np.flatnonzero(compare(numbers[_sixteen(place)], limit)) + int(place)
+        listed[int(count) : int(count) + len(chosen)] = chosen
+        return count + np.uint64(len(chosen))
+
+    return list_those
+
+
+def _count_reached(numbers: Any, place: Any, many: Any, value: Any) -> Any:
+    return np.uint64(np.count_nonzero(value >= numbers[int(place) : int(place) + int(many)]))
+
+
+def _draw_vector(counters: Any, keys: Any, out: Any, place: Any) -> None:
+    from simulation.kernels import draws
+
+    for k in range(int(place), int(place) + 16):
+        out[k] = draws.uniform(counters[k], keys[k])
+
+
+_PLAIN: dict[str, Any] = {
+    "_lanes_in": _lanes,
+    "_everywhere_in": lambda array: array.reshape(-1),
+    "_add_one_in": _add_one,
+    "_add_number_in": _add_number,
+    "_fill_in": _fill,
+    "_copy_in": _copy,
+    "_list_equal_in": _lister(np.equal),
+    "_list_other_in": _lister(np.not_equal),
+    "_list_below_in": _lister(np.less),
+    "_count_reached_in": _count_reached,
+    "_draw_vector_in": _draw_vector,
+}
 """What the kernels' own instructions mean in plain Python; those for threads and processors mean nothing."""
 
 

@@ -21,7 +21,7 @@ from simulation.network import generate
 from simulation.population import STATE
 from simulation.scenario import KINDS
 
-COUNTED = 300
+COUNTED = 384
 """Persons of the world in which draws are counted, for a week, after SETTLED days."""
 SETTLED = 56
 

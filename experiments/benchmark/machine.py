@@ -10,12 +10,12 @@ import numpy as np
 
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort, seconds
+from simulation.kernels import lanes
 from simulation.kernels.compiling import entrance
-from simulation.kernels.draws import fill_uniform, person_counter
 
-MEMBERS = 32
-DRAWS = 13
-"""Rows of draws of one person that are filled in turn, about as many as a day has."""
+LANES = 128
+DRAWS = 9
+"""Rows of draws of the same persons that are filled in turn, about as many as a day has."""
 _TRIAD_ARRAYS = 3
 _LONGEST = 2**26
 """Numbers (float64) in each of the arrays with which memory is measured: 512 MiB."""
@@ -32,11 +32,12 @@ def triad(a: Any, b: Any, c: Any, first: Any, last: Any, rounds: Any) -> None:
 
 @entrance
 def draw(keys: Any, luck: Any, first: Any, last: Any) -> None:
-    """For each person, one draw a member for each row of keys (rows, members), into luck (rows, members)."""
+    """For each row of persons, one draw a lane for each row of keys (rows, lanes), into luck (rows, lanes)."""
+    counter = np.empty(luck.shape[1], np.uint64)
     for i in range(first, last):
-        counter = person_counter(i)
+        counter[:] = np.uint64(i + 1)
         for row in range(keys.shape[0]):
-            fill_uniform(counter, keys[row], luck[row])
+            lanes.draw(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
 
 
 def measure(effort: Effort, book: Book, state_bytes: float) -> None:
@@ -61,20 +62,19 @@ def bandwidths(length: int, threads: int, repeats: int) -> list[float]:
     return [_TRIAD_ARRAYS * 8 * length * rounds / seconds(once) for _ in range(repeats)]
 
 
-def draw_rates(threads: int, repeats: int, persons: int = 100_000) -> list[float]:
-    """Draws a second in a member loop, all threads together."""
-    keys = np.random.default_rng(1).integers(2**63, size=(DRAWS, MEMBERS), dtype=np.uint64) * np.uint64(2) + np.uint64(
-        1
-    )
+def draw_rates(threads: int, repeats: int, persons: int = 25_000) -> list[float]:
+    """Draws a second as the kernels make them, lane by lane, all threads together."""
+    random = np.random.default_rng(1).integers(2**63, size=(DRAWS, LANES), dtype=np.uint64)
+    keys = random * np.uint64(2) + np.uint64(1)
 
     def share(first: int, last: int) -> None:
-        draw(keys, np.empty((DRAWS, MEMBERS), np.float32), first, last)
+        draw(keys, np.empty((DRAWS, LANES), np.float32), first, last)
 
     def once() -> None:
         _together(threads, persons, share)
 
     once()
-    return [persons * DRAWS * MEMBERS / seconds(once) for _ in range(repeats)]
+    return [persons * DRAWS * LANES / seconds(once) for _ in range(repeats)]
 
 
 def _together(threads: int, things: int, share: Callable[[int, int], None]) -> None:

@@ -98,7 +98,8 @@ def _timed(name: str, watch: _Watch, names: dict[str, Any]) -> Any:
     definition.args.args.append(ast.arg("ticks"))
     watch.visit(definition)
     exec(compile(ast.fix_missing_locations(tree), "<timed day>", "exec"), names)
-    compile_it: Any = numba.njit(nogil=True, error_model="numpy", _nrt=name == "live")  # as they are in the day
+    njit: Any = numba.njit  # some versions ship types that do not know all of it
+    compile_it = njit(nogil=True, error_model="numpy", _nrt=name == "live")  # as they are in the day
     return compile_it(names[definition.name])
 
 
@@ -116,8 +117,13 @@ class _Watch(ast.NodeTransformer):
 
     def visit_Assign(self, node: ast.Assign) -> Any:
         call = node.value
-        if self.inside and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "seat_row":
-            return [node, _look(self._number("seat"))]
+        if (
+            self.inside
+            and isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and call.func.id == "seat_row"
+        ):
+            return [node, _look(self._number("seat_row"))]
         return node
 
     def _number(self, name: str) -> int:

@@ -126,10 +126,10 @@ def _receive(c: Any, world: Any, keys: Any, requests: Any) -> None:
         p[P.episode_experience_bonus, m], matched,
     )  # fmt: skip
     limit = p[P.answering_strained, m]
-    if strain[own] > limit and strain[helper] > limit:
-        if uniform(requests.counter[c], keys[Decision.RUMINATION, m]) < p[P.episode_co_rumination, m]:
-            quality = rules.co_ruminated(quality)
-            everywhere(today.ruminated)[own] = 1
+    both_strained = strain[own] > limit and strain[helper] > limit
+    if both_strained and _ruminates(requests.counter[c], keys[Decision.RUMINATION, m], p[P.episode_co_rumination, m]):
+        quality = rules.co_ruminated(quality)
+        everywhere(today.ruminated)[own] = 1
     everywhere(today.helper)[own] = everywhere(today.asked)[own]
     everywhere(today.quality)[own] = quality
     everywhere(today.relief)[own] = rules.relief(strain[own], quality, p[P.episode_relief, m])
@@ -142,6 +142,11 @@ def _receive(c: Any, world: Any, keys: Any, requests: Any) -> None:
         resolved = load[own] * share
         everywhere(today.resolved)[own] = resolved
         load[own] -= resolved
+
+
+@rule
+def _ruminates(counter: Any, key: Any, probability: Any) -> Any:
+    return uniform(counter, key) < probability
 
 
 @rule

@@ -26,7 +26,7 @@ from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
 from simulation.kernels.intake import take_in
-from simulation.kernels.lanes import BLOCK, VECTOR, Desk, Requests, any_of, seat_row
+from simulation.kernels.lanes import BLOCK, Desk, Requests, any_of, seat_row
 from simulation.kernels.programmes import hold_sessions
 from simulation.kernels.seeking import any_bonds, seek
 from simulation.kernels.slow import settle
@@ -133,7 +133,7 @@ def _set_up(first: Any, last: Any, world: Any) -> Any:
         np.empty(widest, np.float32),
         np.empty((8, width), np.float32),
         np.empty(width, np.float32),
-        np.empty(width + VECTOR, np.int32),
+        np.empty(width + 1, np.int32),
         np.empty(width, np.uint64),
         np.empty(widest, np.int32),
         requests,

@@ -82,14 +82,14 @@ class Requests(NamedTuple):
 
 
 class Desk(NamedTuple):
-    """Room for one thread's work: who sits in the lanes of the row at hand, draws for it, and a list of lanes.
+    """Room for one thread's work: who sits in the lanes of the row at hand, draws for it, and lists of lanes.
 
     By lane: ``counter``: address of the person's draws; ``homes``: addresses of the draws that partners share, one after the
     other; ``home``: where among these the person's own lies; ``mate``: lane of the partner, one's own where there is none;
-    ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws and what
-    partners look up of each other; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + VECTOR,): lanes in which something
-    happens; ``told`` (lanes,): where what they tell others is to be added; ``kind`` (lanes,): of load that weighs most; ``requests``: of a strip; ``room`` (rows, lanes of
-    BLOCK persons): sums; ``bonded``: whether anybody may have mates who stay in touch.
+    ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws, and what is
+    made of them; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,): lanes in which something happens;
+    ``told`` (lanes,): where what they tell others is to be added; ``kind`` (lanes,): of load that weighs most; ``requests``:
+    of a strip; ``room`` (rows, lanes of BLOCK persons): sums; ``bonded``: whether anybody may have mates who stay in touch.
     """
 
     counter: NDArray[np.uint64]

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels.compiling import rule
-from simulation.kernels.draws import exp, log, logistic, normal
+from simulation.kernels.draws import exp, log, logistic
 
 _ZERO, _HALF, _ONE, _TWO = np.float32(0), np.float32(0.5), np.float32(1), np.float32(2)
 _QUARTER = np.float32(0.25)

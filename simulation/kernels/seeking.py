@@ -11,13 +11,13 @@ from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision, uniform
 from simulation.kernels.lanes import any_of, draw, everywhere, lanes, side_by_side, width_of
 from simulation.kernels.threads import add_one
-from simulation.kernels.vectors import VECTOR, count_reached, fill, list_other, prefetch
+from simulation.kernels.vectors import VECTOR, count_reached, list_other, prefetch
 from simulation.parameters import F, P
 from simulation.population import Status
 
 NOBODY = np.int32(-1)
 _ZERO, _ONE = np.float32(0), np.float32(1)
-_NONE, _ONE_MORE, _LAST, _VECTOR = np.uint64(0), np.uint64(1), np.uint64(VECTOR - 1), np.uint64(VECTOR)
+_NONE, _ONE_MORE, _VECTOR = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 FINISHED = np.int8(Status.FINISHED)
 
 
@@ -31,9 +31,7 @@ def seek(row: Any, world: Any, moment: Any) -> None:
     _feel_need(row, people, asked, lanes(world.today.helped, row), world.lanes.p, luck[0])
     listed = desk.listed
     count = list_other(asked, NOBODY, listed)
-    fill(listed, count, np.int32(0))  # whole vectors of draws, some for nobody
-    drawn = (count + _LAST) // _VECTOR * _VECTOR
-    _draw_listed(listed, drawn, desk.counter, keys, luck)
+    _draw_listed(listed, count, desk.counter, keys, luck)
     told = _NONE
     for c in range(count):
         k = np.uint64(listed[c])

@@ -92,7 +92,11 @@ def _meet_stressor(stressor: Any, p: Any, luck: Any) -> None:
 @row_loop
 def _appraise(row: Any, people: Any, today: Any, p: Any, luck: Any, crossing: Any) -> None:
     side_by_side()
-    stressor, deviation, perceived = lanes(today.stressor, row), lanes(people.deviation, row), lanes(people.perceived, row)
+    stressor, deviation, perceived = (
+        lanes(today.stressor, row),
+        lanes(people.deviation, row),
+        lanes(people.perceived, row),
+    )
     belonging, esteem = lanes(people.belonging, row), lanes(people.esteem, row)
     for k in range(stressor.size):
         phi, b0 = p[P.strain_carry_over, k], p[P.resources_reference_belonging, k]

@@ -68,12 +68,14 @@ def _write_down(context: Any, builder: Any, kind: Any, listed: Any, count: Any, 
     pointer = builder.gep(context.make_array(kind)(context, builder, listed).data, [count])
     write = ir.FunctionType(ir.VoidType(), [numbers.type, pointer.type, chosen.type])
     name = "llvm.masked.compressstore.v16i32"
-    builder.call(builder.module.globals.get(name) or ir.Function(builder.module, write, name), [numbers, pointer, chosen])
+    builder.call(
+        builder.module.globals.get(name) or ir.Function(builder.module, write, name), [numbers, pointer, chosen]
+    )
     many = builder.ctpop(builder.bitcast(chosen, _BITS))
     return builder.add(count, builder.zext(many, count.type))
 
 
-def _lister(compare: Any) -> Any:
+def _lister(name: str, compare: Any) -> Any:
     """An instruction that lists where numbers compare with a value."""
 
     def list_in(typingctx: Any, numbers: Any, value: Any, place: Any, listed: Any, count: Any) -> Any:
@@ -84,6 +86,7 @@ def _lister(compare: Any) -> Any:
 
         return types.uint64(numbers, numbers.dtype, types.uint64, listed, types.uint64), codegen
 
+    list_in.__name__ = name
     return _intrinsic(list_in)
 
 
@@ -106,7 +109,7 @@ def _count_reached_in(typingctx: Any, numbers: Any, place: Any, many: Any, value
     return types.uint64(numbers, types.uint64, types.uint64, numbers.dtype), codegen
 
 
-def _squares_in(typingctx: Any, counters: Any, keys: Any, out: Any, place: Any) -> Any:
+def _draw_vector_in(typingctx: Any, counters: Any, keys: Any, out: Any, place: Any) -> Any:
     """``draws.uniform`` of sixteen counters and keys: compilers take the 32 bits that are wanted out of each word one by one."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -144,7 +147,7 @@ def _prefetch_in(typingctx: Any, array: Any, place: Any) -> Any:
     return types.void(array, types.uint64), codegen
 
 
-draw_vector: Any = _intrinsic(_squares_in)
+draw_vector: Any = _intrinsic(_draw_vector_in)
 """Write uniforms for the sixteen counters and keys from ``place`` on to ``out``."""
 prefetch: Any = _intrinsic(_prefetch_in)
 """Begin to bring array[place] near, since it will be written soon."""
@@ -154,8 +157,8 @@ copy: Any = _intrinsic(_copy_in)
 """Copy the sixteen numbers of an array from ``source`` on to ``out`` from ``target`` on."""
 count_reached: Any = _intrinsic(_count_reached_in)
 """How many of the first ``many`` (at most 16) numbers from ``place`` on a value reaches; there have to be 16 numbers."""
-_list_equal: Any = _lister(lambda builder, some, others: builder.icmp_signed("==", some, others))
-_list_other: Any = _lister(lambda builder, some, others: builder.icmp_signed("!=", some, others))
+_list_equal: Any = _lister("_list_equal_in", lambda builder, *both: builder.icmp_signed("==", *both))
+_list_other: Any = _lister("_list_other_in", lambda builder, *both: builder.icmp_signed("!=", *both))
 _list_below: Any = _intrinsic(_list_below_in)
 _NONE, _ONE, _SIXTEEN = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 

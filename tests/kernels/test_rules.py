@@ -13,10 +13,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.special import expit, ndtri
+from scipy.special import expit
 
 from simulation.kernels import rules
-from tests.uncompiled import RULES
+from tests.uncompiled import DRAWS, RULES
 
 F32 = np.float32
 ABSOLUTE, RELATIVE = 2e-5, 2e-5
@@ -42,11 +42,6 @@ class Formula(NamedTuple):
     arguments: tuple[st.SearchStrategy[Any], ...]
     value: Callable[..., float]
     relative: float = RELATIVE
-
-
-def _severity(u: float, p: float, spread: float) -> float:
-    rank = float(F32(1) - F32(u) / F32(p))  # in float32, since the quantile is steep where the last bit of it counts
-    return math.exp(spread * ndtri(min(max(rank, 2**-24), 1 - 2**-24)) - spread**2 / 2) if u < p else 0.0
 
 
 def _demand(m: float, load: float, share: float, l0: float, a_d: float, a_l: float, phi: float) -> float:
@@ -86,7 +81,8 @@ FORMULAS: dict[str, Formula] = {
         (x, positive, positive, positive), lambda a, b, load, l0: expit(a + b * (load - l0))
     ),
     "shared_luck": Formula((u, u, single(2.0**-10, 1)), lambda uc, ui, psi: uc / psi if uc < psi else ui),
-    "stressor_severity": Formula((u, probability, share), _severity, 1e-4),  # normal is good to 3e-5
+    "stressor_rank": Formula((u, probability), lambda u, p: 1 - u / p),
+    "stressor_severity": Formula((x, share), lambda z, spread: math.exp(spread * z - spread**2 / 2)),
     "demand": Formula((positive, positive, share, positive, positive, positive, share), _demand),
     "resources": Formula(
         (x, share, x, positive, positive, positive, share),
@@ -194,9 +190,9 @@ def test_skill_is_never_negative(skill: Any, quality: Any, gain: Any) -> None:
 
 
 @steady
-@given(u, probability, single(0, 2))
-def test_severity_is_positive_exactly_when_the_stressor_strikes(luck: Any, chance: Any, spread: Any) -> None:
-    assert (RULES.stressor_severity(luck, chance, spread) > 0) == (luck < chance)
+@given(u, probability)
+def test_the_rank_of_a_stressor_is_a_share_exactly_when_it_strikes(luck: Any, chance: Any) -> None:
+    assert (0 < RULES.stressor_rank(luck, chance) < 1) == (luck < chance)
 
 
 @steady
@@ -221,7 +217,8 @@ def test_each_kind_strikes_with_its_own_probability() -> None:
 def test_severity_has_a_mean_of_1() -> None:
     """Midpoint rule over u given u < p; the tails beyond the 20,000 points weigh less than the tolerance."""
     ranks = ((np.arange(20_000) + 0.5) / 20_000).astype(F32)
-    drawn = [RULES.stressor_severity(rank * F32(0.4), F32(0.4), F32(0.5)) for rank in ranks]
+    normals = [DRAWS.normal(RULES.stressor_rank(rank * F32(0.4), F32(0.4))) for rank in ranks]
+    drawn = [RULES.stressor_severity(z, F32(0.5)) for z in normals]
     assert np.mean(drawn) == pytest.approx(1.0, abs=1e-3)
 
 
