@@ -15,7 +15,8 @@ class Ties(NamedTuple):
 
     ``starts`` (persons + 1,), ``neighbours`` (2 ties,): CSR rows, confidants first; ``reach`` (2 ties,): cumulative share
     of contacts within the class (confidants, others) of the row, rising to 1; ``confidants`` (persons,): how many; ``partner``
-    (persons,): row of the partner, oneself where single; ``experience`` (persons,): kinds lived through before, as bits.
+    (persons,): row of the partner, oneself where single; ``experience`` (persons,): kinds lived through before, as bits;
+    ``identity`` (persons,): person in each row, the address of the person's draws.
     """
 
     starts: NDArray[np.int64]
@@ -24,6 +25,7 @@ class Ties(NamedTuple):
     confidants: NDArray[np.int32]
     partner: NDArray[np.int32]
     experience: NDArray[np.uint8]
+    identity: NDArray[np.int32]
 
 
 class Moment(NamedTuple):
