@@ -126,7 +126,7 @@ def test_a_single_is_its_own_partner_and_catches_nothing() -> None:
         ensemble.advance(60)
     assert ensembles[0].fingerprint() == ensembles[1].fingerprint()
     assert not ensembles[0].population.satisfaction.any()
-    assert not ensembles[0].world.today.conflicts.any()
+    assert not ensembles[0].today.conflicts.any()
 
 
 def test_equal_partners_stay_equal_under_shared_luck() -> None:
