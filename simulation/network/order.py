@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulation.network.record import SocialNetwork
 
 NEAR: Final = 4_096
-"""Mean distance in rows up to which ties count as short: the strain of so many persons takes an eighth of a core's cache."""
+"""Mean distance in rows up to which ties count as short: couples shuffled that far cost a day no more than in place."""
 SWEEPS: Final = 10
 """Times that every home moves half the way to the middle of its ties: shortens them by half, and more hardly helps."""
 _AT_ONCE: Final = 2**18
@@ -38,7 +38,7 @@ def locality_order(network: SocialNetwork) -> NDArray[np.int32]:
     """(persons,) the person in each row: homes of two, couples or two singles, near those to whom they are tied.
 
     Couples have rows 2h and 2h + 1, the lower number first; any other two rows 2h and 2h + 1 hold singles, and a last row
-    left over holds a single. A network that is so already, its ties ``NEAR`` on average, is left as it is. Takes about ten
+    left over holds a single. A network that is so already, its ties ``NEAR`` on average, is left as it is. Takes a few
     seconds a million persons; depends on the network alone.
     """
     if has_homes(network.partner) and mean_distance(network) <= NEAR:
