@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from simulation.network import SocialNetwork
 from simulation.network.order import places_of
 from simulation.population import Population, Today
+from simulation.schema import nearest
 
 Part = TypeVar("Part", Population, Today)
 Persons = int | slice | NDArray[Any]
@@ -21,6 +22,7 @@ Persons = int | slice | NDArray[Any]
 EVERYBODY: Final = slice(None)
 _NAMING_ROWS: Final = ("mate", "asked", "helper")
 """Columns whose values are rows, or -1."""
+_COLUMNS: Final = (*Population._fields, *Today._fields)
 _OF_BLOCKS: Final = "sums"
 """The column of ``Today`` that is not one of persons."""
 
@@ -75,8 +77,8 @@ class _ByPerson:
         self._part, self._order = part, order
 
     def __getattr__(self, name: str) -> NDArray[Any]:
-        if name not in type(self._part)._fields:
-            raise AttributeError(f"{type(self._part).__name__} has no column {name!r}")
+        if name not in _COLUMNS:
+            raise AttributeError(f"there is no column {name!r}{_hint(name)}")
         column: NDArray[Any] = getattr(self._part, name)
         seen = column.view() if name == _OF_BLOCKS else self._order.seen(name, column)
         seen.setflags(write=False)
@@ -84,6 +86,11 @@ class _ByPerson:
 
     def __iter__(self) -> Any:
         return (getattr(self, name) for name in self._part._fields)
+
+
+def _hint(name: str) -> str:
+    guess = nearest(name, _COLUMNS)
+    return f"; did you mean {guess}?" if guess else ""
 
 
 def _renamed(numbers: NDArray[Any], names: NDArray[np.int32]) -> NDArray[Any]:

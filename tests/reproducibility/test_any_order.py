@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from copy import copy
 from pathlib import Path
 
 import numpy as np
@@ -99,13 +100,15 @@ def test_everything_is_seen_by_person(usual: Ensemble, moved: Ensemble) -> None:
 
 
 @pytest.mark.parametrize("part", ["population", "today"])
-def test_a_copy_cannot_be_taken_for_the_memory(moved: Ensemble, part: str) -> None:
+def test_a_copy_cannot_be_taken_for_the_memory(usual: Ensemble, moved: Ensemble, part: str) -> None:
     before = prints(moved)
     for column in getattr(moved, part):
         with pytest.raises(ValueError, match="read-only"):
             column[:] = 0
     assert prints(moved) == before
-    with pytest.raises(AttributeError, match="no column 'strian'"):
+    for name in getattr(usual, part)._fields:
+        assert getattr(copy(getattr(moved, part)), name).tobytes() == getattr(getattr(moved, part), name).tobytes()
+    with pytest.raises(AttributeError, match="no column 'strian'; did you mean strain"):
         _ = getattr(moved, part).strian
 
 
