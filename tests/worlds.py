@@ -46,23 +46,6 @@ def town(persons: int, seed: int = 1) -> SocialNetwork:
     return generate(NetworkPlan(persons=persons), seed)
 
 
-def renumbered(network: SocialNetwork, seed: int = 1) -> SocialNetwork:
-    """The same persons under other numbers, drawn at random: a file in random order of rows."""
-    number = np.random.default_rng(seed).permutation(network.persons)
-    own = np.repeat(np.arange(network.persons), np.diff(network.starts))
-    once = own < network.neighbours
-    before = np.argsort(number)
-    return SocialNetwork.from_ties(
-        network.persons,
-        number[own[once]],
-        number[network.neighbours[once]],
-        strength=network.strength[once],
-        kind=network.kind[once],
-        partner=number[network.partner[before]],
-        experience=network.experience[before],
-    )
-
-
 def laid_out(network: SocialNetwork, persons: NDArray[np.int32]) -> SocialNetwork:
     """The same network, whose ``persons`` (persons,) lie in this order in memory."""
     same = replace(network)

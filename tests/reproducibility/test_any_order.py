@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from experiments.benchmark.orders import renumbered
 from experiments.diary import keep_diary
 from experiments.resilience import Blow, strike
 from experiments.trial import Protocol, run_trials
@@ -20,11 +21,11 @@ from simulation.population import STATE, Today
 from simulation.recording import snapshot
 from simulation.scenario_file import load
 from tests.reproducibility.members import BOTH, DAYS, GROUPS, MEMBERS
-from tests.worlds import assert_same_state, renumbered, scattered, town
+from tests.worlds import assert_same_state, scattered, town
 
 TOWN = town(149)
 """An odd number of persons."""
-STRANGERS = renumbered(TOWN)
+STRANGERS = renumbered(TOWN, 1)
 """Partners lie anywhere, so that persons cannot lie in their own order."""
 ROUNDING = 1e-5
 

@@ -5,15 +5,16 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from experiments.benchmark.orders import renumbered
 from simulation.agents import Person
 from simulation.agents.columns import Column
 from simulation.model import SupportModel
 from simulation.network import SocialNetwork
 from simulation.population import Status
 from tests.reproducibility.members import BOTH
-from tests.worlds import renumbered, scattered, town
+from tests.worlds import scattered, town
 
-TOWN = renumbered(town(149))
+TOWN = renumbered(town(149), 1)
 """Partners lie anywhere, so that persons cannot lie in their own order; below, the same persons in two other orders."""
 DAYS = 40
 COLUMNS = [name for name, column in vars(Person).items() if isinstance(column, Column)]

@@ -7,9 +7,10 @@ import sys
 import numpy as np
 import pytest
 
+from experiments.benchmark.orders import renumbered
 from simulation.network import SocialNetwork
 from simulation.network.order import NEAR, has_homes, locality_order, mean_distance, moved, places_of
-from tests.worlds import couples, renumbered, singles, town
+from tests.worlds import couples, singles, town
 
 
 def line(persons: int) -> SocialNetwork:
@@ -47,14 +48,14 @@ def test_couples_come_to_live_together_and_singles_share_homes() -> None:
 
 
 def test_a_line_of_people_is_laid_out_as_a_line() -> None:
-    shuffled = renumbered(line(2 * NEAR * 4))
+    shuffled = renumbered(line(2 * NEAR * 4), 1)
     assert mean_distance(shuffled) > 2 * NEAR
     assert distance_in_memory(shuffled) < 2
 
 
 def test_ties_of_a_town_in_random_order_become_short_again() -> None:
     plain = town(40_000)
-    shuffled = renumbered(plain)
+    shuffled = renumbered(plain, 1)
     assert mean_distance(shuffled) > 10 * mean_distance(plain)
     assert distance_in_memory(shuffled) < 4 * mean_distance(plain)
 
@@ -66,7 +67,8 @@ def test_those_who_have_no_tie_in_common_stay_apart() -> None:
     first = np.concatenate([own, own + 2_000])
     second = np.concatenate([part.neighbours, part.neighbours + 2_000])
     partner = np.concatenate([part.partner, part.partner + 2_000, np.arange(4_000, 4_000 + alone)])
-    rows = places_of(locality_order(renumbered(SocialNetwork.from_ties(4_000 + alone, first, second, partner=partner))))
+    towns = SocialNetwork.from_ties(4_000 + alone, first, second, partner=partner)
+    rows = places_of(locality_order(renumbered(towns, 1)))
     number = np.random.default_rng(1).permutation(4_000 + alone)
     homes = rows[number] // 2
     tied = np.diff(part.starts) + np.diff(part.starts)[part.partner] > 0
@@ -84,4 +86,4 @@ def test_scipy_is_needed_only_where_something_has_to_be_moved(monkeypatch: pytes
     monkeypatch.setitem(sys.modules, "scipy.sparse", None)
     assert locality_order(town(100)).tolist() == list(range(100))
     with pytest.raises(ImportError):
-        locality_order(renumbered(town(100)))
+        locality_order(renumbered(town(100), 1))

@@ -1,0 +1,39 @@
+"""A file in random order of rows: what it takes to lay its persons out, and whether their days are as fast as in place."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from experiments.benchmark.book import Book
+from experiments.benchmark.effort import Effort, day_rates, scenario, seconds
+from experiments.benchmark.worlds import ensemble_of
+from simulation.network import SocialNetwork, generate
+
+MOST_PERSONS = 1_000_000
+
+
+def measure(effort: Effort, book: Book) -> None:
+    """Enter person-days a second of a single world as generated and renumbered, and seconds to find the latter's order."""
+    persons = max(size for size in effort.solo if size <= MOST_PERSONS)
+    network = generate(scenario(persons).network, 1)
+    shuffled = renumbered(network, 1)
+    book.put("order_s", seconds(lambda: shuffled.order), persons)
+    for name, each in (("as_generated", network), ("in_random_order", shuffled)):
+        rates = day_rates(ensemble_of(each, 1, effort.threads).advance, effort.repeats)
+        book.note("order_person_days_per_s", [persons * rate for rate in rates], name)
+
+
+def renumbered(network: SocialNetwork, seed: int) -> SocialNetwork:
+    """The same persons under other numbers, drawn at random; ties are to be of the same kind to both."""
+    number = np.random.default_rng(seed).permutation(network.persons)
+    own = np.repeat(np.arange(network.persons), np.diff(network.starts))
+    once, before = own < network.neighbours, np.argsort(number)
+    return SocialNetwork.from_ties(
+        network.persons,
+        number[own[once]],
+        number[network.neighbours[once]],
+        strength=network.strength[once],
+        kind=network.kind[once],
+        partner=number[network.partner[before]],
+        experience=network.experience[before],
+    )
