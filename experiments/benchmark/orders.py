@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from experiments.benchmark.book import Book
-from experiments.benchmark.effort import Effort, day_rates, scenario, seconds
+from experiments.benchmark.effort import WEEK, Effort, scenario, seconds
 from experiments.benchmark.worlds import ensemble_of
 from simulation.network import SocialNetwork, generate
 
 MOST_PERSONS = 1_000_000
+DAYS = 4 * WEEK
+"""Of one turn."""
 
 
 def measure(effort: Effort, book: Book) -> None:
@@ -18,9 +22,14 @@ def measure(effort: Effort, book: Book) -> None:
     network = generate(scenario(persons).network, 1)
     shuffled = renumbered(network, 1)
     book.put("order_s", seconds(lambda: shuffled.order), persons)
-    for name, each in (("as_generated", network), ("in_random_order", shuffled)):
-        rates = day_rates(ensemble_of(each, 1, effort.threads).advance, effort.repeats)
-        book.note("order_person_days_per_s", [persons * rate for rate in rates], name)
+    networks = {"as_generated": network, "in_random_order": shuffled}
+    live = [ensemble_of(each, 1, effort.threads).advance for each in networks.values()]
+    for advance in live:
+        advance(2 * WEEK)
+    # In turns, so that a machine that becomes slower or faster is so for both.
+    turns = [[seconds(partial(advance, DAYS)) for advance in live] for _ in range(effort.repeats)]
+    for name, spans in zip(networks, zip(*turns, strict=True), strict=True):
+        book.note("order_person_days_per_s", [persons * DAYS / span for span in spans], name)
 
 
 def renumbered(network: SocialNetwork, seed: int) -> SocialNetwork:
