@@ -19,6 +19,7 @@ from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.lanes import BLOCK, lanes_of
+from simulation.kernels.reception import reception_of
 from simulation.kernels.summary import SUMS, weights_of
 from simulation.kernels.threads import crew_of
 from simulation.kernels.world import World
@@ -197,15 +198,16 @@ def _world(network: SocialNetwork, order: Order, scenarios: Sequence[Scenario]) 
     persons, members = network.persons, len(scenarios)
     sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.programmes.values()]
     parameters = parameters_of(scenarios)
-    ties = ties_of(network, order)
     return World(
-        ties=ties,
+        ties=ties_of(network, order),
         people=kinds_first(empty_population(persons, members)),
         groups=empty_groups(persons // min(sizes) + 1 if sizes else 1, members),
         today=empty_today(persons, members, ((persons + BLOCK - 1) // BLOCK, SUMS)),
         parameters=parameters,
-        lanes=lanes_of(parameters.values, ties.partner),
+        requests=np.zeros((persons, members), np.int32),
+        lanes=lanes_of(parameters.values, persons),
         weights=weights_of(parameters.values),
+        reception=reception_of(persons, members, int(parameters.offered.max())),
     )
 
 

@@ -107,9 +107,9 @@ class Groups(NamedTuple):
 class Today(NamedTuple):
     """What happened on the last day: arrays (persons, members). Recording reads it; the dynamics start it afresh.
 
-    ``events``: bits of the kinds that struck; ``stressor``: severity of the daily stressor, 0 = none; ``innovation``: new
-    strain that the partner catches; ``asked``: row of the person asked, -1 = nobody; ``helper``: the same once answered;
-    ``requests``: received by the person; ``helped``: answered by the person; ``quality``: of the episode, 0 = none;
+    ``events``: bits of the kinds that struck; ``stressor``: severity of the daily stressor, 0 = none; ``asked``: row of the
+    person asked, -1 = nobody; ``helper``: the same once answered; ``helped``: requests answered by the person; ``quality``: of
+    the episode, 0 = none;
     ``relief``: strain taken off by the episode; ``received``: quality of all help received; ``resolved``: load resolved by
     help; ``ruminated``: the episode turned into co-rumination; ``session``: 0 = none, 1 = due, 2 = attended;
     ``conflicts``: that the person reports; ``sums`` (blocks, sums, members): of the blocks of persons, see the kernels' summary.
@@ -117,10 +117,8 @@ class Today(NamedTuple):
 
     events: NDArray[np.uint8]
     stressor: NDArray[np.float32]
-    innovation: NDArray[np.float32]
     asked: NDArray[np.int32]
     helper: NDArray[np.int32]
-    requests: NDArray[np.int32]
     helped: NDArray[np.int32]
     quality: NDArray[np.float32]
     relief: NDArray[np.float32]
@@ -136,7 +134,6 @@ _TODAY_DTYPES: dict[str, Any] = {
     "events": np.uint8,
     "asked": np.int32,
     "helper": np.int32,
-    "requests": np.int32,
     "helped": np.int32,
     "ruminated": np.uint8,
     "session": np.uint8,

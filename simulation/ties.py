@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels.lanes import VECTOR
 from simulation.kernels.world import Ties
 from simulation.network import SocialNetwork
 from simulation.network.order import moved
@@ -21,35 +22,42 @@ def ties_of(network: SocialNetwork, order: Order) -> Ties:
 
     Shares are added up, and a person's ties follow each other, as in the network, whatever the order.
     """
-    ties = Ties(
-        starts=network.starts,
-        neighbours=network.neighbours,
-        reach=_reach(network),
-        confidants=network.confidants,
-        partner=network.partner,
-        experience=network.experience,
-        identity=order.identity,
-    )
-    return ties if order.plain else _by_row(ties, order.rows)
+    ties = _as_they_are(network) if order.plain else _moved(network, order)
+    household, couple = _households(ties["partner"], order.identity)
+    return Ties(**ties, household=household, couple=couple, identity=order.identity)
 
 
-def _by_row(ties: Ties, rows: NDArray[np.int32]) -> Ties:
-    """Ties by person, moved to the rows (persons,) of persons."""
-    starts, taken = moved(ties.starts, ties.identity)
-    return Ties(
-        starts=starts,
-        neighbours=rows[ties.neighbours[taken]],
-        reach=ties.reach[taken],
-        confidants=ties.confidants[ties.identity],
-        partner=rows[ties.partner[ties.identity]],
-        experience=ties.experience[ties.identity],
-        identity=ties.identity,
-    )
+def _as_they_are(network: SocialNetwork) -> dict[str, NDArray[Any]]:
+    """The network's own arrays, and reach."""
+    names = ("starts", "neighbours", "confidants", "partner", "experience")
+    return {name: getattr(network, name) for name in names} | {"reach": _reach(network)}
+
+
+def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
+    """The same, each person's in the person's row, naming rows."""
+    starts, taken = moved(network.starts, order.identity)
+    return {
+        "starts": starts,
+        "neighbours": order.rows[network.neighbours[taken]],
+        "reach": _reach(network)[np.concatenate([taken, np.arange(len(taken), len(taken) + VECTOR)])],
+        "confidants": network.confidants[order.identity],
+        "partner": order.rows[network.partner[order.identity]],
+        "experience": network.experience[order.identity],
+    }
+
+
+def _households(
+    partner: NDArray[np.int32], identity: NDArray[np.int32]
+) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
+    """Number of each row's household, and the address of the draws that each household shares."""
+    leads = partner >= np.arange(len(partner), dtype=np.int32)
+    low, high = (identity[rows].astype(np.uint64) for rows in (leads, partner[leads]))
+    return np.cumsum(leads, dtype=np.int32) - np.int32(1), (low + np.uint64(1)) << np.uint64(32) | high + np.uint64(1)
 
 
 def _reach(network: SocialNetwork) -> NDArray[np.float32]:
     """Cumulative strength within each class (a row's confidants, its others), as a share that rises to 1."""
-    reach = np.empty(len(network.strength), np.float32)
+    reach = np.ones(len(network.strength) + VECTOR, np.float32)
     for first in range(0, network.persons, _ROWS_AT_ONCE):
         starts = network.starts[first : first + _ROWS_AT_ONCE + 1]
         ties = slice(int(starts[0]), int(starts[-1]))

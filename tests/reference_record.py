@@ -57,7 +57,6 @@ def groups_of(world: World) -> Columns:
 def today_of(world: World) -> Columns:
     """Every column of ``population.Today`` but the sums, (persons,)."""
     renamed = {
-        "innovation": lambda person: person.catchable,
         "asked": lambda person: number_of(person.asked),
         "helper": lambda person: number_of(person.helper),
     }

@@ -13,7 +13,9 @@ from typing import Any
 
 import numba
 import numpy as np
+from llvmlite import ir
 from numba import types
+from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from experiments.benchmark.book import Book
@@ -25,18 +27,29 @@ from simulation.kernels.summary import SUMS
 from simulation.kernels.threads import crew_of
 from simulation.network import generate
 
+_intrinsic: Any = intrinsic  # some versions ship types that do not know it
 PERSONS, MEMBERS, WEEKS = 10_000, 32, 2
-_UNTIMED = ("wait", "_wait_for_partners")
-_PART = "_live_"
+_UNTIMED = ("wait", "keep_apart")
+_PART = "live_"
 
-_clock = types.ExternalFunction("clock", types.int64())
-"""Processor time of this process, from the C library; a microsecond is little beside a phase."""
+
+def _cycles_in(typingctx: Any) -> Any:
+    """The processor's own counter of time, which takes some nanoseconds to read."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.call(builder.module.declare_intrinsic("llvm.readcyclecounter", (), _COUNTER), [])
+
+    return types.int64(), codegen
+
+
+_COUNTER = ir.FunctionType(ir.IntType(64), [])
+_cycles: Any = _intrinsic(_cycles_in)
 
 
 @rule
 def look(ticks: Any, phase: Any) -> None:
     """Add the time since the last look, ticks[-1], to ticks[phase]."""
-    now = _clock()
+    now = _cycles()
     ticks[phase] += now - ticks[-1]
     ticks[-1] = now
 
@@ -85,7 +98,7 @@ def _timed(name: str, watch: _Watch, names: dict[str, Any]) -> Any:
     definition.args.args.append(ast.arg("ticks"))
     watch.visit(definition)
     exec(compile(ast.fix_missing_locations(tree), "<timed day>", "exec"), names)
-    compile_it: Any = numba.njit(nogil=True, error_model="numpy")
+    compile_it: Any = numba.njit(nogil=True, error_model="numpy", _nrt=name == "live")  # as they are in the day
     return compile_it(names[definition.name])
 
 
@@ -101,6 +114,17 @@ class _Watch(ast.NodeTransformer):
         node.body.insert(0, _look(-2))
         return node
 
+    def visit_Assign(self, node: ast.Assign) -> Any:
+        call = node.value
+        if self.inside and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id == "seat_row":
+            return [node, _look(self._number("seat"))]
+        return node
+
+    def _number(self, name: str) -> int:
+        if name not in self.phases:
+            self.phases.append(name)
+        return self.phases.index(name)
+
     def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
         if not self.inside or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
@@ -111,9 +135,7 @@ class _Watch(ast.NodeTransformer):
             return node
         if name in _UNTIMED:
             return node
-        if name.strip("_") not in self.phases:
-            self.phases.append(name.strip("_"))
-        return [node, _look(self.phases.index(name.strip("_")))]
+        return [node, _look(self._number(name.strip("_")))]
 
 
 def _look(phase: int) -> ast.stmt:

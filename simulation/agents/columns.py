@@ -137,6 +137,14 @@ class Today(Column[Value]):
         raise AttributeError(f"{self.name} cannot be set; it tells what happened on the last day")
 
 
+class Received(Today[int]):
+    """How many asked the person on the last day."""
+
+    def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
+        asked = model.ensemble.today.asked[:, MEMBER]
+        return np.asarray(np.bincount(asked[asked >= 0], minlength=model.ensemble.persons)[rows])
+
+
 def checked(name: str, values: Any, declared: Declaration) -> NDArray[Any]:
     """``values`` as an array of the declared type; ValueError with one sentence if any is out of the declared range."""
     given = np.asarray(values)

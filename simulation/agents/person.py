@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents import interventions
-from simulation.agents.columns import MEMBER, Column, Index, LoadOfKind, Standing, State, Today
+from simulation.agents.columns import MEMBER, Column, Index, LoadOfKind, Received, Standing, State, Today
 from simulation.agents.rows import Row, Rows
 from simulation.population import Status
 from simulation.scenario import KINDS
@@ -79,10 +79,9 @@ class Person(Row):
 
     events = Today[int]()
     stressor = Today[float]()
-    innovation = Today[float]()
     asked = Today["Person | None"](_person)
     helper = Today["Person | None"](_person)
-    requests = Today[float]()
+    requests = Received()
     helped = Today[float]()
     quality = Today[float]()
     relief = Today[float]()

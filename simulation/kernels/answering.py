@@ -1,7 +1,10 @@
 """Lines 6 and 7 of the day: who answers, and what help does to the two of them.
 
-Everybody tells whom they ask, and who answers is told as well. Telling only adds 1 to a whole number, which comes out the same
-whoever tells first; all else is written by the person whom it concerns.
+Everybody has told whom they ask, and who answers is told as well. Telling only adds 1 to a whole number, which comes out the
+same whoever tells first; all else is written by the person whom it concerns.
+
+One person in seven asks, so requests are gathered: those of a strip of persons are listed, and everything that is to be
+known of them is looked up by loops over the list, request after request.
 """
 
 from __future__ import annotations
@@ -12,35 +15,15 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
-from simulation.kernels.draws import Decision, normal, request_counter, uniform
-from simulation.kernels.lanes import (
-    Row,
-    draw_requests,
-    everybody,
-    lanes,
-    list_lanes,
-    place_of,
-    seat_row,
-    side_by_side,
-)
+from simulation.kernels.draws import Decision, request_counter, uniform
+from simulation.kernels.lanes import Row, ask_partners, everywhere, lanes, side_by_side, to_normal
 from simulation.kernels.seeking import NOBODY
+from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import add_one, keep_apart
+from simulation.kernels.vectors import list_below, list_other, prefetch
 from simulation.parameters import P
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
-
-
-@phase
-def count_requests(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Everybody tells whom they ask. Adds to others' requests."""
-    keep_apart()
-    desk, requests = moment.desk, lanes(world.today.requests, everybody(world.people.strain.shape[0]))
-    for start in range(first, last, world.lanes.abreast):
-        row = Row(start, min(start + world.lanes.abreast, last))
-        asked = lanes(world.today.asked, row)
-        for c in range(list_lanes(asked, NOBODY, desk.listed)):
-            k = desk.listed[c]
-            add_one(requests, place_of(asked[k], k, world))
 
 
 @phase
@@ -50,105 +33,145 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
     Reads strain and experience of helpers, which nobody writes here; writes the seeker's own state and today's episode.
     """
     keep_apart()
-    today, desk, keys, luck = world.today, moment.desk, moment.keys, moment.desk.luck
-    helped = lanes(today.helped, everybody(world.people.strain.shape[0]))
-    for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world.lanes.abreast, world, desk)
-        asked = lanes(today.asked, row)
-        _forget_yesterday(row, today, desk.listed)
-        count = list_lanes(asked, NOBODY, desk.listed)
-        draw_requests(desk.listed, count, desk.person, asked, keys[Decision.ANSWER], luck[0])
-        draw_requests(desk.listed, count, desk.person, asked, keys[Decision.QUALITY], luck[1])
-        for c in range(count):
-            k = desk.listed[c]
-            i, m = desk.person[k], world.lanes.member[k]
-            if luck[0, c] < _answer_probability(asked[k], k, world):
-                today.helper[i, m] = asked[k]
-                add_one(helped, place_of(asked[k], k, world))
-                _receive(i, k, luck[1, c], world, keys)
+    requests, keys = moment.desk.requests, moment.keys
+    for start in range(first, last, world.lanes.strip):
+        strip = Row(start, min(start + world.lanes.strip, last))
+        _forget_yesterday(strip, world.today)
+        count = list_other(lanes(world.today.asked, strip), NOBODY, requests.lane)
+        _gather(strip, count, world, requests)
+        _weigh_requests(count, world, requests)
+        _draw_requests(count, keys[Decision.ANSWER], requests)
+        answers = list_below(requests.luck, requests.limit, count, requests.answered)
+        _sort_out(answers, world, requests)
+        _draw_requests(answers, keys[Decision.QUALITY], requests)
+        to_normal(answers, requests.luck)
+        for c in range(answers):
+            _receive(c, world, keys, requests)
+        for c in range(answers):
+            add_one(everywhere(world.today.helped), requests.helper[c])
 
 
-@rule
-def _forget_yesterday(row: Any, today: Any, listed: Any) -> None:
-    """Most had no help yesterday, so there is little to wipe out; but sessions may have resolved anybody's load."""
-    helper, quality, relief = lanes(today.helper, row), lanes(today.quality, row), lanes(today.relief, row)
-    ruminated = lanes(today.ruminated, row)
-    _resolve_nothing(lanes(today.resolved, row))
-    for c in range(list_lanes(helper, NOBODY, listed)):
-        k = listed[c]
+@row_loop
+def _forget_yesterday(strip: Any, today: Any) -> None:
+    side_by_side()
+    helper, quality, relief = lanes(today.helper, strip), lanes(today.quality, strip), lanes(today.relief, strip)
+    ruminated, resolved = lanes(today.ruminated, strip), lanes(today.resolved, strip)
+    for k in range(helper.size):
         helper[k] = NOBODY
-        quality[k] = relief[k] = _ZERO
+        quality[k] = relief[k] = resolved[k] = _ZERO
+    for k in range(helper.size):
         ruminated[k] = np.uint8(0)
 
 
 @row_loop
-def _resolve_nothing(resolved: Any) -> None:
+def _gather(strip: Any, count: Any, world: Any, requests: Any) -> None:
+    """Who asks whom: where their numbers lie, and the address of the request."""
     side_by_side()
-    for k in range(resolved.size):
-        resolved[k] = _ZERO
+    asked, identity, members = lanes(world.today.asked, strip), world.ties.identity, np.uint64(world.requests.shape[1])
+    first, seat, member = np.uint64(strip.first), world.lanes.seat, world.lanes.member
+    for c in range(count):
+        k = np.uint64(requests.lane[c])
+        helper, m = np.uint64(asked[k]), np.uint64(member[k])
+        requests.own[c] = first * members + k
+        requests.helper[c] = helper * members + m
+        requests.member[c] = m
+        requests.counter[c] = request_counter(identity[first + np.uint64(seat[k])], identity[helper])
+
+
+@row_loop
+def _weigh_requests(count: Any, world: Any, requests: Any) -> None:
+    """The probability of each answer."""
+    side_by_side()
+    strain, received, p = everywhere(world.people.strain), everywhere(world.requests), world.parameters.values
+    for c in range(count):
+        helper, m = requests.helper[c], np.uint64(requests.member[c])
+        requests.limit[c] = rules.answer_probability(
+            strain[helper], received[helper], p[P.answering_availability, m],
+            p[P.answering_strained_availability, m], p[P.answering_strained, m], p[P.answering_capacity, m],
+        )  # fmt: skip
+
+
+@row_loop
+def _draw_requests(count: Any, keys: Any, requests: Any) -> None:
+    side_by_side()
+    for c in range(count):
+        requests.luck[c] = uniform(requests.counter[c], keys[np.uint64(requests.member[c])])
 
 
 @rule
-def _answer_probability(helper: Any, k: Any, world: Any) -> Any:
-    p, m = world.lanes.p, world.lanes.member[k]
-    return rules.answer_probability(
-        world.people.strain[helper, m], world.today.requests[helper, m], p[P.answering_availability, k],
-        p[P.answering_strained_availability, k], p[P.answering_strained, k], p[P.answering_capacity, k],
-    )  # fmt: skip
+def _sort_out(answers: Any, world: Any, requests: Any) -> None:
+    """Keep those that are answered; what will be needed of these persons is brought near meanwhile."""
+    people = world.people
+    for c in range(answers):
+        a = np.uint64(requests.answered[c])
+        own, helper = requests.own[a], requests.helper[a]
+        for kind in range(KIND_COUNT):
+            prefetch(everywhere(people.load[kind]), own)
+        prefetch(everywhere(people.esteem), own)
+        prefetch(everywhere(people.experience), helper)
+        prefetch(everywhere(world.today.helped), helper)
+        requests.own[c], requests.helper[c] = own, helper
+        requests.member[c], requests.counter[c] = requests.member[a], requests.counter[a]
 
 
 @rule
-def _receive(i: Any, k: Any, u: Any, world: Any, keys: Any) -> None:
-    people, today, p, m = world.people, world.today, world.lanes.p, world.lanes.member[k]
-    helper = today.asked[i, m]
-    kind = heaviest(i, m, people)
-    matched = rules.lived_through(people.experience[helper, m], kind)
+def _receive(c: Any, world: Any, keys: Any, requests: Any) -> None:
+    own, helper, m = requests.own[c], requests.helper[c], np.uint64(requests.member[c])
+    today, people, p = world.today, world.people, world.parameters.values
+    strain, experience = everywhere(people.strain), everywhere(people.experience)
+    kind = _heaviest_at(own, people)
+    matched = rules.lived_through(experience[helper], kind)
     quality = rules.help_quality(
-        normal(u), p[P.episode_quality_mean, k], p[P.episode_quality_sd, k], p[P.episode_experience_bonus, k], matched
-    )
-    limit = p[P.answering_strained, k]
-    both_strained = people.strain[i, m] > limit and people.strain[helper, m] > limit
-    if both_strained and _ruminates(i, helper, keys[Decision.RUMINATION, k], p[P.episode_co_rumination, k]):
-        quality = rules.co_ruminated(quality)
-        today.ruminated[i, m] = 1
-    today.quality[i, m] = quality
-    today.relief[i, m] = rules.relief(people.strain[i, m], quality, p[P.episode_relief, k])
-    people.esteem[i, m] += p[P.episode_esteem_gain, k] * quality
+        requests.luck[c], p[P.episode_quality_mean, m], p[P.episode_quality_sd, m],
+        p[P.episode_experience_bonus, m], matched,
+    )  # fmt: skip
+    limit = p[P.answering_strained, m]
+    if strain[own] > limit and strain[helper] > limit:
+        if uniform(requests.counter[c], keys[Decision.RUMINATION, m]) < p[P.episode_co_rumination, m]:
+            quality = rules.co_ruminated(quality)
+            everywhere(today.ruminated)[own] = 1
+    everywhere(today.helper)[own] = everywhere(today.asked)[own]
+    everywhere(today.quality)[own] = quality
+    everywhere(today.relief)[own] = rules.relief(strain[own], quality, p[P.episode_relief, m])
+    everywhere(people.esteem)[own] += p[P.episode_esteem_gain, m] * quality
     if kind >= 0:
+        load = everywhere(people.load[kind])
         share = rules.resolved_share(
-            quality, p[P.episode_resolution, k], _ONE if matched else p[P.episode_unmatched, k]
+            quality, p[P.episode_resolution, m], _ONE if matched else p[P.episode_unmatched, m]
         )
-        today.resolved[i, m] = people.load[kind, i, m] * share
-        people.load[kind, i, m] -= today.resolved[i, m]
-
-
-@rule
-def _ruminates(i: Any, helper: Any, key: Any, probability: Any) -> Any:
-    return uniform(request_counter(i, helper), key) < probability
+        resolved = load[own] * share
+        everywhere(today.resolved)[own] = resolved
+        load[own] -= resolved
 
 
 @rule
 def heaviest(i: Any, m: Any, people: Any) -> Any:
     """The kind that weighs most on a person of a member, -1 for none."""
+    return _heaviest_at(np.uint64(i) * np.uint64(people.strain.shape[1]) + np.uint64(m), people)
+
+
+@rule
+def _heaviest_at(place: Any, people: Any) -> Any:
     load = people.load
-    return rules.dominant_kind(load[0, i, m], load[1, i, m], load[2, i, m], load[3, i, m])
+    return rules.dominant_kind(
+        everywhere(load[0])[place], everywhere(load[1])[place], everywhere(load[2])[place], everywhere(load[3])[place]
+    )
 
 
-@phase
-def bear_helping(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4). Writes strain, received."""
-    keep_apart()
-    today, p, desk = world.today, world.lanes.p, moment.desk
-    helper = lanes(today.helper, everybody(world.people.strain.shape[0]))
-    for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world.lanes.abreast, world, desk)
-        _settle_episodes(row, world.people, today, p)
-        _fetch_helpers(helper, desk.across, desk.kind[: p.shape[1]])
-        _meet_friends(row, lanes(world.people.belonging, row), today, p, desk)
+@rule
+def bear_helping(row: Any, world: Any, moment: Any) -> None:
+    """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4).
+
+    Writes deviation, strain, esteem, belonging, received; requests are done with.
+    """
+    desk = moment.desk
+    ask_partners(row, lanes(world.today.helper, row), world, desk, desk.kind)
+    _settle_episodes(row, world.people, world.today, lanes(world.requests, row), world.lanes.p)
+    _meet_friends(row, lanes(world.people.belonging, row), world.today, world.lanes, desk)
 
 
 @row_loop
-def _settle_episodes(row: Any, people: Any, today: Any, p: Any) -> None:
+def _settle_episodes(row: Any, people: Any, today: Any, requests: Any, p: Any) -> None:
     side_by_side()
     helped, relief = lanes(today.helped, row), lanes(today.relief, row)
     quality, received = lanes(today.quality, row), lanes(today.received, row)
@@ -160,24 +183,17 @@ def _settle_episodes(row: Any, people: Any, today: Any, p: Any) -> None:
         strain[k] += shift
         esteem[k] += p[P.answering_esteem_gain, k] * answers
         received[k] = quality[k]
+        requests[k] = 0
 
 
 @row_loop
-def _fetch_helpers(helper: Any, across: Any, out: Any) -> None:
-    side_by_side()
-    for k in range(out.size):
-        out[k] = helper[across[k]]
-
-
-@row_loop
-def _meet_friends(row: Any, belonging: Any, today: Any, p: Any, desk: Any) -> None:
+def _meet_friends(row: Any, belonging: Any, today: Any, table: Any, desk: Any) -> None:
     """An answered episode with a friend or colleague is a contact for both sides."""
     side_by_side()
-    helped, helper = lanes(today.helped, row), lanes(today.helper, row)
+    helped, helper, p = lanes(today.helped, row), lanes(today.helper, row), table.p
     for k in range(belonging.size):
-        person, partner = desk.person[k], desk.partner[k]
-        received = _one_if((helper[k] != NOBODY) & (helper[k] != partner))
-        given = np.float32(helped[k]) - _one_if((desk.kind[k] == person) & (partner != person))
+        received = _one_if((helper[k] != NOBODY) & (helper[k] != desk.partner[k]))
+        given = np.float32(helped[k]) - _one_if(desk.kind[k] == np.int32(row.first) + table.seat[k])
         belonging[k] = rules.belonging_after(
             belonging[k], rules.contact_share(received + given, p[P.episode_belonging_gain, k])
         )

@@ -20,19 +20,19 @@ from typing import Any
 
 import numpy as np
 
-from simulation.kernels.answering import answer_and_receive, bear_helping, count_requests
-from simulation.kernels.compiling import bookkeeping, entrance, rule
+from simulation.kernels.answering import answer_and_receive, bear_helping
+from simulation.kernels.compiling import bookkeeping, entrance, phase, rule
 from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
 from simulation.kernels.intake import take_in
-from simulation.kernels.lanes import BLOCK, Desk, any_of
+from simulation.kernels.lanes import BLOCK, VECTOR, Desk, Requests, any_of, seat_row
 from simulation.kernels.programmes import hold_sessions
-from simulation.kernels.seeking import seek
+from simulation.kernels.seeking import any_bonds, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
 from simulation.kernels.summary import ROOM, SUMS, add_blocks, sum_up
-from simulation.kernels.threads import share, wait
+from simulation.kernels.threads import keep_apart, share, wait
 from simulation.kernels.world import Moment
 
 
@@ -43,21 +43,22 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
     ``seeds``: (sources, members) uint64 sub-seeds. ``record``: (days, sums, members) float64 receives each day's sums, or
     (days, 0, members) to record nothing.
     """
-    keys, desk = _set_up(world)
     first, last = _own_persons(world, crew)
+    keys, desk = _set_up(first, last, world)
     for day in range(first_day, first_day + record.shape[0]):
         _draw_keys(seeds, day, keys)
         moment = Moment(day, keys, desk)
-        _live_morning(first, last, world, moment, crew)  # 1 to 5
-        wait(crew)
-        count_requests(first, last, world, moment)  # 6
+        live_morning(first, last, world, moment)  # 1 to 5
         wait(crew)
         answer_and_receive(first, last, world, moment)  # 6, 7
         wait(crew)
         if any_of(world.parameters.offered):
-            bear_helping(first, last, world, moment)  # 7
-            _take_in(world, moment, crew)  # 8
-        _live_evening(first, last, world, moment, crew, record.shape[1] > 0)  # 8 to 10
+            take_in(first, last, world, moment, crew)  # 8
+        for start in range(first, last, world.lanes.strip):
+            end = min(start + world.lanes.strip, last)
+            live_evening(start, end, world, moment)  # 7 to 10
+            if record.shape[1] > 0:
+                sum_up(start // BLOCK, (end + BLOCK - 1) // BLOCK, world, moment)
         wait(crew)
         if record.shape[1] > 0:
             start, end = share(crew, SUMS)
@@ -67,88 +68,77 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
 @entrance
 def begin(world: Any, seeds: Any, crew: Any) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
-    keys, desk = _set_up(world)
-    _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
     first, last = _own_persons(world, crew)
+    keys, desk = _set_up(first, last, world)
+    _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
     found(first, last, world, Moment(0, keys, desk))
 
 
-@bookkeeping
-def _live_morning(first: Any, last: Any, world: Any, moment: Any, crew: Any) -> None:
-    """Lines 1 to 5, strip by strip; where partners live apart, all at once, and waiting for each other."""
-    while True:
-        end = _end_of_strip(first, last, world)
-        meet_stressors(first, end, world, moment)  # 1, 2, 3
-        _wait_for_partners(world, crew)
-        cross_over(first, end, world, moment)  # 4
-        _wait_for_partners(world, crew)
-        seek(first, end, world, moment)  # 5
-        first = end
-        if first >= last:
-            break
+@phase
+def live_morning(first: Any, last: Any, world: Any, moment: Any) -> None:
+    """Lines 1 to 5, row by row: all that happens between partners, up to the moment when somebody else is asked."""
+    keep_apart()
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world, moment.desk)
+        crossing = moment.desk.luck[6]
+        meet_stressors(row, world, moment, crossing)  # 1, 2, 3
+        cross_over(row, world, moment, crossing)  # 4
+        seek(row, world, moment)  # 5
 
 
-@bookkeeping
-def _live_evening(first: Any, last: Any, world: Any, moment: Any, crew: Any, recorded: Any) -> None:
-    """Lines 8 (the sessions) to 10, and the sums, in the same way."""
-    while True:
-        end = _end_of_strip(first, last, world)
-        if any_of(world.parameters.offered):
-            hold_sessions(first, end, world, moment)  # 8
-        else:
-            bear_helping(first, end, world, moment)  # 7
-        _wait_for_partners(world, crew)
-        quarrel(first, end, world, moment)  # 9
-        _wait_for_partners(world, crew)
-        judge(first, end, world, moment)  # 9
-        settle(first, end, world, moment)  # 10
-        if recorded:
-            sum_up(first // BLOCK, (end + BLOCK - 1) // BLOCK, world, moment)
-        first = end
-        if first >= last:
-            break
-
-
-@bookkeeping
-def _take_in(world: Any, moment: Any, crew: Any) -> None:
-    """Line 8, the intake, member by member."""
-    wait(crew)
-    first, last = share(crew, world.people.strain.shape[1])
-    take_in(first, last, world, moment)
-    wait(crew)
+@phase
+def live_evening(first: Any, last: Any, world: Any, moment: Any) -> None:
+    """Lines 7 (what helping costs) to 10, row by row. The intake, which reads nothing that line 7 writes, is over."""
+    keep_apart()
+    offered = any_of(world.parameters.offered)
+    for start in range(first, last, world.lanes.abreast):
+        row = seat_row(start, last, world, moment.desk)
+        bear_helping(row, world, moment)  # 7
+        if offered:
+            hold_sessions(row, world, moment)  # 8
+        quarrel(row, world, moment)  # 9
+        judge(row, world, moment)  # 9
+        settle(row, world)  # 10
 
 
 @rule
 def _own_persons(world: Any, crew: Any) -> Any:
-    """First and last (exclusive) of the persons whose days this thread lives: whole strips, whole blocks of sums."""
+    """First and last (exclusive) of the persons whose days this thread lives: whole strips."""
     persons, strip = world.people.strain.shape[0], world.lanes.strip
     first, last = share(crew, (persons + strip - 1) // strip)
     return min(first * strip, persons), min(last * strip, persons)
 
 
-@rule
-def _end_of_strip(first: Any, last: Any, world: Any) -> Any:
-    return last if world.lanes.apart else min(first + world.lanes.strip, last)
-
-
-@rule
-def _wait_for_partners(world: Any, crew: Any) -> None:
-    if world.lanes.apart:
-        wait(crew)
-
-
 @bookkeeping
-def _set_up(world: Any) -> Any:
-    """Room for the day's keys, and a desk."""
-    widest, width = world.lanes.seat.size, world.lanes.p.shape[1]
+def _set_up(first: Any, last: Any, world: Any) -> Any:
+    """Room for the day's keys, and a desk for the persons from first to last (exclusive)."""
+    lanes, width, block = world.lanes.seat.size, world.lanes.p.shape[1], world.lanes.strained.size
+    widest = max(width, block)
+    requests = Requests(
+        np.empty(lanes + 1, np.int32),
+        np.empty(lanes, np.uint64),
+        np.empty(lanes, np.uint64),
+        np.empty(lanes, np.int32),
+        np.empty(lanes, np.uint64),
+        np.empty(lanes, np.float32),
+        np.empty(lanes, np.float32),
+        np.empty(lanes + 1, np.int32),
+    )
     desk = Desk(
+        np.empty(widest, np.uint64),
+        np.empty(widest, np.uint64),
         np.empty(widest, np.int32),
         np.empty(widest, np.int32),
-        np.zeros(widest, np.uint64),
-        np.empty((6, width), np.float32),
-        np.empty(width + 1, np.int64),
         np.empty(widest, np.int32),
-        np.zeros((ROOM, world.lanes.strained.size), np.float32),
+        np.empty(widest, np.float32),
+        np.empty((8, width), np.float32),
+        np.empty(width, np.float32),
+        np.empty(width + VECTOR, np.int32),
+        np.empty(width, np.uint64),
+        np.empty(widest, np.int32),
+        requests,
+        np.zeros((ROOM, block), np.float32),
+        any_bonds(first, last, world),
     )
     return np.empty((DECISIONS, width), np.uint64), desk
 

@@ -140,16 +140,6 @@ def uniform(counter: Any, key: Any) -> Any:
     return np.float32(np.int32(squares(counter, key) >> _S41)) * _STEP + _HALF_STEP
 
 
-@rule
-def fill_uniform(counter: Any, keys: Any, out: Any) -> None:
-    """One uniform a member for the same decision and the same person or pair: keys (members,) to out (members,).
-
-    Draws are filled in a loop of their own: 64-bit words beside float32 would halve the width of both.
-    """
-    for m in range(out.size):
-        out[m] = uniform(counter, keys[m])
-
-
 _ONE, _TWO, _FOUR, _ZERO = np.float32(1), np.float32(2), np.float32(4), np.float32(0)
 _LOWEST, _HIGHEST = np.float32(2.0**-24), np.float32(1 - 2.0**-24)
 _LN2 = np.float32(0.6931472)
@@ -220,6 +210,8 @@ def normal(u: Any) -> Any:
 
 
 POISSON_TERMS = 12
+FEW_TERMS = 5
+"""Terms that are nearly always enough where the rate is below 1."""
 POISSON_RATE = np.float32(3.0)
 _RECIPROCALS = (1 / np.arange(1, POISSON_TERMS + 1)).astype(np.float32)
 
@@ -227,12 +219,18 @@ _RECIPROCALS = (1 / np.arange(1, POISSON_TERMS + 1)).astype(np.float32)
 @rule
 def poisson(u: Any, rate: Any) -> Any:
     """Poisson count (float32) of uniform u by inversion; rate clipped to at most 3, count to at most 12 (mass beyond: 2e-5)."""
+    return poisson_within(u, rate, POISSON_TERMS)[0]
+
+
+@rule
+def poisson_within(u: Any, rate: Any, terms: Any) -> Any:
+    """The same up to a count of ``terms``, at most 12, and the probability of at most so many: above that, it is higher."""
     rate = min(rate, POISSON_RATE)
     term = exp(-rate)
     below = term
     count = _ZERO
-    for j in range(POISSON_TERMS):
+    for j in range(terms):
         count += _ONE if u > below else _ZERO
         term = term * (rate * _RECIPROCALS[j])
         below = below + term
-    return count
+    return count, below

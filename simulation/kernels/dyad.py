@@ -7,83 +7,100 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels import rules
-from simulation.kernels.compiling import phase, row_loop
-from simulation.kernels.draws import Decision, normal, poisson
-from simulation.kernels.lanes import draw_alone, draw_together, everybody, fetch_partners, lanes, seat_row, side_by_side
-from simulation.kernels.threads import keep_apart
+from simulation.kernels.compiling import row_loop, rule
+from simulation.kernels.draws import FEW_TERMS, Decision, poisson, poisson_within
+from simulation.kernels.lanes import ask_partners, draw, draw_together, lanes, side_by_side, to_normal, width_of
+from simulation.kernels.vectors import list_below
 from simulation.parameters import P
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 
 
-@phase
-def cross_over(first: Any, last: Any, world: Any, moment: Any) -> None:
+@rule
+def cross_over(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     """Each partner catches part of the other's strain; a single catches nothing. Writes deviation and strain."""
-    keep_apart()
-    desk, crossing = moment.desk, moment.desk.luck[0]
-    innovation = lanes(world.today.innovation, everybody(world.people.strain.shape[0]))
-    for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world.lanes.abreast, world, desk)
-        fetch_partners(innovation, desk.across, crossing)
-        _catch(row, world.people, crossing, world.lanes.p, desk)
+    desk = moment.desk
+    ask_partners(row, crossing, world, desk, desk.luck[0])
+    _catch(row, world.people, world.lanes.p, desk.coupled, desk.luck[0])
 
 
 @row_loop
-def _catch(row: Any, people: Any, crossing: Any, p: Any, desk: Any) -> None:
+def _catch(row: Any, people: Any, p: Any, coupled: Any, crossing: Any) -> None:
     side_by_side()
     deviation, strain, baseline = lanes(people.deviation, row), lanes(people.strain, row), lanes(people.baseline, row)
     perceived, skill = lanes(people.perceived, row), lanes(people.skill, row)
     for k in range(strain.size):
-        coupled = _ZERO if desk.partner[k] == desk.person[k] else _ONE
-        deviation[k] += coupled * crossing[k]
+        deviation[k] += coupled[k] * crossing[k]
         mu = rules.slow_baseline(
             baseline[k], perceived[k], skill[k], p[P.strain_support_effect, k], p[P.strain_skill_effect, k]
         )
         strain[k] = mu + deviation[k]
 
 
-@phase
-def quarrel(first: Any, last: Any, world: Any, moment: Any) -> None:
+@rule
+def quarrel(row: Any, world: Any, moment: Any) -> None:
     """Partners quarrel, each reports conflicts of a shared part and a part of its own; singles do not. Writes conflicts."""
-    keep_apart()
-    desk, keys = moment.desk, moment.keys
-    everywhere = everybody(world.people.strain.shape[0])
-    strain, skill = lanes(world.people.strain, everywhere), lanes(world.people.skill, everywhere)
-    for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world.lanes.abreast, world, desk)
-        fetch_partners(strain, desk.across, desk.luck[2])
-        fetch_partners(skill, desk.across, desk.luck[3])
-        draw_together(desk.person, desk.partner, keys[Decision.COUPLE_CONFLICT], desk.luck[0])
-        draw_alone(desk.person, keys[Decision.CONFLICT], desk.luck[1])
-        _report(row, world.people, lanes(world.today.conflicts, row), world.lanes.p, desk)
+    desk, keys, size = moment.desk, moment.keys, width_of(row, world)
+    luck, conflicts = desk.luck, lanes(world.today.conflicts, row)
+    ask_partners(row, lanes(world.people.strain, row), world, desk, luck[2])
+    ask_partners(row, lanes(world.people.skill, row), world, desk, luck[3])
+    draw_together(row, world, desk, keys[Decision.COUPLE_CONFLICT], luck[0])
+    draw(size, desk.counter, keys[Decision.CONFLICT], luck[1])
+    _expect(row, world.people, world.lanes.p, luck)
+    _count_conflicts(size, luck)
+    _count_many(size, luck[0], luck[4], luck[6], luck[2], desk.listed)
+    _count_many(size, luck[1], luck[5], luck[7], luck[3], desk.listed)
+    _report(conflicts, luck, desk.coupled)
 
 
 @row_loop
-def _report(row: Any, people: Any, conflicts: Any, p: Any, desk: Any) -> None:
+def _expect(row: Any, people: Any, p: Any, luck: Any) -> None:
+    """Expected conflicts a day, shared and own: from the partner's strain and skill, luck[2] and luck[3], to luck[4] and [5]."""
     side_by_side()
     strain, skill = lanes(people.strain, row), lanes(people.skill, row)
-    for k in range(conflicts.size):
+    for k in range(strain.size):
         rate = rules.conflict_rate(
-            strain[k], desk.luck[2, k], skill[k], desk.luck[3, k],
+            strain[k], luck[2, k], skill[k], luck[3, k],
             p[P.relationship_conflict_level, k], p[P.relationship_strain_slope, k], p[P.relationship_skill_slope, k],
         )  # fmt: skip
-        shared = poisson(desk.luck[0, k], rate * p[P.relationship_shared_conflict, k])
-        own = poisson(desk.luck[1, k], rate * (_ONE - p[P.relationship_shared_conflict, k]))
-        conflicts[k] = _ZERO if desk.partner[k] == desk.person[k] else shared + own
+        luck[4, k] = rate * p[P.relationship_shared_conflict, k]
+        luck[5, k] = rate * (_ONE - p[P.relationship_shared_conflict, k])
 
 
-@phase
-def judge(first: Any, last: Any, world: Any, moment: Any) -> None:
+@row_loop
+def _count_conflicts(size: Any, luck: Any) -> None:
+    """Conflicts, shared and own, up to a few: to luck[2] and [3]; the share of chance that these cover: to luck[6] and [7]."""
+    side_by_side()
+    for k in range(size):
+        luck[2, k], luck[6, k] = poisson_within(luck[0, k], luck[4, k], FEW_TERMS)
+        luck[3, k], luck[7, k] = poisson_within(luck[1, k], luck[5, k], FEW_TERMS)
+
+
+@rule
+def _count_many(size: Any, u: Any, rate: Any, covered: Any, count: Any, listed: Any) -> None:
+    """Count again where a few were not enough."""
+    for c in range(list_below(covered, u, size, listed)):
+        k = np.uint64(listed[c])
+        count[k] = poisson(u[k], rate[k])
+
+
+@row_loop
+def _report(conflicts: Any, luck: Any, coupled: Any) -> None:
+    side_by_side()
+    for k in range(conflicts.size):
+        conflicts[k] = luck[2, k] + luck[3, k] if coupled[k] > _ZERO else _ZERO
+
+
+@rule
+def judge(row: Any, world: Any, moment: Any) -> None:
     """Each partner forms a view of the relationship; singles do not. Writes satisfaction."""
-    keep_apart()
-    desk, keys = moment.desk, moment.keys
-    conflicts = lanes(world.today.conflicts, everybody(world.people.strain.shape[0]))
-    for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world.lanes.abreast, world, desk)
-        fetch_partners(conflicts, desk.across, desk.luck[2])
-        draw_together(desk.person, desk.partner, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
-        draw_alone(desk.person, keys[Decision.SATISFACTION], desk.luck[1])
-        _form_view(row, lanes(world.people.satisfaction, row), world.today, world.lanes.p, desk)
+    desk, keys, size = moment.desk, moment.keys, width_of(row, world)
+    ask_partners(row, lanes(world.today.conflicts, row), world, desk, desk.luck[2])
+    draw_together(row, world, desk, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
+    draw(size, desk.counter, keys[Decision.SATISFACTION], desk.luck[1])
+    to_normal(size, desk.luck[0])
+    to_normal(size, desk.luck[1])
+    _form_view(row, lanes(world.people.satisfaction, row), world.today, world.lanes.p, desk)
 
 
 @row_loop
@@ -96,8 +113,6 @@ def _form_view(row: Any, satisfaction: Any, today: Any, p: Any, desk: Any) -> No
             p[P.relationship_own_conflict, k], p[P.relationship_partner_conflict, k],
         )  # fmt: skip
         gained = p[P.relationship_support_gain, k] * quality[k] if helper[k] == desk.partner[k] else _ZERO
-        noise = p[P.relationship_couple_noise, k] * normal(desk.luck[0, k]) + p[P.relationship_own_noise, k] * normal(
-            desk.luck[1, k]
-        )
+        noise = p[P.relationship_couple_noise, k] * desk.luck[0, k] + p[P.relationship_own_noise, k] * desk.luck[1, k]
         view = rules.satisfaction_after(satisfaction[k], p[P.relationship_carry_over, k], lost, gained, noise)
-        satisfaction[k] = satisfaction[k] if desk.partner[k] == desk.person[k] else view
+        satisfaction[k] = view if desk.coupled[k] > _ZERO else satisfaction[k]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.kernels import rules
-from simulation.kernels.compiling import phase, row_loop
+from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.draws import Decision, normal
-from simulation.kernels.lanes import draw_alone, draw_together, lanes, seat_row, side_by_side
+from simulation.kernels.lanes import draw, draw_together, lanes, seat_row, side_by_side, width_of
 from simulation.kernels.stressors import JOINT, KIND_COUNT, OWN, WEIGHT
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import P
@@ -19,16 +19,17 @@ def found(first: Any, last: Any, world: Any, moment: Any) -> None:
     keep_apart()
     people, desk, keys, luck = world.people, moment.desk, moment.keys, moment.desk.luck
     for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world.lanes.abreast, world, desk)
-        draw_alone(desk.person, keys[Decision.BASELINE], luck[0])
-        draw_together(desk.person, desk.partner, keys[Decision.COUPLE_BASELINE], luck[1])
-        draw_alone(desk.person, keys[Decision.SUPPORT_TRAIT], luck[2])
-        draw_alone(desk.person, keys[Decision.ESTEEM], luck[3])
+        row = seat_row(start, last, world, desk)
+        size = width_of(row, world)
+        draw(size, desk.counter, keys[Decision.BASELINE], luck[0])
+        draw_together(row, world, desk, keys[Decision.COUPLE_BASELINE], luck[1])
+        draw(size, desk.counter, keys[Decision.SUPPORT_TRAIT], luck[2])
+        draw(size, desk.counter, keys[Decision.ESTEEM], luck[3])
         _draw_traits(row, people, world.lanes.p, luck)
-        _learn(lanes(people.experience, row), world.ties.experience, desk.person)
+        _learn(row, people.experience, world.ties.experience)
         for kind in range(KIND_COUNT):
-            draw_alone(desk.person, keys[Decision.PAST_EVENT + kind], luck[4])
-            draw_together(desk.person, desk.partner, keys[Decision.PAST_JOINT_EVENT + kind], luck[5])
+            draw(size, desk.counter, keys[Decision.PAST_EVENT + kind], luck[4])
+            draw_together(row, world, desk, keys[Decision.PAST_JOINT_EVENT + kind], luck[5])
             _draw_past(lanes(people.load[kind], row), kind, world.lanes.p, luck)
 
 
@@ -54,10 +55,10 @@ def _draw_traits(row: Any, people: Any, p: Any, luck: Any) -> None:
         recent[k] = strain[k]
 
 
-@row_loop
-def _learn(experience: Any, before: Any, person: Any) -> None:
-    for k in range(experience.size):
-        experience[k] = before[person[k]]
+@rule
+def _learn(row: Any, experience: Any, before: Any) -> None:
+    for i in range(row.first, row.last):
+        experience[i] = before[i]
 
 
 @row_loop

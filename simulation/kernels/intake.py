@@ -1,212 +1,267 @@
-"""Line 8 of the day, its weekly part: who is referred to a programme, who waits, and how groups are formed."""
+"""Line 8 of the day, its weekly part: who is referred to a programme. ``queues.py`` says how groups are formed.
+
+On a day of intake each thread first counts its own persons, by how strained they are; when all have counted, everybody knows from
+which strain on persons are eligible, and each thread refers its own persons and counts those who wait.
+"""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from simulation.kernels import rules
-from simulation.kernels.answering import heaviest
-from simulation.kernels.compiling import bookkeeping, rule
-from simulation.kernels.draws import Decision, normal, person_counter, uniform
+from simulation.kernels.compiling import bookkeeping, row_loop, rule
+from simulation.kernels.draws import Decision, uniform
+from simulation.kernels.groups import ENROLLED
+from simulation.kernels.lanes import Row, any_of, ask_partners, lanes, seat, side_by_side
 from simulation.kernels.programmes import participant, programme_key
-from simulation.kernels.stressors import KIND_COUNT
-from simulation.kernels.threads import keep_apart
+from simulation.kernels.queues import ROUNDING, fill_places
+from simulation.kernels.reception import BINS
+from simulation.kernels.threads import add_counts, add_number, keep_apart, wait
+from simulation.kernels.vectors import list_other
+from simulation.kernels.waiting import WAITING
 from simulation.parameters import F
 from simulation.population import Status
 
-NONE, WAITING, ENROLLED = np.int8(Status.NONE), np.int8(Status.WAITING), np.int8(Status.ENROLLED)
-BINS = 4096
-_LOWEST, _BIN = np.float32(-8.0), np.float32(16.0 / BINS)
+NONE = np.int8(Status.NONE)
+_LEAST, _BINS_A_UNIT, _LAST_BIN = np.float32(-8.0), np.float32(BINS / 16), np.float32(BINS - 1)
+_SHELF = 64
 _ZERO, _HALF = np.float32(0), np.float32(0.5)
-_QUEUES = KIND_COUNT + 1  # one a kind, and one for those without a load
-_NEVER = np.int64(2**62)
-_ROUNDING = 1e-3  # of a person, forgiven where a share of the population is rounded to float32: .4 of 10 is 4
+_NOBODY, _EVERYBODY = np.float32(np.inf), np.float32(-np.inf)
+_NO, _YES = np.uint8(0), np.uint8(1)
 
 
 @bookkeeping
-def take_in(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Refer the strained, and fill free places from the waiting list, in the ensemble's members from first to last.
+def take_in(first: Any, last: Any, world: Any, moment: Any, crew: Any) -> None:
+    """Refer the strained, and fill free places from the waiting list; all threads together.
 
     Programmes take in on ``start_day`` and every ``intake_interval`` days after. Writes status, programme, group, groups.
     """
     keep_apart()
-    p = world.parameters
-    for m in range(first, last):
+    members, programmes = world.parameters.offered.size, world.parameters.programmes.shape[1]
+    today = np.zeros((programmes, members), np.uint8)
+    if _takes_in(today, world.parameters, moment.day):
+        _count_persons(first, last, today, world, crew)
+        wait(crew)
+        for programme in range(programmes):
+            _refer(first, last, programme, today[programme], world, moment)
+        fill_places(first, last, today, world, moment, crew)
+
+
+@rule
+def _takes_in(today: Any, p: Any, day: Any) -> Any:
+    """Whether anybody takes in today; writes down which programmes do, in ``today`` (programmes, members)."""
+    anybody = False
+    for m in range(p.offered.size):
         for programme in range(p.offered[m]):
-            running = moment.day - np.int64(p.programmes[F.start_day, programme, m])
+            running = day - np.int64(p.programmes[F.start_day, programme, m])
             if running >= 0 and running % np.int64(p.programmes[F.intake_interval, programme, m]) == 0:
-                _refer(m, programme, world, moment)
-                _fill_places(m, programme, world, moment)
+                today[programme, m] = _YES
+                anybody = True
+    return anybody
+
+
+# Counting
 
 
 @rule
-def strain_bin(recent: Any) -> Any:
-    """Bin of a recent strain, 1/256 SD wide from -8 to 8: whole numbers, so that no order of counting can change a rank."""
-    return min(max(np.int64((recent - _LOWEST) / _BIN), 0), BINS - 1)
+def scaled_strain(recent: Any) -> Any:
+    """Recent strain in bins 1/256 SD wide, counted from -8 SD; ranks go by whole bins, so that no order of counting matters."""
+    return (recent - _LEAST) * _BINS_A_UNIT
+
+
+class Counts(NamedTuple):
+    """What one thread counts: ``strained`` (members x BINS,), and ``enrolled`` (programmes, lanes).
+
+    ``counted`` (lanes,): whether the lane's member takes in today; ``place`` (lanes,): room for where a person is counted.
+    """
+
+    counted: Any
+    place: Any
+    strained: Any
+    enrolled: Any
 
 
 @rule
-def _lowest_eligible_bin(m: Any, recent: Any, share: Any) -> Any:
-    """Lowest bin of the most strained ``share`` of persons; all who are in it are eligible."""
-    persons = recent.shape[0]
-    counts = np.zeros(BINS, np.int64)
-    for i in range(persons):
-        counts[strain_bin(recent[i, m])] += 1
-    wanted = np.float64(share) * persons - _ROUNDING
-    lowest, above = BINS, 0
+def _count_persons(first: Any, last: Any, today: Any, world: Any, crew: Any) -> None:
+    """Count how strained one's own persons are, and how many are enrolled, where anybody takes in; tell all threads."""
+    room, programmes, width = world.reception, today.shape[0], world.lanes.p.shape[1]
+    own = room.strained if crew.threads == 1 else np.zeros(room.strained.size, np.int32)
+    enrolled = np.zeros((programmes, width), np.int32)
+    counts = Counts(np.zeros(width, np.uint8), np.empty(width, np.int32), own, enrolled)
+    for k in range(width):
+        for programme in range(programmes):
+            counts.counted[k] |= today[programme, world.lanes.member[k]]
+    _count_rows(first, last, world.people, world.lanes, counts)
+    if crew.threads > 1:
+        add_counts(own, room.strained)
+    for programme in range(programmes):
+        for k in range(width):
+            at = np.int64(world.lanes.member[k]) * programmes + programme
+            add_number(room.enrolled, at, enrolled[programme, k])
+
+
+@row_loop
+def _count_rows(first: Any, last: Any, people: Any, order: Any, counts: Any) -> None:
+    for start in range(first, last, order.abreast):
+        row = Row(start, min(start + order.abreast, last))
+        recent = lanes(people.recent, row)
+        _place_in_bins(recent, order.member, counts.place)
+        _count(counts.place[: recent.size], counts.counted, counts.strained)
+        for programme in range(counts.enrolled.shape[0]):
+            status, programmes = lanes(people.status, row), lanes(people.programme, row)
+            _count_enrolled(status, programmes, np.int8(programme), counts.enrolled[programme])
+
+
+@row_loop
+def _place_in_bins(recent: Any, member: Any, place: Any) -> None:
+    """Where each lane's person is counted in an array (members, BINS); beyond 8 SD in the outermost bin."""
+    side_by_side()
+    for k in range(recent.size):
+        scaled = scaled_strain(recent[k])
+        scaled = scaled if scaled > _ZERO else _ZERO
+        scaled = scaled if scaled < _LAST_BIN else _LAST_BIN
+        place[k] = np.int32(member[k] * np.int32(BINS)) + np.int32(scaled)
+
+
+@row_loop
+def _count(place: Any, counted: Any, numbers: Any) -> None:
+    for k in range(place.size):
+        if counted[k]:
+            numbers[np.uint64(place[k])] += np.int32(1)
+
+
+@row_loop
+def _count_enrolled(status: Any, programmes: Any, programme: Any, enrolled: Any) -> None:
+    side_by_side()
+    for k in range(status.size):
+        enrolled[k] += np.int32((status[k] == ENROLLED) & (programmes[k] == programme))
+
+
+# Referring
+
+
+class Screen(NamedTuple):
+    """By what one thread refers to a programme: ``keys`` (members,) of uptake, and by lanes the ``limit`` from which on a strain
+    is eligible, whether couples come ``together``, and room for the strain that counts (``need``) and for who ``asks``.
+    """
+
+    keys: Any
+    limit: Any
+    together: Any
+    need: Any
+    asks: Any
+
+
+@rule
+def _refer(first: Any, last: Any, programme: Any, today: Any, world: Any, moment: Any) -> None:
+    """Put eligible persons, or couples, of one's own who ask for it on the waiting list."""
+    width, p, persons = world.lanes.p.shape[1], world.parameters.programmes, world.people.strain.shape[0]
+    screen = Screen(
+        np.empty(today.size, np.uint64), np.empty(width, np.float32), np.empty(width, np.uint8),
+        np.empty(width, np.float32), np.empty(width, np.uint8),
+    )  # fmt: skip
+    for m in range(today.size):
+        screen.keys[m] = programme_key(Decision.UPTAKE, m, programme, world, moment)
+        screen.limit[m] = _limit(
+            world.reception.strained[m * BINS : (m + 1) * BINS], persons, p[F.eligible_share, programme, m], today[m]
+        )
+        screen.together[m] = p[F.couples, programme, m] > _ZERO
+    for k in range(today.size, width):
+        screen.limit[k], screen.together[k] = screen.limit[k - today.size], screen.together[k - today.size]
+    if any_of(today):
+        _refer_rows(first, last, programme, world, moment, screen)
+
+
+@row_loop
+def _refer_rows(first: Any, last: Any, programme: Any, world: Any, moment: Any, screen: Any) -> None:
+    people, desk, couples = world.people, moment.desk, any_of(screen.together)
+    for start in range(first, last, world.lanes.abreast):
+        row = Row(start, min(start + world.lanes.abreast, last))
+        need, status = lanes(people.recent, row), lanes(people.status, row)
+        if couples:
+            _average(row, screen, world, desk)
+            need = screen.need[: need.size]
+        _ask(need, status, screen.limit, screen.asks)
+        for c in range(list_other(screen.asks[: need.size], _NO, desk.listed)):
+            k = np.uint64(desk.listed[c])
+            m = np.int64(world.lanes.member[k])
+            _offer(start + np.int64(world.lanes.seat[k]), m, programme, screen.keys[m], world, moment.day)
+
+
+@rule
+def _limit(strained: Any, persons: Any, share: Any, today: Any) -> Any:
+    """Scaled strain from which on persons are eligible."""
+    if not today:
+        return _NOBODY
+    lowest = _lowest_eligible_bin(strained, persons, share)
+    if lowest == 0:
+        return _EVERYBODY
+    return np.float32(lowest) if lowest < BINS else _NOBODY
+
+
+@rule
+def _lowest_eligible_bin(strained: Any, persons: Any, share: Any) -> Any:
+    """Lowest bin of the most strained ``share`` of persons; all who are in it are eligible. Passes by whole shelves first."""
+    wanted = np.float64(share) * persons - ROUNDING
+    lowest, above = BINS, np.int64(0)
+    while lowest > 0 and above + _shelf(strained, lowest - _SHELF) < wanted:
+        lowest -= _SHELF
+        above += _shelf(strained, lowest)
     while lowest > 0 and above < wanted:
         lowest -= 1
-        above += counts[lowest]
+        above += strained[lowest]
     return lowest
 
 
 @rule
-def _need(i: Any, m: Any, programme: Any, world: Any) -> Any:
-    """Recent strain by which i is screened: the couple's mean where couples take part together."""
-    recent = world.people.recent
+def _shelf(strained: Any, first: Any) -> Any:
+    """Persons in the _SHELF bins from the first on."""
+    persons = np.int32(0)
+    for strain_bin in range(_SHELF):
+        persons += strained[first + strain_bin]
+    return persons
+
+
+@row_loop
+def _average(row: Any, screen: Any, world: Any, desk: Any) -> None:
+    """Recent strain by which persons are screened: the couple's mean where couples take part together."""
+    recent = lanes(world.people.recent, row)
+    seat(row, world, desk)
+    ask_partners(row, recent, world, desk, screen.need)
+    _mean_of_couples(recent, screen.together, screen.need)
+
+
+@row_loop
+def _mean_of_couples(recent: Any, together: Any, need: Any) -> None:
+    """Means where ``together``, of one's own and the partner's strain that stands in ``need``."""
+    side_by_side()
+    for k in range(recent.size):
+        need[k] = _HALF * (recent[k] + need[k]) if together[k] else recent[k]
+
+
+@row_loop
+def _ask(need: Any, status: Any, limit: Any, asks: Any) -> None:
+    side_by_side()
+    for k in range(need.size):
+        asks[k] = _YES if (scaled_strain(need[k]) >= limit[k]) & (status[k] == NONE) else _NO
+
+
+@row_loop
+def _offer(i: Any, m: Any, programme: Any, key: Any, world: Any, day: Any) -> None:
+    """Put an eligible person, or a couple, on the waiting list if they ask for it."""
+    j, status, identity = i, world.people.status, world.ties.identity
     if world.parameters.programmes[F.couples, programme, m] > _ZERO:
-        return _HALF * (recent[i, m] + recent[world.ties.partner[i], m])
-    return recent[i, m]
+        j = np.int64(world.ties.partner[i])
+        if identity[j] <= identity[i] or status[j, m] != NONE:
+            return  # the lower number speaks for the couple; a single is none
+    if uniform(participant(i, m, programme, world), key) < world.parameters.programmes[F.uptake, programme, m]:
+        _put_on_list(i, m, programme, world.people, day)
+        _put_on_list(j, m, programme, world.people, day)
 
 
-@rule
-def _refer(m: Any, programme: Any, world: Any, moment: Any) -> None:
-    """Put eligible persons, or couples, who ask for it on the waiting list."""
-    p, status, partner = world.parameters, world.people.status, world.ties.partner
-    lowest = _lowest_eligible_bin(m, world.people.recent, p.programmes[F.eligible_share, programme, m])
-    key = programme_key(Decision.UPTAKE, m, programme, world, moment)
-    together = p.programmes[F.couples, programme, m] > _ZERO
-    for i in range(status.shape[0]):
-        j = partner[i] if together else i
-        speaks = j > i or not together  # the lower number speaks for the couple; a single is none
-        if not speaks or status[i, m] != NONE or status[j, m] != NONE:
-            continue
-        if strain_bin(_need(i, m, programme, world)) < lowest:
-            continue
-        if uniform(participant(i, m, programme, world), key) < p.programmes[F.uptake, programme, m]:
-            _put_on_list(i, m, programme, world.people, moment.day)
-            _put_on_list(j, m, programme, world.people, moment.day)
-
-
-@rule
+@row_loop
 def _put_on_list(i: Any, m: Any, programme: Any, people: Any, day: Any) -> None:
     people.status[i, m] = WAITING
     people.programme[i, m] = np.int8(programme)
     people.since[i, m] = day
-
-
-@rule
-def _fill_places(m: Any, programme: Any, world: Any, moment: Any) -> None:
-    """Form groups from those who waited longest, queue by queue, until places or queues run out."""
-    p = world.parameters
-    waiting, enrolled = _waiting_list(m, programme, world, moment)
-    free = (
-        np.int64(np.float64(p.programmes[F.places, programme, m]) * world.people.strain.shape[0] + _ROUNDING) - enrolled
-    )
-    seats = 2 if p.programmes[F.couples, programme, m] > _ZERO else 1
-    size, minimum = (
-        np.int64(p.programmes[F.group_size, programme, m]),
-        np.int64(p.programmes[F.group_minimum, programme, m]),
-    )
-    heads = np.zeros(_QUEUES, np.int64)
-    queues, lengths = _line_up(m, programme, waiting, world, moment)
-    while free >= minimum:
-        kind = _next_queue(heads, queues, lengths, world.people.since[:, m], (minimum + seats - 1) // seats)
-        if kind < 0:
-            break
-        taken = min(min(size, free) // seats, lengths[kind] - heads[kind])
-        _form_group(m, programme, queues[kind, heads[kind] : heads[kind] + taken], world, moment)
-        heads[kind] += taken
-        free -= taken * seats
-
-
-@rule
-def _waiting_list(m: Any, programme: Any, world: Any, moment: Any) -> Any:
-    """Those (of a couple: the lower number) who waited at least the minimum, and how many persons are enrolled."""
-    p, people, partner = world.parameters, world.people, world.ties.partner
-    together = p.programmes[F.couples, programme, m] > _ZERO
-    persons = people.strain.shape[0]
-    waiting = np.empty(persons, np.int64)
-    count, enrolled = 0, 0
-    for i in range(persons):
-        if people.programme[i, m] == programme:
-            enrolled += people.status[i, m] == ENROLLED
-            speaks = not together or partner[i] > i
-            waited = moment.day - people.since[i, m] >= p.programmes[F.minimum_wait, programme, m]
-            if people.status[i, m] == WAITING and speaks and waited:
-                waiting[count] = i
-                count += 1
-    return waiting[:count], enrolled
-
-
-@rule
-def _line_up(m: Any, programme: Any, waiting: Any, world: Any, moment: Any) -> Any:
-    """Queues by kind of problem (one for all where nobody is matched): longest wait first, equals in drawn order."""
-    key = programme_key(Decision.PLACE, m, programme, world, moment)
-    order = np.empty(waiting.size, np.float64)
-    for n in range(waiting.size):
-        u = uniform(participant(waiting[n], m, programme, world), key)
-        order[n] = np.float64(world.people.since[waiting[n], m]) + np.float64(u)
-    queues = np.empty((_QUEUES, waiting.size), np.int64)
-    lengths = np.zeros(_QUEUES, np.int64)
-    for rank in np.argsort(order):
-        i = waiting[rank]
-        kind = heaviest(i, m, world.people)
-        line = kind if kind >= 0 else KIND_COUNT
-        if world.parameters.programmes[F.matched_by_problem, programme, m] == _ZERO:
-            line = 0
-        queues[line, lengths[line]] = i
-        lengths[line] += 1
-    return queues, lengths
-
-
-@rule
-def _next_queue(heads: Any, queues: Any, lengths: Any, since: Any, minimum: Any) -> Any:
-    """The queue that can fill a group and whose head has waited longest; -1 if none can."""
-    best, earliest = -1, _NEVER
-    for kind in range(_QUEUES):
-        if lengths[kind] - heads[kind] >= max(minimum, 1):
-            day = np.int64(since[queues[kind, heads[kind]]])
-            if day < earliest:
-                best, earliest = kind, day
-    return best
-
-
-@rule
-def _form_group(m: Any, programme: Any, chosen: Any, world: Any, moment: Any) -> None:
-    """Found a group; its leader and calendar are drawn by the first member, so that other groups cannot change them."""
-    p, groups, founder = world.parameters, world.groups, person_counter(chosen[0])
-    group = groups.formed[m]
-    groups.formed[m] += 1
-    groups.leader[group, m] = normal(uniform(founder, programme_key(Decision.LEADER, m, programme, world, moment)))
-    u = uniform(founder, programme_key(Decision.CALENDAR, m, programme, world, moment))
-    offset = np.int64(u * np.float32(p.programmes[F.session_interval, programme, m]))
-    groups.first_session[group, m] = moment.day + 1 + offset
-    last = chosen[0]
-    for i in chosen:
-        last = _enrol(i, last, m, group, world, moment.day)
-        if p.programmes[F.couples, programme, m] > _ZERO:
-            last = _enrol(np.int64(world.ties.partner[i]), last, m, group, world, moment.day)
-    if p.programmes[F.keeps_ties, programme, m] > _ZERO:
-        world.people.mate[last, m] = chosen[0]  # closes the ring
-    for kind in range(KIND_COUNT):
-        groups.shared[group, kind, m] /= np.float32(groups.size[group, m])
-
-
-@rule
-def _enrol(i: Any, last: Any, m: Any, group: Any, world: Any, day: Any) -> Any:
-    """Give i a place in the group and, where ties are kept, a link in its ring of mates; returns the newest link."""
-    people, groups = world.people, world.groups
-    people.status[i, m] = ENROLLED
-    people.since[i, m] = day
-    people.group[i, m] = group
-    people.entry_esteem[i, m] = people.esteem[i, m]
-    groups.size[group, m] += 1
-    for kind in range(KIND_COUNT):
-        if rules.lived_through(people.experience[i, m], kind):
-            groups.shared[group, kind, m] += np.float32(1)
-    if world.parameters.programmes[F.keeps_ties, people.programme[i, m], m]:
-        people.mate[last, m] = i
-    return i

@@ -4,6 +4,9 @@ State is shaped (person, member). A loop over the members of one person would be
 all; so a *row* takes several persons abreast, whose numbers lie one after the other in memory anyway, and its *lanes* are
 all their members: lane k is person ``seat[k]`` of the row, member ``member[k]``. What a loop reads beside the state
 (parameters, keys) is laid out in lanes too. No bit depends on how many persons go abreast.
+
+Partners lie next to each other, in the places 2c and 2c + 1, and a row holds whole pairs of places. So partners are always
+in the same row, and what happens between them happens within it.
 """
 
 from __future__ import annotations
@@ -19,21 +22,22 @@ from numba.np import arrayobj
 from numpy.typing import NDArray
 
 from simulation.kernels.compiling import row_loop, rule
-from simulation.kernels.draws import couple_counter, person_counter, request_counter, uniform
+from simulation.kernels.draws import normal, person_counter, uniform
+from simulation.kernels.vectors import VECTOR as VECTOR
+from simulation.kernels.vectors import copy, draw_vector, fill
 from simulation.parameters import P
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
 _populate: Any = arrayobj.populate_array
 
-_FIRST: Any = np.int64(0)
-VECTOR = 16
-"""float32 numbers in the widest vector; rows are whole vectors."""
 WIDTH = 128
 """Lanes of a row, at least: enough to outweigh what it costs to begin a loop, few enough for the nearest cache."""
 STRIP = 4096
-"""Lanes that live a part of the day in one go, about: their state stays in a core's own cache."""
+"""Lanes that are summed, or answer, in one go, about: their state stays in a core's own cache."""
 BLOCK = 64
 """Persons that are summed in one go. It depends on nothing, so that threads cannot change a sum."""
+_ZERO, _ONE = np.float32(0), np.float32(1)
+_NONE, _STEP = np.uint64(0), np.uint64(VECTOR)
 
 
 class Row(NamedTuple):
@@ -46,10 +50,9 @@ class Row(NamedTuple):
 class Lanes(NamedTuple):
     """The order in which an ensemble is lived.
 
-    ``p`` (parameters, lanes) float32, rows ``P``: each lane's parameters; ``seat``, ``member`` (lanes,): which person of
-    a row, and which member, a lane is; ``abreast``: persons of a row; ``strip``: persons who live a part of the day in one
-    go, a multiple of BLOCK; ``apart``: 1 where some partners belong to different strips; ``strained`` (BLOCK members,): limit
-    of being strained, for BLOCK persons abreast.
+    ``p`` (parameters, lanes) float32, rows ``P``: each lane's parameters; ``seat``, ``member`` (lanes of a strip,): which
+    person of a row or strip, and which member, a lane is; ``abreast``: persons of a row; ``strip``: persons who are summed, or
+    answer, in one go, a multiple of BLOCK; ``strained`` (BLOCK members,): limit of being strained, for BLOCK persons abreast.
     """
 
     p: NDArray[np.float32]
@@ -57,70 +60,107 @@ class Lanes(NamedTuple):
     member: NDArray[np.int32]
     abreast: int
     strip: int
-    apart: int
     strained: NDArray[np.float32]
+
+
+class Requests(NamedTuple):
+    """Requests of a strip of persons, as they are dealt with: arrays (requests,).
+
+    ``lane``: of the seeker, counted from the strip's first; ``own``, ``helper``: where the seeker's, and the helper's, numbers
+    lie among all lanes; ``member``; ``counter``: address of the request's draws; ``luck``, ``limit``: a draw, and what it has
+    to be below; ``answered``: those that are, by number.
+    """
+
+    lane: NDArray[np.int32]
+    own: NDArray[np.uint64]
+    helper: NDArray[np.uint64]
+    member: NDArray[np.int32]
+    counter: NDArray[np.uint64]
+    luck: NDArray[np.float32]
+    limit: NDArray[np.float32]
+    answered: NDArray[np.int32]
 
 
 class Desk(NamedTuple):
     """Room for one thread's work: who sits in the lanes of the row at hand, draws for it, and a list of lanes.
 
-    ``person``, ``partner`` (lanes,): their numbers; ``across`` (lanes,): where the partner's own number for the same member
-    lies in an array (persons, members); ``luck`` (6, lanes); ``listed`` (lanes + 1,): lanes in which something happens;
-    ``kind`` (lanes,): of load that weighs most; ``room`` (rows, lanes of BLOCK persons): what is to be summed.
+    By lane: ``counter``: address of the person's draws; ``homes``: addresses of the draws that partners share, one after the
+    other; ``home``: where among these the person's own lies; ``mate``: lane of the partner, one's own where there is none;
+    ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws and what
+    partners look up of each other; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + VECTOR,): lanes in which something
+    happens; ``told`` (lanes,): where what they tell others is to be added; ``kind`` (lanes,): of load that weighs most; ``requests``: of a strip; ``room`` (rows, lanes of
+    BLOCK persons): sums; ``bonded``: whether anybody may have mates who stay in touch.
     """
 
-    person: NDArray[np.int32]
+    counter: NDArray[np.uint64]
+    homes: NDArray[np.uint64]
+    home: NDArray[np.int32]
+    mate: NDArray[np.int32]
     partner: NDArray[np.int32]
-    across: NDArray[np.uint64]
+    coupled: NDArray[np.float32]
     luck: NDArray[np.float32]
-    listed: NDArray[np.int64]
+    shared: NDArray[np.float32]
+    listed: NDArray[np.int32]
+    told: NDArray[np.uint64]
     kind: NDArray[np.int32]
+    requests: Requests
     room: NDArray[np.float32]
+    bonded: bool
 
 
-def lanes_of(values: NDArray[np.float32], partner: NDArray[np.int32]) -> Lanes:
-    """Lanes for the parameters ``values`` (parameters, members) and couples ``partner`` (persons,)."""
-    persons, members = len(partner), values.shape[1]
-    abreast = min(_persons_abreast(members), max(persons, 1))
-    widest = max(abreast, BLOCK) * members
+def lanes_of(values: NDArray[np.float32], persons: int) -> Lanes:
+    """Lanes for the parameters ``values`` (parameters, members) and so many persons."""
+    members = values.shape[1]
+    abreast = _persons_abreast(members)
     strip = BLOCK * max(1, min(STRIP, max(STRIP // 4, persons * members // 32)) // (BLOCK * members))
+    longest = max(abreast, strip) * members
     return Lanes(
         p=np.tile(values, abreast),
-        seat=(np.arange(widest) // members).astype(np.int32),
-        member=(np.arange(widest) % members).astype(np.int32),
+        seat=(np.arange(longest) // members).astype(np.int32),
+        member=(np.arange(longest) % members).astype(np.int32),
         abreast=abreast,
         strip=strip,
-        apart=int((partner // strip != np.arange(persons) // strip).any()),
         strained=np.tile(values[P.answering_strained], BLOCK),
     )
 
 
 def _persons_abreast(members: int) -> int:
-    """Fewest persons whose members fill WIDTH lanes and whole vectors."""
-    step = VECTOR // math.gcd(VECTOR, members)
+    """Fewest pairs of persons whose members fill WIDTH lanes and whole vectors, in persons."""
+    step = math.lcm(2, VECTOR // math.gcd(VECTOR, members))
     return step * math.ceil(WIDTH / (step * members))
+
+
+def _flat_view(context: Any, builder: Any, kind: Any, source: Any, first: Any, size: Any) -> Any:
+    """An array (lanes,) of so many numbers of an array, from ``first`` on."""
+    view = context.make_array(types.Array(kind.dtype, 1, "C"))(context, builder)
+    data = builder.gep(source.data, [first])
+    _populate(view, data=data, shape=(size,), strides=(source.itemsize,), itemsize=source.itemsize, meminfo=None)
+    return view._getvalue()
 
 
 def _lanes_in(typingctx: Any, array: Any, row: Any) -> Any:
     """The numbers of the row's persons in ``array`` (persons, members), as one array (lanes,)."""
-    flat = types.Array(array.dtype, 1, "C")
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        source = context.make_array(signature.args[0])(context, builder, args[0])
+        kind = signature.args[0]
+        source = context.make_array(kind)(context, builder, args[0])
         first, last = (builder.extract_value(args[1], place) for place in (0, 1))
         members = builder.extract_value(source.shape, 1)
-        view = context.make_array(flat)(context, builder)
-        _populate(
-            view,
-            data=builder.gep(source.data, [builder.mul(first, members)]),
-            shape=(builder.mul(builder.sub(last, first), members),),
-            strides=(source.itemsize,),
-            itemsize=source.itemsize,
-            meminfo=None,
-        )
-        return view._getvalue()
+        size = builder.mul(builder.sub(last, first), members)
+        return _flat_view(context, builder, kind, source, builder.mul(first, members), size)
 
-    return flat(array, row), codegen
+    return types.Array(array.dtype, 1, "C")(array, row), codegen
+
+
+def _everywhere_in(typingctx: Any, array: Any) -> Any:
+    """All numbers of ``array`` (persons, members), as one array (lanes,)."""
+
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        kind = signature.args[0]
+        source = context.make_array(kind)(context, builder, args[0])
+        return _flat_view(context, builder, kind, source, ir.Constant(ir.IntType(64), 0), source.nitems)
+
+    return types.Array(array.dtype, 1, "C")(array), codegen
 
 
 def _side_by_side_in(typingctx: Any) -> Any:
@@ -136,6 +176,7 @@ def _side_by_side_in(typingctx: Any) -> Any:
 
 
 lanes: Any = _intrinsic(_lanes_in)
+everywhere: Any = _intrinsic(_everywhere_in)
 side_by_side: Any = _intrinsic(_side_by_side_in)
 """Promises that no two arrays handed to the function that calls it overlap where it writes, and asks for the widest vectors.
 
@@ -153,86 +194,122 @@ def any_of(numbers: Any) -> Any:
 
 
 @rule
-def everybody(persons: Any) -> Any:
-    """All persons as one row."""
-    return Row(_FIRST, _FIRST + persons)
-
-
-@rule
-def place_of(person: Any, lane: Any, world: Any) -> Any:
-    """Where another person's number for the member of a lane lies in an array (persons, members), as one of all lanes."""
-    return np.uint64(person) * np.uint64(world.people.strain.shape[1]) + np.uint64(world.lanes.member[lane])
-
-
-@rule
-def seat_row(first: Any, last: Any, abreast: Any, world: Any, desk: Any) -> Any:
+def seat_row(first: Any, last: Any, world: Any, desk: Any) -> Any:
     """The row of persons from first on, last (exclusive) at most; writes down at the desk who sits in its lanes."""
-    row = Row(first, min(first + abreast, last))
-    _seat(row, world.ties.partner, world.lanes.seat, world.lanes.member, world.people.strain.shape[1], desk)
+    row = Row(first, min(first + world.lanes.abreast, last))
+    seat(row, world, desk)
     return row
 
 
+@rule
+def seat(row: Any, world: Any, desk: Any) -> None:
+    """Write down at the desk who sits in the lanes of a row."""
+    members = np.uint64(world.people.strain.shape[1])
+    if members % _STEP == _NONE:
+        _seat_vectors(row, world.ties, members, desk)
+    else:
+        _seat_lanes(row, world.ties, world.lanes.seat, members, desk)
+
+
+@rule
+def _seat_vectors(row: Any, ties: Any, members: Any, desk: Any) -> None:
+    """For members that are whole vectors; ``home`` and ``mate`` are not needed then."""
+    at = _NONE
+    for i in range(row.first, row.last):
+        partner, counter = ties.partner[i], person_counter(ties.identity[i])
+        coupled = _ZERO if partner == i else _ONE
+        for _ in range(_NONE, members, _STEP):
+            fill(desk.counter, at, counter)
+            fill(desk.partner, at, partner)
+            fill(desk.coupled, at, coupled)
+            at += _STEP
+    at = _NONE
+    for home in range(ties.household[row.first], ties.household[row.last - 1] + 1):
+        for _ in range(_NONE, members, _STEP):
+            fill(desk.homes, at, ties.couple[home])
+            at += _STEP
+
+
 @row_loop
-def _seat(row: Any, partner: Any, seat: Any, member: Any, members: Any, desk: Any) -> None:
+def _seat_lanes(row: Any, ties: Any, seat: Any, members: Any, desk: Any) -> None:
     side_by_side()
-    for k in range((row.last - row.first) * members):
-        person = np.uint32(row.first) + np.uint32(seat[k])
-        mate = partner[person]
-        desk.person[k] = np.int32(person)
-        desk.partner[k] = mate
-        desk.across[k] = np.uint64(mate) * np.uint64(members) + np.uint64(member[k])
+    first, size = np.uint64(row.first), np.uint64(row.last - row.first) * members
+    first_home = ties.household[first]
+    for k in range(size):
+        i = first + np.uint64(seat[k])
+        partner = ties.partner[i]
+        desk.counter[k] = person_counter(ties.identity[i])
+        desk.partner[k] = partner
+        desk.coupled[k] = _ZERO if np.uint64(partner) == i else _ONE
+        desk.mate[k] = np.int32(k) + (partner - np.int32(i)) * np.int32(members)
+        desk.home[k] = (ties.household[i] - first_home) * np.int32(members) + np.int32(k - np.uint64(seat[k]) * members)
+    homes = np.uint64(ties.household[row.last - 1] - first_home + 1) * members
+    for k in range(homes):
+        desk.homes[k] = ties.couple[np.uint64(first_home) + np.uint64(seat[k])]
+
+
+@rule
+def width_of(row: Any, world: Any) -> Any:
+    """Lanes of a row."""
+    return np.uint64(row.last - row.first) * np.uint64(world.people.strain.shape[1])
+
+
+@rule
+def draw(size: Any, counter: Any, keys: Any, out: Any) -> None:
+    """One uniform a lane, by address: counter, keys (lanes,) to out (lanes,), the first ``size`` of them."""
+    whole = size // _STEP * _STEP
+    for k in range(_NONE, whole, _STEP):
+        draw_vector(counter, keys, out, k)
+    for k in range(whole, size):
+        out[k] = uniform(counter[k], keys[k])
 
 
 @row_loop
-def fetch_partners(column: Any, across: Any, out: Any) -> None:
-    """The partners' numbers in ``column``, of all persons' lanes, for the row's lanes: a loop of its own, like draws."""
-    side_by_side()
-    for k in range(out.size):
-        out[k] = column[across[k]]
+def to_normal(size: Any, luck: Any) -> None:
+    """Turn the first ``size`` uniforms of ``luck`` (lanes,) into standard normals.
 
-
-@row_loop
-def draw_alone(person: Any, keys: Any, out: Any) -> None:
-    """One uniform a lane, by person: person, keys (lanes,) to out (lanes,).
-
-    Draws are filled in a loop of their own: 64-bit words beside float32 would halve the width of both.
+    It takes hundreds of cycles from a uniform to its normal. In a short loop of its own many are on their way at a time; in
+    the midst of a long one, few.
     """
     side_by_side()
-    for k in range(out.size):
-        out[k] = uniform(person_counter(person[k]), keys[k])
+    for k in range(size):
+        luck[k] = normal(luck[k])
+
+
+@rule
+def draw_together(row: Any, world: Any, desk: Any, keys: Any, out: Any) -> None:
+    """One uniform a lane, by couple: the same for both partners. It is drawn once."""
+    ties, members = world.ties, np.uint64(world.people.strain.shape[1])
+    first = ties.household[row.first]
+    draw(np.uint64(ties.household[row.last - 1] + 1 - first) * members, desk.homes, keys, desk.shared)
+    if members % _STEP == _NONE:
+        at = _NONE
+        for i in range(row.first, row.last):
+            source = np.uint64(ties.household[i] - first) * members
+            for k in range(source, source + members, _STEP):
+                copy(out, at, desk.shared, k)
+                at += _STEP
+    else:
+        _look_up(width_of(row, world), desk.shared, desk.home, out)
+
+
+@rule
+def ask_partners(row: Any, values: Any, world: Any, desk: Any, out: Any) -> None:
+    """The partners' numbers in ``values`` (lanes,) of the row; one's own where there is none."""
+    members = np.uint64(world.people.strain.shape[1])
+    if members % _STEP == _NONE:
+        at = _NONE
+        for i in range(row.first, row.last):
+            source = np.uint64(world.ties.partner[i] - row.first) * members
+            for k in range(source, source + members, _STEP):
+                copy(out, at, values, k)
+                at += _STEP
+    else:
+        _look_up(width_of(row, world), values, desk.mate, out)
 
 
 @row_loop
-def draw_together(person: Any, partner: Any, keys: Any, out: Any) -> None:
-    """One uniform a lane, by couple: the same for both partners."""
+def _look_up(size: Any, values: Any, lane: Any, out: Any) -> None:
     side_by_side()
-    for k in range(out.size):
-        out[k] = uniform(couple_counter(person[k], partner[k]), keys[k])
-
-
-@row_loop
-def list_lanes(asked: Any, nobody: Any, listed: Any) -> Any:
-    """Write down the lanes that differ from ``nobody``; returns how many."""
-    count = 0
-    for k in range(asked.size):
-        listed[count] = k
-        count += 1 if asked[k] != nobody else 0
-    return count
-
-
-@row_loop
-def draw_listed(listed: Any, count: Any, person: Any, keys: Any, out: Any) -> None:
-    """One uniform for each of the listed lanes, by person, one after the other."""
-    side_by_side()
-    for c in range(count):
-        k = np.uint64(listed[c])
-        out[c] = uniform(person_counter(person[k]), keys[k])
-
-
-@row_loop
-def draw_requests(listed: Any, count: Any, person: Any, helper: Any, keys: Any, out: Any) -> None:
-    """One uniform for each of the listed lanes, by request, one after the other."""
-    side_by_side()
-    for c in range(count):
-        k = np.uint64(listed[c])
-        out[c] = uniform(request_counter(person[k], helper[k]), keys[k])
+    for k in range(size):
+        out[k] = values[np.uint32(lane[k])]

@@ -8,9 +8,10 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.answering import heaviest
-from simulation.kernels.compiling import phase, rule
+from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
-from simulation.kernels.threads import keep_apart
+from simulation.kernels.lanes import lanes, side_by_side
+from simulation.kernels.vectors import list_equal
 from simulation.parameters import F, P
 from simulation.population import Status
 
@@ -20,27 +21,53 @@ _WEEK = 7
 NO_SESSION, DUE, ATTENDED = np.uint8(0), np.uint8(1), np.uint8(2)
 
 
-@phase
-def hold_sessions(first: Any, last: Any, world: Any, moment: Any) -> None:
+@rule
+def hold_sessions(row: Any, world: Any, moment: Any) -> None:
     """Members whose group meets today attend or not, and are helped (M1 to M4); some leave for good, some are done.
 
     Writes the members' own state and today's session; adds to received and resolved.
     """
-    keep_apart()
-    people, today = world.people, world.today
-    for i in range(first, last):
-        today.session[i] = NO_SESSION
-        for m in range(people.strain.shape[1]):
-            if people.status[i, m] == ENROLLED:
-                _take_part(i, m, world, moment)
+    _await_sessions(lanes(world.today.session, row))
+    listed, table = moment.desk.listed, world.lanes
+    enrolled = list_equal(lanes(world.people.status, row), ENROLLED, listed)
+    for c in range(_list_busy(row, enrolled, world, moment.day, listed)):
+        k = np.uint64(listed[c])
+        _take_part(row.first + np.int64(table.seat[k]), np.int64(table.member[k]), world, moment)
+
+
+@row_loop
+def _await_sessions(session: Any) -> None:
+    side_by_side()
+    for k in range(session.size):
+        session[k] = NO_SESSION
+
+
+@rule
+def _list_busy(row: Any, enrolled: Any, world: Any, day: Any, listed: Any) -> Any:
+    """Keep of the listed lanes those of persons for whom something may happen today; returns how many.
+
+    Most days bring nothing. Nothing is decided here, so that what has to be looked up far away is looked up for all at once.
+    """
+    member, interval = world.lanes.member, world.parameters.programmes[F.session_interval]
+    programmes, groups = lanes(world.people.programme, row), lanes(world.people.group, row)
+    busy = np.uint64(0)
+    for c in range(enrolled):
+        k = np.uint64(listed[c])
+        m = np.uint64(member[k])
+        elapsed = np.int32(day) - world.groups.first_session[np.uint64(groups[k]), m]
+        met = elapsed % np.int32(interval[np.uint64(programmes[k]), m]) == 0
+        listed[busy] = np.int32(k)
+        busy += np.uint64(1) if met | (elapsed % np.int32(_WEEK) == 0) | (elapsed < 0) else np.uint64(0)
+    return busy
 
 
 @rule
 def participant(i: Any, m: Any, programme: Any, world: Any) -> Any:
     """Address of whoever decides about taking part: the couple where couples take part together, else the person."""
+    identity = world.ties.identity
     if world.parameters.programmes[F.couples, programme, m] > _ZERO:
-        return couple_counter(i, world.ties.partner[i])
-    return person_counter(i)
+        return couple_counter(identity[i], identity[world.ties.partner[i]])
+    return person_counter(identity[i])
 
 
 @rule
@@ -55,6 +82,8 @@ def _take_part(i: Any, m: Any, world: Any, moment: Any) -> None:
     programme, group = people.programme[i, m], people.group[i, m]
     who = participant(i, m, programme, world)
     elapsed = moment.day - world.groups.first_session[group, m]
+    if elapsed < 0 and people.since[i, m] == moment.day:  # taken in this morning, before helpers gained and paid
+        people.entry_esteem[i, m] = people.esteem[i, m]
     interval = np.int64(p.programmes[F.session_interval, programme, m])
     if elapsed > 0 and elapsed % _WEEK == 0:
         u = uniform(who, programme_key(Decision.DROP_OUT, m, programme, world, moment))
@@ -96,7 +125,7 @@ def _attend(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> None:
 @rule
 def _quality(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
     p, leader = world.parameters, world.groups.leader[world.people.group[i, m], m]
-    who = person_counter(i)
+    who = person_counter(world.ties.identity[i])
     session = normal(uniform(who, programme_key(Decision.SESSION, m, programme, world, moment)))
     quality = rules.session_quality(
         leader, session, p.programmes[F.mean, programme, m], p.programmes[F.sd, programme, m],

@@ -77,14 +77,15 @@ def shared_luck(u_couple: Any, u_own: Any, shared_share: Any) -> Any:
 
 
 @rule
-def stressor_severity(u: Any, probability: Any, spread: Any) -> Any:
-    """Severity m of the day's stressor, 0 = none: lognormal with mean 1 where u < p.
+def stressor_rank(u: Any, probability: Any) -> Any:
+    """Rank 1 - u / p of the day's stressor among stressors, uniform given u < p; the one that only just happens is light."""
+    return _ONE - u / probability
 
-    1 - u / p is uniform given u < p; a stressor that only just happens is a light one.
-    """
-    rank = _ONE - u / probability
-    severity = exp(spread * normal(rank) - _HALF * spread * spread)
-    return severity if u < probability else _ZERO
+
+@rule
+def stressor_severity(z: Any, spread: Any) -> Any:
+    """Severity m of a stressor: lognormal with mean 1, exp(s z - s^2 / 2)."""
+    return exp(spread * z - _HALF * spread * spread)
 
 
 # 3. Appraisal

@@ -5,21 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from simulation.kernels import rules
-from simulation.kernels.compiling import phase, row_loop
-from simulation.kernels.lanes import Row, lanes, side_by_side
-from simulation.kernels.threads import keep_apart
+from simulation.kernels.compiling import row_loop, rule
+from simulation.kernels.lanes import lanes, side_by_side
 from simulation.parameters import P
 
 
-@phase
-def settle(first: Any, last: Any, world: Any, moment: Any) -> None:
+@rule
+def settle(row: Any, world: Any) -> None:
     """Esteem and belonging fade, perceived and recent strain follow. Writes esteem, belonging, perceived, recent."""
-    keep_apart()
     people, p = world.people, world.lanes.p
-    for start in range(first, last, world.lanes.abreast):
-        row = Row(start, min(start + world.lanes.abreast, last))
-        _fade(lanes(people.esteem, row), lanes(people.belonging, row), p)
-        _follow(row, people, lanes(world.today.received, row), p)
+    _fade(lanes(people.esteem, row), lanes(people.belonging, row), p)
+    _follow(row, people, lanes(world.today.received, row), p)
 
 
 @row_loop

@@ -7,101 +7,106 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels import rules
-from simulation.kernels.compiling import phase, row_loop
-from simulation.kernels.draws import Decision, normal
-from simulation.kernels.lanes import draw_alone, draw_together, lanes, seat_row, side_by_side
-from simulation.kernels.threads import keep_apart
+from simulation.kernels.compiling import row_loop, rule
+from simulation.kernels.draws import Decision
+from simulation.kernels.lanes import draw, draw_together, lanes, side_by_side, to_normal, width_of
 from simulation.parameters import P
 from simulation.scenario import KINDS
 
 KIND_COUNT = len(KINDS)
-_NO_LOAD = np.float32(-0.0)  # adding to -0 changes nothing, not even the sign of 0
+_ZERO, _ONE = np.float32(0), np.float32(1)
 OWN, JOINT, WEIGHT = (int(P[f"stressors_{name}_{KINDS[0]}"]) for name in ("own", "joint", "weight"))
 
 
-@phase
-def meet_stressors(first: Any, last: Any, world: Any, moment: Any) -> None:
+@rule
+def meet_stressors(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     """Events add to the load, the daily stressor strikes, and appraisal turns both into new strain.
 
-    Writes load, experience, deviation (the own part) and today's events, stressor, innovation (the crossing part).
+    Writes load, experience, deviation (the own part), today's events and stressor, and what of the new strain crosses over,
+    to ``crossing`` (lanes,).
     """
-    keep_apart()
     people, today, p = world.people, world.today, world.lanes.p
-    desk, keys, luck = moment.desk, moment.keys, moment.desk.luck
-    for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world.lanes.abreast, world, desk)
-        draw_alone(desk.person, keys[Decision.EVENT], luck[0])
-        draw_together(desk.person, desk.partner, keys[Decision.JOINT_EVENT], luck[1])
-        draw_alone(desk.person, keys[Decision.STRESSOR], luck[2])
-        draw_together(desk.person, desk.partner, keys[Decision.COUPLE_STRESSOR], luck[3])
-        draw_alone(desk.person, keys[Decision.NOISE], luck[4])
-        events, total = lanes(today.events, row), luck[5]
-        _forget(events, total)
-        for kind in range(KIND_COUNT):
-            _live_events(kind, lanes(people.load[kind], row), total, events, p, luck)
-        _remember(lanes(people.experience, row), events)
-        _meet_daily_stressor(lanes(today.stressor, row), total, p, luck)
-        _appraise(row, people, today, p, total, luck[4])
+    desk, keys, luck, size = moment.desk, moment.keys, moment.desk.luck, width_of(row, world)
+    draw(size, desk.counter, keys[Decision.EVENT], luck[0])
+    draw_together(row, world, desk, keys[Decision.JOINT_EVENT], luck[1])
+    draw(size, desk.counter, keys[Decision.STRESSOR], luck[2])
+    draw_together(row, world, desk, keys[Decision.COUPLE_STRESSOR], luck[3])
+    draw(size, desk.counter, keys[Decision.NOISE], luck[4])
+    _live_events(row, people, today, p, luck)
+    _expect_stressor(size, p, luck)
+    to_normal(size, luck[3])
+    _meet_stressor(lanes(today.stressor, row), p, luck)
+    to_normal(size, luck[4])
+    _appraise(row, people, today, p, luck, crossing)
 
 
 @row_loop
-def _forget(events: Any, total: Any) -> None:
+def _live_events(row: Any, people: Any, today: Any, p: Any, luck: Any) -> None:
+    """Events of all kinds; writes the load of all kinds together to luck[5]."""
     side_by_side()
+    financial, health = lanes(people.load[0], row), lanes(people.load[1], row)
+    family, career = lanes(people.load[2], row), lanes(people.load[3], row)
+    events, experience = lanes(today.events, row), lanes(people.experience, row)
     for k in range(events.size):
-        events[k] = np.uint8(0)
-        total[k] = _NO_LOAD
+        load_0, struck_0 = _live_kind(0, financial[k], k, p, luck)
+        load_1, struck_1 = _live_kind(1, health[k], k, p, luck)
+        load_2, struck_2 = _live_kind(2, family[k], k, p, luck)
+        load_3, struck_3 = _live_kind(3, career[k], k, p, luck)
+        financial[k], health[k], family[k], career[k] = load_0, load_1, load_2, load_3
+        luck[5, k] = ((load_0 + load_1) + load_2) + load_3
+        struck = np.uint8((struck_0 | struck_1) | (struck_2 | struck_3))
+        events[k] = struck
+        experience[k] |= struck
+
+
+@rule
+def _live_kind(kind: Any, load: Any, k: Any, p: Any, luck: Any) -> Any:
+    """Load of one kind after today's events, and the kind's bit if one struck."""
+    own, joint = p[OWN + kind, k], p[JOINT + kind, k]
+    struck = rules.strikes(luck[0, k], kind, own) | rules.strikes(luck[1, k], kind, joint)
+    after = rules.load_after(load, p[P.stressors_kept, k], p[WEIGHT + kind, k], struck)
+    return after, np.int32(1 << kind) if struck else np.int32(0)
 
 
 @row_loop
-def _live_events(kind: Any, load: Any, total: Any, events: Any, p: Any, luck: Any) -> None:
-    """Events of one kind; adds the load to the ``total`` of all kinds."""
+def _expect_stressor(size: Any, p: Any, luck: Any) -> None:
+    """Who meets a stressor: 1 or 0 to luck[2]; and its rank among stressors, between 0 and 1, to luck[3]."""
     side_by_side()
-    bit = np.uint8(1 << kind)
-    own, joint, weight = p[OWN + kind], p[JOINT + kind], p[WEIGHT + kind]
-    for k in range(load.size):
-        struck = rules.strikes(luck[0, k], kind, own[k]) | rules.strikes(luck[1, k], kind, joint[k])
-        load[k] = rules.load_after(load[k], p[P.stressors_kept, k], weight[k], struck)
-        total[k] += load[k]
-        events[k] |= bit if struck else np.uint8(0)
-
-
-@row_loop
-def _remember(experience: Any, events: Any) -> None:
-    side_by_side()
-    for k in range(events.size):
-        experience[k] |= events[k]
-
-
-@row_loop
-def _meet_daily_stressor(stressor: Any, load: Any, p: Any, luck: Any) -> None:
-    side_by_side()
-    for k in range(stressor.size):
+    for k in range(size):
         probability = rules.stressor_probability(
-            p[P.stressors_logit, k], p[P.stressors_load_effect, k], load[k], p[P.stressors_reference_load, k]
+            p[P.stressors_logit, k], p[P.stressors_load_effect, k], luck[5, k], p[P.stressors_reference_load, k]
         )
         u = rules.shared_luck(luck[3, k], luck[2, k], p[P.stressors_shared_share, k])
-        stressor[k] = rules.stressor_severity(u, probability, p[P.stressors_severity_sd, k])
+        luck[2, k] = _ONE if u < probability else _ZERO
+        luck[3, k] = rules.stressor_rank(u, probability)
 
 
 @row_loop
-def _appraise(row: Any, people: Any, today: Any, p: Any, load: Any, luck: Any) -> None:
+def _meet_stressor(stressor: Any, p: Any, luck: Any) -> None:
     side_by_side()
-    stressor, innovation = lanes(today.stressor, row), lanes(today.innovation, row)
-    deviation, perceived = lanes(people.deviation, row), lanes(people.perceived, row)
+    for k in range(stressor.size):
+        severity = rules.stressor_severity(luck[3, k], p[P.stressors_severity_sd, k])
+        stressor[k] = severity if luck[2, k] > _ZERO else _ZERO
+
+
+@row_loop
+def _appraise(row: Any, people: Any, today: Any, p: Any, luck: Any, crossing: Any) -> None:
+    side_by_side()
+    stressor, deviation, perceived = lanes(today.stressor, row), lanes(people.deviation, row), lanes(people.perceived, row)
     belonging, esteem = lanes(people.belonging, row), lanes(people.esteem, row)
     for k in range(stressor.size):
         phi, b0 = p[P.strain_carry_over, k], p[P.resources_reference_belonging, k]
         x = rules.demand(
-            stressor[k], load[k], p[P.stressors_daily_share, k], p[P.stressors_reference_load, k],
+            stressor[k], luck[5, k], p[P.stressors_daily_share, k], p[P.stressors_reference_load, k],
             p[P.strain_stressor_effect, k], p[P.strain_load_effect, k], phi,
         )  # fmt: skip
         r = rules.resources(
             perceived[k], belonging[k], esteem[k],
             p[P.resources_support_weight, k], p[P.resources_belonging_weight, k], p[P.resources_esteem_weight, k], b0,
         )  # fmt: skip
-        noise = p[P.strain_noise_sd, k] * normal(luck[k])
+        noise = p[P.strain_noise_sd, k] * luck[4, k]
         fresh = rules.innovation(
             x, r, p[P.strain_buffering, k], belonging[k], b0, p[P.strain_belonging_effect, k], phi, noise
         )
-        innovation[k] = rules.crossing(deviation[k], fresh, p[P.strain_crossover, k], p[P.strain_lagged_crossover, k])
+        crossing[k] = rules.crossing(deviation[k], fresh, p[P.strain_crossover, k], p[P.strain_lagged_crossover, k])
         deviation[k] = rules.carried(deviation[k], fresh, phi)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import phase, rule
 from simulation.kernels.lanes import BLOCK as BLOCK
-from simulation.kernels.lanes import VECTOR, Row, any_of, lanes, seat_row
+from simulation.kernels.lanes import VECTOR, Row, any_of, lanes, seat
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.tallies import (
@@ -119,7 +119,8 @@ def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Sums over the persons of each block from first to last of everything in ``Sum``, into ``today.sums``."""
     keep_apart()
     for block in range(first, last):
-        whole = seat_row(block * BLOCK, world.people.strain.shape[0], BLOCK, world, moment.desk)
+        whole = Row(block * BLOCK, min((block + 1) * BLOCK, world.people.strain.shape[0]))
+        seat(whole, world, moment.desk)
         sums = world.today.sums[block]
         _sum_states(whole, world, moment.desk, sums)
         _sum_day(whole, world, moment.desk, sums)
@@ -226,8 +227,8 @@ def _sum_couples(whole: Any, world: Any, desk: Any, sums: Any) -> None:
     room = desk.room
     for start in range(whole.first, whole.last, _step(world)):
         row = _part(start, whole, world)
-        person, partner = desk.person[_place(row, whole, world) :], desk.partner[_place(row, whole, world) :]
-        add_view(lanes(world.people.satisfaction, row), person, partner, room[0], room[1], room[2])
+        coupled = desk.coupled[_place(row, whole, world) :]
+        add_view(lanes(world.people.satisfaction, row), coupled, room[0], room[1], room[2])
         add_numbers(lanes(world.today.conflicts, row), room[3])
         add_above_zero(lanes(world.today.conflicts, row), room[4])
     _fold(room, np.int64(Sum.PAIRED), np.int64(5), sums)

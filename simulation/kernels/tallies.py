@@ -121,11 +121,11 @@ def add_answers_by(helper: Any, partner: Any, partners: Any, peers: Any) -> None
 
 
 @row_loop
-def add_view(satisfaction: Any, person: Any, partner: Any, paired: Any, views: Any, squared: Any) -> None:
+def add_view(satisfaction: Any, coupled: Any, paired: Any, views: Any, squared: Any) -> None:
     side_by_side()
     for k in range(satisfaction.size):
-        view = satisfaction[k] if partner[k] != person[k] else _ZERO
-        paired[k] += one_if(partner[k] != person[k])
+        view = satisfaction[k] if coupled[k] > _ZERO else _ZERO
+        paired[k] += coupled[k]
         views[k] += view
         squared[k] += view * view
 

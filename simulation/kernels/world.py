@@ -8,15 +8,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.lanes import Desk, Lanes
+from simulation.kernels.reception import Reception
 
 
 class Ties(NamedTuple):
-    """The network as kernels read it.
+    """The network as kernels read it. Partners are neighbours, in the places 2c and 2c + 1; all that follows is by place.
 
-    ``starts`` (persons + 1,), ``neighbours`` (2 ties,): CSR rows, confidants first; ``reach`` (2 ties,): cumulative share
-    of contacts within the class (confidants, others) of the row, rising to 1; ``confidants`` (persons,): how many; ``partner``
-    (persons,): row of the partner, oneself where single; ``experience`` (persons,): kinds lived through before, as bits;
-    ``identity`` (persons,): person in each row, the address of the person's draws.
+    ``starts`` (persons + 1,), ``neighbours`` (2 ties,): CSR rows, confidants first; ``reach`` (2 ties + VECTOR,): cumulative
+    share of contacts within the class (confidants, others) of the row, rising to 1, and room to read beyond; ``confidants``
+    (persons,): how many; ``partner`` (persons,): place of the partner, one's own where single; ``household`` (persons,): number
+    of the couple, or of the single person, rising with the place; ``couple`` (households,): address of the draws that it shares;
+    ``experience`` (persons,): kinds lived through before, as bits; ``identity`` (persons,): person in each place, the address
+    of the person's draws.
     """
 
     starts: NDArray[np.int64]
@@ -24,6 +27,8 @@ class Ties(NamedTuple):
     reach: NDArray[np.float32]
     confidants: NDArray[np.int32]
     partner: NDArray[np.int32]
+    household: NDArray[np.int32]
+    couple: NDArray[np.uint64]
     experience: NDArray[np.uint8]
     identity: NDArray[np.int32]
 
@@ -37,12 +42,17 @@ class Moment(NamedTuple):
 
 
 class World(NamedTuple):
-    """Everything that a day reads and writes; ``people.load`` is (kinds, persons, members) here, so that lanes are whole."""
+    """Everything that a day reads and writes; ``people.load`` is (kinds, persons, members) here, so that lanes are whole.
+
+    ``requests`` (persons, members): for help, received so far today; 0 between days.
+    """
 
     ties: Ties
     people: Any
     groups: Any
     today: Any
+    requests: NDArray[np.int32]
     parameters: Any
     lanes: Lanes
     weights: NDArray[np.float64]
+    reception: Reception
