@@ -101,8 +101,9 @@ def _year(
     for day in range(days):
         sums.append(ensemble.advance(1, record=True))
         (before if day < BEFORE else after)[:] += ensemble.population.strain
+        struck = ensemble.today.events
         for kind in range(len(KINDS)):
-            events[:, kind] += ensemble.world.today.events >> kind & 1
+            events[:, kind] += struck >> kind & 1
         progress(ensemble.members)
     hours = Recording(np.concatenate(sums), ensemble.scenarios, ensemble.persons).endpoints()["contact_hours"]
     return before / BEFORE, after / max(1, days - BEFORE), events, hours

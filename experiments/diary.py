@@ -52,18 +52,23 @@ def keep_diary(ensemble: Ensemble, days: int) -> list[Diary]:
     """Let an ensemble live ``days`` days, at least 1, and keep the diary of each member."""
     if days < 1:
         raise ValueError(f"days = {days}: must be at least 1")
-    state, today = ensemble.population, ensemble.world.today
-    sources = {name: getattr(state, name) for name in _OF_STATE}
-    sources |= {name: getattr(today, column) for name, column in _OF_TODAY.items()}
     kept = {
-        name: np.empty((ensemble.members, days, ensemble.persons), source.dtype) for name, source in sources.items()
+        name: np.empty((ensemble.members, days, ensemble.persons), column.dtype)
+        for name, column in _columns(ensemble).items()
     }
     for day in range(days):
         ensemble.advance(1)
-        for name, source in sources.items():
-            kept[name][:, day] = source.T
+        for name, column in _columns(ensemble).items():
+            kept[name][:, day] = column.T
     partner = ensemble.network.partner
     return [Diary(**{name: each[m] for name, each in kept.items()}, partner=partner) for m in range(ensemble.members)]
+
+
+def _columns(ensemble: Ensemble) -> dict[str, NDArray[Any]]:
+    """What a diary keeps of the last day, (persons, members) each."""
+    state, today = ensemble.population, ensemble.today
+    columns = {name: getattr(state, name) for name in _OF_STATE}
+    return columns | {name: getattr(today, column) for name, column in _OF_TODAY.items()}
 
 
 def daily_statistics(diary: Diary) -> dict[str, float]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from threading import Thread
 from typing import Any
 
@@ -18,17 +18,19 @@ from numpy.typing import NDArray
 from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
-from simulation.kernels.lanes import BLOCK, VECTOR, lanes_of
+from simulation.kernels.lanes import BLOCK, lanes_of
 from simulation.kernels.reception import reception_of
 from simulation.kernels.summary import SUMS, weights_of
 from simulation.kernels.threads import crew_of
-from simulation.kernels.world import Ties, World
+from simulation.kernels.world import World
 from simulation.network import SocialNetwork
+from simulation.order import Order
 from simulation.parameters import parameters_of
 from simulation.population import (
     Groups,
     Population,
     Status,
+    Today,
     empty_groups,
     empty_population,
     empty_today,
@@ -37,9 +39,8 @@ from simulation.population import (
 )
 from simulation.scenario import Scenario
 from simulation.seeds import Seeds
+from simulation.ties import ties_of
 
-_ROWS_AT_ONCE = 2**18
-"""Persons whose ties are weighed in one go, so that ten million need no room for ten million at a time."""
 _CHUNK = 32
 """Days lived in one go, between which Python can be interrupted."""
 
@@ -68,7 +69,8 @@ class Ensemble:
         self.seeds = tuple(seed if isinstance(seed, Seeds) else Seeds.of(seed) for seed in seeds)
         self.threads = threads or usable_cores()
         self.day = 0
-        self.world = _world(network, self.scenarios)
+        self.order = Order.of(network)
+        self.world = _world(network, self.order, self.scenarios)
         self._words = _words(self.seeds)
         self._on_all_threads(kernels.begin, self.world, self._words)
 
@@ -84,8 +86,30 @@ class Ensemble:
 
     @property
     def population(self) -> Population:
-        """State of all persons, arrays (person, member), load (person, kind, member); what is written there counts."""
+        """State of all persons, arrays (person, member), load (person, kind, member), to be read.
+
+        Where rows are persons this is ``state`` itself; else columns are copied when asked for, and are read-only.
+        """
+        return self.order.by_person(self.state)
+
+    @property
+    def today(self) -> Today:
+        """What happened to all persons on the last day, arrays (person, member), to be read; made like ``population``."""
+        today: Today = self.world.today
+        return self.order.by_person(today)
+
+    @property
+    def state(self) -> Population:
+        """State as it lies in memory, arrays (row, member), load (row, kind, member); what is written there counts.
+
+        Person i lies in row ``rows[i]``, and ``mate`` names rows: ``state.strain[rows[persons], member] += 1``.
+        """
         return persons_first(self.world.people)
+
+    @property
+    def rows(self) -> NDArray[np.int32]:
+        """(persons,) row in which each person lies: the person's own number, if neighbours lie near each other so."""
+        return self.order.rows
 
     def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
         """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""
@@ -101,8 +125,8 @@ class Ensemble:
     def fingerprint(self, member: int = 0) -> str:
         """SHA-256 (hex) over the bytes of a member's state, column by column in the order of ``population.STATE``."""
         digest = hashlib.sha256(np.int64(self.day).tobytes())
-        for column in self.population:
-            digest.update(np.ascontiguousarray(column[..., member]).tobytes())
+        for name, column in self.state._asdict().items():
+            digest.update(np.ascontiguousarray(self.order.seen(name, column[..., member])).tobytes())
         formed = self.world.groups.formed[member]
         for column in self.world.groups[1:]:
             digest.update(np.ascontiguousarray(column[:formed, ..., member]).tobytes())
@@ -117,8 +141,8 @@ class Ensemble:
         chosen = list(range(self.members)) if members is None else list(members)
         if not chosen or len(chosen) != len(scenarios):
             raise ValueError(f"{len(scenarios)} scenarios for {len(chosen)} members: one each, at least one")
-        people: Population = _members_of(self.population, chosen)
-        groups: Groups = _members_of(self.world.groups, chosen)
+        people = Population(*_members_of(self.population, chosen))
+        groups = Groups(*_members_of(self.world.groups, chosen))
         for m, member in enumerate(chosen):
             _rename_programmes(people, m, self.scenarios[member], scenarios[m])
         seeds = tuple(self.seeds[member] for member in chosen)
@@ -128,7 +152,7 @@ class Ensemble:
 
     def checkpoint(self, path: str | os.PathLike[str]) -> None:
         """Save to ``path`` (npz, no pickle) all that is needed to go on as if nothing had happened."""
-        people, groups = self.population, self.world.groups
+        people, groups = Population(*self.population), self.world.groups
         checkpoint.save(Checkpoint(self.network, self.scenarios, self.seeds, self.day, people, groups), path)
 
     @classmethod
@@ -142,8 +166,10 @@ class Ensemble:
         ensemble = cls.__new__(cls)
         ensemble.network, ensemble.scenarios, ensemble.seeds, ensemble.day = saved[:4]
         ensemble.threads = threads or usable_cores()
-        world = _world(saved.network, saved.scenarios)
-        ensemble.world = world._replace(people=kinds_first(saved.people), groups=_with_room(saved.groups, world.groups))
+        ensemble.order = Order.of(saved.network)
+        people = kinds_first(ensemble.order.laid_out(saved.people))
+        world = _world(saved.network, ensemble.order, saved.scenarios)
+        ensemble.world = world._replace(people=people, groups=_with_room(saved.groups, world.groups))
         ensemble._words = _words(saved.seeds)
         return ensemble
 
@@ -168,12 +194,12 @@ def _words(seeds: Sequence[Seeds]) -> NDArray[np.uint64]:
     return np.array(seeds, np.uint64).T.copy()
 
 
-def _world(network: SocialNetwork, scenarios: Sequence[Scenario]) -> World:
+def _world(network: SocialNetwork, order: Order, scenarios: Sequence[Scenario]) -> World:
     persons, members = network.persons, len(scenarios)
     sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.programmes.values()]
     parameters = parameters_of(scenarios)
     return World(
-        ties=ties_of(network),
+        ties=ties_of(network, order),
         people=kinds_first(empty_population(persons, members)),
         groups=empty_groups(persons // min(sizes) + 1 if sizes else 1, members),
         today=empty_today(persons, members, ((persons + BLOCK - 1) // BLOCK, SUMS)),
@@ -185,56 +211,9 @@ def _world(network: SocialNetwork, scenarios: Sequence[Scenario]) -> World:
     )
 
 
-def ties_of(network: SocialNetwork) -> Ties:
-    """The network as kernels read it, with each tie's cumulative share of the contacts of its class."""
-    household, couple = _households(network.partner)
-    return Ties(
-        starts=network.starts,
-        neighbours=network.neighbours,
-        reach=_reach(network),
-        confidants=network.confidants,
-        partner=network.partner,
-        household=household,
-        couple=couple,
-        experience=network.experience,
-        identity=np.arange(network.persons, dtype=np.int32),
-    )
-
-
-def _households(partner: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
-    """Number of each person's household, and the address of the draws that each household shares."""
-    leads = partner >= np.arange(len(partner), dtype=np.int32)
-    low = np.flatnonzero(leads).astype(np.uint64)
-    high = partner[leads].astype(np.uint64)
-    return np.cumsum(leads, dtype=np.int32) - np.int32(1), (low + np.uint64(1)) << np.uint64(32) | high + np.uint64(1)
-
-
-def _reach(network: SocialNetwork) -> NDArray[np.float32]:
-    """Cumulative strength within each class (a row's confidants, its others), as a share that rises to 1."""
-    reach = np.ones(len(network.strength) + VECTOR, np.float32)
-    for first in range(0, network.persons, _ROWS_AT_ONCE):
-        starts = network.starts[first : first + _ROWS_AT_ONCE + 1]
-        ties = slice(int(starts[0]), int(starts[-1]))
-        confidants = network.confidants[first : first + _ROWS_AT_ONCE]
-        reach[ties] = _reach_of(starts - starts[0], confidants, network.strength[ties])
-    return reach
-
-
-def _reach_of(starts: NDArray[Any], confidants: NDArray[Any], strength: NDArray[Any]) -> NDArray[np.float64]:
-    """The same for the ties (ties,) of some rows, which begin at ``starts`` (rows + 1,)."""
-    total = np.concatenate([[0.0], np.cumsum(strength, dtype=np.float64)])
-    middles = starts[:-1] + confidants
-    bounds = np.stack([starts[:-1], middles, starts[1:]], axis=1)
-    sizes = np.diff(bounds, axis=1).ravel()
-    first = np.repeat(bounds[:, :2].ravel(), sizes)
-    last = np.repeat(bounds[:, 1:].ravel(), sizes)
-    share: NDArray[np.float64] = (total[1:] - total[first]) / (total[last] - total[first])
-    return share
-
-
-def _members_of(part: Any, chosen: list[int]) -> Any:
-    """A copy of the chosen members' columns."""
-    return type(part)(*(np.ascontiguousarray(array[..., chosen]) for array in part))
+def _members_of(part: Population | Groups, chosen: list[int]) -> Iterator[NDArray[Any]]:
+    """Copies of the chosen members' columns."""
+    return (np.ascontiguousarray(column[..., chosen]) for column in part)
 
 
 def _with_room(groups: Groups, room: Groups) -> Groups:

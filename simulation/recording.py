@@ -85,7 +85,8 @@ def snapshot(ensemble: Ensemble, member: int = 0) -> dict[str, NDArray[np.generi
     people = ensemble.population
     columns: dict[str, NDArray[np.generic]] = {"person": np.arange(ensemble.persons)}
     columns |= {name: getattr(people, name)[:, member].copy() for name in STATE if name != "load"}
-    return columns | {f"load_{kind}": people.load[:, k, member].copy() for k, kind in enumerate(KINDS)}
+    load = people.load[..., member]
+    return columns | {f"load_{kind}": load[:, k].copy() for k, kind in enumerate(KINDS)}
 
 
 def snapshot_bytes(persons: int) -> int:

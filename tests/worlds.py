@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork, generate
@@ -41,6 +44,23 @@ def singles(number: int) -> SocialNetwork:
 def town(persons: int, seed: int = 1) -> SocialNetwork:
     """A generated network of so many persons."""
     return generate(NetworkPlan(persons=persons), seed)
+
+
+def laid_out(network: SocialNetwork, persons: NDArray[np.int32]) -> SocialNetwork:
+    """The same network, whose ``persons`` (persons,) lie in this order in memory."""
+    same = replace(network)
+    vars(same)["order"] = persons
+    return same
+
+
+def scattered(network: SocialNetwork, seed: int = 1) -> SocialNetwork:
+    """The same network, whose homes lie in random order in memory, and whose singles share homes at random."""
+    random, own = np.random.default_rng(seed), np.arange(network.persons)
+    lower = np.flatnonzero(network.partner > own)
+    singles = random.permutation(np.flatnonzero(network.partner == own))
+    shared = len(singles) // 2 * 2
+    homes = np.concatenate([np.stack([lower, network.partner[lower]], axis=1), singles[:shared].reshape(-1, 2)])
+    return laid_out(network, np.concatenate([random.permutation(homes).ravel(), singles[shared:]]).astype(np.int32))
 
 
 def founded(network: SocialNetwork, scenario: Scenario, seed: int = 1) -> Ensemble:

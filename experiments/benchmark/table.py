@@ -36,6 +36,8 @@ FIGURES = {
     "sweep_share": Figure("A stored sweep adds to its runs", "%", (), 0.01),
     "view_pictures_per_s": Figure("Live view, pictures a second without a GPU", "", (PERSONS,)),
     "view_server_share": Figure("Live view, server at normal speed", "% of a core", (PERSONS,), 0.01),
+    "order_person_days_per_s": Figure("Person-days, one member, persons numbered", _RATE, ("order",), 1e6),
+    "order_s": Figure("Finding where persons in random order are to lie", "s", (PERSONS,)),
     "network_s": Figure("Building a network", "s", (PERSONS,)),
     "found_s": Figure("Founding a population", "s", (PERSONS,)),
     "network_peak_bytes": Figure("Peak memory with the network", "MB", (PERSONS,), 1e6),

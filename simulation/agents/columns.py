@@ -80,24 +80,25 @@ class State(Column[Value]):
         self._along = along
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
-        return np.asarray(self._kept(model)[rows])
+        return model.ensemble.order.seen(self.name, self._kept(model), rows)
 
     def write(self, model: SupportModel, rows: Index, values: Any) -> None:
         """Set values in the declared unit and range; ValueError for others, or if there are not as many as rows."""
         wanted = checked(self.name, values, self._declaration)
         if wanted.shape not in ((), np.shape(rows)):
             raise ValueError(f"{self.name}: {wanted.size} values for {np.size(rows)} rows, must be one, or one each")
-        kept = self._kept(model)
+        kept, places = self._kept(model), model.ensemble.rows[rows]
         if self._along:
-            _of_population(model, self._along)[rows] += wanted - kept[rows]
-        kept[rows] = wanted
+            _of_state(model, self._along)[places] += wanted - kept[places]
+        kept[places] = wanted
 
     @property
     def _declaration(self) -> Declaration:
         return STATE[self.name]
 
     def _kept(self, model: SupportModel) -> NDArray[Any]:
-        return _of_population(model, self.name)
+        """The column by row of the ensemble's memory, not a copy."""
+        return _of_state(model, self.name)
 
 
 class LoadOfKind(State[Value]):
@@ -112,14 +113,14 @@ class LoadOfKind(State[Value]):
         return STATE["load"]
 
     def _kept(self, model: SupportModel) -> NDArray[Any]:
-        return model.ensemble.population.load[:, self._number, MEMBER]
+        return model.ensemble.state.load[:, self._number, MEMBER]
 
 
 class Standing(Column[Value]):
     """Standing with the programmes: kernels rely on these columns to fit each other, so only enrol and leave set them."""
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
-        return np.asarray(_of_population(model, self.name)[rows])
+        return model.ensemble.order.seen(self.name, _of_state(model, self.name), rows)
 
     def write(self, model: SupportModel, rows: Index, values: Any) -> None:
         raise AttributeError(f"{self.name} cannot be set; enrol and leave change it")
@@ -129,7 +130,8 @@ class Today(Column[Value]):
     """What happened on the last day, see ``population.Today``."""
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
-        return np.asarray(getattr(model.ensemble.world.today, self.name)[rows, MEMBER])
+        ensemble = model.ensemble
+        return ensemble.order.seen(self.name, getattr(ensemble.world.today, self.name)[:, MEMBER], rows)
 
     def write(self, model: SupportModel, rows: Index, values: Any) -> None:
         raise AttributeError(f"{self.name} cannot be set; it tells what happened on the last day")
@@ -139,7 +141,7 @@ class Received(Today[int]):
     """How many asked the person on the last day."""
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
-        asked = model.ensemble.world.today.asked[:, MEMBER]
+        asked = model.ensemble.today.asked[:, MEMBER]
         return np.asarray(np.bincount(asked[asked >= 0], minlength=model.ensemble.persons)[rows])
 
 
@@ -166,7 +168,7 @@ def _demand(declared: Declaration) -> str:
     return f"be a finite number ({declared.unit})"
 
 
-def _of_population(model: SupportModel, name: str) -> NDArray[Any]:
-    """A column of state (persons,), not a copy."""
-    column: NDArray[Any] = getattr(model.ensemble.population, name)[:, MEMBER]
+def _of_state(model: SupportModel, name: str) -> NDArray[Any]:
+    """A column of state (persons,) by row of the ensemble's memory, not a copy."""
+    column: NDArray[Any] = getattr(model.ensemble.state, name)[:, MEMBER]
     return column

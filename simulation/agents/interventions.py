@@ -1,7 +1,8 @@
 """What is done to a person by hand, between two days: the rules of the day without its chance.
 
 Nothing here draws, so an intervention changes nobody's luck: two worlds that differ by one differ only where it reaches.
-All of it is state, so checkpoints and branches keep it. Persons and groups are those of a model's ensemble, by row.
+All of it is state, so checkpoints and branches keep it. Persons and groups are those of a model's ensemble, by number; what
+is done is written where the persons lie in memory.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from simulation.agents.columns import MEMBER, checked
 from simulation.ensemble import Ensemble
@@ -39,8 +41,9 @@ def hit(ensemble: Ensemble, person: int, kind: str, weight: float | None = None)
     number = number_of(kind)
     usual = getattr(ensemble.scenarios[MEMBER].stressors, kind).weight
     units = checked("weight", usual if weight is None else weight, _WEIGHT)
-    ensemble.population.load[person, number, MEMBER] += units / np.float32(100)
-    ensemble.population.experience[person, MEMBER] |= np.uint8(1 << number)
+    people, row = ensemble.state, ensemble.rows[person]
+    people.load[row, number, MEMBER] += units / np.float32(100)
+    people.experience[row, MEMBER] |= np.uint8(1 << number)
 
 
 def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None = None) -> float:
@@ -53,22 +56,23 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
     """
     if seeker == helper:
         raise ValueError(f"person {seeker} cannot ask oneself")
-    people, p = ensemble.population, ensemble.world.parameters.values[:, MEMBER]
-    kind = _in_python(rules.dominant_kind)(*people.load[seeker, :, MEMBER])
-    matched = _in_python(rules.lived_through)(people.experience[helper, MEMBER], kind)
+    people, p = ensemble.state, ensemble.world.parameters.values[:, MEMBER]
+    asker, giver = ensemble.rows[[seeker, helper]].tolist()
+    kind = _in_python(rules.dominant_kind)(*people.load[asker, :, MEMBER])
+    matched = _in_python(rules.lived_through)(people.experience[giver, MEMBER], kind)
     given = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
-    relief = _relieve(people, seeker, given, p)
+    relief = _relieve(people, asker, given, p)
     if kind >= 0:
         match = np.float32(1) if matched else p[P.episode_unmatched]
         resolved = _in_python(rules.resolved_share)(given, p[P.episode_resolution], match)
-        people.load[seeker, kind, MEMBER] *= np.float32(1) - resolved
-    _shift_strain(people, helper, p[P.answering_cost])
-    people.esteem[helper, MEMBER] += p[P.answering_esteem_gain]
+        people.load[asker, kind, MEMBER] *= np.float32(1) - resolved
+    _shift_strain(people, giver, p[P.answering_cost])
+    people.esteem[giver, MEMBER] += p[P.answering_esteem_gain]
     if ensemble.network.partner[seeker] == helper:
-        people.satisfaction[seeker, MEMBER] += p[P.relationship_support_gain] * given
+        people.satisfaction[asker, MEMBER] += p[P.relationship_support_gain] * given
     else:
-        for person in (seeker, helper):
-            _gain_belonging(people, person, p[P.episode_belonging_gain])
+        for row in (asker, giver):
+            _gain_belonging(people, row, p[P.episode_belonging_gain])
     return float(relief)
 
 
@@ -83,19 +87,18 @@ def enrol(ensemble: Ensemble, person: int, name: str) -> int:
     if name not in programmes:
         raise ValueError(f"{name}: no programme of this scenario{_hint(name, tuple(programmes))}")
     members = _participants(ensemble, person, name, programmes[name])
-    for member in members:
-        status = Status(ensemble.population.status[member, MEMBER])
+    people, rows = ensemble.state, ensemble.rows[members]
+    for member, status in zip(members, map(Status, people.status[rows, MEMBER]), strict=True):
         if status not in (Status.NONE, Status.WAITING):
             raise ValueError(f"person {member} has status {status.name}: a person takes part in a programme once")
-    group = _form_group(ensemble, members)
-    people = ensemble.population
-    people.status[members, MEMBER] = Status.ENROLLED
-    people.programme[members, MEMBER] = list(programmes).index(name)
-    people.group[members, MEMBER] = group
-    people.since[members, MEMBER] = ensemble.day
-    people.entry_esteem[members, MEMBER] = people.esteem[members, MEMBER]
+    group = _form_group(ensemble, rows)
+    people.status[rows, MEMBER] = Status.ENROLLED
+    people.programme[rows, MEMBER] = list(programmes).index(name)
+    people.group[rows, MEMBER] = group
+    people.since[rows, MEMBER] = ensemble.day
+    people.entry_esteem[rows, MEMBER] = people.esteem[rows, MEMBER]
     if programmes[name].keeps_ties:
-        people.mate[members, MEMBER] = np.roll(members, -1)
+        people.mate[rows, MEMBER] = np.roll(rows, -1)
     return group
 
 
@@ -104,18 +107,19 @@ def leave(ensemble: Ensemble, person: int) -> None:
 
     Raises ValueError for somebody who is in no programme.
     """
-    people, programmes = ensemble.population, ensemble.scenarios[MEMBER].programmes
-    status = Status(people.status[person, MEMBER])
+    people, programmes = ensemble.state, ensemble.scenarios[MEMBER].programmes
+    row = ensemble.rows[person]
+    status = Status(people.status[row, MEMBER])
     if status not in (Status.WAITING, Status.ENROLLED):
         raise ValueError(f"person {person} has status {status.name}: only who waits or is enrolled can leave")
-    name = list(programmes)[people.programme[person, MEMBER]]
-    members = _participants(ensemble, person, name, programmes[name])
-    people.since[members, MEMBER] = ensemble.day
+    name = list(programmes)[people.programme[row, MEMBER]]
+    rows = ensemble.rows[_participants(ensemble, person, name, programmes[name])]
+    people.since[rows, MEMBER] = ensemble.day
     if status is Status.ENROLLED:
-        people.status[members, MEMBER] = Status.DROPPED
+        people.status[rows, MEMBER] = Status.DROPPED
     else:
-        people.status[members, MEMBER] = Status.NONE
-        people.programme[members, MEMBER] = -1
+        people.status[rows, MEMBER] = Status.NONE
+        people.programme[rows, MEMBER] = -1
 
 
 def _usual_quality(p: Any, matched: Any) -> Any:
@@ -124,27 +128,27 @@ def _usual_quality(p: Any, matched: Any) -> Any:
     )
 
 
-def _relieve(people: Population, seeker: int, quality: Any, p: Any) -> Any:
+def _relieve(people: Population, row: int, quality: Any, p: Any) -> Any:
     """M1 and M2, and what a received episode adds to perceived support; returns the strain taken off."""
-    relief = _in_python(rules.relief)(people.strain[seeker, MEMBER], quality, p[P.episode_relief])
-    _shift_strain(people, seeker, -relief)
-    people.esteem[seeker, MEMBER] += p[P.episode_esteem_gain] * quality
-    people.perceived[seeker, MEMBER] += p[P.resources_support_rate] * p[P.resources_received_effect] * quality
+    relief = _in_python(rules.relief)(people.strain[row, MEMBER], quality, p[P.episode_relief])
+    _shift_strain(people, row, -relief)
+    people.esteem[row, MEMBER] += p[P.episode_esteem_gain] * quality
+    people.perceived[row, MEMBER] += p[P.resources_support_rate] * p[P.resources_received_effect] * quality
     return relief
 
 
-def _gain_belonging(people: Population, person: int, gain: Any) -> None:
-    people.belonging[person, MEMBER] = _in_python(rules.belonging_after)(people.belonging[person, MEMBER], gain)
+def _gain_belonging(people: Population, row: int, gain: Any) -> None:
+    people.belonging[row, MEMBER] = _in_python(rules.belonging_after)(people.belonging[row, MEMBER], gain)
 
 
-def _shift_strain(people: Population, person: int, change: Any) -> None:
+def _shift_strain(people: Population, row: int, change: Any) -> None:
     """Strain is the slow baseline plus the deviation, so both move."""
-    people.deviation[person, MEMBER] += change
-    people.strain[person, MEMBER] += change
+    people.deviation[row, MEMBER] += change
+    people.strain[row, MEMBER] += change
 
 
 def _participants(ensemble: Ensemble, person: int, name: str, programme: Programme) -> list[int]:
-    """Rows of those who take part together; ValueError for a single in a programme for couples."""
+    """Those who take part together; ValueError for a single in a programme for couples."""
     partner = int(ensemble.network.partner[person])
     if programme.unit == "person":
         return [person]
@@ -153,16 +157,16 @@ def _participants(ensemble: Ensemble, person: int, name: str, programme: Program
     return sorted([person, partner])
 
 
-def _form_group(ensemble: Ensemble, members: list[int]) -> int:
-    """A new group of these members, with an average leader, that meets on the next day; returns its number."""
+def _form_group(ensemble: Ensemble, rows: NDArray[np.int32]) -> int:
+    """A new group of the persons in these rows, with an average leader, that meets on the next day; returns its number."""
     _make_room(ensemble)
-    groups, people = ensemble.world.groups, ensemble.population
+    groups, people = ensemble.world.groups, ensemble.state
     group = int(groups.formed[MEMBER])
     groups.formed[MEMBER] += 1
     groups.first_session[group, MEMBER] = ensemble.day
-    groups.size[group, MEMBER] = len(members)
+    groups.size[group, MEMBER] = len(rows)
     groups.leader[group, MEMBER] = _AVERAGE
-    lived = people.experience[members, MEMBER][:, None] >> np.arange(len(KINDS)) & 1
+    lived = people.experience[rows, MEMBER][:, None] >> np.arange(len(KINDS)) & 1
     groups.shared[group, :, MEMBER] = lived.mean(axis=0)
     return group
 

@@ -140,10 +140,11 @@ class Person(Row):
     @property
     def mates(self) -> Rows[Person]:
         """Who went through the same group to its end and stays a friend, if its programme keeps ties."""
-        people, rows, mate = self.model.ensemble.population, [], self.row
-        while self.status is Status.FINISHED and (mate := int(people.mate[mate, MEMBER])) != self.row:
-            rows += [mate] if people.status[mate, MEMBER] == Status.FINISHED else []
-        return Rows(self.model, Person, np.array(rows, np.intp))
+        ensemble, places = self.model.ensemble, []
+        people, mate = ensemble.state, ensemble.rows[self.row]
+        while self.status is Status.FINISHED and (mate := people.mate[mate, MEMBER]) != ensemble.rows[self.row]:
+            places += [mate] if people.status[mate, MEMBER] == Status.FINISHED else []
+        return Rows(self.model, Person, ensemble.order.identity[np.array(places, np.intp)].astype(np.intp))
 
     def tie_strength(self, other: Person) -> float:
         """Relative frequency of contact, above 0; 0 where there is no tie."""

@@ -76,11 +76,11 @@ class Acquaintance:
 
 def take(ensemble: Ensemble, acquaintance: Acquaintance, struck: Sequence[tuple[Row, Kind]] = ()) -> Picture:
     """The picture of the last day of an ensemble of one member; ``struck`` are the events done by hand since the day before."""
-    people, today = ensemble.population, ensemble.world.today
+    people, today = ensemble.population, ensemble.today
     sessions, seats = _sessions(ensemble)
     return Picture(
         levels=levels(people),
-        standing=(people.status[:, 0].astype(np.uint8) | today.session[:, 0] << _SESSION),
+        standing=np.asarray(people.status[:, 0] | today.session[:, 0] << _SESSION, np.uint8),
         events=_events(today.events[:, 0], struck),
         episodes=_episodes(today, acquaintance),
         sessions=sessions,
@@ -115,7 +115,7 @@ def _episodes(today: Today, acquaintance: Acquaintance) -> NDArray[np.uint32]:
 
 def _sessions(ensemble: Ensemble) -> tuple[NDArray[np.uint32], NDArray[np.uint32]]:
     """Groups that met: (sessions, 4) group, programme, mean quality, seats; and who was expected there, and came."""
-    people, today = ensemble.population, ensemble.world.today
+    people, today = ensemble.population, ensemble.today
     expected = np.flatnonzero(today.session[:, 0] != NO_SESSION)
     expected = expected[np.argsort(people.group[expected, 0], kind="stable")]
     met, first, size = np.unique(people.group[expected, 0], return_index=True, return_counts=True)

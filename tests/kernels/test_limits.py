@@ -103,7 +103,7 @@ def test_satisfaction_relaxes_with_its_carry_over_where_nobody_quarrels() -> Non
     ensemble = founded(couples(2), silent(relationship__carry_over=0.22, **quiet))
     ensemble.population.satisfaction[:] = 1.0
     ensemble.advance(5)
-    assert not ensemble.world.today.conflicts.any()
+    assert not ensemble.today.conflicts.any()
     np.testing.assert_allclose(ensemble.population.satisfaction, 0.22**5, rtol=1e-5)
 
 
@@ -126,7 +126,7 @@ def test_a_single_is_its_own_partner_and_catches_nothing() -> None:
         ensemble.advance(60)
     assert ensembles[0].fingerprint() == ensembles[1].fingerprint()
     assert not ensembles[0].population.satisfaction.any()
-    assert not ensembles[0].world.today.conflicts.any()
+    assert not ensembles[0].today.conflicts.any()
 
 
 def test_equal_partners_stay_equal_under_shared_luck() -> None:
@@ -156,7 +156,7 @@ def test_psi_of_1_shares_every_daily_stressor_and_0_none() -> None:
         equal = []
         for _ in range(20):
             ensemble.advance(1)
-            stressor = ensemble.world.today.stressor
+            stressor = ensemble.today.stressor
             equal.append((stressor == stressor[network.partner])[stressor > 0])
         share[psi] = np.concatenate(equal).mean()
     assert share == {0.0: 0.0, 1.0: 1.0}
@@ -172,8 +172,8 @@ def test_dose_0_equals_no_circle_at_all() -> None:
     for _ in range(30):
         for ensemble in off:
             ensemble.advance(1)
-        np.testing.assert_array_equal(off[0].world.today.asked, off[1].world.today.asked)
-    asked = off[0].world.today.asked[:, 0]
+        np.testing.assert_array_equal(off[0].today.asked, off[1].today.asked)
+    asked = off[0].today.asked[:, 0]
     assert (asked[asked >= 0] == network.partner[asked >= 0]).all()
     assert off[0].fingerprint() == off[1].fingerprint()
 
@@ -183,7 +183,7 @@ def test_dose_thins_requests_without_changing_whom_they_go_to() -> None:
     for dose in (0.4, 1.0):
         ensemble = founded(network, Scenario().replace({"circle.dose": dose}))
         ensemble.advance(1)
-        asked[dose] = ensemble.world.today.asked[:, 0]
+        asked[dose] = ensemble.today.asked[:, 0]
     fewer, all_of_them = asked[0.4], asked[1.0]
     assert np.array_equal(fewer[fewer >= 0], all_of_them[fewer >= 0])
     assert 0 < np.count_nonzero(fewer >= 0) < np.count_nonzero(all_of_them >= 0)

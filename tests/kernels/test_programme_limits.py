@@ -53,7 +53,7 @@ def test_everybody_finishes_on_the_right_day(unit: str) -> None:
     days = []
     for _ in range(60):
         ensemble.advance(1)
-        days.append(ensemble.world.today.session[:, 0].copy())
+        days.append(ensemble.today.session[:, 0].copy())
     people, groups = ensemble.population, ensemble.world.groups
     done = people.status[:, 0] == Status.FINISHED
     assert done.mean() > 0.9
@@ -72,7 +72,7 @@ def test_nobody_who_never_attends_is_helped() -> None:
     assert sums[:, Sum.SESSIONS_DUE].sum() >= 5 * np.count_nonzero(ensemble.population.status == Status.FINISHED) > 0
     assert not ensemble.population.attended.any()
     assert not ensemble.population.skill.any()
-    assert (ensemble.world.today.session <= DUE).all()
+    assert (ensemble.today.session <= DUE).all()
 
 
 def test_certain_drop_out_empties_every_group_after_a_week() -> None:
@@ -103,8 +103,8 @@ def test_facilitator_advantage_moves_quality_between_informal_and_formal(
     quality = []
     for _ in range(14):
         ensemble.advance(1)
-        attended = ensemble.world.today.session[:, 0] == ATTENDED
-        quality.append(ensemble.world.today.received[attended, 0])
+        attended = ensemble.today.session[:, 0] == ATTENDED
+        quality.append(ensemble.today.received[attended, 0])
     drawn = np.concatenate(quality)
     assert len(drawn) > 2_000
     # Six standard errors: a false alarm has probability 4e-9, for seeds that are fixed anyhow.

@@ -46,7 +46,7 @@ def live_both(network: SocialNetwork, scenario: Scenario, seed: int, days: int) 
         recorded = ensemble.advance(1, record=True)[0, :, 0]
         twin.step()
         assert_alike(ensemble, twin)
-        assert_columns(ensemble.world.today, today_of(twin))
+        assert_columns(ensemble.today, today_of(twin))
         sums, sizes = sums_of(twin)
         np.testing.assert_array_less(np.abs(recorded - sums), ROUNDING * sizes + 1e-30)
     return ensemble, twin
@@ -112,7 +112,7 @@ def test_with_nobody_strained_and_with_everybody_strained() -> None:
         helped = [person for person in twin.people if person.helper]
         assert helped
         assert all(person.ruminated == (limit < 0) for person in helped)
-        assert np.array_equal(ensemble.world.today.asked, ensemble.world.today.helper)
+        assert np.array_equal(ensemble.today.asked, ensemble.today.helper)
 
 
 @pytest.mark.parametrize(("places", "groups"), [(0.0, 0), (0.25, 1), (0.5, 2), (1.0, 4)])

@@ -30,13 +30,13 @@ def test_events_are_those_that_struck(lived: Scene) -> None:
         for event in world.today.events:
             assert not event & BY_HAND
             bits[event & PERSON] |= 1 << (event >> KIND)
-        np.testing.assert_array_equal(bits, world.ensemble.world.today.events[:, 0])
+        np.testing.assert_array_equal(bits, world.ensemble.today.events[:, 0])
     assert sum(len(picture.events) for picture in lived.worlds[0].pictures) > 0
 
 
 def test_episodes_are_those_of_the_day(lived: Scene) -> None:
     for world in lived.worlds:
-        today = world.ensemble.world.today
+        today = world.ensemble.today
         asked, helper, quality = today.asked[:, 0], today.helper[:, 0], today.quality[:, 0]
         episodes = world.today.episodes.astype(np.int64)
         assert len(episodes) > 0

@@ -186,7 +186,7 @@ def test_the_rate_of_one_kind_of_event_changes_that_kind_only(kind: str) -> None
     for _ in range(40):
         usual.advance(1)
         raised.advance(1)
-        before, after = usual.world.today.events, raised.world.today.events
+        before, after = usual.today.events, raised.today.events
         np.testing.assert_array_equal(before & ~np.uint8(bit), after & ~np.uint8(bit))
         assert ((before & bit) <= (after & bit)).all()
         added += np.count_nonzero((after & bit) > (before & bit))
@@ -205,7 +205,7 @@ def test_support_changes_no_event_and_no_draw_of_a_stressor(changes: dict[str, A
         same_load = (usual.population.load == changed.population.load).all(axis=1)
         usual.advance(1)
         changed.advance(1)
-        today, then = usual.world.today, changed.world.today
+        today, then = usual.today, changed.today
         np.testing.assert_array_equal(today.events, then.events)
         np.testing.assert_array_equal(today.stressor[same_load], then.stressor[same_load])
         lighter += np.count_nonzero(~same_load)
@@ -215,7 +215,7 @@ def test_support_changes_no_event_and_no_draw_of_a_stressor(changes: dict[str, A
     for _ in range(20):
         usual.advance(1)
         changed.advance(1)
-        np.testing.assert_array_equal(usual.world.today.stressor, changed.world.today.stressor)
+        np.testing.assert_array_equal(usual.today.stressor, changed.today.stressor)
 
 
 def test_each_source_of_chance_can_be_varied_while_the_others_are_held() -> None:
@@ -229,7 +229,7 @@ def test_each_source_of_chance_can_be_varied_while_the_others_are_held() -> None
         usual.advance(1)
         for name, ensemble in others.items():
             ensemble.advance(1)
-            events[name].append(np.array_equal(ensemble.world.today.events, usual.world.today.events))
+            events[name].append(np.array_equal(ensemble.today.events, usual.today.events))
     assert all(events["population"])
     assert all(events["support"])
     assert not all(events["stressors"])

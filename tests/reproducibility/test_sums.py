@@ -36,7 +36,7 @@ def states(ensemble: Ensemble, p: Any) -> Terms:
         terms |= {Sum[name.upper()]: column, Sum[f"{name.upper()}_SQUARED"]: column**2}
     for kind in range(len(KINDS)):
         terms[Sum.LOAD + kind] = people.load[:, kind]
-        terms[Sum.EVENTS + kind] = ensemble.world.today.events >> kind & 1
+        terms[Sum.EVENTS + kind] = ensemble.today.events >> kind & 1
     for number in range(5):
         terms[Sum.PERSONS_BY_STATUS + number] = people.status == number
         terms[Sum.STRAIN_BY_STATUS + number] = (people.status == number) * people.strain
@@ -47,7 +47,7 @@ def states(ensemble: Ensemble, p: Any) -> Terms:
 
 def episodes(ensemble: Ensemble, p: Any) -> Terms:
     """Terms of the sums over what happened today between persons, and in sessions."""
-    today, partner = ensemble.world.today, ensemble.network.partner[:, None]
+    today, partner = ensemble.today, ensemble.network.partner[:, None]
     answered = today.helper >= 0
     by_partner = today.helper == partner
     programme = np.maximum(ensemble.population.programme, 0)
@@ -77,7 +77,7 @@ def couples(ensemble: Ensemble, p: Any) -> Terms:
     """Terms of the sums over those with a partner."""
     partner = ensemble.network.partner
     paired = (partner != np.arange(ensemble.persons))[:, None]
-    satisfaction, conflicts = ensemble.population.satisfaction, ensemble.world.today.conflicts
+    satisfaction, conflicts = ensemble.population.satisfaction, ensemble.today.conflicts
     lost = p[P.relationship_own_conflict] * conflicts + p[P.relationship_partner_conflict] * conflicts[partner]
     return {
         Sum.PAIRED: np.broadcast_to(paired, satisfaction.shape),

@@ -126,7 +126,7 @@ def lived() -> History:
 
 
 def _history(ensemble: Ensemble) -> History:
-    today, people = ensemble.world.today, ensemble.population
+    today, people = ensemble.today, ensemble.population
     baseline, load = people.baseline.copy(), people.load.copy()
     days = []
     for _ in range(DAYS):
@@ -186,7 +186,7 @@ def test_another_rate_of_one_kind_of_event_changes_no_other_kind() -> None:
     before, after = Ensemble(people, [Scenario(), often], [BASE, BASE], threads=1), []
     for _ in range(DAYS):
         before.advance(1)
-        after.append(before.world.today.events.copy())
+        after.append(before.today.events.copy())
     bits = (np.array(after)[..., None] >> np.arange(len(KINDS))) & 1
     hits = bits.sum(axis=(0, 1))
     assert hits[1, 1] > 5 * hits[0, 1] > 0

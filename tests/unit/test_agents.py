@@ -193,7 +193,7 @@ def test_ties() -> None:
 def test_whom_one_asked_and_who_helped() -> None:
     model = SupportModel("baseline", rng=1, network__persons=200)
     live(model, 2)
-    today = model.ensemble.world.today
+    today = model.ensemble.today
     for person in model.agents:
         assert person.asked == (None if today.asked[person.row, 0] < 0 else model.person(today.asked[person.row, 0]))
         assert person.helper in (None, person.asked)

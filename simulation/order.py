@@ -1,0 +1,98 @@
+"""Order: in which row of memory each person lies.
+
+A person is a number that users see: a row of the SocialNetwork, a line of a snapshot, the address of draws. A row is a place
+in the kernels' arrays, where those who meet lie near each other (see ``network.order``). Here the one becomes the other.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final, NamedTuple, Self, TypeVar, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.network import SocialNetwork
+from simulation.network.order import places_of
+from simulation.population import Population, Today
+from simulation.schema import nearest
+
+Part = TypeVar("Part", Population, Today)
+Persons = int | slice | NDArray[Any]
+
+EVERYBODY: Final = slice(None)
+_NAMING_ROWS: Final = ("mate", "asked", "helper")
+"""Columns whose values are rows, or -1."""
+_COLUMNS: Final = (*Population._fields, *Today._fields)
+_OF_BLOCKS: Final = "sums"
+"""The column of ``Today`` that is not one of persons."""
+
+
+class Order(NamedTuple):
+    """``identity`` (persons,): the person in each row; ``rows`` (persons,): the row of each person, the inverse."""
+
+    identity: NDArray[np.int32]
+    rows: NDArray[np.int32]
+
+    @classmethod
+    def of(cls, network: SocialNetwork) -> Self:
+        """The order in which a network's persons lie."""
+        identity = network.order
+        plain = np.array_equal(identity, np.arange(len(identity), dtype=np.int32))
+        return cls(identity, identity if plain else places_of(identity))
+
+    @property
+    def plain(self) -> bool:
+        """Whether rows are persons, so that nothing has to be moved."""
+        return self.rows is self.identity
+
+    def seen(self, name: str, column: NDArray[Any], persons: Persons = EVERYBODY) -> NDArray[Any]:
+        """What the column ``name`` by row, (persons, ...), says of ``persons``; rows it names as persons, too.
+
+        The memory itself where rows are persons and everybody is asked for; else a copy.
+        """
+        if self.plain:
+            return np.asarray(column[persons])
+        found = np.asarray(column[self.rows[persons]])
+        return _renamed(found, self.identity) if name in _NAMING_ROWS else found
+
+    def laid_out(self, people: Population) -> Population:
+        """The state by row of a population by person."""
+        if self.plain:
+            return people
+        moved: Any = {name: column[self.identity] for name, column in people._asdict().items()}
+        return Population(**moved)._replace(mate=_renamed(moved["mate"], self.rows))
+
+    def by_person(self, part: Part) -> Part:
+        """All columns by person: the same memory where rows are persons; else copies, each made when it is asked for.
+
+        Nobody may take a copy for the memory, so that copies are read-only: writing to one raises ValueError.
+        """
+        return part if self.plain else cast(Part, _ByPerson(part, self))
+
+
+class _ByPerson:
+    """Population or Today by person, column by column."""
+
+    def __init__(self, part: Population | Today, order: Order) -> None:
+        self._part, self._order = part, order
+
+    def __getattr__(self, name: str) -> NDArray[Any]:
+        if name not in _COLUMNS:
+            raise AttributeError(f"there is no column {name!r}{_hint(name)}")
+        column: NDArray[Any] = getattr(self._part, name)
+        seen = column.view() if name == _OF_BLOCKS else self._order.seen(name, column)
+        seen.setflags(write=False)
+        return seen
+
+    def __iter__(self) -> Any:
+        return (getattr(self, name) for name in self._part._fields)
+
+
+def _hint(name: str) -> str:
+    guess = nearest(name, _COLUMNS)
+    return f"; did you mean {guess}?" if guess else ""
+
+
+def _renamed(numbers: NDArray[Any], names: NDArray[np.int32]) -> NDArray[Any]:
+    """``names`` of the numbers; what is below 0 stands for nobody and stays."""
+    return np.where(numbers < 0, numbers, names[numbers])
