@@ -10,7 +10,7 @@ import numpy as np
 
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort, seconds
-from simulation.kernels import lanes
+from simulation.kernels import seats
 from simulation.kernels.compiling import entrance
 
 LANES = 128
@@ -37,7 +37,7 @@ def draw(keys: Any, luck: Any, first: Any, last: Any) -> None:
     for i in range(first, last):
         counter[:] = np.uint64(i + 1)
         for row in range(keys.shape[0]):
-            lanes.draw(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
+            seats.draw(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
 
 
 def measure(effort: Effort, book: Book, state_bytes: float) -> None:

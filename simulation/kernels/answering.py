@@ -16,7 +16,8 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.draws import Decision, request_counter, uniform
-from simulation.kernels.lanes import Row, ask_partners, everywhere, lanes, side_by_side, to_normal
+from simulation.kernels.lanes import Row, everywhere, lanes, side_by_side
+from simulation.kernels.seats import ask_partners, to_normal
 from simulation.kernels.seeking import NOBODY
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import add_one, keep_apart

@@ -26,8 +26,9 @@ from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
 from simulation.kernels.intake import take_in
-from simulation.kernels.lanes import BLOCK, Desk, Requests, any_of, seat_row
+from simulation.kernels.lanes import BLOCK, Desk, Requests, any_of
 from simulation.kernels.programmes import hold_sessions
+from simulation.kernels.seats import seat_row
 from simulation.kernels.seeking import any_bonds, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors

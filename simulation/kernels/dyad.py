@@ -9,7 +9,8 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import FEW_TERMS, Decision, poisson, poisson_within
-from simulation.kernels.lanes import ask_partners, draw, draw_together, lanes, side_by_side, to_normal, width_of
+from simulation.kernels.lanes import lanes, side_by_side
+from simulation.kernels.seats import ask_partners, draw, draw_together, to_normal, width_of
 from simulation.kernels.vectors import list_below
 from simulation.parameters import P
 

@@ -7,7 +7,8 @@ from typing import Any
 from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.draws import Decision, normal
-from simulation.kernels.lanes import draw, draw_together, lanes, seat_row, side_by_side, width_of
+from simulation.kernels.lanes import lanes, side_by_side
+from simulation.kernels.seats import draw, draw_together, seat_row, width_of
 from simulation.kernels.stressors import JOINT, KIND_COUNT, OWN, WEIGHT
 from simulation.kernels.threads import keep_apart
 from simulation.parameters import P

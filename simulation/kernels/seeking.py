@@ -9,7 +9,8 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision, uniform
-from simulation.kernels.lanes import any_of, draw, everywhere, lanes, side_by_side, width_of
+from simulation.kernels.lanes import any_of, everywhere, lanes, side_by_side
+from simulation.kernels.seats import draw, width_of
 from simulation.kernels.threads import add_one
 from simulation.kernels.vectors import VECTOR, count_reached, list_other, prefetch
 from simulation.parameters import F, P

@@ -9,7 +9,8 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision
-from simulation.kernels.lanes import draw, draw_together, lanes, side_by_side, to_normal, width_of
+from simulation.kernels.lanes import lanes, side_by_side
+from simulation.kernels.seats import draw, draw_together, to_normal, width_of
 from simulation.parameters import P
 from simulation.scenario import KINDS
 

@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import phase, rule
 from simulation.kernels.lanes import BLOCK as BLOCK
-from simulation.kernels.lanes import VECTOR, Row, any_of, lanes, seat
+from simulation.kernels.lanes import VECTOR, Row, any_of, lanes
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
+from simulation.kernels.seats import seat
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.tallies import (
     ISOLATION as ISOLATION,

@@ -1,0 +1,140 @@
+"""Who sits in the lanes of a row, what is drawn for them, and what partners look up of each other.
+
+Where members fill whole vectors, a person's lanes are copied from and to as blocks; else lane by lane.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.kernels.compiling import row_loop, rule
+from simulation.kernels.draws import normal, person_counter, uniform
+from simulation.kernels.lanes import Row, side_by_side
+from simulation.kernels.vectors import VECTOR, copy, draw_vector, fill
+
+_ZERO, _ONE = np.float32(0), np.float32(1)
+_NONE, _STEP = np.uint64(0), np.uint64(VECTOR)
+
+
+@rule
+def seat_row(first: Any, last: Any, world: Any, desk: Any) -> Any:
+    """The row of persons from first on, last (exclusive) at most; writes down at the desk who sits in its lanes."""
+    row = Row(first, min(first + world.lanes.abreast, last))
+    seat(row, world, desk)
+    return row
+
+
+@rule
+def seat(row: Any, world: Any, desk: Any) -> None:
+    """Write down at the desk who sits in the lanes of a row."""
+    members = np.uint64(world.people.strain.shape[1])
+    if members % _STEP == _NONE:
+        _seat_vectors(row, world.ties, members, desk)
+    else:
+        _seat_lanes(row, world.ties, world.lanes.seat, members, desk)
+
+
+@rule
+def _seat_vectors(row: Any, ties: Any, members: Any, desk: Any) -> None:
+    """For members that are whole vectors; ``home`` and ``mate`` are not needed then."""
+    at = _NONE
+    for i in range(row.first, row.last):
+        partner, counter = ties.partner[i], person_counter(ties.identity[i])
+        coupled = _ZERO if partner == i else _ONE
+        for _ in range(_NONE, members, _STEP):
+            fill(desk.counter, at, counter)
+            fill(desk.partner, at, partner)
+            fill(desk.coupled, at, coupled)
+            at += _STEP
+    at = _NONE
+    for home in range(ties.household[row.first], ties.household[row.last - 1] + 1):
+        for _ in range(_NONE, members, _STEP):
+            fill(desk.homes, at, ties.couple[home])
+            at += _STEP
+
+
+@row_loop
+def _seat_lanes(row: Any, ties: Any, seat: Any, members: Any, desk: Any) -> None:
+    side_by_side()
+    first, size = np.uint64(row.first), np.uint64(row.last - row.first) * members
+    first_home = ties.household[first]
+    for k in range(size):
+        i = first + np.uint64(seat[k])
+        partner = ties.partner[i]
+        desk.counter[k] = person_counter(ties.identity[i])
+        desk.partner[k] = partner
+        desk.coupled[k] = _ZERO if np.uint64(partner) == i else _ONE
+        desk.mate[k] = np.int32(k) + (partner - np.int32(i)) * np.int32(members)
+        desk.home[k] = (ties.household[i] - first_home) * np.int32(members) + np.int32(k - np.uint64(seat[k]) * members)
+    homes = np.uint64(ties.household[row.last - 1] - first_home + 1) * members
+    for k in range(homes):
+        desk.homes[k] = ties.couple[np.uint64(first_home) + np.uint64(seat[k])]
+
+
+@rule
+def width_of(row: Any, world: Any) -> Any:
+    """Lanes of a row."""
+    return np.uint64(row.last - row.first) * np.uint64(world.people.strain.shape[1])
+
+
+@rule
+def draw(size: Any, counter: Any, keys: Any, out: Any) -> None:
+    """One uniform a lane, by address: counter, keys (lanes,) to out (lanes,), the first ``size`` of them."""
+    whole = size // _STEP * _STEP
+    for k in range(_NONE, whole, _STEP):
+        draw_vector(counter, keys, out, k)
+    for k in range(whole, size):
+        out[k] = uniform(counter[k], keys[k])
+
+
+@row_loop
+def to_normal(size: Any, luck: Any) -> None:
+    """Turn the first ``size`` uniforms of ``luck`` (lanes,) into standard normals.
+
+    It takes hundreds of cycles from a uniform to its normal. In a short loop of its own many are on their way at a time; in
+    the midst of a long one, few.
+    """
+    side_by_side()
+    for k in range(size):
+        luck[k] = normal(luck[k])
+
+
+@rule
+def draw_together(row: Any, world: Any, desk: Any, keys: Any, out: Any) -> None:
+    """One uniform a lane, by couple: the same for both partners. It is drawn once."""
+    ties, members = world.ties, np.uint64(world.people.strain.shape[1])
+    first = ties.household[row.first]
+    draw(np.uint64(ties.household[row.last - 1] + 1 - first) * members, desk.homes, keys, desk.shared)
+    if members % _STEP == _NONE:
+        at = _NONE
+        for i in range(row.first, row.last):
+            source = np.uint64(ties.household[i] - first) * members
+            for k in range(source, source + members, _STEP):
+                copy(out, at, desk.shared, k)
+                at += _STEP
+    else:
+        _look_up(width_of(row, world), desk.shared, desk.home, out)
+
+
+@rule
+def ask_partners(row: Any, values: Any, world: Any, desk: Any, out: Any) -> None:
+    """The partners' numbers in ``values`` (lanes,) of the row; one's own where there is none."""
+    members = np.uint64(world.people.strain.shape[1])
+    if members % _STEP == _NONE:
+        at = _NONE
+        for i in range(row.first, row.last):
+            source = np.uint64(world.ties.partner[i] - row.first) * members
+            for k in range(source, source + members, _STEP):
+                copy(out, at, values, k)
+                at += _STEP
+    else:
+        _look_up(width_of(row, world), values, desk.mate, out)
+
+
+@row_loop
+def _look_up(size: Any, values: Any, lane: Any, out: Any) -> None:
+    side_by_side()
+    for k in range(size):
+        out[k] = values[np.uint32(lane[k])]
