@@ -71,7 +71,7 @@ def test_every_column_of_state_and_of_the_day_is_an_attribute() -> None:
     state = {name for name in STATE if name not in ("load", "mate")} | {f"load_{kind}" for kind in KINDS}
     today = {name for name in Today._fields if name != "sums"}
     columns = {name for name, value in vars(Person).items() if isinstance(value, Column)}
-    assert columns == state | today | {"partner"}
+    assert columns == state | today | {"partner", "requests"}
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
@@ -197,6 +197,7 @@ def test_whom_one_asked_and_who_helped() -> None:
     for person in model.agents:
         assert person.asked == (None if today.asked[person.row, 0] < 0 else model.person(today.asked[person.row, 0]))
         assert person.helper in (None, person.asked)
+        assert person.requests == sum(other.asked is person for other in model.agents)
     assert any(person.helper for person in model.agents)
 
 
