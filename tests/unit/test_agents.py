@@ -197,7 +197,7 @@ def test_whom_one_asked_and_who_helped() -> None:
     for person in model.agents:
         assert person.asked == (None if today.asked[person.row, 0] < 0 else model.person(today.asked[person.row, 0]))
         assert person.helper in (None, person.asked)
-        assert person.requests == sum(other.asked is person for other in model.agents)
+        assert person.requests == sum(other.asked == person for other in model.agents)
     assert any(person.helper for person in model.agents)
 
 
