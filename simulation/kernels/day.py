@@ -31,7 +31,8 @@ from simulation.kernels.programmes import hold_sessions
 from simulation.kernels.seeking import seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
-from simulation.kernels.summary import ROOM, SUMS, add_blocks, sum_up
+from simulation.kernels.blocks import room_for
+from simulation.kernels.summary import SUMS, add_blocks, sum_up
 from simulation.kernels.threads import keep_apart, share, wait
 from simulation.kernels.world import Moment
 
@@ -145,7 +146,7 @@ def _set_up(world: Any) -> Any:
         np.empty(width, np.uint64),
         np.empty(widest, np.int32),
         requests,
-        np.zeros((ROOM, block), np.float32),
+        room_for(block),
     )
     return np.empty((DECISIONS, width), np.uint64), desk
 

@@ -88,8 +88,8 @@ class Desk(NamedTuple):
     other; ``home``: where among these the person's own lies; ``mate``: lane of the partner, one's own where there is none;
     ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws and what
     partners look up of each other; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + VECTOR,): lanes in which something
-    happens; ``told`` (lanes,): where what they tell others is to be added; ``kind`` (lanes,): of load that weighs most; ``requests``: of a strip; ``room`` (rows, lanes of
-    BLOCK persons): sums.
+    happens; ``told`` (lanes,): where what they tell others is to be added; ``kind`` (lanes,): of load that weighs most; ``requests``: of a strip; ``room``: for
+    sums, see ``blocks``.
     """
 
     counter: NDArray[np.uint64]
@@ -104,7 +104,7 @@ class Desk(NamedTuple):
     told: NDArray[np.uint64]
     kind: NDArray[np.int32]
     requests: Requests
-    room: NDArray[np.float32]
+    room: Any
 
 
 def lanes_of(values: NDArray[np.float32], persons: int) -> Lanes:
