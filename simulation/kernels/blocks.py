@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.compiling import row_loop, rule
-from simulation.kernels.lanes import BLOCK, VECTOR, Row, lanes, side_by_side
+from simulation.kernels.lanes import BLOCK, VECTOR, lanes, side_by_side
 from simulation.kernels.seeking import NOBODY
 from simulation.kernels.vectors import fill
 

@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels.answering import answer_and_receive, bear_helping
+from simulation.kernels.blocks import room_for
 from simulation.kernels.compiling import bookkeeping, entrance, phase, rule
 from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
@@ -31,7 +32,6 @@ from simulation.kernels.programmes import hold_sessions
 from simulation.kernels.seeking import seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
-from simulation.kernels.blocks import room_for
 from simulation.kernels.summary import SUMS, add_blocks, sum_up
 from simulation.kernels.threads import keep_apart, share, wait
 from simulation.kernels.world import Moment
