@@ -11,9 +11,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.compiling import row_loop, rule
+from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.lanes import BLOCK, VECTOR, lanes, side_by_side
 from simulation.kernels.seeking import NOBODY
+from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import fill
 
 TOTALS = 12
@@ -135,9 +136,10 @@ def _copy_block(block: Any, spare: Any) -> None:
     _copy(block.session, present, np.uint8(0), spare.session)
 
 
-@rule
+@phase
 def _copy(column: Any, present: Any, absent: Any, out: Any) -> None:
     """Lanes of those who are present, and ``absent`` for the others."""
+    keep_apart()
     for k in range(out.size):
         out[k] = column[k] if k < present else absent
 
