@@ -21,6 +21,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels.answering import answer_and_receive, bear_helping
+from simulation.kernels.blocks import room_for
 from simulation.kernels.compiling import bookkeeping, entrance, phase, rule
 from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
@@ -32,7 +33,7 @@ from simulation.kernels.seats import seat_row
 from simulation.kernels.seeking import any_bonds, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
-from simulation.kernels.summary import ROOM, SUMS, add_blocks, sum_up
+from simulation.kernels.summary import SUMS, add_blocks, sum_up
 from simulation.kernels.threads import keep_apart, share, wait
 from simulation.kernels.world import Moment
 
@@ -114,7 +115,6 @@ def _own_persons(world: Any, crew: Any) -> Any:
 def _set_up(first: Any, last: Any, world: Any) -> Any:
     """Room for the day's keys, and a desk for the persons from first to last (exclusive)."""
     lanes, width, block = world.lanes.seat.size, world.lanes.p.shape[1], world.lanes.strained.size
-    widest = max(width, block)
     requests = Requests(
         np.empty(lanes + 1, np.int32),
         np.empty(lanes, np.uint64),
@@ -126,19 +126,19 @@ def _set_up(first: Any, last: Any, world: Any) -> Any:
         np.empty(lanes + 1, np.int32),
     )
     desk = Desk(
-        np.empty(widest, np.uint64),
-        np.empty(widest, np.uint64),
-        np.empty(widest, np.int32),
-        np.empty(widest, np.int32),
-        np.empty(widest, np.int32),
-        np.empty(widest, np.float32),
+        np.empty(width, np.uint64),
+        np.empty(width, np.uint64),
+        np.empty(width, np.int32),
+        np.empty(width, np.int32),
+        np.empty(width, np.int32),
+        np.empty(width, np.float32),
         np.empty((8, width), np.float32),
         np.empty(width, np.float32),
         np.empty(width + 1, np.int32),
         np.empty(width, np.uint64),
-        np.empty(widest, np.int32),
+        np.empty(width, np.int32),
         requests,
-        np.zeros((ROOM, block), np.float32),
+        room_for(block),
         any_bonds(first, last, world),
     )
     return np.empty((DECISIONS, width), np.uint64), desk

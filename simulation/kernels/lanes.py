@@ -85,7 +85,7 @@ class Desk(NamedTuple):
     ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws, and what is
     made of them; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,): lanes in which something happens;
     ``told`` (lanes,): where what they tell others is to be added; ``kind`` (lanes,): of load that weighs most; ``requests``:
-    of a strip; ``room`` (rows, lanes of BLOCK persons): sums; ``bonded``: whether anybody may have mates who stay in touch.
+    of a strip; ``room``: for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch.
     """
 
     counter: NDArray[np.uint64]
@@ -100,7 +100,7 @@ class Desk(NamedTuple):
     told: NDArray[np.uint64]
     kind: NDArray[np.int32]
     requests: Requests
-    room: NDArray[np.float32]
+    room: Any
     bonded: bool
 
 

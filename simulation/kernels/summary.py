@@ -12,98 +12,83 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels.blocks import block_of, find_partners
 from simulation.kernels.compiling import phase, rule
 from simulation.kernels.lanes import BLOCK as BLOCK
-from simulation.kernels.lanes import VECTOR, Row, any_of, lanes
-from simulation.kernels.programmes import ATTENDED, NO_SESSION
-from simulation.kernels.seats import seat
-from simulation.kernels.stressors import KIND_COUNT
+from simulation.kernels.lanes import Row, any_of, lanes
+from simulation.kernels.programmes import ATTENDED
 from simulation.kernels.tallies import (
     ISOLATION as ISOLATION,
 )
 from simulation.kernels.tallies import (
-    add_above_zero,
-    add_answers,
-    add_answers_by,
-    add_flags,
-    add_growth,
-    add_isolated,
+    add_help,
+    add_loads,
     add_numbers,
-    add_of,
-    add_squares,
-    add_strain,
-    add_two,
-    add_view,
-    add_whole_numbers,
-    clear,
-    copy_lanes,
-    fold_quarters,
-    fold_vector,
-    weigh,
+    add_programmes,
+    add_states,
+    copy_numbers,
+    fold_lanes,
+    fold_one,
+    split_counts,
 )
 from simulation.kernels.threads import keep_apart
+from simulation.kernels.vectors import list_equal
 from simulation.parameters import F, P
 from simulation.population import Status
 
 
 class Sum(IntEnum):
-    """What is summed over persons each day. Ranges: + kind (4), + status (5), + dominant kind or none (5)."""
+    """What is summed over persons each day. Ranges: + kind (4), + status (5), + dominant kind or none (5).
+
+    They stand in the order in which the loops of the tallies make them.
+    """
 
     STRAIN = 0
     STRAIN_SQUARED = 1
-    STRAINED = 2  # persons above answering.strained
-    STRESSORS = 3
-    PERCEIVED = 4
-    PERCEIVED_SQUARED = 5
-    RECEIVED = 6
-    ESTEEM = 7
-    ESTEEM_SQUARED = 8
-    BELONGING = 9
-    BELONGING_SQUARED = 10
-    ISOLATED = 11  # persons with belonging below ISOLATION
-    SKILL = 12
-    RESOLVED = 13
-    HELPED = 14
-    REQUESTS = 15
-    ANSWERED = 16
-    PARTNER_ANSWERED = 17
-    QUALITY = 18
-    RELIEF = 19
-    RUMINATED = 20
-    PAIRED = 21  # persons with a partner; the four below are sums over them
-    SATISFACTION = 22
-    SATISFACTION_SQUARED = 23
-    CONFLICTS = 24
-    CONFLICT_DAYS = 25
-    SATISFACTION_LOST = 26
-    SESSIONS_DUE = 27
-    SESSIONS = 28
-    SESSION_HOURS = 29
-    GROWTH = 30  # skill, and esteem less at entry, of those who left a programme
-    ESTEEM_GAINED = 31
-    PARTNER_HOURS = 32
-    PEER_HOURS = 33
-    LOAD = 34  # to 37, by kind
-    EVENTS = 38  # to 41, by kind
-    PERSONS_BY_STATUS = 42  # to 46
-    STRAIN_BY_STATUS = 47  # to 51
-    PERSONS_BY_KIND = 52  # to 56
-    STRAIN_BY_KIND = 57  # to 61
+    PERCEIVED = 2
+    PERCEIVED_SQUARED = 3
+    ESTEEM = 4
+    ESTEEM_SQUARED = 5
+    BELONGING = 6
+    BELONGING_SQUARED = 7
+    SKILL = 8
+    RECEIVED = 9
+    RESOLVED = 10
+    HELPED = 11
+    QUALITY = 12
+    RELIEF = 13
+    SATISFACTION = 14  # of persons with a partner, like the two below
+    SATISFACTION_SQUARED = 15
+    CONFLICTS = 16
+    LOAD = 17  # to 20, by kind
+    STRAIN_BY_KIND = 21  # to 25
+    STRAIN_BY_STATUS = 26  # to 30
+    GROWTH = 31  # skill, and esteem less at entry, of those who left a programme
+    SESSION_HOURS = 32
+    PARTNER_HOURS = 33
+    PEER_HOURS = 34
+    ESTEEM_GAINED = 35
+    SATISFACTION_LOST = 36
+    STRAINED = 37  # from here on persons, and what they have one of: above answering.strained
+    ISOLATED = 38  # belonging below ISOLATION
+    STRESSORS = 39
+    REQUESTS = 40
+    ANSWERED = 41
+    PARTNER_ANSWERED = 42
+    RUMINATED = 43
+    PAIRED = 44  # with a partner
+    CONFLICT_DAYS = 45
+    EVENTS = 46  # to 49, by kind
+    PERSONS_BY_KIND = 50  # to 54
+    PERSONS_BY_STATUS = 55  # to 59
+    SESSIONS_DUE = 60
+    SESSIONS = 61
 
 
 SUMS = 62
-ROOM = 11
-"""Sums that are made at the same time, at most."""
-_MANY = 4  # members, from which on a vector of persons is a long enough loop
 STATUS_COUNT = len(Status)
-_ZERO, _ONE = np.float32(0), np.float32(1)
-_COUNTED: dict[int, int] = {
-    Sum.PARTNER_HOURS: Sum.PARTNER_ANSWERED,
-    Sum.ESTEEM_GAINED: Sum.QUALITY,
-    Sum.SATISFACTION_LOST: Sum.CONFLICTS,
-}
-"""Sums that are another sum times a weight of the member's; both partners report conflicts, so each counts for both."""
-COUNTED = np.array([_COUNTED.get(line, line) for line in range(SUMS)])
+_ZERO = np.float32(0)
+_NO_KIND = Sum.PERSONS_BY_KIND + 4
 
 
 def weights_of(values: NDArray[np.float32]) -> NDArray[np.float64]:
@@ -119,171 +104,95 @@ def weights_of(values: NDArray[np.float32]) -> NDArray[np.float64]:
 def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Sums over the persons of each block from first to last of everything in ``Sum``, into ``today.sums``."""
     keep_apart()
-    for block in range(first, last):
-        whole = Row(block * BLOCK, min((block + 1) * BLOCK, world.people.strain.shape[0]))
-        seat(whole, world, moment.desk)
-        sums = world.today.sums[block]
-        _sum_states(whole, world, moment.desk, sums)
-        _sum_day(whole, world, moment.desk, sums)
-        _sum_couples(whole, world, moment.desk, sums)
-        _sum_loads(whole, world, moment.desk, sums)
-        _sum_by_kind(whole, world, moment.desk, sums)
-        if any_of(world.parameters.offered) or any_of(world.groups.formed):
-            _sum_by_status(whole, world, moment.desk, sums)
-            _sum_sessions(whole, world, sums)
+    room, members = moment.desk.room, np.int64(world.people.strain.shape[1])
+    totals = room.totals
+    programmes = any_of(world.parameters.offered) or any_of(world.groups.formed)
+    for number in range(first, last):
+        row = Row(number * BLOCK, min((number + 1) * BLOCK, world.people.strain.shape[0]))
+        block, sums = block_of(row, world, room.spare), world.today.sums[number]
+        find_partners(row, world, room.partner)
+        add_states(members, block, totals)
+        _fold(totals, sums[Sum.STRAIN : Sum.SKILL + 1], sums[Sum.STRAINED : Sum.STRESSORS + 1])
+        add_help(members, block, room.partner, totals)
+        _fold(totals, sums[Sum.RECEIVED : Sum.CONFLICTS + 1], sums[Sum.REQUESTS : Sum.CONFLICT_DAYS + 1])
+        add_loads(members, block, totals)
+        _fold(totals, sums[Sum.LOAD : Sum.STRAIN_BY_STATUS], sums[Sum.EVENTS : Sum.PERSONS_BY_STATUS])
+        if programmes:
+            add_programmes(members, block, totals)
+            _fold(
+                totals, sums[Sum.STRAIN_BY_STATUS : Sum.GROWTH + 1], sums[Sum.PERSONS_BY_STATUS + 1 : Sum.SESSIONS + 1]
+            )
+            _sum_session_hours(row, world, room.listed, sums)
         else:
-            sums[Sum.PERSONS_BY_STATUS] = np.float32(whole.last - whole.first)
-            copy_lanes(sums[Sum.STRAIN], sums[Sum.STRAIN_BY_STATUS])
+            _do_without_programmes(sums)
+        _complete(row.last - row.first, sums)
 
 
 @phase
 def add_blocks(first: Any, last: Any, blocks: Any, weights: Any, out: Any) -> None:
     """Add the blocks' sums (blocks, sums, members) float32 in their order, for the sums from first to last, to ``out``."""
     keep_apart()
-    out[first:last] = 0.0
-    for block in range(blocks.shape[0]):
-        for line in range(first, last):
-            add_numbers(blocks[block, COUNTED[line]], out[line])
+    lines = Row(first, last)
+    totals = lanes(out, lines)
+    totals[:] = 0.0
+    for number in range(blocks.shape[0]):
+        add_numbers(lanes(blocks[number], lines), totals)
     for line in range(first, last):
         for m in range(out.shape[1]):
             out[line, m] *= weights[line, m]
 
 
-@rule
-def _part(start: Any, whole: Any, world: Any) -> Any:
-    """Persons who are added at the same time: as many as are 16 apart, or where members are few, the whole block."""
-    return Row(start, min(start + _step(world), whole.last))
-
-
-@rule
-def _step(world: Any) -> Any:
-    return np.int64(VECTOR if world.people.strain.shape[1] >= _MANY else BLOCK)
-
-
-@rule
-def _place(row: Any, whole: Any, world: Any) -> Any:
-    """Where a part's lanes begin at the desk, which holds the whole block's."""
-    return (row.first - whole.first) * world.people.strain.shape[1]
-
-
 @phase
-def _fold(room: Any, first: Any, count: Any, sums: Any) -> None:
-    """Add what the lanes of the first rows of ``room`` hold, as ``count`` sums from ``first`` on, and clear them.
-
-    The persons 16 apart first, where they are not added yet; then in pairs, and pairs of pairs.
-    """
+def _fold(lane: Any, totals: Any, counts: Any) -> None:
+    """Add up the rows of ``lane`` by member: first those of ``totals``, then those that hold three counts each."""
     keep_apart()
-    members = sums.shape[1]
-    for line in range(count):
-        if members == 1:
-            fold_quarters(room[line], VECTOR)  # a known length, which makes one vector instruction of it
-        elif members < _MANY:
-            fold_quarters(room[line], VECTOR * members)
-        fold_vector(room[line], sums[first + line])
-        clear(room[line][: members * (VECTOR if members >= _MANY else BLOCK)])
+    _fold_rows(lane, totals)
+    threes = counts.shape[0] // 3
+    _fold_rows(lane[totals.shape[0] :], counts[:threes])
+    for three in range(threes - 1, -1, -1):
+        copy_numbers(counts[three], counts[3 * three])
+        split_counts(counts[3 * three], counts[3 * three + 1], counts[3 * three + 2])
 
 
 @rule
-def _sum_states(whole: Any, world: Any, desk: Any, sums: Any) -> None:
-    people, room, limit = world.people, desk.room, world.lanes.strained
-    for start in range(whole.first, whole.last, _step(world)):
-        row = _part(start, whole, world)
-        add_strain(lanes(people.strain, row), limit, room[0], room[1], room[2])
-        add_squares(lanes(people.perceived, row), room[3], room[4])
-    _fold(room, np.int64(Sum.STRAIN), np.int64(3), sums)
-    _fold(room[3:], np.int64(Sum.PERCEIVED), np.int64(2), sums)
-    for start in range(whole.first, whole.last, _step(world)):
-        row = _part(start, whole, world)
-        add_squares(lanes(people.esteem, row), room[0], room[1])
-        add_squares(lanes(people.belonging, row), room[2], room[3])
-        add_isolated(lanes(people.belonging, row), lanes(people.skill, row), room[4], room[5])
-    _fold(room, np.int64(Sum.ESTEEM), np.int64(6), sums)
+def _fold_rows(lane: Any, sums: Any) -> None:
+    for line in range(sums.shape[0]):
+        if sums.shape[1] == 1:
+            sums[line, 0] = fold_one(lane[line])
+        else:
+            fold_lanes(lane[line], sums[line])
 
 
 @rule
-def _sum_day(whole: Any, world: Any, desk: Any, sums: Any) -> None:
-    """The day's stressors and help, and the episodes."""
-    today, room = world.today, desk.room
-    for start in range(whole.first, whole.last, _step(world)):
-        row = _part(start, whole, world)
-        add_above_zero(lanes(today.stressor, row), room[0])
-        add_two(lanes(today.resolved, row), lanes(today.received, row), room[1], room[3])
-        add_whole_numbers(lanes(today.helped, row), room[2])
-    _fold(room, np.int64(Sum.STRESSORS), np.int64(1), sums)
-    _fold(room[1:], np.int64(Sum.RESOLVED), np.int64(2), sums)
-    _fold(room[3:], np.int64(Sum.RECEIVED), np.int64(1), sums)
-    for start in range(whole.first, whole.last, _step(world)):
-        row = _part(start, whole, world)
-        helper = lanes(today.helper, row)
-        add_answers(lanes(today.asked, row), helper, room[0], room[1])
-        add_answers_by(helper, desk.partner[_place(row, whole, world) :], room[2], room[6])
-        add_two(lanes(today.quality, row), lanes(today.relief, row), room[3], room[4])
-        add_whole_numbers(lanes(today.ruminated, row), room[5])
-    _fold(room, np.int64(Sum.REQUESTS), np.int64(6), sums)
-    _fold(room[6:], np.int64(Sum.PEER_HOURS), np.int64(1), sums)
+def _complete(persons: Any, sums: Any) -> None:
+    """What follows from other sums. Both partners report conflicts, so each conflict counts for both."""
+    absent = np.float32(BLOCK - persons)
+    for m in range(sums.shape[1]):
+        sums[Sum.ISOLATED, m] -= absent
+        sums[_NO_KIND, m] -= absent
+        enlisted = _ZERO
+        for status in range(1, STATUS_COUNT):
+            enlisted += sums[Sum.PERSONS_BY_STATUS + status, m]
+        sums[Sum.PERSONS_BY_STATUS, m] = np.float32(persons) - enlisted
+        sums[Sum.PARTNER_HOURS, m] = sums[Sum.PARTNER_ANSWERED, m]
+        sums[Sum.PEER_HOURS, m] = sums[Sum.ANSWERED, m] - sums[Sum.PARTNER_ANSWERED, m]
+        sums[Sum.ESTEEM_GAINED, m] = sums[Sum.QUALITY, m]
+        sums[Sum.SATISFACTION_LOST, m] = sums[Sum.CONFLICTS, m]
 
 
 @rule
-def _sum_couples(whole: Any, world: Any, desk: Any, sums: Any) -> None:
-    room = desk.room
-    for start in range(whole.first, whole.last, _step(world)):
-        row = _part(start, whole, world)
-        coupled = desk.coupled[_place(row, whole, world) :]
-        add_view(lanes(world.people.satisfaction, row), coupled, room[0], room[1], room[2])
-        add_numbers(lanes(world.today.conflicts, row), room[3])
-        add_above_zero(lanes(world.today.conflicts, row), room[4])
-    _fold(room, np.int64(Sum.PAIRED), np.int64(5), sums)
+def _do_without_programmes(sums: Any) -> None:
+    sums[Sum.STRAIN_BY_STATUS + 1 : Sum.SESSION_HOURS + 1] = _ZERO
+    sums[Sum.PERSONS_BY_STATUS :] = _ZERO
+    copy_numbers(sums[Sum.STRAIN], sums[Sum.STRAIN_BY_STATUS])
 
 
 @rule
-def _sum_loads(whole: Any, world: Any, desk: Any, sums: Any) -> None:
-    """Loads and events by kind; writes down which kind weighs most."""
-    load, room = world.people.load, desk.room
-    for start in range(whole.first, whole.last, _step(world)):
-        row = _part(start, whole, world)
-        for kind in range(KIND_COUNT):
-            add_numbers(lanes(load[kind], row), room[kind])
-            add_flags(lanes(world.today.events, row), np.uint8(1 << kind), room[KIND_COUNT + kind])
-    _fold(room, np.int64(Sum.LOAD), np.int64(2 * KIND_COUNT), sums)
-    weigh(
-        lanes(load[0], whole), lanes(load[1], whole), lanes(load[2], whole), lanes(load[3], whole), desk.kind
-    )  # fmt: skip
-
-
-@rule
-def _sum_by_kind(whole: Any, world: Any, desk: Any, sums: Any) -> None:
-    """By dominant kind of load, those without one last."""
-    room, kinds = desk.room, KIND_COUNT + 1
-    for start in range(whole.first, whole.last, _step(world)):
-        row = _part(start, whole, world)
-        strain, heaviest = lanes(world.people.strain, row), desk.kind[_place(row, whole, world) :]
-        for each in range(kinds):
-            add_of(strain, heaviest, np.int32(each if each < KIND_COUNT else -1), room[each], room[kinds + each])
-    _fold(room, np.int64(Sum.PERSONS_BY_KIND), np.int64(2 * kinds), sums)
-
-
-@rule
-def _sum_by_status(whole: Any, world: Any, desk: Any, sums: Any) -> None:
-    """By programme status; and the growth of those who left a programme."""
-    room = desk.room
-    for start in range(whole.first, whole.last, _step(world)):
-        row = _part(start, whole, world)
-        strain, status = lanes(world.people.strain, row), lanes(world.people.status, row)
-        for each in range(STATUS_COUNT):
-            add_of(strain, status, np.int8(each), room[each], room[STATUS_COUNT + each])
-        add_growth(row, world.people, status, room[2 * STATUS_COUNT])
-    _fold(room, np.int64(Sum.PERSONS_BY_STATUS), np.int64(2 * STATUS_COUNT), sums)
-    _fold(room[2 * STATUS_COUNT :], np.int64(Sum.GROWTH), np.int64(1), sums)
-
-
-@rule
-def _sum_sessions(row: Any, world: Any, sums: Any) -> None:
-    sums[Sum.SESSIONS_DUE : Sum.SESSION_HOURS + 1] = _ZERO
-    for i in range(row.first, row.last):
-        for m in range(sums.shape[1]):
-            if world.today.session[i, m] != NO_SESSION:
-                sums[Sum.SESSIONS_DUE, m] += _ONE
-                if world.today.session[i, m] == ATTENDED:
-                    sums[Sum.SESSIONS, m] += _ONE
-                    programme = world.people.programme[i, m]
-                    sums[Sum.SESSION_HOURS, m] += world.parameters.programmes[F.session_hours, programme, m]
+def _sum_session_hours(row: Any, world: Any, listed: Any, sums: Any) -> None:
+    sums[Sum.SESSION_HOURS] = _ZERO
+    if any_of(sums[Sum.SESSIONS]):
+        programmes, hours = lanes(world.people.programme, row), world.parameters.programmes[F.session_hours]
+        for c in range(list_equal(lanes(world.today.session, row), ATTENDED, listed)):
+            k = np.uint64(listed[c])
+            m = np.uint64(world.lanes.member[k])
+            sums[Sum.SESSION_HOURS, m] += hours[np.uint64(programmes[k]), m]

@@ -12,7 +12,7 @@ from simulation.ensemble import Ensemble
 from simulation.kernels.summary import BLOCK, ISOLATION, SUMS, Sum
 from simulation.parameters import F, P
 from simulation.population import Status
-from simulation.scenario import KINDS
+from simulation.scenario import KINDS, Scenario
 from tests.reproducibility.members import BASELINE, BOTH, GROUPS, network
 
 ROUNDING = BLOCK * 2.0**-24
@@ -112,3 +112,28 @@ def test_recording_reads_a_state_that_nothing_has_changed() -> None:
     one.advance(30, record=True)
     other.advance(30)
     np.testing.assert_array_equal(one.advance(1, record=True), other.advance(1, record=True))
+
+
+@pytest.mark.parametrize("company", [(0, 1), (2, 1, 0), (1, 0) * 8, (2, 2, 1, 0) * 5], ids=len)
+def test_the_sums_of_a_member_do_not_depend_on_its_company(company: tuple[int, ...]) -> None:
+    """One member, few, whole vectors of members, and more take different paths through the sums."""
+    scenarios = (BOTH, BASELINE, GROUPS)
+    alone = {m: Ensemble(network(), [scenarios[m]], [m], threads=1).advance(30, record=True) for m in set(company)}
+    together = Ensemble(network(), [scenarios[m] for m in company], company, threads=1).advance(30, record=True)
+    for place, member in enumerate(company):
+        np.testing.assert_array_equal(together[..., place], alone[member][..., 0])
+
+
+@pytest.mark.parametrize("members", [1, 3, 16])
+def test_who_is_not_there_is_not_counted(members: int) -> None:
+    """The last block is short; those whom it lacks are neither strained, where everybody is, nor isolated, nor of a kind."""
+    calm = Scenario().replace({"answering.strained": -5.0})
+    ensemble = Ensemble(network(), [calm] * members, range(members), threads=1)
+    sums = ensemble.advance(3, record=True)
+    assert ensemble.persons % BLOCK > 0
+    assert (sums[:, Sum.STRAINED] <= ensemble.persons).all()
+    assert (sums[:, Sum.STRAINED] > 0.9 * ensemble.persons).all()
+    for count in (Sum.PERSONS_BY_KIND, Sum.PERSONS_BY_STATUS):
+        np.testing.assert_array_equal(sums[:, count : count + 5].sum(axis=1), ensemble.persons)
+    isolated = (ensemble.population.belonging < ISOLATION).sum(axis=0)
+    np.testing.assert_array_equal(sums[-1, Sum.ISOLATED], isolated)

@@ -1,0 +1,172 @@
+"""What is read of the persons of a block to sum them up: their columns, as lanes, and room for the sums.
+
+A block is BLOCK persons. The last one of a world may be short: its persons are copied to a spare block then, where those who
+are absent are zero and nobody's partner, seeker or helper. So loops over blocks need not ask how long they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.kernels.compiling import phase, row_loop, rule
+from simulation.kernels.lanes import BLOCK, VECTOR, lanes, side_by_side
+from simulation.kernels.seeking import NOBODY
+from simulation.kernels.threads import keep_apart
+from simulation.kernels.vectors import fill
+
+TOTALS = 12
+"""Totals that are made at the same time, at most."""
+SINGLE = np.int32(-2)
+"""In the place of a partner."""
+_NONE, _STEP = np.uint64(0), np.uint64(VECTOR)
+_NOTHING = np.float32(0)
+
+
+class Block(NamedTuple):
+    """Columns of a block of persons, arrays (lanes of BLOCK persons,); ``limit``: of being strained."""
+
+    strain: NDArray[np.float32]
+    limit: NDArray[np.float32]
+    perceived: NDArray[np.float32]
+    esteem: NDArray[np.float32]
+    belonging: NDArray[np.float32]
+    skill: NDArray[np.float32]
+    satisfaction: NDArray[np.float32]
+    entry_esteem: NDArray[np.float32]
+    financial: NDArray[np.float32]
+    health: NDArray[np.float32]
+    family: NDArray[np.float32]
+    career: NDArray[np.float32]
+    stressor: NDArray[np.float32]
+    received: NDArray[np.float32]
+    resolved: NDArray[np.float32]
+    quality: NDArray[np.float32]
+    relief: NDArray[np.float32]
+    conflicts: NDArray[np.float32]
+    asked: NDArray[np.int32]
+    helper: NDArray[np.int32]
+    helped: NDArray[np.int32]
+    status: NDArray[np.int8]
+    events: NDArray[np.uint8]
+    ruminated: NDArray[np.uint8]
+    session: NDArray[np.uint8]
+
+
+class Room(NamedTuple):
+    """Room for sums: ``totals`` (TOTALS, lanes of VECTOR persons and more); a ``spare`` block; and by lane of a block the
+    ``partner``'s place, and a list of lanes, ``listed``.
+    """
+
+    totals: NDArray[np.float32]
+    partner: NDArray[np.int32]
+    listed: NDArray[np.int32]
+    spare: Block
+
+
+@rule
+def room_for(width: Any) -> Any:
+    """Room to sum up blocks that are so many lanes wide."""
+    totals = np.empty((TOTALS, width // (BLOCK // VECTOR) + VECTOR), np.float32)
+    partner, listed = np.empty(width, np.int32), np.empty(width + 1, np.int32)
+    return Room(totals, partner, listed, Block(
+        np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
+        np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
+        np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
+        np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
+        np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
+        np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
+        np.empty(width, np.int32), np.empty(width, np.int32), np.empty(width, np.int32),
+        np.empty(width, np.int8), np.empty(width, np.uint8), np.empty(width, np.uint8), np.empty(width, np.uint8),
+    ))  # fmt: skip
+
+
+@rule
+def block_of(row: Any, world: Any, spare: Any) -> Any:
+    """The block of these persons: as they lie in the world, or in the spare block where they are fewer than BLOCK."""
+    block = _seen(row, world.people, world.today, world.lanes.strained)
+    if row.last - row.first < BLOCK:
+        _copy_block(block, spare)
+        block = spare
+    return block
+
+
+@rule
+def _seen(row: Any, people: Any, today: Any, limit: Any) -> Any:
+    return Block(
+        lanes(people.strain, row), limit, lanes(people.perceived, row), lanes(people.esteem, row),
+        lanes(people.belonging, row), lanes(people.skill, row), lanes(people.satisfaction, row),
+        lanes(people.entry_esteem, row), lanes(people.load[0], row), lanes(people.load[1], row),
+        lanes(people.load[2], row), lanes(people.load[3], row), lanes(today.stressor, row), lanes(today.received, row),
+        lanes(today.resolved, row), lanes(today.quality, row), lanes(today.relief, row), lanes(today.conflicts, row),
+        lanes(today.asked, row), lanes(today.helper, row), lanes(today.helped, row), lanes(people.status, row),
+        lanes(today.events, row), lanes(today.ruminated, row), lanes(today.session, row),
+    )  # fmt: skip
+
+
+@rule
+def _copy_block(block: Any, spare: Any) -> None:
+    present = block.strain.size
+    _copy(block.strain, present, _NOTHING, spare.strain)
+    _copy(block.limit, present, np.float32(np.inf), spare.limit)
+    _copy(block.perceived, present, _NOTHING, spare.perceived)
+    _copy(block.esteem, present, _NOTHING, spare.esteem)
+    _copy(block.belonging, present, _NOTHING, spare.belonging)
+    _copy(block.skill, present, _NOTHING, spare.skill)
+    _copy(block.satisfaction, present, _NOTHING, spare.satisfaction)
+    _copy(block.entry_esteem, present, _NOTHING, spare.entry_esteem)
+    _copy(block.financial, present, _NOTHING, spare.financial)
+    _copy(block.health, present, _NOTHING, spare.health)
+    _copy(block.family, present, _NOTHING, spare.family)
+    _copy(block.career, present, _NOTHING, spare.career)
+    _copy(block.stressor, present, _NOTHING, spare.stressor)
+    _copy(block.received, present, _NOTHING, spare.received)
+    _copy(block.resolved, present, _NOTHING, spare.resolved)
+    _copy(block.quality, present, _NOTHING, spare.quality)
+    _copy(block.relief, present, _NOTHING, spare.relief)
+    _copy(block.conflicts, present, _NOTHING, spare.conflicts)
+    _copy(block.asked, present, NOBODY, spare.asked)
+    _copy(block.helper, present, NOBODY, spare.helper)
+    _copy(block.helped, present, np.int32(0), spare.helped)
+    _copy(block.status, present, np.int8(0), spare.status)
+    _copy(block.events, present, np.uint8(0), spare.events)
+    _copy(block.ruminated, present, np.uint8(0), spare.ruminated)
+    _copy(block.session, present, np.uint8(0), spare.session)
+
+
+@phase
+def _copy(column: Any, present: Any, absent: Any, out: Any) -> None:
+    """Lanes of those who are present, and ``absent`` for the others."""
+    keep_apart()
+    for k in range(out.size):
+        out[k] = column[k] if k < present else absent
+
+
+@rule
+def find_partners(row: Any, world: Any, partner: Any) -> None:
+    """Write down the place of everybody's partner, lane by lane of a block; SINGLE for who has none, or is absent."""
+    members = np.uint64(world.people.strain.shape[1])
+    at = _NONE
+    if members % _STEP == _NONE:
+        for i in range(row.first, row.last):
+            place = world.ties.partner[i] if world.ties.partner[i] != i else SINGLE
+            for _ in range(_NONE, members, _STEP):
+                fill(partner, at, place)
+                at += _STEP
+    else:
+        at = np.uint64(row.last - row.first) * members
+        _look_up_partners(row, at, world.ties.partner, world.lanes.seat, partner)
+    for k in range(at, np.uint64(BLOCK) * members):
+        partner[k] = SINGLE
+
+
+@row_loop
+def _look_up_partners(row: Any, size: Any, partners: Any, seat: Any, out: Any) -> None:
+    side_by_side()
+    first = np.int32(row.first)
+    for k in range(size):
+        i = np.int32(first + seat[k])
+        place = partners[np.uint32(i)]
+        out[k] = place if place != i else SINGLE
