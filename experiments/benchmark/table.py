@@ -23,6 +23,7 @@ FIGURES = {
     "draws_per_person_day": Figure("Draws a person-day", "", ("decision",)),
     "draws_total": Figure("Draws a person-day, together", ""),
     "state_bytes_per_person": Figure("State of a person in a member", "bytes"),
+    "ratio_by_size_ensemble_mesa": Figure("An ensemble of 32 over the Mesa twin, in turns", "times", (PERSONS,)),
     "ratio_ensemble_mesa": Figure("Ensemble of 32 on 10,000 persons over the Mesa twin", "times"),
     "ratio_solo_mesa": Figure("One member on 1,000,000 persons over the Mesa twin", "times"),
     "ratio_limit_ensemble": Figure("The limit over the ensemble of 32 on 10,000 persons", "times"),

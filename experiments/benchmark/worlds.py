@@ -8,7 +8,7 @@ import sys
 from statistics import median
 
 from experiments.benchmark.book import Book
-from experiments.benchmark.effort import WEEK, Effort, day_rates, scenario, seconds
+from experiments.benchmark.effort import WEEK, Effort, day_rates, in_turns, scenario, seconds
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork, generate
 from simulation.recording import record
@@ -19,14 +19,21 @@ NEWS_WEEKS = 4
 
 
 def measure_mesa(effort: Effort, book: Book) -> None:
-    """Enter person-days a second of the plain Mesa twin; Mesa has one thread."""
+    """Enter person-days a second of the plain Mesa twin, which has one thread; and how many times that an ensemble lives.
+
+    The two live in turns, so that a machine that becomes slower or faster is so for both.
+    """
     from experiments.benchmark.twin import World
 
     for persons in effort.mesa:
         plan = scenario(persons)
-        rates = day_rates(World(generate(plan.network, 1), plan, 1).live, effort.repeats)
-        book.note("mesa_by_size_person_days_per_s", [persons * rate for rate in rates], persons)
+        network = generate(plan.network, 1)
+        twin, ensemble = World(network, plan, 1), ensemble_of(network, RECORDED_MEMBERS, effort.threads)
+        turns = in_turns(twin.live, ensemble.advance, effort.repeats)
+        book.note("mesa_by_size_person_days_per_s", [persons * slow for slow, _ in turns], persons)
+        book.note("ratio_by_size_ensemble_mesa", [RECORDED_MEMBERS * fast / slow for slow, fast in turns], persons)
     book.put("mesa_person_days_per_s", book.get("mesa_by_size_person_days_per_s", effort.mesa[-1]))
+    book.put("ratio_ensemble_mesa", book.get("ratio_by_size_ensemble_mesa", RECORDED_PERSONS))
 
 
 def measure_ensembles(effort: Effort, book: Book) -> None:
