@@ -132,11 +132,11 @@ def distances(network: SocialNetwork, struck: NDArray[np.int64]) -> NDArray[np.i
 
 def strike(ensemble: Ensemble, member: int, persons: NDArray[np.int64], blow: Blow) -> None:
     """The blow falls on ``persons`` of a member: load is added, and the kind counts as lived through."""
-    people, rows = ensemble.state, ensemble.rows[persons]
+    people, places = ensemble.state, ensemble.places[persons]
     for kind, weight in blow.loads.items():
         number = KINDS.index(kind)
-        people.load[rows, number, member] += np.float32(weight / 100)
-        people.experience[rows, member] |= np.uint8(1 << number)
+        people.load[places, number, member] += np.float32(weight / 100)
+        people.experience[places, member] |= np.uint8(1 << number)
 
 
 def live_pack(

@@ -187,10 +187,10 @@ def _randomise(world: Ensemble, member: int, seed: int, protocol: Protocol) -> G
     drawn = np.random.default_rng(seed).permutation(candidates)[:wanted]
     partner = world.network.partner
     halves = [np.concatenate([half, partner[half]]) if couples else half for half in np.array_split(drawn, 2)]
-    people, rows = world.state, world.rows[halves[0]]
-    people.status[rows, member] = Status.WAITING
-    people.programme[rows, member] = 0
-    people.since[rows, member] = world.day
+    people, places = world.state, world.places[halves[0]]
+    people.status[places, member] = Status.WAITING
+    people.programme[places, member] = 0
+    people.since[places, member] = world.day
     return Groups(*halves)
 
 

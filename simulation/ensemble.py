@@ -88,7 +88,7 @@ class Ensemble:
     def population(self) -> Population:
         """State of all persons, arrays (person, member), load (person, kind, member), to be read.
 
-        Where rows are persons this is ``state`` itself; else columns are copied when asked for, and are read-only.
+        Where places are persons this is ``state`` itself; else columns are copied when asked for, and are read-only.
         """
         return self.order.by_person(self.state)
 
@@ -100,16 +100,16 @@ class Ensemble:
 
     @property
     def state(self) -> Population:
-        """State as it lies in memory, arrays (row, member), load (row, kind, member); what is written there counts.
+        """State as it lies in memory, arrays (place, member), load (place, kind, member); what is written there counts.
 
-        Person i lies in row ``rows[i]``, and ``mate`` names rows: ``state.strain[rows[persons], member] += 1``.
+        Person i lies in place ``places[i]``, and ``mate`` names places: ``state.strain[places[persons], member] += 1``.
         """
         return persons_first(self.world.people)
 
     @property
-    def rows(self) -> NDArray[np.int32]:
-        """(persons,) row in which each person lies: the person's own number, if neighbours lie near each other so."""
-        return self.order.rows
+    def places(self) -> NDArray[np.int32]:
+        """(persons,) place in which each person lies: the person's own number, if neighbours lie near each other so."""
+        return self.order.places
 
     def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
         """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""

@@ -1,7 +1,7 @@
-"""Order: in which row of memory each person lies.
+"""Order: in which place of memory each person lies.
 
-A person is a number that users see: a row of the SocialNetwork, a line of a snapshot, the address of draws. A row is a place
-in the kernels' arrays, where those who meet lie near each other (see ``network.order``). Here the one becomes the other.
+A person is a number that users see: a row of the SocialNetwork, a line of a snapshot, the address of draws. A place is where
+the kernels' arrays hold that person, near those whom the person meets (see ``network.order``). Here the one becomes the other.
 """
 
 from __future__ import annotations
@@ -20,18 +20,18 @@ Part = TypeVar("Part", Population, Today)
 Persons = int | slice | NDArray[Any]
 
 EVERYBODY: Final = slice(None)
-_NAMING_ROWS: Final = ("mate", "asked", "helper")
-"""Columns whose values are rows, or -1."""
+_NAMING_PLACES: Final = ("mate", "asked", "helper")
+"""Columns whose values are places, or -1."""
 _COLUMNS: Final = (*Population._fields, *Today._fields)
 _OF_BLOCKS: Final = "sums"
 """The column of ``Today`` that is not one of persons."""
 
 
 class Order(NamedTuple):
-    """``identity`` (persons,): the person in each row; ``rows`` (persons,): the row of each person, the inverse."""
+    """``identity`` (persons,): the person in each place; ``places`` (persons,): the place of each person, the inverse."""
 
     identity: NDArray[np.int32]
-    rows: NDArray[np.int32]
+    places: NDArray[np.int32]
 
     @classmethod
     def of(cls, network: SocialNetwork) -> Self:
@@ -42,28 +42,28 @@ class Order(NamedTuple):
 
     @property
     def plain(self) -> bool:
-        """Whether rows are persons, so that nothing has to be moved."""
-        return self.rows is self.identity
+        """Whether places are persons, so that nothing has to be moved."""
+        return self.places is self.identity
 
     def seen(self, name: str, column: NDArray[Any], persons: Persons = EVERYBODY) -> NDArray[Any]:
-        """What the column ``name`` by row, (persons, ...), says of ``persons``; rows it names as persons, too.
+        """What the column ``name`` by place, (persons, ...), says of ``persons``; places it names as persons, too.
 
-        The memory itself where rows are persons and everybody is asked for; else a copy.
+        The memory itself where places are persons and everybody is asked for; else a copy.
         """
         if self.plain:
             return np.asarray(column[persons])
-        found = np.asarray(column[self.rows[persons]])
-        return _renamed(found, self.identity) if name in _NAMING_ROWS else found
+        found = np.asarray(column[self.places[persons]])
+        return _renamed(found, self.identity) if name in _NAMING_PLACES else found
 
     def laid_out(self, people: Population) -> Population:
-        """The state by row of a population by person."""
+        """The state by place of a population by person."""
         if self.plain:
             return people
         moved: Any = {name: column[self.identity] for name, column in people._asdict().items()}
-        return Population(**moved)._replace(mate=_renamed(moved["mate"], self.rows))
+        return Population(**moved)._replace(mate=_renamed(moved["mate"], self.places))
 
     def by_person(self, part: Part) -> Part:
-        """All columns by person: the same memory where rows are persons; else copies, each made when it is asked for.
+        """All columns by person: the same memory where places are persons; else copies, each made when it is asked for.
 
         Nobody may take a copy for the memory, so that copies are read-only: writing to one raises ValueError.
         """

@@ -1,4 +1,4 @@
-"""Ties as kernels read them: a network's half-ties in the order of rows, with the share of contacts that goes to each."""
+"""Ties as kernels read them: a network's half-ties in the order of places, with the share of contacts that goes to each."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ from simulation.network import SocialNetwork
 from simulation.network.order import moved
 from simulation.order import Order
 
-_ROWS_AT_ONCE = 2**18
+_PERSONS_AT_ONCE = 2**18
 """Persons whose ties are weighed in one go, so that ten million need no room for ten million at a time."""
 
 
 def ties_of(network: SocialNetwork, order: Order) -> Ties:
-    """The network by row, with each tie's cumulative share of the contacts of its class.
+    """The network by place, with each tie's cumulative share of the contacts of its class.
 
     Shares are added up, and a person's ties follow each other, as in the network, whatever the order.
     """
@@ -34,14 +34,14 @@ def _as_they_are(network: SocialNetwork) -> dict[str, NDArray[Any]]:
 
 
 def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
-    """The same, each person's in the person's row, naming rows."""
+    """The same, each person's in the person's place, naming places."""
     starts, taken = moved(network.starts, order.identity)
     return {
         "starts": starts,
-        "neighbours": order.rows[network.neighbours[taken]],
+        "neighbours": order.places[network.neighbours[taken]],
         "reach": _reach(network)[np.concatenate([taken, np.arange(len(taken), len(taken) + VECTOR)])],
         "confidants": network.confidants[order.identity],
-        "partner": order.rows[network.partner[order.identity]],
+        "partner": order.places[network.partner[order.identity]],
         "experience": network.experience[order.identity],
     }
 
@@ -49,25 +49,25 @@ def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
 def _households(
     partner: NDArray[np.int32], identity: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
-    """Number of each row's household, and the address of the draws that each household shares."""
+    """Number of each place's household, and the address of the draws that each household shares."""
     leads = partner >= np.arange(len(partner), dtype=np.int32)
-    low, high = (identity[rows].astype(np.uint64) for rows in (leads, partner[leads]))
+    low, high = (identity[places].astype(np.uint64) for places in (leads, partner[leads]))
     return np.cumsum(leads, dtype=np.int32) - np.int32(1), (low + np.uint64(1)) << np.uint64(32) | high + np.uint64(1)
 
 
 def _reach(network: SocialNetwork) -> NDArray[np.float32]:
-    """Cumulative strength within each class (a row's confidants, its others), as a share that rises to 1."""
+    """Cumulative strength within each class (a place's confidants, its others), as a share that rises to 1."""
     reach = np.ones(len(network.strength) + VECTOR, np.float32)
-    for first in range(0, network.persons, _ROWS_AT_ONCE):
-        starts = network.starts[first : first + _ROWS_AT_ONCE + 1]
+    for first in range(0, network.persons, _PERSONS_AT_ONCE):
+        starts = network.starts[first : first + _PERSONS_AT_ONCE + 1]
         ties = slice(int(starts[0]), int(starts[-1]))
-        confidants = network.confidants[first : first + _ROWS_AT_ONCE]
+        confidants = network.confidants[first : first + _PERSONS_AT_ONCE]
         reach[ties] = _reach_of(starts - starts[0], confidants, network.strength[ties])
     return reach
 
 
 def _reach_of(starts: NDArray[Any], confidants: NDArray[Any], strength: NDArray[Any]) -> NDArray[np.float64]:
-    """The same for the ties (ties,) of some rows, which begin at ``starts`` (rows + 1,)."""
+    """The same for the ties (ties,) of some places, which begin at ``starts`` (places + 1,)."""
     total = np.concatenate([[0.0], np.cumsum(strength, dtype=np.float64)])
     middles = starts[:-1] + confidants
     bounds = np.stack([starts[:-1], middles, starts[1:]], axis=1)

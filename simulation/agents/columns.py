@@ -87,7 +87,7 @@ class State(Column[Value]):
         wanted = checked(self.name, values, self._declaration)
         if wanted.shape not in ((), np.shape(rows)):
             raise ValueError(f"{self.name}: {wanted.size} values for {np.size(rows)} rows, must be one, or one each")
-        kept, places = self._kept(model), model.ensemble.rows[rows]
+        kept, places = self._kept(model), model.ensemble.places[rows]
         if self._along:
             _of_state(model, self._along)[places] += wanted - kept[places]
         kept[places] = wanted

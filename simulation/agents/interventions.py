@@ -41,9 +41,9 @@ def hit(ensemble: Ensemble, person: int, kind: str, weight: float | None = None)
     number = number_of(kind)
     usual = getattr(ensemble.scenarios[MEMBER].stressors, kind).weight
     units = checked("weight", usual if weight is None else weight, _WEIGHT)
-    people, row = ensemble.state, ensemble.rows[person]
-    people.load[row, number, MEMBER] += units / np.float32(100)
-    people.experience[row, MEMBER] |= np.uint8(1 << number)
+    people, place = ensemble.state, ensemble.places[person]
+    people.load[place, number, MEMBER] += units / np.float32(100)
+    people.experience[place, MEMBER] |= np.uint8(1 << number)
 
 
 def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None = None) -> float:
@@ -57,7 +57,7 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
     if seeker == helper:
         raise ValueError(f"person {seeker} cannot ask oneself")
     people, p = ensemble.state, ensemble.world.parameters.values[:, MEMBER]
-    asker, giver = ensemble.rows[[seeker, helper]].tolist()
+    asker, giver = ensemble.places[[seeker, helper]].tolist()
     kind = _in_python(rules.dominant_kind)(*people.load[asker, :, MEMBER])
     matched = _in_python(rules.lived_through)(people.experience[giver, MEMBER], kind)
     given = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
@@ -71,8 +71,8 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
     if ensemble.network.partner[seeker] == helper:
         people.satisfaction[asker, MEMBER] += p[P.relationship_support_gain] * given
     else:
-        for row in (asker, giver):
-            _gain_belonging(people, row, p[P.episode_belonging_gain])
+        for place in (asker, giver):
+            _gain_belonging(people, place, p[P.episode_belonging_gain])
     return float(relief)
 
 
@@ -87,18 +87,18 @@ def enrol(ensemble: Ensemble, person: int, name: str) -> int:
     if name not in programmes:
         raise ValueError(f"{name}: no programme of this scenario{_hint(name, tuple(programmes))}")
     members = _participants(ensemble, person, name, programmes[name])
-    people, rows = ensemble.state, ensemble.rows[members]
-    for member, status in zip(members, map(Status, people.status[rows, MEMBER]), strict=True):
+    people, places = ensemble.state, ensemble.places[members]
+    for member, status in zip(members, map(Status, people.status[places, MEMBER]), strict=True):
         if status not in (Status.NONE, Status.WAITING):
             raise ValueError(f"person {member} has status {status.name}: a person takes part in a programme once")
-    group = _form_group(ensemble, rows)
-    people.status[rows, MEMBER] = Status.ENROLLED
-    people.programme[rows, MEMBER] = list(programmes).index(name)
-    people.group[rows, MEMBER] = group
-    people.since[rows, MEMBER] = ensemble.day
-    people.entry_esteem[rows, MEMBER] = people.esteem[rows, MEMBER]
+    group = _form_group(ensemble, places)
+    people.status[places, MEMBER] = Status.ENROLLED
+    people.programme[places, MEMBER] = list(programmes).index(name)
+    people.group[places, MEMBER] = group
+    people.since[places, MEMBER] = ensemble.day
+    people.entry_esteem[places, MEMBER] = people.esteem[places, MEMBER]
     if programmes[name].keeps_ties:
-        people.mate[rows, MEMBER] = np.roll(rows, -1)
+        people.mate[places, MEMBER] = np.roll(places, -1)
     return group
 
 
@@ -108,18 +108,18 @@ def leave(ensemble: Ensemble, person: int) -> None:
     Raises ValueError for somebody who is in no programme.
     """
     people, programmes = ensemble.state, ensemble.scenarios[MEMBER].programmes
-    row = ensemble.rows[person]
-    status = Status(people.status[row, MEMBER])
+    place = ensemble.places[person]
+    status = Status(people.status[place, MEMBER])
     if status not in (Status.WAITING, Status.ENROLLED):
         raise ValueError(f"person {person} has status {status.name}: only who waits or is enrolled can leave")
-    name = list(programmes)[people.programme[row, MEMBER]]
-    rows = ensemble.rows[_participants(ensemble, person, name, programmes[name])]
-    people.since[rows, MEMBER] = ensemble.day
+    name = list(programmes)[people.programme[place, MEMBER]]
+    places = ensemble.places[_participants(ensemble, person, name, programmes[name])]
+    people.since[places, MEMBER] = ensemble.day
     if status is Status.ENROLLED:
-        people.status[rows, MEMBER] = Status.DROPPED
+        people.status[places, MEMBER] = Status.DROPPED
     else:
-        people.status[rows, MEMBER] = Status.NONE
-        people.programme[rows, MEMBER] = -1
+        people.status[places, MEMBER] = Status.NONE
+        people.programme[places, MEMBER] = -1
 
 
 def _usual_quality(p: Any, matched: Any) -> Any:
@@ -128,23 +128,23 @@ def _usual_quality(p: Any, matched: Any) -> Any:
     )
 
 
-def _relieve(people: Population, row: int, quality: Any, p: Any) -> Any:
+def _relieve(people: Population, place: int, quality: Any, p: Any) -> Any:
     """M1 and M2, and what a received episode adds to perceived support; returns the strain taken off."""
-    relief = _in_python(rules.relief)(people.strain[row, MEMBER], quality, p[P.episode_relief])
-    _shift_strain(people, row, -relief)
-    people.esteem[row, MEMBER] += p[P.episode_esteem_gain] * quality
-    people.perceived[row, MEMBER] += p[P.resources_support_rate] * p[P.resources_received_effect] * quality
+    relief = _in_python(rules.relief)(people.strain[place, MEMBER], quality, p[P.episode_relief])
+    _shift_strain(people, place, -relief)
+    people.esteem[place, MEMBER] += p[P.episode_esteem_gain] * quality
+    people.perceived[place, MEMBER] += p[P.resources_support_rate] * p[P.resources_received_effect] * quality
     return relief
 
 
-def _gain_belonging(people: Population, row: int, gain: Any) -> None:
-    people.belonging[row, MEMBER] = _in_python(rules.belonging_after)(people.belonging[row, MEMBER], gain)
+def _gain_belonging(people: Population, place: int, gain: Any) -> None:
+    people.belonging[place, MEMBER] = _in_python(rules.belonging_after)(people.belonging[place, MEMBER], gain)
 
 
-def _shift_strain(people: Population, row: int, change: Any) -> None:
+def _shift_strain(people: Population, place: int, change: Any) -> None:
     """Strain is the slow baseline plus the deviation, so both move."""
-    people.deviation[row, MEMBER] += change
-    people.strain[row, MEMBER] += change
+    people.deviation[place, MEMBER] += change
+    people.strain[place, MEMBER] += change
 
 
 def _participants(ensemble: Ensemble, person: int, name: str, programme: Programme) -> list[int]:
@@ -157,16 +157,16 @@ def _participants(ensemble: Ensemble, person: int, name: str, programme: Program
     return sorted([person, partner])
 
 
-def _form_group(ensemble: Ensemble, rows: NDArray[np.int32]) -> int:
-    """A new group of the persons in these rows, with an average leader, that meets on the next day; returns its number."""
+def _form_group(ensemble: Ensemble, places: NDArray[np.int32]) -> int:
+    """A new group of the persons in these places, with an average leader, that meets on the next day; returns its number."""
     _make_room(ensemble)
     groups, people = ensemble.world.groups, ensemble.state
     group = int(groups.formed[MEMBER])
     groups.formed[MEMBER] += 1
     groups.first_session[group, MEMBER] = ensemble.day
-    groups.size[group, MEMBER] = len(rows)
+    groups.size[group, MEMBER] = len(places)
     groups.leader[group, MEMBER] = _AVERAGE
-    lived = people.experience[rows, MEMBER][:, None] >> np.arange(len(KINDS)) & 1
+    lived = people.experience[places, MEMBER][:, None] >> np.arange(len(KINDS)) & 1
     groups.shared[group, :, MEMBER] = lived.mean(axis=0)
     return group
 

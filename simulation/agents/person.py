@@ -141,8 +141,8 @@ class Person(Row):
     def mates(self) -> Rows[Person]:
         """Who went through the same group to its end and stays a friend, if its programme keeps ties."""
         ensemble, places = self.model.ensemble, []
-        people, mate = ensemble.state, ensemble.rows[self.row]
-        while self.status is Status.FINISHED and (mate := people.mate[mate, MEMBER]) != ensemble.rows[self.row]:
+        people, mate = ensemble.state, ensemble.places[self.row]
+        while self.status is Status.FINISHED and (mate := people.mate[mate, MEMBER]) != ensemble.places[self.row]:
             places += [mate] if people.status[mate, MEMBER] == Status.FINISHED else []
         return Rows(self.model, Person, ensemble.order.identity[np.array(places, np.intp)].astype(np.intp))
 

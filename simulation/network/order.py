@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from simulation.network.record import SocialNetwork
 
 NEAR: Final = 4_096
-"""Mean distance in rows up to which ties count as short: couples shuffled that far cost a day no more than in place."""
+"""Mean distance in places up to which ties count as short: couples shuffled that far cost a day no more than in place."""
 SWEEPS: Final = 10
 """Times that every home moves half the way to the middle of its ties: shortens them by half, and more hardly helps."""
 _AT_ONCE: Final = 2**18
@@ -35,9 +35,9 @@ class Ranges(NamedTuple):
 
 
 def locality_order(network: SocialNetwork) -> NDArray[np.int32]:
-    """(persons,) the person in each row: homes of two, couples or two singles, near those to whom they are tied.
+    """(persons,) the person in each place: homes of two, couples or two singles, near those to whom they are tied.
 
-    Couples have rows 2h and 2h + 1, the lower number first; any other two rows 2h and 2h + 1 hold singles, and a last row
+    Couples have places 2h and 2h + 1, the lower number first; any other two places 2h and 2h + 1 hold singles, and a last place
     left over holds a single. A network that is so already, its ties ``NEAR`` on average, is left as it is. Takes a few
     seconds a million persons; depends on the network alone.
     """
@@ -51,13 +51,13 @@ def locality_order(network: SocialNetwork) -> NDArray[np.int32]:
 
 
 def has_homes(partner: NDArray[np.int32]) -> bool:
-    """Whether couples (persons,) lie in rows 2h and 2h + 1."""
-    rows = np.arange(len(partner), dtype=np.int32)
-    return bool(((partner == rows) | (partner == rows ^ 1)).all())
+    """Whether couples (persons,) lie in places 2h and 2h + 1."""
+    places = np.arange(len(partner), dtype=np.int32)
+    return bool(((partner == places) | (partner == places ^ 1)).all())
 
 
 def mean_distance(network: SocialNetwork) -> float:
-    """Mean distance in rows between two persons who are tied; 0 where nobody is."""
+    """Mean distance in places between two persons who are tied; 0 where nobody is."""
     total = 0
     for start in range(0, network.persons, _AT_ONCE):
         starts = network.starts[start : start + _AT_ONCE + 1]
@@ -76,10 +76,10 @@ def moved(starts: NDArray[np.int64], persons: NDArray[Any]) -> Ranges:
 
 
 def places_of(persons: NDArray[Any]) -> NDArray[np.int32]:
-    """(persons,) the row of each person where rows hold ``persons``: the inverse."""
-    rows = np.empty(len(persons), np.int32)
-    rows[persons] = np.arange(len(persons), dtype=np.int32)
-    return rows
+    """(persons,) the place of each person where places hold ``persons``: the inverse."""
+    places = np.empty(len(persons), np.int32)
+    places[persons] = np.arange(len(persons), dtype=np.int32)
+    return places
 
 
 def _graph(network: SocialNetwork, persons: NDArray[np.intp], first: NDArray[np.intp]) -> csr_array:

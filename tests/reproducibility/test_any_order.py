@@ -69,7 +69,7 @@ def test_the_orders_differ(usual: Ensemble, moved: Ensemble) -> None:
 
 def test_where_rows_are_persons_nothing_is_copied(usual: Ensemble) -> None:
     world, network = usual.world, usual.network
-    assert usual.rows is world.ties.identity is network.order
+    assert usual.places is world.ties.identity is network.order
     for name in ("starts", "neighbours", "confidants", "partner", "experience"):
         assert getattr(world.ties, name) is getattr(network, name)
     for name in STATE:
@@ -117,7 +117,7 @@ def test_what_is_written_to_the_memory_counts_for_the_person() -> None:
     ensemble = lived(STRANGERS, 3)
     persons = np.array([5, 0, 140])
     wanted = ensemble.population.strain.copy()
-    ensemble.state.strain[ensemble.rows[persons], 1] += np.float32(1)
+    ensemble.state.strain[ensemble.places[persons], 1] += np.float32(1)
     wanted[persons, 1] += np.float32(1)
     np.testing.assert_array_equal(ensemble.population.strain, wanted)
 

@@ -34,7 +34,7 @@ def pair() -> tuple[SupportModel, SupportModel]:
 
 
 def test_the_orders_differ(pair: tuple[SupportModel, SupportModel]) -> None:
-    one, other = (model.ensemble.rows.tolist() for model in pair)
+    one, other = (model.ensemble.places.tolist() for model in pair)
     assert one != other
     assert list(range(TOWN.persons)) not in (one, other)
 
