@@ -33,7 +33,7 @@ def measure_mesa(effort: Effort, book: Book) -> None:
         book.note("mesa_by_size_person_days_per_s", [persons * slow for slow, _ in turns], persons)
         book.note("ratio_by_size_ensemble_mesa", [RECORDED_MEMBERS * fast / slow for slow, fast in turns], persons)
     book.put("mesa_person_days_per_s", book.get("mesa_by_size_person_days_per_s", effort.mesa[-1]))
-    book.put("ratio_ensemble_mesa", book.get("ratio_by_size_ensemble_mesa", RECORDED_PERSONS))
+    book.put("ratio_ensemble_mesa", book.get("ratio_by_size_ensemble_mesa", effort.mesa[-1]))
 
 
 def measure_ensembles(effort: Effort, book: Book) -> None:

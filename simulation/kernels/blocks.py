@@ -106,8 +106,9 @@ def _seen(row: Any, people: Any, today: Any, limit: Any) -> Any:
     )  # fmt: skip
 
 
-@rule
+@phase
 def _copy_block(block: Any, spare: Any) -> None:
+    keep_apart()
     present = block.strain.size
     _copy(block.strain, present, _NOTHING, spare.strain)
     _copy(block.limit, present, np.float32(np.inf), spare.limit)
@@ -136,10 +137,9 @@ def _copy_block(block: Any, spare: Any) -> None:
     _copy(block.session, present, np.uint8(0), spare.session)
 
 
-@phase
+@row_loop
 def _copy(column: Any, present: Any, absent: Any, out: Any) -> None:
     """Lanes of those who are present, and ``absent`` for the others."""
-    keep_apart()
     for k in range(out.size):
         out[k] = column[k] if k < present else absent
 

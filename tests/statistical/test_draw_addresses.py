@@ -110,19 +110,25 @@ class History(NamedTuple):
     baseline: NDArray[np.float32]
     load: NDArray[np.float32]
     stressor: NDArray[np.float32]
-    innovation: NDArray[np.float32]
+    deviation: NDArray[np.float32]
     events: NDArray[np.uint8]
     stressed: NDArray[np.bool_]
     asked: NDArray[np.int32]
     helper: NDArray[np.int32]
 
 
+UNMOVED = Scenario().replace({"episode.relief": 0.0, "answering.cost": 0.0})
+
+
 @cache
 def lived() -> History:
-    """Members: the base, the base again, then with another seed of the population, the stressors, and support."""
+    """Members: the base, the base again, then with another seed of the population, the stressors, and support.
+
+    Help neither relieves nor costs, so that the first day's deviation is what its stressors make of it.
+    """
     people = network.generate(NetworkPlan(persons=200), 1)
     members = [BASE, BASE, *(BASE._replace(**{source: 99}) for source in Seeds._fields)]
-    return _history(Ensemble(people, [Scenario()] * len(members), members, threads=1))
+    return _history(Ensemble(people, [UNMOVED] * len(members), members, threads=1))
 
 
 def _history(ensemble: Ensemble) -> History:
@@ -131,9 +137,9 @@ def _history(ensemble: Ensemble) -> History:
     days = []
     for _ in range(DAYS):
         ensemble.advance(1)
-        days.append([np.copy(a) for a in (today.events, today.stressor, today.asked, today.helper, today.innovation)])
-    events, stressor, asked, helper, innovation = (np.array(column) for column in zip(*days, strict=True))
-    return History(baseline, load, stressor[0], innovation[0], events, stressor > 0, asked, helper)
+        days.append([np.copy(a) for a in (today.events, today.stressor, today.asked, today.helper, people.deviation)])
+    events, stressor, asked, helper, deviation = (np.array(column) for column in zip(*days, strict=True))
+    return History(baseline, load, stressor[0], deviation[0], events, stressor > 0, asked, helper)
 
 
 def same(column: str, member: int) -> bool:
@@ -159,7 +165,7 @@ def test_another_seed_of_the_stressors_keeps_the_founded_population() -> None:
     assert same("load", 3)
     assert not same("events", 3)
     assert not same("stressor", 3)
-    assert not same("innovation", 3)
+    assert not same("deviation", 3)
 
 
 def test_another_seed_of_support_keeps_the_population_all_events_and_the_first_days_stress() -> None:
@@ -167,7 +173,7 @@ def test_another_seed_of_support_keeps_the_population_all_events_and_the_first_d
     assert same("load", 4)
     assert same("events", 4)
     assert same("stressor", 4)
-    assert same("innovation", 4)
+    assert same("deviation", 4)
     assert not same("asked", 4)
     assert not same("helper", 4)
 
