@@ -22,7 +22,7 @@ from simulation.population import STATE
 from simulation.scenario import KINDS
 
 COUNTED = 384
-"""Persons of the world in which draws are counted, for a week, after SETTLED days."""
+"""Persons of the world in which draws are counted, for a week, after SETTLED days: whole rows of lanes."""
 SETTLED = 56
 
 

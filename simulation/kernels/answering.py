@@ -42,7 +42,7 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
         _gather(strip, count, world, requests)
         _weigh_requests(count, world, requests)
         _draw_requests(count, keys[Decision.ANSWER], requests)
-        answers = list_below(requests.luck, requests.limit, count, requests.answered)
+        answers = list_below(requests.luck[:count], requests.limit, requests.answered)
         _sort_out(answers, world, requests)
         _draw_requests(answers, keys[Decision.QUALITY], requests)
         to_normal(answers, requests.luck)
@@ -171,7 +171,7 @@ def bear_helping(row: Any, world: Any, moment: Any) -> None:
     Writes deviation, strain, esteem, belonging, received; requests are done with.
     """
     desk = moment.desk
-    ask_partners(row, lanes(world.today.helper, row), world, desk, desk.kind)
+    ask_partners(row, lanes(world.today.helper, row), world, desk, desk.partners_helper)
     _settle_episodes(row, world.people, world.today, lanes(world.requests, row), world.lanes.p)
     _meet_friends(row, lanes(world.people.belonging, row), world.today, world.lanes, desk)
 
@@ -199,7 +199,7 @@ def _meet_friends(row: Any, belonging: Any, today: Any, table: Any, desk: Any) -
     helped, helper, p = lanes(today.helped, row), lanes(today.helper, row), table.p
     for k in range(belonging.size):
         received = _one_if((helper[k] != NOBODY) & (helper[k] != desk.partner[k]))
-        given = np.float32(helped[k]) - _one_if(desk.kind[k] == np.int32(row.first) + table.seat[k])
+        given = np.float32(helped[k]) - _one_if(desk.partners_helper[k] == np.int32(row.first) + table.seat[k])
         belonging[k] = rules.belonging_after(
             belonging[k], rules.contact_share(received + given, p[P.episode_belonging_gain, k])
         )

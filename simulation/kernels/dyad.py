@@ -80,7 +80,7 @@ def _count_conflicts(size: Any, luck: Any) -> None:
 @rule
 def _count_many(size: Any, u: Any, rate: Any, covered: Any, count: Any, listed: Any) -> None:
     """Count again where a few were not enough."""
-    for c in range(list_below(covered, u, size, listed)):
+    for c in range(list_below(covered[:size], u, listed)):
         k = np.uint64(listed[c])
         count[k] = poisson(u[k], rate[k])
 

@@ -81,24 +81,24 @@ class Desk(NamedTuple):
     """Room for one thread's work: who sits in the lanes of the row at hand, draws for it, and lists of lanes.
 
     By lane: ``counter``: address of the person's draws; ``homes``: addresses of the draws that partners share, one after the
-    other; ``home``: where among these the person's own lies; ``mate``: lane of the partner, one's own where there is none;
+    other; ``home``: where among these the person's own lies; ``partners_lane``: one's own where there is no partner;
     ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws, and what is
     made of them; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,): lanes in which something happens;
-    ``told`` (lanes,): where what they tell others is to be added; ``kind`` (lanes,): of load that weighs most; ``requests``:
-    of a strip; ``room``: for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch.
+    ``told`` (lanes,): where what they tell others is to be added; ``partners_helper`` (lanes,): who helped the partner;
+    ``requests``: of a strip; ``room``: for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch.
     """
 
     counter: NDArray[np.uint64]
     homes: NDArray[np.uint64]
     home: NDArray[np.int32]
-    mate: NDArray[np.int32]
+    partners_lane: NDArray[np.int32]
     partner: NDArray[np.int32]
     coupled: NDArray[np.float32]
     luck: NDArray[np.float32]
     shared: NDArray[np.float32]
     listed: NDArray[np.int32]
     told: NDArray[np.uint64]
-    kind: NDArray[np.int32]
+    partners_helper: NDArray[np.int32]
     requests: Requests
     room: Any
     bonded: bool

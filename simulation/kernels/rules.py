@@ -14,7 +14,7 @@ import numpy as np
 from simulation.kernels.compiling import rule
 from simulation.kernels.draws import exp, log, logistic
 
-_ZERO, _HALF, _ONE, _TWO = np.float32(0), np.float32(0.5), np.float32(1), np.float32(2)
+_ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
 _QUARTER = np.float32(0.25)
 _SCREENING_DAYS = np.float32(28)
 

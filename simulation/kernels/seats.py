@@ -38,7 +38,7 @@ def seat(row: Any, world: Any, desk: Any) -> None:
 
 @rule
 def _seat_vectors(row: Any, ties: Any, members: Any, desk: Any) -> None:
-    """For members that are whole vectors; ``home`` and ``mate`` are not needed then."""
+    """For members that are whole vectors; ``home`` and ``partners_lane`` are not needed then."""
     at = _NONE
     for i in range(row.first, row.last):
         partner, counter = ties.partner[i], person_counter(ties.identity[i])
@@ -66,7 +66,7 @@ def _seat_lanes(row: Any, ties: Any, seat: Any, members: Any, desk: Any) -> None
         desk.counter[k] = person_counter(ties.identity[i])
         desk.partner[k] = partner
         desk.coupled[k] = _ZERO if np.uint64(partner) == i else _ONE
-        desk.mate[k] = np.int32(k) + (partner - np.int32(i)) * np.int32(members)
+        desk.partners_lane[k] = np.int32(k) + (partner - np.int32(i)) * np.int32(members)
         desk.home[k] = (ties.household[i] - first_home) * np.int32(members) + np.int32(k - np.uint64(seat[k]) * members)
     homes = np.uint64(ties.household[row.last - 1] - first_home + 1) * members
     for k in range(homes):
@@ -110,10 +110,8 @@ def draw_together(row: Any, world: Any, desk: Any, keys: Any, out: Any) -> None:
     if members % _STEP == _NONE:
         at = _NONE
         for i in range(row.first, row.last):
-            source = np.uint64(ties.household[i] - first) * members
-            for k in range(source, source + members, _STEP):
-                copy(out, at, desk.shared, k)
-                at += _STEP
+            _copy_lanes(desk.shared, np.uint64(ties.household[i] - first) * members, members, out, at)
+            at += members
     else:
         _look_up(width_of(row, world), desk.shared, desk.home, out)
 
@@ -125,12 +123,17 @@ def ask_partners(row: Any, values: Any, world: Any, desk: Any, out: Any) -> None
     if members % _STEP == _NONE:
         at = _NONE
         for i in range(row.first, row.last):
-            source = np.uint64(world.ties.partner[i] - row.first) * members
-            for k in range(source, source + members, _STEP):
-                copy(out, at, values, k)
-                at += _STEP
+            _copy_lanes(values, np.uint64(world.ties.partner[i] - row.first) * members, members, out, at)
+            at += members
     else:
-        _look_up(width_of(row, world), values, desk.mate, out)
+        _look_up(width_of(row, world), values, desk.partners_lane, out)
+
+
+@rule
+def _copy_lanes(values: Any, source: Any, members: Any, out: Any, target: Any) -> None:
+    """Copy one person's numbers, whole vectors."""
+    for k in range(_NONE, members, _STEP):
+        copy(out, target + k, values, source + k)
 
 
 @row_loop

@@ -157,46 +157,46 @@ copy: Any = _intrinsic(_copy_in)
 """Copy the sixteen numbers of an array from ``source`` on to ``out`` from ``target`` on."""
 count_reached: Any = _intrinsic(_count_reached_in)
 """How many of the first ``many`` (at most 16) numbers from ``place`` on a value reaches; there have to be 16 numbers."""
-_list_equal: Any = _lister("_list_equal_in", lambda builder, *both: builder.icmp_signed("==", *both))
-_list_other: Any = _lister("_list_other_in", lambda builder, *both: builder.icmp_signed("!=", *both))
-_list_below: Any = _intrinsic(_list_below_in)
 _NONE, _ONE, _SIXTEEN = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 
 
-@rule
-def list_equal(numbers: Any, value: Any, listed: Any) -> Any:
-    """Write down the places of all whole numbers that are ``value``; returns how many. ``listed`` has one place more."""
-    count, size = _NONE, np.uint64(numbers.size)
-    whole = size // _SIXTEEN * _SIXTEEN
-    for k in range(_NONE, whole, _SIXTEEN):
-        count = _list_equal(numbers, value, k, listed, count)
-    for k in range(whole, size):
-        listed[count] = k
-        count += _ONE if numbers[k] == value else _NONE
-    return count
+def _list_by(list_vector: Any, fits: Any) -> Any:
+    """A rule that lists the places of all numbers that fit: whole vectors at a time, and one by one what is left."""
+
+    @rule
+    def list_those(numbers: Any, value: Any, listed: Any) -> Any:
+        count, size = _NONE, np.uint64(numbers.size)
+        whole = size // _SIXTEEN * _SIXTEEN
+        for k in range(_NONE, whole, _SIXTEEN):
+            count = list_vector(numbers, value, k, listed, count)
+        for k in range(whole, size):
+            listed[count] = k
+            count += _ONE if fits(numbers, value, k) else _NONE
+        return count
+
+    return list_those
 
 
 @rule
-def list_other(numbers: Any, value: Any, listed: Any) -> Any:
-    """The same for all whole numbers that are not ``value``."""
-    count, size = _NONE, np.uint64(numbers.size)
-    whole = size // _SIXTEEN * _SIXTEEN
-    for k in range(_NONE, whole, _SIXTEEN):
-        count = _list_other(numbers, value, k, listed, count)
-    for k in range(whole, size):
-        listed[count] = k
-        count += _ONE if numbers[k] != value else _NONE
-    return count
+def _is_equal(numbers: Any, value: Any, k: Any) -> Any:
+    return numbers[k] == value
 
 
 @rule
-def list_below(numbers: Any, limits: Any, size: Any, listed: Any) -> Any:
-    """The same for the first ``size`` numbers that are below their limits."""
-    count = _NONE
-    whole = size // _SIXTEEN * _SIXTEEN
-    for k in range(_NONE, whole, _SIXTEEN):
-        count = _list_below(numbers, limits, k, listed, count)
-    for k in range(whole, size):
-        listed[count] = k
-        count += _ONE if numbers[k] < limits[k] else _NONE
-    return count
+def _is_other(numbers: Any, value: Any, k: Any) -> Any:
+    return numbers[k] != value
+
+
+@rule
+def _is_below(numbers: Any, limits: Any, k: Any) -> Any:
+    return numbers[k] < limits[k]
+
+
+_equal_in = _lister("_list_equal_in", lambda builder, *both: builder.icmp_signed("==", *both))
+_other_in = _lister("_list_other_in", lambda builder, *both: builder.icmp_signed("!=", *both))
+list_equal: Any = _list_by(_equal_in, _is_equal)
+"""Write down the places of all whole numbers that are ``value``; returns how many. ``listed`` has one place more."""
+list_other: Any = _list_by(_other_in, _is_other)
+"""The same for all whole numbers that are not ``value``."""
+list_below: Any = _list_by(_intrinsic(_list_below_in), _is_below)
+"""The same for all numbers that are below their limits, an array as long at least."""

@@ -1,0 +1,112 @@
+"""Vector instructions against what they say they do, number by number, for any length and any place."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numba import njit
+from numpy.typing import NDArray
+
+from simulation.kernels import vectors
+from simulation.kernels.draws import uniform
+from simulation.kernels.seats import draw
+from simulation.kernels.vectors import VECTOR
+
+U64 = np.uint64
+lengths = st.integers(0, 5 * VECTOR + 3)
+seeds = st.integers(0, 2**32 - 1)
+
+
+@njit
+def listed(how: Any, numbers: Any, value: Any, out: Any) -> Any:
+    return how(numbers, value, out)
+
+
+@njit
+def filled(array: Any, place: Any, value: Any) -> None:
+    vectors.fill(array, place, value)
+
+
+@njit
+def copied(out: Any, target: Any, array: Any, source: Any) -> None:
+    vectors.copy(out, target, array, source)
+
+
+@njit
+def reached(numbers: Any, place: Any, many: Any, value: Any) -> Any:
+    return vectors.count_reached(numbers, place, many, value)
+
+
+@njit
+def prefetched(array: Any, place: Any) -> None:
+    vectors.prefetch(array, place)
+
+
+@njit(error_model="numpy")
+def drawn(size: Any, counter: Any, keys: Any, out: Any) -> None:
+    draw(size, counter, keys, out)
+
+
+@njit(error_model="numpy")
+def drawn_alone(counter: Any, keys: Any, out: Any) -> None:
+    for k in range(out.size):
+        out[k] = uniform(counter[k], keys[k])
+
+
+def places(how: Any, numbers: NDArray[Any], value: Any) -> list[int]:
+    """What the rule ``how`` lists."""
+    out = np.full(numbers.size + 1, -1, np.int32)
+    return out[: int(listed(how, numbers, value, out))].tolist()
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int32])
+@given(lengths, seeds)
+def test_places_of_whole_numbers_are_listed(dtype: Any, length: int, seed: int) -> None:
+    numbers = np.random.default_rng(seed).integers(0, 3, length).astype(dtype)
+    assert places(vectors.list_equal, numbers, dtype(1)) == np.flatnonzero(numbers == 1).tolist()
+    assert places(vectors.list_other, numbers, dtype(1)) == np.flatnonzero(numbers != 1).tolist()
+
+
+@given(lengths, seeds)
+def test_places_below_their_limits_are_listed(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    numbers, limits = random.integers(0, 4, (2, length)).astype(np.float32)
+    assert places(vectors.list_below, numbers, limits) == np.flatnonzero(numbers < limits).tolist()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.int32, np.uint64])
+@given(st.integers(0, 20), st.integers(0, 20))
+def test_sixteen_numbers_are_written_and_no_more(dtype: Any, target: int, source: int) -> None:
+    numbers = np.arange(1, 37).astype(dtype)
+    out = np.zeros(36, dtype)
+    copied(out, U64(target), numbers, U64(source))
+    expected = np.zeros(36, dtype)
+    expected[target : target + VECTOR] = numbers[source : source + VECTOR]
+    np.testing.assert_array_equal(out, expected)
+    prefetched(out, U64(target))
+    np.testing.assert_array_equal(out, expected)
+    filled(out, U64(source), dtype(99))
+    expected[source : source + VECTOR] = 99
+    np.testing.assert_array_equal(out, expected)
+
+
+@given(st.integers(0, 20), st.integers(0, VECTOR), seeds)
+def test_as_many_numbers_are_reached_as_a_value_is_not_below(place: int, many: int, seed: int) -> None:
+    numbers = np.random.default_rng(seed).integers(0, 5, 36).astype(np.float32)
+    for value in np.arange(6, dtype=np.float32):
+        assert reached(numbers, U64(place), U64(many), value) == (numbers[place : place + many] <= value).sum()
+
+
+@given(lengths, seeds)
+def test_draws_in_vectors_are_the_draws_one_by_one(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    counter, keys = random.integers(0, 2**64, (2, length), dtype=np.uint64)
+    out, expected = np.zeros(length + 1, np.float32), np.empty(length, np.float32)
+    drawn(U64(length), counter, keys | U64(1), out)
+    drawn_alone(counter, keys | U64(1), expected)
+    np.testing.assert_array_equal(out[:length], expected)
+    assert out[length] == 0
