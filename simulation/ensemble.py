@@ -1,4 +1,4 @@
-"""Ensemble: members on one network that live the same days in lockstep.
+"""Ensemble: members on one network that live the same days.
 
 A member is one scenario and one seed. Members may differ in anything but the network, and none knows of the others: its
 bits are the same alone or in company, on any number of threads, recorded or not, run through or resumed.
@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Iterator, Sequence
-from threading import Thread
+import signal
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from threading import Thread, current_thread, main_thread
 from typing import Any
 
 import numpy as np
@@ -18,31 +22,19 @@ from numpy.typing import NDArray
 from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
-from simulation.kernels.lanes import BLOCK, lanes_of
-from simulation.kernels.reception import reception_of
-from simulation.kernels.summary import SUMS, weights_of
-from simulation.kernels.threads import crew_of
-from simulation.kernels.world import World
+from simulation.kernels.summary import SUMS
+from simulation.kernels.threads import Crew, crew_of
 from simulation.network import SocialNetwork
 from simulation.order import Order
-from simulation.parameters import parameters_of
-from simulation.population import (
-    Groups,
-    Population,
-    Status,
-    Today,
-    empty_groups,
-    empty_population,
-    empty_today,
-    kinds_first,
-    persons_first,
-)
+from simulation.population import Groups, Population, Status, Today
 from simulation.scenario import Scenario
 from simulation.seeds import Seeds
-from simulation.ties import ties_of
+from simulation.worlds import by_member, worlds_of
 
-_CHUNK = 32
-"""Days lived in one go, between which Python can be interrupted."""
+_DAYS, _PERSON_DAYS = 32, 2**22
+"""What is lived in one go in one world: so many days at least, so many person-days about."""
+_WORTH_A_THREAD = 2_048
+"""Persons, times members, for whom a thread more is worth waiting for."""
 
 
 class Ensemble:
@@ -64,15 +56,26 @@ class Ensemble:
             raise ValueError(
                 f"{len(scenarios)} scenarios and {len(seeds)} seeds: one of each a member, at least one member"
             )
-        self.network = network
-        self.scenarios = tuple(scenarios)
-        self.seeds = tuple(seed if isinstance(seed, Seeds) else Seeds.of(seed) for seed in seeds)
+        plain = tuple(seed if isinstance(seed, Seeds) else Seeds.of(seed) for seed in seeds)
+        self._settle(network, tuple(scenarios), plain, threads)
+        self._in_all_worlds(self._begin)
+
+    def _settle(
+        self,
+        network: SocialNetwork,
+        scenarios: tuple[Scenario, ...],
+        seeds: tuple[Seeds, ...],
+        threads: int | None,
+        day: int = 0,
+        formed: int = 0,
+    ) -> None:
+        """Make room for the members before ``day``, with so many groups formed; nothing is founded."""
+        self.network, self.scenarios, self.seeds, self.day = network, scenarios, seeds, day
         self.threads = threads or usable_cores()
-        self.day = 0
         self.order = Order.of(network)
-        self.world = _world(network, self.order, self.scenarios)
-        self._words = _words(self.seeds)
-        self._on_all_threads(kernels.begin, self.world, self._words)
+        self.worlds, self._memory = worlds_of(network, self.order, scenarios, formed)
+        words = np.array(seeds, np.uint64).T
+        self._words = [np.ascontiguousarray(part) for part in np.split(words, len(self.worlds), axis=1)]
 
     @property
     def persons(self) -> int:
@@ -95,7 +98,7 @@ class Ensemble:
     @property
     def today(self) -> Today:
         """What happened to all persons on the last day, arrays (person, member), to be read; made like ``population``."""
-        today: Today = self.world.today
+        today: Today = self.worlds[0].today if len(self.worlds) == 1 else self._memory.today
         return self.order.by_person(today)
 
     @property
@@ -104,31 +107,50 @@ class Ensemble:
 
         Person i lies in place ``places[i]``, and ``mate`` names places: ``state.strain[places[persons], member] += 1``.
         """
-        return persons_first(self.world.people)
+        return self._memory.people
+
+    @property
+    def groups(self) -> Groups:
+        """Groups ever formed, arrays (group, member); what is written there counts."""
+        return self.worlds[0].groups if len(self.worlds) == 1 else self._memory.groups
 
     @property
     def places(self) -> NDArray[np.int32]:
         """(persons,) place in which each person lies: the person's own number, if neighbours lie near each other so."""
         return self.order.places
 
+    @property
+    def days_at_once(self) -> int:
+        """Days that are lived in one go, before Python can be interrupted or anybody can be told."""
+        return max(_DAYS, _PERSON_DAYS * len(self.worlds) // (self.persons * self.members))
+
     def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
         """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""
         if days < 0:
             raise ValueError(f"days = {days}: must be at least 0")
-        sums = np.zeros((days, SUMS if record else 0, self.members))
-        for start in range(0, days, _CHUNK):
-            chunk = sums[start : start + _CHUNK]
-            self._on_all_threads(kernels.live, self.world, self._words, self.day, chunk)
-            self.day += len(chunk)
-        return sums
+        count = len(self.worlds)
+        sums = np.zeros((count, days, SUMS if record else 0, self.members // count))
+        for start in range(0, days, self.days_at_once):
+            chunk = sums[:, start : start + self.days_at_once]
+            with _uninterrupted():
+                self._in_all_worlds(partial(self._live, chunk))
+                self.day += chunk.shape[1]
+        return np.ascontiguousarray(by_member(sums))
+
+    def _begin(self, number: int, mate: Crew) -> None:
+        kernels.begin(self.worlds[number], self._words[number], mate)
+
+    def _live(self, sums: NDArray[np.float64], number: int, mate: Crew) -> None:
+        """Live as many days as ``sums`` (worlds, days, sums, members of a world) has in one world."""
+        kernels.live(self.worlds[number], self._words[number], self.day, sums[number], mate)
 
     def fingerprint(self, member: int = 0) -> str:
         """SHA-256 (hex) over the bytes of a member's state, column by column in the order of ``population.STATE``."""
         digest = hashlib.sha256(np.int64(self.day).tobytes())
         for name, column in self.state._asdict().items():
             digest.update(np.ascontiguousarray(self.order.seen(name, column[..., member])).tobytes())
-        formed = self.world.groups.formed[member]
-        for column in self.world.groups[1:]:
+        formed = self.groups.formed[member]
+        for column in self.groups[1:]:
             digest.update(np.ascontiguousarray(column[:formed, ..., member]).tobytes())
         return digest.hexdigest()
 
@@ -142,7 +164,7 @@ class Ensemble:
         if not chosen or len(chosen) != len(scenarios):
             raise ValueError(f"{len(scenarios)} scenarios for {len(chosen)} members: one each, at least one")
         people = Population(*_members_of(self.population, chosen))
-        groups = Groups(*_members_of(self.world.groups, chosen))
+        groups = Groups(*_members_of(self.groups, chosen))
         for m, member in enumerate(chosen):
             _rename_programmes(people, m, self.scenarios[member], scenarios[m])
         seeds = tuple(self.seeds[member] for member in chosen)
@@ -152,7 +174,7 @@ class Ensemble:
 
     def checkpoint(self, path: str | os.PathLike[str]) -> None:
         """Save to ``path`` (npz, no pickle) all that is needed to go on as if nothing had happened."""
-        people, groups = Population(*self.population), self.world.groups
+        people, groups = Population(*self.population), self.groups
         checkpoint.save(Checkpoint(self.network, self.scenarios, self.seeds, self.day, people, groups), path)
 
     @classmethod
@@ -163,25 +185,55 @@ class Ensemble:
     @classmethod
     def _resumed(cls, saved: Checkpoint, threads: int | None) -> Ensemble:
         """An ensemble that goes on from a checkpoint."""
-        ensemble = cls.__new__(cls)
-        ensemble.network, ensemble.scenarios, ensemble.seeds, ensemble.day = saved[:4]
-        ensemble.threads = threads or usable_cores()
-        ensemble.order = Order.of(saved.network)
-        people = kinds_first(ensemble.order.laid_out(saved.people))
-        world = _world(saved.network, ensemble.order, saved.scenarios)
-        ensemble.world = world._replace(people=people, groups=_with_room(saved.groups, world.groups))
-        ensemble._words = _words(saved.seeds)
+        ensemble, formed = cls.__new__(cls), int(saved.groups.formed.max())
+        ensemble._settle(saved.network, saved.scenarios, saved.seeds, threads, saved.day, formed)
+        for name, column in ensemble.order.laid_out(saved.people)._asdict().items():
+            getattr(ensemble.state, name)[:] = column
+        ensemble.groups.formed[:] = saved.groups.formed
+        for column, before in zip(ensemble.groups[1:], saved.groups[1:], strict=True):
+            column[:formed] = before[:formed]
         return ensemble
 
-    def _on_all_threads(self, function: Any, *args: Any) -> None:
-        """Call a kernel as a crew, this thread being one of it; small worlds are not worth more than one."""
-        crew = crew_of(max(1, min(self.threads, self.persons * self.members // 2_048)))
-        helpers = [Thread(target=function, args=(*args, mate), daemon=True) for mate in crew[1:]]
+    def _in_all_worlds(self, live: Callable[[int, Crew], None]) -> None:
+        """Call ``live`` with each world's number: each thread takes one after the other, all together what is left over."""
+        count = len(self.worlds)
+        threads = max(1, min(self.threads, self.persons * self.members // _WORTH_A_THREAD))
+        shared = count % threads
+        waiting = deque(range(shared, count))
+        crews = [crew_of(threads) for _ in range(shared)]
+
+        def work(thread: int) -> None:
+            while waiting:
+                try:
+                    number = waiting.popleft()
+                except IndexError:  # somebody else took the last one
+                    break
+                live(number, crew_of(1)[0])
+            for number, crew in enumerate(crews):
+                live(number, crew[thread])
+
+        helpers = [Thread(target=work, args=(thread,), daemon=True) for thread in range(1, threads)]
         for helper in helpers:
             helper.start()
-        function(*args, crew[0])
+        work(0)
         for helper in helpers:
             helper.join()
+
+
+@contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Keep a person's wish to stop until what is under way is done, so that all members are at the same day."""
+    if current_thread() is not main_thread():
+        yield
+        return
+    wishes: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda wish, _: wishes.append(wish))
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+    if wishes:
+        signal.raise_signal(signal.SIGINT)
 
 
 def usable_cores() -> int:
@@ -189,38 +241,9 @@ def usable_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _words(seeds: Sequence[Seeds]) -> NDArray[np.uint64]:
-    """Sub-seeds (sources, members) as kernels take them."""
-    return np.array(seeds, np.uint64).T.copy()
-
-
-def _world(network: SocialNetwork, order: Order, scenarios: Sequence[Scenario]) -> World:
-    persons, members = network.persons, len(scenarios)
-    sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.programmes.values()]
-    parameters = parameters_of(scenarios)
-    return World(
-        ties=ties_of(network, order),
-        people=kinds_first(empty_population(persons, members)),
-        groups=empty_groups(persons // min(sizes) + 1 if sizes else 1, members),
-        today=empty_today(persons, members, ((persons + BLOCK - 1) // BLOCK, SUMS)),
-        parameters=parameters,
-        requests=np.zeros((persons, members), np.int32),
-        lanes=lanes_of(parameters.values, persons),
-        weights=weights_of(parameters.values),
-        reception=reception_of(persons, members, int(parameters.offered.max())),
-    )
-
-
 def _members_of(part: Population | Groups, chosen: list[int]) -> Iterator[NDArray[Any]]:
     """Copies of the chosen members' columns."""
     return (np.ascontiguousarray(column[..., chosen]) for column in part)
-
-
-def _with_room(groups: Groups, room: Groups) -> Groups:
-    """The groups formed so far, with room for as many more as ``room`` has."""
-    formed = int(groups.formed.max())
-    grown: Any = [np.concatenate([old[:formed], new]) for old, new in zip(groups[1:], room[1:], strict=True)]
-    return Groups(groups.formed, *grown)
 
 
 def _rename_programmes(people: Population, member: int, before: Scenario, after: Scenario) -> None:

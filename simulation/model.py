@@ -100,7 +100,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
     def agents_by_type(self) -> dict[type, Any]:
         """All persons, all couples, all groups ever formed, and whatever else has been registered."""
         partner = self.network.partner
-        formed = int(self.ensemble.world.groups.formed[MEMBER])
+        formed = int(self.ensemble.groups.formed[MEMBER])
         couples = Rows(self, Couple, np.flatnonzero(partner > np.arange(len(partner))))
         groups = Rows(self, Group, np.arange(formed))
         return {Person: self.agents, Couple: couples, Group: groups, **super().agents_by_type}
@@ -125,7 +125,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
     def group(self, number: int) -> Group:
         """The group of this number; IndexError if there is none."""
-        formed = int(self.ensemble.world.groups.formed[MEMBER])
+        formed = int(self.ensemble.groups.formed[MEMBER])
         if not 0 <= number < formed:
             raise IndexError(f"group {number}: there are {formed}, counted from 0")
         return Group(self, number)

@@ -72,8 +72,8 @@ def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | N
     if days < 1:
         raise ValueError(f"days = {days}: must be at least 1")
     first_day, parts = ensemble.day, []
-    for start in range(0, days, every):
-        step = min(every, days - start)
+    for start in range(0, days, ensemble.days_at_once):
+        step = min(ensemble.days_at_once, days - start)
         parts.append(ensemble.advance(step, record=True))
         if progress is not None:
             progress(step)

@@ -55,6 +55,30 @@ def _count_reached(numbers: Any, place: Any, many: Any, value: Any) -> Any:
     return np.uint64(np.count_nonzero(value >= numbers[int(place) : int(place) + int(many)]))
 
 
+def _swap(numbers: Any, paired: Any, place: Any, out: Any) -> None:
+    here = _sixteen(place)
+    out[here] = np.where(paired[here] > 0, numbers[here].reshape(-1, 2)[:, ::-1].ravel(), numbers[here])
+
+
+def _hand_out(numbers: Any, first: Any, paired: Any, place: Any, out: Any) -> Any:
+    leads = (paired[_sixteen(place)] <= 0) | (np.arange(16) % 2 == 0)
+    out[_sixteen(place)] = numbers[int(first) + np.cumsum(leads) - 1]
+    return first + np.uint64(leads.sum())
+
+
+def _pack(numbers: Any, chosen: Any, place: Any, packed: Any, count: Any) -> Any:
+    there = numbers[_sixteen(place)][chosen[_sixteen(place)] > 0]
+    packed[int(count) : int(count) + len(there)] = there
+    return count + np.uint64(len(there))
+
+
+def _unpack(packed: Any, first: Any, chosen: Any, place: Any, out: Any) -> Any:
+    there = chosen[_sixteen(place)] > 0
+    out[_sixteen(place)] = 0
+    out[_sixteen(place)][there] = packed[int(first) : int(first) + np.count_nonzero(there)]
+    return first + np.uint64(np.count_nonzero(there))
+
+
 def _draw_vector(counters: Any, keys: Any, out: Any, place: Any) -> None:
     from simulation.kernels import draws
 
@@ -73,6 +97,10 @@ _PLAIN: dict[str, Any] = {
     "_list_other_in": _lister(np.not_equal),
     "_list_below_in": _lister(np.less),
     "_count_reached_in": _count_reached,
+    "_swap_in": _swap,
+    "_hand_out_in": _hand_out,
+    "_pack_in": _pack,
+    "_unpack_in": _unpack,
     "_draw_vector_in": _draw_vector,
 }
 """What the kernels' own instructions mean in plain Python; those for threads and processors mean nothing."""

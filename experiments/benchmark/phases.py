@@ -69,7 +69,7 @@ def phase_shares(persons: int, members: int, days: int) -> dict[str, float]:
     for first, count in ((WEEK, WEEK), (2 * WEEK, days)):  # the first week compiles the day and is not counted
         ticks[:] = 0
         sums = np.zeros((count, SUMS, members))
-        live(ensemble.world, ensemble._words, first, sums, crew_of(1)[0], ticks)
+        live(ensemble.worlds[0], ensemble._words[0], first, sums, crew_of(1)[0], ticks)
     spent = dict(zip(names, ticks[: len(names)].tolist(), strict=True))
     return {name: time / sum(spent.values()) for name, time in spent.items()}
 

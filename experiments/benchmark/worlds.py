@@ -56,7 +56,7 @@ def ensemble_of(network: SocialNetwork, members: int, threads: int) -> Ensemble:
 def cell_bytes() -> float:
     """Bytes that one person takes in one member, of state and of what happened today."""
     plan = scenario(64)
-    world = ensemble_of(generate(plan.network, 1), 4, 1).world
+    (world,) = ensemble_of(generate(plan.network, 1), 4, 1).worlds
     return float(sum(array.nbytes for part in (world.people, world.today) for array in part)) / (64 * 4)
 
 

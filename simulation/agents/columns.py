@@ -131,7 +131,7 @@ class Today(Column[Value]):
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
         ensemble = model.ensemble
-        return ensemble.order.seen(self.name, getattr(ensemble.world.today, self.name)[:, MEMBER], rows)
+        return ensemble.order.seen(self.name, getattr(ensemble.worlds[MEMBER].today, self.name)[:, MEMBER], rows)
 
     def write(self, model: SupportModel, rows: Index, values: Any) -> None:
         raise AttributeError(f"{self.name} cannot be set; it tells what happened on the last day")

@@ -21,7 +21,7 @@ class OfGroup(Column[Value], Generic[Value]):
     """A quantity of ``population.Groups``."""
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
-        return np.asarray(getattr(model.ensemble.world.groups, self.name)[rows, MEMBER])
+        return np.asarray(getattr(model.ensemble.groups, self.name)[rows, MEMBER])
 
 
 class Group(Row):

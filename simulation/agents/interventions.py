@@ -56,7 +56,7 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
     """
     if seeker == helper:
         raise ValueError(f"person {seeker} cannot ask oneself")
-    people, p = ensemble.state, ensemble.world.parameters.values[:, MEMBER]
+    people, p = ensemble.state, ensemble.worlds[MEMBER].parameters.values[:, MEMBER]
     asker, giver = ensemble.places[[seeker, helper]].tolist()
     kind = _in_python(rules.dominant_kind)(*people.load[asker, :, MEMBER])
     matched = _in_python(rules.lived_through)(people.experience[giver, MEMBER], kind)
@@ -160,7 +160,7 @@ def _participants(ensemble: Ensemble, person: int, name: str, programme: Program
 def _form_group(ensemble: Ensemble, places: NDArray[np.int32]) -> int:
     """A new group of the persons in these places, with an average leader, that meets on the next day; returns its number."""
     _make_room(ensemble)
-    groups, people = ensemble.world.groups, ensemble.state
+    groups, people = ensemble.groups, ensemble.state
     group = int(groups.formed[MEMBER])
     groups.formed[MEMBER] += 1
     groups.first_session[group, MEMBER] = ensemble.day
@@ -173,13 +173,13 @@ def _form_group(ensemble: Ensemble, places: NDArray[np.int32]) -> int:
 
 def _make_room(ensemble: Ensemble) -> None:
     """Keep room for one more group beside all those that intakes may still form; doubling makes it cheap to do often."""
-    groups = ensemble.world.groups
+    groups = ensemble.groups
     smallest = min(programme.group_minimum for programme in ensemble.scenarios[MEMBER].programmes.values())
     needed = int(groups.formed.max()) + ensemble.persons // smallest + 2
     if len(groups.leader) < needed:
         more = empty_groups(2 * needed - len(groups.leader), ensemble.members)
         grown = [np.concatenate([old, new]) for old, new in zip(groups[1:], more[1:], strict=True)]
-        ensemble.world = ensemble.world._replace(groups=type(groups)(groups.formed, *grown))
+        ensemble.worlds[MEMBER] = ensemble.worlds[MEMBER]._replace(groups=type(groups)(groups.formed, *grown))
 
 
 def _in_python(rule: Any) -> Any:

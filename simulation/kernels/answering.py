@@ -17,11 +17,12 @@ from simulation.kernels import rules
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.draws import Decision, request_counter, uniform
 from simulation.kernels.lanes import Row, everywhere, lanes, side_by_side
+from simulation.kernels.packing import list_below, list_other
 from simulation.kernels.seats import ask_partners, to_normal
 from simulation.kernels.seeking import NOBODY
 from simulation.kernels.stressors import KIND_COUNT
 from simulation.kernels.threads import add_one, keep_apart
-from simulation.kernels.vectors import list_below, list_other, prefetch
+from simulation.kernels.vectors import prefetch_to_write
 from simulation.parameters import P
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
@@ -107,10 +108,10 @@ def _sort_out(answers: Any, world: Any, requests: Any) -> None:
         a = np.uint64(requests.answered[c])
         own, helper = requests.own[a], requests.helper[a]
         for kind in range(KIND_COUNT):
-            prefetch(everywhere(people.load[kind]), own)
-        prefetch(everywhere(people.esteem), own)
-        prefetch(everywhere(people.experience), helper)
-        prefetch(everywhere(world.today.helped), helper)
+            prefetch_to_write(everywhere(people.load[kind]), own)
+        prefetch_to_write(everywhere(people.esteem), own)
+        prefetch_to_write(everywhere(people.experience), helper)
+        prefetch_to_write(everywhere(world.today.helped), helper)
         requests.own[c], requests.helper[c] = own, helper
         requests.member[c], requests.counter[c] = requests.member[a], requests.counter[a]
 

@@ -155,11 +155,24 @@ def find_partners(row: Any, world: Any, partner: Any) -> None:
             for _ in range(_NONE, members, _STEP):
                 fill(partner, at, place)
                 at += _STEP
+    elif members == 1:
+        at = np.uint64(row.last - row.first)
+        _copy_partners(row, at, world.ties.partner, partner)
     else:
         at = np.uint64(row.last - row.first) * members
         _look_up_partners(row, at, world.ties.partner, world.lanes.seat, partner)
     for k in range(at, np.uint64(BLOCK) * members):
         partner[k] = SINGLE
+
+
+@row_loop
+def _copy_partners(row: Any, size: Any, partners: Any, out: Any) -> None:
+    """For a single member, whose lanes are persons."""
+    side_by_side()
+    first = np.uint64(row.first)
+    for k in range(size):
+        place = partners[first + k]
+        out[k] = place if place != np.int32(first + k) else SINGLE
 
 
 @row_loop

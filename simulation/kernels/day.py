@@ -22,7 +22,7 @@ import numpy as np
 
 from simulation.kernels.answering import answer_and_receive, bear_helping
 from simulation.kernels.blocks import room_for
-from simulation.kernels.compiling import bookkeeping, entrance, phase, rule
+from simulation.kernels.compiling import bookkeeping, entrance, phase, row_loop, rule
 from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
@@ -35,6 +35,7 @@ from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
 from simulation.kernels.summary import SUMS, add_blocks, sum_up
 from simulation.kernels.threads import keep_apart, share, wait
+from simulation.kernels.vectors import VECTOR, fill
 from simulation.kernels.world import Moment
 
 
@@ -56,11 +57,7 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
         wait(crew)
         if any_of(world.parameters.offered):
             take_in(first, last, world, moment, crew)  # 8
-        for start in range(first, last, world.lanes.strip):
-            end = min(start + world.lanes.strip, last)
-            live_evening(start, end, world, moment)  # 7 to 10
-            if record.shape[1] > 0:
-                sum_up(start // BLOCK, (end + BLOCK - 1) // BLOCK, world, moment)
+        live_evening(first, last, world, moment, record.shape[1] > 0)  # 7 to 10
         wait(crew)
         if record.shape[1] > 0:
             start, end = share(crew, SUMS)
@@ -89,18 +86,26 @@ def live_morning(first: Any, last: Any, world: Any, moment: Any) -> None:
 
 
 @phase
-def live_evening(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Lines 7 (what helping costs) to 10, row by row. The intake, which reads nothing that line 7 writes, is over."""
+def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) -> None:
+    """Lines 7 (what helping costs) to 10, row by row. The intake, which reads nothing that line 7 writes, is over.
+
+    Whole blocks of persons are summed up, if that is wanted, as soon as their day is over, while they are still near.
+    """
     keep_apart()
     offered = any_of(world.parameters.offered)
-    for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world, moment.desk)
-        bear_helping(row, world, moment)  # 7
-        if offered:
-            hold_sessions(row, world, moment)  # 8
-        quarrel(row, world, moment)  # 9
-        judge(row, world, moment)  # 9
-        settle(row, world)  # 10
+    blocks = BLOCK * ((world.lanes.abreast + BLOCK - 1) // BLOCK)
+    for block in range(first, last, blocks):
+        end = min(block + blocks, last)
+        for start in range(block, end, world.lanes.abreast):
+            row = seat_row(start, end, world, moment.desk)
+            bear_helping(row, world, moment)  # 7
+            if offered:
+                hold_sessions(row, world, moment)  # 8
+            quarrel(row, world, moment)  # 9
+            judge(row, world, moment)  # 9
+            settle(row, world)  # 10
+        if recorded:
+            sum_up(block // BLOCK, (end + BLOCK - 1) // BLOCK, world, moment)
 
 
 @rule
@@ -144,13 +149,23 @@ def _set_up(first: Any, last: Any, world: Any) -> Any:
     return np.empty((DECISIONS, width), np.uint64), desk
 
 
-@bookkeeping
+@row_loop
 def _draw_keys(seeds: Any, day: Any, keys: Any) -> None:
     """The day's key of every decision in every lane: keys (decisions, lanes)."""
-    members = seeds.shape[1]
+    members = np.uint64(seeds.shape[1])
     for decision in range(DECISIONS):
         source = SOURCE_OF_DECISION[decision]
         for m in range(members):
             keys[decision, m] = key_of(seeds[source, m], day, decision)
-        for k in range(members, keys.shape[1]):
-            keys[decision, k] = keys[decision, k - members]
+        _lay_out(keys[decision], members)
+
+
+@row_loop
+def _lay_out(keys: Any, members: Any) -> None:
+    """Write the keys of the members, which come first, to all lanes."""
+    if members == 1:
+        for k in range(np.uint64(0), np.uint64(keys.size), np.uint64(VECTOR)):
+            fill(keys, k, keys[0])
+    else:
+        for k in range(members, keys.size):
+            keys[k] = keys[k - members]

@@ -210,7 +210,7 @@ def normal(u: Any) -> Any:
 
 
 POISSON_TERMS = 12
-FEW_TERMS = 5
+FEW_TERMS = 3
 """Terms that are nearly always enough where the rate is below 1."""
 POISSON_RATE = np.float32(3.0)
 _RECIPROCALS = (1 / np.arange(1, POISSON_TERMS + 1)).astype(np.float32)

@@ -10,8 +10,8 @@ from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import FEW_TERMS, Decision, poisson, poisson_within
 from simulation.kernels.lanes import lanes, side_by_side
-from simulation.kernels.seats import ask_partners, draw, draw_together, to_normal, width_of
-from simulation.kernels.vectors import list_below
+from simulation.kernels.packing import list_below
+from simulation.kernels.seats import ask_partners, draw, draw_normals_together, draw_together, to_normal, width_of
 from simulation.parameters import P
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
@@ -97,9 +97,8 @@ def judge(row: Any, world: Any, moment: Any) -> None:
     """Each partner forms a view of the relationship; singles do not. Writes satisfaction."""
     desk, keys, size = moment.desk, moment.keys, width_of(row, world)
     ask_partners(row, lanes(world.today.conflicts, row), world, desk, desk.luck[2])
-    draw_together(row, world, desk, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
+    draw_normals_together(row, world, desk, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
     draw(size, desk.counter, keys[Decision.SATISFACTION], desk.luck[1])
-    to_normal(size, desk.luck[0])
     to_normal(size, desk.luck[1])
     _form_view(row, lanes(world.people.satisfaction, row), world.today, world.lanes.p, desk)
 

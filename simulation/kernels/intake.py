@@ -14,12 +14,12 @@ from simulation.kernels.compiling import bookkeeping, row_loop, rule
 from simulation.kernels.draws import Decision, uniform
 from simulation.kernels.groups import ENROLLED
 from simulation.kernels.lanes import Row, any_of, lanes, side_by_side
+from simulation.kernels.packing import list_other
 from simulation.kernels.programmes import participant, programme_key
 from simulation.kernels.queues import ROUNDING, fill_places
 from simulation.kernels.reception import BINS
 from simulation.kernels.seats import ask_partners, seat
 from simulation.kernels.threads import add_counts, add_number, keep_apart, wait
-from simulation.kernels.vectors import list_other
 from simulation.kernels.waiting import WAITING
 from simulation.parameters import F
 from simulation.population import Status

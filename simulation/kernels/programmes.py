@@ -11,7 +11,7 @@ from simulation.kernels.answering import heaviest
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
 from simulation.kernels.lanes import lanes, side_by_side
-from simulation.kernels.vectors import list_equal
+from simulation.kernels.packing import list_equal
 from simulation.parameters import F, P
 from simulation.population import Status
 

@@ -1,6 +1,7 @@
 """Who sits in the lanes of a row, what is drawn for them, and what partners look up of each other.
 
-Where members fill whole vectors, a person's lanes are copied from and to as blocks; else lane by lane.
+Where members fill whole vectors, a person's lanes are copied from and to as blocks. A single member's lanes are persons, and
+partners are neighbours: they are exchanged within a vector. Else one goes lane by lane.
 """
 
 from __future__ import annotations
@@ -12,10 +13,11 @@ import numpy as np
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import normal, person_counter, uniform
 from simulation.kernels.lanes import Row, side_by_side
-from simulation.kernels.vectors import VECTOR, copy, draw_vector, fill
+from simulation.kernels.packing import hand_out
+from simulation.kernels.vectors import VECTOR, copy, draw_vector, fill, swap
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
-_NONE, _STEP = np.uint64(0), np.uint64(VECTOR)
+_NONE, _SINGLE, _STEP = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 
 
 @rule
@@ -32,6 +34,8 @@ def seat(row: Any, world: Any, desk: Any) -> None:
     members = np.uint64(world.people.strain.shape[1])
     if members % _STEP == _NONE:
         _seat_vectors(row, world.ties, members, desk)
+    elif members == _SINGLE:
+        _seat_persons(row, world.ties, desk)
     else:
         _seat_lanes(row, world.ties, world.lanes.seat, members, desk)
 
@@ -53,6 +57,22 @@ def _seat_vectors(row: Any, ties: Any, members: Any, desk: Any) -> None:
         for _ in range(_NONE, members, _STEP):
             fill(desk.homes, at, ties.couple[home])
             at += _STEP
+
+
+@row_loop
+def _seat_persons(row: Any, ties: Any, desk: Any) -> None:
+    """For a single member; ``home`` and ``partners_lane`` are not needed then."""
+    side_by_side()
+    first, size = np.uint64(row.first), np.uint64(row.last - row.first)
+    for k in range(size):
+        desk.counter[k] = person_counter(ties.identity[first + k])
+    for k in range(size):
+        partner = ties.partner[first + k]
+        desk.partner[k] = partner
+        desk.coupled[k] = _ZERO if partner == np.int32(first + k) else _ONE
+    first_home = np.uint64(ties.household[first])
+    for k in range(np.uint64(ties.household[row.last - 1]) + _SINGLE - first_home):
+        desk.homes[k] = ties.couple[first_home + k]
 
 
 @row_loop
@@ -104,14 +124,37 @@ def to_normal(size: Any, luck: Any) -> None:
 @rule
 def draw_together(row: Any, world: Any, desk: Any, keys: Any, out: Any) -> None:
     """One uniform a lane, by couple: the same for both partners. It is drawn once."""
+    _draw_at_home(row, world, desk, keys)
+    _tell_home(row, world, desk, out)
+
+
+@rule
+def draw_normals_together(row: Any, world: Any, desk: Any, keys: Any, out: Any) -> None:
+    """The same, as standard normals."""
+    to_normal(_draw_at_home(row, world, desk, keys), desk.shared)
+    _tell_home(row, world, desk, out)
+
+
+@rule
+def _draw_at_home(row: Any, world: Any, desk: Any, keys: Any) -> Any:
+    """One uniform for each home of the row, in each member, to desk.shared; returns how many."""
+    household = world.ties.household
+    homes = np.uint64(household[row.last - 1] + 1 - household[row.first]) * np.uint64(world.people.strain.shape[1])
+    draw(homes, desk.homes, keys, desk.shared)
+    return homes
+
+
+@rule
+def _tell_home(row: Any, world: Any, desk: Any, out: Any) -> None:
+    """Write each home's number in desk.shared to the lanes of who lives there."""
     ties, members = world.ties, np.uint64(world.people.strain.shape[1])
-    first = ties.household[row.first]
-    draw(np.uint64(ties.household[row.last - 1] + 1 - first) * members, desk.homes, keys, desk.shared)
     if members % _STEP == _NONE:
-        at = _NONE
+        at, first = _NONE, ties.household[row.first]
         for i in range(row.first, row.last):
             _copy_lanes(desk.shared, np.uint64(ties.household[i] - first) * members, members, out, at)
             at += members
+    elif members == _SINGLE:
+        _hand_out(width_of(row, world), desk.shared, desk.coupled, out)
     else:
         _look_up(width_of(row, world), desk.shared, desk.home, out)
 
@@ -125,6 +168,8 @@ def ask_partners(row: Any, values: Any, world: Any, desk: Any, out: Any) -> None
         for i in range(row.first, row.last):
             _copy_lanes(values, np.uint64(world.ties.partner[i] - row.first) * members, members, out, at)
             at += members
+    elif members == _SINGLE:
+        _exchange(width_of(row, world), values, desk.coupled, out)
     else:
         _look_up(width_of(row, world), values, desk.partners_lane, out)
 
@@ -134,6 +179,30 @@ def _copy_lanes(values: Any, source: Any, members: Any, out: Any, target: Any) -
     """Copy one person's numbers, whole vectors."""
     for k in range(_NONE, members, _STEP):
         copy(out, target + k, values, source + k)
+
+
+@rule
+def _hand_out(size: Any, shared: Any, coupled: Any, out: Any) -> None:
+    """Each home's number in ``shared`` to who lives there."""
+    whole, home = size // _STEP * _STEP, _NONE
+    for k in range(_NONE, whole, _STEP):
+        home = hand_out(shared, home, coupled, k, out)
+    for k in range(whole, size):
+        if coupled[k] > _ZERO and k & _SINGLE:
+            out[k] = out[k - _SINGLE]
+        else:
+            out[k] = shared[home]
+            home += _SINGLE
+
+
+@rule
+def _exchange(size: Any, values: Any, coupled: Any, out: Any) -> None:
+    """Each partner's number to the other."""
+    whole = size // _STEP * _STEP
+    for k in range(_NONE, whole, _STEP):
+        swap(values, coupled, k, out)
+    for k in range(whole, size):
+        out[k] = values[k ^ _SINGLE] if coupled[k] > _ZERO else values[k]
 
 
 @row_loop

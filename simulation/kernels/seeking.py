@@ -10,9 +10,10 @@ from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision, uniform
 from simulation.kernels.lanes import any_of, everywhere, lanes, side_by_side
+from simulation.kernels.packing import list_other
 from simulation.kernels.seats import draw, width_of
 from simulation.kernels.threads import add_one
-from simulation.kernels.vectors import VECTOR, count_reached, list_other, prefetch
+from simulation.kernels.vectors import VECTOR, count_reached, prefetch, prefetch_to_write
 from simulation.parameters import F, P
 from simulation.population import Status
 
@@ -32,6 +33,7 @@ def seek(row: Any, world: Any, moment: Any) -> None:
     _feel_need(row, people, asked, lanes(world.today.helped, row), world.lanes.p, luck[0])
     listed = desk.listed
     count = list_other(asked, NOBODY, listed)
+    _look_for_ties(row, count, listed, world)
     _draw_listed(listed, count, desk.counter, keys, luck)
     told = _NONE
     for c in range(count):
@@ -40,7 +42,7 @@ def seek(row: Any, world: Any, moment: Any) -> None:
         asked[k] = chosen
         if chosen != NOBODY:
             desk.told[told] = np.uint64(chosen) * members + np.uint64(world.lanes.member[k])
-            prefetch(requests, desk.told[told])
+            prefetch_to_write(requests, desk.told[told])
             told += _ONE_MORE
     for c in range(told):
         add_one(requests, desk.told[c])
@@ -57,6 +59,16 @@ def _feel_need(row: Any, people: Any, asked: Any, helped: Any, p: Any, luck: Any
         )
         asked[k] = np.int32(0) if luck[k] < probability else NOBODY
         helped[k] = 0
+
+
+@rule
+def _look_for_ties(row: Any, count: Any, listed: Any, world: Any) -> None:
+    """Begin to bring near the ties of those who ask."""
+    ties, seat = world.ties, world.lanes.seat
+    for c in range(count):
+        first = np.uint64(ties.starts[np.uint64(row.first) + np.uint64(seat[np.uint64(listed[c])])])
+        prefetch(ties.reach, first)
+        prefetch(ties.neighbours, first)
 
 
 @row_loop

@@ -10,6 +10,7 @@ from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision
 from simulation.kernels.lanes import lanes, side_by_side
+from simulation.kernels.packing import pack, unpack
 from simulation.kernels.seats import draw, draw_together, to_normal, width_of
 from simulation.parameters import P
 from simulation.scenario import KINDS
@@ -35,8 +36,7 @@ def meet_stressors(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     draw(size, desk.counter, keys[Decision.NOISE], luck[4])
     _live_events(row, people, today, p, luck)
     _expect_stressor(size, p, luck)
-    to_normal(size, luck[3])
-    _meet_stressor(lanes(today.stressor, row), p, luck)
+    _meet_stressor(size, lanes(today.stressor, row), p, luck)
     to_normal(size, luck[4])
     _appraise(row, people, today, p, luck, crossing)
 
@@ -82,12 +82,21 @@ def _expect_stressor(size: Any, p: Any, luck: Any) -> None:
         luck[3, k] = rules.stressor_rank(u, probability)
 
 
+@rule
+def _meet_stressor(size: Any, stressor: Any, p: Any, luck: Any) -> None:
+    """Severities of those who meet one, less than half of all; 0 for the others."""
+    count = pack(size, luck[3], luck[2], luck[0])
+    pack(size, p[P.stressors_severity_sd], luck[2], luck[1])
+    to_normal(count, luck[0])
+    _weigh(count, luck[0], luck[1])
+    unpack(size, luck[0], luck[2], stressor)
+
+
 @row_loop
-def _meet_stressor(stressor: Any, p: Any, luck: Any) -> None:
+def _weigh(count: Any, luck: Any, spread: Any) -> None:
     side_by_side()
-    for k in range(stressor.size):
-        severity = rules.stressor_severity(luck[3, k], p[P.stressors_severity_sd, k])
-        stressor[k] = severity if luck[2, k] > _ZERO else _ZERO
+    for c in range(count):
+        luck[c] = rules.stressor_severity(luck[c], spread[c])
 
 
 @row_loop

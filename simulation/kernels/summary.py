@@ -14,25 +14,16 @@ from numpy.typing import NDArray
 
 from simulation.kernels.blocks import block_of, find_partners
 from simulation.kernels.compiling import phase, rule
+from simulation.kernels.folding import add_numbers, copy_numbers, fold_lanes, fold_persons, split_counts
 from simulation.kernels.lanes import BLOCK as BLOCK
 from simulation.kernels.lanes import Row, any_of, lanes
+from simulation.kernels.packing import list_equal
 from simulation.kernels.programmes import ATTENDED
 from simulation.kernels.tallies import (
     ISOLATION as ISOLATION,
 )
-from simulation.kernels.tallies import (
-    add_help,
-    add_loads,
-    add_numbers,
-    add_programmes,
-    add_states,
-    copy_numbers,
-    fold_lanes,
-    fold_one,
-    split_counts,
-)
+from simulation.kernels.tallies import add_help, add_loads, add_programmes, add_states
 from simulation.kernels.threads import keep_apart
-from simulation.kernels.vectors import list_equal
 from simulation.parameters import F, P
 from simulation.population import Status
 
@@ -100,10 +91,9 @@ def weights_of(values: NDArray[np.float32]) -> NDArray[np.float64]:
     return weights
 
 
-@phase
+@rule
 def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Sums over the persons of each block from first to last of everything in ``Sum``, into ``today.sums``."""
-    keep_apart()
     room, members = moment.desk.room, np.int64(world.people.strain.shape[1])
     totals = room.totals
     programmes = any_of(world.parameters.offered) or any_of(world.groups.formed)
@@ -146,21 +136,26 @@ def add_blocks(first: Any, last: Any, blocks: Any, weights: Any, out: Any) -> No
 def _fold(lane: Any, totals: Any, counts: Any) -> None:
     """Add up the rows of ``lane`` by member: first those of ``totals``, then those that hold three counts each."""
     keep_apart()
-    _fold_rows(lane, totals)
     threes = counts.shape[0] // 3
-    _fold_rows(lane[totals.shape[0] :], counts[:threes])
-    for three in range(threes - 1, -1, -1):
-        copy_numbers(counts[three], counts[3 * three])
-        split_counts(counts[3 * three], counts[3 * three + 1], counts[3 * three + 2])
+    if totals.shape[1] == 1:
+        fold_persons(lane)
+        for line in range(totals.shape[0]):
+            totals[line, 0] = lane[0, line]
+        for three in range(threes):
+            for which in range(3):
+                counts[3 * three + which, 0] = lane[1 + which, totals.shape[0] + three]
+    else:
+        _fold_rows(lane, totals)
+        _fold_rows(lane[totals.shape[0] :], counts[:threes])
+        for three in range(threes - 1, -1, -1):
+            copy_numbers(counts[three], counts[3 * three])
+            split_counts(counts[3 * three], counts[3 * three + 1], counts[3 * three + 2])
 
 
 @rule
 def _fold_rows(lane: Any, sums: Any) -> None:
     for line in range(sums.shape[0]):
-        if sums.shape[1] == 1:
-            sums[line, 0] = fold_one(lane[line])
-        else:
-            fold_lanes(lane[line], sums[line])
+        fold_lanes(lane[line], sums[line])
 
 
 @rule

@@ -1,4 +1,4 @@
-"""The loops of the day's sums: each adds up four groups of persons of a block, or folds lanes into members.
+"""The loops of the day's sums: each adds up four groups of persons of a block.
 
 Whole numbers that are at most a block's persons are counted three in a float32, which has 24 bits: in ones, in 256s, and in
 65536s.
@@ -9,9 +9,6 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
-from numba import types
-from numba.extending import intrinsic
 
 from simulation.kernels import rules
 from simulation.kernels.blocks import SINGLE
@@ -26,7 +23,6 @@ _LAST_BEFORE_LEAVING = np.int8(Status.ENROLLED)
 _ZERO = np.float32(0)
 _FIRST, _SECOND, _THIRD = np.float32(1), np.float32(256), np.float32(65536)
 _GROUP = np.uint64(VECTOR)
-_intrinsic: Any = intrinsic  # some versions ship types that do not know it
 
 
 @rule
@@ -217,66 +213,3 @@ def _growth(block: Any, k: Any) -> Any:
 def _sessions(block: Any, k: Any) -> Any:
     """Has a session today, attended it."""
     return _if(block.session[k] != NO_SESSION, _SECOND) + _if(block.session[k] == ATTENDED, _THIRD)
-
-
-@rule
-def _fold_four(lane: Any, k: Any, step: Any) -> Any:
-    return (lane[k] + lane[k + 2 * step]) + (lane[k + step] + lane[k + 3 * step])
-
-
-@row_loop
-def fold_lanes(lane: Any, out: Any) -> None:
-    """Add the lanes of 16 persons by member: in pairs, and pairs of pairs."""
-    side_by_side()
-    n = out.size
-    for m in range(n):
-        even = _fold_four(lane, m, 4 * n) + _fold_four(lane, m + n + n, 4 * n)
-        out[m] = even + (_fold_four(lane, m + n, 4 * n) + _fold_four(lane, m + n + n + n, 4 * n))
-
-
-def _fold_one_in(typingctx: Any, lane: Any) -> Any:
-    """The same for a single member, whose 16 lanes are one vector."""
-
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        number = context.get_data_type(signature.args[0].dtype)
-        data = context.make_array(signature.args[0])(context, builder, args[0]).data
-        vector = builder.load(builder.bitcast(data, ir.VectorType(number, VECTOR).as_pointer()))
-        vector.align = 4
-        width = VECTOR // 2
-        while width:
-            halves = [
-                builder.shuffle_vector(
-                    vector, vector, ir.Constant(ir.VectorType(ir.IntType(32), width), list(range(start, start + width)))
-                )
-                for start in (0, width)
-            ]
-            vector, width = builder.fadd(*halves), width // 2
-        return builder.extract_element(vector, ir.IntType(32)(0))
-
-    return types.float32(lane), codegen
-
-
-fold_one: Any = _intrinsic(_fold_one_in)
-
-
-@row_loop
-def split_counts(first: Any, second: Any, third: Any) -> None:
-    """Three counts that were added in one number."""
-    side_by_side()
-    for m in range(first.size):
-        counts = np.int32(first[m])
-        first[m], second[m], third[m] = counts & 255, (counts >> 8) & 255, counts >> 16
-
-
-@row_loop
-def add_numbers(x: Any, total: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        total[k] += x[k]
-
-
-@row_loop
-def copy_numbers(x: Any, out: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        out[k] = x[k]

@@ -9,9 +9,9 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.lanes import Row, any_of, lanes, side_by_side
+from simulation.kernels.packing import list_other
 from simulation.kernels.reception import QUEUES, WAITS
 from simulation.kernels.stressors import KIND_COUNT
-from simulation.kernels.vectors import list_other
 from simulation.parameters import F
 from simulation.population import Status
 

@@ -52,9 +52,9 @@ class World:
 
     def go_on_under(self, scenario: Scenario) -> None:
         """Another scenario from the next day on. What happened today stays to be seen."""
-        today, self.touched = self.ensemble.world.today, self.touched or self.ensemble.day > 0
+        today, self.touched = self.ensemble.worlds[0].today, self.touched or self.ensemble.day > 0
         self.ensemble = self.ensemble.branch([scenario])
-        self.ensemble.world = self.ensemble.world._replace(today=today)
+        self.ensemble.worlds[0] = self.ensemble.worlds[0]._replace(today=today)
 
     def strike(self, persons: list[int], kind: str) -> float:
         """Let an event of this kind strike these persons by hand; returns its weight (LCU)."""

@@ -21,6 +21,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("simulation.model", "simulation.agents"),
     ("simulation.recording", "simulation.measures"),
     ("simulation.ensemble",),
+    ("simulation.worlds",),
     ("simulation.ties",),
     ("simulation.kernels",),
     ("simulation.checkpoint", "simulation.order"),

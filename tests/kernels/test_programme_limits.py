@@ -30,7 +30,7 @@ def test_without_places_uptake_or_eligibility_nobody_is_enrolled(terms: dict[str
     ensemble = founded(town(120), offering(**terms))
     ensemble.advance(60)
     assert (ensemble.population.status == (Status.WAITING if "places" in terms else Status.NONE)).all()
-    assert ensemble.world.groups.formed[0] == 0
+    assert ensemble.groups.formed[0] == 0
 
 
 def test_a_programme_without_effect_changes_nothing_but_who_went_there() -> None:
@@ -54,7 +54,7 @@ def test_everybody_finishes_on_the_right_day(unit: str) -> None:
     for _ in range(60):
         ensemble.advance(1)
         days.append(ensemble.today.session[:, 0].copy())
-    people, groups = ensemble.population, ensemble.world.groups
+    people, groups = ensemble.population, ensemble.groups
     done = people.status[:, 0] == Status.FINISHED
     assert done.mean() > 0.9
     assert (people.attended[done] == 5).all()
@@ -81,7 +81,7 @@ def test_certain_drop_out_empties_every_group_after_a_week() -> None:
     people = ensemble.population
     gone = people.status[:, 0] == Status.DROPPED
     assert gone.mean() > 0.9
-    first = ensemble.world.groups.first_session[people.group[gone, 0], 0]
+    first = ensemble.groups.first_session[people.group[gone, 0], 0]
     assert (people.since[gone, 0] == first + 7).all()
     assert (people.attended[gone] == 2).all()
 

@@ -34,8 +34,8 @@ def assert_columns(arrays: Any, expected: Columns, rows: int | None = None) -> N
 def assert_alike(ensemble: Ensemble, twin: World) -> None:
     """State and groups are the same."""
     assert_columns(ensemble.population, state_of(twin))
-    assert ensemble.world.groups.formed[0] == len(twin.groups)
-    assert_columns(ensemble.world.groups, groups_of(twin), len(twin.groups))
+    assert ensemble.groups.formed[0] == len(twin.groups)
+    assert_columns(ensemble.groups, groups_of(twin), len(twin.groups))
 
 
 def live_both(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> tuple[Ensemble, World]:
@@ -87,7 +87,7 @@ def eager(**programmes: Any) -> Scenario:
 def test_without_any_tie(partner: list[int], course: dict[str, Any]) -> None:
     ensemble, twin = live_both(without_ties(partner), eager(**course), 3, 30)
     assert all(person.asked in (None, person.partner) for person in twin.people)
-    assert ensemble.world.groups.formed[0] == (len(partner) > 1 and bool(course))
+    assert ensemble.groups.formed[0] == (len(partner) > 1 and bool(course))
 
 
 def test_one_person_alone_asks_nobody() -> None:
@@ -119,7 +119,7 @@ def test_with_nobody_strained_and_with_everybody_strained() -> None:
 def test_as_many_groups_as_there_are_places(places: float, groups: int) -> None:
     course = {**COURSE, "places": places, "group_minimum": 4, "matched_by_problem": False, "sessions": 100}
     ensemble, _ = live_both(circle_of(16), eager(group=course | {"weekly_drop_out": 0.0}), 9, 20)
-    assert ensemble.world.groups.formed[0] == groups
+    assert ensemble.groups.formed[0] == groups
     enrolled = np.count_nonzero(ensemble.population.status == Status.ENROLLED)
     assert enrolled == 4 * groups
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from numba import njit
 from numpy.typing import NDArray
 
-from simulation.kernels import vectors
+from simulation.kernels import packing, vectors
 from simulation.kernels.draws import uniform
 from simulation.kernels.seats import draw
 from simulation.kernels.vectors import VECTOR
@@ -67,15 +67,15 @@ def places(how: Any, numbers: NDArray[Any], value: Any) -> list[int]:
 @given(lengths, seeds)
 def test_places_of_whole_numbers_are_listed(dtype: Any, length: int, seed: int) -> None:
     numbers = np.random.default_rng(seed).integers(0, 3, length).astype(dtype)
-    assert places(vectors.list_equal, numbers, dtype(1)) == np.flatnonzero(numbers == 1).tolist()
-    assert places(vectors.list_other, numbers, dtype(1)) == np.flatnonzero(numbers != 1).tolist()
+    assert places(packing.list_equal, numbers, dtype(1)) == np.flatnonzero(numbers == 1).tolist()
+    assert places(packing.list_other, numbers, dtype(1)) == np.flatnonzero(numbers != 1).tolist()
 
 
 @given(lengths, seeds)
 def test_places_below_their_limits_are_listed(length: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     numbers, limits = random.integers(0, 4, (2, length)).astype(np.float32)
-    assert places(vectors.list_below, numbers, limits) == np.flatnonzero(numbers < limits).tolist()
+    assert places(packing.list_below, numbers, limits) == np.flatnonzero(numbers < limits).tolist()
 
 
 @pytest.mark.parametrize("dtype", [np.float32, np.int32, np.uint64])
@@ -110,3 +110,67 @@ def test_draws_in_vectors_are_the_draws_one_by_one(length: int, seed: int) -> No
     drawn_alone(counter, keys | U64(1), expected)
     np.testing.assert_array_equal(out[:length], expected)
     assert out[length] == 0
+
+
+@njit
+def swapped(numbers: Any, paired: Any, place: Any, out: Any) -> None:
+    vectors.swap(numbers, paired, place, out)
+
+
+@njit
+def handed_out(numbers: Any, first: Any, paired: Any, place: Any, out: Any) -> Any:
+    return packing.hand_out(numbers, first, paired, place, out)
+
+
+@njit
+def packed(size: Any, numbers: Any, chosen: Any, out: Any) -> Any:
+    return packing.pack(size, numbers, chosen, out)
+
+
+@njit
+def unpacked(size: Any, numbers: Any, chosen: Any, out: Any) -> None:
+    packing.unpack(size, numbers, chosen, out)
+
+
+def pairs(random: np.random.Generator) -> NDArray[np.float32]:
+    """Sixteen lanes, in some pairs of which both are paired, else neither."""
+    return np.repeat(random.integers(0, 2, VECTOR // 2), 2).astype(np.float32)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.int32])
+@given(seeds)
+def test_neighbours_who_are_paired_are_exchanged(dtype: Any, seed: int) -> None:
+    paired = pairs(np.random.default_rng(seed))
+    numbers, out = np.arange(VECTOR).astype(dtype), np.empty(VECTOR, dtype)
+    swapped(numbers, paired, U64(0), out)
+    assert out.tolist() == [(k ^ 1) if paired[k] else k for k in range(VECTOR)]
+
+
+@given(st.integers(0, 10), seeds)
+def test_each_pair_and_each_single_is_handed_one_number(first: int, seed: int) -> None:
+    paired = pairs(np.random.default_rng(seed))
+    numbers, out = np.arange(40, dtype=np.float32), np.empty(VECTOR, np.float32)
+    left = int(handed_out(numbers, U64(first), paired, U64(0), out))
+    expected: list[int] = []
+    following = first
+    for k in range(VECTOR):
+        if paired[k] and k % 2:
+            expected.append(expected[-1])
+        else:
+            expected.append(following)
+            following += 1
+    assert out.tolist() == expected
+    assert left == following
+
+
+@given(lengths, seeds)
+def test_what_is_packed_is_what_was_chosen_and_finds_its_way_back(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    numbers = random.integers(1, 100, length).astype(np.float32)
+    chosen = random.integers(0, 2, length).astype(np.float32)
+    kept, back = np.full(length + 1, -1, np.float32), np.full(length + 1, -1, np.float32)
+    count = int(packed(U64(length), numbers, chosen, kept))
+    assert kept[:count].tolist() == numbers[chosen > 0].tolist()
+    assert (kept[count:] == -1).all()
+    unpacked(U64(length), kept, chosen, back)
+    assert back.tolist() == [*(numbers * chosen).tolist(), -1]

@@ -49,7 +49,7 @@ def do(model: SupportModel, deed: str, row: int, other: int, kind: str) -> None:
 
 
 def check_state(model: SupportModel) -> None:
-    people, groups = model.ensemble.population, model.ensemble.world.groups
+    people, groups = model.ensemble.population, model.ensemble.groups
     for name, declared in STATE.items():
         column = getattr(people, name)
         assert (np.isfinite(column) & (column >= declared.low) & (column <= declared.high)).all(), name

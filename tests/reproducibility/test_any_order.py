@@ -12,9 +12,7 @@ from experiments.benchmark.orders import renumbered
 from experiments.diary import keep_diary
 from experiments.resilience import Blow, strike
 from experiments.trial import Protocol, run_trials
-from simulation import ensemble as module
 from simulation.ensemble import Ensemble
-from simulation.kernels.threads import crew_of
 from simulation.live.picture import Acquaintance, take
 from simulation.network import SocialNetwork
 from simulation.population import STATE, Today
@@ -30,10 +28,10 @@ STRANGERS = renumbered(TOWN, 1)
 ROUNDING = 1e-5
 
 
-def gathered(network: SocialNetwork) -> Ensemble:
+def gathered(network: SocialNetwork, threads: int = 1) -> Ensemble:
     """All members on a network, before day 0."""
     scenarios, seeds = zip(*MEMBERS, strict=True)
-    return Ensemble(network, scenarios, seeds, threads=1)
+    return Ensemble(network, scenarios, seeds, threads=threads)
 
 
 def prints(ensemble: Ensemble) -> list[str]:
@@ -68,26 +66,25 @@ def test_the_orders_differ(usual: Ensemble, moved: Ensemble) -> None:
 
 
 def test_where_rows_are_persons_nothing_is_copied(usual: Ensemble) -> None:
-    world, network = usual.world, usual.network
+    world, network = usual.worlds[0], usual.network
     assert usual.places is world.ties.identity is network.order
     for name in ("starts", "neighbours", "confidants", "partner", "experience"):
         assert getattr(world.ties, name) is getattr(network, name)
     for name in STATE:
         assert np.shares_memory(getattr(usual.population, name), getattr(world.people, name))
-    assert usual.today is world.today
+    for name in Today._fields:
+        assert np.shares_memory(getattr(usual.today, name), getattr(world.today, name))
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
 @pytest.mark.parametrize("network", [TOWN, STRANGERS], ids=["places", "anywhere"])
-def test_bits_are_the_same_in_any_order(network: SocialNetwork, threads: int, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small worlds live on one thread, so the crew is given its size here."""
-    monkeypatch.setattr(module, "crew_of", lambda _: crew_of(threads))
-    one, other = gathered(network), gathered(scattered(network, seed=threads))
+def test_bits_are_the_same_in_any_order(network: SocialNetwork, threads: int) -> None:
+    one, other = gathered(network, threads), gathered(scattered(network, seed=threads), threads)
     for days in (0, 1, DAYS):
         sums, same_sums = one.advance(days, record=True), other.advance(days, record=True)
         assert prints(one) == prints(other)
         np.testing.assert_allclose(same_sums, sums, rtol=ROUNDING, atol=network.persons * ROUNDING)
-    assert (one.world.groups.formed[:3] > 0).sum() == 2, "otherwise programmes were not tried"
+    assert (one.groups.formed[:3] > 0).sum() == 2, "otherwise programmes were not tried"
 
 
 def test_everything_is_seen_by_person(usual: Ensemble, moved: Ensemble) -> None:

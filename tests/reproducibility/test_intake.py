@@ -9,10 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation import ensemble as module
 from simulation.ensemble import Ensemble
 from simulation.kernels import turns
-from simulation.kernels.threads import crew_of
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from tests.reproducibility.members import COUNSELLING, GROUP
@@ -72,24 +70,22 @@ def alone(place: str) -> list[str]:
 
 
 @pytest.mark.parametrize("threads", [1, 2, 3])
-def test_members_with_other_days_and_programmes_do_not_meet(
-    threads: int, place: str, alone: list[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(module, "crew_of", lambda _: crew_of(threads))
-    ensemble = Ensemble(NETWORKS[place], MEMBERS, range(len(MEMBERS)))
-    moved = ensemble.world.ties.identity != np.arange(PERSONS)
+def test_members_with_other_days_and_programmes_do_not_meet(threads: int, place: str, alone: list[str]) -> None:
+    ensemble = Ensemble(NETWORKS[place], MEMBERS, range(len(MEMBERS)), threads=threads)
+    moved = ensemble.worlds[0].ties.identity != np.arange(PERSONS)
     assert moved.any() == (place == "apart")
     ensemble.advance(DAYS)
     assert [ensemble.fingerprint(m) for m in range(len(MEMBERS))] == alone
-    formed = ensemble.world.groups.formed
+    formed = ensemble.groups.formed
     assert formed.astype(bool).tolist() == [True, True, False, True, True, True, False]
 
 
 def test_the_reception_is_left_empty(place: str) -> None:
     ensemble = Ensemble(NETWORKS[place], MEMBERS, range(len(MEMBERS)), threads=1)
     ensemble.advance(DAYS)
-    room = ensemble.world.reception
-    assert not any(counts.any() for counts in (room.strained, room.enrolled, room.waiting, room.seated))
+    for world in ensemble.worlds:
+        room = world.reception
+        assert not any(counts.any() for counts in (room.strained, room.enrolled, room.waiting, room.seated))
 
 
 def test_a_backlog_longer_than_what_is_told_apart_is_served_in_order() -> None:

@@ -65,27 +65,26 @@ def test_in_any_company(members: tuple[int, ...]) -> None:
 
 @pytest.mark.parametrize("threads", [1, 2, 3, 5])
 @pytest.mark.parametrize("recorded", [False, True])
-def test_on_any_number_of_threads(threads: int, recorded: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Small worlds live on one thread, so the crew is given its size here."""
-    monkeypatch.setattr(module, "crew_of", lambda _: crew_of(threads))
-    ensemble = gathered(*EVERYBODY)
+def test_on_any_number_of_threads(threads: int, recorded: bool) -> None:
+    ensemble = gathered(*EVERYBODY, threads=threads)
     sums = ensemble.advance(DAYS, record=recorded)
     assert prints(ensemble) == [alone(member) for member in EVERYBODY]
-    monkeypatch.undo()
     np.testing.assert_array_equal(sums, gathered(*EVERYBODY).advance(DAYS, record=recorded))
 
 
-def test_on_more_threads_than_persons(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_on_more_threads_than_persons() -> None:
     bits = []
     for threads in (1, 5):
-        monkeypatch.setattr(module, "crew_of", lambda _, threads=threads: crew_of(threads))
-        ensemble = Ensemble(couples(1), [BOTH, GROUPS], [1, 2])
+        ensemble = Ensemble(couples(1), [BOTH, GROUPS], [1, 2], threads=threads)
         sums = ensemble.advance(20, record=True)
         bits.append((prints(ensemble), sums.tobytes()))
     assert bits[0] == bits[1]
 
 
-def test_a_world_that_is_large_enough_uses_all_the_threads_it_may(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_ensemble_that_is_large_enough_uses_all_the_threads_it_may(
+    memory: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Members abreast are lived by all threads together; of members apart, only those who are left over."""
     crews: list[int] = []
 
     def counted(threads: int) -> list[Crew]:
@@ -95,10 +94,12 @@ def test_a_world_that_is_large_enough_uses_all_the_threads_it_may(monkeypatch: p
     monkeypatch.setattr(module, "crew_of", counted)
     wide, bits = town(2_600), []
     for threads in (1, 2, 3, 5):
+        crews.clear()
         ensemble = Ensemble(wide, [BOTH, BASELINE, GROUPS, ALONE], [1, 2, 3, 4], threads=threads)
         sums = ensemble.advance(12, record=True)
         bits.append((prints(ensemble), sums.tobytes()))
-    assert set(crews) == {1, 2, 3, 5}
+        apart = {1: {1}, 2: {1}, 3: {1, 3}, 5: {5}}
+        assert set(crews) == (apart[threads] if memory == "apart" else {threads})
     assert all(each == bits[0] for each in bits)
     assert wide.persons > 40 * BLOCK
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
 from simulation.kernels.summary import BLOCK, ISOLATION, SUMS, Sum
-from simulation.parameters import F, P
+from simulation.parameters import F, P, parameters_of
 from simulation.population import Status
 from simulation.scenario import KINDS, Scenario
 from tests.reproducibility.members import BASELINE, BOTH, GROUPS, network
@@ -51,7 +51,7 @@ def episodes(ensemble: Ensemble, p: Any) -> Terms:
     answered = today.helper >= 0
     by_partner = today.helper == partner
     programme = np.maximum(ensemble.population.programme, 0)
-    hours = ensemble.world.parameters.programmes
+    hours = parameters_of(ensemble.scenarios).programmes
     lengths = np.array([[hours[F.session_hours, k, m] for m, k in enumerate(row)] for row in programme])
     return {
         Sum.STRESSORS: today.stressor > 0,
@@ -92,7 +92,7 @@ def couples(ensemble: Ensemble, p: Any) -> Terms:
 @pytest.mark.parametrize("threads", [1, 3])
 def test_sums_are_the_sums_over_the_state(threads: int) -> None:
     ensemble = Ensemble(network(), [BOTH, BASELINE, GROUPS], [1, 2, 3], threads=threads)
-    p = ensemble.world.parameters.values
+    p = parameters_of(ensemble.scenarios).values
     seen = np.zeros(SUMS)
     for _ in range(60):
         recorded = ensemble.advance(1, record=True)[0]

@@ -331,7 +331,7 @@ def test_enrolling() -> None:
     assert isinstance(group, Group)
     assert list(group.members) == [eli]
     assert (group.programme, group.size, group.first_session, group.leader) == ("support-group", 1, 3, 0.0)
-    assert model.ensemble.world.groups.shared[0, :, 0].tolist() == [1, 0, 1, 0]
+    assert model.ensemble.groups.shared[0, :, 0].tolist() == [1, 0, 1, 0]
     assert list(model.agents_by_type[Group]) == [group]
 
 
@@ -408,9 +408,9 @@ def test_unknown_programmes_are_named_with_the_nearest() -> None:
 
 def test_there_is_room_for_everybody_beside_the_intakes() -> None:
     model = SupportModel("formal", rng=1, settings={"network.persons": 90, "programmes.support-group.places": 1.0})
-    planned = len(model.ensemble.world.groups.leader)
+    planned = len(model.ensemble.groups.leader)
     model.agents.select(at_most=60).do("enrol", "support-group")
-    groups = model.ensemble.world.groups
+    groups = model.ensemble.groups
     assert groups.formed[0] == 60 > planned
     assert len(groups.leader) >= 60 + (90 - 60) // model.spec.programmes["support-group"].group_minimum
     live(model, 60)

@@ -202,7 +202,7 @@ def test_the_timed_day_is_the_same_day_and_its_shares_make_a_whole() -> None:
 
 
 def _lived(timed: Any, ensemble: Ensemble, sums: Any, ticks: Any) -> Any:
-    timed(ensemble.world, ensemble._words, 0, sums, crew_of(1)[0], ticks)
+    timed(ensemble.worlds[0], ensemble._words[0], 0, sums, crew_of(1)[0], ticks)
     return sums
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation import Ensemble
+from simulation import Ensemble, ensemble
 from simulation.kernels.summary import SUMS, Sum
 from simulation.measures import MEASURES, measure
 from simulation.network import generate
@@ -64,9 +64,11 @@ def test_contact_hours_are_those_of_peers_and_programmes() -> None:
     assert (ends["programme_hours"] > 0).all()
 
 
-def test_progress_is_told_of_every_day() -> None:
+def test_progress_is_told_of_every_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ensemble, "_DAYS", 5)
+    monkeypatch.setattr(ensemble, "_PERSON_DAYS", 0)
     told: list[int] = []
-    record(Ensemble(NETWORK, [Scenario()], [1]), 17, every=5, progress=told.append)
+    record(Ensemble(NETWORK, [Scenario()], [1]), 17, progress=told.append)
     assert told == [5, 5, 5, 2]
 
 
