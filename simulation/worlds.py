@@ -7,13 +7,14 @@ everybody else an array is (persons, members) either way. No bit depends on it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.lanes import BLOCK, lanes_of
+from simulation.kernels.lanes import ALIGNMENT, BLOCK, aligned, lanes_of
 from simulation.kernels.reception import reception_of
 from simulation.kernels.summary import SUMS, weights_of
 from simulation.kernels.world import World
@@ -33,44 +34,65 @@ from simulation.population import (
 from simulation.scenario import Scenario
 from simulation.ties import ties_of
 
-Part = TypeVar("Part", Population, Groups, Today)
-
 APART = 3_000
 """Persons from which on members have a world each."""
 
 
 class Memory(NamedTuple):
-    """State of all members: each array is (worlds, ..., members of a world), and otherwise as kernels read it."""
+    """State of all members: each array is (worlds, ..., members of a world), and otherwise as kernels read it.
+
+    ``requests`` (worlds, persons, members of a world): see ``World``.
+    """
 
     people: Population
     groups: Groups
     today: Today
+    requests: NDArray[np.int32]
 
     @classmethod
     def of(cls, persons: int, members: int, groups: int) -> Memory:
         """State of which nothing is founded yet, with room for so many groups."""
         worlds = members if persons >= APART else 1
-        width = members // worlds
-        blocks = (persons + BLOCK - 1) // BLOCK
-        return cls(
-            _repeated(kinds_first(empty_population(persons, width)), worlds),
-            _repeated(empty_groups(groups, width), worlds),
-            _repeated(empty_today(persons, width, (blocks, SUMS)), worlds),
+        width, blocks = members // worlds, (persons + BLOCK - 1) // BLOCK
+        one = cls(
+            kinds_first(empty_population(persons, width)),
+            empty_groups(groups, width),
+            empty_today(persons, width, (blocks, SUMS)),
+            np.zeros((persons, width), np.int32),
         )
+        copies = iter(_in_one_block([*one.people, *one.groups, *one.today, one.requests], worlds))
+        return one._each(lambda _: next(copies))
 
     def of_world(self, number: int) -> Memory:
         """One world's arrays, without the first axis."""
-
-        def theirs(array: NDArray[Any]) -> NDArray[Any]:
-            return np.asarray(array[number])
-
-        return Memory(_each(self.people, theirs), _each(self.groups, theirs), _each(self.today, theirs))
+        return self._each(lambda array: array[number])
 
     def joined(self) -> Memory:
         """The same memory as everybody but the kernels reads it: members last, and a person's loads (persons, kinds, members)."""
-        return Memory(
-            persons_first(_each(self.people, by_member)), _each(self.groups, by_member), _each(self.today, by_member)
-        )
+        joined = self._each(by_member)
+        return joined._replace(people=persons_first(joined.people))
+
+    def _each(self, function: Callable[[NDArray[Any]], NDArray[Any]]) -> Memory:
+        """What the function makes of every array, in their order."""
+
+        def of(part: Any) -> Any:
+            return type(part)(*map(function, part))
+
+        return Memory(of(self.people), of(self.groups), of(self.today), function(self.requests))
+
+
+def _in_one_block(arrays: Sequence[NDArray[Any]], worlds: int) -> Iterator[NDArray[Any]]:
+    """Copies (worlds, ...) of the arrays, a world's one after the other, all in one block of memory.
+
+    The system maps a large block by large pages, and each array begins where a vector may be read at once.
+    """
+    sizes = [-(-array.nbytes // ALIGNMENT) * ALIGNMENT for array in arrays]
+    block = aligned((worlds, sum(sizes)), np.uint8)
+    for array, end in zip(arrays, accumulate(sizes), strict=True):
+        first = end - -(-array.nbytes // ALIGNMENT) * ALIGNMENT
+        copy = block[:, first : first + array.nbytes].view(array.dtype).reshape(worlds, *array.shape)
+        copy[...] = array
+        yield copy
 
 
 def by_member(array: NDArray[Any]) -> NDArray[Any]:
@@ -105,18 +127,8 @@ def _world(scenarios: Sequence[Scenario], ties: Any, memory: Memory) -> World:
         groups=memory.groups,
         today=memory.today,
         parameters=parameters,
-        requests=np.zeros((persons, members), np.int32),
+        requests=memory.requests,
         lanes=lanes_of(parameters.values, persons),
         weights=weights_of(parameters.values),
         reception=reception_of(persons, members, int(parameters.offered.max())),
     )
-
-
-def _repeated(part: Part, worlds: int) -> Part:
-    """The same for several worlds; for one it is the memory itself."""
-    return _each(part, lambda array: array[None] if worlds == 1 else np.repeat(array[None], worlds, axis=0))
-
-
-def _each(part: Part, function: Callable[[NDArray[Any]], NDArray[Any]]) -> Part:
-    arrays: Any = part
-    return type(part)(*map(function, arrays))

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.compiling import phase, row_loop, rule
-from simulation.kernels.lanes import BLOCK, VECTOR, lanes, side_by_side
+from simulation.kernels.lanes import BLOCK, VECTOR, lanes, room_for_numbers, side_by_side
 from simulation.kernels.seeking import NOBODY
 from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import fill
@@ -69,7 +69,8 @@ class Room(NamedTuple):
 @rule
 def room_for(width: Any) -> Any:
     """Room to sum up blocks that are so many lanes wide."""
-    totals = np.empty((TOTALS, width // (BLOCK // VECTOR) + VECTOR), np.float32)
+    pitch = width // (BLOCK // VECTOR) + VECTOR
+    totals = room_for_numbers(TOTALS * pitch).reshape(TOTALS, pitch)
     partner, listed = np.empty(width, np.int32), np.empty(width + 1, np.int32)
     return Room(totals, partner, listed, Block(
         np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),

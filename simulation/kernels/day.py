@@ -27,7 +27,7 @@ from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
 from simulation.kernels.intake import take_in
-from simulation.kernels.lanes import BLOCK, Desk, Requests, any_of
+from simulation.kernels.lanes import BLOCK, Desk, Requests, any_of, room_for_numbers, room_for_words
 from simulation.kernels.programmes import hold_sessions
 from simulation.kernels.seats import seat_row
 from simulation.kernels.seeking import any_bonds, seek
@@ -131,14 +131,14 @@ def _set_up(first: Any, last: Any, world: Any) -> Any:
         np.empty(lanes + 1, np.int32),
     )
     desk = Desk(
-        np.empty(width, np.uint64),
-        np.empty(width, np.uint64),
+        room_for_words(width),
+        room_for_words(width),
         np.empty(width, np.int32),
         np.empty(width, np.int32),
         np.empty(width, np.int32),
-        np.empty(width, np.float32),
-        np.empty((8, width), np.float32),
-        np.empty(width, np.float32),
+        room_for_numbers(width),
+        room_for_numbers(8 * width).reshape(8, width),
+        room_for_numbers(width),
         np.empty(width + 1, np.int32),
         np.empty(width, np.uint64),
         np.empty(width, np.int32),
@@ -146,7 +146,7 @@ def _set_up(first: Any, last: Any, world: Any) -> Any:
         room_for(block),
         any_bonds(first, last, world),
     )
-    return np.empty((DECISIONS, width), np.uint64), desk
+    return room_for_words(DECISIONS * width).reshape(DECISIONS, width), desk
 
 
 @row_loop

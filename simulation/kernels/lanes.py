@@ -32,6 +32,8 @@ WIDTH = 128
 """Lanes of a row, at least: enough to outweigh what it costs to begin a loop, few enough for the nearest cache."""
 STRIP = 4096
 """Lanes that are summed, or answer, in one go, about: their state stays in a core's own cache."""
+ALIGNMENT = 64
+"""Bytes of the widest vector; one that does not begin at a multiple of it lies in two lines of a cache."""
 BLOCK = 64
 """Persons that are summed in one go. It depends on nothing, so that threads cannot change a sum."""
 
@@ -104,14 +106,25 @@ class Desk(NamedTuple):
     bonded: bool
 
 
+def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
+    """An array of any content that begins where a vector may be read at once."""
+    size = math.prod(shape) * np.dtype(dtype).itemsize
+    raw = np.empty(size + ALIGNMENT, np.uint8)
+    skip = -raw.ctypes.data % ALIGNMENT
+    array: NDArray[Any] = raw[skip : skip + size].view(dtype).reshape(shape)
+    return array
+
+
 def lanes_of(values: NDArray[np.float32], persons: int) -> Lanes:
     """Lanes for the parameters ``values`` (parameters, members) and so many persons."""
     members = values.shape[1]
     abreast = _persons_abreast(members)
     strip = BLOCK * max(1, min(STRIP, max(STRIP // 4, persons * members // 32)) // (BLOCK * members))
     longest = max(abreast, strip) * members
+    p = aligned((len(values), abreast * members), np.float32)
+    p[:] = np.tile(values, abreast)
     return Lanes(
-        p=np.tile(values, abreast),
+        p=p,
         seat=(np.arange(longest) // members).astype(np.int32),
         member=(np.arange(longest) % members).astype(np.int32),
         abreast=abreast,
@@ -178,6 +191,22 @@ side_by_side: Any = _intrinsic(_side_by_side_in)
 
 Compilers otherwise check for overlaps before every loop, and keep to half the width on processors that once slowed down.
 """
+
+
+@rule
+def room_for_numbers(size: Any) -> Any:
+    """Room for so many float32, which begins where a vector may be read at once."""
+    raw = np.empty(size + VECTOR, np.float32)
+    skip = (-raw.ctypes.data % ALIGNMENT) // 4
+    return raw[skip : skip + size]
+
+
+@rule
+def room_for_words(size: Any) -> Any:
+    """The same for uint64."""
+    raw = np.empty(size + VECTOR, np.uint64)
+    skip = (-raw.ctypes.data % ALIGNMENT) // 8
+    return raw[skip : skip + size]
 
 
 @rule
