@@ -17,6 +17,7 @@ from simulation.kernels.draws import exp, log, logistic
 _ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
 _QUARTER = np.float32(0.25)
 _SCREENING_DAYS = np.float32(28)
+_FORGOTTEN = np.float32(1e-20)
 
 
 # Before the first day
@@ -54,8 +55,12 @@ def strikes(u: Any, kind: Any, probability: Any) -> Any:
 
 @rule
 def load_after(load: Any, kept: Any, weight: Any, struck: Any) -> Any:
-    """Outstanding load: L <- 2^(-1/H_L) L + LCU / 100 if struck (weights: Holmes & Rahe 1967)."""
-    return load * kept + (weight if struck else _ZERO)
+    """Outstanding load: L <- 2^(-1/H_L) L + LCU / 100 if struck (weights: Holmes & Rahe 1967).
+
+    What is left of an old load is forgotten below 10^-20: no sum feels it, and processors are slow with ever smaller numbers.
+    """
+    left = load * kept
+    return (left if left >= _FORGOTTEN else _ZERO) + (weight if struck else _ZERO)
 
 
 # 2. Daily stressor
