@@ -13,7 +13,7 @@ WEEK = 7
 """Days of one measurement, or a multiple: programmes take in, and groups meet, once a week."""
 TIES = 10.0
 """Ties a person in all worlds that are measured."""
-LEAST_SECONDS = 0.6
+LEAST_SECONDS = 0.4
 """A measurement lasts so long at least, or a clock's and a scheduler's whims would be in it."""
 
 

@@ -19,7 +19,7 @@ from numba.extending import intrinsic
 from numpy.typing import NDArray
 
 from experiments.benchmark.book import Book
-from experiments.benchmark.effort import WEEK, scenario
+from experiments.benchmark.effort import WEEK, Effort, scenario
 from experiments.benchmark.worlds import ensemble_of
 from simulation.kernels import day
 from simulation.kernels.compiling import rule
@@ -28,7 +28,7 @@ from simulation.kernels.threads import crew_of
 from simulation.network import generate
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
-PERSONS, MEMBERS, WEEKS = 10_000, 32, 2
+PERSONS, WEEKS = 10_000, 8
 _UNTIMED = ("wait", "keep_apart")
 _PART = "live_"
 
@@ -54,21 +54,30 @@ def look(ticks: Any, phase: Any) -> None:
     ticks[-1] = now
 
 
-def measure(book: Book) -> None:
-    """Enter each phase's share of a recorded day of 32 members on one thread, the phases named as in ``kernels.day``."""
-    for name, share in phase_shares(PERSONS, MEMBERS, WEEKS * WEEK).items():
+def measure(effort: Effort, book: Book) -> None:
+    """Enter each phase's share of a recorded day of one member on one thread, the phases named as in ``kernels.day``.
+
+    They are left out of a quick run: the timed day has to be compiled, which takes as long as all the rest.
+    """
+    if effort.quick:
+        return
+    for name, share in phase_shares(PERSONS, 1, WEEKS * WEEK).items():
         book.put("phase_share", share, name)
 
 
 def phase_shares(persons: int, members: int, days: int) -> dict[str, float]:
-    """Share of the processor's time that each phase of the day took, in the order of the day; together 1."""
+    """Share of the processor's time that each phase of the day took, in the order of the day; together 1.
+
+    The first world of an ensemble of so many members is lived; so many persons may have a world for each.
+    """
     live, names = timed_day()
     ensemble = ensemble_of(generate(scenario(persons).network, 1), members, 1)
+    width = ensemble.worlds[0].people.strain.shape[1]
     ensemble.advance(WEEK)
     ticks: NDArray[np.int64] = np.zeros(len(names) + 2, np.int64)
     for first, count in ((WEEK, WEEK), (2 * WEEK, days)):  # the first week compiles the day and is not counted
         ticks[:] = 0
-        sums = np.zeros((count, SUMS, members))
+        sums = np.zeros((count, SUMS, width))
         live(ensemble.worlds[0], ensemble._words[0], first, sums, crew_of(1)[0], ticks)
     spent = dict(zip(names, ticks[: len(names)].tolist(), strict=True))
     return {name: time / sum(spent.values()) for name, time in spent.items()}

@@ -24,7 +24,7 @@ SECTIONS: dict[str, Section] = {
     "the plain Mesa twin": worlds.measure_mesa,
     "ensembles": worlds.measure_ensembles,
     "recording": worlds.measure_recording,
-    "phases of the day": lambda effort, book: phases.measure(book),
+    "phases of the day": phases.measure,
     "a stored sweep": sweeps.measure,
     "the live view": view.measure,
     "a file in random order": orders.measure,

@@ -14,7 +14,7 @@ from simulation.network import SocialNetwork, generate
 from simulation.recording import record
 
 RECORDED_PERSONS, RECORDED_MEMBERS = 10_000, 32
-NEWS_WEEKS = 4
+NEWS_WEEKS = 8
 """Weeks of one measurement of what recording costs."""
 
 
