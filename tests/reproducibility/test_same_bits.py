@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -102,6 +104,27 @@ def test_an_ensemble_that_is_large_enough_uses_all_the_threads_it_may(
         assert set(crews) == (apart[threads] if memory == "apart" else {threads})
     assert all(each == bits[0] for each in bits)
     assert wide.persons > 40 * BLOCK
+
+
+def test_who_wants_to_stop_is_heard_when_all_members_are_at_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    live, before = module.kernels.live, signal.getsignal(signal.SIGINT)
+
+    def interrupted(*arguments: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+        live(*arguments)
+
+    monkeypatch.setattr(module, "_DAYS", 8)
+    monkeypatch.setattr(module, "_PERSON_DAYS", 0)
+    monkeypatch.setattr(module.kernels, "live", interrupted)
+    ensemble = gathered(*EVERYBODY, threads=2)
+    with pytest.raises(KeyboardInterrupt):
+        ensemble.advance(DAYS)
+    monkeypatch.undo()
+    assert signal.getsignal(signal.SIGINT) is before
+    assert ensemble.day == 8
+    assert prints(ensemble) == [alone(member, 8) for member in EVERYBODY]
+    ensemble.advance(DAYS - 8)
+    assert prints(ensemble) == [alone(member) for member in EVERYBODY]
 
 
 def test_in_steps_or_in_one_go() -> None:

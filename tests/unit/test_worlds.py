@@ -1,0 +1,60 @@
+"""How members lie in memory: abreast in one world or each in its own, what everybody sees is the same memory."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from simulation import worlds
+from simulation.kernels.lanes import ALIGNMENT
+from simulation.network import generate
+from simulation.order import Order
+from simulation.population import STATE
+from simulation.scenario import NetworkPlan
+from simulation.scenario_file import load
+
+PERSONS, MEMBERS = 90, 3
+NETWORK = generate(NetworkPlan(persons=PERSONS), seed=1)
+
+
+@pytest.fixture(params=["abreast", "apart"])
+def built(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> tuple[list[worlds.World], worlds.Memory]:
+    monkeypatch.setattr(worlds, "APART", {"abreast": PERSONS + 1, "apart": PERSONS}[request.param])
+    made = worlds.worlds_of(NETWORK, Order.of(NETWORK), [load("both")] * MEMBERS, formed=4)
+    assert len(made[0]) == {"abreast": 1, "apart": MEMBERS}[request.param]
+    return made
+
+
+def test_everybody_sees_persons_and_members(built: tuple[list[worlds.World], worlds.Memory]) -> None:
+    _, memory = built
+    for name, column in memory.people._asdict().items():
+        assert column.shape == ((PERSONS, 4, MEMBERS) if name == "load" else (PERSONS, MEMBERS))
+        assert column.dtype == STATE[name].dtype
+    assert memory.groups.formed.shape == (MEMBERS,)
+    assert memory.groups.shared.shape[1:] == (4, MEMBERS)
+    assert memory.today.sums.shape[2] == MEMBERS
+    assert (memory.people.mate == np.arange(PERSONS)[:, None]).all()
+    assert (memory.today.helper == -1).all()
+
+
+def test_what_is_written_there_is_what_the_kernels_read(built: tuple[list[worlds.World], worlds.Memory]) -> None:
+    made, memory = built
+    width = MEMBERS // len(made)
+    memory.people.strain[:] = np.arange(PERSONS)[:, None] + 1000 * np.arange(MEMBERS)
+    memory.people.load[:, 2] = memory.people.strain
+    memory.groups.formed[:] = np.arange(MEMBERS)
+    for number, world in enumerate(made):
+        members = np.arange(number * width, (number + 1) * width)
+        expected = np.arange(PERSONS)[:, None] + 1000 * members
+        np.testing.assert_array_equal(world.people.strain, expected)
+        np.testing.assert_array_equal(world.people.load[2], expected)
+        assert world.groups.formed.tolist() == members.tolist()
+
+
+def test_every_array_of_a_world_begins_where_a_vector_may_be_read_at_once(
+    built: tuple[list[worlds.World], worlds.Memory],
+) -> None:
+    for world in built[0]:
+        for array in (*world.people, *world.groups, *world.today, world.requests, world.lanes.p):
+            assert array.ctypes.data % ALIGNMENT == 0
+            assert array.flags.c_contiguous
