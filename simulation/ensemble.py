@@ -38,7 +38,10 @@ _WORTH_A_THREAD = 2_048
 
 
 class Ensemble:
-    """Members on one network, advancing together; see ``advance``, ``fingerprint``, ``branch``."""
+    """Members on one network, advancing together; see ``advance``, ``fingerprint``, ``branch``.
+
+    ``worlds``: what the kernels live, one for all members, or one for each (see ``worlds``).
+    """
 
     def __init__(
         self,
@@ -223,7 +226,7 @@ class Ensemble:
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Keep a person's wish to stop until what is under way is done, so that all members are at the same day."""
-    if current_thread() is not main_thread():
+    if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is None:  # not Python's to keep
         yield
         return
     wishes: list[int] = []

@@ -88,8 +88,7 @@ def _in_one_block(arrays: Sequence[NDArray[Any]], worlds: int) -> Iterator[NDArr
     """
     sizes = [-(-array.nbytes // ALIGNMENT) * ALIGNMENT for array in arrays]
     block = aligned((worlds, sum(sizes)), np.uint8)
-    for array, end in zip(arrays, accumulate(sizes), strict=True):
-        first = end - -(-array.nbytes // ALIGNMENT) * ALIGNMENT
+    for array, first in zip(arrays, accumulate([0, *sizes[:-1]]), strict=True):
         copy = block[:, first : first + array.nbytes].view(array.dtype).reshape(worlds, *array.shape)
         copy[...] = array
         yield copy
