@@ -31,7 +31,7 @@ class Cluster(Engine):
     @property
     def workers(self) -> int:
         """Threads of the workers that are there now; of those last seen, when the scheduler does not answer."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(Exception):  # a client without its scheduler raises all sorts of things
             threads: dict[str, int] = self._client.nthreads()
             self._seen = max(1, sum(threads.values()))
         return self._seen
@@ -47,15 +47,18 @@ class Cluster(Engine):
         try:
             connect: Any = distributed.Client
             self._client = connect(**_where(self.place), name="kithkin")
-        except (OSError, ValueError, TimeoutError) as error:
+            self._client.wait_for_workers(1)
+        except EngineError:
+            raise
+        except Exception as error:
             raise EngineError(f"no Dask scheduler answers at {self.place} ({error or type(error).__name__})") from error
-        self._client.wait_for_workers(1)
         self.executor = self._client.get_executor()
 
     def stop(self, at_once: bool) -> None:
         self.executor = None
         if self._client is not None:
-            self._client.close(timeout=2)  # what is still in flight is let go of by the scheduler
+            with contextlib.suppress(Exception):
+                self._client.close(timeout=2)  # what is still in flight is let go of by the scheduler
             self._client = None
 
     def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
