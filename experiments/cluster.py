@@ -6,7 +6,7 @@ import contextlib
 import logging
 from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 from urllib.parse import urlsplit
 
 from experiments.engines import Engine, EngineError, Task
@@ -44,12 +44,10 @@ class Cluster(Engine):
 
         for name in ("distributed", "distributed.client"):  # a lost connection is told of in a sentence
             logging.getLogger(name).setLevel(logging.CRITICAL)
+        where, connect = _where(self.place), cast(Any, distributed.Client)
         try:
-            connect: Any = distributed.Client
-            self._client = connect(**_where(self.place), name="kithkin")
+            self._client = connect(**where, name="kithkin")
             self._client.wait_for_workers(1)
-        except EngineError:
-            raise
         except Exception as error:
             raise EngineError(f"no Dask scheduler answers at {self.place} ({error or type(error).__name__})") from error
         self.executor = self._client.get_executor()
