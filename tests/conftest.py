@@ -1,8 +1,24 @@
-"""What all tests share: Hypothesis takes its time on a slow machine and prints how to repeat a failure."""
+"""What all tests share: Hypothesis takes its time on a slow machine and prints how to repeat a failure; one browser."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
 from hypothesis import settings
+
+from experiments.page_speed import NoBrowserError, browser
 
 settings.register_profile("kithkin", deadline=None, print_blob=True)
 settings.load_profile("kithkin")
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The process's only browser: Playwright does not let a second one be driven while the first is open."""
+    try:
+        with browser() as opened:
+            yield opened
+    except NoBrowserError as reason:
+        pytest.skip(str(reason))

@@ -1,4 +1,4 @@
-"""One server and one browser for all tests; a page each, that must stay on this machine and make no error."""
+"""One server for all tests; a page each, that must stay on this machine and make no error."""
 
 from __future__ import annotations
 
@@ -7,18 +7,9 @@ from typing import Any
 
 import pytest
 
-from experiments.page_speed import READY, SIZE, NoBrowserError, browser, served, wait
+from experiments.page_speed import READY, SIZE, served, wait
 
 SCENE = "#worlds=baseline,formal&persons=120&seed=3"
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Any]:
-    try:
-        with browser() as opened:
-            yield opened
-    except NoBrowserError as reason:
-        pytest.skip(str(reason))
 
 
 @pytest.fixture(scope="session")

@@ -6,7 +6,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ from experiments.sweep import sweep
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("plan", "sample", "endpoints", "timeseries")
+LONG = {"points": 16, "replicates": 24, "days": 3_650}
+"""A sweep whose packs take longer than whoever watches it sleeps, so that it can be caught half done."""
 POISON = 0.5
 """The rate of seeking at which the tasks in ``deadly`` take their worker with them."""
 
@@ -61,6 +64,16 @@ def undisturbed(plan: Path, folder: Path) -> dict[str, bytes]:
     """The tables of the plan when nothing happens."""
     sweep(Plan.read(plan), folder)
     return tables(folder)
+
+
+@contextmanager
+def running(plan: Path, folder: Path, *options: str) -> Iterator[subprocess.Popen[str]]:
+    """``kithkin sweep`` while a test watches it; it does not outlive the test, whatever the test finds."""
+    with command(plan, folder, *options) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def command(plan: Path, folder: Path, *options: str, **how: Any) -> subprocess.Popen[str]:

@@ -13,9 +13,7 @@ import pytest
 
 from experiments.cluster import Cluster, address_of, is_open
 from experiments.engines import EngineError
-from tests.faults.sweeps import ROOT, command, finished, packs_in, plan_in, tables, undisturbed, wait_for
-
-MANY = {"points": 8, "replicates": 24, "days": 730}
+from tests.faults.sweeps import LONG, ROOT, command, finished, packs_in, plan_in, running, tables, undisturbed, wait_for
 
 
 @contextmanager
@@ -51,9 +49,13 @@ def worker(file: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 @pytest.mark.slow
 def test_a_cluster_loses_a_worker_and_its_scheduler_and_the_tables_are_the_same(tmp_path: Path) -> None:
-    plan, folder, file = plan_in(tmp_path, **MANY), tmp_path / "killed", tmp_path / "scheduler.json"
-    with scheduler(file) as first, worker(file) as victim, worker(file):
-        process = command(plan, folder, "--scheduler", str(file))
+    plan, folder, file = plan_in(tmp_path, **LONG), tmp_path / "killed", tmp_path / "scheduler.json"
+    with (
+        scheduler(file) as first,
+        worker(file) as victim,
+        worker(file),
+        running(plan, folder, "--scheduler", str(file)) as process,
+    ):
         wait_for(lambda: packs_in(folder) >= 2)
         victim.send_signal(signal.SIGKILL)
         before = packs_in(folder)
@@ -65,7 +67,7 @@ def test_a_cluster_loses_a_worker_and_its_scheduler_and_the_tables_are_the_same(
     assert "the same command goes on from there" in said
     assert "Traceback" not in said
     assert not list((folder / "failures").iterdir()), "nobody is blamed for a cluster that is gone"
-    assert packs_in(folder) < MANY["replicates"]
+    assert packs_in(folder) < LONG["replicates"]
     with scheduler(file), worker(file):
         status, said = finished(command(plan, folder, "--scheduler", str(file)))
     assert status == 0, said

@@ -19,47 +19,48 @@ from experiments.store import Store
 from experiments.sweep import orders_of, packed, sweep
 from tests.faults.deadly import unhurried
 from tests.faults.sweeps import (
+    LONG,
     children_of,
     command,
     finished,
     is_alive,
     packs_in,
     plan_in,
+    running,
     tables,
     undisturbed,
     wait_for,
 )
 
 pytestmark = pytest.mark.slow
-MANY = {"points": 8, "replicates": 30, "days": 365}
 
 
 def test_kill_9_of_the_driver_at_random_leaves_no_half_file_and_no_orphan(tmp_path: Path) -> None:
-    plan, folder = plan_in(tmp_path, **MANY), tmp_path / "killed"
+    plan, folder = plan_in(tmp_path, **LONG), tmp_path / "killed"
     for options, packs in (([], random.randrange(1, 9)), (["--workers", "2"], random.randrange(9, 20))):
-        process = command(plan, folder, *options)
-        wait_for(lambda packs=packs: packs_in(folder) >= packs)
-        workers = children_of(process.pid)
-        process.send_signal(signal.SIGKILL)
-        process.communicate()
+        with running(plan, folder, *options) as process:
+            wait_for(lambda packs=packs: packs_in(folder) >= packs)
+            workers = children_of(process.pid)
+            process.send_signal(signal.SIGKILL)
+            process.communicate()
         wait_for(lambda workers=workers: not any(map(is_alive, workers)), 20)
     assert len(workers) >= 2
-    assert packs_in(folder) < MANY["replicates"]
+    assert packs_in(folder) < LONG["replicates"]
     swept = sweep(Plan.read(plan), folder)
-    assert swept.status == (240, 240, 0)
+    assert swept.status == (384, 384, 0)
     assert tables(folder) == undisturbed(plan, tmp_path / "quiet")
 
 
 def test_ctrl_c_ends_at_once_and_says_how_to_go_on(tmp_path: Path) -> None:
-    plan, folder = plan_in(tmp_path, **MANY), tmp_path / "interrupted"
-    process = command(plan, folder)
-    wait_for(lambda: packs_in(folder) >= 2)
-    process.send_signal(signal.SIGINT)
-    status, said = finished(process)
+    plan, folder = plan_in(tmp_path, **LONG), tmp_path / "interrupted"
+    with running(plan, folder) as process:
+        wait_for(lambda: packs_in(folder) >= 2)
+        process.send_signal(signal.SIGINT)
+        status, said = finished(process)
     assert status == 130
     assert "the same command goes on from there" in said
     assert "Traceback" not in said
-    assert 2 <= packs_in(folder) < MANY["replicates"]
+    assert 2 <= packs_in(folder) < LONG["replicates"]
 
 
 def test_an_interrupted_sweep_is_an_even_sample(tmp_path: Path) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from experiments.page_speed import NoBrowserError, browser, wait
+from experiments.page_speed import wait
 from simulation.live.choices import Choices
 from simulation.live.document import document
 from simulation.live.recording import record
@@ -27,23 +27,20 @@ BYTES = """async (days) => {
 
 
 @pytest.fixture(scope="module")
-def page(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+def page(chromium: Any, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
     """The replay, opened from a file, without an error and without asking for anything."""
     path: Path = tmp_path_factory.mktemp("replay") / "replay.html"
     path.write_text(document(record(Choices(start=lively()), DAYS), plotly_script()), "utf-8")
     requests: list[str] = []
     errors: list[str] = []
-    try:
-        with browser() as opened:
-            shown = opened.new_page(viewport={"width": 1280, "height": 720})
-            shown.on("request", lambda request: requests.append(request.url))
-            shown.on("console", lambda message: message.type in ("error", "warning") and errors.append(message.text))
-            shown.on("pageerror", lambda error: errors.append(str(error)))
-            shown.goto(path.as_uri())
-            wait(lambda: shown.evaluate(f"globalThis.kithkin?.page !== undefined && {SOURCE}.days === {DAYS}"))
-            yield shown
-    except NoBrowserError as reason:
-        pytest.skip(str(reason))
+    shown = chromium.new_page(viewport={"width": 1280, "height": 720})
+    shown.on("request", lambda request: requests.append(request.url))
+    shown.on("console", lambda message: message.type in ("error", "warning") and errors.append(message.text))
+    shown.on("pageerror", lambda error: errors.append(str(error)))
+    shown.goto(path.as_uri())
+    wait(lambda: shown.evaluate(f"globalThis.kithkin?.page !== undefined && {SOURCE}.days === {DAYS}"))
+    yield shown
+    shown.close()
     assert not errors
     assert all(url.startswith((path.as_uri(), "data:", "blob:")) for url in requests)
 
