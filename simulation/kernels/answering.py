@@ -18,14 +18,14 @@ from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.draws import Decision, request_counter, uniform
 from simulation.kernels.lanes import Row, everywhere, lanes, side_by_side
 from simulation.kernels.packing import list_below, list_other
+from simulation.kernels.requests import NOBODY, draw_requests, tell
 from simulation.kernels.seats import ask_partners, to_normal
-from simulation.kernels.seeking import NOBODY
 from simulation.kernels.stressors import KIND_COUNT
-from simulation.kernels.threads import add_one, keep_apart
+from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import prefetch_to_write
 from simulation.parameters import P
 
-_ZERO, _ONE = np.float32(0), np.float32(1)
+_ZERO, _ONE, _NO = np.float32(0), np.float32(1), np.int32(0)
 
 
 @phase
@@ -42,15 +42,17 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
         count = list_other(lanes(world.today.asked, strip), NOBODY, requests.lane)
         _gather(strip, count, world, requests)
         _weigh_requests(count, world, requests)
-        _draw_requests(count, keys[Decision.ANSWER], requests)
-        answers = list_below(requests.luck[:count], requests.limit, requests.answered)
+        draw_requests(count, keys[Decision.ANSWER], requests, requests.luck)
+        answers = list_below(requests.luck[:count], requests.limit, requests.listed)
         _sort_out(answers, world, requests)
-        _draw_requests(answers, keys[Decision.QUALITY], requests)
+        draw_requests(answers, keys[Decision.QUALITY], requests, requests.luck)
         to_normal(answers, requests.luck)
+        _match(answers, world, requests)
+        _ruminate(answers, world, keys[Decision.RUMINATION], requests)
+        _weigh_help(answers, world, requests)
         for c in range(answers):
-            _receive(c, world, keys, requests)
-        for c in range(answers):
-            add_one(everywhere(world.today.helped), requests.helper[c])
+            _receive(c, world, requests)
+        tell(answers, everywhere(world.today.helped), requests.helper, moment.desk.alone)
 
 
 @row_loop
@@ -77,6 +79,7 @@ def _gather(strip: Any, count: Any, world: Any, requests: Any) -> None:
         requests.own[c] = first * members + k
         requests.helper[c] = helper * members + m
         requests.member[c] = m
+        requests.choice[c] = asked[k]
         requests.counter[c] = request_counter(identity[first + np.uint64(seat[k])], identity[helper])
 
 
@@ -87,17 +90,11 @@ def _weigh_requests(count: Any, world: Any, requests: Any) -> None:
     strain, received, p = everywhere(world.people.strain), everywhere(world.requests), world.parameters.values
     for c in range(count):
         helper, m = requests.helper[c], np.uint64(requests.member[c])
+        requests.strain[c], requests.helpers_strain[c] = strain[requests.own[c]], strain[helper]
         requests.limit[c] = rules.answer_probability(
             strain[helper], received[helper], p[P.answering_availability, m],
             p[P.answering_strained_availability, m], p[P.answering_strained, m], p[P.answering_capacity, m],
         )  # fmt: skip
-
-
-@row_loop
-def _draw_requests(count: Any, keys: Any, requests: Any) -> None:
-    side_by_side()
-    for c in range(count):
-        requests.luck[c] = uniform(requests.counter[c], keys[np.uint64(requests.member[c])])
 
 
 @rule
@@ -105,50 +102,74 @@ def _sort_out(answers: Any, world: Any, requests: Any) -> None:
     """Keep those that are answered; what will be needed of these persons is brought near meanwhile."""
     people = world.people
     for c in range(answers):
-        a = np.uint64(requests.answered[c])
+        a = np.uint64(requests.listed[c])
         own, helper = requests.own[a], requests.helper[a]
         for kind in range(KIND_COUNT):
             prefetch_to_write(everywhere(people.load[kind]), own)
         prefetch_to_write(everywhere(people.esteem), own)
         prefetch_to_write(everywhere(people.experience), helper)
-        prefetch_to_write(everywhere(world.today.helped), helper)
         requests.own[c], requests.helper[c] = own, helper
+        requests.strain[c], requests.helpers_strain[c] = requests.strain[a], requests.helpers_strain[a]
+        requests.lane[c], requests.choice[c] = requests.lane[a], requests.choice[a]
         requests.member[c], requests.counter[c] = requests.member[a], requests.counter[a]
 
 
-@rule
-def _receive(c: Any, world: Any, keys: Any, requests: Any) -> None:
-    own, helper, m = requests.own[c], requests.helper[c], np.uint64(requests.member[c])
-    today, people, p = world.today, world.people, world.parameters.values
-    strain, experience = everywhere(people.strain), everywhere(people.experience)
-    kind = _heaviest_at(own, people)
-    matched = rules.lived_through(experience[helper], kind)
-    quality = rules.help_quality(
-        requests.luck[c], p[P.episode_quality_mean, m], p[P.episode_quality_sd, m],
-        p[P.episode_experience_bonus, m], matched,
-    )  # fmt: skip
-    limit = p[P.answering_strained, m]
-    both_strained = strain[own] > limit and strain[helper] > limit
-    if both_strained and _ruminates(requests.counter[c], keys[Decision.RUMINATION, m], p[P.episode_co_rumination, m]):
-        quality = rules.co_ruminated(quality)
-        everywhere(today.ruminated)[own] = 1
-    everywhere(today.helper)[own] = everywhere(today.asked)[own]
-    everywhere(today.quality)[own] = quality
-    everywhere(today.relief)[own] = rules.relief(strain[own], quality, p[P.episode_relief, m])
-    everywhere(people.esteem)[own] += p[P.episode_esteem_gain, m] * quality
-    if kind >= 0:
-        load = everywhere(people.load[kind])
-        share = rules.resolved_share(
-            quality, p[P.episode_resolution, m], _ONE if matched else p[P.episode_unmatched, m]
-        )
-        resolved = load[own] * share
-        everywhere(today.resolved)[own] = resolved
-        load[own] -= resolved
+@row_loop
+def _match(answers: Any, world: Any, requests: Any) -> None:
+    """The quality of each answer, and how well it fits what weighs most on the seeker."""
+    side_by_side()
+    experience, p = everywhere(world.people.experience), world.parameters.values
+    for c in range(answers):
+        m = np.uint64(requests.member[c])
+        kind = np.int32(_heaviest_at(requests.own[c], world.people))
+        matched = rules.lived_through(experience[requests.helper[c]], kind)
+        requests.kind[c] = kind
+        requests.match[c] = _ONE if matched else p[P.episode_unmatched, m]
+        requests.luck[c] = rules.help_quality(
+            requests.luck[c], p[P.episode_quality_mean, m], p[P.episode_quality_sd, m],
+            p[P.episode_experience_bonus, m], matched,
+        )  # fmt: skip
+        limit = p[P.answering_strained, m]
+        both_strained = (requests.strain[c] > limit) & (requests.helpers_strain[c] > limit)
+        requests.ruminated[c] = np.int32(1) if both_strained else _NO
 
 
 @rule
-def _ruminates(counter: Any, key: Any, probability: Any) -> Any:
-    return uniform(counter, key) < probability
+def _ruminate(answers: Any, world: Any, keys: Any, requests: Any) -> None:
+    """Between two strained persons help may turn into co-rumination."""
+    for n in range(list_other(requests.ruminated[:answers], _NO, requests.listed)):
+        c = np.uint64(requests.listed[n])
+        m = np.uint64(requests.member[c])
+        if uniform(requests.counter[c], keys[m]) < world.parameters.values[P.episode_co_rumination, m]:
+            requests.luck[c] = rules.co_ruminated(requests.luck[c])
+            everywhere(world.today.ruminated)[requests.own[c]] = 1
+
+
+@row_loop
+def _weigh_help(answers: Any, world: Any, requests: Any) -> None:
+    """What help does: relief, a gain of esteem, and how much of the heaviest load is resolved."""
+    side_by_side()
+    load, p = everywhere(world.people.load), world.parameters.values
+    persons = np.uint64(everywhere(world.people.strain).size)
+    for c in range(answers):
+        m, quality = np.uint64(requests.member[c]), requests.luck[c]
+        requests.relief[c] = rules.relief(requests.strain[c], quality, p[P.episode_relief, m])
+        requests.gain[c] = p[P.episode_esteem_gain, m] * quality
+        share = rules.resolved_share(quality, p[P.episode_resolution, m], requests.match[c])
+        kind = np.uint64(max(requests.kind[c], _NO))
+        requests.resolved[c] = load[kind * persons + requests.own[c]] * share
+
+
+@rule
+def _receive(c: Any, world: Any, requests: Any) -> None:
+    today, people, own = world.today, world.people, requests.own[c]
+    everywhere(today.helper)[own] = requests.choice[c]
+    everywhere(today.quality)[own] = requests.luck[c]
+    everywhere(today.relief)[own] = requests.relief[c]
+    everywhere(people.esteem)[own] += requests.gain[c]
+    if requests.kind[c] >= 0:
+        everywhere(today.resolved)[own] = requests.resolved[c]
+        everywhere(people.load[requests.kind[c]])[own] -= requests.resolved[c]
 
 
 @rule

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.lanes import BLOCK, VECTOR, lanes, room_for_numbers, side_by_side
-from simulation.kernels.seeking import NOBODY
+from simulation.kernels.requests import NOBODY
 from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import fill
 

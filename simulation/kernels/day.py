@@ -27,10 +27,11 @@ from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
 from simulation.kernels.intake import take_in
-from simulation.kernels.lanes import BLOCK, Desk, Requests, any_of, room_for_numbers, room_for_words
+from simulation.kernels.lanes import BLOCK, Desk, Row, any_of, room_for_numbers, room_for_words
 from simulation.kernels.programmes import hold_sessions
+from simulation.kernels.requests import room_for_requests
 from simulation.kernels.seats import seat_row
-from simulation.kernels.seeking import any_bonds, seek
+from simulation.kernels.seeking import any_bonds, choose, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
 from simulation.kernels.summary import SUMS, add_blocks, sum_up
@@ -47,7 +48,7 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
     (days, 0, members) to record nothing.
     """
     first, last = _own_persons(world, crew)
-    keys, desk = _set_up(first, last, world)
+    keys, desk = _set_up(first, last, world, crew)
     for day in range(first_day, first_day + record.shape[0]):
         _draw_keys(seeds, day, keys)
         moment = Moment(day, keys, desk)
@@ -68,7 +69,7 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
 def begin(world: Any, seeds: Any, crew: Any) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
     first, last = _own_persons(world, crew)
-    keys, desk = _set_up(first, last, world)
+    keys, desk = _set_up(first, last, world, crew)
     _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
     found(first, last, world, Moment(0, keys, desk))
 
@@ -77,12 +78,15 @@ def begin(world: Any, seeds: Any, crew: Any) -> None:
 def live_morning(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Lines 1 to 5, row by row: all that happens between partners, up to the moment when somebody else is asked."""
     keep_apart()
-    for start in range(first, last, world.lanes.abreast):
-        row = seat_row(start, last, world, moment.desk)
-        crossing = moment.desk.luck[6]
-        meet_stressors(row, world, moment, crossing)  # 1, 2, 3
-        cross_over(row, world, moment, crossing)  # 4
-        seek(row, world, moment)  # 5
+    crossing = moment.desk.luck[6]
+    for start in range(first, last, world.lanes.strip):
+        strip = Row(start, min(start + world.lanes.strip, last))
+        for place in range(strip.first, strip.last, world.lanes.abreast):
+            row = seat_row(place, strip.last, world, moment.desk)
+            meet_stressors(row, world, moment, crossing)  # 1, 2, 3
+            cross_over(row, world, moment, crossing)  # 4
+            seek(row, world, moment)  # 5
+        choose(strip, world, moment)  # 5
 
 
 @phase
@@ -117,19 +121,9 @@ def _own_persons(world: Any, crew: Any) -> Any:
 
 
 @bookkeeping
-def _set_up(first: Any, last: Any, world: Any) -> Any:
+def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
     """Room for the day's keys, and a desk for the persons from first to last (exclusive)."""
     lanes, width, block = world.lanes.seat.size, world.lanes.p.shape[1], world.lanes.strained.size
-    requests = Requests(
-        np.empty(lanes + 1, np.int32),
-        np.empty(lanes, np.uint64),
-        np.empty(lanes, np.uint64),
-        np.empty(lanes, np.int32),
-        np.empty(lanes, np.uint64),
-        np.empty(lanes, np.float32),
-        np.empty(lanes, np.float32),
-        np.empty(lanes + 1, np.int32),
-    )
     desk = Desk(
         room_for_words(width),
         room_for_words(width),
@@ -140,11 +134,11 @@ def _set_up(first: Any, last: Any, world: Any) -> Any:
         room_for_numbers(8 * width).reshape(8, width),
         room_for_numbers(width),
         np.empty(width + 1, np.int32),
-        np.empty(width, np.uint64),
         np.empty(width, np.int32),
-        requests,
+        room_for_requests(lanes),
         room_for(block),
         any_bonds(first, last, world),
+        crew.threads == 1,
     )
     return room_for_words(DECISIONS * width).reshape(DECISIONS, width), desk
 

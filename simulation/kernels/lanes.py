@@ -61,24 +61,6 @@ class Lanes(NamedTuple):
     strained: NDArray[np.float32]
 
 
-class Requests(NamedTuple):
-    """Requests of a strip of persons, as they are dealt with: arrays (requests,).
-
-    ``lane``: of the seeker, counted from the strip's first; ``own``, ``helper``: where the seeker's, and the helper's, numbers
-    lie among all lanes; ``member``; ``counter``: address of the request's draws; ``luck``, ``limit``: a draw, and what it has
-    to be below; ``answered``: those that are, by number.
-    """
-
-    lane: NDArray[np.int32]
-    own: NDArray[np.uint64]
-    helper: NDArray[np.uint64]
-    member: NDArray[np.int32]
-    counter: NDArray[np.uint64]
-    luck: NDArray[np.float32]
-    limit: NDArray[np.float32]
-    answered: NDArray[np.int32]
-
-
 class Desk(NamedTuple):
     """Room for one thread's work: who sits in the lanes of the row at hand, draws for it, and lists of lanes.
 
@@ -86,8 +68,9 @@ class Desk(NamedTuple):
     other; ``home``: where among these the person's own lies; ``partners_lane``: one's own where there is no partner;
     ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws, and what is
     made of them; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,): lanes in which something happens;
-    ``told`` (lanes,): where what they tell others is to be added; ``partners_helper`` (lanes,): who helped the partner;
-    ``requests``: of a strip; ``room``: for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch.
+    ``partners_helper`` (lanes,): who helped the partner; ``requests``: room for those of a strip, see ``requests``; ``room``:
+    for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch; ``alone``: whether no other thread
+    lives in this world.
     """
 
     counter: NDArray[np.uint64]
@@ -99,11 +82,11 @@ class Desk(NamedTuple):
     luck: NDArray[np.float32]
     shared: NDArray[np.float32]
     listed: NDArray[np.int32]
-    told: NDArray[np.uint64]
     partners_helper: NDArray[np.int32]
-    requests: Requests
+    requests: Any
     room: Any
     bonded: bool
+    alone: bool
 
 
 def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:

@@ -1,4 +1,8 @@
-"""Line 5 of the day: who asks for support, and whom. Each person's choice is written down before anybody answers."""
+"""Line 5 of the day: who asks for support, and whom. Each person's choice is written down before anybody answers.
+
+Whether somebody asks is decided row by row. One in seven does, so those of a whole strip are listed then, and everything
+that is to be known of them is looked up by loops over the list.
+"""
 
 from __future__ import annotations
 
@@ -8,16 +12,19 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
-from simulation.kernels.draws import Decision, uniform
+from simulation.kernels.draws import Decision, person_counter, uniform
 from simulation.kernels.lanes import any_of, everywhere, lanes, side_by_side
-from simulation.kernels.packing import list_other
+from simulation.kernels.packing import list_equal, list_other
+from simulation.kernels.requests import NOBODY, draw_requests, tell
 from simulation.kernels.seats import draw, width_of
-from simulation.kernels.threads import add_one
-from simulation.kernels.vectors import VECTOR, count_reached, prefetch, prefetch_to_write
+from simulation.kernels.vectors import VECTOR, count_reached, prefetch
 from simulation.parameters import F, P
 from simulation.population import Status
 
-NOBODY = np.int32(-1)
+_CIRCLE = np.int32(-2)
+"""In the place of a helper: somebody of the circle, who is still to be chosen."""
+_AHEAD = np.uint64(16)
+"""Seekers whose ties are on their way from memory while one of them chooses."""
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _NONE, _ONE_MORE, _VECTOR = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 FINISHED = np.int8(Status.FINISHED)
@@ -25,27 +32,33 @@ FINISHED = np.int8(Status.FINISHED)
 
 @rule
 def seek(row: Any, world: Any, moment: Any) -> None:
-    """Everybody decides whether to ask for support today, and whom, and tells who is asked. Writes asked; adds to requests."""
-    people, desk, keys, luck = world.people, moment.desk, moment.keys, moment.desk.luck
-    asked, requests = lanes(world.today.asked, row), everywhere(world.requests)
-    members = np.uint64(people.strain.shape[1])
-    draw(width_of(row, world), desk.counter, keys[Decision.SEEK], luck[0])
-    _feel_need(row, people, asked, lanes(world.today.helped, row), world.lanes.p, luck[0])
-    listed = desk.listed
-    count = list_other(asked, NOBODY, listed)
-    _look_for_ties(row, count, listed, world)
-    _draw_listed(listed, count, desk.counter, keys, luck)
-    told = _NONE
+    """Everybody decides whether to ask for support today: marks them in ``asked``."""
+    desk, asked = moment.desk, lanes(world.today.asked, row)
+    draw(width_of(row, world), desk.counter, moment.keys[Decision.SEEK], desk.luck[0])
+    _feel_need(row, world.people, asked, lanes(world.today.helped, row), world.lanes.p, desk.luck[0])
+
+
+@rule
+def choose(strip: Any, world: Any, moment: Any) -> None:
+    """Those who want to ask choose whom, and tell them. Writes asked; adds to requests."""
+    asked, requests, desk, keys = lanes(world.today.asked, strip), moment.desk.requests, moment.desk, moment.keys
+    count = list_other(asked, NOBODY, requests.lane)
+    _look_up(strip, count, world, requests)
+    _count_friends_of_groups(count, world, requests, desk.bonded)
+    draw_requests(count, keys[Decision.WHOM], requests, requests.luck)
+    draw_requests(count, keys[Decision.TIE], requests, requests.tie_luck)
+    _consider(count, world, requests)
+    looking = list_equal(requests.choice[:count], _CIRCLE, requests.listed)
+    if _any_is_thinned_out(world.parameters.values[P.circle_dose]):
+        looking = _do_without(looking, world, keys[Decision.DOSE], requests)
+    _look_along_ties(looking, world.ties, requests)
+    if desk.bonded:
+        _turn_to_mates(looking, world, requests)
     for c in range(count):
-        k = np.uint64(listed[c])
-        chosen = _choose(row, k, luck[1, c], luck[2, c], world, moment)
-        asked[k] = chosen
-        if chosen != NOBODY:
-            desk.told[told] = np.uint64(chosen) * members + np.uint64(world.lanes.member[k])
-            prefetch_to_write(requests, desk.told[told])
-            told += _ONE_MORE
-    for c in range(told):
-        add_one(requests, desk.told[c])
+        asked[np.uint64(requests.lane[c])] = requests.choice[c]
+    told = list_other(requests.choice[:count], NOBODY, requests.listed)
+    _address(told, np.uint64(world.requests.shape[1]), requests)
+    tell(told, everywhere(world.requests), requests.helper, desk.alone)
 
 
 @row_loop
@@ -61,76 +74,136 @@ def _feel_need(row: Any, people: Any, asked: Any, helped: Any, p: Any, luck: Any
         helped[k] = 0
 
 
-@rule
-def _look_for_ties(row: Any, count: Any, listed: Any, world: Any) -> None:
-    """Begin to bring near the ties of those who ask."""
-    ties, seat = world.ties, world.lanes.seat
+@row_loop
+def _look_up(strip: Any, count: Any, world: Any, requests: Any) -> None:
+    """Who they are, how they and their partners are, and where their ties stand: ``near`` confidants, and ``far`` others."""
+    side_by_side()
+    ties, strain, members = world.ties, everywhere(world.people.strain), np.uint64(world.people.strain.shape[1])
     for c in range(count):
-        first = np.uint64(ties.starts[np.uint64(row.first) + np.uint64(seat[np.uint64(listed[c])])])
-        prefetch(ties.reach, first)
-        prefetch(ties.neighbours, first)
+        k = np.uint64(requests.lane[c])
+        i, m = np.uint64(strip.first) + np.uint64(world.lanes.seat[k]), np.uint64(world.lanes.member[k])
+        partner, first = np.uint64(ties.partner[i]), ties.starts[i]
+        requests.counter[c] = person_counter(ties.identity[i])
+        requests.member[c] = m
+        requests.own[c] = i * members + m
+        requests.helper[c] = partner * members + m
+        requests.tie[c] = first
+        requests.near[c] = ties.confidants[i]
+        requests.far[c] = np.int32(ties.starts[i + _ONE_MORE] - first) - ties.confidants[i]
+        requests.choice[c] = np.int32(partner) if partner != i else NOBODY
+    for c in range(count):
+        requests.strain[c] = strain[requests.own[c]]
+        requests.helpers_strain[c] = strain[requests.helper[c]]
+
+
+@rule
+def _count_friends_of_groups(count: Any, world: Any, requests: Any, bonded: Any) -> None:
+    """How many friends by a finished group each has, where there may be any."""
+    members = np.uint64(world.people.strain.shape[1])
+    for c in range(count):
+        requests.mates[c] = 0
+    if bonded:
+        for c in range(count):
+            i, m = requests.own[c] // members, np.uint64(requests.member[c])
+            requests.mates[c] = _count_mates(i, m, world.ties, world.people)
 
 
 @row_loop
-def _draw_listed(listed: Any, count: Any, counter: Any, keys: Any, luck: Any) -> None:
-    """For each of the listed lanes, one after the other: whom to ask, to luck[1], and which tie, to luck[2]."""
+def _consider(count: Any, world: Any, requests: Any) -> None:
+    """The partner, unless there is none or an overwhelmed one; else a confidant; else nobody.
+
+    Under high strain, somebody further away: another tie, or a mate of a finished group. Writes ``choice``; of who is to be
+    looked for along the ties, from ``tie`` on, how many there are to ``near``, and where among these to ``luck``.
+    """
     side_by_side()
+    p = world.parameters.values
     for c in range(count):
-        k = np.uint64(listed[c])
-        luck[1, c] = uniform(counter[k], keys[Decision.WHOM, k])
-        luck[2, c] = uniform(counter[k], keys[Decision.TIE, k])
+        m, u = np.uint64(requests.member[c]), requests.luck[c]
+        share = p[P.seeking_partner_share, m]
+        close, far = requests.near[c], requests.far[c]
+        partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit, m])
+        rest = u / share if u < share else (u - share) / (_ONE - share)
+        others = far + requests.mates[c]
+        strained = requests.strain[c] > p[P.circle_weak_tie_strain, m]
+        away = strained & (others > 0) & ((close == 0) | (rest >= p[P.circle_confidant_share, m]))
+        anybody = (away | (close > 0)) & (p[P.circle_active, m] != _ZERO)
+        from_circle = _CIRCLE if anybody else NOBODY
+        requests.choice[c] = requests.choice[c] if (u < share) & partner_can else from_circle
+        wide = requests.tie_luck[c] * np.float32(others)
+        requests.mates[c] = np.int32(wide) - far if away else NOBODY
+        requests.luck[c] = wide / np.float32(far) if away else requests.tie_luck[c]
+        requests.tie[c] += close if away else 0
+        requests.near[c] = far if away else close
 
 
 @rule
-def _choose(row: Any, k: Any, u: Any, u_tie: Any, world: Any, moment: Any) -> Any:
-    """The partner, unless there is none or an overwhelmed one; else somebody of the circle; else nobody."""
-    p, desk = world.lanes.p, moment.desk
-    share = p[P.seeking_partner_share, k]
-    if u < share and desk.coupled[k] > _ZERO and _partners_strain(row, k, world) <= p[P.seeking_partner_limit, k]:
-        return desk.partner[k]
-    if p[P.circle_active, k] == _ZERO or _does_without(k, moment, p[P.circle_dose, k]):
-        return NOBODY
-    rest = u / share if u < share else (u - share) / (_ONE - share)
-    return _choose_friend(row, k, rest, u_tie, world, desk.bonded)
+def _any_is_thinned_out(doses: Any) -> Any:
+    thinned_out = False
+    for m in range(doses.size):
+        thinned_out |= doses[m] < _ONE
+    return thinned_out
 
 
 @rule
-def _partners_strain(row: Any, k: Any, world: Any) -> Any:
-    members = np.int64(world.people.strain.shape[1])
-    mate = np.int64(k) + members if world.lanes.seat[k] % 2 == 0 else np.int64(k) - members
-    return lanes(world.people.strain, row)[np.uint64(mate)]
+def _do_without(looking: Any, world: Any, keys: Any, requests: Any) -> Any:
+    """A thinned-out circle is not asked by all; a draw that can only come out one way is not made. How many are left."""
+    left = _NONE
+    for n in range(looking):
+        c = np.uint64(requests.listed[n])
+        m = np.uint64(requests.member[c])
+        dose = world.parameters.values[P.circle_dose, m]
+        if dose < _ONE and uniform(requests.counter[c], keys[m]) >= dose:
+            requests.choice[c] = NOBODY
+        else:
+            requests.listed[left] = np.int32(c)
+            left += _ONE_MORE
+    return left
 
 
 @rule
-def _does_without(k: Any, moment: Any, dose: Any) -> Any:
-    """Whether a thinned-out circle is not asked; a draw that can only come out one way is not made."""
-    return dose < _ONE and uniform(moment.desk.counter[k], moment.keys[Decision.DOSE, k]) >= dose
+def _look_along_ties(looking: Any, ties: Any, requests: Any) -> None:
+    """Choose neighbours in proportion to strength, while the ties of those who come next are brought near."""
+    for n in range(min(looking, _AHEAD)):
+        _look_for_ties(n, ties, requests)
+    for n in range(looking):
+        if n + _AHEAD < looking:
+            _look_for_ties(n + _AHEAD, ties, requests)
+        c = np.uint64(requests.listed[n])
+        if requests.near[c] > 0:
+            requests.choice[c] = _reached(requests.tie[c], requests.near[c], ties, requests.luck[c])
 
 
 @rule
-def _choose_friend(row: Any, k: Any, u: Any, u_tie: Any, world: Any, bonded: Any) -> Any:
-    """A confidant; or, under high strain, somebody further away: another tie, or a mate of a finished group."""
-    ties, people, p = world.ties, world.people, world.lanes.p
-    i, m = np.uint64(row.first) + np.uint64(world.lanes.seat[k]), np.uint64(world.lanes.member[k])
-    first, end = ties.starts[i], ties.starts[i + _ONE_MORE]
-    middle = first + ties.confidants[i]
-    mates = _count_mates(i, m, ties, people) if bonded else 0
-    further = end - middle + mates
-    strained = lanes(people.strain, row)[k] > p[P.circle_weak_tie_strain, k]
-    if middle > first and not (strained and further > 0 and u >= p[P.circle_confidant_share, k]):
-        return _reached(first, middle, ties, u_tie)
-    if further == 0 or not strained:
-        return NOBODY
-    mate = np.int64(u_tie * np.float32(further)) - (end - middle)
-    if mate >= 0:
-        return _mate_at(i, m, mate, ties, people)
-    return _reached(middle, end, ties, u_tie * np.float32(further) / np.float32(end - middle))
+def _look_for_ties(n: Any, ties: Any, requests: Any) -> None:
+    first = np.uint64(requests.tie[np.uint64(requests.listed[n])])
+    prefetch(ties.reach, first)
+    prefetch(ties.neighbours, first)
 
 
 @rule
-def _reached(first: Any, end: Any, ties: Any, u: Any) -> Any:
-    """Neighbour among the ties [first, end) in proportion to strength: the first whose cumulative share is above u."""
-    passed, left = np.uint64(first), np.uint64(end - 1 - first)
+def _turn_to_mates(looking: Any, world: Any, requests: Any) -> None:
+    """Who is further away than the last tie is a mate of a finished group."""
+    members = np.uint64(world.people.strain.shape[1])
+    for n in range(looking):
+        c = np.uint64(requests.listed[n])
+        if requests.mates[c] >= 0:
+            i, m = requests.own[c] // members, np.uint64(requests.member[c])
+            requests.choice[c] = _mate_at(i, m, requests.mates[c], world.ties, world.people)
+
+
+@row_loop
+def _address(told: Any, members: Any, requests: Any) -> None:
+    """Where the requests are to be counted, of those ``listed``: to ``helper``."""
+    side_by_side()
+    for n in range(told):
+        c = np.uint64(requests.listed[n])
+        requests.helper[n] = np.uint64(requests.choice[c]) * members + np.uint64(requests.member[c])
+
+
+@rule
+def _reached(first: Any, many: Any, ties: Any, u: Any) -> Any:
+    """Neighbour among so many ties in proportion to strength: the first whose cumulative share is above u."""
+    passed, left = np.uint64(first), np.uint64(many - 1)
     while left > _VECTOR:
         passed += count_reached(ties.reach, passed, _VECTOR, u)
         left -= _VECTOR
