@@ -86,6 +86,13 @@ def _draw_vector(counters: Any, keys: Any, out: Any, place: Any) -> None:
         out[k] = draws.uniform(counters[k], keys[k])
 
 
+def _draw_next(counter: Any, key: Any, out: Any, place: Any) -> None:
+    from simulation.kernels import draws
+
+    for k in range(16):
+        out[int(place) + k] = draws.uniform(counter + np.uint64(k), key)
+
+
 _PLAIN: dict[str, Any] = {
     "_lanes_in": _lanes,
     "_everywhere_in": lambda array: array.reshape(-1),
@@ -102,6 +109,7 @@ _PLAIN: dict[str, Any] = {
     "_pack_in": _pack,
     "_unpack_in": _unpack,
     "_draw_vector_in": _draw_vector,
+    "_draw_next_in": _draw_next,
 }
 """What the kernels' own instructions mean in plain Python; those for threads and processors mean nothing."""
 

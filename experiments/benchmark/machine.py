@@ -37,7 +37,7 @@ def draw(keys: Any, luck: Any, first: Any, last: Any) -> None:
     for i in range(first, last):
         counter[:] = np.uint64(i + 1)
         for row in range(keys.shape[0]):
-            seats.draw(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
+            seats.draw_by_address(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
 
 
 def measure(effort: Effort, book: Book, state_bytes: float) -> None:

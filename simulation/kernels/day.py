@@ -30,7 +30,7 @@ from simulation.kernels.intake import take_in
 from simulation.kernels.lanes import BLOCK, Desk, Row, any_of, room_for_numbers, room_for_words
 from simulation.kernels.programmes import hold_sessions
 from simulation.kernels.requests import room_for_requests
-from simulation.kernels.seats import seat_row
+from simulation.kernels.seats import are_in_order, seat_row
 from simulation.kernels.seeking import any_bonds, choose, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
@@ -139,6 +139,7 @@ def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
         room_for(block),
         any_bonds(first, last, world),
         crew.threads == 1,
+        are_in_order(first, last, world),
     )
     return room_for_words(DECISIONS * width).reshape(DECISIONS, width), desk
 

@@ -46,7 +46,7 @@ def quarrel(row: Any, world: Any, moment: Any) -> None:
     ask_partners(row, lanes(world.people.strain, row), world, desk, luck[2])
     ask_partners(row, lanes(world.people.skill, row), world, desk, luck[3])
     draw_together(row, world, desk, keys[Decision.COUPLE_CONFLICT], luck[0])
-    draw(size, desk.counter, keys[Decision.CONFLICT], luck[1])
+    draw(size, desk, keys[Decision.CONFLICT], luck[1])
     _expect(row, world.people, world.lanes.p, luck)
     _count_conflicts(size, luck)
     _count_many(size, luck[0], luck[4], luck[6], luck[2], desk.listed)
@@ -98,7 +98,7 @@ def judge(row: Any, world: Any, moment: Any) -> None:
     desk, keys, size = moment.desk, moment.keys, width_of(row, world)
     ask_partners(row, lanes(world.today.conflicts, row), world, desk, desk.luck[2])
     draw_normals_together(row, world, desk, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
-    draw(size, desk.counter, keys[Decision.SATISFACTION], desk.luck[1])
+    draw(size, desk, keys[Decision.SATISFACTION], desk.luck[1])
     to_normal(size, desk.luck[1])
     _form_view(row, lanes(world.people.satisfaction, row), world.today, world.lanes.p, desk)
 

@@ -22,14 +22,14 @@ def found(first: Any, last: Any, world: Any, moment: Any) -> None:
     for start in range(first, last, world.lanes.abreast):
         row = seat_row(start, last, world, desk)
         size = width_of(row, world)
-        draw(size, desk.counter, keys[Decision.BASELINE], luck[0])
+        draw(size, desk, keys[Decision.BASELINE], luck[0])
         draw_together(row, world, desk, keys[Decision.COUPLE_BASELINE], luck[1])
-        draw(size, desk.counter, keys[Decision.SUPPORT_TRAIT], luck[2])
-        draw(size, desk.counter, keys[Decision.ESTEEM], luck[3])
+        draw(size, desk, keys[Decision.SUPPORT_TRAIT], luck[2])
+        draw(size, desk, keys[Decision.ESTEEM], luck[3])
         _draw_traits(row, people, world.lanes.p, luck)
         _learn(row, people.experience, world.ties.experience)
         for kind in range(KIND_COUNT):
-            draw(size, desk.counter, keys[Decision.PAST_EVENT + kind], luck[4])
+            draw(size, desk, keys[Decision.PAST_EVENT + kind], luck[4])
             draw_together(row, world, desk, keys[Decision.PAST_JOINT_EVENT + kind], luck[5])
             _draw_past(lanes(people.load[kind], row), kind, world.lanes.p, luck)
 

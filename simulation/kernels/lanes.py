@@ -70,7 +70,7 @@ class Desk(NamedTuple):
     made of them; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,): lanes in which something happens;
     ``partners_helper`` (lanes,): who helped the partner; ``requests``: room for those of a strip, see ``requests``; ``room``:
     for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch; ``alone``: whether no other thread
-    lives in this world.
+    lives in this world; ``in_order``: whether lanes are persons whose addresses follow each other.
     """
 
     counter: NDArray[np.uint64]
@@ -87,6 +87,7 @@ class Desk(NamedTuple):
     room: Any
     bonded: bool
     alone: bool
+    in_order: bool
 
 
 def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:

@@ -14,7 +14,7 @@ from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import normal, person_counter, uniform
 from simulation.kernels.lanes import Row, side_by_side
 from simulation.kernels.packing import hand_out
-from simulation.kernels.vectors import VECTOR, copy, draw_vector, fill, swap
+from simulation.kernels.vectors import VECTOR, copy, draw_next, draw_vector, fill, swap
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _NONE, _SINGLE, _STEP = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
@@ -100,8 +100,17 @@ def width_of(row: Any, world: Any) -> Any:
 
 
 @rule
-def draw(size: Any, counter: Any, keys: Any, out: Any) -> None:
-    """One uniform a lane, by address: counter, keys (lanes,) to out (lanes,), the first ``size`` of them."""
+def draw(size: Any, desk: Any, keys: Any, out: Any) -> None:
+    """One uniform a lane, by person, for the first ``size`` lanes of the row at the desk: keys (lanes,) to out (lanes,)."""
+    if desk.in_order:
+        _draw_in_order(size, desk.counter[0], keys[0], out)
+    else:
+        draw_by_address(size, desk.counter, keys, out)
+
+
+@rule
+def draw_by_address(size: Any, counter: Any, keys: Any, out: Any) -> None:
+    """One uniform a lane: counter, keys (lanes,) to out (lanes,), the first ``size`` of them."""
     whole = size // _STEP * _STEP
     for k in range(_NONE, whole, _STEP):
         draw_vector(counter, keys, out, k)
@@ -109,16 +118,41 @@ def draw(size: Any, counter: Any, keys: Any, out: Any) -> None:
         out[k] = uniform(counter[k], keys[k])
 
 
+@rule
+def _draw_in_order(size: Any, first: Any, key: Any, out: Any) -> None:
+    """The same for a single member's persons whose addresses follow each other, as where nobody was moved."""
+    whole = size // _STEP * _STEP
+    for k in range(_NONE, whole, _STEP):
+        draw_next(first + k, key, out, k)
+    for k in range(whole, size):
+        out[k] = uniform(first + k, key)
+
+
+@rule
+def are_in_order(first: Any, last: Any, world: Any) -> Any:
+    """Whether a row's lanes are persons from first to last (exclusive) whose addresses follow each other."""
+    identity, in_order = world.ties.identity, world.people.strain.shape[1] == 1
+    for i in range(first + 1, last):
+        in_order &= identity[i] == identity[i - 1] + 1
+    return in_order
+
+
 @row_loop
 def to_normal(size: Any, luck: Any) -> None:
-    """Turn the first ``size`` uniforms of ``luck`` (lanes,) into standard normals.
+    """Turn the first ``size`` uniforms of ``luck`` (lanes,), and what fills up the last vector, into standard normals.
 
     It takes hundreds of cycles from a uniform to its normal. In a short loop of its own many are on their way at a time; in
     the midst of a long one, few.
     """
     side_by_side()
-    for k in range(size):
+    for k in range(whole_vectors(size)):
         luck[k] = normal(luck[k])
+
+
+@rule
+def whole_vectors(size: Any) -> Any:
+    """So many lanes, or a few more, that are whole vectors: what is left of one would be done lane by lane."""
+    return (np.uint64(size) + _STEP - _SINGLE) // _STEP * _STEP
 
 
 @rule
@@ -140,7 +174,7 @@ def _draw_at_home(row: Any, world: Any, desk: Any, keys: Any) -> Any:
     """One uniform for each home of the row, in each member, to desk.shared; returns how many."""
     household = world.ties.household
     homes = np.uint64(household[row.last - 1] + 1 - household[row.first]) * np.uint64(world.people.strain.shape[1])
-    draw(homes, desk.homes, keys, desk.shared)
+    draw_by_address(homes, desk.homes, keys, desk.shared)
     return homes
 
 

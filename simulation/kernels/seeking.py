@@ -34,7 +34,7 @@ FINISHED = np.int8(Status.FINISHED)
 def seek(row: Any, world: Any, moment: Any) -> None:
     """Everybody decides whether to ask for support today: marks them in ``asked``."""
     desk, asked = moment.desk, lanes(world.today.asked, row)
-    draw(width_of(row, world), desk.counter, moment.keys[Decision.SEEK], desk.luck[0])
+    draw(width_of(row, world), desk, moment.keys[Decision.SEEK], desk.luck[0])
     _feel_need(row, world.people, asked, lanes(world.today.helped, row), world.lanes.p, desk.luck[0])
 
 

@@ -11,7 +11,7 @@ from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import Decision
 from simulation.kernels.lanes import lanes, side_by_side
 from simulation.kernels.packing import pack, unpack
-from simulation.kernels.seats import draw, draw_together, to_normal, width_of
+from simulation.kernels.seats import draw, draw_together, to_normal, whole_vectors, width_of
 from simulation.parameters import P
 from simulation.scenario import KINDS
 
@@ -29,11 +29,11 @@ def meet_stressors(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     """
     people, today, p = world.people, world.today, world.lanes.p
     desk, keys, luck, size = moment.desk, moment.keys, moment.desk.luck, width_of(row, world)
-    draw(size, desk.counter, keys[Decision.EVENT], luck[0])
+    draw(size, desk, keys[Decision.EVENT], luck[0])
     draw_together(row, world, desk, keys[Decision.JOINT_EVENT], luck[1])
-    draw(size, desk.counter, keys[Decision.STRESSOR], luck[2])
+    draw(size, desk, keys[Decision.STRESSOR], luck[2])
     draw_together(row, world, desk, keys[Decision.COUPLE_STRESSOR], luck[3])
-    draw(size, desk.counter, keys[Decision.NOISE], luck[4])
+    draw(size, desk, keys[Decision.NOISE], luck[4])
     _live_events(row, people, today, p, luck)
     _expect_stressor(size, p, luck)
     _meet_stressor(size, lanes(today.stressor, row), p, luck)
@@ -95,7 +95,7 @@ def _meet_stressor(size: Any, stressor: Any, p: Any, luck: Any) -> None:
 @row_loop
 def _weigh(count: Any, luck: Any, spread: Any) -> None:
     side_by_side()
-    for c in range(count):
+    for c in range(whole_vectors(count)):
         luck[c] = rules.stressor_severity(luck[c], spread[c])
 
 

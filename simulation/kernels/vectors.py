@@ -69,29 +69,44 @@ def _count_reached_in(typingctx: Any, numbers: Any, place: Any, many: Any, value
     return types.uint64(numbers, types.uint64, types.uint64, numbers.dtype), codegen
 
 
-def _draw_vector_in(typingctx: Any, counters: Any, keys: Any, out: Any, place: Any) -> Any:
-    """``draws.uniform`` of sixteen counters and keys: compilers take the 32 bits that are wanted out of each word one by one."""
+def _uniforms(builder: Any, word: Any, key: Any) -> Any:
+    """``draws.uniform`` of sixteen products of counter and key: compilers take the wanted 32 bits out of words one by one."""
+    half = ir.Constant(word.type, [32] * VECTOR)
+    first, second = word, builder.add(word, key)
+    for addend in (first, second, first):
+        word = builder.add(builder.mul(word, word), addend)
+        word = builder.or_(builder.lshr(word, half), builder.shl(word, half))
+    word = builder.add(builder.mul(word, word), second)
+    halves = builder.bitcast(word, ir.VectorType(WORD, 2 * VECTOR))
+    high = ir.Constant(ir.VectorType(WORD, VECTOR), list(range(1, 2 * VECTOR, 2)))
+    bits = builder.shuffle_vector(halves, ir.Constant(halves.type, ir.Undefined), high)
+    bits = builder.lshr(bits, ir.Constant(bits.type, [9] * VECTOR))
+    numbers = ir.VectorType(ir.FloatType(), VECTOR)
+    step, offset = (ir.Constant(numbers, [ir.FloatType()(2.0**power)] * VECTOR) for power in (-23, -24))
+    return builder.fadd(builder.fmul(builder.sitofp(bits, numbers), step), offset)
 
+
+def _draw_vector_in(typingctx: Any, counters: Any, keys: Any, out: Any, place: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         counter, key = (load_vector(context, builder, signature.args[side], args[side], args[3]) for side in (0, 1))
-        half = ir.Constant(counter.type, [32] * VECTOR)
-        first = word = builder.mul(counter, key)
-        second = builder.add(first, key)
-        for addend in (first, second, first):
-            word = builder.add(builder.mul(word, word), addend)
-            word = builder.or_(builder.lshr(word, half), builder.shl(word, half))
-        word = builder.add(builder.mul(word, word), second)
-        halves = builder.bitcast(word, ir.VectorType(WORD, 2 * VECTOR))
-        high = ir.Constant(ir.VectorType(WORD, VECTOR), list(range(1, 2 * VECTOR, 2)))
-        bits = builder.shuffle_vector(halves, ir.Constant(halves.type, ir.Undefined), high)
-        bits = builder.lshr(bits, ir.Constant(bits.type, [9] * VECTOR))
-        numbers = ir.VectorType(ir.FloatType(), VECTOR)
-        step, offset = (ir.Constant(numbers, [ir.FloatType()(2.0**power)] * VECTOR) for power in (-23, -24))
-        luck = builder.fadd(builder.fmul(builder.sitofp(bits, numbers), step), offset)
+        luck = _uniforms(builder, builder.mul(counter, key), key)
         store_vector(context, builder, signature.args[2], args[2], args[3], luck)
         return context.get_dummy_value()
 
     return types.void(counters, keys, out, types.uint64), codegen
+
+
+def _draw_next_in(typingctx: Any, counter: Any, key: Any, out: Any, place: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        counter, key, out, place = args
+        keys = spread(builder, key)
+        # The product of the next counter is that of this one and the key: no multiplication for each.
+        steps = builder.mul(ir.Constant(keys.type, list(range(VECTOR))), keys)
+        luck = _uniforms(builder, builder.add(spread(builder, builder.mul(counter, key)), steps), keys)
+        store_vector(context, builder, signature.args[2], out, place, luck)
+        return context.get_dummy_value()
+
+    return types.void(types.uint64, types.uint64, out, types.uint64), codegen
 
 
 def is_above_zero(context: Any, builder: Any, kind: Any, array: Any, place: Any) -> Any:
@@ -129,6 +144,8 @@ def _prefetcher(name: str, write: int) -> Any:
 
 draw_vector: Any = _intrinsic(_draw_vector_in)
 """Write uniforms for the sixteen counters and keys from ``place`` on to ``out``."""
+draw_next: Any = _intrinsic(_draw_next_in)
+"""Write uniforms for sixteen counters in a row, from ``counter`` on, and one key, to ``out`` from ``place`` on."""
 swap: Any = _intrinsic(_swap_in)
 """Write the sixteen numbers from ``place`` on to ``out``, each two neighbours exchanged where they are paired (above 0)."""
 prefetch: Any = _prefetcher("_prefetch_in", 0)

@@ -12,8 +12,8 @@ from numba import njit
 from numpy.typing import NDArray
 
 from simulation.kernels import packing, vectors
-from simulation.kernels.draws import uniform
-from simulation.kernels.seats import draw
+from simulation.kernels.draws import normal, uniform
+from simulation.kernels.seats import draw_by_address, to_normal
 from simulation.kernels.vectors import VECTOR
 
 U64 = np.uint64
@@ -48,13 +48,18 @@ def prefetched(array: Any, place: Any) -> None:
 
 @njit(error_model="numpy")
 def drawn(size: Any, counter: Any, keys: Any, out: Any) -> None:
-    draw(size, counter, keys, out)
+    draw_by_address(size, counter, keys, out)
 
 
 @njit(error_model="numpy")
 def drawn_alone(counter: Any, keys: Any, out: Any) -> None:
     for k in range(out.size):
         out[k] = uniform(counter[k], keys[k])
+
+
+@njit(error_model="numpy")
+def normals(luck: Any) -> Any:
+    return np.array([normal(u) for u in luck], np.float32) if luck.size else luck
 
 
 def places(how: Any, numbers: NDArray[Any], value: Any) -> list[int]:
@@ -110,6 +115,36 @@ def test_draws_in_vectors_are_the_draws_one_by_one(length: int, seed: int) -> No
     drawn_alone(counter, keys | U64(1), expected)
     np.testing.assert_array_equal(out[:length], expected)
     assert out[length] == 0
+
+
+@njit
+def drawn_next(counter: Any, key: Any, out: Any, place: Any) -> None:
+    vectors.draw_next(counter, key, out, place)
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), st.integers(0, 5))
+def test_counters_in_a_row_are_drawn_as_if_each_were_alone(counter: int, key: int, place: int) -> None:
+    counters, keys = U64(counter) + np.arange(VECTOR, dtype=U64), np.full(VECTOR, key, U64)
+    out, expected = np.zeros(VECTOR + 5, np.float32), np.zeros(VECTOR, np.float32)
+    drawn_next(U64(counter), U64(key), out, U64(place))
+    drawn_alone(counters, keys, expected)
+    np.testing.assert_array_equal(out[place : place + VECTOR], expected)
+    assert np.count_nonzero(out) == VECTOR
+
+
+@njit(error_model="numpy")
+def made_normal(size: Any, luck: Any) -> None:
+    to_normal(size, luck)
+
+
+@given(lengths, seeds)
+def test_whole_vectors_become_normal_and_nothing_beyond(length: int, seed: int) -> None:
+    whole = -(-length // VECTOR) * VECTOR
+    luck = np.random.default_rng(seed).random(whole + VECTOR, np.float32)
+    before = luck.copy()
+    made_normal(U64(length), luck)
+    np.testing.assert_array_equal(luck[:whole], normals(before[:whole]))
+    np.testing.assert_array_equal(luck[whole:], before[whole:])
 
 
 @njit
