@@ -79,6 +79,10 @@ def _unpack(packed: Any, first: Any, chosen: Any, place: Any, out: Any) -> Any:
     return first + np.uint64(np.count_nonzero(there))
 
 
+def _fma(a: Any, b: Any, c: Any) -> Any:
+    return np.float32(float(a) * float(b) + float(c))
+
+
 def _draw_vector(counters: Any, keys: Any, out: Any, place: Any) -> None:
     from simulation.kernels import draws
 
@@ -108,6 +112,7 @@ _PLAIN: dict[str, Any] = {
     "_hand_out_in": _hand_out,
     "_pack_in": _pack,
     "_unpack_in": _unpack,
+    "_fma_in": _fma,
     "_draw_vector_in": _draw_vector,
     "_draw_next_in": _draw_next,
 }

@@ -86,6 +86,13 @@ def _uniforms(builder: Any, word: Any, key: Any) -> Any:
     return builder.fadd(builder.fmul(builder.sitofp(bits, numbers), step), offset)
 
 
+def _fma_in(typingctx: Any, a: Any, b: Any, c: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.fma(*args)
+
+    return types.float32(types.float32, types.float32, types.float32), codegen
+
+
 def _draw_vector_in(typingctx: Any, counters: Any, keys: Any, out: Any, place: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         counter, key = (load_vector(context, builder, signature.args[side], args[side], args[3]) for side in (0, 1))
@@ -142,6 +149,8 @@ def _prefetcher(name: str, write: int) -> Any:
     return _intrinsic(prefetch_in)
 
 
+fma: Any = _intrinsic(_fma_in)
+"""a b + c of float32, rounded once: one instruction instead of two, and the same on every processor (IEEE 754)."""
 draw_vector: Any = _intrinsic(_draw_vector_in)
 """Write uniforms for the sixteen counters and keys from ``place`` on to ``out``."""
 draw_next: Any = _intrinsic(_draw_next_in)

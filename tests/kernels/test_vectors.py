@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -15,6 +16,7 @@ from simulation.kernels import packing, vectors
 from simulation.kernels.draws import normal, uniform
 from simulation.kernels.seats import draw_by_address, to_normal
 from simulation.kernels.vectors import VECTOR
+from tests.uncompiled import fma
 
 U64 = np.uint64
 lengths = st.integers(0, 5 * VECTOR + 3)
@@ -115,6 +117,32 @@ def test_draws_in_vectors_are_the_draws_one_by_one(length: int, seed: int) -> No
     drawn_alone(counter, keys | U64(1), expected)
     np.testing.assert_array_equal(out[:length], expected)
     assert out[length] == 0
+
+
+@njit
+def multiplied_and_added(a: Any, b: Any, c: Any) -> Any:
+    return vectors.fma(a, b, c)
+
+
+singles = st.floats(-(2.0**40), 2.0**40, width=32, allow_subnormal=False).map(np.float32)
+
+
+@given(singles, singles, singles)
+def test_a_product_and_a_sum_are_rounded_once(a: np.float32, b: np.float32, c: np.float32) -> None:
+    assert np.float32(multiplied_and_added(a, b, c)) == fma(a, b, c)
+
+
+odd = st.integers(0, 500).map(lambda n: 2 * n + 1)
+
+
+@given(odd, odd, st.integers(60, 120), st.sampled_from([-1, 1]))
+def test_what_is_all_but_a_tie_is_rounded_to_the_nearer(i: int, j: int, far: int, side: int) -> None:
+    """A product half-way between two neighbours, and a trifle that double precision forgets."""
+    a, b, trifle = (np.float32(each) for each in (1 + i * 2.0**-12, 1 + j * 2.0**-12, side * 2.0**-far))
+    exact = Fraction(float(a)) * Fraction(float(b)) + Fraction(float(trifle))
+    for got in (np.float32(multiplied_and_added(a, b, trifle)), fma(a, b, trifle)):
+        neighbours = [Fraction(float(np.nextafter(got, np.float32(to)))) for to in (0, 9)]
+        assert all(abs(Fraction(float(got)) - exact) < abs(each - exact) for each in neighbours)
 
 
 @njit
