@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
-from simulation.kernels.summary import SUMS
+from simulation.kernels.sums import LINES, completed
 from simulation.kernels.threads import Crew, crew_of
 from simulation.network import SocialNetwork
 from simulation.order import Order
@@ -132,20 +132,23 @@ class Ensemble:
         if days < 0:
             raise ValueError(f"days = {days}: must be at least 0")
         count = len(self.worlds)
-        sums = np.zeros((count, days, SUMS if record else 0, self.members // count))
+        lines = np.zeros((count, days, LINES if record else 0, self.members // count))
         for start in range(0, days, self.days_at_once):
-            chunk = sums[:, start : start + self.days_at_once]
+            chunk = lines[:, start : start + self.days_at_once]
             with _uninterrupted():
                 self._in_all_worlds(partial(self._live, chunk))
                 self.day += chunk.shape[1]
-        return np.ascontiguousarray(by_member(sums))
+        if not record:
+            return np.zeros((days, 0, self.members))
+        values = np.concatenate([world.parameters.values for world in self.worlds], axis=1)
+        return completed(by_member(lines), self.persons, values)
 
     def _begin(self, number: int, mate: Crew) -> None:
         kernels.begin(self.worlds[number], self._words[number], mate)
 
-    def _live(self, sums: NDArray[np.float64], number: int, mate: Crew) -> None:
-        """Live as many days as ``sums`` (worlds, days, sums, members of a world) has in one world."""
-        kernels.live(self.worlds[number], self._words[number], self.day, sums[number], mate)
+    def _live(self, lines: NDArray[np.float64], number: int, mate: Crew) -> None:
+        """Live as many days as ``lines`` (worlds, days, lines, members of a world) has in one world."""
+        kernels.live(self.worlds[number], self._words[number], self.day, lines[number], mate)
 
     def fingerprint(self, member: int = 0) -> str:
         """SHA-256 (hex) over the bytes of a member's state, column by column in the order of ``population.STATE``."""

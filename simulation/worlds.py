@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.lanes import ALIGNMENT, BLOCK, aligned, lanes_of
 from simulation.kernels.reception import reception_of
-from simulation.kernels.summary import SUMS, weights_of
+from simulation.kernels.sums import LINES
 from simulation.kernels.world import World
 from simulation.network import SocialNetwork
 from simulation.order import Order
@@ -57,7 +57,7 @@ class Memory(NamedTuple):
         one = cls(
             kinds_first(empty_population(persons, width)),
             empty_groups(groups, width),
-            empty_today(persons, width, (blocks, SUMS)),
+            empty_today(persons, width, (blocks, LINES)),
             np.zeros((persons, width), np.int32),
         )
         copies = iter(_in_one_block([*one.people, *one.groups, *one.today, one.requests], worlds))
@@ -128,6 +128,5 @@ def _world(scenarios: Sequence[Scenario], ties: Any, memory: Memory) -> World:
         parameters=parameters,
         requests=memory.requests,
         lanes=lanes_of(parameters.values, persons),
-        weights=weights_of(parameters.values),
         reception=reception_of(persons, members, int(parameters.offered.max())),
     )

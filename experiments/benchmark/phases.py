@@ -23,7 +23,7 @@ from experiments.benchmark.effort import WEEK, Effort, scenario
 from experiments.benchmark.worlds import ensemble_of
 from simulation.kernels import day
 from simulation.kernels.compiling import rule
-from simulation.kernels.summary import SUMS
+from simulation.kernels.sums import LINES
 from simulation.kernels.threads import crew_of
 from simulation.network import generate
 
@@ -77,7 +77,7 @@ def phase_shares(persons: int, members: int, days: int) -> dict[str, float]:
     ticks: NDArray[np.int64] = np.zeros(len(names) + 2, np.int64)
     for first, count in ((WEEK, WEEK), (2 * WEEK, days)):  # the first week compiles the day and is not counted
         ticks[:] = 0
-        sums = np.zeros((count, SUMS, width))
+        sums = np.zeros((count, LINES, width))
         live(ensemble.worlds[0], ensemble._words[0], first, sums, crew_of(1)[0], ticks)
     spent = dict(zip(names, ticks[: len(names)].tolist(), strict=True))
     return {name: time / sum(spent.values()) for name, time in spent.items()}

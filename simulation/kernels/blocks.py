@@ -14,11 +14,10 @@ from numpy.typing import NDArray
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.lanes import BLOCK, VECTOR, lanes, room_for_numbers, side_by_side
 from simulation.kernels.requests import NOBODY
+from simulation.kernels.sums import ROWS
 from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import fill
 
-TOTALS = 12
-"""Totals that are made at the same time, at most."""
 SINGLE = np.int32(-2)
 """In the place of a partner."""
 _NONE, _STEP = np.uint64(0), np.uint64(VECTOR)
@@ -56,7 +55,7 @@ class Block(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room for sums: ``totals`` (TOTALS, lanes of VECTOR persons and more); a ``spare`` block; and by lane of a block the
+    """Room for sums: ``totals`` (ROWS, lanes of VECTOR persons and more); a ``spare`` block; and by lane of a block the
     ``partner``'s place, and a list of lanes, ``listed``.
     """
 
@@ -70,7 +69,7 @@ class Room(NamedTuple):
 def room_for(width: Any) -> Any:
     """Room to sum up blocks that are so many lanes wide."""
     pitch = width // (BLOCK // VECTOR) + VECTOR
-    totals = room_for_numbers(TOTALS * pitch).reshape(TOTALS, pitch)
+    totals = room_for_numbers(ROWS * pitch).reshape(ROWS, pitch)
     partner, listed = np.empty(width, np.int32), np.empty(width + 1, np.int32)
     return Room(totals, partner, listed, Block(
         np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),

@@ -26,7 +26,7 @@ from simulation.kernels.compiling import bookkeeping, entrance, phase, row_loop,
 from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
-from simulation.kernels.intake import take_in
+from simulation.kernels.intake import anybody_takes_in, take_in
 from simulation.kernels.lanes import BLOCK, Desk, Row, any_of, room_for_numbers, room_for_words
 from simulation.kernels.programmes import hold_sessions
 from simulation.kernels.requests import room_for_requests
@@ -34,7 +34,8 @@ from simulation.kernels.seats import are_in_order, seat_row
 from simulation.kernels.seeking import any_bonds, choose, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
-from simulation.kernels.summary import SUMS, add_blocks, sum_up
+from simulation.kernels.summary import add_blocks, sum_up
+from simulation.kernels.sums import HOURS_LINE
 from simulation.kernels.threads import keep_apart, share, wait
 from simulation.kernels.vectors import VECTOR, fill
 from simulation.kernels.world import Moment
@@ -44,8 +45,8 @@ from simulation.kernels.world import Moment
 def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None:
     """Live as many days as ``record`` has, from ``first_day`` on, as one thread of a crew.
 
-    ``seeds``: (sources, members) uint64 sub-seeds. ``record``: (days, sums, members) float64 receives each day's sums, or
-    (days, 0, members) to record nothing.
+    ``seeds``: (sources, members) uint64 sub-seeds. ``record``: (days, LINES, members) float64 receives each day's lines (see
+    ``sums``), or (days, 0, members) to record nothing.
     """
     first, last = _own_persons(world, crew)
     keys, desk = _set_up(first, last, world, crew)
@@ -56,13 +57,13 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
         wait(crew)
         answer_and_receive(first, last, world, moment)  # 6, 7
         wait(crew)
-        if any_of(world.parameters.offered):
+        if anybody_takes_in(world.parameters, day):
             take_in(first, last, world, moment, crew)  # 8
         live_evening(first, last, world, moment, record.shape[1] > 0)  # 7 to 10
         wait(crew)
         if record.shape[1] > 0:
-            start, end = share(crew, SUMS)
-            add_blocks(start, end, world.today.sums, world.weights, record[day - first_day])
+            start, end = share(crew, HOURS_LINE + 1)
+            add_blocks(start, end, world.today.sums, record[day - first_day])
 
 
 @entrance

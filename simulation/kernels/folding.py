@@ -12,9 +12,11 @@ from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from simulation.kernels.blocks import TOTALS
-from simulation.kernels.compiling import row_loop, rule
+from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.lanes import VECTOR, side_by_side
+from simulation.kernels.sums import ROWS, TOTALS
+from simulation.kernels.threads import keep_apart
+from simulation.kernels.vectors import WORD
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
 
@@ -34,48 +36,78 @@ def fold_lanes(lane: Any, out: Any) -> None:
         out[m] = even + (_fold_four(lane, m + n, 4 * n) + _fold_four(lane, m + n + n + n, 4 * n))
 
 
-def _fold_persons_in(typingctx: Any, lane: Any) -> Any:
-    """The same for a single member, for all rows of ``lane`` (TOTALS, lanes) together: row r's sum comes to lane[0, r].
+def _halves(builder: Any, one: Any, other: Any, width: int) -> Any:
+    """The lower halves of all parts of 2 x ``width`` numbers in two vectors, plus the upper halves."""
+    firsts = [start + k for start in range(0, 2 * VECTOR, 2 * width) for k in range(width)]
+    lower, upper = (
+        builder.shuffle_vector(one, other, ir.Constant(ir.VectorType(WORD, VECTOR), [k + shift for k in firsts]))
+        for shift in (0, width)
+    )
+    return builder.fadd(lower, upper)
 
-    What that is as three counts, if it is, comes to lane[1, r], lane[2, r] and lane[3, r]. The 16 lanes of a row are one
-    vector. Two rows at a time are cut in halves, which are added side by side, until each row is one number.
-    """
+
+def _fold_rows(builder: Any, rows: list[Any]) -> Any:
+    """The sums of 16 vectors, or of 8, which come first then: cut in halves and added side by side, until each is a number."""
+    for width in (8, 4, 2, 1):
+        others = rows[1::2] or rows
+        rows = [_halves(builder, one, other, width) for one, other in zip(rows[::2], others, strict=True)]
+    return rows[0]
+
+
+def _split_into(builder: Any, threes: Any) -> list[Any]:
+    """Two vectors in which the three counts that each of eight numbers holds follow each other."""
+    whole = builder.fptosi(threes, ir.VectorType(WORD, VECTOR))
+    counts = []
+    for shift, mask in ((0, 255), (8, 255), (16, -1)):
+        shifted = builder.lshr(whole, ir.Constant(whole.type, [shift] * VECTOR))
+        counts.append(builder.and_(shifted, ir.Constant(whole.type, [mask] * VECTOR)))
+    split = []
+    for start in (0, VECTOR):
+        places = range(start, start + VECTOR)
+        pair = [place // 3 + (VECTOR if place % 3 == 1 else 0) for place in places]
+        both = builder.shuffle_vector(counts[0], counts[1], ir.Constant(whole.type, pair))
+        third = [VECTOR + place // 3 if place % 3 == 2 else place - start for place in places]
+        all_three = builder.shuffle_vector(both, counts[2], ir.Constant(whole.type, third))
+        split.append(builder.sitofp(all_three, threes.type))
+    return split
+
+
+def _fold_persons_in(typingctx: Any, totals: Any, lines: Any) -> Any:
+    """The same for a single member, whose 16 lanes of a row are one vector, for all rows of ``totals`` (ROWS, lanes) at once."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array = context.make_array(signature.args[0])(context, builder, args[0])
+        array, out = (context.make_array(signature.args[side])(context, builder, args[side]) for side in (0, 1))
         vector = ir.VectorType(context.get_data_type(signature.args[0].dtype), VECTOR)
         pitch = builder.extract_value(array.shape, 1)
 
-        def row(number: int) -> Any:
-            place = builder.gep(array.data, [builder.mul(pitch, pitch.type(number))])
-            return builder.bitcast(place, vector.as_pointer())
+        def at(data: Any, place: Any) -> Any:
+            return builder.bitcast(builder.gep(data, [place]), vector.as_pointer())
 
-        rows = [builder.load(row(number), align=4) for number in range(TOTALS)]
-        rows += [ir.Constant(vector, [0.0] * VECTOR)] * (VECTOR - TOTALS)
-        width = VECTOR // 2
-        while width:
-            firsts = [start + k for start in range(0, 2 * VECTOR, 2 * width) for k in range(width)]
-            seconds = [k + width for k in firsts]
-            rows = [
-                builder.fadd(*(
-                    builder.shuffle_vector(one, other, ir.Constant(ir.VectorType(ir.IntType(32), VECTOR), half))
-                    for half in (firsts, seconds)
-                ))
-                for one, other in zip(rows[::2], rows[1::2], strict=True)
-            ]  # fmt: skip
-            width //= 2
-        builder.store(rows[0], row(0), align=4)
-        whole = builder.fptosi(rows[0], ir.VectorType(ir.IntType(32), VECTOR))
-        for count, (shift, mask) in enumerate(((0, 255), (8, 255), (16, -1)), start=1):
-            shifted = builder.lshr(whole, ir.Constant(whole.type, [shift] * VECTOR))
-            part = builder.and_(shifted, ir.Constant(whole.type, [mask] * VECTOR))
-            builder.store(builder.sitofp(part, vector), row(count), align=4)
+        rows = [builder.load(at(array.data, builder.mul(pitch, pitch.type(number))), align=4) for number in range(ROWS)]
+        sums = [_fold_rows(builder, rows[start : start + VECTOR]) for start in range(0, ROWS, VECTOR)]
+        for number, sum_of_rows in enumerate([*sums[:-1], *_split_into(builder, sums[-1])]):
+            builder.store(sum_of_rows, at(out.data, pitch.type(number * VECTOR)), align=4)
         return context.get_dummy_value()
 
-    return types.void(lane), codegen
+    return types.void(totals, lines), codegen
 
 
-fold_persons: Any = _intrinsic(_fold_persons_in)
+_fold_persons: Any = _intrinsic(_fold_persons_in)
+
+
+@phase
+def fold(totals: Any, lines: Any) -> None:
+    """Add up the rows of ``totals`` (ROWS, lanes) by member, to lines (LINES, members); counts are told apart."""
+    keep_apart()
+    if lines.shape[1] == 1:
+        _fold_persons(totals, lines)
+    else:
+        for line in range(TOTALS):
+            fold_lanes(totals[line], lines[line])
+        for three in range(ROWS - TOTALS):
+            first = TOTALS + 3 * three
+            fold_lanes(totals[TOTALS + three], lines[first])
+            split_counts(lines[first], lines[first + 1], lines[first + 2])
 
 
 @row_loop

@@ -36,30 +36,36 @@ _NO, _YES = np.uint8(0), np.uint8(1)
 def take_in(first: Any, last: Any, world: Any, moment: Any, crew: Any) -> None:
     """Refer the strained, and fill free places from the waiting list; all threads together.
 
-    Programmes take in on ``start_day`` and every ``intake_interval`` days after. Writes status, programme, group, groups.
+    For a day on which somebody takes in: programmes do on ``start_day`` and every ``intake_interval`` days after. Writes
+    status, programme, group, groups.
     """
     keep_apart()
     members, programmes = world.parameters.offered.size, world.parameters.programmes.shape[1]
     today = np.zeros((programmes, members), np.uint8)
-    if _takes_in(today, world.parameters, moment.day):
-        _count_persons(first, last, today, world, crew)
-        wait(crew)
-        for programme in range(programmes):
-            _refer(first, last, programme, today[programme], world, moment)
-        fill_places(first, last, today, world, moment, crew)
+    for m in range(members):
+        for programme in range(world.parameters.offered[m]):
+            today[programme, m] = _YES if _takes_in(programme, m, world.parameters, moment.day) else _NO
+    _count_persons(first, last, today, world, crew)
+    wait(crew)
+    for programme in range(programmes):
+        _refer(first, last, programme, today[programme], world, moment)
+    fill_places(first, last, today, world, moment, crew)
 
 
 @rule
-def _takes_in(today: Any, p: Any, day: Any) -> Any:
-    """Whether anybody takes in today; writes down which programmes do, in ``today`` (programmes, members)."""
+def anybody_takes_in(p: Any, day: Any) -> Any:
+    """Whether any programme of any member takes in today."""
     anybody = False
     for m in range(p.offered.size):
         for programme in range(p.offered[m]):
-            running = day - np.int64(p.programmes[F.start_day, programme, m])
-            if running >= 0 and running % np.int64(p.programmes[F.intake_interval, programme, m]) == 0:
-                today[programme, m] = _YES
-                anybody = True
+            anybody |= _takes_in(programme, m, p, day)
     return anybody
+
+
+@rule
+def _takes_in(programme: Any, m: Any, p: Any, day: Any) -> Any:
+    running = day - np.int64(p.programmes[F.start_day, programme, m])
+    return running >= 0 and running % np.int64(p.programmes[F.intake_interval, programme, m]) == 0
 
 
 # Counting

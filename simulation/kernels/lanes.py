@@ -34,8 +34,8 @@ STRIP = 4096
 """Lanes that are summed, or answer, in one go, about: their state stays in a core's own cache."""
 ALIGNMENT = 64
 """Bytes of the widest vector; one that does not begin at a multiple of it lies in two lines of a cache."""
-BLOCK = 64
-"""Persons that are summed in one go. It depends on nothing, so that threads cannot change a sum."""
+BLOCK = 128
+"""Persons that are summed in one go, at most 255. It depends on nothing, so that threads cannot change a sum."""
 
 
 class Row(NamedTuple):

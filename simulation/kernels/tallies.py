@@ -1,7 +1,6 @@
-"""The loops of the day's sums: each adds up four groups of persons of a block.
+"""The day's sums over a block of persons, lane by lane: each adds eight persons, who lie VECTOR persons apart.
 
-Whole numbers that are at most a block's persons are counted three in a float32, which has 24 bits: in ones, in 256s, and in
-65536s.
+What is counted three in a number is in ``sums.THREES``.
 """
 
 from __future__ import annotations
@@ -15,6 +14,17 @@ from simulation.kernels.blocks import SINGLE
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.lanes import VECTOR, side_by_side
 from simulation.kernels.programmes import ATTENDED, NO_SESSION
+from simulation.kernels.sums import (
+    ANSWERS,
+    BONDS,
+    EVENTS,
+    KINDS,
+    OTHER_KINDS,
+    SESSIONS,
+    STANDING,
+    TROUBLES,
+    Sum,
+)
 from simulation.population import Status
 
 ISOLATION = np.float32(0.1)
@@ -23,28 +33,110 @@ _LAST_BEFORE_LEAVING = np.int8(Status.ENROLLED)
 _ZERO = np.float32(0)
 _FIRST, _SECOND, _THIRD = np.float32(1), np.float32(256), np.float32(65536)
 _GROUP = np.uint64(VECTOR)
+_FIELD, _LARGEST = np.int32(6), np.int32(63)
+
+
+@row_loop
+def add_states(members: Any, block: Any, totals: Any) -> None:
+    """How persons are, to the rows of totals (ROWS, lanes)."""
+    side_by_side()
+    n = _GROUP * np.uint64(members)
+    for k in range(n):
+        at = _eight_from(k, n)
+        totals[Sum.STRAIN, k], totals[Sum.STRAIN_SQUARED, k] = _all(block.strain, at), _squares(block.strain, at)
+        totals[Sum.PERCEIVED, k] = _all(block.perceived, at)
+        totals[Sum.PERCEIVED_SQUARED, k] = _squares(block.perceived, at)
+        totals[Sum.ESTEEM, k], totals[Sum.ESTEEM_SQUARED, k] = _all(block.esteem, at), _squares(block.esteem, at)
+        totals[Sum.BELONGING, k] = _all(block.belonging, at)
+        totals[Sum.BELONGING_SQUARED, k] = _squares(block.belonging, at)
+        totals[Sum.SKILL, k] = _all(block.skill, at)
+        totals[TROUBLES, k] = _troubles(block, at)
+
+
+@row_loop
+def add_help(members: Any, block: Any, partner: Any, totals: Any) -> None:
+    """What happened between persons."""
+    side_by_side()
+    n = _GROUP * np.uint64(members)
+    for k in range(n):
+        at = _eight_from(k, n)
+        totals[Sum.RECEIVED, k] = _all(block.received, at)
+        totals[Sum.RESOLVED, k] = _all(block.resolved, at)
+        totals[Sum.HELPED, k] = _whole_numbers(block.helped, at)
+        totals[Sum.QUALITY, k] = _all(block.quality, at)
+        totals[Sum.RELIEF, k] = _all(block.relief, at)
+        totals[Sum.SATISFACTION, k] = _views((block, partner), at)
+        totals[Sum.SATISFACTION_SQUARED, k] = _squared_views((block, partner), at)
+        totals[Sum.CONFLICTS, k] = _all(block.conflicts, at)
+        totals[ANSWERS, k] = _answers((block, partner), at)
+        totals[BONDS, k] = _bonds((block, partner), at)
+
+
+@row_loop
+def add_loads(members: Any, block: Any, totals: Any) -> None:
+    """Load and events by kind; strain and persons by the kind that weighs most, none last."""
+    side_by_side()
+    n = _GROUP * np.uint64(members)
+    for k in range(n):
+        at = _eight_from(k, n)
+        totals[Sum.LOAD, k], totals[Sum.LOAD + 1, k] = _all(block.financial, at), _all(block.health, at)
+        totals[Sum.LOAD + 2, k], totals[Sum.LOAD + 3, k] = _all(block.family, at), _all(block.career, at)
+        kinds = (
+            _kind(block, at[0]), _kind(block, at[1]), _kind(block, at[2]), _kind(block, at[3]),
+            _kind(block, at[4]), _kind(block, at[5]), _kind(block, at[6]), _kind(block, at[7]),
+        )  # fmt: skip
+        totals[Sum.STRAIN_BY_KIND, k] = _sum_of(block.strain, kinds, 1, at)
+        totals[Sum.STRAIN_BY_KIND + 1, k] = _sum_of(block.strain, kinds, 2, at)
+        totals[Sum.STRAIN_BY_KIND + 2, k] = _sum_of(block.strain, kinds, 3, at)
+        totals[Sum.STRAIN_BY_KIND + 3, k] = _sum_of(block.strain, kinds, 4, at)
+        totals[Sum.STRAIN_BY_KIND + 4, k] = _sum_of(block.strain, kinds, 0, at)
+        persons, events = _counted(kinds), _events(block, at)
+        totals[EVENTS, k] = np.float32(np.int32(events & 0xFFFFFF))
+        totals[KINDS, k] = _three(np.int32(events >> 24), _field(persons, 1), _field(persons, 2))
+        totals[OTHER_KINDS, k] = _three(_field(persons, 3), _field(persons, 4), _field(persons, 0))
+
+
+@row_loop
+def add_programmes(members: Any, block: Any, totals: Any) -> None:
+    """Strain and persons by standing in a programme, the growth of those who left, and sessions."""
+    side_by_side()
+    n = _GROUP * np.uint64(members)
+    for k in range(n):
+        at = _eight_from(k, n)
+        status = (
+            block.status[at[0]], block.status[at[1]], block.status[at[2]], block.status[at[3]],
+            block.status[at[4]], block.status[at[5]], block.status[at[6]], block.status[at[7]],
+        )  # fmt: skip
+        totals[Sum.STRAIN_BY_STATUS, k] = _sum_of(block.strain, status, 0, at)
+        totals[Sum.STRAIN_BY_STATUS + 1, k] = _sum_of(block.strain, status, 1, at)
+        totals[Sum.STRAIN_BY_STATUS + 2, k] = _sum_of(block.strain, status, 2, at)
+        totals[Sum.STRAIN_BY_STATUS + 3, k] = _sum_of(block.strain, status, 3, at)
+        totals[Sum.STRAIN_BY_STATUS + 4, k] = _sum_of(block.strain, status, 4, at)
+        totals[Sum.GROWTH, k] = _growth(block, at)
+        persons = _counted(status)
+        totals[STANDING, k] = _three(_field(persons, 1), _field(persons, 2), _field(persons, 3))
+        totals[SESSIONS, k] = np.float32(_field(persons, 4)) + _sessions(block, at)
+
+
+# Eight persons
 
 
 @rule
-def _all(x: Any, k: Any, n: Any) -> Any:
-    """Sum over the four persons of a lane, who are n lanes apart."""
-    return ((x[k] + x[k + n]) + x[k + n + n]) + x[k + n + n + n]
+def _eight_from(k: Any, n: Any) -> Any:
+    """Places of the eight persons of a lane, who are n lanes apart."""
+    far = k + n + n + n + n
+    return k, k + n, k + n + n, k + n + n + n, far, far + n, far + n + n, far + n + n + n
 
 
-@rule
-def _squares(x: Any, k: Any, n: Any) -> Any:
-    a, b, c, d = x[k], x[k + n], x[k + n + n], x[k + n + n + n]
-    return ((a * a + b * b) + c * c) + d * d
+def _over_eight(of: Any) -> Any:
+    """A rule that adds up what another says of each of eight persons."""
 
+    @rule
+    def total(block: Any, at: Any) -> Any:
+        near = of(block, at[0]) + of(block, at[1]) + of(block, at[2]) + of(block, at[3])
+        return near + (of(block, at[4]) + of(block, at[5]) + of(block, at[6]) + of(block, at[7]))
 
-@rule
-def _whole_numbers(x: Any, k: Any, n: Any) -> Any:
-    return np.float32(np.int32(x[k] + x[k + n] + x[k + n + n] + x[k + n + n + n]))
-
-
-@rule
-def _four(a: Any, b: Any, c: Any, d: Any) -> Any:
-    return ((a + b) + c) + d
+    return total
 
 
 @rule
@@ -52,164 +144,122 @@ def _if(condition: Any, number: Any) -> Any:
     return number if condition else _ZERO
 
 
-@row_loop
-def add_states(members: Any, block: Any, totals: Any) -> None:
-    """Nine totals and three counts."""
-    side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        totals[0, k] = _all(block.strain, k, n)
-        totals[1, k] = _squares(block.strain, k, n)
-        totals[2, k] = _all(block.perceived, k, n)
-        totals[3, k] = _squares(block.perceived, k, n)
-        totals[4, k] = _all(block.esteem, k, n)
-        totals[5, k] = _squares(block.esteem, k, n)
-        totals[6, k] = _all(block.belonging, k, n)
-        totals[7, k] = _squares(block.belonging, k, n)
-        totals[8, k] = _all(block.skill, k, n)
-        totals[9, k] = _four(
-            _troubles(block, k), _troubles(block, k + n), _troubles(block, k + n + n), _troubles(block, k + n + n + n)
-        )
+@rule
+def _number(x: Any, k: Any) -> Any:
+    return x[k]
 
 
 @rule
-def _troubles(block: Any, k: Any) -> Any:
+def _square(x: Any, k: Any) -> Any:
+    return x[k] * x[k]
+
+
+@rule
+def _sum_of(x: Any, standing: Any, each: Any, at: Any) -> Any:
+    """Sum over those of the eight persons whose standing is ``each``."""
+    near, far = _if(standing[0] == each, x[at[0]]), _if(standing[4] == each, x[at[4]])
+    near = near + x[at[1]] if standing[1] == each else near
+    near = near + x[at[2]] if standing[2] == each else near
+    near = near + x[at[3]] if standing[3] == each else near
+    far = far + x[at[5]] if standing[5] == each else far
+    far = far + x[at[6]] if standing[6] == each else far
+    return near + (far + x[at[7]] if standing[7] == each else far)
+
+
+@rule
+def _counted(standing: Any) -> Any:
+    """Persons by standing, 0 to 4, in fields of six bits each."""
+    near = _one_in(standing[0]) + _one_in(standing[1]) + _one_in(standing[2]) + _one_in(standing[3])
+    return np.int32(near + _one_in(standing[4]) + _one_in(standing[5]) + _one_in(standing[6]) + _one_in(standing[7]))
+
+
+@rule
+def _one_in(standing: Any) -> Any:
+    return np.left_shift(np.int32(1), np.int32(_FIELD * np.int32(standing)))
+
+
+@rule
+def _field(counts: Any, standing: Any) -> Any:
+    return np.int32(np.int32(counts >> (_FIELD * standing)) & _LARGEST)
+
+
+@rule
+def _three(first: Any, second: Any, third: Any) -> Any:
+    """Three counts in one number."""
+    return np.float32(np.int32(first + (second << 8) + (third << 16)))
+
+
+# What is said of one person
+
+
+@rule
+def _trouble(block: Any, k: Any) -> Any:
     """Is strained, isolated, struck by a stressor."""
     strained = _if(block.strain[k] > block.limit[k], _FIRST)
     isolated = _if(block.belonging[k] < ISOLATION, _SECOND)
     return strained + isolated + _if(block.stressor[k] > _ZERO, _THIRD)
 
 
-@row_loop
-def add_help(members: Any, block: Any, partner: Any, totals: Any) -> None:
-    """Eight totals and six counts of what happened between persons."""
-    side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        totals[0, k] = _all(block.received, k, n)
-        totals[1, k] = _all(block.resolved, k, n)
-        totals[2, k] = _whole_numbers(block.helped, k, n)
-        totals[3, k] = _all(block.quality, k, n)
-        totals[4, k] = _all(block.relief, k, n)
-        a, b, c, d = (
-            _view(block, partner, k), _view(block, partner, k + n),
-            _view(block, partner, k + n + n), _view(block, partner, k + n + n + n),
-        )  # fmt: skip
-        totals[5, k] = _four(a, b, c, d)
-        totals[6, k] = _four(a * a, b * b, c * c, d * d)
-        totals[7, k] = _all(block.conflicts, k, n)
-        totals[8, k] = _four(
-            _answers(block, partner, k), _answers(block, partner, k + n),
-            _answers(block, partner, k + n + n), _answers(block, partner, k + n + n + n),
-        )  # fmt: skip
-        totals[9, k] = _four(
-            _bonds(block, partner, k), _bonds(block, partner, k + n),
-            _bonds(block, partner, k + n + n), _bonds(block, partner, k + n + n + n),
-        )  # fmt: skip
-
-
 @rule
-def _view(block: Any, partner: Any, k: Any) -> Any:
+def _view(seen: Any, k: Any) -> Any:
     """Of the relationship, if there is one."""
+    block, partner = seen
     return _if(partner[k] != SINGLE, block.satisfaction[k])
 
 
 @rule
-def _answers(block: Any, partner: Any, k: Any) -> Any:
+def _squared_view(seen: Any, k: Any) -> Any:
+    view = _view(seen, k)
+    return view * view
+
+
+@rule
+def _answer(seen: Any, k: Any) -> Any:
     """Asked for help, was answered, by the partner."""
+    block, partner = seen
     asked, answered = _if(block.asked[k] >= 0, _FIRST), _if(block.helper[k] >= 0, _SECOND)
     return asked + answered + _if(block.helper[k] == partner[k], _THIRD)
 
 
 @rule
-def _bonds(block: Any, partner: Any, k: Any) -> Any:
+def _bond(seen: Any, k: Any) -> Any:
     """Ruminated together, has a partner, reports a conflict."""
+    block, partner = seen
     ruminated, paired = _if(block.ruminated[k] != 0, _FIRST), _if(partner[k] != SINGLE, _SECOND)
     return ruminated + paired + _if(block.conflicts[k] > _ZERO, _THIRD)
 
 
-@row_loop
-def add_loads(members: Any, block: Any, totals: Any) -> None:
-    """Four totals by kind, five of strain by the kind that weighs most (none last), and nine counts."""
-    side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        totals[0, k] = _all(block.financial, k, n)
-        totals[1, k] = _all(block.health, k, n)
-        totals[2, k] = _all(block.family, k, n)
-        totals[3, k] = _all(block.career, k, n)
-        kinds = _kind(block, k), _kind(block, k + n), _kind(block, k + n + n), _kind(block, k + n + n + n)
-        totals[4, k] = _sum_of(block.strain, kinds, 0, k, n)
-        totals[5, k] = _sum_of(block.strain, kinds, 1, k, n)
-        totals[6, k] = _sum_of(block.strain, kinds, 2, k, n)
-        totals[7, k] = _sum_of(block.strain, kinds, 3, k, n)
-        totals[8, k] = _sum_of(block.strain, kinds, -1, k, n)
-        events = np.int32(
-            _spread(block.events[k]) + _spread(block.events[k + n])
-            + _spread(block.events[k + n + n]) + _spread(block.events[k + n + n + n])
-        )  # fmt: skip
-        totals[9, k] = np.float32(np.int32(events & 0xFFFFFF))
-        totals[10, k] = np.float32(np.int32(events >> 24)) + _count_of(kinds, 0, _SECOND) + _count_of(kinds, 1, _THIRD)
-        totals[11, k] = _count_of(kinds, 2, _FIRST) + _count_of(kinds, 3, _SECOND) + _count_of(kinds, -1, _THIRD)
-
-
 @rule
 def _kind(block: Any, k: Any) -> Any:
-    return np.int32(rules.dominant_kind(block.financial[k], block.health[k], block.family[k], block.career[k]))
+    """The kind that weighs most, counted from 1; 0 for none."""
+    kind = rules.dominant_kind(block.financial[k], block.health[k], block.family[k], block.career[k])
+    return np.int32(np.int32(kind) + np.int32(1))
 
 
 @rule
-def _spread(bits: Any) -> Any:
-    """Four bits, in a byte each."""
-    return np.int32(np.int32(np.int32(bits) * np.int32(0x00204081)) & np.int32(0x01010101))
+def _event(block: Any, k: Any) -> Any:
+    """The four bits of events, in a byte each."""
+    return np.int32(np.int32(np.int32(block.events[k]) * np.int32(0x00204081)) & np.int32(0x01010101))
 
 
 @rule
-def _sum_of(x: Any, standing: Any, each: Any, k: Any, n: Any) -> Any:
-    """Sum over those of the four persons whose standing is ``each``."""
-    total = _if(standing[0] == each, x[k])
-    total = total + x[k + n] if standing[1] == each else total
-    total = total + x[k + n + n] if standing[2] == each else total
-    return total + x[k + n + n + n] if standing[3] == each else total
-
-
-@rule
-def _count_of(standing: Any, each: Any, unit: Any) -> Any:
-    """How many of the four persons' standing is ``each``, in units of counting."""
-    count = _if(standing[0] == each, unit)
-    count = count + unit if standing[1] == each else count
-    count = count + unit if standing[2] == each else count
-    return count + unit if standing[3] == each else count
-
-
-@row_loop
-def add_programmes(members: Any, block: Any, totals: Any) -> None:
-    """Five totals of strain by status, the growth of those who left, and six counts: four by status, two of sessions."""
-    side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        status = block.status[k], block.status[k + n], block.status[k + n + n], block.status[k + n + n + n]
-        totals[0, k] = _sum_of(block.strain, status, 0, k, n)
-        totals[1, k] = _sum_of(block.strain, status, 1, k, n)
-        totals[2, k] = _sum_of(block.strain, status, 2, k, n)
-        totals[3, k] = _sum_of(block.strain, status, 3, k, n)
-        totals[4, k] = _sum_of(block.strain, status, 4, k, n)
-        totals[5, k] = _four(
-            _growth(block, k), _growth(block, k + n), _growth(block, k + n + n), _growth(block, k + n + n + n)
-        )
-        totals[6, k] = _count_of(status, 1, _FIRST) + _count_of(status, 2, _SECOND) + _count_of(status, 3, _THIRD)
-        totals[7, k] = _count_of(status, 4, _FIRST) + _four(
-            _sessions(block, k), _sessions(block, k + n), _sessions(block, k + n + n), _sessions(block, k + n + n + n)
-        )
-
-
-@rule
-def _growth(block: Any, k: Any) -> Any:
+def _growth_of(block: Any, k: Any) -> Any:
     """Skill, and esteem less at entry, of who has left a programme."""
     return _if(block.status[k] > _LAST_BEFORE_LEAVING, block.esteem[k] - block.entry_esteem[k] + block.skill[k])
 
 
 @rule
-def _sessions(block: Any, k: Any) -> Any:
+def _session(block: Any, k: Any) -> Any:
     """Has a session today, attended it."""
     return _if(block.session[k] != NO_SESSION, _SECOND) + _if(block.session[k] == ATTENDED, _THIRD)
+
+
+_all, _squares = _over_eight(_number), _over_eight(_square)
+_troubles, _views, _squared_views = _over_eight(_trouble), _over_eight(_view), _over_eight(_squared_view)
+_answers, _bonds, _sessions = _over_eight(_answer), _over_eight(_bond), _over_eight(_session)
+_events, _growth = _over_eight(_event), _over_eight(_growth_of)
+
+
+@rule
+def _whole_numbers(x: Any, at: Any) -> Any:
+    return np.float32(np.int32(_all(x, at)))

@@ -54,5 +54,4 @@ class World(NamedTuple):
     requests: NDArray[np.int32]
     parameters: Any
     lanes: Lanes
-    weights: NDArray[np.float64]
     reception: Reception

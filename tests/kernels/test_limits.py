@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.kernels.summary import Sum
+from simulation.kernels.sums import Sum
 from simulation.network import SocialNetwork
 from simulation.scenario import KINDS, Scenario
 from tests.worlds import assert_same_state, couples, founded, silent, singles, town

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from simulation.kernels.programmes import ATTENDED, DUE
-from simulation.kernels.summary import Sum
+from simulation.kernels.sums import Sum
 from simulation.parameters import F, parameters_of
 from simulation.population import Status
 from simulation.scenario import Scenario

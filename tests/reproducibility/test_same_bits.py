@@ -15,7 +15,7 @@ import pytest
 
 from simulation import ensemble as module
 from simulation.ensemble import Ensemble
-from simulation.kernels.summary import BLOCK
+from simulation.kernels.lanes import BLOCK
 from simulation.kernels.threads import Crew, crew_of
 from simulation.recording import snapshot
 from tests.reproducibility.members import ALONE, BASELINE, BOTH, DAYS, GROUPS, MEMBERS, network
@@ -103,7 +103,7 @@ def test_an_ensemble_that_is_large_enough_uses_all_the_threads_it_may(
         apart = {1: {1}, 2: {1}, 3: {1, 3}, 5: {5}}
         assert set(crews) == (apart[threads] if memory == "apart" else {threads})
     assert all(each == bits[0] for each in bits)
-    assert wide.persons > 40 * BLOCK
+    assert wide.persons > 20 * BLOCK
 
 
 def test_who_wants_to_stop_is_heard_when_all_members_are_at_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:

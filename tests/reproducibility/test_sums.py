@@ -9,7 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
-from simulation.kernels.summary import BLOCK, ISOLATION, SUMS, Sum
+from simulation.kernels.lanes import BLOCK
+from simulation.kernels.sums import SUMS, Sum
+from simulation.kernels.tallies import ISOLATION
 from simulation.parameters import F, P, parameters_of
 from simulation.population import Status
 from simulation.scenario import KINDS, Scenario

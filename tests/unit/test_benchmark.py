@@ -23,9 +23,10 @@ from experiments.benchmark.prices import PRICES, derive, listed
 from experiments.cli import main
 from simulation.ensemble import Ensemble
 from simulation.kernels import day
-from simulation.kernels.summary import SUMS, Sum
+from simulation.kernels.sums import LINES, Sum, completed
 from simulation.kernels.threads import crew_of
 from simulation.network import generate
+from simulation.parameters import parameters_of
 from simulation.population import empty_population
 
 KEYS = {
@@ -191,8 +192,9 @@ def test_the_timed_day_is_the_same_day_and_its_shares_make_a_whole() -> None:
     timed, names = phases.timed_day()
     network = generate(effort.scenario(60).network, 1)
     ours, watched = (worlds.ensemble_of(network, 2, 1) for _ in range(2))
-    sums, ticks = np.zeros((10, SUMS, 2)), np.zeros(len(names) + 2, np.int64)
-    np.testing.assert_array_equal(ours.advance(10, record=True), _lived(timed, watched, sums, ticks))
+    lines, ticks = np.zeros((10, LINES, 2)), np.zeros(len(names) + 2, np.int64)
+    lived = completed(_lived(timed, watched, lines, ticks), watched.persons, parameters_of(watched.scenarios).values)
+    np.testing.assert_array_equal(ours.advance(10, record=True), lived)
     for column, other in zip(ours.population, watched.population, strict=True):
         np.testing.assert_array_equal(column, other)
     shares = phases.phase_shares(500, 2, 14)
@@ -201,9 +203,9 @@ def test_the_timed_day_is_the_same_day_and_its_shares_make_a_whole() -> None:
     assert all(share >= 0 for share in shares.values())
 
 
-def _lived(timed: Any, ensemble: Ensemble, sums: Any, ticks: Any) -> Any:
-    timed(ensemble.worlds[0], ensemble._words[0], 0, sums, crew_of(1)[0], ticks)
-    return sums
+def _lived(timed: Any, ensemble: Ensemble, lines: Any, ticks: Any) -> Any:
+    timed(ensemble.worlds[0], ensemble._words[0], 0, lines, crew_of(1)[0], ticks)
+    return lines
 
 
 def test_the_machine_gives_positive_figures() -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import Ensemble, ensemble
-from simulation.kernels.summary import SUMS, Sum
+from simulation.kernels.sums import SUMS, Sum
 from simulation.measures import MEASURES, measure
 from simulation.network import generate
 from simulation.recording import Recording, record, snapshot, snapshot_bytes
