@@ -12,10 +12,13 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from statistics import median
 from tempfile import TemporaryDirectory
 
 from experiments.benchmark.book import Book
-from experiments.benchmark.effort import WEEK, scenario
+from experiments.benchmark.effort import WEEK, Effort, scenario, seconds, settled
+from experiments.benchmark.machine import TRIAD_ARRAYS, bandwidths, draw_rates
+from experiments.benchmark.worlds import RECORDED_MEMBERS, RECORDED_PERSONS, ensemble_of
 from simulation.ensemble import Ensemble
 from simulation.network import generate
 from simulation.population import STATE
@@ -24,6 +27,8 @@ from simulation.scenario import KINDS
 COUNTED = 384
 """Persons of the world in which draws are counted, for a week, after SETTLED days: whole rows of lanes."""
 SETTLED = 56
+_ROUNDS = 5
+"""Measurements of the machine in each turn."""
 
 
 def state_bytes() -> int:
@@ -43,17 +48,35 @@ def limit(state: float, bandwidth: float, draws: float, draw_rate: float) -> flo
     return 1.0 / max(2.0 * state / bandwidth, draws / draw_rate)
 
 
-def measure(book: Book) -> None:
-    """Enter the draws of a person-day, the bytes of its state, and the limit that follows with what the machine can do."""
+def measure(effort: Effort, book: Book) -> None:
+    """Enter the draws of a person-day, the bytes of its state, the limit that follows, and that over an ensemble.
+
+    What the machine can do, and the ensemble of 32 on 10,000 persons, are measured in turns, so that a machine that becomes
+    slower or faster is so for all.
+    """
     for decision, count in draws_by_decision().items():
         book.put("draws_per_person_day", count, decision)
-    total = sum(line.value or 0.0 for line in book.lines("draws_per_person_day"))
-    book.put("draws_total", total)
+    draws = sum(line.value or 0.0 for line in book.lines("draws_per_person_day"))
+    book.put("draws_total", draws)
     book.put("state_bytes_per_person", float(state_bytes()))
-    bandwidth, rate = book.get("bandwidth_bytes_per_s", "state"), book.get("draws_per_s")
-    assert bandwidth is not None
-    assert rate is not None
-    book.put("limit_person_days_per_s", limit(state_bytes(), bandwidth, total, rate))
+    ensemble = ensemble_of(generate(scenario(RECORDED_PERSONS).network, 1), RECORDED_MEMBERS, effort.threads)
+    cells = ensemble.persons * ensemble.members
+    numbers = max(int(state_bytes() * cells / 8 / TRIAD_ARRAYS), 1_000)
+    days = settled(ensemble.advance)
+    turns = [
+        (
+            median(bandwidths(numbers, effort.threads, _ROUNDS)),
+            median(draw_rates(effort.threads, _ROUNDS)),
+            cells * days / seconds(lambda: ensemble.advance(days)),
+        )
+        for _ in range(effort.repeats)
+    ]
+    limits = [limit(state_bytes(), bandwidth, draws, rate) for bandwidth, rate, _ in turns]
+    book.note("bandwidth_bytes_per_s", [bandwidth for bandwidth, _, _ in turns], "state")
+    book.note("draws_per_s", [rate for _, rate, _ in turns])
+    book.note("draw_ns", [effort.threads / rate * 1e9 for _, rate, _ in turns])
+    book.note("limit_person_days_per_s", limits)
+    book.note("ratio_limit_ensemble", [most / lived for most, (_, _, lived) in zip(limits, turns, strict=True)])
 
 
 def draws_by_decision() -> Mapping[str, float]:

@@ -16,7 +16,7 @@ from simulation.kernels.compiling import entrance
 LANES = 128
 DRAWS = 9
 """Rows of draws of the same persons that are filled in turn, about as many as a day has."""
-_TRIAD_ARRAYS = 3
+TRIAD_ARRAYS = 3
 _LONGEST = 2**26
 """Numbers (float64) in each of the arrays with which memory is measured: 512 MiB."""
 
@@ -40,14 +40,10 @@ def draw(keys: Any, luck: Any, first: Any, last: Any) -> None:
             seats.draw_by_address(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
 
 
-def measure(effort: Effort, book: Book, state_bytes: float) -> None:
-    """Enter bandwidth, of memory and of a working set of ``state_bytes``, and draws a second, with all threads."""
-    long, short = _LONGEST // (8 if effort.quick else 1), max(int(state_bytes / 8 / _TRIAD_ARRAYS), 1_000)
-    book.note("bandwidth_bytes_per_s", bandwidths(long, effort.threads, effort.repeats), "memory")
-    book.note("bandwidth_bytes_per_s", bandwidths(short, effort.threads, effort.repeats), "state")
-    rates = draw_rates(effort.threads, effort.repeats)
-    book.note("draws_per_s", rates)
-    book.note("draw_ns", [effort.threads / rate * 1e9 for rate in rates])
+def measure(effort: Effort, book: Book) -> None:
+    """Enter the bandwidth of memory with all threads."""
+    numbers = _LONGEST // (8 if effort.quick else 1)
+    book.note("bandwidth_bytes_per_s", bandwidths(numbers, effort.threads, effort.repeats), "memory")
 
 
 def bandwidths(length: int, threads: int, repeats: int) -> list[float]:
@@ -59,7 +55,7 @@ def bandwidths(length: int, threads: int, repeats: int) -> list[float]:
         _together(threads, length, lambda first, last: triad(a, b, c, first, last, rounds))
 
     once()
-    return [_TRIAD_ARRAYS * 8 * length * rounds / seconds(once) for _ in range(repeats)]
+    return [TRIAD_ARRAYS * 8 * length * rounds / seconds(once) for _ in range(repeats)]
 
 
 def draw_rates(threads: int, repeats: int, persons: int = 25_000) -> list[float]:

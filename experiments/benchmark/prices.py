@@ -40,9 +40,8 @@ def _growth(book: Book) -> float | None:
 
 def derive(book: Book) -> None:
     """Enter the ratios that prices speak of."""
-    ensemble, mesa = book.get("ensemble_person_days_per_s", 10_000, 32), book.get("mesa_person_days_per_s")
+    mesa = book.get("mesa_person_days_per_s")
     book.put("ratio_solo_mesa", ratio(book.get("solo_person_days_per_s", 1_000_000), mesa))
-    book.put("ratio_limit_ensemble", ratio(book.get("limit_person_days_per_s"), ensemble))
     book.put("growth", _growth(book))
 
 

@@ -12,15 +12,10 @@ from experiments.benchmark.prices import derive
 Section = Callable[[Effort, Book], None]
 
 
-def _machine(effort: Effort, book: Book) -> None:
-    state = limit.state_bytes() * worlds.RECORDED_PERSONS * worlds.RECORDED_MEMBERS
-    machine.measure(effort, book, state)
-    limit.measure(book)
-
-
 SECTIONS: dict[str, Section] = {
     "starts of the command": starts.measure,
-    "the machine": _machine,
+    "the machine": machine.measure,
+    "the machine's limit": limit.measure,
     "the plain Mesa twin": worlds.measure_mesa,
     "ensembles": worlds.measure_ensembles,
     "recording": worlds.measure_recording,
