@@ -56,18 +56,18 @@ def seconds(action: Callable[[], object]) -> float:
 
 def day_rates(advance: Callable[[int], object], repeats: int) -> list[float]:
     """Days a second in repeated spans of whole weeks, after two weeks that are not counted."""
-    days = settled(advance)
+    days = _settled(advance)
     return [days / seconds(lambda: advance(days)) for _ in range(repeats)]
 
 
 def in_turns(one: Callable[[int], object], other: Callable[[int], object], repeats: int) -> list[tuple[float, float]]:
     """The same of two worlds that live in turns: pairs of days a second."""
-    first, second = settled(one), settled(other)
+    first, second = _settled(one), _settled(other)
     spans = [(seconds(lambda: one(first)), seconds(lambda: other(second))) for _ in range(repeats)]
     return [(first / a, second / b) for a, b in spans]
 
 
-def settled(advance: Callable[[int], object]) -> int:
+def _settled(advance: Callable[[int], object]) -> int:
     """Live two weeks; returns how many days, in whole weeks, last long enough to be measured."""
     advance(WEEK)
     once = seconds(lambda: advance(WEEK))

@@ -12,13 +12,12 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
-from statistics import median
 from tempfile import TemporaryDirectory
 
 from experiments.benchmark.book import Book
-from experiments.benchmark.effort import WEEK, Effort, scenario, seconds, settled
+from experiments.benchmark.effort import WEEK, Effort, scenario, seconds
 from experiments.benchmark.machine import TRIAD_ARRAYS, bandwidths, draw_rates
-from experiments.benchmark.worlds import RECORDED_MEMBERS, RECORDED_PERSONS, ensemble_of
+from experiments.benchmark.worlds import RECORDED_MEMBERS, RECORDED_PERSONS, SPAN, TURNS, ensemble_of
 from simulation.ensemble import Ensemble
 from simulation.network import generate
 from simulation.population import STATE
@@ -27,8 +26,6 @@ from simulation.scenario import KINDS
 COUNTED = 384
 """Persons of the world in which draws are counted, for a week, after SETTLED days: whole rows of lanes."""
 SETTLED = 56
-_ROUNDS = 5
-"""Measurements of the machine in each turn."""
 
 
 def state_bytes() -> int:
@@ -62,14 +59,14 @@ def measure(effort: Effort, book: Book) -> None:
     ensemble = ensemble_of(generate(scenario(RECORDED_PERSONS).network, 1), RECORDED_MEMBERS, effort.threads)
     cells = ensemble.persons * ensemble.members
     numbers = max(int(state_bytes() * cells / 8 / TRIAD_ARRAYS), 1_000)
-    days = settled(ensemble.advance)
+    ensemble.advance(SPAN)
     turns = [
         (
-            median(bandwidths(numbers, effort.threads, _ROUNDS)),
-            median(draw_rates(effort.threads, _ROUNDS)),
-            cells * days / seconds(lambda: ensemble.advance(days)),
+            bandwidths(numbers, effort.threads, 1)[0],
+            draw_rates(effort.threads, 1)[0],
+            cells * SPAN / seconds(lambda: ensemble.advance(SPAN)),
         )
-        for _ in range(effort.repeats)
+        for _ in range(effort.repeats * TURNS)
     ]
     limits = [limit(state_bytes(), bandwidth, draws, rate) for bandwidth, rate, _ in turns]
     book.note("bandwidth_bytes_per_s", [bandwidth for bandwidth, _, _ in turns], "state")

@@ -14,8 +14,9 @@ from simulation.network import SocialNetwork, generate
 from simulation.recording import record
 
 RECORDED_PERSONS, RECORDED_MEMBERS = 10_000, 32
-NEWS_WEEKS = 8
-"""Weeks of one measurement of what recording costs."""
+SPAN, TURNS = 2 * WEEK, 8
+"""Days of one turn, and turns for each repeat, where a part of a day is asked for: many short ones, since a machine that others
+use becomes slower or faster within a second."""
 
 
 def measure_mesa(effort: Effort, book: Book) -> None:
@@ -75,16 +76,14 @@ def measure_solo(effort: Effort, book: Book) -> None:
 
 
 def measure_recording(effort: Effort, book: Book) -> None:
-    """Enter what recording the default measures adds to a day, as a share of a day without."""
+    """Enter what recording the default measures adds to a day, as a share of a day without; the two in turns."""
     network = generate(scenario(RECORDED_PERSONS).network, 1)
     ensemble = ensemble_of(network, RECORDED_MEMBERS, effort.threads)
     record(ensemble, WEEK)
-    days = NEWS_WEEKS * WEEK
-    # In turns, so that a machine that becomes slower or faster is so for both.
     turns = [
-        (seconds(lambda: ensemble.advance(days)), seconds(lambda: record(ensemble, days)))
-        for _ in range(effort.repeats)
+        (seconds(lambda: ensemble.advance(SPAN)), seconds(lambda: record(ensemble, SPAN)))
+        for _ in range(effort.repeats * TURNS)
     ]
-    book.note("unrecorded_day_s", [plain / days for plain, _ in turns])
-    book.note("recorded_day_s", [recorded / days for _, recorded in turns])
+    book.note("unrecorded_day_s", [plain / SPAN for plain, _ in turns])
+    book.note("recorded_day_s", [recorded / SPAN for _, recorded in turns])
     book.put("recording_share", median(recorded / plain - 1 for plain, recorded in turns))
