@@ -16,8 +16,10 @@ from experiments.sweep import sweep
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("plan", "sample", "endpoints", "timeseries")
-LONG = {"points": 16, "replicates": 24, "days": 3_650}
+LONG = {"points": 8, "replicates": 24, "days": 3_650}
 """A sweep whose packs take longer than whoever watches it sleeps, so that it can be caught half done."""
+PATIENCE = 300.0
+"""Seconds in which what is waited for has to happen; the first process to need the kernels compiles them meanwhile."""
 POISON = 0.5
 """The rate of seeking at which the tasks in ``deadly`` take their worker with them."""
 
@@ -86,7 +88,7 @@ def command(plan: Path, folder: Path, *options: str, **how: Any) -> subprocess.P
 
 def finished(process: subprocess.Popen[str]) -> tuple[int, str]:
     """Exit status of a command and what it said on standard error."""
-    _, said = process.communicate(timeout=120)
+    _, said = process.communicate(timeout=PATIENCE)
     return process.returncode, said
 
 
@@ -95,7 +97,7 @@ def packs_in(folder: Path) -> int:
     return len(list((folder / "runs").glob("[!.]*.endpoints.parquet")))
 
 
-def wait_for(happened: Callable[[], bool], seconds: float = 90.0) -> None:
+def wait_for(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
     """Wait until something has happened; AssertionError after so many seconds."""
     end = time.monotonic() + seconds
     while not happened():

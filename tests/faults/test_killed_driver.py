@@ -47,7 +47,7 @@ def test_kill_9_of_the_driver_at_random_leaves_no_half_file_and_no_orphan(tmp_pa
     assert len(workers) >= 2
     assert packs_in(folder) < LONG["replicates"]
     swept = sweep(Plan.read(plan), folder)
-    assert swept.status == (384, 384, 0)
+    assert swept.status == (192, 192, 0)
     assert tables(folder) == undisturbed(plan, tmp_path / "quiet")
 
 
