@@ -1,10 +1,7 @@
 """Lines 6 and 7 of the day: who answers, and what help does to the two of them.
 
-Everybody has told whom they ask, and who answers is told as well. Telling only adds 1 to a whole number, which comes out the
-same whoever tells first; all else is written by the person whom it concerns.
-
-One person in seven asks, so requests are gathered: those of a strip of persons are listed, and everything that is to be
-known of them is looked up by loops over the list, request after request.
+Everybody has told whom they ask, and who answers is told as well; all else is written by the person whom it concerns. Requests
+of a strip of persons are listed, and everything that is to be known of them is looked up by loops over the list.
 """
 
 from __future__ import annotations
@@ -110,8 +107,8 @@ def _sort_out(answers: Any, world: Any, requests: Any) -> None:
         prefetch_to_write(everywhere(people.experience), helper)
         requests.own[c], requests.helper[c] = own, helper
         requests.strain[c], requests.helpers_strain[c] = requests.strain[a], requests.helpers_strain[a]
-        requests.lane[c], requests.choice[c] = requests.lane[a], requests.choice[a]
-        requests.member[c], requests.counter[c] = requests.member[a], requests.counter[a]
+        requests.choice[c], requests.member[c] = requests.choice[a], requests.member[a]
+        requests.counter[c] = requests.counter[a]
 
 
 @row_loop
@@ -131,13 +128,13 @@ def _match(answers: Any, world: Any, requests: Any) -> None:
         )  # fmt: skip
         limit = p[P.answering_strained, m]
         both_strained = (requests.strain[c] > limit) & (requests.helpers_strain[c] > limit)
-        requests.ruminated[c] = np.int32(1) if both_strained else _NO
+        requests.both_strained[c] = np.int32(1) if both_strained else _NO
 
 
 @rule
 def _ruminate(answers: Any, world: Any, keys: Any, requests: Any) -> None:
     """Between two strained persons help may turn into co-rumination."""
-    for n in range(list_other(requests.ruminated[:answers], _NO, requests.listed)):
+    for n in range(list_other(requests.both_strained[:answers], _NO, requests.listed)):
         c = np.uint64(requests.listed[n])
         m = np.uint64(requests.member[c])
         if uniform(requests.counter[c], keys[m]) < world.parameters.values[P.episode_co_rumination, m]:

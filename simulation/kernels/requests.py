@@ -30,7 +30,7 @@ class Requests(NamedTuple):
     While helpers are chosen: ``choice``: the place of who is asked; ``tie``: where the ties begin along which somebody is
     looked for, ``near``: how many these are, ``far``: how many come after the confidants; ``mates``: friends by a finished
     group; ``tie_luck``: a draw. While help is received: ``kind``: of the heaviest load; ``match``: how well help fits it;
-    ``ruminated``: 1 where both are strained; ``relief``, ``gain`` (of esteem), ``resolved``: what help does.
+    ``both_strained``: 1 where they are; ``relief``, ``gain`` (of esteem), ``resolved``: what help does.
     """
 
     lane: NDArray[np.int32]
@@ -51,7 +51,7 @@ class Requests(NamedTuple):
     tie_luck: NDArray[np.float32]
     kind: NDArray[np.int32]
     match: NDArray[np.float32]
-    ruminated: NDArray[np.int32]
+    both_strained: NDArray[np.int32]
     relief: NDArray[np.float32]
     gain: NDArray[np.float32]
     resolved: NDArray[np.float32]
@@ -79,7 +79,7 @@ def room_for_requests(lanes: Any) -> Any:
         tie_luck=np.empty(lanes, np.float32),
         kind=np.empty(lanes, np.int32),
         match=np.empty(lanes, np.float32),
-        ruminated=np.empty(lanes, np.int32),
+        both_strained=np.empty(lanes, np.int32),
         relief=np.empty(lanes, np.float32),
         gain=np.empty(lanes, np.float32),
         resolved=np.empty(lanes, np.float32),

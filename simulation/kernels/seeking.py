@@ -1,7 +1,6 @@
 """Line 5 of the day: who asks for support, and whom. Each person's choice is written down before anybody answers.
 
-Whether somebody asks is decided row by row. One in seven does, so those of a whole strip are listed then, and everything
-that is to be known of them is looked up by loops over the list.
+Whether somebody asks is decided row by row; whom, by loops over a list of those of a whole strip who do.
 """
 
 from __future__ import annotations
