@@ -26,6 +26,7 @@ _DERIVED = (
     *(f"stressors_{name}_{kind}" for name in ("own", "joint", "weight") for kind in KINDS),
     "stressors_kept",
     "stressors_logit",
+    "stressors_shared_stretch",
     "resources_belonging_kept",
 )
 
@@ -52,7 +53,7 @@ P: Any = _numbered(
 
 Derived: ``stressors_own_*`` and ``_joint_*``: daily probabilities of an event of one's own and of the couple, by kind;
 ``stressors_weight_*``: LCU / 100; ``stressors_kept``: 2^(-1/H_L); ``stressors_logit``: of daily_share;
-``resources_belonging_kept``: exp(-1/tau_B).
+``stressors_shared_stretch``: 1 / shared_share, 1 where nothing is shared; ``resources_belonging_kept``: exp(-1/tau_B).
 """
 
 F: Any = _numbered("F", [*_fields(Programme), "couples", "mean", "sd"])
@@ -120,6 +121,7 @@ def _derived(scenario: Scenario) -> list[float]:
         *(kind.weight / 100 for kind in kinds),
         2 ** (-1 / stressors.half_life),
         math.log(share / (1 - share)),
+        1 / (stressors.shared_share or 1.0),
         math.exp(-1 / scenario.resources.belonging_time),
     ]
 

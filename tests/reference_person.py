@@ -113,11 +113,11 @@ class Person(mesa.Agent):  # type: ignore[misc]
         """The daily stressor strikes; what it and the load demand, resources buffer, and the rest is new strain."""
         p, s = self.model.p, self.model.stressors
         load = self.load[0] + self.load[1] + self.load[2] + self.load[3]
-        chance = RULES.stressor_probability(s.logit, s.load_effect, load, s.reference_load)
+        days_between = RULES.days_between_stressors(s.logit, s.load_effect, load, s.reference_load)
         alone, together = self.luck(Decision.STRESSOR), self.couple_luck(Decision.COUPLE_STRESSOR)
-        u = RULES.shared_luck(together, alone, s.shared_share)
-        rank = DRAWS.normal(RULES.stressor_rank(u, chance))
-        self.stressor = RULES.stressor_severity(rank, s.severity_sd) if u < chance else ZERO
+        u = RULES.shared_luck(together, alone, s.shared_share, s.shared_stretch)
+        rank = RULES.stressor_rank(u, days_between)
+        self.stressor = RULES.stressor_severity(DRAWS.normal(rank), s.severity_sd) if rank > 0 else ZERO
         phi, b0 = p.strain.carry_over, p.resources.reference_belonging
         x = RULES.demand(
             self.stressor, load, s.daily_share, s.reference_load, p.strain.stressor_effect, p.strain.load_effect, phi

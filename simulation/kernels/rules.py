@@ -12,11 +12,11 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels.compiling import rule
-from simulation.kernels.draws import exp, log, logistic
+from simulation.kernels.draws import exp, log
 
 _ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
 _QUARTER = np.float32(0.25)
-_SCREENING_DAYS = np.float32(28)
+_SCREENING_RATE = np.float32(1 / 28)
 _FORGOTTEN = np.float32(1e-20)
 
 
@@ -67,24 +67,31 @@ def load_after(load: Any, kept: Any, weight: Any, struck: Any) -> Any:
 
 
 @rule
-def stressor_probability(logit: Any, load_effect: Any, load: Any, reference: Any) -> Any:
-    """Probability of a daily stressor: logistic(logit(.40) + b_L (L - L0)) (level: Almeida et al. 2023)."""
-    return logistic(logit + load_effect * (load - reference))
+def days_between_stressors(logit: Any, load_effect: Any, load: Any, reference: Any) -> Any:
+    """Mean days from one daily stressor to the next, 1 / p, for p = logistic(logit(.40) + b_L (L - L0)).
+
+    It is 1 + exp(-logit(.40) - b_L (L - L0)), without a division (level: Almeida et al. 2023).
+    """
+    return _ONE + exp(load_effect * (reference - load) - logit)
 
 
 @rule
-def shared_luck(u_couple: Any, u_own: Any, shared_share: Any) -> Any:
+def shared_luck(u_couple: Any, u_own: Any, shared_share: Any, stretch: Any) -> Any:
     """The uniform that decides a person's stressor: the couple's with probability psi, else the own.
 
-    Given that it falls below psi, u_couple / psi is itself uniform, so that one draw both decides and is used.
+    Given that it falls below psi, u_couple / psi is itself uniform, so that one draw both decides and is used. ``stretch`` is
+    1 / psi.
     """
-    return u_couple / max(shared_share, np.float32(1e-6)) if u_couple < shared_share else u_own
+    return u_couple * stretch if u_couple < shared_share else u_own
 
 
 @rule
-def stressor_rank(u: Any, probability: Any) -> Any:
-    """Rank 1 - u / p of the day's stressor among stressors, uniform given u < p; the one that only just happens is light."""
-    return _ONE - u / probability
+def stressor_rank(u: Any, days_between: Any) -> Any:
+    """Rank 1 - u / p of the day's stressor among stressors: above 0 where one strikes, as u < p then, and uniform given that.
+
+    The one that only just happens is light.
+    """
+    return _ONE - u * days_between
 
 
 @rule
@@ -144,8 +151,8 @@ def slow_baseline(u: Any, perceived: Any, skill: Any, m: Any, m_c: Any) -> Any:
 
 @rule
 def seeking_probability(strain: Any, perceived: Any, rate: Any, slope: Any, calm: Any) -> Any:
-    """p = min(1, p_seek exp(k_P P) (c + (1 - c)(1 - exp(-max(S, 0))))), c = .25 (slope: Haber et al. 2007)."""
-    pressure = calm + (_ONE - calm) * (_ONE - exp(-max(strain, _ZERO)))
+    """p = min(1, p_seek exp(k_P P) (1 - (1 - c) exp(-max(S, 0)))), c = .25 (slope: Haber et al. 2007)."""
+    pressure = _ONE - (_ONE - calm) * exp(-max(strain, _ZERO))
     return min(_ONE, rate * exp(slope * perceived) * pressure)
 
 
@@ -284,4 +291,4 @@ def esteem_after(esteem: Any, decay: Any) -> Any:
 @rule
 def recent_after(recent: Any, strain: Any) -> Any:
     """Recent strain, an exponentially weighted mean with a time constant of 28 days."""
-    return recent + (strain - recent) / _SCREENING_DAYS
+    return recent + (strain - recent) * _SCREENING_RATE

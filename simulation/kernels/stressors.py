@@ -16,7 +16,6 @@ from simulation.parameters import P
 from simulation.scenario import KINDS
 
 KIND_COUNT = len(KINDS)
-_ZERO, _ONE = np.float32(0), np.float32(1)
 OWN, JOINT, WEIGHT = (int(P[f"stressors_{name}_{KINDS[0]}"]) for name in ("own", "joint", "weight"))
 
 
@@ -35,7 +34,7 @@ def meet_stressors(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     draw_together(row, world, desk, keys[Decision.COUPLE_STRESSOR], luck[3])
     draw(size, desk, keys[Decision.NOISE], luck[4])
     _live_events(row, people, today, p, luck)
-    _expect_stressor(size, p, luck)
+    _rank_stressor(size, p, luck)
     _meet_stressor(size, lanes(today.stressor, row), p, luck)
     to_normal(size, luck[4])
     _appraise(row, people, today, p, luck, crossing)
@@ -70,26 +69,26 @@ def _live_kind(kind: Any, load: Any, k: Any, p: Any, luck: Any) -> Any:
 
 
 @row_loop
-def _expect_stressor(size: Any, p: Any, luck: Any) -> None:
-    """Who meets a stressor: 1 or 0 to luck[2]; and its rank among stressors, between 0 and 1, to luck[3]."""
+def _rank_stressor(size: Any, p: Any, luck: Any) -> None:
+    """The stressor's rank among stressors, between 0 and 1, to luck[3]; not above 0 for who meets none."""
     side_by_side()
     for k in range(size):
-        probability = rules.stressor_probability(
+        days_between = rules.days_between_stressors(
             p[P.stressors_logit, k], p[P.stressors_load_effect, k], luck[5, k], p[P.stressors_reference_load, k]
         )
-        u = rules.shared_luck(luck[3, k], luck[2, k], p[P.stressors_shared_share, k])
-        luck[2, k] = _ONE if u < probability else _ZERO
-        luck[3, k] = rules.stressor_rank(u, probability)
+        u = rules.shared_luck(luck[3, k], luck[2, k], p[P.stressors_shared_share, k], p[P.stressors_shared_stretch, k])
+        luck[3, k] = rules.stressor_rank(u, days_between)
 
 
 @rule
 def _meet_stressor(size: Any, stressor: Any, p: Any, luck: Any) -> None:
     """Severities of those who meet one, less than half of all; 0 for the others."""
-    count = pack(size, luck[3], luck[2], luck[0])
-    pack(size, p[P.stressors_severity_sd], luck[2], luck[1])
+    ranks = luck[3]
+    count = pack(size, ranks, ranks, luck[0])
+    pack(size, p[P.stressors_severity_sd], ranks, luck[1])
     to_normal(count, luck[0])
     _weigh(count, luck[0], luck[1])
-    unpack(size, luck[0], luck[2], stressor)
+    unpack(size, luck[0], ranks, stressor)
 
 
 @row_loop

@@ -69,6 +69,11 @@ def _count_reached_in(typingctx: Any, numbers: Any, place: Any, many: Any, value
     return types.uint64(numbers, types.uint64, types.uint64, numbers.dtype), codegen
 
 
+def _fma_vector(builder: Any, a: Any, b: Any, c: Any) -> Any:
+    kind, name = ir.FunctionType(a.type, [a.type] * 3), f"llvm.fma.v{VECTOR}f32"
+    return builder.call(builder.module.globals.get(name) or ir.Function(builder.module, kind, name), [a, b, c])
+
+
 def _uniforms(builder: Any, word: Any, key: Any) -> Any:
     """``draws.uniform`` of sixteen products of counter and key: compilers take the wanted 32 bits out of words one by one."""
     half = ir.Constant(word.type, [32] * VECTOR)
@@ -83,7 +88,7 @@ def _uniforms(builder: Any, word: Any, key: Any) -> Any:
     bits = builder.lshr(bits, ir.Constant(bits.type, [9] * VECTOR))
     numbers = ir.VectorType(ir.FloatType(), VECTOR)
     step, offset = (ir.Constant(numbers, [ir.FloatType()(2.0**power)] * VECTOR) for power in (-23, -24))
-    return builder.fadd(builder.fmul(builder.sitofp(bits, numbers), step), offset)
+    return _fma_vector(builder, builder.sitofp(bits, numbers), step, offset)  # exact: midpoints have 24 bits
 
 
 def _fma_in(typingctx: Any, a: Any, b: Any, c: Any) -> Any:

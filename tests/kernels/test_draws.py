@@ -24,9 +24,7 @@ HIGHEST_PERSON = 2**31 - 1
 words64 = st.integers(0, WORD)
 people = st.integers(0, HIGHEST_PERSON)
 
-_normal, _log, _exp, _logistic, _poisson = (
-    elementwise(rule) for rule in (draws.normal, draws.log, draws.exp, draws.logistic, draws.poisson)
-)
+_normal, _log, _exp, _poisson = (elementwise(rule) for rule in (draws.normal, draws.log, draws.exp, draws.poisson))
 _mix = elementwise(draws.mix, np.uint64)
 _uniform = elementwise(draws.uniform)
 _key = elementwise(draws.key_of, np.uint64)
@@ -204,17 +202,15 @@ def test_each_decision_draws_from_its_source_of_chance() -> None:
 
 def test_normal_is_the_quantile_within_its_bound_at_every_uniform() -> None:
     z = _normal(EVERY)
-    assert np.abs(z - special.ndtri(EVERY.astype(np.float64))).max() < 3e-5
+    assert np.abs(z - special.ndtri(EVERY.astype(np.float64))).max() < 1.2e-5
     assert np.abs(z).max() <= np.float32(5.3)
     assert (np.diff(z) > -5e-6).all()
 
 
-def test_normal_is_odd_and_clips_its_argument() -> None:
+def test_normal_is_odd() -> None:
     z = _normal(EVERY[:1_000_000])
     assert np.array_equal(z, -_normal(np.float32(1) - EVERY[:1_000_000]))
-    ends = _normal(np.array([0.0, 2.0**-24, 0.5, 1 - 2.0**-24, 1.0], np.float32))
-    assert ends[0] == ends[1] == -ends[3] == -ends[4]
-    assert ends[2] == 0
+    assert _normal(np.full(1, 0.5, np.float32))[0] == 0
 
 
 def _floats(low: float, high: float, number: int = 1 << 21) -> NDArray[np.float32]:
@@ -242,13 +238,6 @@ def test_exp_is_within_its_bound_and_clips_its_argument() -> None:
     assert _exp(np.zeros(1, np.float32))[0] == 1
 
 
-def test_logistic_is_within_the_bound_of_exp() -> None:
-    x = np.linspace(-79, 79, 1 << 21).astype(np.float32)
-    exact = special.expit(x.astype(np.float64))
-    assert (np.abs(_logistic(x) - exact) / exact).max() < 1.2e-6
-    assert _logistic(np.zeros(1, np.float32))[0] == np.float32(0.5)
-
-
 @pytest.mark.parametrize("rate", [0.0, 1e-6, 0.05, 0.3, 0.65, 1.0, 1.5, 2.2, 3.0])
 def test_poisson_inverts_the_distribution(rate: float) -> None:
     """Uniforms within a rounding error of a step of the distribution may fall on either side."""
@@ -271,10 +260,9 @@ def test_poisson_cuts_off_as_little_as_it_says() -> None:
 @pytest.mark.parametrize(
     ("compiled", "rule", "low", "high"),
     [
-        (_normal, draws.normal, 0.0, 1.0),
+        (_normal, draws.normal, 2.0**-24, 1 - 2.0**-24),
         (_log, draws.log, 1e-30, 1e30),
         (_exp, draws.exp, -90.0, 90.0),
-        (_logistic, draws.logistic, -30.0, 30.0),
     ],
 )
 def test_compiled_and_uncompiled_rules_give_the_same_bits(compiled: Any, rule: Any, low: float, high: float) -> None:

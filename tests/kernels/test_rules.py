@@ -32,7 +32,7 @@ def single(low: float, high: float) -> st.SearchStrategy[np.float32]:
 
 x, share, positive = single(-3, 3), single(0, 1), single(0, 3)
 u = st.integers(0, 2**23 - 1).map(lambda n: F32(n * 2.0**-23 + 2.0**-24))
-probability = single(2.0**-10, 1)
+days = single(1, 2.0**10)
 kind, experience, yes = st.integers(0, 3), st.integers(0, 15), st.booleans()
 
 
@@ -77,11 +77,11 @@ FORMULAS: dict[str, Formula] = {
     ),
     "strikes": Formula((u, kind, single(0, 0.25)), lambda u, k, p: k / 4 <= u < k / 4 + p),
     "load_after": Formula((positive, share, share, yes), lambda load, kept, w, struck: kept * load + w * struck),
-    "stressor_probability": Formula(
-        (x, positive, positive, positive), lambda a, b, load, l0: expit(a + b * (load - l0))
+    "days_between_stressors": Formula(
+        (x, positive, positive, positive), lambda a, b, load, l0: 1 / expit(a + b * (load - l0))
     ),
-    "shared_luck": Formula((u, u, single(2.0**-10, 1)), lambda uc, ui, psi: uc / psi if uc < psi else ui),
-    "stressor_rank": Formula((u, probability), lambda u, p: 1 - u / p),
+    "shared_luck": Formula((u, u, share, single(1, 2.0**10)), lambda uc, ui, psi, more: uc * more if uc < psi else ui),
+    "stressor_rank": Formula((u, days), lambda u, between: 1 - u * between),
     "stressor_severity": Formula((x, share), lambda z, spread: math.exp(spread * z - spread**2 / 2)),
     "demand": Formula((positive, positive, share, positive, positive, positive, share), _demand),
     "resources": Formula(
@@ -124,7 +124,7 @@ FORMULAS: dict[str, Formula] = {
 
 def test_no_rule_is_left_out() -> None:
     own = {name for name, value in vars(rules).items() if getattr(value, "py_func", None) is not None}
-    imported = {"exp", "log", "logistic", "normal"}
+    imported = {"exp", "log"}
     assert own - imported == set(FORMULAS)
 
 
@@ -153,8 +153,8 @@ def test_seeking_is_a_probability(strain: Any, perceived: Any, rate: Any, slope:
 @steady
 @given(single(-50, 50), single(0, 5), single(0, 400), single(0, 10))
 def test_a_daily_stressor_has_a_probability_above_0(logit: Any, effect: Any, load: Any, reference: Any) -> None:
-    """0 would divide by it."""
-    assert 0 < RULES.stressor_probability(logit, effect, load, reference) <= 1
+    """And 1 at most: the days between two are at least one, and finite."""
+    assert 1 <= RULES.days_between_stressors(logit, effect, load, reference) < np.inf
 
 
 @steady
@@ -190,15 +190,18 @@ def test_skill_is_never_negative(skill: Any, quality: Any, gain: Any) -> None:
 
 
 @steady
-@given(u, probability)
-def test_the_rank_of_a_stressor_is_a_share_exactly_when_it_strikes(luck: Any, chance: Any) -> None:
-    assert (0 < RULES.stressor_rank(luck, chance) < 1) == (luck < chance)
+@given(u, days)
+def test_the_rank_of_a_stressor_is_a_share_exactly_when_it_strikes(luck: Any, between: Any) -> None:
+    """But for a rounding error; and no rank above 0 lies beyond the uniforms, of which it takes a normal."""
+    rank, chance = RULES.stressor_rank(luck, between), 1 / float(between)
+    assert 2.0**-24 <= rank <= 1 - 2.0**-24 if rank > 0 else luck >= chance * (1 - 1e-6)
+    assert rank <= 0 or luck < chance * (1 + 1e-6)
 
 
 @steady
 @given(u, u, share)
 def test_shared_luck_is_a_uniform(couple: Any, own: Any, psi: Any) -> None:
-    assert 0 < RULES.shared_luck(couple, own, psi) < 1
+    assert 2.0**-24 <= RULES.shared_luck(couple, own, psi, F32(1 / (float(psi) or 1.0))) <= 1
 
 
 @steady
@@ -217,7 +220,7 @@ def test_each_kind_strikes_with_its_own_probability() -> None:
 def test_severity_has_a_mean_of_1() -> None:
     """Midpoint rule over u given u < p; the tails beyond the 20,000 points weigh less than the tolerance."""
     ranks = ((np.arange(20_000) + 0.5) / 20_000).astype(F32)
-    normals = [DRAWS.normal(RULES.stressor_rank(rank * F32(0.4), F32(0.4))) for rank in ranks]
+    normals = [DRAWS.normal(RULES.stressor_rank(rank * F32(0.4), F32(2.5))) for rank in ranks]
     drawn = [RULES.stressor_severity(z, F32(0.5)) for z in normals]
     assert np.mean(drawn) == pytest.approx(1.0, abs=1e-3)
 
@@ -235,8 +238,8 @@ def test_seeking_rises_with_strain(strain: Any, more: Any, perceived: Any, rate:
 @steady
 @given(x, positive, positive, x, positive)
 def test_stressors_become_likelier_under_load(logit: Any, effect: Any, load: Any, reference: Any, more: Any) -> None:
-    lighter = RULES.stressor_probability(logit, effect, load, reference)
-    assert RULES.stressor_probability(logit, effect, load + more, reference) >= lighter * F32(1 - 2e-6)
+    lighter = RULES.days_between_stressors(logit, effect, load, reference)
+    assert RULES.days_between_stressors(logit, effect, load + more, reference) <= lighter * F32(1 + 2e-6)
 
 
 @steady

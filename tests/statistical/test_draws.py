@@ -230,7 +230,7 @@ _normal, _poisson = elementwise(normal), elementwise(poisson)
 
 @njit(cache=False)
 def _shared(i: Any, couple: Any, own: Any, share: Any) -> Any:
-    return rules.shared_luck(couple[i], own[i], share)
+    return rules.shared_luck(couple[i], own[i], share, np.float32(1) / share)
 
 
 def _bulk(decision: Decision, counters: Words | None = None, number: int = BULK) -> Singles:
@@ -331,7 +331,7 @@ def test_luck_that_partners_share_is_uniform_and_shared_as_often_as_asked(share:
 def test_severities_are_lognormal_with_mean_one(probability: float, spread: float) -> None:
     p = np.float32(probability)
     u = _bulk(Decision.STRESSOR)
-    rank = elementwise(normal)(elementwise(rules.stressor_rank)(u[u < p], p))
+    rank = elementwise(normal)(elementwise(rules.stressor_rank)(u[u < p], np.float32(1) / p))
     struck = elementwise(rules.stressor_severity)(rank, np.float32(spread)).astype(np.float64)
     z = np.log(struck) / spread + spread / 2
     error = np.sqrt(np.expm1(spread**2) / struck.size)
