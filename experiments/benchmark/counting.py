@@ -90,6 +90,13 @@ def _draw_vector(counters: Any, keys: Any, out: Any, place: Any) -> None:
         out[k] = draws.uniform(counters[k], keys[k])
 
 
+def _draw_under(counters: Any, key: Any, out: Any, place: Any) -> None:
+    from simulation.kernels import draws
+
+    for k in range(int(place), int(place) + 16):
+        out[k] = draws.uniform(counters[k], key)
+
+
 def _draw_next(counter: Any, key: Any, out: Any, place: Any) -> None:
     from simulation.kernels import draws
 
@@ -114,6 +121,7 @@ _PLAIN: dict[str, Any] = {
     "_unpack_in": _unpack,
     "_fma_in": _fma,
     "_draw_vector_in": _draw_vector,
+    "_draw_under_in": _draw_under,
     "_draw_next_in": _draw_next,
 }
 """What the kernels' own instructions mean in plain Python; those for threads and processors mean nothing."""

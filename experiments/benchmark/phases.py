@@ -30,7 +30,9 @@ from simulation.network import generate
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
 PERSONS, WEEKS = 10_000, 8
 _UNTIMED = ("wait", "keep_apart")
-_PART = "live_"
+_PART, _DAYS = "live_", "live_days"
+_ANSWERING = ("seat_row", "hold_sessions")
+"""Phases that return something."""
 
 
 def _cycles_in(typingctx: Any) -> Any:
@@ -87,13 +89,13 @@ def phase_shares(persons: int, members: int, days: int) -> dict[str, float]:
 def timed_day() -> tuple[Any, list[str]]:
     """``live`` with an argument ``ticks`` (phases + 2,) more, and the names of its phases.
 
-    Parts of the day that only call phases, ``_live_...``, are timed phase by phase too.
+    Parts of the day that only call phases, ``live_...``, are timed phase by phase too.
     """
     parts = [name for name in vars(day) if name.startswith(_PART)]
     phases: list[str] = []
     names: dict[str, Any] = {**vars(day), "look": look}
     for part in parts:
-        names[part] = _timed(part, _Watch(parts, phases, in_a_day=True), names)
+        names[part] = _timed(part, _Watch(parts, phases, in_a_day=part != _DAYS), names)
     return _timed("live", _Watch(parts, phases, in_a_day=False), names), phases
 
 
@@ -126,13 +128,8 @@ class _Watch(ast.NodeTransformer):
 
     def visit_Assign(self, node: ast.Assign) -> Any:
         call = node.value
-        if (
-            self.inside
-            and isinstance(call, ast.Call)
-            and isinstance(call.func, ast.Name)
-            and call.func.id == "seat_row"
-        ):
-            return [node, _look(self._number("seat_row"))]
+        if self.inside and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _ANSWERING:
+            return [node, _look(self._number(call.func.id))]
         return node
 
     def _number(self, name: str) -> int:
@@ -142,13 +139,13 @@ class _Watch(ast.NodeTransformer):
 
     def visit_Expr(self, node: ast.Expr) -> Any:
         call = node.value
-        if not self.inside or not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
+        if not isinstance(call, ast.Call) or not isinstance(call.func, ast.Name):
             return node
         name = call.func.id
         if name in self.parts:
             call.args.append(ast.Name("ticks", ast.Load()))
             return node
-        if name in _UNTIMED:
+        if not self.inside or name in _UNTIMED:
             return node
         return [node, _look(self._number(name.strip("_")))]
 

@@ -54,8 +54,8 @@ def phase(function: Function) -> Function:
 
 
 def bookkeeping(function: Function) -> Function:
-    """Compile a phase that needs room of its own while it works (lists, queues)."""
-    return _cached(function, **_NO_DOORS)
+    """Compile a phase that needs room of its own while it works (lists, queues), which has to be counted."""
+    return _cached(function, forceinline=False, _nrt=True, **_NO_DOORS)
 
 
 def entrance(function: Function) -> Function:

@@ -28,7 +28,7 @@ from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
 from simulation.kernels.intake import anybody_takes_in, take_in
 from simulation.kernels.lanes import BLOCK, Desk, Row, any_of, room_for_numbers, room_for_words
-from simulation.kernels.programmes import hold_sessions
+from simulation.kernels.programmes import call_up, hold_sessions
 from simulation.kernels.requests import room_for_requests
 from simulation.kernels.seats import are_in_order, seat_row
 from simulation.kernels.seeking import any_bonds, choose, seek
@@ -50,20 +50,7 @@ def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None
     """
     first, last = _own_persons(world, crew)
     keys, desk = _set_up(first, last, world, crew)
-    for day in range(first_day, first_day + record.shape[0]):
-        _draw_keys(seeds, day, keys)
-        moment = Moment(day, keys, desk)
-        live_morning(first, last, world, moment)  # 1 to 5
-        wait(crew)
-        answer_and_receive(first, last, world, moment)  # 6, 7
-        wait(crew)
-        if anybody_takes_in(world.parameters, day):
-            take_in(first, last, world, moment, crew)  # 8
-        live_evening(first, last, world, moment, record.shape[1] > 0)  # 7 to 10
-        wait(crew)
-        if record.shape[1] > 0:
-            start, end = share(crew, HOURS_LINE + 1)
-            add_blocks(start, end, world.today.sums, record[day - first_day])
+    live_days(Row(first, last), seeds, Moment(first_day, keys, desk), world, record, crew)
 
 
 @entrance
@@ -73,6 +60,30 @@ def begin(world: Any, seeds: Any, crew: Any) -> None:
     keys, desk = _set_up(first, last, world, crew)
     _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
     found(first, last, world, Moment(0, keys, desk))
+
+
+@phase
+def live_days(own: Any, seeds: Any, start: Any, world: Any, record: Any, crew: Any) -> None:
+    """Live all days of ``record`` for a thread's own persons, from the moment ``start`` on.
+
+    Nothing counts references here, which would cost as much as a part of the day in a world of a few thousand persons.
+    """
+    keep_apart()
+    first, last, recorded = own.first, own.last, record.shape[1] > 0
+    for day in range(start.day, start.day + record.shape[0]):
+        _draw_keys(seeds, day, start.keys)
+        moment = Moment(day, start.keys, start.desk)
+        live_morning(first, last, world, moment)  # 1 to 5
+        wait(crew)
+        answer_and_receive(first, last, world, moment)  # 6, 7
+        wait(crew)
+        if anybody_takes_in(world.parameters, day):
+            take_in(first, last, world, moment, crew)  # 8
+        live_evening(first, last, world, moment, recorded)  # 7 to 10
+        wait(crew)
+        if recorded:
+            first_line, last_line = share(crew, HOURS_LINE + 1)
+            add_blocks(first_line, last_line, world.today.sums, record[day - start.day])
 
 
 @phase
@@ -98,19 +109,22 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) 
     """
     keep_apart()
     offered = any_of(world.parameters.offered)
-    blocks = BLOCK * ((world.lanes.abreast + BLOCK - 1) // BLOCK)
-    for block in range(first, last, blocks):
-        end = min(block + blocks, last)
-        for start in range(block, end, world.lanes.abreast):
-            row = seat_row(start, end, world, moment.desk)
-            bear_helping(row, world, moment)  # 7
-            if offered:
-                hold_sessions(row, world, moment)  # 8
-            quarrel(row, world, moment)  # 9
-            judge(row, world, moment)  # 9
-            settle(row, world)  # 10
-        if recorded:
-            sum_up(block // BLOCK, (end + BLOCK - 1) // BLOCK, world, moment)
+    for start in range(first, last, world.lanes.strip):
+        strip, turn = Row(start, min(start + world.lanes.strip, last)), np.int64(0)
+        if offered:
+            call_up(strip, world, moment)
+        for block in range(strip.first, strip.last, BLOCK):
+            end = min(block + BLOCK, strip.last)
+            for place in range(block, end, world.lanes.abreast):
+                row = seat_row(place, end, world, moment.desk)
+                bear_helping(row, world, moment)  # 7
+                if offered:
+                    turn = hold_sessions(row, strip, turn, world, moment)  # 8
+                quarrel(row, world, moment)  # 9
+                judge(row, world, moment)  # 9
+                settle(row, world)  # 10
+            if recorded:
+                sum_up(block // BLOCK, world, moment)
 
 
 @rule
@@ -137,6 +151,8 @@ def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
         np.empty(width + 1, np.int32),
         np.empty(width, np.int32),
         room_for_requests(lanes),
+        np.empty(lanes + 1, np.int32),
+        np.empty(lanes, np.int32),
         room_for(block),
         any_bonds(first, last, world),
         crew.threads == 1,

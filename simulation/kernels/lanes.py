@@ -68,9 +68,10 @@ class Desk(NamedTuple):
     other; ``home``: where among these the person's own lies; ``partners_lane``: one's own where there is no partner;
     ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws, and what is
     made of them; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,): lanes in which something happens;
-    ``partners_helper`` (lanes,): who helped the partner; ``requests``: room for those of a strip, see ``requests``; ``room``:
-    for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch; ``alone``: whether no other thread
-    lives in this world; ``in_order``: whether lanes are persons whose addresses follow each other.
+    ``partners_helper`` (lanes,): who helped the partner; ``requests``: room for those of a strip, see ``requests``; ``called``
+    (lanes of a strip + 1,): lanes that a programme calls up; ``due`` (lanes of a strip,): 1 for whom something may happen;
+    ``room``: for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch; ``alone``: whether no
+    other thread lives in this world; ``in_order``: whether lanes are persons whose addresses follow each other.
     """
 
     counter: NDArray[np.uint64]
@@ -84,6 +85,8 @@ class Desk(NamedTuple):
     listed: NDArray[np.int32]
     partners_helper: NDArray[np.int32]
     requests: Any
+    called: NDArray[np.int32]
+    due: NDArray[np.int32]
     room: Any
     bonded: bool
     alone: bool

@@ -22,17 +22,52 @@ NO_SESSION, DUE, ATTENDED = np.uint8(0), np.uint8(1), np.uint8(2)
 
 
 @rule
-def hold_sessions(row: Any, world: Any, moment: Any) -> None:
+def call_up(strip: Any, world: Any, moment: Any) -> None:
+    """List at the desk the lanes of a strip in which a programme may bring something today, and an end to them.
+
+    Most days bring nothing. Nothing is decided here, so that what has to be looked up far away is looked up for all at once.
+    """
+    called, due, status = moment.desk.called, moment.desk.due, lanes(world.people.status, strip)
+    enrolled = list_equal(status, ENROLLED, called)
+    _look_at_calendar(strip, enrolled, world, moment)
+    count = np.uint64(0)
+    for c in range(enrolled):
+        called[count] = called[c]
+        count += np.uint64(due[c])
+    called[count] = status.size
+
+
+@row_loop
+def _look_at_calendar(strip: Any, enrolled: Any, world: Any, moment: Any) -> None:
+    """Who of those ``called`` joins, meets or may leave today: 1 or 0 to ``due``. Quotients of days are whole only exactly."""
+    side_by_side()
+    called, due, member = moment.desk.called, moment.desk.due, world.lanes.member
+    programmes, groups = lanes(world.people.programme, strip), lanes(world.people.group, strip)
+    first_session, interval = world.groups.first_session, world.parameters.programmes[F.session_interval]
+    for c in range(enrolled):
+        k = np.uint64(called[c])
+        m = np.uint64(member[k])
+        elapsed = np.float32(np.int32(moment.day) - first_session[np.uint64(groups[k]), m])
+        sessions, weeks = elapsed / interval[np.uint64(programmes[k]), m], elapsed / np.float32(_WEEK)
+        happens = (elapsed < _ZERO) | (np.floor(sessions) == sessions) | (np.floor(weeks) == weeks)
+        due[c] = np.int32(1) if happens else np.int32(0)
+
+
+@rule
+def hold_sessions(row: Any, strip: Any, turn: Any, world: Any, moment: Any) -> Any:
     """Members whose group meets today attend or not, and are helped (M1 to M4); some leave for good, some are done.
 
-    Writes the members' own state and today's session; adds to received and resolved.
+    Goes on where those who are called up in the strip have come to, the place ``turn``; returns whose turn is next. Writes the
+    members' own state and today's session; adds to received and resolved.
     """
     _await_sessions(lanes(world.today.session, row))
-    listed, table = moment.desk.listed, world.lanes
-    enrolled = list_equal(lanes(world.people.status, row), ENROLLED, listed)
-    for c in range(_list_busy(row, enrolled, world, moment.day, listed)):
-        k = np.uint64(listed[c])
-        _take_part(row.first + np.int64(table.seat[k]), np.int64(table.member[k]), world, moment)
+    called, table = moment.desk.called, world.lanes
+    end = (row.last - strip.first) * np.int64(table.p.shape[1] // table.abreast)
+    while called[turn] < end:
+        k = np.uint64(called[turn])
+        _take_part(strip.first + np.int64(table.seat[k]), np.int64(table.member[k]), world, moment)
+        turn += 1
+    return turn
 
 
 @row_loop
@@ -40,25 +75,6 @@ def _await_sessions(session: Any) -> None:
     side_by_side()
     for k in range(session.size):
         session[k] = NO_SESSION
-
-
-@rule
-def _list_busy(row: Any, enrolled: Any, world: Any, day: Any, listed: Any) -> Any:
-    """Keep of the listed lanes those of persons for whom something may happen today; returns how many.
-
-    Most days bring nothing. Nothing is decided here, so that what has to be looked up far away is looked up for all at once.
-    """
-    member, interval = world.lanes.member, world.parameters.programmes[F.session_interval]
-    programmes, groups = lanes(world.people.programme, row), lanes(world.people.group, row)
-    busy = np.uint64(0)
-    for c in range(enrolled):
-        k = np.uint64(listed[c])
-        m = np.uint64(member[k])
-        elapsed = np.int32(day) - world.groups.first_session[np.uint64(groups[k]), m]
-        met = elapsed % np.int32(interval[np.uint64(programmes[k]), m]) == 0
-        listed[busy] = np.int32(k)
-        busy += np.uint64(1) if met | (elapsed % np.int32(_WEEK) == 0) | (elapsed < 0) else np.uint64(0)
-    return busy
 
 
 @rule

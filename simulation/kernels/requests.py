@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import uniform
 from simulation.kernels.lanes import side_by_side
+from simulation.kernels.seats import draw_under_one_key
 from simulation.kernels.threads import add_one
 from simulation.kernels.vectors import prefetch_to_write
 
@@ -86,9 +87,17 @@ def room_for_requests(lanes: Any) -> Any:
     )
 
 
-@row_loop
-def draw_requests(count: Any, keys: Any, requests: Any, luck: Any) -> None:
+@rule
+def draw_requests(count: Any, members: Any, keys: Any, requests: Any, luck: Any) -> None:
     """One uniform a request, by its address, under the keys (lanes,) of its member, to ``luck``."""
+    if members == 1:
+        draw_under_one_key(count, requests.counter, keys[0], luck)
+    else:
+        _draw_for_members(count, keys, requests, luck)
+
+
+@row_loop
+def _draw_for_members(count: Any, keys: Any, requests: Any, luck: Any) -> None:
     side_by_side()
     for c in range(count):
         luck[c] = uniform(requests.counter[c], keys[np.uint64(requests.member[c])])

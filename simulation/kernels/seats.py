@@ -14,7 +14,7 @@ from simulation.kernels.compiling import row_loop, rule
 from simulation.kernels.draws import normal, person_counter, uniform
 from simulation.kernels.lanes import Row, side_by_side
 from simulation.kernels.packing import hand_out
-from simulation.kernels.vectors import VECTOR, copy, draw_next, draw_vector, fill, swap
+from simulation.kernels.vectors import VECTOR, copy, draw_next, draw_under, draw_vector, fill, swap
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _NONE, _SINGLE, _STEP = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
@@ -61,10 +61,10 @@ def _seat_vectors(row: Any, ties: Any, members: Any, desk: Any) -> None:
 
 @row_loop
 def _seat_persons(row: Any, ties: Any, desk: Any) -> None:
-    """For a single member; ``home`` and ``partners_lane`` are not needed then."""
+    """For a single member; addresses in order are known by the first; ``home`` and ``partners_lane`` are not needed then."""
     side_by_side()
     first, size = np.uint64(row.first), np.uint64(row.last - row.first)
-    for k in range(size):
+    for k in range(_SINGLE if desk.in_order else size):
         desk.counter[k] = person_counter(ties.identity[first + k])
     for k in range(size):
         partner = ties.partner[first + k]
@@ -116,6 +116,16 @@ def draw_by_address(size: Any, counter: Any, keys: Any, out: Any) -> None:
         draw_vector(counter, keys, out, k)
     for k in range(whole, size):
         out[k] = uniform(counter[k], keys[k])
+
+
+@rule
+def draw_under_one_key(size: Any, counter: Any, key: Any, out: Any) -> None:
+    """The same for a single member, whose key is that of all."""
+    whole = size // _STEP * _STEP
+    for k in range(_NONE, whole, _STEP):
+        draw_under(counter, key, out, k)
+    for k in range(whole, size):
+        out[k] = uniform(counter[k], key)
 
 
 @rule
@@ -172,9 +182,12 @@ def draw_normals_together(row: Any, world: Any, desk: Any, keys: Any, out: Any) 
 @rule
 def _draw_at_home(row: Any, world: Any, desk: Any, keys: Any) -> Any:
     """One uniform for each home of the row, in each member, to desk.shared; returns how many."""
-    household = world.ties.household
-    homes = np.uint64(household[row.last - 1] + 1 - household[row.first]) * np.uint64(world.people.strain.shape[1])
-    draw_by_address(homes, desk.homes, keys, desk.shared)
+    household, members = world.ties.household, np.uint64(world.people.strain.shape[1])
+    homes = np.uint64(household[row.last - 1] + 1 - household[row.first]) * members
+    if members == _SINGLE:
+        draw_under_one_key(homes, desk.homes, keys[0], desk.shared)
+    else:
+        draw_by_address(homes, desk.homes, keys, desk.shared)
     return homes
 
 

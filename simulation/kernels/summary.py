@@ -25,24 +25,22 @@ _ZERO = np.float32(0)
 
 
 @rule
-def sum_up(first: Any, last: Any, world: Any, moment: Any) -> None:
-    """Sums over the persons of each block from first to last of everything in ``Sum``, into ``today.sums``."""
+def sum_up(number: Any, world: Any, moment: Any) -> None:
+    """Sums over the persons of a block of everything in ``Sum``, into ``today.sums``."""
     room, members = moment.desk.room, np.int64(world.people.strain.shape[1])
-    totals = room.totals
-    programmes = any_of(world.parameters.offered) or any_of(world.groups.formed)
-    for number in range(first, last):
-        row = Row(number * BLOCK, min((number + 1) * BLOCK, world.people.strain.shape[0]))
-        block, lines = block_of(row, world, room.spare), world.today.sums[number]
-        find_partners(row, world, room.partner)
-        add_states(members, block, totals)
-        add_help(members, block, room.partner, totals)
-        add_loads(members, block, totals)
-        if programmes:
-            add_programmes(members, block, totals)
-        else:
-            _do_without_programmes(totals)
-        fold(totals, lines)
-        _sum_session_hours(row, world, room.listed, lines)
+    totals, lines = room.totals, world.today.sums[number]
+    row = Row(number * BLOCK, min((number + 1) * BLOCK, world.people.strain.shape[0]))
+    block = block_of(row, world, room.spare)
+    find_partners(row, world, room.partner)
+    add_states(members, block, totals)
+    add_help(members, block, room.partner, totals)
+    add_loads(members, block, totals)
+    if any_of(world.parameters.offered) or any_of(world.groups.formed):
+        add_programmes(members, block, totals)
+    else:
+        _do_without_programmes(totals)
+    fold(totals, lines)
+    _sum_session_hours(row, world, room.listed, lines)
 
 
 @rule

@@ -108,6 +108,17 @@ def _draw_vector_in(typingctx: Any, counters: Any, keys: Any, out: Any, place: A
     return types.void(counters, keys, out, types.uint64), codegen
 
 
+def _draw_under_in(typingctx: Any, counters: Any, key: Any, out: Any, place: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        counter = load_vector(context, builder, signature.args[0], args[0], args[3])
+        key = spread(builder, args[1])
+        luck = _uniforms(builder, builder.mul(counter, key), key)
+        store_vector(context, builder, signature.args[2], args[2], args[3], luck)
+        return context.get_dummy_value()
+
+    return types.void(counters, types.uint64, out, types.uint64), codegen
+
+
 def _draw_next_in(typingctx: Any, counter: Any, key: Any, out: Any, place: Any) -> Any:
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         counter, key, out, place = args
@@ -158,6 +169,8 @@ fma: Any = _intrinsic(_fma_in)
 """a b + c of float32, rounded once: one instruction instead of two, and the same on every processor (IEEE 754)."""
 draw_vector: Any = _intrinsic(_draw_vector_in)
 """Write uniforms for the sixteen counters and keys from ``place`` on to ``out``."""
+draw_under: Any = _intrinsic(_draw_under_in)
+"""The same under one key for all."""
 draw_next: Any = _intrinsic(_draw_next_in)
 """Write uniforms for sixteen counters in a row, from ``counter`` on, and one key, to ``out`` from ``place`` on."""
 swap: Any = _intrinsic(_swap_in)
