@@ -128,7 +128,12 @@ class _Watch(ast.NodeTransformer):
 
     def visit_Assign(self, node: ast.Assign) -> Any:
         call = node.value
-        if self.inside and isinstance(call, ast.Call) and isinstance(call.func, ast.Name) and call.func.id in _ANSWERING:
+        if (
+            self.inside
+            and isinstance(call, ast.Call)
+            and isinstance(call.func, ast.Name)
+            and call.func.id in _ANSWERING
+        ):
             return [node, _look(self._number(call.func.id))]
         return node
 

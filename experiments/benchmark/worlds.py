@@ -14,9 +14,9 @@ from simulation.network import SocialNetwork, generate
 from simulation.recording import record
 
 RECORDED_PERSONS, RECORDED_MEMBERS = 10_000, 32
-SPAN, TURNS = 2 * WEEK, 8
+SPAN, TURNS = 8 * WEEK, 8
 """Days of one turn, and turns for each repeat, where a part of a day is asked for: many short ones, since a machine that others
-use becomes slower or faster within a second."""
+use becomes slower or faster within a second; but not so short that fetching each member counts, who is lived for many weeks."""
 
 
 def measure_mesa(effort: Effort, book: Book) -> None:

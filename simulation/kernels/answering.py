@@ -32,17 +32,17 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
     Reads strain and experience of helpers, which nobody writes here; writes the seeker's own state and today's episode.
     """
     keep_apart()
-    requests, keys, members = moment.desk.requests, moment.keys, np.uint64(world.requests.shape[1])
+    requests, keys = moment.desk.requests, moment.keys
     for start in range(first, last, world.lanes.strip):
         strip = Row(start, min(start + world.lanes.strip, last))
         _forget_yesterday(strip, world.today)
         count = list_other(lanes(world.today.asked, strip), NOBODY, requests.lane)
         _gather(strip, count, world, requests)
         _weigh_requests(count, world, requests)
-        draw_requests(count, members, keys[Decision.ANSWER], requests, requests.luck)
+        draw_requests(count, keys[Decision.ANSWER], requests, requests.luck)
         answers = list_below(requests.luck[:count], requests.limit, requests.listed)
         _sort_out(answers, world, requests)
-        draw_requests(answers, members, keys[Decision.QUALITY], requests, requests.luck)
+        draw_requests(answers, keys[Decision.QUALITY], requests, requests.luck)
         to_normal(answers, requests.luck)
         _match(answers, world, requests)
         _ruminate(answers, world, keys[Decision.RUMINATION], requests)

@@ -37,7 +37,6 @@ from simulation.kernels.stressors import meet_stressors
 from simulation.kernels.summary import add_blocks, sum_up
 from simulation.kernels.sums import HOURS_LINE
 from simulation.kernels.threads import keep_apart, share, wait
-from simulation.kernels.vectors import VECTOR, fill
 from simulation.kernels.world import Moment
 
 
@@ -113,17 +112,16 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) 
         strip, turn = Row(start, min(start + world.lanes.strip, last)), np.int64(0)
         if offered:
             call_up(strip, world, moment)
-        for block in range(strip.first, strip.last, BLOCK):
-            end = min(block + BLOCK, strip.last)
-            for place in range(block, end, world.lanes.abreast):
-                row = seat_row(place, end, world, moment.desk)
-                bear_helping(row, world, moment)  # 7
-                if offered:
-                    turn = hold_sessions(row, strip, turn, world, moment)  # 8
-                quarrel(row, world, moment)  # 9
-                judge(row, world, moment)  # 9
-                settle(row, world)  # 10
-            if recorded:
+        for place in range(strip.first, strip.last, world.lanes.abreast):
+            row = seat_row(place, strip.last, world, moment.desk)
+            bear_helping(row, world, moment)  # 7
+            if offered:
+                turn = hold_sessions(row, strip, turn, world, moment)  # 8
+            quarrel(row, world, moment)  # 9
+            judge(row, world, moment)  # 9
+            settle(row, world)  # 10
+        if recorded:
+            for block in range(strip.first, strip.last, BLOCK):
                 sum_up(block // BLOCK, world, moment)
 
 
@@ -158,26 +156,17 @@ def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
         crew.threads == 1,
         are_in_order(first, last, world),
     )
-    return room_for_words(DECISIONS * width).reshape(DECISIONS, width), desk
+    keyed = width if world.people.strain.shape[1] > 1 else 1
+    return room_for_words(DECISIONS * keyed).reshape(DECISIONS, keyed), desk
 
 
 @row_loop
 def _draw_keys(seeds: Any, day: Any, keys: Any) -> None:
-    """The day's key of every decision in every lane: keys (decisions, lanes)."""
+    """The day's key of every decision in every lane: keys (decisions, lanes), or (decisions, 1) for a single member."""
     members = np.uint64(seeds.shape[1])
     for decision in range(DECISIONS):
         source = SOURCE_OF_DECISION[decision]
         for m in range(members):
             keys[decision, m] = key_of(seeds[source, m], day, decision)
-        _lay_out(keys[decision], members)
-
-
-@row_loop
-def _lay_out(keys: Any, members: Any) -> None:
-    """Write the keys of the members, which come first, to all lanes."""
-    if members == 1:
-        for k in range(np.uint64(0), np.uint64(keys.size), np.uint64(VECTOR)):
-            fill(keys, k, keys[0])
-    else:
-        for k in range(members, keys.size):
-            keys[k] = keys[k - members]
+        for k in range(members, keys.shape[1]):
+            keys[decision, k] = keys[decision, k - members]

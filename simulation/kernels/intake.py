@@ -52,7 +52,7 @@ def take_in(first: Any, last: Any, world: Any, moment: Any, crew: Any) -> None:
     fill_places(first, last, today, world, moment, crew)
 
 
-@rule
+@row_loop
 def anybody_takes_in(p: Any, day: Any) -> Any:
     """Whether any programme of any member takes in today."""
     anybody = False
@@ -62,7 +62,7 @@ def anybody_takes_in(p: Any, day: Any) -> Any:
     return anybody
 
 
-@rule
+@row_loop
 def _takes_in(programme: Any, m: Any, p: Any, day: Any) -> Any:
     running = day - np.int64(p.programmes[F.start_day, programme, m])
     return running >= 0 and running % np.int64(p.programmes[F.intake_interval, programme, m]) == 0
@@ -196,7 +196,7 @@ def _refer_rows(first: Any, last: Any, programme: Any, world: Any, moment: Any, 
             _offer(start + np.int64(world.lanes.seat[k]), m, programme, screen.keys[m], world, moment.day)
 
 
-@rule
+@row_loop
 def _limit(strained: Any, persons: Any, share: Any, today: Any) -> Any:
     """Scaled strain from which on persons are eligible."""
     if not today:
@@ -207,7 +207,7 @@ def _limit(strained: Any, persons: Any, share: Any, today: Any) -> Any:
     return np.float32(lowest) if lowest < BINS else _NOBODY
 
 
-@rule
+@row_loop
 def _lowest_eligible_bin(strained: Any, persons: Any, share: Any) -> Any:
     """Lowest bin of the most strained ``share`` of persons; all who are in it are eligible. Passes by whole shelves first."""
     wanted = np.float64(share) * persons - ROUNDING
@@ -221,7 +221,7 @@ def _lowest_eligible_bin(strained: Any, persons: Any, share: Any) -> Any:
     return lowest
 
 
-@rule
+@row_loop
 def _shelf(strained: Any, first: Any) -> Any:
     """Persons in the _SHELF bins from the first on."""
     persons = np.int32(0)

@@ -77,7 +77,7 @@ def _await_sessions(session: Any) -> None:
         session[k] = NO_SESSION
 
 
-@rule
+@row_loop
 def participant(i: Any, m: Any, programme: Any, world: Any) -> Any:
     """Address of whoever decides about taking part: the couple where couples take part together, else the person."""
     identity = world.ties.identity
@@ -86,7 +86,7 @@ def participant(i: Any, m: Any, programme: Any, world: Any) -> Any:
     return person_counter(identity[i])
 
 
-@rule
+@row_loop
 def programme_key(decision: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
     """Key of a decision about one programme."""
     return specific_key(moment.keys[decision, m], world.parameters.identities[programme, m])

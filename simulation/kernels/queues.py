@@ -67,7 +67,7 @@ def _free_places(today: Any, persons: Any, enrolled: Any, p: Any) -> Any:
     return free
 
 
-@rule
+@row_loop
 def _seats(programme: Any, m: Any, p: Any) -> Any:
     """Places that a party takes: two where couples take part together."""
     return 2 if p[F.couples, programme, m] > _ZERO else 1
@@ -121,7 +121,7 @@ def _seat(rows: Any, places: Any, seat: Any, shortest: Any, benches: Any) -> Non
         seat[q] += 1
 
 
-@rule
+@row_loop
 def _clear(m: Any, programmes: Any, room: Any) -> None:
     """Leave the reception as an intake finds it."""
     _wipe(room.strained, m * BINS, BINS)
@@ -131,7 +131,7 @@ def _clear(m: Any, programmes: Any, room: Any) -> None:
     _wipe(room.seated, m * queues, queues)
 
 
-@rule
+@row_loop
 def _wipe(counts: Any, first: Any, number: Any) -> None:
     for place in range(first, first + number):
         counts[place] = 0
@@ -201,7 +201,7 @@ def _serve(m: Any, programme: Any, free: Any, queues: Any, world: Any, moment: A
         free -= taken * seats
 
 
-@rule
+@row_loop
 def _next_queue(queues: Any, minimum: Any) -> Any:
     """The queue that can fill a group and whose head has waited longest; -1 if none can."""
     best, earliest = -1, _NEVER

@@ -88,9 +88,9 @@ def room_for_requests(lanes: Any) -> Any:
 
 
 @rule
-def draw_requests(count: Any, members: Any, keys: Any, requests: Any, luck: Any) -> None:
-    """One uniform a request, by its address, under the keys (lanes,) of its member, to ``luck``."""
-    if members == 1:
+def draw_requests(count: Any, keys: Any, requests: Any, luck: Any) -> None:
+    """One uniform a request, by its address, under its member's key of ``keys`` (lanes,), or (1,), to ``luck``."""
+    if keys.size == 1:
         draw_under_one_key(count, requests.counter, keys[0], luck)
     else:
         _draw_for_members(count, keys, requests, luck)

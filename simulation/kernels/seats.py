@@ -101,9 +101,11 @@ def width_of(row: Any, world: Any) -> Any:
 
 @rule
 def draw(size: Any, desk: Any, keys: Any, out: Any) -> None:
-    """One uniform a lane, by person, for the first ``size`` lanes of the row at the desk: keys (lanes,) to out (lanes,)."""
+    """One uniform a lane, by person, for the first ``size`` lanes of the row at the desk: keys (lanes,), or (1,), to out."""
     if desk.in_order:
         _draw_in_order(size, desk.counter[0], keys[0], out)
+    elif keys.size == 1:
+        draw_under_one_key(size, desk.counter, keys[0], out)
     else:
         draw_by_address(size, desk.counter, keys, out)
 
@@ -184,7 +186,7 @@ def _draw_at_home(row: Any, world: Any, desk: Any, keys: Any) -> Any:
     """One uniform for each home of the row, in each member, to desk.shared; returns how many."""
     household, members = world.ties.household, np.uint64(world.people.strain.shape[1])
     homes = np.uint64(household[row.last - 1] + 1 - household[row.first]) * members
-    if members == _SINGLE:
+    if keys.size == 1:
         draw_under_one_key(homes, desk.homes, keys[0], desk.shared)
     else:
         draw_by_address(homes, desk.homes, keys, desk.shared)

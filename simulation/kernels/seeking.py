@@ -42,11 +42,10 @@ def choose(strip: Any, world: Any, moment: Any) -> None:
     """Those who want to ask choose whom, and tell them. Writes asked; adds to requests."""
     asked, requests, desk, keys = lanes(world.today.asked, strip), moment.desk.requests, moment.desk, moment.keys
     count = list_other(asked, NOBODY, requests.lane)
-    members = np.uint64(world.requests.shape[1])
     _look_up(strip, count, world, requests)
     _count_friends_of_groups(count, world, requests, desk.bonded)
-    draw_requests(count, members, keys[Decision.WHOM], requests, requests.luck)
-    draw_requests(count, members, keys[Decision.TIE], requests, requests.tie_luck)
+    draw_requests(count, keys[Decision.WHOM], requests, requests.luck)
+    draw_requests(count, keys[Decision.TIE], requests, requests.tie_luck)
     _consider(count, world, requests)
     looking = list_equal(requests.choice[:count], _CIRCLE, requests.listed)
     if _any_is_thinned_out(world.parameters.values[P.circle_dose]):
@@ -57,7 +56,7 @@ def choose(strip: Any, world: Any, moment: Any) -> None:
     for c in range(count):
         asked[np.uint64(requests.lane[c])] = requests.choice[c]
     told = list_other(requests.choice[:count], NOBODY, requests.listed)
-    _address(told, members, requests)
+    _address(told, np.uint64(world.requests.shape[1]), requests)
     tell(told, everywhere(world.requests), requests.helper, desk.alone)
 
 

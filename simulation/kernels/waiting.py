@@ -86,7 +86,7 @@ def list_waiting(first: Any, last: Any, terms: Any, world: Any, moment: Any, lis
     return count
 
 
-@rule
+@row_loop
 def _speaks(i: Any, ties: Any) -> Any:
     """Whether i is the one of the couple who speaks for both: the lower number."""
     return ties.identity[ties.partner[i]] > ties.identity[i]

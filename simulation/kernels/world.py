@@ -34,7 +34,9 @@ class Ties(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """Which day it is, counted from 0; its keys of chance (decisions, lanes), members first; and the thread's desk."""
+    """Which day it is, counted from 0; its keys of chance (decisions, lanes), members first, or (decisions, 1) for a single
+    member; and the thread's desk.
+    """
 
     day: int
     keys: NDArray[np.uint64]
