@@ -15,6 +15,7 @@ from simulation.recording import record
 
 PERSONS, DAYS = 1_000, 365
 RUNS, FEWER_RUNS = 320, 64
+TURNS, FEWER_TURNS = 9, 3
 
 
 def measure(effort: Effort, book: Book) -> None:
@@ -34,7 +35,7 @@ def measure(effort: Effort, book: Book) -> None:
             carry_out(study, Path(folder) / "sweep", ["kithkin", "bench"], threads=effort.threads)
 
     sweep()
-    turns = [(seconds(live), seconds(sweep)) for _ in range(min(effort.repeats, 3))]
+    turns = [(seconds(live), seconds(sweep)) for _ in range(FEWER_TURNS if effort.quick else TURNS)]
     book.note("lived_s", [lived for lived, _ in turns])
     book.note("swept_s", [swept for _, swept in turns])
     book.put("sweep_share", median(swept / lived - 1 for lived, swept in turns))

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels import packing, vectors
 from simulation.kernels.draws import normal, uniform
-from simulation.kernels.seats import draw_by_address, to_normal
+from simulation.kernels.seats import draw_by_address, draw_under_one_key, to_normal
 from simulation.kernels.vectors import VECTOR
 from tests.uncompiled import fma
 
@@ -237,3 +237,17 @@ def test_what_is_packed_is_what_was_chosen_and_finds_its_way_back(length: int, s
     assert (kept[count:] == -1).all()
     unpacked(U64(length), kept, chosen, back)
     assert back.tolist() == [*(numbers * chosen).tolist(), -1]
+
+
+@njit(error_model="numpy")
+def drawn_under_one_key(size: Any, counters: Any, key: Any, out: Any) -> None:
+    draw_under_one_key(size, counters, key, out)
+
+
+@given(lengths, seeds, st.integers(0, 2**64 - 1))
+def test_draws_under_one_key_are_those_of_keys_that_are_all_the_same(size: int, seed: int, key: int) -> None:
+    counters = np.random.default_rng(seed).integers(2**64, size=size, dtype=U64)
+    out, expected = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    drawn_under_one_key(U64(size), counters, U64(key), out)
+    drawn_alone(counters, np.full(size, key, U64), expected)
+    np.testing.assert_array_equal(out, expected)

@@ -229,8 +229,8 @@ _normal, _poisson = elementwise(normal), elementwise(poisson)
 
 
 @njit(cache=False)
-def _shared(i: Any, couple: Any, own: Any, share: Any) -> Any:
-    return rules.shared_luck(couple[i], own[i], share, np.float32(1) / share)
+def _shared(i: Any, couple: Any, own: Any, share: Any, stretch: Any) -> Any:
+    return rules.shared_luck(couple[i], own[i], share, stretch)
 
 
 def _bulk(decision: Decision, counters: Words | None = None, number: int = BULK) -> Singles:
@@ -310,11 +310,11 @@ def test_kinds_of_event_never_share_luck() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 0.05, 0.3, 0.5, 1.0])
 def test_luck_that_partners_share_is_uniform_and_shared_as_often_as_asked(share: float) -> None:
-    psi = np.float32(share)
+    psi, stretch = np.float32(share), np.float32(1 / (share or 1.0))
     couple, own = _couples(Decision.COUPLE_STRESSOR), _bulk(Decision.STRESSOR)
     which = np.arange(couple.size)
     luck_of = elementwise(_shared)
-    she, he = (luck_of(which, couple, own[side::2], psi).astype(np.float64) for side in (0, 1))
+    she, he = (luck_of(which, couple, own[side::2], psi, stretch).astype(np.float64) for side in (0, 1))
     assert min(she.min(), he.min()) > 0
     assert max(she.max(), he.max()) < 1
     p_values = [p for luck in (she, he) for p in (of_ks(luck), of_counts(np.bincount((luck * 4096).astype(int))))]
