@@ -104,7 +104,7 @@ def live_morning(first: Any, last: Any, world: Any, moment: Any) -> None:
 def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) -> None:
     """Lines 7 (what helping costs) to 10, row by row. The intake, which reads nothing that line 7 writes, is over.
 
-    Whole blocks of persons are summed up, if that is wanted, as soon as their day is over, while they are still near.
+    A strip's persons are summed up, if that is wanted, as soon as their day is over, while they are still near.
     """
     keep_apart()
     offered = any_of(world.parameters.offered)
