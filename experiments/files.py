@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import os
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 import pandas as pd
 import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
+
+Columns = Mapping[str, Any]
+"""A table as its columns, arrays (rows,) by name. A pandas table can be read as one."""
 
 
 def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
@@ -36,8 +39,22 @@ def write_text(path: Path, text: str) -> None:
 def write_table(stem: Path, frame: pd.DataFrame) -> None:
     """Write ``<stem>.parquet`` and ``<stem>.csv``; what is not defined is null in the one and empty in the other."""
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    write_whole(stem.with_suffix(".parquet"), lambda file: pa.parquet.write_table(table, file, compression="zstd"))
+    write_whole(stem.with_suffix(".parquet"), lambda file: fill_parquet(file, table))
     write_whole(stem.with_suffix(".csv"), lambda file: pa.csv.write_csv(table, file))
+
+
+def fill_parquet(file: BinaryIO, table: pa.Table) -> None:
+    """The bytes of a Parquet file.
+
+    What repeats, names and numbers of runs, is kept once, in a dictionary. Measured numbers hardly repeat, so looking for
+    what they have in common would take most of the time of a small table and save a fifteenth of its size.
+    """
+    repeating = [field.name for field in table.schema if not pa.types.is_floating(field.type)]
+    sink = pa.BufferOutputStream()
+    pa.parquet.write_table(
+        table, sink, compression="none", use_dictionary=repeating, write_statistics=repeating, store_schema=False
+    )
+    file.write(sink.getvalue())
 
 
 def _sync_folder(folder: Path) -> None:

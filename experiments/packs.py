@@ -13,8 +13,10 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+import numpy as np
 import pandas as pd
 
+from experiments.files import Columns
 from experiments.homes import Home, network_at, network_version
 from simulation.ensemble import Ensemble
 from simulation.kernels.compiling import source_digest
@@ -58,7 +60,7 @@ class Outcome(NamedTuple):
     ``wanted``: nothing was done yet, the network must be sent along.
     """
 
-    tables: tuple[pd.DataFrame, pd.DataFrame] | None = None
+    tables: tuple[Columns, Columns] | None = None
     failures: tuple[dict[str, Any], ...] = ()
     seconds: float = 0.0
     wanted: bool = False
@@ -90,7 +92,7 @@ def warm_up() -> int:
 
 def run_pack(
     pack: pd.DataFrame, network: SocialNetwork, orders: Orders, progress: Progress | None = None
-) -> tuple[pd.DataFrame, pd.DataFrame]:
+) -> tuple[Columns, Columns]:
     """Endpoints and time series of the runs of a pack, lived together as one ensemble."""
     scenarios = [scenario_of(text) for text in pack["scenario"]]
     ensemble = Ensemble(network, scenarios, [int(seed) for seed in pack["seed"]], orders.threads)
@@ -126,23 +128,25 @@ def _lived(pack: pd.DataFrame, network: SocialNetwork, orders: Orders, tell: Pro
 
 def _joined(outcomes: Sequence[Outcome]) -> Outcome:
     tables = [outcome.tables for outcome in outcomes if outcome.tables is not None]
-    both = [pd.concat(parts, ignore_index=True) for parts in zip(*tables, strict=True)]
+    both = [
+        {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        for parts in zip(*tables, strict=True)
+    ]
     failures = tuple(each for outcome in outcomes for each in outcome.failures)
     return Outcome((both[0], both[1]) if both else None, failures, sum(outcome.seconds for outcome in outcomes))
 
 
 def _endpoints(
     pack: pd.DataFrame, recording: Recording, prints: Sequence[str], measures: Sequence[str] | None
-) -> pd.DataFrame:
+) -> Columns:
     values = recording.endpoints()
-    kept = {name: values[name] for name in measures or values}
-    return pack[[*RUN, "seed"]].reset_index(drop=True).assign(fingerprint=list(prints), **kept)
+    runs = {name: pack[name].to_numpy() for name in [*RUN, "seed"]}
+    return runs | {"fingerprint": np.array(prints, object)} | {name: values[name] for name in measures or values}
 
 
-def _timeseries(pack: pd.DataFrame, recording: Recording, measures: Sequence[str] | None) -> pd.DataFrame:
+def _timeseries(pack: pd.DataFrame, recording: Recording, measures: Sequence[str] | None) -> Columns:
     """One row a run and window, run after run."""
     day, length, values = recording.timeseries()
-    runs = pack[RUN].reset_index(drop=True).loc[lambda frame: frame.index.repeat(len(day))].reset_index(drop=True)
-    columns = {name: values[name].T.ravel() for name in measures or values}
-    windows = pd.DataFrame({"day": list(day) * len(pack), "window": list(length) * len(pack), **columns})
-    return pd.concat([runs, windows], axis=1)
+    runs = {name: pack[name].to_numpy().repeat(len(day)) for name in RUN}
+    windows = {"day": np.tile(day, len(pack)), "window": np.tile(length, len(pack))}
+    return runs | windows | {name: values[name].T.ravel() for name in measures or values}

@@ -16,9 +16,9 @@ from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet
 
 from experiments.engines import Engine
+from experiments.files import fill_parquet
 from experiments.homes import Home, network_at
 from experiments.packs import Orders, run_pack, warm_up
 from experiments.plan_file import Plan
@@ -119,7 +119,7 @@ def _shortened(orders: Orders, days: int) -> Orders:
 def _size(table: pa.Table) -> int:
     """Bytes of a table as it is written."""
     buffer = io.BytesIO()
-    pa.parquet.write_table(table, buffer, compression="zstd")
+    fill_parquet(buffer, table)
     return buffer.tell()
 
 

@@ -62,13 +62,13 @@ def carry_out(
     """Do what is missing in ``folder``, and collect its tables. Raises StoreError for a folder of another kind."""
     store = Store.create(folder)
     store.write_plan(study.plan)
-    started = now()
-    store.write_manifest(_manifest(study, command, started, None))
+    manifest = _manifest(study, command)
+    store.write_manifest(manifest)
     _keep_networks(study, store)
     for pack in packs(store.missing(retry=True), RUNS_A_PACK):
         _do(pack, study, store, progress, threads)
     status = store.collect(csv)
-    store.write_manifest(_manifest(study, command, started, now()))
+    store.write_manifest(manifest | {"finished": now()})
     return store, status
 
 
@@ -102,7 +102,7 @@ def _keep_networks(study: Blows, store: Store) -> None:
             network.save(store.folder / "networks" / f"{network.key}.npz")
 
 
-def _manifest(study: Blows, command: Sequence[str], started: str, finished: str | None) -> dict[str, Any]:
+def _manifest(study: Blows, command: Sequence[str]) -> dict[str, Any]:
     return {
         "study": NAME,
         "blow": study.blow.to_dict(),
@@ -112,8 +112,8 @@ def _manifest(study: Blows, command: Sequence[str], started: str, finished: str 
         "seed": study.worlds.seed,
         "replicates": study.worlds.replicates,
         "model_version": source_digest(),
-        "started": started,
-        "finished": finished,
+        "started": now(),
+        "finished": None,
         **provenance(command),
         "networks": [{"key": each.key, "source": each.source, "merged": each.merged} for each in study.networks],
         "network_plan": study.worlds.plan.model_dump(),

@@ -16,7 +16,8 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, NamedTuple
@@ -27,7 +28,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from experiments.files import write_whole
+from experiments.files import Columns, fill_parquet, write_whole
 from simulation.network import SocialNetwork
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
@@ -92,15 +93,15 @@ class Store:
             table = table.append_column(name, pa.array(plan[name]))
         if path.exists() and not set(self.read("plan")["key"]) <= set(plan["key"]):
             raise StoreError(f"{self.folder} holds the results of another plan; choose a new folder.")
-        write_atomically(path, lambda file: pa.parquet.write_table(table, file, compression="zstd"))
+        write_atomically(path, partial(fill_parquet, table=table))
 
-    def write_pack(self, pack: str, endpoints: pd.DataFrame, timeseries: pd.DataFrame) -> None:
+    def write_pack(self, pack: str, endpoints: Columns, timeseries: Columns) -> None:
         """Write the results of the runs of one pack; a run that failed before and is among them failed no longer."""
         wide = table_of(endpoints, ENDPOINTS, pa.float64())
         long = table_of(timeseries, TIMESERIES, pa.float32())
         # The endpoints go last: their presence says that the pack is complete.
         for path, table in ((_timeseries_of(self.folder, pack), long), (_endpoints_of(self.folder, pack), wide)):
-            write_atomically(path, partial(pa.parquet.write_table, table, compression="zstd"))
+            write_atomically(path, partial(fill_parquet, table=table))
         for key in endpoints["key"]:
             (self.failed / f"{key}.json").unlink(missing_ok=True)
 
@@ -230,7 +231,8 @@ def _packs(folder: Path) -> list[str]:
 
 def _gather(paths: Iterable[Path], columns: Mapping[str, pa.DataType]) -> pa.Table:
     """The tables one below the other; a measure that only some of them have is not defined in the others."""
-    tables = [pa.schema(columns).empty_table(), *(_read(path) for path in paths)]
+    with ThreadPoolExecutor() as readers:
+        tables = [pa.schema(columns).empty_table(), *readers.map(_read, paths)]
     return pa.concat_tables(tables, promote_options="default")
 
 
@@ -257,32 +259,30 @@ def _joined(plan: pd.DataFrame, columns: list[str], results: pa.Table, identity:
     return pa.table(dict(known + found)).combine_chunks()
 
 
-def table_of(frame: pd.DataFrame, columns: Mapping[str, pa.DataType], measure: pa.DataType | None = None) -> pa.Table:
-    """The frame with declared types; further columns are measures. Raises StoreError for an absent or unfit column."""
-    _require(frame.columns, columns, "table")
-    names = [*columns, *(name for name in frame.columns if name not in columns and measure is not None)]
-    schema = pa.schema([(name, columns.get(name, measure)) for name in names])
+def table_of(found: Columns, declared: Mapping[str, pa.DataType], measure: pa.DataType | None = None) -> pa.Table:
+    """Columns with declared types; further ones are measures. Raises StoreError for an absent or unfit column."""
+    _require(found, declared, "table")
+    names = [*declared, *(name for name in found if name not in declared and measure is not None)]
     try:
-        return pa.Table.from_pandas(frame[names], schema=schema, preserve_index=False).replace_schema_metadata(None)
+        return pa.table({name: pa.array(found[name], declared.get(name, measure), from_pandas=True) for name in names})
     except pa.ArrowException as error:
         raise StoreError(f"The table does not have the declared types: {error}.") from error
 
 
-def _require(present: Iterable[str], needed: Iterable[str], what: str) -> None:
-    absent = [name for name in needed if name not in set(present)]
-    if absent:
+def _require(present: Container[str], needed: Iterable[str], what: str) -> None:
+    if absent := [name for name in needed if name not in present]:
         raise StoreError(f"The {what} lacks {', '.join(absent)}.")
 
 
 def _publish(stem: Path, table: pa.Table, csv: bool) -> None:
-    write_atomically(stem.with_suffix(".parquet"), lambda file: pa.parquet.write_table(table, file, compression="zstd"))
+    write_atomically(stem.with_suffix(".parquet"), partial(fill_parquet, table=table))
     if csv:
         write_atomically(stem.with_suffix(".csv"), lambda file: pa.csv.write_csv(table, file))
 
 
 def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
     try:
-        return pa.parquet.ParquetFile(path).read(columns)
+        return pa.parquet.ParquetFile(path).read(columns, use_threads=False)
     except (OSError, pa.ArrowException) as error:
         raise StoreError(f"{path} is not a readable Parquet file; delete it and start again.") from error
 

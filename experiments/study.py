@@ -54,12 +54,12 @@ def carry_out(
     """Do what is missing of a study in ``folder``, and collect its tables. Raises StoreError for a folder of another kind."""
     store = Store.create(folder)
     store.write_plan(study.plan)
-    started = now()
-    store.write_manifest(_manifest(study, command, started, None))
+    manifest = _manifest(study, command)
+    store.write_manifest(manifest)
     _keep_networks(study, store)
     _live(study, store, progress, threads)
     status = store.collect(csv)
-    store.write_manifest(_manifest(study, command, started, now()))
+    store.write_manifest(manifest | {"finished": now()})
     return store, status
 
 
@@ -98,7 +98,7 @@ def _keep_networks(study: Study, store: Store) -> None:
             store.keep_network(network.key, network)
 
 
-def _manifest(study: Study, command: Sequence[str], started: str, finished: str | None) -> dict[str, Any]:
+def _manifest(study: Study, command: Sequence[str]) -> dict[str, Any]:
     return {
         "study": study.name,
         "persons": study.networks[0].persons,
@@ -107,8 +107,8 @@ def _manifest(study: Study, command: Sequence[str], started: str, finished: str 
         "seed": study.worlds.seed,
         "replicates": study.worlds.replicates,
         "model_version": source_digest(),
-        "started": started,
-        "finished": finished,
+        "started": now(),
+        "finished": None,
         **provenance(command),
         "networks": [{"key": each.key, "source": each.source, "merged": each.merged} for each in study.networks],
         "network_plan": study.worlds.plan.model_dump(),

@@ -45,8 +45,11 @@ class Measure:
     sd: str = ""
     adjust: Callable[[NDArray[np.float64], Scenario], NDArray[np.float64]] | None = None
 
-    def of(self, sums: NDArray[np.float64], persons: int, days: int) -> NDArray[np.float64]:
-        """Value from sums (sums, ...) pooled over ``days`` days of ``persons`` persons; NaN where undefined."""
+    def of(self, sums: NDArray[np.float64], persons: int, days: int | NDArray[np.int64]) -> NDArray[np.float64]:
+        """Value from sums (sums, ...) of ``persons`` persons, pooled over ``days`` days; NaN where undefined.
+
+        ``days`` may differ along the further axes of the sums: an array that broadcasts to them.
+        """
         below = (
             sums[list(self.denominator)].sum(axis=0) if self.denominator else np.full(sums.shape[1:], persons * days)
         )

@@ -37,34 +37,36 @@ class Recording:
 
     def endpoints(self) -> dict[str, NDArray[np.float64]]:
         """Value (members,) of every measure: states over the last 28 days, flows over the whole run."""
-        pools = {"end": _pool(self.sums[-END_DAYS:]), "run": _pool(self.sums)}
-        return {each.name: self._value(each, pools[each.window]) for each in MEASURES}
+        days = len(self.sums)
+        pools = {"end": self._pool(max(days - END_DAYS, 0), END_DAYS), "run": self._pool(0, days)}
+        return {each.name: self._value(each, pools[each.window])[0] for each in MEASURES}
 
     def timeseries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], dict[str, NDArray[np.float64]]]:
         """Last day (windows,) of each window, its length in days, and every measure (windows, members)."""
-        starts = np.arange(0, len(self.sums), self.every)
-        pools = [_pool(self.sums[start : start + self.every]) for start in starts]
-        lengths = np.array([pool.days for pool in pools], np.int64)
-        values = {each.name: np.stack([self._value(each, pool) for pool in pools]) for each in MEASURES}
-        return self.first_day + starts + lengths - 1, lengths, values
+        pool = self._pool(0, self.every)
+        values = {each.name: self._value(each, pool) for each in MEASURES}
+        return self.first_day + np.cumsum(pool.days) - 1, pool.days, values
+
+    def _pool(self, first: int, every: int) -> _Pool:
+        """The days from ``first`` on, in windows of ``every`` days and a last one of what is left."""
+        starts = np.arange(first, len(self.sums), every)
+        sums = np.stack([self.sums[start : start + every].sum(axis=0) for start in starts], axis=1)
+        return _Pool(sums, np.diff(starts, append=len(self.sums)))
 
     def _value(self, measure: Measure, pool: _Pool) -> NDArray[np.float64]:
-        value = measure.of(pool.sums, self.persons, pool.days)
+        """The measure (windows, members)."""
+        value = measure.of(pool.sums, self.persons, pool.days[:, None])
         if measure.adjust is None:
             return value
-        adjusted = [measure.adjust(value[m], scenario) for m, scenario in enumerate(self.scenarios)]
-        return np.array(adjusted)
+        adjusted = [measure.adjust(value[:, m], scenario) for m, scenario in enumerate(self.scenarios)]
+        return np.stack(adjusted, axis=1)
 
 
 class _Pool(NamedTuple):
-    """Sums (sums, members) over a window of days."""
+    """Sums (sums, windows, members) over windows of ``days`` (windows,) days each."""
 
     sums: NDArray[np.float64]
-    days: int
-
-
-def _pool(window: NDArray[np.float64]) -> _Pool:
-    return _Pool(window.sum(axis=0), len(window))
+    days: NDArray[np.int64]
 
 
 def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | None = None) -> Recording:

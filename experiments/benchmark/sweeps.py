@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
 
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort, scenario, seconds
-from experiments.benchmark.worlds import ensemble_of
-from experiments.design import Worlds
+from experiments.design import Worlds, packs
+from experiments.packs import Orders, run_pack
 from experiments.study import Study, carry_out
-from simulation.recording import record
 
-PERSONS, DAYS = 1_000, 365
-RUNS, FEWER_RUNS = 320, 64
+PERSONS, DAYS, EVERY = 1_000, 365, 28
+RUNS, FEWER_RUNS = 640, 64
 TURNS, FEWER_TURNS = 9, 3
 
 
 def measure(effort: Effort, book: Book) -> None:
-    """Enter what a sweep of many years of 1,000 persons takes beyond living and recording as many, as a share of that."""
+    """Enter what a sweep of many years of 1,000 persons takes beyond living and measuring them, as a share of that.
+
+    Beside it the same packs are lived by as many threads, and neither planned nor kept.
+    """
     plan = scenario(PERSONS)
     drawn = Worlds(plan.network, 1, 1, FEWER_RUNS if effort.quick else RUNS)
-    study = Study("benchmark", {"both": plan}, drawn, [drawn.build(0)], DAYS)
+    study = Study("benchmark", {"both": plan}, drawn, [drawn.build(0)], DAYS, EVERY)
+    (network,), cut, orders = study.networks, packs(study.plan), Orders(DAYS, EVERY)
 
     def live() -> None:
-        left = drawn.replicates
-        while left > 0:
-            record(ensemble_of(study.networks[0], min(left, 32), effort.threads), DAYS)
-            left -= 32
+        with ThreadPoolExecutor(effort.threads) as workers:
+            list(workers.map(lambda pack: run_pack(pack, network, orders), cut))
 
     def sweep() -> None:
         with TemporaryDirectory() as folder:

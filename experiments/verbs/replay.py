@@ -54,7 +54,7 @@ def _again(
     first = run.iloc[0]
     network = _swept_network(first, store, manifest) if "plan" in manifest else _studied(first, store, manifest)
     endpoints, _ = run_pack(run, network, Orders(manifest["days"], manifest["every"], threads=threads))
-    fingerprint = str(endpoints["fingerprint"].iloc[0])
+    fingerprint = str(endpoints["fingerprint"][0])
     return {
         "key": first["key"],
         "arm": first["arm"],

@@ -69,7 +69,7 @@ def _stored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.Dat
 
 def _unstored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
     orders = Orders(study.days, study.every, threads=options.threads)
-    tables = [run_pack(pack, study.networks[0], orders, tell)[0] for pack in packs(study.plan)]
+    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, tell)[0]) for pack in packs(study.plan)]
     return pd.concat(tables, ignore_index=True)
 
 
