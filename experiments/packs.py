@@ -55,7 +55,7 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a pack: tables of the runs that finished, records of those that failed, seconds lived.
+    """What came of a pack: tables of the runs that finished, records of those that failed, seconds of a processor.
 
     ``wanted``: nothing was done yet, the network must be sent along.
     """
@@ -116,14 +116,14 @@ def scenario_of(text: str) -> Scenario:
 
 
 def _lived(pack: pd.DataFrame, network: SocialNetwork, orders: Orders, tell: Progress | None) -> Outcome:
-    started = time.perf_counter()
+    started = time.thread_time()
     try:
         tables = run_pack(pack, network, orders, tell)
     except Exception as error:
         if len(pack) == 1:
             return Outcome(failures=(failure(pack.iloc[0], error),))
         return _joined([_lived(pack.iloc[run : run + 1], network, orders, None) for run in range(len(pack))])
-    return Outcome(tables, seconds=time.perf_counter() - started)
+    return Outcome(tables, seconds=time.thread_time() - started)
 
 
 def _joined(outcomes: Sequence[Outcome]) -> Outcome:

@@ -29,6 +29,7 @@ import pyarrow.csv
 import pyarrow.parquet
 
 from experiments.files import Columns, fill_parquet, write_whole
+from simulation.ensemble import usable_cores
 from simulation.network import SocialNetwork
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
@@ -100,21 +101,21 @@ class Store:
         wide = table_of(endpoints, ENDPOINTS, pa.float64())
         long = table_of(timeseries, TIMESERIES, pa.float32())
         # The endpoints go last: their presence says that the pack is complete.
-        for path, table in ((_timeseries_of(self.folder, pack), long), (_endpoints_of(self.folder, pack), wide)):
-            write_atomically(path, partial(fill_parquet, table=table))
-        for key in endpoints["key"]:
+        for name, table in (("timeseries", long), ("endpoints", wide)):
+            write_atomically(_part(self.folder, pack, name), partial(fill_parquet, table=table))
+        for key in self._failed() & set(endpoints["key"]):
             (self.failed / f"{key}.json").unlink(missing_ok=True)
 
     def has_pack(self, pack: str) -> bool:
         """Whether the pack is completely written."""
-        return _endpoints_of(self.folder, pack).exists() and _timeseries_of(self.folder, pack).exists()
+        return _part(self.folder, pack, "endpoints").exists() and _part(self.folder, pack, "timeseries").exists()
 
     def finished(self) -> set[str]:
         """Keys of the runs in complete packs."""
         return {
             key
             for pack in _packs(self.folder)
-            for key in _read(_endpoints_of(self.folder, pack), ["key"])["key"].to_pylist()
+            for key in _read(_part(self.folder, pack, "endpoints"), ["key"])["key"].to_pylist()
         }
 
     def missing(self, retry: bool = False) -> pd.DataFrame:
@@ -125,7 +126,7 @@ class Store:
         """
         done = self.finished()
         if not retry:
-            done |= {path.stem for path in self.failed.glob("*.json")}
+            done |= self._failed()
         plan = self.read("plan")
         return plan[~plan["key"].isin(done)].drop_duplicates("key", ignore_index=True)
 
@@ -133,6 +134,10 @@ class Store:
         """Record a run that failed, with the fields of ``FAILURE``; raises StoreError when one is absent."""
         _require(failure.keys(), FAILURE, "failure")
         _write_json(self.failed / f"{failure['key']}.json", failure)
+
+    def _failed(self) -> set[str]:
+        """Keys of the runs that failed."""
+        return {path.stem for path in self.failed.glob("*.json")}
 
     def failures(self) -> pd.DataFrame:
         """The failed runs, one row each with the plan's further columns, in the order of arm, network, stressor."""
@@ -162,16 +167,16 @@ class Store:
         runs finished. Raises StoreError when the same run was done twice with different results.
         """
         plan, packs = self.read("plan"), _packs(self.folder)
-        endpoints = _gather([_endpoints_of(self.folder, pack) for pack in packs], ENDPOINTS)
+        endpoints = _gather([_part(self.folder, pack, "endpoints") for pack in packs], ENDPOINTS)
         _refuse_contradictions(endpoints)
-        timeseries = _gather([_timeseries_of(self.folder, pack) for pack in packs], TIMESERIES)
+        timeseries = _gather([_part(self.folder, pack, "timeseries") for pack in packs], TIMESERIES)
         extra = [name for name in plan.columns if name not in PLAN]
         ends = _joined(plan, [*_RUN, *extra, "seed"], endpoints, ["key"])
         _publish(self.folder / "endpoints", ends, csv)
         point = [name for name in extra if name == "point"]
         _publish(self.folder / "timeseries", _joined(plan, [*_RUN, *point], timeseries, ["key", "day"]), csv)
         done = set(ends["key"].to_pylist())
-        failed = set(plan["key"]) & {path.stem for path in self.failed.glob("*.json")} - done
+        failed = set(plan["key"]) & self._failed() - done
         return Status(len(plan), len(ends), int(plan["key"].isin(failed).sum()))
 
     def keep_network(self, key: str, network: SocialNetwork) -> None:
@@ -197,9 +202,7 @@ class Store:
         """The table 'plan', 'sample', 'endpoints' or 'timeseries'; raises StoreError where it is not there or not readable."""
         path = self.folder / f"{table}.parquet"
         if not path.exists():
-            raise StoreError(
-                f"{self.folder} has no {path.name}; a sweep writes the plan, collecting it the other tables."
-            )
+            raise StoreError(f"{self.folder} has no {path.name}; a sweep writes the plan, collecting the other tables.")
         return _read(path).to_pandas()
 
 
@@ -214,24 +217,20 @@ def _refuse_foreign(folder: Path) -> None:
         raise StoreError(f"{folder} is not empty and holds no kithkin results; choose a new or an empty folder.")
 
 
-def _endpoints_of(folder: Path, pack: str) -> Path:
-    return folder / "runs" / f"{pack}.endpoints.parquet"
-
-
-def _timeseries_of(folder: Path, pack: str) -> Path:
-    return folder / "runs" / f"{pack}.timeseries.parquet"
+def _part(folder: Path, pack: str, table: str) -> Path:
+    return folder / "runs" / f"{pack}.{table}.parquet"
 
 
 def _packs(folder: Path) -> list[str]:
     """Names of the complete packs, sorted."""
     suffix = ".endpoints.parquet"
     names = sorted(path.name.removesuffix(suffix) for path in (folder / "runs").glob(f"[!.]*{suffix}"))
-    return [name for name in names if _timeseries_of(folder, name).exists()]
+    return [name for name in names if _part(folder, name, "timeseries").exists()]
 
 
 def _gather(paths: Iterable[Path], columns: Mapping[str, pa.DataType]) -> pa.Table:
     """The tables one below the other; a measure that only some of them have is not defined in the others."""
-    with ThreadPoolExecutor() as readers:
+    with ThreadPoolExecutor(usable_cores()) as readers:
         tables = [pa.schema(columns).empty_table(), *readers.map(_read, paths)]
     return pa.concat_tables(tables, promote_options="default")
 

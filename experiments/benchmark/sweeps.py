@@ -2,42 +2,78 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+import time
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
+from typing import NamedTuple
 
 from experiments.benchmark.book import Book
-from experiments.benchmark.effort import Effort, scenario, seconds
-from experiments.design import Worlds, packs
-from experiments.packs import Orders, run_pack
-from experiments.study import Study, carry_out
+from experiments.benchmark.effort import TIES, Effort
+from experiments.engines import Threads
+from experiments.packs import JOB, Job, live, version
+from experiments.plan_file import Plan
+from experiments.runs import runs_of
+from experiments.sweep import orders_of, packed, sweep
 
-PERSONS, DAYS, EVERY = 1_000, 365, 28
-RUNS, FEWER_RUNS = 640, 64
-TURNS, FEWER_TURNS = 9, 3
+PERSONS = 1_000
+RUNS, FEWER_RUNS = 2_000, 64
+TURNS, FEWER_TURNS = 5, 3
+
+
+class Turn(NamedTuple):
+    """Seconds that passed, and seconds that workers' processors lived runs meanwhile."""
+
+    passed: float
+    lived: float
 
 
 def measure(effort: Effort, book: Book) -> None:
-    """Enter what a sweep of many years of 1,000 persons takes beyond living and measuring them, as a share of that.
+    """Enter what a sweep of many years of 1,000 persons adds to living and measuring them, as a share of that.
 
-    Beside it the same packs are lived by as many threads, and neither planned nor kept.
+    Beside it the same packs are lived by as many threads, and neither planned nor kept. Time that passes is taken per second
+    lived, which a machine's slow moments lengthen as much: they would hide a share of a few hundredths.
     """
-    plan = scenario(PERSONS)
-    drawn = Worlds(plan.network, 1, 1, FEWER_RUNS if effort.quick else RUNS)
-    study = Study("benchmark", {"both": plan}, drawn, [drawn.build(0)], DAYS, EVERY)
-    (network,), cut, orders = study.networks, packs(study.plan), Orders(DAYS, EVERY)
+    plan = _plan(FEWER_RUNS if effort.quick else RUNS)
+    jobs = _jobs(plan, effort.threads)
+    _swept(plan, effort.threads)
+    turns = [
+        (_turn(lambda: _lived(jobs, effort.threads)), _turn(lambda: _swept(plan, effort.threads)))
+        for _ in range(FEWER_TURNS if effort.quick else TURNS)
+    ]
+    book.note("lived_s", [bare.passed for bare, _ in turns])
+    book.note("swept_s", [whole.passed for _, whole in turns])
+    added = [whole.passed / whole.lived / (bare.passed / bare.lived) - 1 for bare, whole in turns]
+    book.put("sweep_share", median(added))
 
-    def live() -> None:
-        with ThreadPoolExecutor(effort.threads) as workers:
-            list(workers.map(lambda pack: run_pack(pack, network, orders), cut))
 
-    def sweep() -> None:
-        with TemporaryDirectory() as folder:
-            carry_out(study, Path(folder) / "sweep", ["kithkin", "bench"], threads=effort.threads)
+def _plan(runs: int) -> Plan:
+    """Runs that differ in their seeds, on one network, with the days and windows that a plan file has by default."""
+    changes = {"network.persons": PERSONS, "network.ties": TIES}
+    factors = {"strain.crossover": [0.1]}
+    return Plan.of({"base": "both", "replicates": runs, "networks": 1, "set": changes, "factors": factors})
 
-    sweep()
-    turns = [(seconds(live), seconds(sweep)) for _ in range(FEWER_TURNS if effort.quick else TURNS)]
-    book.note("lived_s", [lived for lived, _ in turns])
-    book.note("swept_s", [swept for _, swept in turns])
-    book.put("sweep_share", median(swept / lived - 1 for lived, swept in turns))
+
+def _turn(action: Callable[[], float]) -> Turn:
+    started = time.perf_counter()
+    lived = action()
+    return Turn(time.perf_counter() - started, lived)
+
+
+def _jobs(plan: Plan, threads: int) -> list[Job]:
+    """What the sweep of a plan hands to its workers."""
+    runs, orders = runs_of(plan), orders_of(plan)._replace(version=version())
+    return [Job(pack[JOB], home, orders) for pack, home in packed(runs.table, runs, Threads(threads), PERSONS)]
+
+
+def _lived(jobs: Sequence[Job], threads: int) -> float:
+    """Have all jobs done at once; returns seconds that workers lived."""
+    with Threads(threads) as engine:
+        return sum(future.result().seconds for future in [engine.submit(live, job, None) for job in jobs])
+
+
+def _swept(plan: Plan, threads: int) -> float:
+    """Sweep a plan into a folder; returns seconds that workers lived."""
+    with TemporaryDirectory() as folder:
+        return sweep(plan, Path(folder) / "sweep", Threads(threads)).seconds
