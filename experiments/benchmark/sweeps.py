@@ -18,7 +18,7 @@ from experiments.runs import runs_of
 from experiments.sweep import orders_of, packed, sweep
 
 PERSONS = 1_000
-RUNS, FEWER_RUNS = 2_000, 64
+RUNS, FEWER_RUNS = 1_280, 64
 TURNS, FEWER_TURNS = 5, 3
 
 
