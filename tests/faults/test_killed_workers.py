@@ -92,11 +92,11 @@ def test_a_borrowed_executor_that_breaks_ends_the_sweep_in_a_sentence(tmp_path: 
 def test_a_network_from_a_file_is_sent_and_then_kept(tmp_path: Path) -> None:
     ties = "\n".join(f"{a},{(a + step) % 40}" for a in range(40) for step in (1, 2, 5))
     (tmp_path / "village.csv").write_text("source,target\n" + ties + "\n")
-    content = {"days": 10, "replicates": 40, "measures": ["strain"], "factors": {"strain.crossover": [0.0, 0.1]}}
+    content = {"days": 10, "replicates": 80, "measures": ["strain"], "factors": {"strain.crossover": [0.0, 0.1]}}
     plan = Plan.of({**content, "set": {"network.source": str(tmp_path / "village.csv")}})
     with workers_that(partial(counted, tmp_path / "tally")):
         swept = sweep(plan, tmp_path / "sent", Processes(1))
-    assert swept.status == (80, 80, 0)
+    assert swept.status == (160, 160, 0)
     assert packs_in(tmp_path / "sent") == 3
     assert (tmp_path / "tally").read_text() in ("|", "||"), "once for each pack that was in flight at the start"
     assert len(list((tmp_path / "sent" / "networks").glob("*.npz"))) == 1
