@@ -22,6 +22,8 @@ from simulation.structures import Programme
 
 SECTIONS = ("stressors", "strain", "resources", "seeking", "answering", "episode", "circle", "relationship")
 _NUMBERS = (float, int, bool)
+_LEAST_LUCK = 2.0**-24
+"""The smallest uniform that is ever drawn."""
 _DERIVED = (
     *(f"stressors_{name}_{kind}" for name in ("own", "joint", "weight") for kind in KINDS),
     "stressors_kept",
@@ -53,7 +55,7 @@ P: Any = _numbered(
 
 Derived: ``stressors_own_*`` and ``_joint_*``: daily probabilities of an event of one's own and of the couple, by kind;
 ``stressors_weight_*``: LCU / 100; ``stressors_kept``: 2^(-1/H_L); ``stressors_logit``: of daily_share;
-``stressors_shared_stretch``: 1 / shared_share, 1 where nothing is shared; ``resources_belonging_kept``: exp(-1/tau_B).
+``stressors_shared_stretch``: 1 / shared_share, of a share that any luck can fall below; ``resources_belonging_kept``: exp(-1/tau_B).
 """
 
 F: Any = _numbered("F", [*_fields(Programme), "couples", "mean", "sd"])
@@ -121,7 +123,7 @@ def _derived(scenario: Scenario) -> list[float]:
         *(kind.weight / 100 for kind in kinds),
         2 ** (-1 / stressors.half_life),
         math.log(share / (1 - share)),
-        1 / (stressors.shared_share or 1.0),
+        1 / max(stressors.shared_share, _LEAST_LUCK),
         math.exp(-1 / scenario.resources.belonging_time),
     ]
 

@@ -92,5 +92,5 @@ def stressors_of(scenario: Scenario) -> SimpleNamespace:
     numbers.weight = [F32(kind.weight / 100) for kind in kinds]
     numbers.kept = F32(2 ** (-1 / s.half_life))
     numbers.logit = F32(math.log(s.daily_share / (1 - s.daily_share)))
-    numbers.shared_stretch = F32(1 / s.shared_share) if s.shared_share > 0 else F32(1)
+    numbers.shared_stretch = F32(1 / max(s.shared_share, 2.0**-24))
     return numbers

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 
 from simulation.catalogue import ANY, field_names, find, parameters
 from simulation.mistakes import ScenarioError
+from simulation.parameters import P, parameters_of
 from simulation.scenario import InformalCircle, Programme, Scenario
 
 GROUP = Scenario(programmes={"support-group": Programme()})
@@ -191,3 +192,10 @@ def test_the_catalogue_finds_by_path() -> None:
     assert found.default == 12
     assert find(Scenario, ["programmes"]) is None
     assert "programmes.*" in field_names(Scenario)
+
+
+@pytest.mark.parametrize("share", [0.0, 1e-300, 2.0**-24])
+def test_a_share_that_no_luck_can_fall_below_stretches_nothing_beyond_float32(share: float) -> None:
+    values = parameters_of([Scenario().replace({"stressors.shared_share": share})]).values
+    assert values[P.stressors_shared_stretch, 0] == 2.0**24
+    assert np.isfinite(values).all()
