@@ -141,7 +141,8 @@ class Ensemble:
         if not record:
             return np.zeros((days, 0, self.members))
         values = np.concatenate([world.parameters.values for world in self.worlds], axis=1)
-        return completed(by_member(lines), self.persons, values)
+        paired = int(np.count_nonzero(self.network.partner != np.arange(self.persons)))
+        return completed(by_member(lines), self.persons, paired, values)
 
     def _begin(self, number: int, mate: Crew) -> None:
         kernels.begin(self.worlds[number], self._words[number], mate)

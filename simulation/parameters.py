@@ -55,7 +55,7 @@ P: Any = _numbered(
 
 Derived: ``stressors_own_*`` and ``_joint_*``: daily probabilities of an event of one's own and of the couple, by kind;
 ``stressors_weight_*``: LCU / 100; ``stressors_kept``: 2^(-1/H_L); ``stressors_logit``: of daily_share;
-``stressors_shared_stretch``: 1 / shared_share, of a share that any luck can fall below; ``resources_belonging_kept``: exp(-1/tau_B).
+``stressors_shared_stretch``: 1 / shared_share, of a share that luck can fall below; ``resources_belonging_kept``: exp(-1/tau_B).
 """
 
 F: Any = _numbered("F", [*_fields(Programme), "couples", "mean", "sd"])

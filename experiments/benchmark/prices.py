@@ -33,16 +33,10 @@ def _at(key: str, *where: object, scale: float = 1.0) -> Value:
     return read
 
 
-def _growth(book: Book) -> float | None:
-    """Cost of a person-day at ten million persons over that at a hundred thousand."""
-    return ratio(book.get("solo_person_days_per_s", 100_000), book.get("solo_person_days_per_s", 10_000_000))
-
-
 def derive(book: Book) -> None:
     """Enter the ratios that prices speak of."""
     mesa = book.get("mesa_person_days_per_s")
     book.put("ratio_solo_mesa", ratio(book.get("solo_person_days_per_s", 1_000_000), mesa))
-    book.put("growth", _growth(book))
 
 
 MOST, LEAST = True, False

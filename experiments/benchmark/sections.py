@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from experiments.benchmark import limit, machine, orders, phases, starts, sweeps, view, worlds
+from experiments.benchmark import limit, machine, orders, phases, solo, starts, sweeps, view, worlds
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort
 from experiments.benchmark.prices import derive
@@ -23,7 +23,7 @@ SECTIONS: dict[str, Section] = {
     "a stored sweep": sweeps.measure,
     "the live view": view.measure,
     "a file in random order": orders.measure,
-    "single worlds": worlds.measure_solo,
+    "single worlds": solo.measure,
 }
 """What is measured, in order; the largest comes last."""
 

@@ -1,10 +1,7 @@
-"""How many person-days a second worlds live: the plain Mesa twin, ensembles, and single worlds of any size."""
+"""How many person-days a second worlds live: the plain Mesa twin, and ensembles, recorded or not."""
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 from statistics import median
 
 from experiments.benchmark.book import Book
@@ -59,20 +56,6 @@ def cell_bytes() -> float:
     plan = scenario(64)
     (world,) = ensemble_of(generate(plan.network, 1), 4, 1).worlds
     return float(sum(array.nbytes for part in (world.people, world.today) for array in part)) / (64 * 4)
-
-
-def measure_solo(effort: Effort, book: Book) -> None:
-    """Enter speed, memory and times to build of a single world of each size, each in a process of its own."""
-    for persons in effort.solo:
-        repeats = min(effort.repeats, 3) if persons > 1_000_000 else effort.repeats
-        command = [sys.executable, "-m", "experiments.benchmark.solo", str(persons), str(effort.threads), str(repeats)]
-        world = json.loads(subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True).stdout)
-        book.note("solo_person_days_per_s", world["rates"], persons)
-        for key in ("network_s", "found_s", "network_peak_bytes", "peak_bytes"):
-            book.put(key, world[key], persons)
-    largest = effort.solo[-1]
-    peak = book.get("peak_bytes", largest)
-    book.put("bytes_per_person", None if peak is None else peak / largest)
 
 
 def measure_recording(effort: Effort, book: Book) -> None:

@@ -18,9 +18,9 @@ from simulation.kernels.sums import ROWS
 from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import fill
 
-SINGLE = np.int32(-2)
-"""In the place of a partner."""
-_NONE, _STEP = np.uint64(0), np.uint64(VECTOR)
+NO_PLACE = np.int32(-2)
+"""Where nobody lies whom anybody asks, not even NOBODY."""
+_NONE, _ONE, _STEP = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 _NOTHING = np.float32(0)
 
 
@@ -45,9 +45,9 @@ class Block(NamedTuple):
     quality: NDArray[np.float32]
     relief: NDArray[np.float32]
     conflicts: NDArray[np.float32]
+    partner: NDArray[np.int32]
     asked: NDArray[np.int32]
     helper: NDArray[np.int32]
-    helped: NDArray[np.int32]
     status: NDArray[np.int8]
     events: NDArray[np.uint8]
     ruminated: NDArray[np.uint8]
@@ -55,13 +55,12 @@ class Block(NamedTuple):
 
 
 class Room(NamedTuple):
-    """Room for sums: ``totals`` (ROWS, lanes of VECTOR persons and more); a ``spare`` block; and by lane of a block the
-    ``partner``'s place, and a list of lanes, ``listed``.
+    """Room for sums: ``totals`` (ROWS, lanes of VECTOR persons and more); by lane of a block the ``partner``'s place; a ``spare``
+    block.
     """
 
     totals: NDArray[np.float32]
     partner: NDArray[np.int32]
-    listed: NDArray[np.int32]
     spare: Block
 
 
@@ -70,8 +69,7 @@ def room_for(width: Any) -> Any:
     """Room to sum up blocks that are so many lanes wide."""
     pitch = width // (BLOCK // VECTOR) + VECTOR
     totals = room_for_numbers(ROWS * pitch).reshape(ROWS, pitch)
-    partner, listed = np.empty(width, np.int32), np.empty(width + 1, np.int32)
-    return Room(totals, partner, listed, Block(
+    return Room(totals, np.empty(width, np.int32), Block(
         np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
         np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
         np.empty(width, np.float32), np.empty(width, np.float32), np.empty(width, np.float32),
@@ -84,26 +82,39 @@ def room_for(width: Any) -> Any:
 
 
 @rule
-def block_of(row: Any, world: Any, spare: Any) -> Any:
+def block_of(row: Any, world: Any, room: Any) -> Any:
     """The block of these persons: as they lie in the world, or in the spare block where they are fewer than BLOCK."""
-    block = _seen(row, world.people, world.today, world.lanes.strained)
+    block = _seen(row, _partners(row, world, room.partner)[0], world.people, world.today, world.lanes.strained)
     if row.last - row.first < BLOCK:
-        _copy_block(block, spare)
-        block = spare
+        _copy_block(block, room.spare)
+        block = room.spare
     return block
 
 
 @rule
-def _seen(row: Any, people: Any, today: Any, limit: Any) -> Any:
+def _seen(row: Any, partner: Any, people: Any, today: Any, limit: Any) -> Any:
     return Block(
         lanes(people.strain, row), limit, lanes(people.perceived, row), lanes(people.esteem, row),
         lanes(people.belonging, row), lanes(people.skill, row), lanes(people.satisfaction, row),
         lanes(people.entry_esteem, row), lanes(people.load[0], row), lanes(people.load[1], row),
         lanes(people.load[2], row), lanes(people.load[3], row), lanes(today.stressor, row), lanes(today.received, row),
         lanes(today.resolved, row), lanes(today.quality, row), lanes(today.relief, row), lanes(today.conflicts, row),
-        lanes(today.asked, row), lanes(today.helper, row), lanes(today.helped, row), lanes(people.status, row),
+        partner, lanes(today.asked, row), lanes(today.helper, row), lanes(people.status, row),
         lanes(today.events, row), lanes(today.ruminated, row), lanes(today.session, row),
     )  # fmt: skip
+
+
+@rule
+def _partners(row: Any, world: Any, room: Any) -> Any:
+    """Everybody's partner's place, lane by lane. A single member's lanes are persons; else it is looked up, in ``room``."""
+    members, partners = np.uint64(world.people.strain.shape[1]), world.ties.partner
+    if members == _ONE:
+        return (lanes(partners, row),)
+    if members % _STEP == _NONE:
+        _write_down_partners(row, members, partners, room)
+    else:
+        _look_up_partners(row, np.uint64(row.last - row.first) * members, partners, world.lanes.seat, room)
+    return (room,)
 
 
 @phase
@@ -128,9 +139,9 @@ def _copy_block(block: Any, spare: Any) -> None:
     _copy(block.quality, present, _NOTHING, spare.quality)
     _copy(block.relief, present, _NOTHING, spare.relief)
     _copy(block.conflicts, present, _NOTHING, spare.conflicts)
+    _copy(block.partner, present, NO_PLACE, spare.partner)
     _copy(block.asked, present, NOBODY, spare.asked)
     _copy(block.helper, present, NOBODY, spare.helper)
-    _copy(block.helped, present, np.int32(0), spare.helped)
     _copy(block.status, present, np.int8(0), spare.status)
     _copy(block.events, present, np.uint8(0), spare.events)
     _copy(block.ruminated, present, np.uint8(0), spare.ruminated)
@@ -145,34 +156,13 @@ def _copy(column: Any, present: Any, absent: Any, out: Any) -> None:
 
 
 @rule
-def find_partners(row: Any, world: Any, partner: Any) -> None:
-    """Write down the place of everybody's partner, lane by lane of a block; SINGLE for who has none, or is absent."""
-    members = np.uint64(world.people.strain.shape[1])
+def _write_down_partners(row: Any, members: Any, partners: Any, out: Any) -> None:
+    """For members that are whole vectors."""
     at = _NONE
-    if members % _STEP == _NONE:
-        for i in range(row.first, row.last):
-            place = world.ties.partner[i] if world.ties.partner[i] != i else SINGLE
-            for _ in range(_NONE, members, _STEP):
-                fill(partner, at, place)
-                at += _STEP
-    elif members == 1:
-        at = np.uint64(row.last - row.first)
-        _copy_partners(row, at, world.ties.partner, partner)
-    else:
-        at = np.uint64(row.last - row.first) * members
-        _look_up_partners(row, at, world.ties.partner, world.lanes.seat, partner)
-    for k in range(at, np.uint64(BLOCK) * members):
-        partner[k] = SINGLE
-
-
-@row_loop
-def _copy_partners(row: Any, size: Any, partners: Any, out: Any) -> None:
-    """For a single member, whose lanes are persons."""
-    side_by_side()
-    first = np.uint64(row.first)
-    for k in range(size):
-        place = partners[first + k]
-        out[k] = place if place != np.int32(first + k) else SINGLE
+    for i in range(row.first, row.last):
+        for _ in range(_NONE, members, _STEP):
+            fill(out, at, partners[i])
+            at += _STEP
 
 
 @row_loop
@@ -180,6 +170,4 @@ def _look_up_partners(row: Any, size: Any, partners: Any, seat: Any, out: Any) -
     side_by_side()
     first = np.int32(row.first)
     for k in range(size):
-        i = np.int32(first + seat[k])
-        place = partners[np.uint32(i)]
-        out[k] = place if place != i else SINGLE
+        out[k] = partners[np.uint32(first + seat[k])]

@@ -35,8 +35,9 @@ from simulation.kernels.seeking import any_bonds, choose, seek
 from simulation.kernels.slow import settle
 from simulation.kernels.stressors import meet_stressors
 from simulation.kernels.summary import add_blocks, sum_up
-from simulation.kernels.sums import HOURS_LINE
+from simulation.kernels.sums import LINES
 from simulation.kernels.threads import keep_apart, share, wait
+from simulation.kernels.vectors import VECTOR
 from simulation.kernels.world import Moment
 
 
@@ -81,8 +82,8 @@ def live_days(own: Any, seeds: Any, start: Any, world: Any, record: Any, crew: A
         live_evening(first, last, world, moment, recorded)  # 7 to 10
         wait(crew)
         if recorded:
-            first_line, last_line = share(crew, HOURS_LINE + 1)
-            add_blocks(first_line, last_line, world.today.sums, record[day - start.day])
+            first_vector, last_vector = share(crew, LINES // VECTOR)
+            add_blocks(first_vector * VECTOR, last_vector * VECTOR, world.today.sums, record[day - start.day])
 
 
 @phase

@@ -94,7 +94,7 @@ def _report(conflicts: Any, luck: Any, coupled: Any) -> None:
 
 @rule
 def judge(row: Any, world: Any, moment: Any) -> None:
-    """Each partner forms a view of the relationship; singles do not. Writes satisfaction."""
+    """Each partner forms a view of the relationship; a single has none, which is 0. Writes satisfaction."""
     desk, keys, size = moment.desk, moment.keys, width_of(row, world)
     ask_partners(row, lanes(world.today.conflicts, row), world, desk, desk.luck[2])
     draw_normals_together(row, world, desk, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
@@ -115,4 +115,4 @@ def _form_view(row: Any, satisfaction: Any, today: Any, p: Any, desk: Any) -> No
         gained = p[P.relationship_support_gain, k] * quality[k] if helper[k] == desk.partner[k] else _ZERO
         noise = p[P.relationship_couple_noise, k] * desk.luck[0, k] + p[P.relationship_own_noise, k] * desk.luck[1, k]
         view = rules.satisfaction_after(satisfaction[k], p[P.relationship_carry_over, k], lost, gained, noise)
-        satisfaction[k] = view if desk.coupled[k] > _ZERO else satisfaction[k]
+        satisfaction[k] = view if desk.coupled[k] > _ZERO else _ZERO

@@ -14,7 +14,7 @@ from numba.extending import intrinsic
 
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.lanes import VECTOR, side_by_side
-from simulation.kernels.sums import ROWS, TOTALS
+from simulation.kernels.sums import COUNTS_LINE, ROWS, THREES, TOTALS
 from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import WORD
 
@@ -47,10 +47,11 @@ def _halves(builder: Any, one: Any, other: Any, width: int) -> Any:
 
 
 def _fold_rows(builder: Any, rows: list[Any]) -> Any:
-    """The sums of 16 vectors, or of 8, which come first then: cut in halves and added side by side, until each is a number."""
+    """The sums of up to 16 vectors: cut in halves and added side by side, until each is a number of one vector."""
+    nothing = ir.Constant(rows[0].type, [0.0] * VECTOR)
+    rows = rows + [nothing] * (VECTOR - len(rows))
     for width in (8, 4, 2, 1):
-        others = rows[1::2] or rows
-        rows = [_halves(builder, one, other, width) for one, other in zip(rows[::2], others, strict=True)]
+        rows = [_halves(builder, one, other, width) for one, other in zip(rows[::2], rows[1::2], strict=True)]
     return rows[0]
 
 
@@ -84,8 +85,9 @@ def _fold_persons_in(typingctx: Any, totals: Any, lines: Any) -> Any:
             return builder.bitcast(builder.gep(data, [place]), vector.as_pointer())
 
         rows = [builder.load(at(array.data, builder.mul(pitch, pitch.type(number))), align=4) for number in range(ROWS)]
-        sums = [_fold_rows(builder, rows[start : start + VECTOR]) for start in range(0, ROWS, VECTOR)]
-        for number, sum_of_rows in enumerate([*sums[:-1], *_split_into(builder, sums[-1])]):
+        totals = [_fold_rows(builder, rows[start : min(start + VECTOR, TOTALS)]) for start in range(0, TOTALS, VECTOR)]
+        counts = _split_into(builder, _fold_rows(builder, rows[TOTALS:]))
+        for number, sum_of_rows in enumerate([*totals, *counts]):
             builder.store(sum_of_rows, at(out.data, pitch.type(number * VECTOR)), align=4)
         return context.get_dummy_value()
 
@@ -104,8 +106,8 @@ def fold(totals: Any, lines: Any) -> None:
     else:
         for line in range(TOTALS):
             fold_lanes(totals[line], lines[line])
-        for three in range(ROWS - TOTALS):
-            first = TOTALS + 3 * three
+        for three in range(len(THREES)):
+            first = COUNTS_LINE + 3 * three
             fold_lanes(totals[TOTALS + three], lines[first])
             split_counts(lines[first], lines[first + 1], lines[first + 2])
 
@@ -117,13 +119,6 @@ def split_counts(first: Any, second: Any, third: Any) -> None:
     for m in range(first.size):
         counts = np.int32(first[m])
         first[m], second[m], third[m] = counts & 255, (counts >> 8) & 255, counts >> 16
-
-
-@row_loop
-def add_numbers(x: Any, total: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        total[k] += x[k]
 
 
 @row_loop

@@ -135,13 +135,13 @@ def _flat_view(context: Any, builder: Any, kind: Any, source: Any, first: Any, s
 
 
 def _lanes_in(typingctx: Any, array: Any, row: Any) -> Any:
-    """The numbers of the row's persons in ``array`` (persons, members), as one array (lanes,)."""
+    """The numbers of the row's persons in ``array`` (persons, members) or (persons,), as one array (lanes,)."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         kind = signature.args[0]
         source = context.make_array(kind)(context, builder, args[0])
         first, last = (builder.extract_value(args[1], place) for place in (0, 1))
-        members = builder.extract_value(source.shape, 1)
+        members = builder.extract_value(source.shape, 1) if kind.ndim > 1 else first.type(1)
         size = builder.mul(builder.sub(last, first), members)
         return _flat_view(context, builder, kind, source, builder.mul(first, members), size)
 

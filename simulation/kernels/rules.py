@@ -159,16 +159,22 @@ def seeking_probability(strain: Any, perceived: Any, rate: Any, slope: Any, calm
 @rule
 def dominant_kind(financial: Any, health: Any, family: Any, career: Any) -> Any:
     """The kind (0 to 3) that weighs most, the first among equals; -1 without any load worth naming (below 1 LCU)."""
-    kind, most = -1, np.float32(0.01)
-    if financial > most:
-        kind, most = 0, financial
-    if health > most:
-        kind, most = 1, health
-    if family > most:
-        kind, most = 2, family
-    if career > most:
-        kind, most = 3, career
-    return kind
+    return of_dominant_kind((financial, health, family, career), (0, 1, 2, 3, -1))
+
+
+@rule
+def of_dominant_kind(loads: Any, values: Any) -> Any:
+    """That of four values which belongs to the kind that weighs most; the fifth where there is none."""
+    value, most = values[4], np.float32(0.01)
+    if loads[0] > most:
+        value, most = values[0], loads[0]
+    if loads[1] > most:
+        value, most = values[1], loads[1]
+    if loads[2] > most:
+        value, most = values[2], loads[2]
+    if loads[3] > most:
+        value, most = values[3], loads[3]
+    return value
 
 
 # 6. Answering

@@ -10,30 +10,36 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels import rules
-from simulation.kernels.blocks import SINGLE
 from simulation.kernels.compiling import row_loop, rule
+from simulation.kernels.counts import add_bits, add_if, first_three, fourth, last_three
 from simulation.kernels.lanes import VECTOR, side_by_side
-from simulation.kernels.programmes import ATTENDED, NO_SESSION
+from simulation.kernels.programmes import ATTENDED
+from simulation.kernels.requests import NOBODY
 from simulation.kernels.sums import (
     ANSWERS,
     BONDS,
     EVENTS,
+    FOURTH_KIND,
     KINDS,
-    OTHER_KINDS,
     SESSIONS,
     STANDING,
     TROUBLES,
     Sum,
 )
+from simulation.kernels.vectors import fma
 from simulation.population import Status
 
 ISOLATION = np.float32(0.1)
 """Belonging below which a person counts as isolated."""
 _LAST_BEFORE_LEAVING = np.int8(Status.ENROLLED)
-_ZERO = np.float32(0)
-_FIRST, _SECOND, _THIRD = np.float32(1), np.float32(256), np.float32(65536)
+_ZERO, _HALF, _NONE, _NOTHING = np.float32(0), np.float32(0.5), np.int32(0), np.float32(-0.0)
+"""Sums start with -0, which changes no number that is added to it, not even -0; so compilers leave it out."""
+_FIRST, _SECOND, _THIRD = np.int32(1 << 8), np.int32(1 << 16), np.int32(1 << 24)
+"""One, in the last three bytes of a number: where a condition adds 1, compilers take two instructions."""
+_TO_SECOND, _TO_THIRD = np.float32(1 << 8), np.float32(1 << 16)
+_IN_FOUR_BYTES = (1, 1 << 8, 1 << 16, 1 << 24, 0)
+"""One person whose load is mostly of each kind, and of none: counts of four kinds in the bytes of a number."""
 _GROUP = np.uint64(VECTOR)
-_FIELD, _LARGEST = np.int32(6), np.int32(63)
 
 
 @row_loop
@@ -50,11 +56,11 @@ def add_states(members: Any, block: Any, totals: Any) -> None:
         totals[Sum.BELONGING, k] = _all(block.belonging, at)
         totals[Sum.BELONGING_SQUARED, k] = _squares(block.belonging, at)
         totals[Sum.SKILL, k] = _all(block.skill, at)
-        totals[TROUBLES, k] = _troubles(block, at)
+        totals[TROUBLES, k] = last_three(_troubles(block, at))
 
 
 @row_loop
-def add_help(members: Any, block: Any, partner: Any, totals: Any) -> None:
+def add_help(members: Any, block: Any, totals: Any) -> None:
     """What happened between persons."""
     side_by_side()
     n = _GROUP * np.uint64(members)
@@ -62,14 +68,13 @@ def add_help(members: Any, block: Any, partner: Any, totals: Any) -> None:
         at = _eight_from(k, n)
         totals[Sum.RECEIVED, k] = _all(block.received, at)
         totals[Sum.RESOLVED, k] = _all(block.resolved, at)
-        totals[Sum.HELPED, k] = _whole_numbers(block.helped, at)
         totals[Sum.QUALITY, k] = _all(block.quality, at)
         totals[Sum.RELIEF, k] = _all(block.relief, at)
-        totals[Sum.SATISFACTION, k] = _views((block, partner), at)
-        totals[Sum.SATISFACTION_SQUARED, k] = _squared_views((block, partner), at)
+        totals[Sum.SATISFACTION, k] = _all(block.satisfaction, at)
+        totals[Sum.SATISFACTION_SQUARED, k] = _squares(block.satisfaction, at)
         totals[Sum.CONFLICTS, k] = _all(block.conflicts, at)
-        totals[ANSWERS, k] = _answers((block, partner), at)
-        totals[BONDS, k] = _bonds((block, partner), at)
+        totals[ANSWERS, k] = last_three(_answers(block, at))
+        totals[BONDS, k] = _float(_bytes(block.ruminated, at)) + last_three(_conflict_days(block.conflicts, at))
 
 
 @row_loop
@@ -85,15 +90,14 @@ def add_loads(members: Any, block: Any, totals: Any) -> None:
             _kind(block, at[0]), _kind(block, at[1]), _kind(block, at[2]), _kind(block, at[3]),
             _kind(block, at[4]), _kind(block, at[5]), _kind(block, at[6]), _kind(block, at[7]),
         )  # fmt: skip
-        totals[Sum.STRAIN_BY_KIND, k] = _sum_of(block.strain, kinds, 1, at)
-        totals[Sum.STRAIN_BY_KIND + 1, k] = _sum_of(block.strain, kinds, 2, at)
-        totals[Sum.STRAIN_BY_KIND + 2, k] = _sum_of(block.strain, kinds, 3, at)
-        totals[Sum.STRAIN_BY_KIND + 3, k] = _sum_of(block.strain, kinds, 4, at)
-        totals[Sum.STRAIN_BY_KIND + 4, k] = _sum_of(block.strain, kinds, 0, at)
-        persons, events = _counted(kinds), _events(block, at)
-        totals[EVENTS, k] = np.float32(np.int32(events & 0xFFFFFF))
-        totals[KINDS, k] = _three(np.int32(events >> 24), _field(persons, 1), _field(persons, 2))
-        totals[OTHER_KINDS, k] = _three(_field(persons, 3), _field(persons, 4), _field(persons, 0))
+        totals[Sum.STRAIN_BY_KIND, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[0], at)
+        totals[Sum.STRAIN_BY_KIND + 1, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[1], at)
+        totals[Sum.STRAIN_BY_KIND + 2, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[2], at)
+        totals[Sum.STRAIN_BY_KIND + 3, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[3], at)
+        totals[Sum.STRAIN_BY_KIND + 4, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[4], at)
+        persons, events = _counted(kinds), _events(block.events, at)
+        totals[EVENTS, k], totals[KINDS, k] = first_three(events), first_three(persons)
+        totals[FOURTH_KIND, k] = fourth(events) + _TO_SECOND * fourth(persons)
 
 
 @row_loop
@@ -113,9 +117,10 @@ def add_programmes(members: Any, block: Any, totals: Any) -> None:
         totals[Sum.STRAIN_BY_STATUS + 3, k] = _sum_of(block.strain, status, 3, at)
         totals[Sum.STRAIN_BY_STATUS + 4, k] = _sum_of(block.strain, status, 4, at)
         totals[Sum.GROWTH, k] = _growth(block, at)
-        persons = _counted(status)
-        totals[STANDING, k] = _three(_field(persons, 1), _field(persons, 2), _field(persons, 3))
-        totals[SESSIONS, k] = np.float32(_field(persons, 4)) + _sessions(block, at)
+        totals[STANDING, k] = last_three(_standing(block.status, at))
+        attended = _HALF * _float(_attended(block.session, at))
+        due = _float(_bytes(block.session, at)) - attended
+        totals[SESSIONS, k] = last_three(_dropped(block.status, at)) + (_TO_SECOND * due + _TO_THIRD * attended)
 
 
 # Eight persons
@@ -128,138 +133,134 @@ def _eight_from(k: Any, n: Any) -> Any:
     return k, k + n, k + n + n, k + n + n + n, far, far + n, far + n + n, far + n + n + n
 
 
-def _over_eight(of: Any) -> Any:
-    """A rule that adds up what another says of each of eight persons."""
+def _sum_over_eight(add: Any) -> Any:
+    """A rule that lets another add a number of each of eight persons to nothing: of four, of the other four, and both."""
 
     @rule
-    def total(block: Any, at: Any) -> Any:
-        near = of(block, at[0]) + of(block, at[1]) + of(block, at[2]) + of(block, at[3])
-        return near + (of(block, at[4]) + of(block, at[5]) + of(block, at[6]) + of(block, at[7]))
+    def total(seen: Any, at: Any) -> Any:
+        near = add(add(add(add(_NOTHING, seen, at[0]), seen, at[1]), seen, at[2]), seen, at[3])
+        far = add(add(add(add(_NOTHING, seen, at[4]), seen, at[5]), seen, at[6]), seen, at[7])
+        return near + far
+
+    return total
+
+
+def _count_over_eight(count: Any, none: Any = _NONE) -> Any:
+    """A rule that lets another count what it says of each of eight persons: whole numbers, which take no time to add."""
+
+    @rule
+    def total(seen: Any, at: Any) -> Any:
+        near = count(count(count(count(none, seen, at[0]), seen, at[1]), seen, at[2]), seen, at[3])
+        return count(count(count(count(near, seen, at[4]), seen, at[5]), seen, at[6]), seen, at[7])
 
     return total
 
 
 @rule
-def _if(condition: Any, number: Any) -> Any:
-    return number if condition else _ZERO
+def _add(total: Any, x: Any, k: Any) -> Any:
+    return total + x[k]
 
 
 @rule
-def _number(x: Any, k: Any) -> Any:
-    return x[k]
+def _add_square(total: Any, x: Any, k: Any) -> Any:
+    return fma(x[k], x[k], total)
 
 
 @rule
-def _square(x: Any, k: Any) -> Any:
-    return x[k] * x[k]
+def _count_bytes(total: Any, x: Any, k: Any) -> Any:
+    """Few enough that a byte holds them all."""
+    return np.uint8(total + x[k])
+
+
+@rule
+def _float(count: Any) -> Any:
+    return np.float32(np.int32(count))
 
 
 @rule
 def _sum_of(x: Any, standing: Any, each: Any, at: Any) -> Any:
     """Sum over those of the eight persons whose standing is ``each``."""
-    near, far = _if(standing[0] == each, x[at[0]]), _if(standing[4] == each, x[at[4]])
-    near = near + x[at[1]] if standing[1] == each else near
-    near = near + x[at[2]] if standing[2] == each else near
-    near = near + x[at[3]] if standing[3] == each else near
-    far = far + x[at[5]] if standing[5] == each else far
-    far = far + x[at[6]] if standing[6] == each else far
-    return near + (far + x[at[7]] if standing[7] == each else far)
+    near = add_if(standing[0] == each, x[at[0]], _NOTHING)
+    near = add_if(standing[1] == each, x[at[1]], near)
+    near = add_if(standing[2] == each, x[at[2]], near)
+    near = add_if(standing[3] == each, x[at[3]], near)
+    far = add_if(standing[4] == each, x[at[4]], _NOTHING)
+    far = add_if(standing[5] == each, x[at[5]], far)
+    far = add_if(standing[6] == each, x[at[6]], far)
+    return near + add_if(standing[7] == each, x[at[7]], far)
 
 
 @rule
-def _counted(standing: Any) -> Any:
-    """Persons by standing, 0 to 4, in fields of six bits each."""
-    near = _one_in(standing[0]) + _one_in(standing[1]) + _one_in(standing[2]) + _one_in(standing[3])
-    return np.int32(near + _one_in(standing[4]) + _one_in(standing[5]) + _one_in(standing[6]) + _one_in(standing[7]))
-
-
-@rule
-def _one_in(standing: Any) -> Any:
-    return np.left_shift(np.int32(1), np.int32(_FIELD * np.int32(standing)))
-
-
-@rule
-def _field(counts: Any, standing: Any) -> Any:
-    return np.int32(np.int32(counts >> (_FIELD * standing)) & _LARGEST)
-
-
-@rule
-def _three(first: Any, second: Any, third: Any) -> Any:
-    """Three counts in one number."""
-    return np.float32(np.int32(first + (second << 8) + (third << 16)))
+def _counted(kinds: Any) -> Any:
+    """Persons by kind, in a byte each."""
+    near = np.int32(np.int32(kinds[0] + kinds[1]) + np.int32(kinds[2] + kinds[3]))
+    return np.int32(near + np.int32(np.int32(kinds[4] + kinds[5]) + np.int32(kinds[6] + kinds[7])))
 
 
 # What is said of one person
 
 
 @rule
-def _trouble(block: Any, k: Any) -> Any:
+def _count_troubles(total: Any, block: Any, k: Any) -> Any:
     """Is strained, isolated, struck by a stressor."""
-    strained = _if(block.strain[k] > block.limit[k], _FIRST)
-    isolated = _if(block.belonging[k] < ISOLATION, _SECOND)
-    return strained + isolated + _if(block.stressor[k] > _ZERO, _THIRD)
+    total = add_if(block.strain[k] > block.limit[k], _FIRST, total)
+    total = add_if(block.belonging[k] < ISOLATION, _SECOND, total)
+    return add_if(block.stressor[k] > _ZERO, _THIRD, total)
 
 
 @rule
-def _view(seen: Any, k: Any) -> Any:
-    """Of the relationship, if there is one."""
-    block, partner = seen
-    return _if(partner[k] != SINGLE, block.satisfaction[k])
-
-
-@rule
-def _squared_view(seen: Any, k: Any) -> Any:
-    view = _view(seen, k)
-    return view * view
-
-
-@rule
-def _answer(seen: Any, k: Any) -> Any:
+def _count_answers(total: Any, block: Any, k: Any) -> Any:
     """Asked for help, was answered, by the partner."""
-    block, partner = seen
-    asked, answered = _if(block.asked[k] >= 0, _FIRST), _if(block.helper[k] >= 0, _SECOND)
-    return asked + answered + _if(block.helper[k] == partner[k], _THIRD)
+    total = add_if(block.asked[k] > NOBODY, _FIRST, total)
+    total = add_if(block.helper[k] > NOBODY, _SECOND, total)
+    return add_if(block.helper[k] == block.partner[k], _THIRD, total)
 
 
 @rule
-def _bond(seen: Any, k: Any) -> Any:
-    """Ruminated together, has a partner, reports a conflict."""
-    block, partner = seen
-    ruminated, paired = _if(block.ruminated[k] != 0, _FIRST), _if(partner[k] != SINGLE, _SECOND)
-    return ruminated + paired + _if(block.conflicts[k] > _ZERO, _THIRD)
+def _count_conflict_days(total: Any, conflicts: Any, k: Any) -> Any:
+    return add_if(conflicts[k] > _ZERO, _SECOND, total)
 
 
 @rule
 def _kind(block: Any, k: Any) -> Any:
-    """The kind that weighs most, counted from 1; 0 for none."""
-    kind = rules.dominant_kind(block.financial[k], block.health[k], block.family[k], block.career[k])
-    return np.int32(np.int32(kind) + np.int32(1))
+    """The kind that weighs most, or none, as one person in four bytes."""
+    loads = block.financial[k], block.health[k], block.family[k], block.career[k]
+    return np.int32(rules.of_dominant_kind(loads, _IN_FOUR_BYTES))
 
 
 @rule
-def _event(block: Any, k: Any) -> Any:
-    """The four bits of events, in a byte each."""
-    return np.int32(np.int32(np.int32(block.events[k]) * np.int32(0x00204081)) & np.int32(0x01010101))
+def _count_events(total: Any, events: Any, k: Any) -> Any:
+    return add_bits(total, events[k])
 
 
 @rule
-def _growth_of(block: Any, k: Any) -> Any:
+def _add_growth(total: Any, block: Any, k: Any) -> Any:
     """Skill, and esteem less at entry, of who has left a programme."""
-    return _if(block.status[k] > _LAST_BEFORE_LEAVING, block.esteem[k] - block.entry_esteem[k] + block.skill[k])
+    growth = block.esteem[k] - block.entry_esteem[k] + block.skill[k]
+    return add_if(block.status[k] > _LAST_BEFORE_LEAVING, growth, total)
 
 
 @rule
-def _session(block: Any, k: Any) -> Any:
-    """Has a session today, attended it."""
-    return _if(block.session[k] != NO_SESSION, _SECOND) + _if(block.session[k] == ATTENDED, _THIRD)
-
-
-_all, _squares = _over_eight(_number), _over_eight(_square)
-_troubles, _views, _squared_views = _over_eight(_trouble), _over_eight(_view), _over_eight(_squared_view)
-_answers, _bonds, _sessions = _over_eight(_answer), _over_eight(_bond), _over_eight(_session)
-_events, _growth = _over_eight(_event), _over_eight(_growth_of)
+def _count_standing(total: Any, status: Any, k: Any) -> Any:
+    """Waits for a programme, takes part, has finished."""
+    total = add_if(status[k] == Status.WAITING, _FIRST, total)
+    total = add_if(status[k] == Status.ENROLLED, _SECOND, total)
+    return add_if(status[k] == Status.FINISHED, _THIRD, total)
 
 
 @rule
-def _whole_numbers(x: Any, at: Any) -> Any:
-    return np.float32(np.int32(_all(x, at)))
+def _count_dropped(total: Any, status: Any, k: Any) -> Any:
+    return add_if(status[k] == Status.DROPPED, _FIRST, total)
+
+
+@rule
+def _count_attended(total: Any, session: Any, k: Any) -> Any:
+    """Two for who attended a session: the bit that says so."""
+    return np.uint8(total + (session[k] & ATTENDED))
+
+
+_all, _squares, _growth = _sum_over_eight(_add), _sum_over_eight(_add_square), _sum_over_eight(_add_growth)
+_troubles, _answers = _count_over_eight(_count_troubles), _count_over_eight(_count_answers)
+_conflict_days, _events = _count_over_eight(_count_conflict_days), _count_over_eight(_count_events)
+_standing, _dropped = _count_over_eight(_count_standing), _count_over_eight(_count_dropped)
+_bytes, _attended = _count_over_eight(_count_bytes, np.uint8(0)), _count_over_eight(_count_attended, np.uint8(0))

@@ -14,6 +14,8 @@ from numba.extending import intrinsic
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
 VECTOR = 16
 """float32 numbers in the widest vector."""
+BYTES = 64
+"""Bytes of it."""
 
 WORD, BITS = ir.IntType(32), ir.IntType(VECTOR)
 STEPS = ir.Constant(ir.VectorType(WORD, VECTOR), list(range(VECTOR)))
@@ -35,10 +37,10 @@ def store_vector(context: Any, builder: Any, kind: Any, array: Any, place: Any, 
     builder.store(value, _vector_at(context, builder, kind, array, place)).align = kind.dtype.bitwidth // 8
 
 
-def spread(builder: Any, value: Any) -> Any:
+def spread(builder: Any, value: Any, width: int = VECTOR) -> Any:
     """A vector of one value."""
-    empty = ir.Constant(ir.VectorType(value.type, VECTOR), ir.Undefined)
-    nowhere = ir.Constant(ir.VectorType(WORD, VECTOR), [0] * VECTOR)
+    empty = ir.Constant(ir.VectorType(value.type, width), ir.Undefined)
+    nowhere = ir.Constant(ir.VectorType(WORD, width), [0] * width)
     return builder.shuffle_vector(builder.insert_element(empty, value, WORD(0)), empty, nowhere)
 
 
@@ -57,6 +59,35 @@ def _copy_in(typingctx: Any, out: Any, target: Any, array: Any, source: Any) -> 
         return context.get_dummy_value()
 
     return types.void(out, types.uint64, array, types.uint64), codegen
+
+
+def _add_wide_in(typingctx: Any, numbers: Any, totals: Any, place: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        numbers, totals = (load_vector(context, builder, signature.args[side], args[side], args[2]) for side in (0, 1))
+        total = builder.fadd(totals, builder.fpext(numbers, totals.type))
+        store_vector(context, builder, signature.args[1], args[1], args[2], total)
+        return context.get_dummy_value()
+
+    return types.void(numbers, totals, types.uint64), codegen
+
+
+def _where_equal_in(typingctx: Any, numbers: Any, value: Any, place: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        pointer = builder.gep(context.make_array(signature.args[0])(context, builder, args[0]).data, [args[2]])
+        bytes_ = ir.VectorType(ir.IntType(8), BYTES)
+        loaded = builder.load(builder.bitcast(pointer, bytes_.as_pointer()))
+        loaded.align = 1
+        equal = builder.icmp_signed("==", loaded, spread(builder, args[1], BYTES))
+        return builder.bitcast(equal, ir.IntType(BYTES))
+
+    return types.uint64(numbers, numbers.dtype, types.uint64), codegen
+
+
+def _lowest_in(typingctx: Any, bits: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        return builder.cttz(args[0], ir.Constant(ir.IntType(1), 0))
+
+    return types.uint64(types.uint64), codegen
 
 
 def _count_reached_in(typingctx: Any, numbers: Any, place: Any, many: Any, value: Any) -> Any:
@@ -183,5 +214,11 @@ fill: Any = _intrinsic(_fill_in)
 """Write a value to the sixteen places of an array from ``place`` on."""
 copy: Any = _intrinsic(_copy_in)
 """Copy the sixteen numbers of an array from ``source`` on to ``out`` from ``target`` on."""
+add_wide: Any = _intrinsic(_add_wide_in)
+"""Add the sixteen float32 numbers of an array from ``place`` on to the float64 totals of another from there on."""
+where_equal: Any = _intrinsic(_where_equal_in)
+"""Which of the 64 bytes of an array from ``place`` on are ``value``, as bits, the first one lowest."""
+lowest: Any = _intrinsic(_lowest_in)
+"""The place of the lowest bit that is set."""
 count_reached: Any = _intrinsic(_count_reached_in)
 """How many of the first ``many`` (at most 16) numbers from ``place`` on a value reaches; there have to be 16 numbers."""

@@ -94,6 +94,9 @@ FORMULAS: dict[str, Formula] = {
     "slow_baseline": Formula((x, x, positive, positive, positive), lambda u, p, c, m, m_c: u - m * p - m_c * c),
     "seeking_probability": Formula((x, x, share, x, share), _seeking),
     "dominant_kind": Formula((single(0, 0.02),) * 4, _dominant),
+    "of_dominant_kind": Formula(
+        (st.tuples(*(single(0, 0.02),) * 4), st.tuples(x, x, x, x, x)), lambda loads, of: of[_dominant(*loads)]
+    ),
     "answer_probability": Formula((x, st.integers(0, 9), share, share, x, st.integers(0, 9)), _answer),
     "lived_through": Formula((experience, st.integers(-1, 3)), lambda bits, k: k >= 0 and bool(bits & 1 << k)),
     "help_quality": Formula(

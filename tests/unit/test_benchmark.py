@@ -47,6 +47,7 @@ def book() -> Book:
     book.note("ensemble_person_days_per_s", [90e6, 100e6, 110e6], 10_000, 32)
     book.put("ratio_ensemble_mesa", 2_000.0)
     book.note("ratio_limit_ensemble", [2.4, 2.5, 2.7])
+    book.put("growth", 2.5)
     book.put("peak_bytes", 5_500_000_000, 10_000_000)
     book.put("network_s", 200.0, 10_000_000)
     book.put("recording_share", 0.08)
@@ -114,7 +115,6 @@ def test_a_ratio_of_what_was_not_measured_is_none() -> None:
 
 def test_prices_are_met_missed_or_not_measured(book: Book) -> None:
     assert book.get("ratio_solo_mesa") == 300
-    assert book.get("growth") == 2.5
     met = [entry["met"] for entry in listed(book)]
     assert met == [True, True, True, False, True, False, True, True, None, None, True, None]
     by_name = {entry["price"]: entry for entry in listed(book)}
@@ -192,7 +192,9 @@ def test_the_timed_day_is_the_same_day_and_its_shares_make_a_whole() -> None:
     network = generate(effort.scenario(60).network, 1)
     ours, watched = (worlds.ensemble_of(network, 2, 1) for _ in range(2))
     lines, ticks = np.zeros((10, LINES, 2)), np.zeros(len(names) + 2, np.int64)
-    lived = completed(_lived(timed, watched, lines, ticks), watched.persons, parameters_of(watched.scenarios).values)
+    paired = int((watched.network.partner != np.arange(watched.persons)).sum())
+    values = parameters_of(watched.scenarios).values
+    lived = completed(_lived(timed, watched, lines, ticks), watched.persons, paired, values)
     np.testing.assert_array_equal(ours.advance(10, record=True), lived)
     for column, other in zip(ours.population, watched.population, strict=True):
         np.testing.assert_array_equal(column, other)
@@ -220,6 +222,16 @@ def test_the_triad_and_the_draws_are_what_they_say() -> None:
 def test_a_world_counts_its_memory() -> None:
     peak = solo.peak_bytes()
     assert peak is None or peak > 10_000_000
+
+
+def test_worlds_live_in_turns_to_tell_what_size_costs(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("experiments.benchmark.solo.SMALL", 40)
+    monkeypatch.setattr("experiments.benchmark.solo.LARGE", 200)
+    book = Book()
+    solo.measure(TINY._replace(solo=(60, 200)), book)
+    told = [book.get("growth"), *(book.get("solo_person_days_per_s", persons) for persons in (60, 200))]
+    assert all(value is not None and value > 0 for value in told)
+    assert [book.get(key, 200) is None for key in ("network_s", "found_s", "peak_bytes")] == [False] * 3
 
 
 def test_ensembles_beyond_the_memory_are_left_out() -> None:
