@@ -58,7 +58,7 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
         raise ValueError(f"person {seeker} cannot ask oneself")
     people, p = ensemble.state, ensemble.worlds[MEMBER].parameters.values[:, MEMBER]
     asker, giver = ensemble.places[[seeker, helper]].tolist()
-    kind = _in_python(rules.dominant_kind)(*people.load[asker, :, MEMBER])
+    kind = _in_python(rules.of_dominant_kind)(people.load[asker, :, MEMBER], rules.KIND_NUMBERS)
     matched = _in_python(rules.lived_through)(people.experience[giver, MEMBER], kind)
     given = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
     relief = _relieve(people, asker, given, p)

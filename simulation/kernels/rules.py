@@ -14,10 +14,10 @@ import numpy as np
 from simulation.kernels.compiling import rule
 from simulation.kernels.draws import exp, log
 
-_ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
-_QUARTER = np.float32(0.25)
+_ZERO, _QUARTER, _HALF, _ONE = np.float32(0), np.float32(0.25), np.float32(0.5), np.float32(1)
 _SCREENING_RATE = np.float32(1 / 28)
 _FORGOTTEN = np.float32(1e-20)
+KIND_NUMBERS = (0, 1, 2, 3, -1)  # none last
 
 
 # Before the first day
@@ -159,7 +159,7 @@ def seeking_probability(strain: Any, perceived: Any, rate: Any, slope: Any, calm
 @rule
 def dominant_kind(financial: Any, health: Any, family: Any, career: Any) -> Any:
     """The kind (0 to 3) that weighs most, the first among equals; -1 without any load worth naming (below 1 LCU)."""
-    return of_dominant_kind((financial, health, family, career), (0, 1, 2, 3, -1))
+    return of_dominant_kind((financial, health, family, career), KIND_NUMBERS)
 
 
 @rule
