@@ -106,7 +106,10 @@ def _seen(row: Any, partner: Any, people: Any, today: Any, limit: Any) -> Any:
 
 @rule
 def _partners(row: Any, world: Any, room: Any) -> Any:
-    """Everybody's partner's place, lane by lane. A single member's lanes are persons; else it is looked up, in ``room``."""
+    """Everybody's partner's place, lane by lane. A single member's lanes are persons; else it is looked up, in ``room``.
+
+    It comes in a tuple, since Numba counts references to an array that is returned alone.
+    """
     members, partners = np.uint64(world.people.strain.shape[1]), world.ties.partner
     if members == _ONE:
         return (lanes(partners, row),)

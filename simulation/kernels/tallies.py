@@ -146,7 +146,7 @@ def _sum_over_eight(add: Any) -> Any:
 
 
 def _count_over_eight(count: Any, none: Any = _NONE) -> Any:
-    """A rule that lets another count what it says of each of eight persons: whole numbers, which take no time to add."""
+    """A rule that lets another count what it says of each of eight persons: whole numbers, which a cycle adds."""
 
     @rule
     def total(seen: Any, at: Any) -> Any:

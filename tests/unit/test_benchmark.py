@@ -234,6 +234,19 @@ def test_worlds_live_in_turns_to_tell_what_size_costs(monkeypatch: pytest.Monkey
     assert [book.get(key, 200) is None for key in ("network_s", "found_s", "peak_bytes")] == [False] * 3
 
 
+def test_growth_is_the_cost_of_a_person_day_in_the_large_world_over_that_in_the_small(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """4 million person-days a second of 40 persons over 1.6 million of 200."""
+    monkeypatch.setattr("experiments.benchmark.solo.SMALL", 40)
+    monkeypatch.setattr("experiments.benchmark.solo.LARGE", 200)
+    monkeypatch.setattr("experiments.benchmark.solo.in_turns", lambda *_: [(100_000.0, 8_000.0)])
+    book = Book()
+    solo.measure(TINY._replace(solo=(200,)), book)
+    assert book.get("growth") == 2.5
+    assert book.get("solo_person_days_per_s", 200) == 1_600_000
+
+
 def test_ensembles_beyond_the_memory_are_left_out() -> None:
     book = Book()
     worlds.measure_ensembles(TINY._replace(memory=1.5 * 60 * worlds.cell_bytes()), book)
