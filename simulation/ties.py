@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels.blocks import NO_PLACE, whole_blocks
 from simulation.kernels.lanes import VECTOR
 from simulation.kernels.world import Ties
 from simulation.network import SocialNetwork
@@ -24,7 +25,15 @@ def ties_of(network: SocialNetwork, order: Order) -> Ties:
     """
     ties = _as_they_are(network) if order.plain else _moved(network, order)
     household, couple = _households(ties["partner"], order.identity)
+    ties["partner"] = _in_whole_blocks(ties["partner"])
     return Ties(**ties, household=household, couple=couple, identity=order.identity)
+
+
+def _in_whole_blocks(partner: NDArray[np.int32]) -> NDArray[np.int32]:
+    """The partners' places, in memory in which those whom the last block lacks are nobody's partner."""
+    room = np.full(whole_blocks(len(partner)), NO_PLACE)
+    room[: len(partner)] = partner
+    return room[: len(partner)]
 
 
 def _as_they_are(network: SocialNetwork) -> dict[str, NDArray[Any]]:

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels.blocks import whole_blocks
 from simulation.kernels.lanes import ALIGNMENT, BLOCK, aligned, lanes_of
 from simulation.kernels.reception import reception_of
 from simulation.kernels.sums import LINES
@@ -41,7 +42,8 @@ APART = 3_000
 class Memory(NamedTuple):
     """State of all members: each array is (worlds, ..., members of a world), and otherwise as kernels read it.
 
-    ``requests`` (worlds, persons, members of a world): see ``World``.
+    There is memory for whole blocks of persons behind every array, and ``people.load`` (worlds, kinds, persons of whole blocks,
+    members of a world) shows it. ``requests`` (worlds, persons, members of a world): see ``World``.
     """
 
     people: Population
@@ -53,15 +55,21 @@ class Memory(NamedTuple):
     def of(cls, persons: int, members: int, groups: int) -> Memory:
         """State of which nothing is founded yet, with room for so many groups."""
         worlds = members if persons >= APART else 1
-        width, blocks = members // worlds, (persons + BLOCK - 1) // BLOCK
+        width, room = members // worlds, whole_blocks(persons)
         one = cls(
-            kinds_first(empty_population(persons, width)),
+            kinds_first(empty_population(room, width)),
             empty_groups(groups, width),
-            empty_today(persons, width, (blocks, LINES)),
-            np.zeros((persons, width), np.int32),
+            empty_today(room, width, (room // BLOCK, LINES)),
+            np.zeros((room, width), np.int32),
         )
         copies = iter(_in_one_block([*one.people, *one.groups, *one.today, one.requests], worlds))
-        return one._each(lambda _: next(copies))
+        return one._each(lambda _: next(copies))._without_the_absent(persons)
+
+    def _without_the_absent(self, persons: int) -> Memory:
+        """The same memory, of which arrays of persons, but for loads, show so many."""
+        seen = self._each(lambda array: array[:, :persons])
+        people, today = seen.people._replace(load=self.people.load), seen.today._replace(sums=self.today.sums)
+        return seen._replace(people=people, today=today, groups=self.groups)
 
     def of_world(self, number: int) -> Memory:
         """One world's arrays, without the first axis."""
@@ -69,7 +77,8 @@ class Memory(NamedTuple):
 
     def joined(self) -> Memory:
         """The same memory as everybody but the kernels reads it: members last, and a person's loads (persons, kinds, members)."""
-        joined = self._each(by_member)
+        persons = self.people.strain.shape[1]
+        joined = self._replace(people=self.people._replace(load=self.people.load[:, :, :persons]))._each(by_member)
         return joined._replace(people=persons_first(joined.people))
 
     def _each(self, function: Callable[[NDArray[Any]], NDArray[Any]]) -> Memory:

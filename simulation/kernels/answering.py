@@ -147,14 +147,14 @@ def _weigh_help(answers: Any, world: Any, requests: Any) -> None:
     """What help does: relief, a gain of esteem, and how much of the heaviest load is resolved."""
     side_by_side()
     load, p = everywhere(world.people.load), world.parameters.values
-    persons = np.uint64(everywhere(world.people.strain).size)
+    pitch = np.uint64(everywhere(world.people.load[0]).size)
     for c in range(answers):
         m, quality = np.uint64(requests.member[c]), requests.luck[c]
         requests.relief[c] = rules.relief(requests.strain[c], quality, p[P.episode_relief, m])
         requests.gain[c] = p[P.episode_esteem_gain, m] * quality
         share = rules.resolved_share(quality, p[P.episode_resolution, m], requests.match[c])
         kind = np.uint64(max(requests.kind[c], _NO))
-        requests.resolved[c] = load[kind * persons + requests.own[c]] * share
+        requests.resolved[c] = load[kind * pitch + requests.own[c]] * share
 
 
 @rule

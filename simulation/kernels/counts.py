@@ -1,4 +1,4 @@
-"""How to count without branches: one more where something is true, and several counts in one number.
+"""How to count without branches: one more where something is true, several counts in one number, many bytes at a look.
 
 Numba makes 64-bit numbers of sums of 32-bit ones, and compilers turn comparisons round; both cost another instruction each.
 """
@@ -7,15 +7,21 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from simulation.kernels.vectors import WORD
+from simulation.kernels.compiling import rule
+from simulation.kernels.lanes import BLOCK
+from simulation.kernels.vectors import BYTES, WORD, spread
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
 _SPREAD, _LOWEST_BITS, _FIRST_THREE = 0x00204081, 0x01010101, 0x00FFFFFF
 _BYTE, _FOURTH = 8, 24
+FIRST, SECOND, THIRD = np.int32(1 << 8), np.int32(1 << 16), np.int32(1 << 24)
+"""One, in the last three bytes of a number: where a condition adds 1, compilers take two instructions."""
+_NONE = np.int32(0)
 
 
 def _add_if_in(typingctx: Any, condition: Any, one: Any, total: Any) -> Any:
@@ -56,6 +62,21 @@ def _fourth_in(typingctx: Any, counts: Any) -> Any:
     return types.float32(types.int32), codegen
 
 
+def _how_many_in(typingctx: Any, numbers: Any, bits: Any, value: Any, place: Any) -> Any:
+    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+        array, many = context.make_array(signature.args[0])(context, builder, args[0]), ir.IntType(BYTES)
+        bits, value = (spread(builder, args[side], BYTES) for side in (1, 2))
+        count = ir.Constant(many, 0)
+        for look in range(0, BLOCK, BYTES):
+            pointer = builder.gep(array.data, [builder.add(args[3], args[3].type(look))])
+            seen = builder.load(builder.bitcast(pointer, bits.type.as_pointer()), align=1)
+            equal = builder.icmp_signed("==", builder.and_(seen, bits), value)
+            count = builder.add(count, builder.ctpop(builder.bitcast(equal, many)))
+        return builder.trunc(count, WORD)
+
+    return types.int32(numbers, numbers.dtype, numbers.dtype, types.uint64), codegen
+
+
 add_if: Any = _intrinsic(_add_if_in)
 """The total, and ``one`` more if the condition is true; int32 or float32."""
 add_bits: Any = _intrinsic(_add_bits_in)
@@ -66,3 +87,23 @@ last_three: Any = _intrinsic(_last_three_in)
 """The last three."""
 fourth: Any = _intrinsic(_fourth_in)
 """The fourth, in ones."""
+how_many: Any = _intrinsic(_how_many_in)
+"""How many of the BLOCK bytes of an array from ``place`` on have, of ``bits``, those of ``value``."""
+
+
+@rule
+def eight_from(k: Any, n: Any) -> Any:
+    """Places of the eight persons of a lane, who are n lanes apart."""
+    far = k + n + n + n + n
+    return k, k + n, k + n + n, k + n + n + n, far, far + n, far + n + n, far + n + n + n
+
+
+def count_over_eight(count: Any, none: Any = _NONE) -> Any:
+    """A rule that lets another count what it says of each of eight persons: whole numbers, which a cycle adds."""
+
+    @rule
+    def total(seen: Any, at: Any) -> Any:
+        near = count(count(count(count(none, seen, at[0]), seen, at[1]), seen, at[2]), seen, at[3])
+        return count(count(count(count(near, seen, at[4]), seen, at[5]), seen, at[6]), seen, at[7])
+
+    return total

@@ -27,7 +27,7 @@ from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.dyad import cross_over, judge, quarrel
 from simulation.kernels.founding import found
 from simulation.kernels.intake import anybody_takes_in, take_in
-from simulation.kernels.lanes import BLOCK, Desk, Row, any_of, room_for_numbers, room_for_words
+from simulation.kernels.lanes import Desk, Row, any_of, room_for_numbers, room_for_words
 from simulation.kernels.programmes import call_up, hold_sessions
 from simulation.kernels.requests import room_for_requests
 from simulation.kernels.seats import are_in_order, seat_row
@@ -122,8 +122,7 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) 
             judge(row, world, moment)  # 9
             settle(row, world)  # 10
         if recorded:
-            for block in range(strip.first, strip.last, BLOCK):
-                sum_up(block // BLOCK, world, moment)
+            sum_up(strip, world, moment)
 
 
 @rule
@@ -137,7 +136,7 @@ def _own_persons(world: Any, crew: Any) -> Any:
 @bookkeeping
 def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
     """Room for the day's keys, and a desk for the persons from first to last (exclusive)."""
-    lanes, width, block = world.lanes.seat.size, world.lanes.p.shape[1], world.lanes.strained.size
+    lanes, width, members = world.lanes.seat.size, world.lanes.p.shape[1], world.people.strain.shape[1]
     desk = Desk(
         room_for_words(width),
         room_for_words(width),
@@ -152,12 +151,12 @@ def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
         room_for_requests(lanes),
         np.empty(lanes + 1, np.int32),
         np.empty(lanes, np.int32),
-        room_for(block),
+        room_for(members, lanes),
         any_bonds(first, last, world),
         crew.threads == 1,
         are_in_order(first, last, world),
     )
-    keyed = width if world.people.strain.shape[1] > 1 else 1
+    keyed = width if members > 1 else 1
     return room_for_words(DECISIONS * keyed).reshape(DECISIONS, keyed), desk
 
 

@@ -14,7 +14,7 @@ from numba.extending import intrinsic
 
 from simulation.kernels.compiling import phase, row_loop, rule
 from simulation.kernels.lanes import VECTOR, side_by_side
-from simulation.kernels.sums import COUNTS_LINE, ROWS, THREES, TOTALS
+from simulation.kernels.sums import COUNTS_LINE, EVENTS, THREES, TOTALS
 from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import WORD
 
@@ -55,26 +55,21 @@ def _fold_rows(builder: Any, rows: list[Any]) -> Any:
     return rows[0]
 
 
-def _split_into(builder: Any, threes: Any) -> list[Any]:
-    """Two vectors in which the three counts that each of eight numbers holds follow each other."""
+def _split(builder: Any, threes: Any) -> Any:
+    """The three counts that each of the first numbers of a vector holds, one after the other."""
     whole = builder.fptosi(threes, ir.VectorType(WORD, VECTOR))
     counts = []
     for shift, mask in ((0, 255), (8, 255), (16, -1)):
         shifted = builder.lshr(whole, ir.Constant(whole.type, [shift] * VECTOR))
         counts.append(builder.and_(shifted, ir.Constant(whole.type, [mask] * VECTOR)))
-    split = []
-    for start in (0, VECTOR):
-        places = range(start, start + VECTOR)
-        pair = [place // 3 + (VECTOR if place % 3 == 1 else 0) for place in places]
-        both = builder.shuffle_vector(counts[0], counts[1], ir.Constant(whole.type, pair))
-        third = [VECTOR + place // 3 if place % 3 == 2 else place - start for place in places]
-        all_three = builder.shuffle_vector(both, counts[2], ir.Constant(whole.type, third))
-        split.append(builder.sitofp(all_three, threes.type))
-    return split
+    pair = [place // 3 + (VECTOR if place % 3 == 1 else 0) for place in range(VECTOR)]
+    both = builder.shuffle_vector(counts[0], counts[1], ir.Constant(whole.type, pair))
+    third = [VECTOR + place // 3 if place % 3 == 2 else place for place in range(VECTOR)]
+    return builder.sitofp(builder.shuffle_vector(both, counts[2], ir.Constant(whole.type, third)), threes.type)
 
 
 def _fold_persons_in(typingctx: Any, totals: Any, lines: Any) -> Any:
-    """The same for a single member, whose 16 lanes of a row are one vector, for all rows of ``totals`` (ROWS, lanes) at once."""
+    """The same for a single member, whose 16 lanes of a row are one vector, for all rows of numbers at once."""
 
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         array, out = (context.make_array(signature.args[side])(context, builder, args[side]) for side in (0, 1))
@@ -84,32 +79,32 @@ def _fold_persons_in(typingctx: Any, totals: Any, lines: Any) -> Any:
         def at(data: Any, place: Any) -> Any:
             return builder.bitcast(builder.gep(data, [place]), vector.as_pointer())
 
-        rows = [builder.load(at(array.data, builder.mul(pitch, pitch.type(number))), align=4) for number in range(ROWS)]
+        rows = [
+            builder.load(at(array.data, builder.mul(pitch, pitch.type(number))), align=4) for number in range(EVENTS)
+        ]
         totals = [_fold_rows(builder, rows[start : min(start + VECTOR, TOTALS)]) for start in range(0, TOTALS, VECTOR)]
-        counts = _split_into(builder, _fold_rows(builder, rows[TOTALS:]))
-        for number, sum_of_rows in enumerate([*totals, *counts]):
+        counts = _split(builder, _fold_rows(builder, rows[TOTALS:]))
+        for number, sum_of_rows in enumerate([*totals, counts]):
             builder.store(sum_of_rows, at(out.data, pitch.type(number * VECTOR)), align=4)
         return context.get_dummy_value()
 
     return types.void(totals, lines), codegen
 
 
-_fold_persons: Any = _intrinsic(_fold_persons_in)
+fold_one: Any = _intrinsic(_fold_persons_in)
+"""Add up the rows of ``totals`` (ROWS, lanes) of a single member, but for counts of bytes, to lines (LINES, 1)."""
 
 
 @phase
 def fold(totals: Any, lines: Any) -> None:
     """Add up the rows of ``totals`` (ROWS, lanes) by member, to lines (LINES, members); counts are told apart."""
     keep_apart()
-    if lines.shape[1] == 1:
-        _fold_persons(totals, lines)
-    else:
-        for line in range(TOTALS):
-            fold_lanes(totals[line], lines[line])
-        for three in range(len(THREES)):
-            first = COUNTS_LINE + 3 * three
-            fold_lanes(totals[TOTALS + three], lines[first])
-            split_counts(lines[first], lines[first + 1], lines[first + 2])
+    for line in range(TOTALS):
+        fold_lanes(totals[line], lines[line])
+    for three in range(len(THREES)):
+        first = COUNTS_LINE + 3 * three
+        fold_lanes(totals[TOTALS + three], lines[first])
+        split_counts(lines[first], lines[first + 1], lines[first + 2])
 
 
 @row_loop
@@ -119,10 +114,3 @@ def split_counts(first: Any, second: Any, third: Any) -> None:
     for m in range(first.size):
         counts = np.int32(first[m])
         first[m], second[m], third[m] = counts & 255, (counts >> 8) & 255, counts >> 16
-
-
-@row_loop
-def copy_numbers(x: Any, out: Any) -> None:
-    side_by_side()
-    for k in range(x.size):
-        out[k] = x[k]

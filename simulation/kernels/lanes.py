@@ -50,7 +50,7 @@ class Lanes(NamedTuple):
 
     ``p`` (parameters, lanes) float32, rows ``P``: each lane's parameters; ``seat``, ``member`` (lanes of a strip,): which
     person of a row or strip, and which member, a lane is; ``abreast``: persons of a row; ``strip``: persons who are summed, or
-    answer, in one go, a multiple of BLOCK; ``strained`` (BLOCK members,): limit of being strained, for BLOCK persons abreast.
+    answer, in one go, a multiple of BLOCK; ``strained`` (VECTOR members,): limit of being strained, for VECTOR persons abreast.
     """
 
     p: NDArray[np.float32]
@@ -116,7 +116,7 @@ def lanes_of(values: NDArray[np.float32], persons: int) -> Lanes:
         member=(np.arange(longest) % members).astype(np.int32),
         abreast=abreast,
         strip=strip,
-        strained=np.tile(values[P.answering_strained], BLOCK),
+        strained=np.tile(values[P.answering_strained], VECTOR),
     )
 
 

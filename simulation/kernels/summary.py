@@ -10,13 +10,14 @@ from typing import Any
 
 import numpy as np
 
-from simulation.kernels.blocks import block_of
+from simulation.kernels.blocks import columns_of
 from simulation.kernels.compiling import phase, rule
-from simulation.kernels.folding import copy_numbers, fold
+from simulation.kernels.folding import fold, fold_one
 from simulation.kernels.lanes import BLOCK, Row, any_of, lanes
 from simulation.kernels.programmes import ATTENDED
+from simulation.kernels.standing import add_events, add_standing, count_one
 from simulation.kernels.sums import HOURS_LINE, SESSIONS, STANDING, TOTALS, Sum
-from simulation.kernels.tallies import add_help, add_loads, add_programmes, add_states
+from simulation.kernels.tallies import add_help, add_loads, add_programmes, add_states, add_strain
 from simulation.kernels.threads import keep_apart
 from simulation.kernels.vectors import BYTES, VECTOR, add_wide, lowest, where_equal
 from simulation.parameters import F
@@ -26,40 +27,46 @@ _NONE, _STEP = np.uint64(0), np.uint64(VECTOR)
 
 
 @rule
-def sum_up(number: Any, world: Any, moment: Any) -> None:
-    """Sums over the persons of a block of everything in ``Sum``, into ``today.sums``."""
-    room, members = moment.desk.room, np.int64(world.people.strain.shape[1])
-    totals, lines = room.totals, world.today.sums[number]
-    row = Row(number * BLOCK, min((number + 1) * BLOCK, world.people.strain.shape[0]))
-    block = block_of(row, world, room)
+def sum_up(strip: Any, world: Any, moment: Any) -> None:
+    """Sums over the persons of each block of a strip of everything in ``Sum``, into ``today.sums``."""
+    members, room = np.uint64(world.people.strain.shape[1]), moment.desk.room
+    columns, first, width = columns_of(strip, world, room), _NONE, np.uint64(BLOCK) * members
     offered = any_of(world.parameters.offered) or any_of(world.groups.formed)
-    if members == 1:  # compiled for one, so that places in a block are known beforehand
-        _tally(1, offered, block, totals)
-    else:
-        _tally(members, offered, block, totals)
-    fold(totals, lines)
-    _sum_session_hours(row, block.session, world, lines)
+    for number in range(strip.first // BLOCK, (strip.last + BLOCK - 1) // BLOCK):
+        lines = world.today.sums[number]
+        if members == np.uint64(1):  # compiled for one, so that places in a block are known beforehand
+            _tally(1, offered, columns, first, room.totals)
+            fold_one(room.totals, lines)
+            count_one(columns, first, lines)
+        else:
+            _tally(members, offered, columns, first, room.totals)
+            _tally_bytes(members, offered, columns, first, room.totals)
+            fold(room.totals, lines)
+        _sum_session_hours(columns, first, world, lines)
+        first += width
 
 
 @rule
-def _tally(members: Any, offered: Any, block: Any, totals: Any) -> None:
-    """All rows of totals (ROWS, lanes)."""
-    add_states(members, block, totals)
-    add_help(members, block, totals)
-    add_loads(members, block, totals)
+def _tally(members: Any, offered: Any, columns: Any, first: Any, totals: Any) -> None:
+    """Rows of totals (ROWS, lanes) of a block: numbers, and counts of what is said of numbers."""
+    add_states(members, columns, first, totals)
+    add_help(members, columns, first, totals)
+    add_loads(members, columns, first, totals)
     if offered:
-        add_programmes(members, block, totals)
+        add_programmes(members, columns, first, totals)
     else:
-        _do_without_programmes(totals)
+        totals[Sum.STRAIN_BY_STATUS + 1 : TOTALS] = _ZERO
+        add_strain(members, columns, first, totals)
 
 
 @rule
-def _do_without_programmes(totals: Any) -> None:
-    """All are in none."""
-    for line in range(Sum.STRAIN_BY_STATUS + 1, TOTALS):
-        totals[line] = _ZERO
-    totals[STANDING] = totals[SESSIONS] = _ZERO
-    copy_numbers(totals[Sum.STRAIN], totals[Sum.STRAIN_BY_STATUS])
+def _tally_bytes(members: Any, offered: Any, columns: Any, first: Any, totals: Any) -> None:
+    """The other rows: counts of what is kept in bytes."""
+    add_events(members, columns, first, totals)
+    if offered:
+        add_standing(members, columns, first, totals)
+    else:
+        totals[STANDING] = totals[SESSIONS] = _ZERO
 
 
 @phase
@@ -79,14 +86,14 @@ def add_blocks(first: Any, last: Any, blocks: Any, out: Any) -> None:
 
 
 @rule
-def _sum_session_hours(row: Any, session: Any, world: Any, lines: Any) -> None:
+def _sum_session_hours(columns: Any, first: Any, world: Any, lines: Any) -> None:
     """Hours of the sessions attended in a block: few, whom one look at many finds."""
     lines[HOURS_LINE] = _ZERO
-    programmes, hours = lanes(world.people.programme, row), world.parameters.programmes[F.session_hours]
-    for first in range(_NONE, np.uint64(session.size), np.uint64(BYTES)):
-        attended = where_equal(session, ATTENDED, first)
+    hours = world.parameters.programmes[F.session_hours]
+    for start in range(first, first + np.uint64(BLOCK * lines.shape[1]), np.uint64(BYTES)):
+        attended = where_equal(columns.session, ATTENDED, start)
         while attended != _NONE:
-            k = first + lowest(attended)
+            k = start + lowest(attended)
             m = np.uint64(world.lanes.member[k])
-            lines[HOURS_LINE, m] += hours[np.uint64(programmes[k]), m]
+            lines[HOURS_LINE, m] += hours[np.uint64(columns.programme[k]), m]
             attended &= attended - np.uint64(1)

@@ -18,26 +18,26 @@ from simulation.parameters import P
 class Sum(IntEnum):
     """What is summed over persons each day. Ranges: + kind (4), + status (5), + dominant kind or none (5)."""
 
-    STRAIN = 0
-    STRAIN_SQUARED = 1
-    PERCEIVED = 2
-    PERCEIVED_SQUARED = 3
-    ESTEEM = 4
-    ESTEEM_SQUARED = 5
-    BELONGING = 6
-    BELONGING_SQUARED = 7
-    SKILL = 8
-    RECEIVED = 9
-    RESOLVED = 10
-    QUALITY = 11
-    RELIEF = 12
-    SATISFACTION = 13  # of persons with a partner, like the two below; others have none
-    SATISFACTION_SQUARED = 14
-    CONFLICTS = 15
-    LOAD = 16  # to 19, by kind
-    STRAIN_BY_KIND = 20  # to 24
-    STRAIN_BY_STATUS = 25  # to 29
-    GROWTH = 30  # skill, and esteem less at entry, of those who left a programme
+    STRAIN_SQUARED = 0
+    PERCEIVED = 1
+    PERCEIVED_SQUARED = 2
+    ESTEEM = 3
+    ESTEEM_SQUARED = 4
+    BELONGING = 5
+    BELONGING_SQUARED = 6
+    SKILL = 7
+    RECEIVED = 8
+    RESOLVED = 9
+    QUALITY = 10
+    RELIEF = 11
+    SATISFACTION = 12  # of persons with a partner, like the two below; others have none
+    SATISFACTION_SQUARED = 13
+    CONFLICTS = 14
+    LOAD = 15  # to 18, by kind
+    STRAIN_BY_KIND = 19  # to 23
+    STRAIN_BY_STATUS = 24  # to 28
+    GROWTH = 29  # skill, and esteem less at entry, of those who left a programme
+    STRAIN = 30  # of all kinds and none
     SESSION_HOURS = 31
     PARTNER_HOURS = 32
     PEER_HOURS = 33
@@ -66,15 +66,18 @@ TOTALS = Sum.GROWTH + 1
 THREES = (
     (Sum.STRAINED, Sum.ISOLATED, Sum.STRESSORS),
     (Sum.REQUESTS, Sum.ANSWERED, Sum.PARTNER_ANSWERED),
-    (Sum.RUMINATED, Sum.CONFLICT_DAYS),
-    (Sum.EVENTS, Sum.EVENTS + 1, Sum.EVENTS + 2),
     (Sum.PERSONS_BY_KIND, Sum.PERSONS_BY_KIND + 1, Sum.PERSONS_BY_KIND + 2),
-    (Sum.EVENTS + 3, Sum.PERSONS_BY_KIND + 3),
+    (Sum.PERSONS_BY_KIND + 3, Sum.CONFLICT_DAYS),
+    (Sum.EVENTS, Sum.EVENTS + 1, Sum.EVENTS + 2),
+    (Sum.EVENTS + 3, Sum.RUMINATED),
     (Sum.PERSONS_BY_STATUS + 1, Sum.PERSONS_BY_STATUS + 2, Sum.PERSONS_BY_STATUS + 3),
     (Sum.PERSONS_BY_STATUS + 4, Sum.SESSIONS_DUE, Sum.SESSIONS),
 )
-"""Counts that share a row: at most a block's persons each, in ones, in 256s and in 65536s of a float32, which has 24 bits."""
-TROUBLES, ANSWERS, BONDS, EVENTS, KINDS, FOURTH_KIND, STANDING, SESSIONS = range(TOTALS, TOTALS + len(THREES))
+"""Counts that share a row: at most a block's persons each, in ones, in 256s and in 65536s of a float32, which has 24 bits.
+
+Those of the last four are kept in bytes, a person each.
+"""
+TROUBLES, ANSWERS, KINDS, BONDS, EVENTS, EPISODES, STANDING, SESSIONS = range(TOTALS, TOTALS + len(THREES))
 """Their rows, after the totals."""
 ROWS = TOTALS + len(THREES)
 COUNTS_LINE = -(-TOTALS // VECTOR) * VECTOR
@@ -82,11 +85,12 @@ COUNTS_LINE = -(-TOTALS // VECTOR) * VECTOR
 HOURS_LINE = COUNTS_LINE + 3 * len(THREES)
 LINES = 64
 """Lines of a block; some only fill up vectors."""
-_LINE_OF = {
+LINE_OF = {
     **{total: total for total in range(TOTALS)},
     **{count: COUNTS_LINE + 3 * row + place for row, three in enumerate(THREES) for place, count in enumerate(three)},
     Sum.SESSION_HOURS: HOURS_LINE,
 }
+"""The line of each sum that has one."""
 
 
 def completed(
@@ -94,12 +98,15 @@ def completed(
 ) -> NDArray[np.float64]:
     """Sums (days, sums, members) of ``lines`` (days, LINES, members), under parameters ``values`` (parameters, members).
 
-    Of ``persons`` persons, so many are ``paired``. The last block counts those whom it lacks as isolated. Whoever is answered
-    was helped by somebody. Both partners report conflicts, so each conflict counts for both.
+    Of ``persons`` persons, so many are ``paired``. The last block counts those who are absent as isolated, and as strained
+    where nobody need be more so. Whoever is answered was helped by somebody. Both partners report conflicts, so each conflict
+    counts for both.
     """
-    sums = np.zeros((len(lines), SUMS, lines.shape[2]))
-    sums[:, list(_LINE_OF)] = lines[:, list(_LINE_OF.values())]
-    sums[:, Sum.ISOLATED] -= -persons % BLOCK
+    sums, absent = np.zeros((len(lines), SUMS, lines.shape[2])), -persons % BLOCK
+    sums[:, list(LINE_OF)] = lines[:, list(LINE_OF.values())]
+    sums[:, Sum.ISOLATED] -= absent
+    sums[:, Sum.STRAINED] -= absent * (values[P.answering_strained] < 0)
+    sums[:, Sum.STRAIN] = sums[:, Sum.STRAIN_BY_KIND : Sum.STRAIN_BY_KIND + 5].sum(axis=1)
     sums[:, Sum.PAIRED] = paired
     sums[:, Sum.HELPED] = sums[:, Sum.ANSWERED]
     by_kind, by_status = (sums[:, first : first + 5] for first in (Sum.PERSONS_BY_KIND, Sum.PERSONS_BY_STATUS))

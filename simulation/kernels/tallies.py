@@ -1,6 +1,7 @@
 """The day's sums over a block of persons, lane by lane: each adds eight persons, who lie VECTOR persons apart.
 
-What is counted three in a number is in ``sums.THREES``.
+The block begins in the lane ``first`` of its strip's columns. What is counted three in a number is in ``sums.THREES``; what is
+kept in bytes is counted in ``standing``.
 """
 
 from __future__ import annotations
@@ -11,126 +12,119 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.compiling import row_loop, rule
-from simulation.kernels.counts import add_bits, add_if, first_three, fourth, last_three
-from simulation.kernels.lanes import VECTOR, side_by_side
-from simulation.kernels.programmes import ATTENDED
-from simulation.kernels.requests import NOBODY
-from simulation.kernels.sums import (
-    ANSWERS,
-    BONDS,
-    EVENTS,
-    FOURTH_KIND,
-    KINDS,
-    SESSIONS,
-    STANDING,
-    TROUBLES,
-    Sum,
+from simulation.kernels.counts import (
+    FIRST,
+    SECOND,
+    THIRD,
+    add_if,
+    count_over_eight,
+    eight_from,
+    first_three,
+    fourth,
+    last_three,
 )
+from simulation.kernels.lanes import VECTOR, side_by_side
+from simulation.kernels.requests import NOBODY
+from simulation.kernels.sums import ANSWERS, BONDS, KINDS, TROUBLES, Sum
 from simulation.kernels.vectors import fma
 from simulation.population import Status
 
 ISOLATION = np.float32(0.1)
 """Belonging below which a person counts as isolated."""
 _LAST_BEFORE_LEAVING = np.int8(Status.ENROLLED)
-_ZERO, _HALF, _NONE, _NOTHING = np.float32(0), np.float32(0.5), np.int32(0), np.float32(-0.0)
+_ZERO, _NOTHING = np.float32(0), np.float32(-0.0)
 """Sums start with -0, which changes no number that is added to it, not even -0; so compilers leave it out."""
-_FIRST, _SECOND, _THIRD = np.int32(1 << 8), np.int32(1 << 16), np.int32(1 << 24)
-"""One, in the last three bytes of a number: where a condition adds 1, compilers take two instructions."""
-_TO_SECOND, _TO_THIRD = np.float32(1 << 8), np.float32(1 << 16)
 _IN_FOUR_BYTES = (1, 1 << 8, 1 << 16, 1 << 24, 0)
 """One person whose load is mostly of each kind, and of none: counts of four kinds in the bytes of a number."""
 _GROUP = np.uint64(VECTOR)
 
 
 @row_loop
-def add_states(members: Any, block: Any, totals: Any) -> None:
+def add_states(members: Any, columns: Any, first: Any, totals: Any) -> None:
     """How persons are, to the rows of totals (ROWS, lanes)."""
     side_by_side()
     n = _GROUP * np.uint64(members)
     for k in range(n):
-        at = _eight_from(k, n)
-        totals[Sum.STRAIN, k], totals[Sum.STRAIN_SQUARED, k] = _all(block.strain, at), _squares(block.strain, at)
-        totals[Sum.PERCEIVED, k] = _all(block.perceived, at)
-        totals[Sum.PERCEIVED_SQUARED, k] = _squares(block.perceived, at)
-        totals[Sum.ESTEEM, k], totals[Sum.ESTEEM_SQUARED, k] = _all(block.esteem, at), _squares(block.esteem, at)
-        totals[Sum.BELONGING, k] = _all(block.belonging, at)
-        totals[Sum.BELONGING_SQUARED, k] = _squares(block.belonging, at)
-        totals[Sum.SKILL, k] = _all(block.skill, at)
-        totals[TROUBLES, k] = last_three(_troubles(block, at))
+        at = eight_from(first + k, n)
+        totals[Sum.STRAIN_SQUARED, k] = _squares(columns.strain, at)
+        totals[Sum.PERCEIVED, k] = _all(columns.perceived, at)
+        totals[Sum.PERCEIVED_SQUARED, k] = _squares(columns.perceived, at)
+        totals[Sum.ESTEEM, k], totals[Sum.ESTEEM_SQUARED, k] = _all(columns.esteem, at), _squares(columns.esteem, at)
+        totals[Sum.BELONGING, k] = _all(columns.belonging, at)
+        totals[Sum.BELONGING_SQUARED, k] = _squares(columns.belonging, at)
+        totals[Sum.SKILL, k] = _all(columns.skill, at)
+        totals[TROUBLES, k] = last_three(_troubles((columns, columns.limit[k]), at))
 
 
 @row_loop
-def add_help(members: Any, block: Any, totals: Any) -> None:
+def add_help(members: Any, columns: Any, first: Any, totals: Any) -> None:
     """What happened between persons."""
     side_by_side()
     n = _GROUP * np.uint64(members)
     for k in range(n):
-        at = _eight_from(k, n)
-        totals[Sum.RECEIVED, k] = _all(block.received, at)
-        totals[Sum.RESOLVED, k] = _all(block.resolved, at)
-        totals[Sum.QUALITY, k] = _all(block.quality, at)
-        totals[Sum.RELIEF, k] = _all(block.relief, at)
-        totals[Sum.SATISFACTION, k] = _all(block.satisfaction, at)
-        totals[Sum.SATISFACTION_SQUARED, k] = _squares(block.satisfaction, at)
-        totals[Sum.CONFLICTS, k] = _all(block.conflicts, at)
-        totals[ANSWERS, k] = last_three(_answers(block, at))
-        totals[BONDS, k] = _float(_bytes(block.ruminated, at)) + last_three(_conflict_days(block.conflicts, at))
+        at = eight_from(first + k, n)
+        totals[Sum.RECEIVED, k] = _all(columns.received, at)
+        totals[Sum.RESOLVED, k] = _all(columns.resolved, at)
+        totals[Sum.QUALITY, k] = _all(columns.quality, at)
+        totals[Sum.RELIEF, k] = _all(columns.relief, at)
+        totals[Sum.SATISFACTION, k] = _all(columns.satisfaction, at)
+        totals[Sum.SATISFACTION_SQUARED, k] = _squares(columns.satisfaction, at)
+        totals[ANSWERS, k] = last_three(_answers(columns, at))
 
 
 @row_loop
-def add_loads(members: Any, block: Any, totals: Any) -> None:
-    """Load and events by kind; strain and persons by the kind that weighs most, none last."""
+def add_loads(members: Any, columns: Any, first: Any, totals: Any) -> None:
+    """Conflicts; load by kind; strain and persons by the kind that weighs most, none last."""
     side_by_side()
     n = _GROUP * np.uint64(members)
     for k in range(n):
-        at = _eight_from(k, n)
-        totals[Sum.LOAD, k], totals[Sum.LOAD + 1, k] = _all(block.financial, at), _all(block.health, at)
-        totals[Sum.LOAD + 2, k], totals[Sum.LOAD + 3, k] = _all(block.family, at), _all(block.career, at)
+        at = eight_from(first + k, n)
+        totals[Sum.CONFLICTS, k] = _all(columns.conflicts, at)
+        totals[Sum.LOAD, k], totals[Sum.LOAD + 1, k] = _all(columns.financial, at), _all(columns.health, at)
+        totals[Sum.LOAD + 2, k], totals[Sum.LOAD + 3, k] = _all(columns.family, at), _all(columns.career, at)
         kinds = (
-            _kind(block, at[0]), _kind(block, at[1]), _kind(block, at[2]), _kind(block, at[3]),
-            _kind(block, at[4]), _kind(block, at[5]), _kind(block, at[6]), _kind(block, at[7]),
+            _kind(columns, at[0]), _kind(columns, at[1]), _kind(columns, at[2]), _kind(columns, at[3]),
+            _kind(columns, at[4]), _kind(columns, at[5]), _kind(columns, at[6]), _kind(columns, at[7]),
         )  # fmt: skip
-        totals[Sum.STRAIN_BY_KIND, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[0], at)
-        totals[Sum.STRAIN_BY_KIND + 1, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[1], at)
-        totals[Sum.STRAIN_BY_KIND + 2, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[2], at)
-        totals[Sum.STRAIN_BY_KIND + 3, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[3], at)
-        totals[Sum.STRAIN_BY_KIND + 4, k] = _sum_of(block.strain, kinds, _IN_FOUR_BYTES[4], at)
-        persons, events = _counted(kinds), _events(block.events, at)
-        totals[EVENTS, k], totals[KINDS, k] = first_three(events), first_three(persons)
-        totals[FOURTH_KIND, k] = fourth(events) + _TO_SECOND * fourth(persons)
+        totals[Sum.STRAIN_BY_KIND, k] = _sum_of(columns.strain, kinds, _IN_FOUR_BYTES[0], at)
+        totals[Sum.STRAIN_BY_KIND + 1, k] = _sum_of(columns.strain, kinds, _IN_FOUR_BYTES[1], at)
+        totals[Sum.STRAIN_BY_KIND + 2, k] = _sum_of(columns.strain, kinds, _IN_FOUR_BYTES[2], at)
+        totals[Sum.STRAIN_BY_KIND + 3, k] = _sum_of(columns.strain, kinds, _IN_FOUR_BYTES[3], at)
+        totals[Sum.STRAIN_BY_KIND + 4, k] = _sum_of(columns.strain, kinds, _IN_FOUR_BYTES[4], at)
+        persons = _counted(kinds)
+        totals[KINDS, k] = first_three(persons)
+        totals[BONDS, k] = fourth(persons) + last_three(_conflict_days(columns.conflicts, at))
 
 
 @row_loop
-def add_programmes(members: Any, block: Any, totals: Any) -> None:
-    """Strain and persons by standing in a programme, the growth of those who left, and sessions."""
+def add_programmes(members: Any, columns: Any, first: Any, totals: Any) -> None:
+    """Strain by standing in a programme, and the growth of those who left."""
     side_by_side()
     n = _GROUP * np.uint64(members)
     for k in range(n):
-        at = _eight_from(k, n)
+        at = eight_from(first + k, n)
         status = (
-            block.status[at[0]], block.status[at[1]], block.status[at[2]], block.status[at[3]],
-            block.status[at[4]], block.status[at[5]], block.status[at[6]], block.status[at[7]],
+            columns.status[at[0]], columns.status[at[1]], columns.status[at[2]], columns.status[at[3]],
+            columns.status[at[4]], columns.status[at[5]], columns.status[at[6]], columns.status[at[7]],
         )  # fmt: skip
-        totals[Sum.STRAIN_BY_STATUS, k] = _sum_of(block.strain, status, 0, at)
-        totals[Sum.STRAIN_BY_STATUS + 1, k] = _sum_of(block.strain, status, 1, at)
-        totals[Sum.STRAIN_BY_STATUS + 2, k] = _sum_of(block.strain, status, 2, at)
-        totals[Sum.STRAIN_BY_STATUS + 3, k] = _sum_of(block.strain, status, 3, at)
-        totals[Sum.STRAIN_BY_STATUS + 4, k] = _sum_of(block.strain, status, 4, at)
-        totals[Sum.GROWTH, k] = _growth(block, at)
-        totals[STANDING, k] = last_three(_standing(block.status, at))
-        attended = _HALF * _float(_attended(block.session, at))
-        due = _float(_bytes(block.session, at)) - attended
-        totals[SESSIONS, k] = last_three(_dropped(block.status, at)) + (_TO_SECOND * due + _TO_THIRD * attended)
+        totals[Sum.STRAIN_BY_STATUS, k] = _sum_of(columns.strain, status, 0, at)
+        totals[Sum.STRAIN_BY_STATUS + 1, k] = _sum_of(columns.strain, status, 1, at)
+        totals[Sum.STRAIN_BY_STATUS + 2, k] = _sum_of(columns.strain, status, 2, at)
+        totals[Sum.STRAIN_BY_STATUS + 3, k] = _sum_of(columns.strain, status, 3, at)
+        totals[Sum.STRAIN_BY_STATUS + 4, k] = _sum_of(columns.strain, status, 4, at)
+        totals[Sum.GROWTH, k] = _growth(columns, at)
+
+
+@row_loop
+def add_strain(members: Any, columns: Any, first: Any, totals: Any) -> None:
+    """Strain of those in no programme, where there is none: everybody's."""
+    side_by_side()
+    n = _GROUP * np.uint64(members)
+    for k in range(n):
+        totals[Sum.STRAIN_BY_STATUS, k] = _all(columns.strain, eight_from(first + k, n))
 
 
 # Eight persons
-
-
-@rule
-def _eight_from(k: Any, n: Any) -> Any:
-    """Places of the eight persons of a lane, who are n lanes apart."""
-    far = k + n + n + n + n
-    return k, k + n, k + n + n, k + n + n + n, far, far + n, far + n + n, far + n + n + n
 
 
 def _sum_over_eight(add: Any) -> Any:
@@ -145,17 +139,6 @@ def _sum_over_eight(add: Any) -> Any:
     return total
 
 
-def _count_over_eight(count: Any, none: Any = _NONE) -> Any:
-    """A rule that lets another count what it says of each of eight persons: whole numbers, which a cycle adds."""
-
-    @rule
-    def total(seen: Any, at: Any) -> Any:
-        near = count(count(count(count(none, seen, at[0]), seen, at[1]), seen, at[2]), seen, at[3])
-        return count(count(count(count(near, seen, at[4]), seen, at[5]), seen, at[6]), seen, at[7])
-
-    return total
-
-
 @rule
 def _add(total: Any, x: Any, k: Any) -> Any:
     return total + x[k]
@@ -164,17 +147,6 @@ def _add(total: Any, x: Any, k: Any) -> Any:
 @rule
 def _add_square(total: Any, x: Any, k: Any) -> Any:
     return fma(x[k], x[k], total)
-
-
-@rule
-def _count_bytes(total: Any, x: Any, k: Any) -> Any:
-    """Few enough that a byte holds them all."""
-    return np.uint8(total + x[k])
-
-
-@rule
-def _float(count: Any) -> Any:
-    return np.float32(np.int32(count))
 
 
 @rule
@@ -201,66 +173,41 @@ def _counted(kinds: Any) -> Any:
 
 
 @rule
-def _count_troubles(total: Any, block: Any, k: Any) -> Any:
-    """Is strained, isolated, struck by a stressor."""
-    total = add_if(block.strain[k] > block.limit[k], _FIRST, total)
-    total = add_if(block.belonging[k] < ISOLATION, _SECOND, total)
-    return add_if(block.stressor[k] > _ZERO, _THIRD, total)
+def _count_troubles(total: Any, seen: Any, k: Any) -> Any:
+    """Is strained, above the limit, isolated, struck by a stressor."""
+    columns, limit = seen
+    total = add_if(columns.strain[k] > limit, FIRST, total)
+    total = add_if(columns.belonging[k] < ISOLATION, SECOND, total)
+    return add_if(columns.stressor[k] > _ZERO, THIRD, total)
 
 
 @rule
-def _count_answers(total: Any, block: Any, k: Any) -> Any:
+def _count_answers(total: Any, columns: Any, k: Any) -> Any:
     """Asked for help, was answered, by the partner."""
-    total = add_if(block.asked[k] > NOBODY, _FIRST, total)
-    total = add_if(block.helper[k] > NOBODY, _SECOND, total)
-    return add_if(block.helper[k] == block.partner[k], _THIRD, total)
+    total = add_if(columns.asked[k] > NOBODY, FIRST, total)
+    total = add_if(columns.helper[k] > NOBODY, SECOND, total)
+    return add_if(columns.helper[k] == columns.partner[k], THIRD, total)
 
 
 @rule
 def _count_conflict_days(total: Any, conflicts: Any, k: Any) -> Any:
-    return add_if(conflicts[k] > _ZERO, _SECOND, total)
+    return add_if(conflicts[k] > _ZERO, SECOND, total)
 
 
 @rule
-def _kind(block: Any, k: Any) -> Any:
+def _kind(columns: Any, k: Any) -> Any:
     """The kind that weighs most, or none, as one person in four bytes."""
-    loads = block.financial[k], block.health[k], block.family[k], block.career[k]
+    loads = columns.financial[k], columns.health[k], columns.family[k], columns.career[k]
     return np.int32(rules.of_dominant_kind(loads, _IN_FOUR_BYTES))
 
 
 @rule
-def _count_events(total: Any, events: Any, k: Any) -> Any:
-    return add_bits(total, events[k])
-
-
-@rule
-def _add_growth(total: Any, block: Any, k: Any) -> Any:
+def _add_growth(total: Any, columns: Any, k: Any) -> Any:
     """Skill, and esteem less at entry, of who has left a programme."""
-    growth = block.esteem[k] - block.entry_esteem[k] + block.skill[k]
-    return add_if(block.status[k] > _LAST_BEFORE_LEAVING, growth, total)
-
-
-@rule
-def _count_standing(total: Any, status: Any, k: Any) -> Any:
-    """Waits for a programme, takes part, has finished."""
-    total = add_if(status[k] == Status.WAITING, _FIRST, total)
-    total = add_if(status[k] == Status.ENROLLED, _SECOND, total)
-    return add_if(status[k] == Status.FINISHED, _THIRD, total)
-
-
-@rule
-def _count_dropped(total: Any, status: Any, k: Any) -> Any:
-    return add_if(status[k] == Status.DROPPED, _FIRST, total)
-
-
-@rule
-def _count_attended(total: Any, session: Any, k: Any) -> Any:
-    """Two for who attended a session: the bit that says so."""
-    return np.uint8(total + (session[k] & ATTENDED))
+    growth = columns.esteem[k] - columns.entry_esteem[k] + columns.skill[k]
+    return add_if(columns.status[k] > _LAST_BEFORE_LEAVING, growth, total)
 
 
 _all, _squares, _growth = _sum_over_eight(_add), _sum_over_eight(_add_square), _sum_over_eight(_add_growth)
-_troubles, _answers = _count_over_eight(_count_troubles), _count_over_eight(_count_answers)
-_conflict_days, _events = _count_over_eight(_count_conflict_days), _count_over_eight(_count_events)
-_standing, _dropped = _count_over_eight(_count_standing), _count_over_eight(_count_dropped)
-_bytes, _attended = _count_over_eight(_count_bytes, np.uint8(0)), _count_over_eight(_count_attended, np.uint8(0))
+_troubles, _answers = count_over_eight(_count_troubles), count_over_eight(_count_answers)
+_conflict_days = count_over_eight(_count_conflict_days)

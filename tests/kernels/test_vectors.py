@@ -12,8 +12,9 @@ from hypothesis import strategies as st
 from numba import njit
 from numpy.typing import NDArray
 
-from simulation.kernels import packing, vectors
+from simulation.kernels import counts, packing, vectors
 from simulation.kernels.draws import normal, uniform
+from simulation.kernels.lanes import BLOCK
 from simulation.kernels.seats import draw_by_address, draw_under_one_key, to_normal
 from simulation.kernels.vectors import VECTOR
 from tests.uncompiled import fma
@@ -41,6 +42,11 @@ def copied(out: Any, target: Any, array: Any, source: Any) -> None:
 @njit
 def reached(numbers: Any, place: Any, many: Any, value: Any) -> Any:
     return vectors.count_reached(numbers, place, many, value)
+
+
+@njit
+def how_many(numbers: Any, bits: Any, value: Any, place: Any) -> Any:
+    return counts.how_many(numbers, bits, value, place)
 
 
 @njit
@@ -251,3 +257,13 @@ def test_draws_under_one_key_are_those_of_keys_that_are_all_the_same(size: int, 
     drawn_under_one_key(U64(size), counters, U64(key), out)
     drawn_alone(counters, np.full(size, key, U64), expected)
     np.testing.assert_array_equal(out, expected)
+
+
+@given(seeds, st.integers(0, 300), st.integers(0, 255), st.integers(0, 7))
+def test_bytes_are_counted_by_the_bits_that_are_asked_for(seed: int, place: int, bits: int, value: int) -> None:
+    numbers = np.random.default_rng(seed).integers(0, 8, 300 + BLOCK, dtype=np.uint8)
+    expected = np.count_nonzero((numbers[place : place + BLOCK] & bits) == value)
+    assert how_many(numbers, np.uint8(bits), np.uint8(value), U64(place)) == expected
+    signed = numbers.view(np.int8) - np.int8(4)
+    expected = np.count_nonzero(signed[place : place + BLOCK] == value - 4)
+    assert how_many(signed, np.int8(-1), np.int8(value - 4), U64(place)) == expected

@@ -66,9 +66,10 @@ def test_the_orders_differ(usual: Ensemble, moved: Ensemble) -> None:
 
 
 def test_where_rows_are_persons_nothing_is_copied(usual: Ensemble) -> None:
+    """But for partners, of whom kernels read whole blocks."""
     world, network = usual.worlds[0], usual.network
     assert usual.places is world.ties.identity is network.order
-    for name in ("starts", "neighbours", "confidants", "partner", "experience"):
+    for name in ("starts", "neighbours", "confidants", "experience"):
         assert getattr(world.ties, name) is getattr(network, name)
     for name in STATE:
         assert np.shares_memory(getattr(usual.population, name), getattr(world.people, name))

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from simulation import worlds
-from simulation.kernels.lanes import ALIGNMENT
+from simulation.kernels.blocks import NO_PLACE
+from simulation.kernels.lanes import ALIGNMENT, BLOCK
 from simulation.network import generate
 from simulation.order import Order
 from simulation.population import STATE
@@ -47,7 +51,7 @@ def test_what_is_written_there_is_what_the_kernels_read(built: tuple[list[worlds
         members = np.arange(number * width, (number + 1) * width)
         expected = np.arange(PERSONS)[:, None] + 1000 * members
         np.testing.assert_array_equal(world.people.strain, expected)
-        np.testing.assert_array_equal(world.people.load[2], expected)
+        np.testing.assert_array_equal(world.people.load[2, :PERSONS], expected)
         assert world.groups.formed.tolist() == members.tolist()
 
 
@@ -58,3 +62,29 @@ def test_every_array_of_a_world_begins_where_a_vector_may_be_read_at_once(
         for array in (*world.people, *world.groups, *world.today, world.requests, world.lanes.p):
             assert array.ctypes.data % ALIGNMENT == 0
             assert array.flags.c_contiguous
+
+
+def test_behind_the_last_person_there_is_memory_for_a_whole_block_in_which_nobody_is(
+    built: tuple[list[worlds.World], worlds.Memory],
+) -> None:
+    made, width = built[0], MEMBERS // len(built[0])
+    assert PERSONS % BLOCK > 0
+    for world in made:
+        world.people.strain[:] = 1.0
+        assert world.people.load.shape == (4, BLOCK, width)
+        columns = (
+            *world.people._replace(load=world.people.load[0, :PERSONS]),
+            *world.today._replace(sums=world.requests),
+        )
+        for column in (*columns, world.ties.partner):
+            behind = _behind(column)
+            assert len(behind) == BLOCK - PERSONS
+            assert (behind <= 0).all() or column is world.people.mate
+        assert (_behind(world.ties.partner) == NO_PLACE).all()
+
+
+def _behind(column: NDArray[Any]) -> NDArray[Any]:
+    """What lies behind the last person's numbers, as far as the block goes."""
+    missing = BLOCK - len(column)
+    shape = (BLOCK, *column.shape[1:])
+    return np.lib.stride_tricks.as_strided(column, shape, column.strides)[-missing:]
