@@ -38,6 +38,9 @@ from simulation.ties import ties_of
 APART = 3_000
 """Persons from which on members have a world each."""
 
+_PAGE, _STEP = 64 * ALIGNMENT, 49 * ALIGNMENT
+"""Bytes of a small page of memory, and how far into the next one of these an array begins after another."""
+
 
 class Memory(NamedTuple):
     """State of all members: each array is (worlds, ..., members of a world), and otherwise as kernels read it.
@@ -93,9 +96,10 @@ class Memory(NamedTuple):
 def _in_one_block(arrays: Sequence[NDArray[Any]], worlds: int) -> Iterator[NDArray[Any]]:
     """Copies (worlds, ...) of the arrays, a world's one after the other, all in one block of memory.
 
-    The system maps a large block by large pages, and each array begins where a vector may be read at once.
+    The system maps a large block by large pages, and each array begins where a vector may be read at once. No two of 64 begin at
+    the same place of a page: the nearest cache has room for few lines that do, and a row is read from all arrays.
     """
-    sizes = [-(-array.nbytes // ALIGNMENT) * ALIGNMENT for array in arrays]
+    sizes = [array.nbytes + (_STEP - array.nbytes) % _PAGE for array in arrays]
     block = aligned((worlds, sum(sizes)), np.uint8)
     for array, first in zip(arrays, accumulate([0, *sizes[:-1]]), strict=True):
         copy = block[:, first : first + array.nbytes].view(array.dtype).reshape(worlds, *array.shape)

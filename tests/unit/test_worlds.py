@@ -64,6 +64,15 @@ def test_every_array_of_a_world_begins_where_a_vector_may_be_read_at_once(
             assert array.flags.c_contiguous
 
 
+def test_no_two_arrays_of_a_world_begin_at_the_same_place_of_a_page(
+    built: tuple[list[worlds.World], worlds.Memory],
+) -> None:
+    for world in built[0]:
+        places = [array.ctypes.data % 4096 for array in (*world.people, *world.groups, *world.today, world.requests)]
+        assert len(places) <= 64
+        assert len(set(places)) == len(places)
+
+
 def test_behind_the_last_person_there_is_memory_for_a_whole_block_in_which_nobody_is(
     built: tuple[list[worlds.World], worlds.Memory],
 ) -> None:
