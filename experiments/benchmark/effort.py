@@ -16,6 +16,9 @@ TIES = 10.0
 LEAST_SECONDS = 0.4
 """A measurement lasts so long at least, or a clock's and a scheduler's whims would be in it."""
 
+TURNS = 8
+"""Turns of two that are compared, in each repeat."""
+
 
 class Effort(NamedTuple):
     """What is measured, how often, on how many threads; ``memory``: bytes that an ensemble's state may take."""
@@ -29,6 +32,11 @@ class Effort(NamedTuple):
     members: tuple[int, ...]
     memory: float = 4e9
 
+    @property
+    def turns(self) -> int:
+        """How often two that are compared take turns where a few hundredths count."""
+        return TURNS if self.quick else self.repeats * TURNS
+
 
 def full(threads: int) -> Effort:
     """Everything, in about ten minutes on two quiet cores."""
@@ -38,7 +46,7 @@ def full(threads: int) -> Effort:
 
 def quick(threads: int) -> Effort:
     """What takes less than a minute."""
-    return Effort(True, threads, 3, (1_000, 10_000), (1_000, 10_000, 100_000), (1_000, 10_000), (1, 8, 32))
+    return Effort(True, threads, 2, (1_000, 10_000), (1_000, 10_000, 100_000), (1_000, 10_000), (1, 8, 32))
 
 
 def scenario(persons: int) -> Scenario:

@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import WEEK, Effort, scenario, seconds
 from experiments.benchmark.machine import TRIAD_ARRAYS, bandwidths, draw_rates
-from experiments.benchmark.worlds import RECORDED_MEMBERS, RECORDED_PERSONS, SPAN, TURNS, ensemble_of
+from experiments.benchmark.worlds import RECORDED_MEMBERS, RECORDED_PERSONS, SPAN, ensemble_of
 from simulation.ensemble import Ensemble
 from simulation.network import generate
 from simulation.population import STATE
@@ -66,7 +66,7 @@ def measure(effort: Effort, book: Book) -> None:
             draw_rates(effort.threads, 1)[0],
             cells * SPAN / seconds(lambda: ensemble.advance(SPAN)),
         )
-        for _ in range(effort.repeats * TURNS)
+        for _ in range(effort.turns)
     ]
     limits = [limit(state_bytes(), bandwidth, draws, rate) for bandwidth, rate, _ in turns]
     book.note("bandwidth_bytes_per_s", [bandwidth for bandwidth, _, _ in turns], "state")

@@ -11,8 +11,8 @@ from simulation.network import SocialNetwork, generate
 from simulation.recording import record
 
 RECORDED_PERSONS, RECORDED_MEMBERS = 10_000, 32
-SPAN, TURNS = 8 * WEEK, 8
-"""Days of one turn, and turns for each repeat, where a part of a day is asked for: many short ones, since a machine that others
+SPAN = 8 * WEEK
+"""Days of one turn where a part of a day is asked for: many short ones, since a machine that others
 use becomes slower or faster within a second; but not so short that fetching each member counts, who is lived for many weeks."""
 
 
@@ -64,8 +64,7 @@ def measure_recording(effort: Effort, book: Book) -> None:
     ensemble = ensemble_of(network, RECORDED_MEMBERS, effort.threads)
     record(ensemble, WEEK)
     turns = [
-        (seconds(lambda: ensemble.advance(SPAN)), seconds(lambda: record(ensemble, SPAN)))
-        for _ in range(effort.repeats * TURNS)
+        (seconds(lambda: ensemble.advance(SPAN)), seconds(lambda: record(ensemble, SPAN))) for _ in range(effort.turns)
     ]
     book.note("unrecorded_day_s", [plain / SPAN for plain, _ in turns])
     book.note("recorded_day_s", [recorded / SPAN for _, recorded in turns])
