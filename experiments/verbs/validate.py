@@ -51,7 +51,7 @@ def main(options: argparse.Namespace) -> int:
 def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Every statistic that a pattern names, over independent replicates."""
     warn_of_programmes_left_out(scenario)
-    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
     worlds = Worlds(scenario.network, options.seed, options.replicates, options.replicates)
     found = each_diary(worlds, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
     diaries = pooled(list(counting(found, "diaries", options.replicates)))

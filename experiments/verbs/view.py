@@ -31,7 +31,7 @@ def main(options: argparse.Namespace) -> int:
     """Serve the live view until it is interrupted, or write what was asked for."""
     choices = choices_of(options)
     _check_files(options)
-    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
     scene = Scene(choices.start, choices)
     introduce(scene.ground.network)
     for note in scene.message()["notes"]:

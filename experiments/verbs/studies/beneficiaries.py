@@ -29,7 +29,7 @@ def main(options: argparse.Namespace) -> int:
     introduce(networks[0][0])
     content = [scenario.key, [(network.key, seeds) for network, seeds in networks.values()], options.days]
     kept = Kept(options.out or f"results/{beneficiaries.NAME}-{digest(content)[:8]}")
-    say("Running (the first run on a machine compiles the model, about half a minute) ...")
+    say("Running (the first run on a machine compiles the model, about a minute) ...")
     started = now()
     with progress(len(arms) * worlds.replicates * options.days, beneficiaries.NAME) as bar:
         table = beneficiaries.collect(kept, scenario, networks, options.days, bar.update)

@@ -29,7 +29,7 @@ def main(options: argparse.Namespace) -> int:
     network = Worlds(scenario.network, options.seed, 1, 1).build(0)
     introduce(network)
     kept = Kept(options.out or f"results/{NAME}-{digest([scenario.key, network.key, count, options.seed])[:8]}")
-    say("Running (the first run on a machine compiles the model, about half a minute) ...")
+    say("Running (the first run on a machine compiles the model, about a minute) ...")
     started = now()
     with progress(2 * count, NAME) as bar:
         found = calibrate(kept, scenario, network, count, options.seed, bar.update)

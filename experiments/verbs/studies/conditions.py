@@ -29,7 +29,7 @@ def main(options: argparse.Namespace) -> int:
     ]  # fmt: skip
     content = [scenario.key, [(each[1].key, each[3]) for each in chosen], options.days, points.to_dict("list")]
     kept = Kept(options.out or f"results/{conditions.NAME}-{digest(content)[:8]}")
-    say("Running (the first run on a machine compiles the model, about half a minute) ...")
+    say("Running (the first run on a machine compiles the model, about a minute) ...")
     started = now()
     with progress(len(chosen), conditions.NAME) as bar:
         table = conditions.collect(kept, scenario, chosen, options.days, bar.update)

@@ -49,7 +49,7 @@ def _is_there(store: Store, key: str) -> bool:
 
 def _drawn(scenario: Scenario, worlds: Worlds, options: argparse.Namespace) -> pd.DataFrame:
     """One row a study, in order."""
-    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
     found = each_diary(worlds, scenario, partial(studies_of, worlds), options.days, options.threads)
     studies = pd.DataFrame([row for rows in counting(found, NAME, worlds.replicates) for row in rows])
     return studies.sort_values("study", ignore_index=True)

@@ -27,7 +27,7 @@ def main(options: argparse.Namespace) -> int:
     networks = [worlds.build(number) for number in range(worlds.networks)]
     introduce(networks[0])
     warn_of_empty_programmes(scenario, networks[0].persons)
-    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
     arms, doses = formal_informal.arms_of(scenario, networks[0], options.seed, options.days)
     study = Study(options.study, arms, worlds, networks, options.days)
     folder = Path(options.out or f"results/{options.study}-{_digest(study)}")

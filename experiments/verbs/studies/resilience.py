@@ -30,7 +30,7 @@ def main(options: argparse.Namespace) -> int:
     study = Blows(arms, worlds, [worlds.build(number) for number in range(worlds.networks)], blow, options.days)
     introduce(study.networks[0])
     warn_of_empty_programmes(scenario, study.networks[0].persons)
-    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
     folder = Path(options.out or f"results/{resilience.NAME}-{_digest(study)}")
     with progress(study.run_days, resilience.NAME) as bar:
         store, status = carry_out(study, folder, sys.argv, bar.update, options.threads, options.csv)

@@ -41,7 +41,7 @@ def main(options: argparse.Namespace) -> int:
     folder = Path(options.out or f"results/{sensitivity.NAME}-{_digest(scenario, region, options)}")
     setting = Setting(scenario, worlds, options.days, _made(folder), options.threads)
     sizes = f"{size.trajectories} trajectories, {size.blocks} blocks, {size.points} points of the region"
-    say(f"{len(region)} parameters: {sizes}. The first run on a machine compiles the model, about half a minute.")
+    say(f"{len(region)} parameters: {sizes}. The first run on a machine compiles the model, about a minute.")
     try:
         _carry_out(region, size, setting, options)
     except OSError as error:

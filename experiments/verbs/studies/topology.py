@@ -29,7 +29,7 @@ def main(options: argparse.Namespace) -> int:
         scenario, topology.variants(scenario), options.seed, options.networks, options.replicates, options.days, blow
     )
     introduce(study.built(study.variants[0])[0])
-    say("Preparing (the first run on a machine compiles the model, about half a minute) ...")
+    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
     folder = Path(options.out or f"results/{topology.NAME}-{_digest(study)}")
     with progress(study.run_days, topology.NAME) as bar:
         outcomes, shapes = carry_out_all(study, folder, sys.argv, bar.update, options.threads)

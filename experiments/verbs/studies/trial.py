@@ -29,7 +29,7 @@ def main(options: argparse.Namespace) -> int:
     protocol = trial_study.protocol_for(networks[0].persons)
     content = [scenario.key, [each.key for each in networks], seeds, asdict(protocol)]
     kept = Kept(options.out or f"results/trial-{digest(content)[:8]}")
-    say("Running (the first run on a machine compiles the model, about half a minute) ...")
+    say("Running (the first run on a machine compiles the model, about a minute) ...")
     started = now()
     with progress(trial_study.member_days(len(arms), worlds.replicates, protocol), "trial") as bar:
         pairs = {number: (networks[number], seeds[number]) for number in seeds}
