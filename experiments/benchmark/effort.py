@@ -15,7 +15,6 @@ TIES = 10.0
 """Ties a person in all worlds that are measured."""
 LEAST_SECONDS = 0.4
 """A measurement lasts so long at least, or a clock's and a scheduler's whims would be in it."""
-
 TURNS = 8
 """Turns of two that are compared, in each repeat."""
 
