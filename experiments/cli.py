@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _verb(name: str) -> Callable[[argparse.Namespace], int]:
-    module = import_module(f"experiments.verbs.{name}")
+    module = import_module(f"experiments.command.{name}")
     verb: Callable[[argparse.Namespace], int] = module.main
     return verb
 

@@ -15,13 +15,13 @@ from matplotlib.figure import Figure
 from mesa.visualization import SolaraViz, make_plot_component
 from mesa.visualization.utils import update_counter
 
-from experiments.palette import MUTED
-from simulation.catalogue import Parameter, parameters
+from experiments.pages.palette import MUTED
 from simulation.live.ground import ground_of
 from simulation.live.quantities import QUANTITIES
 from simulation.model import SupportModel
 from simulation.scenario import Scenario
-from simulation.scenario_file import load, presets
+from simulation.scenario.catalogue import Parameter, parameters
+from simulation.scenario.files import load, presets
 
 ui: Any = solara
 """Solara exports by star, which type checkers do not follow."""

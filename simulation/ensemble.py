@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from simulation import checkpoint
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
-from simulation.kernels.sums import LINES, completed
-from simulation.kernels.threads import Crew, crew_of
+from simulation.kernels.machine.threads import Crew, crew_of
+from simulation.kernels.sums.sums import LINES, completed
 from simulation.network import SocialNetwork
 from simulation.order import Order
 from simulation.population import Groups, Population, Status, Today

@@ -13,7 +13,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.sums import Sum
+from simulation.kernels.sums.sums import Sum
 from simulation.population import Status
 from simulation.scenario import KINDS, Scenario
 

@@ -26,7 +26,7 @@ from simulation.network import load as load_network
 from simulation.population import Status
 from simulation.recording import Recording, snapshot
 from simulation.scenario import KINDS, Scenario
-from simulation.scenario_file import load as load_scenario
+from simulation.scenario.files import load as load_scenario
 from simulation.seeds import HIGHEST_SEED
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulation.network import SocialNetwork
 from simulation.network.order import places_of
 from simulation.population import Population, Today
-from simulation.schema import nearest
+from simulation.scenario.schema import nearest
 
 Part = TypeVar("Part", Population, Today)
 Persons = int | slice | NDArray[Any]

@@ -17,8 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.scenario import KINDS, Scenario
-from simulation.schema import Section
-from simulation.structures import Programme
+from simulation.scenario.schema import Section
+from simulation.scenario.structures import Programme
 
 SECTIONS = ("stressors", "strain", "resources", "seeking", "answering", "episode", "circle", "relationship")
 _NUMBERS = (float, int, bool)

@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.blocks import whole_blocks
-from simulation.kernels.lanes import ALIGNMENT, BLOCK, aligned, lanes_of
-from simulation.kernels.reception import reception_of
-from simulation.kernels.sums import LINES
+from simulation.kernels.intake.reception import reception_of
+from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK, aligned, lanes_of
+from simulation.kernels.sums.blocks import whole_blocks
+from simulation.kernels.sums.sums import LINES
 from simulation.kernels.world import World
 from simulation.network import SocialNetwork
 from simulation.order import Order

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import settings
 
-from experiments.page_speed import NoBrowserError, browser
+from experiments.benchmark.page_speed import NoBrowserError, browser
 
 settings.register_profile("kithkin", deadline=None, print_blob=True)
 settings.load_profile("kithkin")

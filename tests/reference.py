@@ -14,10 +14,10 @@ from types import SimpleNamespace
 import mesa
 import numpy as np
 
-from simulation.kernels.draws import Decision
+from simulation.kernels.machine.draws import Decision
 from simulation.network import SocialNetwork
 from simulation.scenario import KINDS, Scenario
-from simulation.schema import Section
+from simulation.scenario.schema import Section
 from simulation.seeds import Seeds
 from tests.reference_person import Person
 from tests.reference_programmes import Group, Office

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from simulation.kernels.draws import Decision
+from simulation.kernels.machine.draws import Decision
 from simulation.network import SocialNetwork
 from simulation.population import Status
 from simulation.scenario import KINDS

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from simulation.kernels.draws import Decision
+from simulation.kernels.machine.draws import Decision
 from simulation.population import Status
 from simulation.scenario import KINDS, Programme
 from tests.uncompiled import DRAWS, RULES

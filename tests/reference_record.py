@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.sums import SUMS, Sum
-from simulation.kernels.tallies import ISOLATION
+from simulation.kernels.sums.sums import SUMS, Sum
+from simulation.kernels.sums.tallies import ISOLATION
 from simulation.population import STATE, Status, Today
 from simulation.scenario import KINDS
 from tests.reference import World

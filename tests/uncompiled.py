@@ -13,7 +13,8 @@ from typing import Any
 
 import numpy as np
 
-from simulation.kernels import draws, rules
+from simulation.kernels import rules
+from simulation.kernels.machine import draws
 
 
 def fma(a: Any, b: Any, c: Any) -> np.float32:

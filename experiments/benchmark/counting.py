@@ -84,21 +84,21 @@ def _fma(a: Any, b: Any, c: Any) -> Any:
 
 
 def _draw_vector(counters: Any, keys: Any, out: Any, place: Any) -> None:
-    from simulation.kernels import draws
+    from simulation.kernels.machine import draws
 
     for k in range(int(place), int(place) + 16):
         out[k] = draws.uniform(counters[k], keys[k])
 
 
 def _draw_under(counters: Any, key: Any, out: Any, place: Any) -> None:
-    from simulation.kernels import draws
+    from simulation.kernels.machine import draws
 
     for k in range(int(place), int(place) + 16):
         out[k] = draws.uniform(counters[k], key)
 
 
 def _draw_next(counter: Any, key: Any, out: Any, place: Any) -> None:
-    from simulation.kernels import draws
+    from simulation.kernels.machine import draws
 
     for k in range(16):
         out[int(place) + k] = draws.uniform(counter + np.uint64(k), key)
@@ -142,7 +142,7 @@ def main(world: str, days: int) -> None:
 
 def _count_squares() -> Counter[str]:
     """Put counting doors before the generator; the counter fills up as days are lived."""
-    from simulation.kernels import draws
+    from simulation.kernels.machine import draws
 
     counts: Counter[str] = Counter()
     purpose: dict[int, str] = {}

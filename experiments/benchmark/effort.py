@@ -7,7 +7,7 @@ from collections.abc import Callable
 from typing import NamedTuple
 
 from simulation.scenario import Scenario
-from simulation.scenario_file import load
+from simulation.scenario.files import load
 
 WEEK = 7
 """Days of one measurement, or a multiple: programmes take in, and groups meet, once a week."""

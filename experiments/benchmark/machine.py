@@ -10,8 +10,8 @@ import numpy as np
 
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort, seconds
-from simulation.kernels import seats
-from simulation.kernels.compiling import entrance
+from simulation.kernels.machine.compiling import entrance
+from simulation.kernels.rows import seats
 
 LANES = 128
 DRAWS = 9

@@ -22,9 +22,9 @@ from experiments.benchmark.book import Book
 from experiments.benchmark.effort import WEEK, Effort, scenario
 from experiments.benchmark.worlds import ensemble_of
 from simulation.kernels import day
-from simulation.kernels.compiling import rule
-from simulation.kernels.sums import LINES
-from simulation.kernels.threads import crew_of
+from simulation.kernels.machine.compiling import rule
+from simulation.kernels.machine.threads import crew_of
+from simulation.kernels.sums.sums import LINES
 from simulation.network import generate
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it

@@ -11,11 +11,11 @@ from typing import NamedTuple
 
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import TIES, Effort
-from experiments.engines import Threads
-from experiments.packs import JOB, Job, live, version
-from experiments.plan_file import Plan
-from experiments.runs import runs_of
-from experiments.sweep import orders_of, packed, sweep
+from experiments.running.engines import Threads
+from experiments.running.packs import JOB, Job, live, version
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.runs import runs_of
+from experiments.sweeps.sweep import orders_of, packed, sweep
 
 PERSONS = 1_000
 RUNS, FEWER_RUNS = 1_280, 64

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort
-from experiments.page_speed import NoBrowserError, frames_per_second
-from experiments.view_load import server_load
+from experiments.benchmark.page_speed import NoBrowserError, frames_per_second
+from experiments.benchmark.view_load import server_load
 
 PERSONS = (200, 1_000, 2_000)
 

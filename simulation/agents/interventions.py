@@ -19,7 +19,7 @@ from simulation.parameters import P
 from simulation.population import Column as Declaration
 from simulation.population import Population, Status, empty_groups
 from simulation.scenario import KINDS, Programme
-from simulation.schema import nearest
+from simulation.scenario.schema import nearest
 
 _WEIGHT = Declaration(np.float32, "LCU", 0.0, float("inf"), "life-change units of an event")
 _QUALITY = Declaration(np.float32, "quality", -float("inf"), float("inf"), "quality of an episode")

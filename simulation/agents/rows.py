@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.columns import Column
-from simulation.schema import nearest
+from simulation.scenario.schema import nearest
 
 if TYPE_CHECKING:
     from simulation.model import SupportModel

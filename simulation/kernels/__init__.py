@@ -1,7 +1,7 @@
 """The compiled core: arrays and numbers in, arrays out. It knows no framework, no file and no clock.
 
-``rules`` holds the equations, ``day`` their order, ``draws`` computes random numbers from addresses. ``founding`` comes
-before the first day; ``stressors``, ``dyad``, ``seeking``, ``intake``, ``programmes`` and ``slow`` are the day's loops over
-persons and members, and ``summary`` adds up what came of it. ``world`` is what they are all handed, ``threads`` how several
-share it, ``compiling`` how they become machine code.
+A scientist reads ``rules`` (the equations, one function each), ``day`` (their order) and ``world`` (what every phase is
+handed), and edits ``phases``: the loops of the day over persons. ``intake`` is the weekly intake of the programmes, ``sums``
+adds up what a day came to, ``rows`` says which persons a loop works on, and ``machine`` holds draws, vector instructions,
+threads and the compiler's settings; nobody who adds a mechanism opens it.
 """

@@ -20,24 +20,24 @@ from typing import Any
 
 import numpy as np
 
-from simulation.kernels.answering import answer_and_receive, bear_helping
-from simulation.kernels.blocks import room_for
-from simulation.kernels.compiling import bookkeeping, entrance, phase, row_loop, rule
-from simulation.kernels.draws import DECISIONS, SOURCE_OF_DECISION, key_of
-from simulation.kernels.dyad import cross_over, judge, quarrel
-from simulation.kernels.founding import found
-from simulation.kernels.intake import anybody_takes_in, take_in
-from simulation.kernels.lanes import Desk, Row, any_of, room_for_numbers, room_for_words
-from simulation.kernels.programmes import call_up, hold_sessions
-from simulation.kernels.requests import room_for_requests
-from simulation.kernels.seats import are_in_order, seat_row
-from simulation.kernels.seeking import any_bonds, choose, seek
-from simulation.kernels.slow import settle
-from simulation.kernels.stressors import meet_stressors
-from simulation.kernels.summary import add_blocks, sum_up
-from simulation.kernels.sums import LINES
-from simulation.kernels.threads import keep_apart, share, wait
-from simulation.kernels.vectors import VECTOR
+from simulation.kernels.intake.intake import anybody_takes_in, take_in
+from simulation.kernels.machine.compiling import bookkeeping, entrance, phase, row_loop, rule
+from simulation.kernels.machine.draws import DECISIONS, SOURCE_OF_DECISION, key_of
+from simulation.kernels.machine.threads import keep_apart, share, wait
+from simulation.kernels.machine.vectors import VECTOR
+from simulation.kernels.phases.answering import answer_and_receive, bear_helping
+from simulation.kernels.phases.dyad import cross_over, judge, quarrel
+from simulation.kernels.phases.founding import found
+from simulation.kernels.phases.programmes import call_up, hold_sessions
+from simulation.kernels.phases.seeking import any_bonds, choose, seek
+from simulation.kernels.phases.slow import settle
+from simulation.kernels.phases.stressors import meet_stressors
+from simulation.kernels.rows.lanes import Desk, Row, any_of, room_for_numbers, room_for_words
+from simulation.kernels.rows.requests import room_for_requests
+from simulation.kernels.rows.seats import are_in_order, seat_row
+from simulation.kernels.sums.blocks import room_for
+from simulation.kernels.sums.summary import add_blocks, sum_up
+from simulation.kernels.sums.sums import LINES
 from simulation.kernels.world import Moment
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from simulation.kernels.compiling import rule
-from simulation.kernels.draws import exp, log
+from simulation.kernels.machine.compiling import rule
+from simulation.kernels.machine.draws import exp, log
 
 _ZERO, _QUARTER, _HALF, _ONE = np.float32(0), np.float32(0.25), np.float32(0.5), np.float32(1)
 _SCREENING_RATE = np.float32(1 / 28)

@@ -7,8 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.lanes import Desk, Lanes
-from simulation.kernels.reception import Reception
+from simulation.kernels.intake.reception import Reception
+from simulation.kernels.rows.lanes import Desk, Lanes
 
 
 class Ties(NamedTuple):

@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from simulation.catalogue import Kind, Parameter, parameters
 from simulation.live import limits
 from simulation.live.picture import Relation
 from simulation.live.quantities import CURVES, QUANTITIES
@@ -17,8 +16,9 @@ from simulation.live.words import RELATIONS
 from simulation.network import BUNDLED, GENERATED
 from simulation.population import Status
 from simulation.scenario import KINDS, Scenario
-from simulation.scenario_file import load, presets
-from simulation.schema import nearest
+from simulation.scenario.catalogue import Kind, Parameter, parameters
+from simulation.scenario.files import load, presets
+from simulation.scenario.schema import nearest
 
 TITLES = {
     "none": "Partner alone",

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
-from simulation.kernels.programmes import ATTENDED, NO_SESSION
+from simulation.kernels.phases.programmes import ATTENDED, NO_SESSION
 from simulation.live.quantities import levels
 from simulation.network import SocialNetwork
 from simulation.population import Today

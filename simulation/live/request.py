@@ -8,9 +8,9 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from simulation.live import limits
-from simulation.mistakes import shown
 from simulation.scenario import KINDS
-from simulation.schema import nearest
+from simulation.scenario.mistakes import shown
+from simulation.scenario.schema import nearest
 
 Changes = dict[str, Any]
 """Values by dotted name."""

@@ -14,9 +14,9 @@ from simulation.live.quantities import CURVES, QUANTITIES
 from simulation.live.request import BOTH, Change, Changes, RequestError, Setup, Strike
 from simulation.live.words import programme_title
 from simulation.live.world import World
-from simulation.mistakes import shown
 from simulation.network import GENERATED
 from simulation.scenario import NetworkPlan, Scenario, ScenarioError
+from simulation.scenario.mistakes import shown
 
 Message = dict[str, Any]
 _FIXED = ("name", "summary", "network")

@@ -17,7 +17,7 @@ from simulation.network.measures import describe
 from simulation.network.pairing import assemble
 from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind
 from simulation.scenario import NetworkPlan
-from simulation.schema import nearest
+from simulation.scenario.schema import nearest
 
 if TYPE_CHECKING:
     import networkx as nx

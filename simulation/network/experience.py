@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.network.record import NetworkError
 from simulation.scenario import KINDS
-from simulation.schema import nearest
+from simulation.scenario.schema import nearest
 
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 _WORD: Final = 2**64 - 1

@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 
 from simulation.network.record import NetworkError
 from simulation.network.table import TieRow, TieTable, tabulate
-from simulation.schema import nearest
+from simulation.scenario.schema import nearest
 
 if TYPE_CHECKING:
     import networkx as nx

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.network.experience import parse_experience
 from simulation.network.record import FRIEND, NetworkError, TieKind
-from simulation.schema import nearest
+from simulation.scenario.schema import nearest
 
 PARTNER: Final = "partner"
 _KINDS: Final = {kind.name.lower(): int(kind) for kind in TieKind}

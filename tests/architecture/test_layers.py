@@ -28,13 +28,8 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("simulation.population",),
     ("simulation.parameters",),
     ("simulation.network",),
-    ("simulation.scenario_file",),
     ("simulation.scenario",),
-    ("simulation.assumptions",),
-    ("simulation.structures",),
-    ("simulation.mistakes",),
-    ("simulation.catalogue",),
-    ("simulation.schema", "simulation.seeds"),
+    ("simulation.seeds",),
 )
 """From the top down. ``simulation`` alone is the public door; an entry holds its submodules too."""
 

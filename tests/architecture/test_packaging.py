@@ -45,4 +45,4 @@ def test_every_declared_dependency_is_pinned() -> None:
 
 
 def test_the_presets_are_package_data() -> None:
-    assert any(path.name.endswith(".toml") for path in (files("simulation") / "presets").iterdir())
+    assert any(path.name.endswith(".toml") for path in (files("simulation.scenario") / "presets").iterdir())

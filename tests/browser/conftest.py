@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from experiments.page_speed import READY, SIZE, served, wait
+from experiments.benchmark.page_speed import READY, SIZE, served, wait
 
 SCENE = "#worlds=baseline,formal&persons=120&seed=3"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from experiments.page_speed import READY, wait
+from experiments.benchmark.page_speed import READY, wait
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

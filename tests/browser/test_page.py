@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from experiments.page_speed import READY, pictures_of, wait
+from experiments.benchmark.page_speed import READY, pictures_of, wait
 from tests.browser.reading import day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from experiments.page_speed import READY, wait
+from experiments.benchmark.page_speed import READY, wait
 from simulation.live.choices import START, Choices
 from simulation.live.document import document
 from simulation.live.recording import record

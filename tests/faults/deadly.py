@@ -7,7 +7,7 @@ import signal
 import time
 from pathlib import Path
 
-from experiments.packs import Job, Outcome, live, scenario_of
+from experiments.running.packs import Job, Outcome, live, scenario_of
 from simulation.network import SocialNetwork
 from tests.faults.sweeps import POISON
 

@@ -11,8 +11,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from experiments.plan_file import Plan
-from experiments.sweep import sweep
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.sweep import sweep
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("plan", "sample", "endpoints", "timeseries")

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cluster import Cluster, address_of, is_open
-from experiments.engines import EngineError
+from experiments.running.cluster import Cluster, address_of, is_open
+from experiments.running.engines import EngineError
 from tests.faults.sweeps import LONG, ROOT, command, finished, packs_in, plan_in, running, tables, undisturbed, wait_for
 
 

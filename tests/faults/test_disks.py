@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments.plan_file import Plan
-from experiments.store import Store
-from experiments.sweep import sweep
+from experiments.storage.store import Store
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.sweep import sweep
 from tests.faults.sweeps import command, finished, packs_in, plan_in, tables, undisturbed
 
 pytestmark = pytest.mark.slow

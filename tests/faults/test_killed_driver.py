@@ -10,13 +10,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments.driver import Driver
-from experiments.engines import Threads
-from experiments.lock import alone_in
-from experiments.plan_file import Plan
-from experiments.runs import runs_of
-from experiments.store import Store
-from experiments.sweep import orders_of, packed, sweep
+from experiments.running.driver import Driver
+from experiments.running.engines import Threads
+from experiments.storage.lock import alone_in
+from experiments.storage.store import Store
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.runs import runs_of
+from experiments.sweeps.sweep import orders_of, packed, sweep
 from tests.faults.deadly import unhurried
 from tests.faults.sweeps import (
     LONG,

@@ -13,12 +13,12 @@ from pathlib import Path
 
 import pytest
 
-from experiments import sweep as module
-from experiments.driver import DEATHS, Driver
-from experiments.engines import EngineError, Processes
-from experiments.plan_file import Plan
-from experiments.store import Store
-from experiments.sweep import sweep
+from experiments.running.driver import DEATHS, Driver
+from experiments.running.engines import EngineError, Processes
+from experiments.storage.store import Store
+from experiments.sweeps import sweep as module
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.sweep import sweep
 from tests.faults.deadly import counted, deadly, dying_in_a_row
 from tests.faults.sweeps import packs_in, plan_in, poisoned, tables, undisturbed
 

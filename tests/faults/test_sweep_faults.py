@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from experiments import packs
-from experiments.design import Worlds
-from experiments.study import Study, carry_out
+from experiments.running import packs
+from experiments.running.design import Worlds
+from experiments.running.study import Study, carry_out
 from simulation.ensemble import Ensemble
 from simulation.scenario import NetworkPlan, Scenario
 

@@ -17,7 +17,7 @@ from simulation.model import SupportModel
 from simulation.network import generate
 from simulation.population import STATE, Status
 from simulation.scenario import KINDS, NetworkPlan
-from simulation.scenario_file import load
+from simulation.scenario.files import load
 
 PERSONS = 40
 NETWORK = generate(NetworkPlan(persons=PERSONS), 1)

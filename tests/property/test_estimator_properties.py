@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from experiments.estimators import couples, persons, support
-from experiments.estimators.couples import Couples
-from experiments.estimators.windows import centred
+from experiments.patterns.estimators import couples, persons, support
+from experiments.patterns.estimators.couples import Couples
+from experiments.patterns.estimators.windows import centred
 
 Floats = NDArray[np.float64]
 DAYS, PERSONS = 28, 6

@@ -8,10 +8,10 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from simulation.catalogue import ANY, Parameter, parameters
-from simulation.mistakes import ScenarioError
 from simulation.scenario import Scenario
-from simulation.scenario_file import parse_toml, to_toml
+from simulation.scenario.catalogue import ANY, Parameter, parameters
+from simulation.scenario.files import parse_toml, to_toml
+from simulation.scenario.mistakes import ScenarioError
 
 TEXT = st.characters(exclude_categories=["Cs"])
 SLUGS = st.text("abcxyz0189-", min_size=1, max_size=40)

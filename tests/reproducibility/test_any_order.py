@@ -9,15 +9,15 @@ import numpy as np
 import pytest
 
 from experiments.benchmark.orders import renumbered
-from experiments.diary import keep_diary
-from experiments.resilience import Blow, strike
-from experiments.trial import Protocol, run_trials
+from experiments.patterns.diary import keep_diary
+from experiments.studies.resilience.method import Blow, strike
+from experiments.studies.trial.protocol import Protocol, run_trials
 from simulation.ensemble import Ensemble
 from simulation.live.picture import Acquaintance, take
 from simulation.network import SocialNetwork
 from simulation.population import STATE, Today
 from simulation.recording import snapshot
-from simulation.scenario_file import load
+from simulation.scenario.files import load
 from tests.reproducibility.members import BOTH, DAYS, GROUPS, MEMBERS
 from tests.worlds import assert_same_state, scattered, town
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.ensemble import Ensemble
-from simulation.kernels import turns
+from simulation.kernels.intake import turns
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from tests.reproducibility.members import COUNSELLING, GROUP

@@ -15,8 +15,8 @@ import pytest
 
 from simulation import ensemble as module
 from simulation.ensemble import Ensemble
-from simulation.kernels.lanes import BLOCK
-from simulation.kernels.threads import Crew, crew_of
+from simulation.kernels.machine.threads import Crew, crew_of
+from simulation.kernels.rows.lanes import BLOCK
 from simulation.recording import snapshot
 from tests.reproducibility.members import ALONE, BASELINE, BOTH, DAYS, GROUPS, MEMBERS, network
 from tests.worlds import couples, town

@@ -9,9 +9,9 @@ import pytest
 from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
-from simulation.kernels.lanes import BLOCK
-from simulation.kernels.sums import SUMS, Sum
-from simulation.kernels.tallies import ISOLATION
+from simulation.kernels.rows.lanes import BLOCK
+from simulation.kernels.sums.sums import SUMS, Sum
+from simulation.kernels.sums.tallies import ISOLATION
 from simulation.parameters import F, P, parameters_of
 from simulation.population import Status
 from simulation.scenario import KINDS, Scenario

@@ -14,7 +14,7 @@ from numba import njit
 from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
-from simulation.kernels.draws import squares
+from simulation.kernels.machine.draws import squares
 from tests.uncompiled import DRAWS
 
 Words = NDArray[np.uint64]

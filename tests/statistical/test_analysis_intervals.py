@@ -11,9 +11,9 @@ import pytest
 from numpy.typing import NDArray
 from scipy import stats
 
-from experiments.analysis import estimate
-from experiments.intervals import bca_interval, t_interval
-from experiments.precision import nested_components
+from experiments.estimates.analysis import estimate
+from experiments.estimates.intervals import bca_interval, t_interval
+from experiments.estimates.precision import nested_components
 
 SIGMAS = 4.0
 TRIALS = 2_000

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from simulation.kernels import rules
-from simulation.kernels.draws import DECISIONS, Decision, normal, poisson
+from simulation.kernels.machine.draws import DECISIONS, Decision, normal, poisson
 from tests.statistical.sampling import (
     PValues,
     Source,

@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from experiments.estimators import clustered, couples, persons, support
-from experiments.estimators.couples import Couples
-from experiments.estimators.windows import STUDY_DAYS, centred, recalled, studies
+from experiments.patterns.estimators import clustered, couples, persons, support
+from experiments.patterns.estimators.couples import Couples
+from experiments.patterns.estimators.windows import STUDY_DAYS, centred, recalled, studies
 
 GROUPS, GROUP = 24, 120
 ERRORS = 5.0

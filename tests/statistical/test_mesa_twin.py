@@ -13,7 +13,7 @@ from experiments.benchmark.effort import scenario
 from experiments.benchmark.twin import World
 from experiments.benchmark.twin_person import Person, poisson
 from simulation.ensemble import Ensemble
-from simulation.kernels.sums import SUMS, Sum
+from simulation.kernels.sums.sums import SUMS, Sum
 from simulation.network import generate
 from simulation.population import Status
 

@@ -1,0 +1,101 @@
+"""``kithkin run``: one scenario, its measures on the terminal, and on request a result folder."""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import sys
+
+import numpy as np
+import pandas as pd
+
+from experiments.formatting import number
+from experiments.running.design import Worlds, packs
+from experiments.running.packs import Orders, Progress, run_pack
+from experiments.running.study import Study, carry_out
+from experiments.storage.store import Store
+from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
+from simulation.ensemble import Ensemble
+from simulation.measures import MEASURES
+from simulation.recording import snapshot, snapshot_bytes
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run the scenario in all replicates on one network, and show or print the mean of every measure."""
+    scenario = scenario_of(options.scenario, options)
+    _check_snapshots(options)
+    worlds = Worlds(scenario.network, options.seed, 1, options.replicates)
+    study = Study(scenario.name, {scenario.name: scenario}, worlds, [worlds.build(0)], options.days, options.every)
+    introduce(study.networks[0])
+    warn_of_empty_programmes(scenario, study.networks[0].persons)
+    with progress(study.run_days, scenario.name) as bar:
+        endpoints = _stored(study, options, bar.update) if options.out else _unstored(study, options, bar.update)
+    if len(endpoints) < options.replicates:
+        say(f"{options.replicates - len(endpoints)} of {options.replicates} runs failed; see {options.out}/failures")
+        return 1
+    if options.snapshot:
+        _take_snapshots(study, options)
+    _show(study, endpoints, options.json)
+    return 0
+
+
+def _check_snapshots(options: argparse.Namespace) -> None:
+    if options.snapshot and not options.out:
+        raise ValueError("--snapshot needs --out: a snapshot is kept in the result folder")
+    late = [day for day in options.snapshot if day > options.days]
+    if late:
+        raise ValueError(f"--snapshot {late[0]}: must lie in 0 to --days {options.days}")
+
+
+def _take_snapshots(study: Study, options: argparse.Namespace) -> None:
+    """Live the runs once more, stopping to write down every person; bits are the same, so it is the same run."""
+    days, plan = sorted(set(options.snapshot)), study.plan
+    size = len(days) * len(plan) * snapshot_bytes(study.networks[0].persons)
+    say(f"Keeping {len(days)} snapshots of {len(plan)} runs, {number(size / 1e6)} MB before compression.")
+    tables = []
+    for _, run in plan.iterrows():
+        ensemble = Ensemble(study.networks[0], [study.arms[run["arm"]]], [run["seed"]], options.threads)
+        for day in days:
+            ensemble.advance(day - ensemble.day)
+            tables.append(pd.DataFrame({"replicate": run["replicate"], "day": day, **snapshot(ensemble)}))
+    Store(options.out).write_table("snapshots", pd.concat(tables, ignore_index=True))
+
+
+def _stored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
+    store, _ = carry_out(study, options.out, sys.argv, tell, options.threads)
+    say(f"Results are in {store.folder}")
+    return store.read("endpoints")
+
+
+def _unstored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
+    orders = Orders(study.days, study.every, threads=options.threads)
+    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, tell)[0]) for pack in packs(study.plan)]
+    return pd.concat(tables, ignore_index=True)
+
+
+def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
+    means = {
+        each.name: float(np.nanmean(v)) if (v := endpoints[each.name]).notna().any() else float("nan")
+        for each in MEASURES
+    }
+    fingerprint = fingerprint_of(list(endpoints["fingerprint"]))
+    if as_json:
+        print_json(
+            {
+                "fingerprint": fingerprint,
+                "days": study.days,
+                "persons": study.networks[0].persons,
+                "members": len(endpoints),
+                "measures": means,
+            }
+        )
+        return
+    width = max(len(each.title) for each in MEASURES) + 2
+    for each in MEASURES:
+        print(f"{each.title:<{width}}{number(means[each.name]):>9}  {each.unit}")
+    print(f"\nfingerprint {fingerprint}")
+
+
+def fingerprint_of(prints: list[str]) -> str:
+    """The run's own fingerprint; of several runs, the SHA-256 over theirs, in order."""
+    return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()

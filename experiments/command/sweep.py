@@ -1,0 +1,148 @@
+"""``kithkin sweep``: a plan file, carried out, resumed, priced; its tables and its report."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from experiments.formatting import number
+from experiments.running.engines import Engine, HaltedError, Processes, Threads
+from experiments.storage.store import Store
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.price import START, Price, price
+from experiments.sweeps.stopping import Target
+from experiments.sweeps.sweep import Swept, sweep
+from experiments.terminal import print_json, progress, say
+from simulation.scenario.mistakes import ScenarioError
+from simulation.scenario.schema import nearest
+
+
+def main(options: argparse.Namespace) -> int:
+    """Carry out a plan, or say what it would cost."""
+    plan = Plan.read(options.plan)
+    until = _target(options.until_half_width, plan)
+    engine = _engine(options)
+    folder = Path(options.out or f"results/{plan.settings.name}-{plan.digest}")
+    try:
+        if options.dry_run:
+            return _tell_price(_price(plan, folder, engine), options.json)
+        _announce(plan, folder)
+        with progress(plan.runs * plan.settings.days, plan.settings.name) as bar:
+            bar.update(_finished(folder) * plan.settings.days)
+            swept = sweep(plan, folder, engine, bar.update, options.on_error, until, options.csv, sys.argv)
+    except HaltedError as error:
+        say(f"kithkin: {error}; what is finished is kept, and the same command goes on from there")
+        return 1
+    _write_report(folder)
+    return _tell(swept, options.json)
+
+
+def _price(plan: Plan, folder: Path, engine: Engine) -> Price:
+    """The price on this machine, or with as many such workers as a cluster has now."""
+    if isinstance(engine, Processes | Threads):
+        return price(plan, folder, engine, START if isinstance(engine, Processes) else 0.0)
+    with engine:
+        return price(plan, folder, engine)
+
+
+def _announce(plan: Plan, folder: Path) -> None:
+    say(
+        f"{len(plan.scenarios)} points, {plan.settings.replicates} replicates, {plan.runs} runs; results go to {folder}"
+    )
+    if done := _finished(folder):
+        say(f"{done} runs are there already")
+
+
+def _finished(folder: Path) -> int:
+    store = Store(folder)
+    return len(store.finished()) if store.runs.is_dir() else 0
+
+
+def _engine(options: argparse.Namespace) -> Engine:
+    if options.scheduler is not None and options.workers is not None:
+        raise ValueError("--workers and --scheduler: choose one; a scheduler brings its own workers")
+    if options.workers is not None:
+        return Processes(options.workers)
+    if options.scheduler is None:
+        return Threads(options.threads)
+    from experiments.running.cluster import Cluster, is_open
+
+    if not options.dry_run and is_open(options.scheduler):
+        say(
+            f"{options.scheduler} is not encrypted: whoever can reach it can run code on its workers; docs/cluster.md has TLS."
+        )
+    say(f"Asking the scheduler at {options.scheduler}; if it has no worker yet, its first one is waited for.")
+    return Cluster(options.scheduler)
+
+
+def _target(text: str | None, plan: Plan) -> Target | None:
+    """The target of ``--until-half-width``; ScenarioError where it cannot be one."""
+    if text is None:
+        return None
+    name, equals, width = text.partition("=")
+    if name not in plan.measures:
+        near = nearest(name, plan.measures)
+        raise ScenarioError(
+            [
+                f"--until-half-width {text}: must name a measure of the plan"
+                + (f"; did you mean {near}?" if near else "")
+            ]
+        )
+    if not equals or not _is_positive(width):
+        raise ScenarioError([f"--until-half-width {text}: must read MEASURE=W, with a half-width W of more than 0"])
+    if plan.settings.replicates < 2:
+        raise ScenarioError([f"--until-half-width {text}: the plan must have at least 2 replicates, its most"])
+    return Target(name, float(width))
+
+
+def _is_positive(text: str) -> bool:
+    try:
+        return 0.0 < float(text) < float("inf")
+    except ValueError:
+        return False
+
+
+def _write_report(folder: Path) -> None:
+    from experiments.sweeps.page import report as sweep_report
+
+    sweep_report.write(folder, Store(folder).manifest()["plan"])
+
+
+def _tell(swept: Swept, as_json: bool) -> int:
+    status, folder = swept.status, swept.store.folder
+    if as_json:
+        print_json(
+            {**status._asdict(), "missing": status.missing, "stopped": swept.stopped or None, "out": str(folder)}
+        )
+    else:
+        print(
+            f"{status.finished} of {status.planned} runs finished"
+            + (f", {status.failed} failed" if status.failed else "")
+        )
+        if swept.stopped:
+            print(f"Stopped early: {swept.stopped}.")
+        print(f"Report: {folder / 'report.html'}")
+    if status.failed:
+        say(f"{status.failed} of {status.planned} runs failed; each has a file in {folder / 'failures'}")
+    return 1 if status.failed else 0
+
+
+def _tell_price(cost: Price, as_json: bool) -> int:
+    if as_json:
+        print_json(cost._asdict())
+        return 0
+    done = f" ({cost.finished} are finished)" if cost.finished else ""
+    print(f"{'runs':<10}{cost.runs}{done}: {cost.points} points by {cost.replicates} replicates")
+    print(f"{'packs':<10}{cost.packs}, lived by {cost.workers} workers at a time")
+    print(
+        f"{'time':<10}about {_duration(cost.seconds)}, at {number(cost.person_days_a_second / 1e6)} million person-days a second"
+    )
+    print(f"{'disk':<10}about {number(cost.bytes / 1e6)} MB, {number(cost.free / 1e6)} MB are free")
+    return 0
+
+
+def _duration(seconds: float) -> str:
+    if seconds < 120:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.0f} min" if seconds < 7_200 else f"{seconds / 3_600:.1f} h"

@@ -1,0 +1,196 @@
+"""Tables in Markdown from the declarations of parameters, state, equations, draws and measures."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from simulation.kernels import day, rules
+from simulation.kernels.machine.draws import SOURCE_OF_DECISION, SOURCES, Decision
+from simulation.measures import MEASURES, Measure
+from simulation.network import SocialNetwork
+from simulation.population import STATE, Column, Today
+from simulation.scenario import Scenario
+from simulation.scenario.catalogue import ANY, Parameter, parameters
+from simulation.scenario.files import load, presets
+
+_HEADING = re.compile(r"^# (Before the first day|\d+\. .+)$")
+_EMPTY = "–"
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    """A Markdown table; bars in cells are escaped, line breaks become spaces."""
+    lines = [columns, ["---"] * len(columns), *rows]
+    return "\n".join(f"| {' | '.join(_cell(each) for each in line)} |" for line in lines)
+
+
+def parameter_tables() -> str:
+    """Every parameter with default, unit, range, meaning and evidence: a table a section."""
+    columns = ("parameter", "default", "unit", "range", "meaning", "evidence")
+    known = [each for each in parameters(Scenario) if "." in each.name]
+    parts = [
+        f"**{section}**\n\n{table(columns, [_parameter_row(each) for each in group])}"
+        for section, group in groupby(known, key=lambda each: _section(each.name))
+    ]
+    return "\n\n".join(parts)
+
+
+def evidence_table(label: str) -> str:
+    """The parameters whose default rests on this kind of evidence."""
+    found = [each for each in parameters(Scenario) if each.evidence == label and "." in each.name]
+    rows = [
+        (f"`{each.name}`", _value(each.default), each.unit or _EMPTY, each.meaning, each.source or _EMPTY)
+        for each in found
+    ]
+    return table(("parameter", "default", "unit", "meaning", "source"), rows)
+
+
+def label_table() -> str:
+    """How many parameters rest on which kind of evidence."""
+    meanings = {
+        "sourced": "a published figure, cited",
+        "fitted": "chosen so that a pattern is met; a source, where named, gives the pattern",
+        "free": "no anchor was found: it belongs in the sensitivity analysis",
+        "design": "a choice of what to simulate, not an unknown of the world",
+    }
+    labels = [each.evidence for each in parameters(Scenario) if "." in each.name]
+    return table(
+        ("label", "parameters", "meaning"), [(name, labels.count(name), said) for name, said in meanings.items()]
+    )
+
+
+def schedule() -> str:
+    """The order of a day, as the module that lives it says it."""
+    return "\n".join((inspect.getdoc(day) or "").splitlines()[2:])
+
+
+def state_table() -> str:
+    """Every column of a person's state."""
+    rows = [(f"`{name}`", column.meaning, column.unit or _EMPTY, _range(column)) for name, column in STATE.items()]
+    return table(("column", "meaning", "unit", "range"), rows)
+
+
+def today_table() -> str:
+    """What happened to a person on the last day, from the record's own docstring."""
+    text = " ".join((inspect.getdoc(Today) or "").split())
+    said = dict(re.findall(r"``(\w+)``(?: \([^)]*\))?: (.*?)(?:;|\.$)", text))
+    return table(("column", "meaning"), [(f"`{name}`", said.get(name, _EMPTY)) for name in Today._fields])
+
+
+def network_table() -> str:
+    """What a network holds, from the attributes' docstrings."""
+    tree = ast.parse(inspect.getsource(SocialNetwork)).body[0]
+    assert isinstance(tree, ast.ClassDef)
+    rows = [
+        (f"`{one.target.id}`", other.value.value)
+        for one, other in zip(tree.body, tree.body[1:], strict=False)
+        if isinstance(one, ast.AnnAssign)
+        and isinstance(one.target, ast.Name)
+        and isinstance(other, ast.Expr)
+        and isinstance(other.value, ast.Constant)
+    ]
+    return table(("attribute", "meaning"), rows)
+
+
+def equation_tables() -> str:
+    """Every equation of the model: a table for each line of the day, in the order of the day, from the rules' docstrings."""
+    source = inspect.getsource(rules).splitlines()
+    functions = [each for each in ast.parse("\n".join(source)).body if isinstance(each, ast.FunctionDef)]
+    parts = []
+    for heading, first, last in _stretches(source):
+        inside = [(f"`{each.name}`", ast.get_docstring(each)) for each in functions if first <= each.lineno <= last]
+        parts.append(f"**{heading}**\n\n{table(('rule', 'equation, and where it comes from'), inside)}")
+    return "\n\n".join(parts)
+
+
+def decision_table() -> str:
+    """What is drawn by chance, and under which of the three seeds."""
+    rows = [(f"`{decision.name.lower()}`", SOURCES[int(SOURCE_OF_DECISION[decision])]) for decision in Decision]
+    grouped = [(source, ", ".join(name for name, seed in rows if seed == source)) for source in SOURCES]
+    return table(("seed", "decisions"), grouped)
+
+
+def measure_table() -> str:
+    """Every reported quantity."""
+    windows = {"end": "last 28 days", "run": "whole run"}
+    rows = [
+        (f"`{each.name}`", _sentence(each), each.unit or _EMPTY, windows[each.window], each.better or _EMPTY)
+        for each in MEASURES
+    ]
+    return table(("measure", "what it is", "unit", "endpoint over", "better"), rows)
+
+
+def preset_table() -> str:
+    """What each built-in scenario stands for, and its programmes."""
+    scenarios = [load(name) for name in presets()]
+    rows = [
+        (f"`{each.name}`", each.summary, "on" if each.circle.active else "off", ", ".join(each.programmes) or "none")
+        for each in scenarios
+    ]
+    return table(("preset", "stands for", "circle", "programmes"), rows)
+
+
+def pattern_table(patterns: Sequence[Mapping[str, Any]]) -> str:
+    """Patterns as ``kithkin validate --json`` prints them, and how many of each set are met."""
+    columns = ("pattern", "set", "target", "tolerance", "simulated (Monte-Carlo s.e.)", "met", "source")
+    rows = [_pattern_row(each) for each in patterns]
+    counts = [
+        f"{sum(bool(each['passes']) for each in patterns if each['set'] == of)} of "
+        f"{sum(each['set'] == of for each in patterns)} {of} patterns are met"
+        for of in ("calibration", "validation")
+    ]
+    return f"{table(columns, rows)}\n\n{'; '.join(counts)}."
+
+
+def _pattern_row(each: Mapping[str, Any]) -> tuple[object, ...]:
+    value, error = (_EMPTY if each[name] is None else f"{each[name]:.3f}" for name in ("value", "se"))
+    return (
+        f"{each['id']} {each['name']}", each["set"], _value(each["target"]), f"{_value(each['low'])} to {_value(each['high'])}",
+        f"{value} ({error})", "yes" if each["passes"] else "**no**", each["source"],
+    )  # fmt: skip
+
+
+def _section(name: str) -> str:
+    """Heading of a parameter: its table in a scenario file."""
+    return name.rpartition(".")[0].replace(ANY, "NAME")
+
+
+def _parameter_row(each: Parameter) -> tuple[object, ...]:
+    name = each.name.rpartition(".")[2]
+    limits = each.limits.partition(" (")[0] if each.kind in ("number", "whole number") else each.allowed
+    evidence = ": ".join(filter(None, (each.evidence, each.source)))
+    return f"`{name}`", _value(each.default), each.unit or _EMPTY, limits or _EMPTY, each.meaning, evidence
+
+
+def _stretches(source: Sequence[str]) -> Iterator[tuple[str, int, int]]:
+    """Heading, first and last line of each stretch of rules."""
+    marks = [(place, found[1]) for place, line in enumerate(source, 1) if (found := _HEADING.match(line))]
+    for (place, heading), (after, _) in zip(marks, [*marks[1:], (len(source) + 1, "")], strict=True):
+        yield heading, place, after - 1
+
+
+def _sentence(measure: Measure) -> str:
+    return f"{measure.title}: {measure.meaning}" if measure.meaning else measure.title
+
+
+def _range(column: Column) -> str:
+    low, high = (
+        ("−" if bound < 0 else "") + "∞" if abs(bound) == float("inf") else f"{bound:g}" for bound in column[2:4]
+    )
+    return f"{low} to {high}"
+
+
+def _value(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return str(value)
+
+
+def _cell(value: object) -> str:
+    return " ".join(str(value).split()).replace("|", "\\|")

@@ -1,0 +1,85 @@
+"""What a report is made of: the blocks of a section, the arms, and the report itself. Text is plain text throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from experiments.estimates.analysis import Contrast
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """Running text; an empty line starts a new paragraph."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class Callout:
+    """A statement set apart from the text; ``caution`` marks a warning."""
+
+    title: str
+    text: str
+    caution: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under named columns. Numbers that are not text yet get three significant digits.
+
+    ``grouped`` takes the first column as the heading of the rows that share it.
+    """
+
+    caption: str
+    columns: Sequence[str]
+    rows: Sequence[Sequence[str | float | None]]
+    note: str = ""
+    grouped: bool = False
+
+
+@dataclass(frozen=True)
+class Figure:
+    """An SVG drawing; the caption says how to read it, ``label`` in a few words what it shows to who cannot see it."""
+
+    svg: str
+    caption: str
+    label: str
+
+
+Block = Paragraph | Callout | Table | Figure
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading, the sentence or two that tell what the section shows, and its blocks."""
+
+    heading: str
+    lead: str
+    blocks: Sequence[Block] = ()
+
+
+@dataclass(frozen=True)
+class Arm:
+    """One arm of the study; ``differences`` are the settings that set it apart from the common scenario."""
+
+    name: str
+    title: str
+    description: str
+    differences: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a study hands over: the question, its answer in a few sentences, the evidence, and what it rests on."""
+
+    title: str
+    question: str
+    answer: str
+    disclaimer: str
+    arms: Sequence[Arm]
+    contrasts: Sequence[Contrast]
+    sections: Sequence[Section]
+    assumptions: Sequence[str]
+    caveats: Sequence[str]
+    provenance: Mapping[str, object]

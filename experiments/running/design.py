@@ -1,0 +1,111 @@
+"""Designs: which runs a study consists of. A plan is a table, one row a run, each with a key that identifies its content."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from simulation.kernels.machine.compiling import source_digest
+from simulation.network import SocialNetwork, load
+from simulation.scenario import NetworkPlan, Scenario
+from simulation.seeds import derived
+
+MEMBERS = 64
+"""Runs of a pack: so many share a look along a tie, and the work around a pack. More live no faster, and a killed sweep would
+lose more."""
+PERSONS = 16_000_000
+"""Most persons of a pack, over all its members: about 2 GB of state."""
+
+_NETWORKS, _RUNS = 0, 1  # first step of the path under which seeds are derived
+
+
+@dataclass(frozen=True)
+class Worlds:
+    """The networks of a study, and the seeds under which each is lived in.
+
+    ``replicates`` (network, stressor) pairs are spread evenly over ``networks`` built networks; every arm has them all.
+    A source that is a file or a real graph is one network, however many replicates.
+    """
+
+    plan: NetworkPlan
+    seed: int
+    networks: int
+    replicates: int
+
+    def __post_init__(self) -> None:
+        if self.plan.source != "generated":
+            object.__setattr__(self, "networks", 1)
+        object.__setattr__(self, "networks", max(1, min(self.networks, self.replicates)))
+
+    def build(self, network: int) -> SocialNetwork:
+        """Network number ``network``; the same every time. Raises NetworkError."""
+        return load(self.plan, network_seed(self.seed, network))
+
+    def pairs(self) -> Iterator[tuple[int, int, int]]:
+        """(network, stressor replicate, seed) of each replicate; the networks take turns, so that any beginning is even."""
+        for replicate in range(self.replicates):
+            stressor, network = divmod(replicate, self.networks)
+            yield network, stressor, derived(self.seed, _RUNS, network, stressor)
+
+    def seeds(self) -> dict[int, list[int]]:
+        """The seeds of each network's replicates, by number of the network."""
+        found: dict[int, list[int]] = {network: [] for network in range(self.networks)}
+        for network, _, seed in self.pairs():
+            found[network].append(seed)
+        return found
+
+
+def network_seed(seed: int, network: int) -> int:
+    """Seed with which network number ``network`` of a study is built."""
+    return derived(seed, _NETWORKS, network)
+
+
+def run_key(scenario_key: str, network_key: str, seed: int, days: int) -> str:
+    """Identity of a run's content: scenario, network, seed, length, and the version of the model; 32 hex digits."""
+    parts = (scenario_key, network_key, str(seed), str(days), source_digest())
+    return hashlib.sha256("/".join(parts).encode()).hexdigest()[:32]
+
+
+def plan_of(arms: Mapping[str, Scenario], worlds: Worlds, networks: Sequence[SocialNetwork], days: int) -> pd.DataFrame:
+    """The plan: every arm in every world, replicates interleaved, so that an interrupted study is an even sample."""
+    keys = {arm: scenario.key for arm, scenario in arms.items()}
+    texts = {arm: json.dumps(scenario.to_dict(), sort_keys=True) for arm, scenario in arms.items()}
+    rows = [
+        {
+            "key": run_key(keys[arm], networks[network].key, seed, days),
+            "arm": arm,
+            "network": network,
+            "stressor": stressor,
+            "replicate": replicate,
+            "seed": seed,
+            "network_key": networks[network].key,
+            "scenario": texts[arm],
+        }
+        for replicate, (network, stressor, seed) in enumerate(worlds.pairs())
+        for arm in arms
+    ]
+    return pd.DataFrame(rows)
+
+
+def packs(plan: pd.DataFrame, members: int = MEMBERS) -> list[pd.DataFrame]:
+    """Cut a plan into packs of at most ``members`` runs that share a network, to travel as one ensemble.
+
+    Packs are in the order of their first run. Results do not depend on the cut.
+    """
+    cut = [
+        (places[start], plan.iloc[places[start : start + members]])
+        for places in plan.groupby("network_key", sort=False).indices.values()
+        for start in range(0, len(places), members)
+    ]
+    return [pack for _, pack in sorted(cut, key=lambda each: int(each[0]))]
+
+
+def members_for(runs: int, networks: int, workers: int, persons: int) -> int:
+    """Members of a pack that keep ``workers`` busy and fit into memory: at most ``MEMBERS``, or ``PERSONS`` in all."""
+    even = math.ceil(runs / max(networks, 1) / math.ceil(workers / max(networks, 1)))
+    return max(1, min(MEMBERS, even, PERSONS // max(persons, 1)))

@@ -1,0 +1,172 @@
+"""Engines: where packs are lived. Each hands out a ``concurrent.futures`` future a pack, and can be started again.
+
+Threads     threads of this process: nothing to start, progress day by day
+Processes   spawned processes: a run that kills its worker leaves the sweep alive
+Cluster     Dask workers on other machines, through the executor of Dask's client
+Borrowed    an executor that somebody else made and looks after
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+from collections.abc import Callable
+from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing.connection import Connection
+from threading import Thread
+from types import TracebackType
+from typing import Any, Self
+
+from experiments.running.packs import Job, Outcome, Progress, warm_up
+from simulation.ensemble import usable_cores
+from simulation.network import SocialNetwork
+
+Task = Callable[..., Outcome]
+
+
+class HaltedError(RuntimeError):
+    """A sweep that cannot go on for now, in one sentence. What is finished is kept, and carrying it out again goes on."""
+
+
+class EngineError(HaltedError):
+    """An engine that does not come (back) to life."""
+
+
+class _Halted(BaseException):
+    """Ends a pack in the middle, where nobody waits for it any more."""
+
+
+class Engine:
+    """Starts when entered, stops when left; ``workers`` is how many packs it lives at a time."""
+
+    in_process = False
+    """Whether jobs tell how far they have come while they are lived; else the driver tells when they come back."""
+    executor: Executor | None = None
+    tell: Progress | None = None
+
+    def __enter__(self) -> Self:
+        self.start()
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.stop(at_once=kind is not None)
+
+    @property
+    def workers(self) -> int:
+        """How many packs are lived at a time."""
+        raise NotImplementedError
+
+    def start(self) -> None:
+        """Start, or start again after workers were lost. Raises EngineError."""
+        raise NotImplementedError
+
+    def stop(self, at_once: bool) -> None:
+        """Let go of the workers; ``at_once`` without waiting for what they are at."""
+        if self.executor is not None:
+            self.executor.shutdown(wait=not at_once, cancel_futures=True)
+            self.executor = None
+
+    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
+        """Have a job done; BrokenExecutor where the engine must be started again first."""
+        if self.executor is None:
+            raise BrokenExecutor("the engine is not running")
+        return self.executor.submit(task, job, network)
+
+
+class Threads(Engine):
+    """Threads of this process; machine code runs without Python's lock, so they use all cores."""
+
+    in_process = True
+
+    def __init__(self, threads: int | None = None) -> None:
+        self.threads = threads or usable_cores()
+        self._halted = False
+
+    @property
+    def workers(self) -> int:
+        return self.threads
+
+    def start(self) -> None:
+        self._halted = False
+        self.executor = ThreadPoolExecutor(self.threads, "kithkin")
+
+    def stop(self, at_once: bool) -> None:
+        self._halted = at_once
+        super().stop(at_once)
+
+    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
+        if self.executor is None:
+            raise BrokenExecutor("the engine is not running")
+        return self.executor.submit(task, job, network, self._told)
+
+    def _told(self, run_days: int) -> None:
+        if self._halted:
+            raise _Halted
+        if self.tell is not None:
+            self.tell(run_days)
+
+
+class Processes(Engine):
+    """Processes of this machine, each with one thread; they end with this process, however it ends."""
+
+    def __init__(self, workers: int) -> None:
+        self._workers = workers
+        self._lifeline: Connection | None = None
+
+    @property
+    def workers(self) -> int:
+        return self._workers
+
+    def start(self) -> None:
+        self.stop(at_once=True)
+        spawn = multiprocessing.get_context("spawn")
+        far, self._lifeline = spawn.Pipe(duplex=False)
+        self.executor = ProcessPoolExecutor(self._workers, spawn, _enlist, (far,))
+        try:
+            self.executor.submit(warm_up).result()
+        except BrokenExecutor as error:
+            raise EngineError("worker processes end as soon as they are started; try without --workers") from error
+
+    def stop(self, at_once: bool) -> None:
+        if at_once and self._lifeline is not None:
+            self._lifeline.close()
+        super().stop(at_once)
+        if self._lifeline is not None:
+            self._lifeline.close()
+            self._lifeline = None
+
+
+class Borrowed(Engine):
+    """An executor that somebody else made; it is neither started again nor shut down here."""
+
+    def __init__(self, executor: Executor, workers: int | None = None) -> None:
+        self._given = executor
+        self._workers = workers or getattr(executor, "_max_workers", None) or usable_cores()
+
+    @property
+    def workers(self) -> int:
+        return self._workers
+
+    def start(self) -> None:
+        if self.executor is not None:
+            raise EngineError("the executor that was given has lost its workers; the same call goes on with a new one")
+        self.executor = self._given
+
+    def stop(self, at_once: bool) -> None:
+        self.executor = None
+
+
+def _enlist(lifeline: Any) -> None:
+    """First thing in a worker process: leave Ctrl-C to the driver, and end when the driver lets go of the lifeline."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with, args=(lifeline,), daemon=True).start()
+
+
+def _end_with(lifeline: Any) -> None:
+    try:
+        lifeline.recv_bytes()
+    except EOFError:
+        os._exit(1)

@@ -1,0 +1,152 @@
+"""Packs: runs that share a network and live together as one ensemble. This is what a worker does, wherever it is.
+
+A pack in which something is raised is lived again run by run, so that the run to blame becomes a failure and the others
+results. Bits do not depend on the company, so results do not depend on the packing.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+import traceback
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from experiments.running.homes import Home, network_at, network_version
+from experiments.storage.files import Columns
+from simulation.ensemble import Ensemble
+from simulation.kernels.machine.compiling import source_digest
+from simulation.network import SocialNetwork
+from simulation.recording import Recording, record
+from simulation.scenario import NetworkPlan, Scenario
+
+Progress = Callable[[int], None]
+"""Is told how many run-days have been lived since it was last told."""
+
+RUN = ["key", "arm", "network", "stressor", "replicate"]
+JOB = [*RUN, "seed", "scenario"]
+"""Columns of a plan that a worker needs."""
+
+
+class VersionError(RuntimeError):
+    """A worker with another version of the model than the one that the runs are planned for."""
+
+
+class Orders(NamedTuple):
+    """How the runs of a sweep are lived and what is kept: days, window of the time series, measures (None: all)."""
+
+    days: int
+    every: int
+    measures: tuple[str, ...] | None = None
+    threads: int | None = 1
+    version: tuple[str, str] = ("", "")
+
+
+class Job(NamedTuple):
+    """A pack and where it lives; ``pack`` has the columns ``JOB``."""
+
+    pack: pd.DataFrame
+    home: Home
+    orders: Orders
+
+
+class Outcome(NamedTuple):
+    """What came of a pack: tables of the runs that finished, records of those that failed, seconds of a processor.
+
+    ``wanted``: nothing was done yet, the network must be sent along.
+    """
+
+    tables: tuple[Columns, Columns] | None = None
+    failures: tuple[dict[str, Any], ...] = ()
+    seconds: float = 0.0
+    wanted: bool = False
+
+
+def version() -> tuple[str, str]:
+    """Version of the model and of the generator of networks on this machine."""
+    return source_digest(), network_version()
+
+
+def live(job: Job, network: SocialNetwork | None = None, tell: Progress | None = None) -> Outcome:
+    """Live a pack. Whatever the model raises becomes failures; VersionError where the worker has another model."""
+    if job.orders.version != version():
+        raise VersionError(f"a worker has version {version()} of the model, the sweep {job.orders.version}")
+    try:
+        home = network_at(job.home, network)
+    except Exception as error:
+        return Outcome(failures=tuple(failure(run, error) for _, run in job.pack.iterrows()))
+    return Outcome(wanted=True) if home is None else _lived(job.pack, home, job.orders, tell)
+
+
+def warm_up() -> int:
+    """Live a day with two persons, so that machine code is compiled and loaded; returns 0."""
+    network = network_at(Home("", NetworkPlan(persons=2), 0))
+    assert network is not None
+    Ensemble(network, [Scenario()], [0], threads=1).advance(1, record=True)
+    return 0
+
+
+def run_pack(
+    pack: pd.DataFrame, network: SocialNetwork, orders: Orders, progress: Progress | None = None
+) -> tuple[Columns, Columns]:
+    """Endpoints and time series of the runs of a pack, lived together as one ensemble."""
+    scenarios = [scenario_of(text) for text in pack["scenario"]]
+    ensemble = Ensemble(network, scenarios, [int(seed) for seed in pack["seed"]], orders.threads)
+    tell = None if progress is None else lambda lived: progress(lived * len(pack))
+    recording = record(ensemble, orders.days, orders.every, tell)
+    prints = [ensemble.fingerprint(member) for member in range(ensemble.members)]
+    return _endpoints(pack, recording, prints, orders.measures), _timeseries(pack, recording, orders.measures)
+
+
+def failure(run: pd.Series, error: BaseException) -> dict[str, Any]:
+    """The record of a run that failed, with its traceback and the scenario to replay."""
+    known = {name: run[name] if isinstance(run[name], str) else int(run[name]) for name in JOB}
+    trace = "".join(traceback.format_exception(error))
+    return known | {"kind": type(error).__name__, "message": str(error), "traceback": trace}
+
+
+@lru_cache(maxsize=1024)
+def scenario_of(text: str) -> Scenario:
+    """The scenario that a plan holds as JSON."""
+    return Scenario.from_dict(json.loads(text))
+
+
+def _lived(pack: pd.DataFrame, network: SocialNetwork, orders: Orders, tell: Progress | None) -> Outcome:
+    started = time.thread_time()
+    try:
+        tables = run_pack(pack, network, orders, tell)
+    except Exception as error:
+        if len(pack) == 1:
+            return Outcome(failures=(failure(pack.iloc[0], error),))
+        return _joined([_lived(pack.iloc[run : run + 1], network, orders, None) for run in range(len(pack))])
+    return Outcome(tables, seconds=time.thread_time() - started)
+
+
+def _joined(outcomes: Sequence[Outcome]) -> Outcome:
+    tables = [outcome.tables for outcome in outcomes if outcome.tables is not None]
+    both = [
+        {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
+        for parts in zip(*tables, strict=True)
+    ]
+    failures = tuple(each for outcome in outcomes for each in outcome.failures)
+    return Outcome((both[0], both[1]) if both else None, failures, sum(outcome.seconds for outcome in outcomes))
+
+
+def _endpoints(
+    pack: pd.DataFrame, recording: Recording, prints: Sequence[str], measures: Sequence[str] | None
+) -> Columns:
+    values = recording.endpoints()
+    runs = {name: pack[name].to_numpy() for name in [*RUN, "seed"]}
+    return runs | {"fingerprint": np.array(prints, object)} | {name: values[name] for name in measures or values}
+
+
+def _timeseries(pack: pd.DataFrame, recording: Recording, measures: Sequence[str] | None) -> Columns:
+    """One row a run and window, run after run."""
+    day, length, values = recording.timeseries()
+    runs = {name: pack[name].to_numpy().repeat(len(day)) for name in RUN}
+    windows = {"day": np.tile(day, len(pack)), "window": np.tile(length, len(pack))}
+    return runs | windows | {name: values[name].T.ravel() for name in measures or values}

@@ -1,0 +1,61 @@
+"""Where a result comes from: versions, commit, machine, command."""
+
+from __future__ import annotations
+
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+LIBRARIES = ("kithkin", "numpy", "numba", "mesa", "networkx", "scipy", "SALib", "pandas", "pyarrow", "matplotlib")
+CHECKOUT = Path(__file__).resolve().parents[2]
+
+
+def provenance(command: Sequence[str]) -> dict[str, object]:
+    """What a manifest says about code and machine: versions, commit, processor and command line.
+
+    The host's own name is left out on purpose: results are made to be passed on.
+    """
+    return {
+        "versions": versions(),
+        "commit": commit(),
+        "machine": {"system": platform.system(), "processor": platform.machine(), "cores": os.cpu_count()},
+        "command": list(command),
+    }
+
+
+def versions() -> dict[str, str]:
+    """Version of Python and of every library that can change a number; 'absent' where one is not installed."""
+    return {"python": platform.python_version()} | {name: _version(name) for name in LIBRARIES}
+
+
+def commit() -> str | None:
+    """Commit of the checkout this code was loaded from, with ``+`` when files differ from it; None outside of one."""
+    lines = _git("rev-parse", "--show-toplevel", "HEAD")
+    if lines is None or len(lines) != 2 or Path(lines[0]) != CHECKOUT:
+        return None  # installed inside somebody else's repository: its commit is not ours
+    return lines[1] + ("+" if _git("status", "--porcelain", "--untracked-files=no") else "")
+
+
+def now() -> str:
+    """The present time in UTC, to the second, as ISO 8601."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
+
+
+def _version(library: str) -> str:
+    try:
+        return version(library)
+    except PackageNotFoundError:
+        return "absent"
+
+
+def _git(*arguments: str) -> list[str] | None:
+    """Lines that git prints in the checkout; None where it fails or is not installed."""
+    try:
+        answer = subprocess.run(["git", "-C", str(CHECKOUT), *arguments], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return None
+    return answer.stdout.splitlines()

@@ -1,0 +1,111 @@
+"""The page of the calibration: what the patterns rule out, what they leave, and what the presets take."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from matplotlib.figure import Figure as FigureDrawing
+
+from experiments.formatting import UNDEFINED, fixed, number, percent
+from experiments.pages import canvas
+from experiments.pages.contents import Figure, Report, Section, Table
+from experiments.pages.figures import ROW
+from experiments.pages.palette import MUTED, arm_colour
+from experiments.studies.calibration.method import PRIORS, Calibration, aim
+from experiments.studies.formal_informal.words import DISCLAIMER
+
+CENTRAL = (0.05, 0.95)
+"""Quantiles of the plausible points between which a parameter's range is reported."""
+
+
+def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
+    """The whole page."""
+    left = len(found.plausible) / max(1, int((found.points["wave"] == 2).sum()))
+    return Report(
+        title="Calibration: which values reproduce the published patterns",
+        question=(
+            f"{len(PRIORS)} free and fitted parameters, {len(found.patterns)} patterns of the calibration set: which values are "
+            "left, and which do the presets take? The validation set is not used."
+        ),
+        answer=(
+            f"Of the points that the first wave did not rule out, {percent(left)} are plausible: smoothed over chance, they "
+            "reproduce every pattern at once. Most parameters stay loosely bounded by themselves, since patterns bind their "
+            "combinations; conclusions are therefore to be checked over the whole plausible region."
+        ),
+        disclaimer=DISCLAIMER,
+        arms=[],
+        contrasts=[],
+        sections=[_region(found), _surfaces(found)],
+        assumptions=(
+            "Everything that is sourced keeps its published value, and the network its default shape.",
+            "The most probable point weighs a quarter of a pattern's tolerance like a quarter of a parameter's prior range.",
+        ),
+        caveats=(
+            "A parameter whose plausible range is as wide as its prior range was not informed by these patterns.",
+            "The surfaces are quadratic; their error, chance included, is in the table and is allowed for when values are "
+            "ruled out.",
+        ),
+        provenance=provenance,
+    )
+
+
+def ranges(found: Calibration) -> list[tuple[str, float, float, float]]:
+    """Name, value of the presets, and central range of the plausible points, a row a parameter."""
+    low, high = (found.plausible.quantile(each) for each in CENTRAL)
+    return [(name, float(found.best[name]), float(low[name]), float(high[name])) for name in PRIORS]
+
+
+def _region(found: Calibration) -> Section:
+    rows = [
+        [name, number(PRIORS[name].guess), f"{number(PRIORS[name].low)} to {number(PRIORS[name].high)}",
+         f"{number(low)} to {number(high)}", number(best)]
+        for name, best, low, high in ranges(found)
+    ]  # fmt: skip
+    table = Table(
+        "Parameters before and after they met the patterns.",
+        ("Parameter", "Guess", "Prior range", "Plausible (central 90 %)", "Presets"),
+        rows,
+    )
+    caption = "Prior range (thin), central 90 % of the plausible points (thick), guess (circle) and the presets' value (square)."
+    figure = Figure(canvas.svg(_ranges_drawn(found)), caption, "ranges of the parameters before and after")
+    return Section("The plausible region", "What the patterns leave of each parameter's range.", [figure, table])
+
+
+@canvas.style()
+def _ranges_drawn(found: Calibration) -> FigureDrawing:
+    figure, grid = canvas.sheet(0.8 + ROW * len(PRIORS))
+    axes = grid[0, 0]
+    for height, (name, best, low, high) in enumerate(ranges(found)):
+        prior = PRIORS[name]
+        scaled = (np.array([low, high, prior.guess, best]) - prior.low) / (prior.high - prior.low)
+        axes.plot((0, 1), (height, height), color=MUTED.light, linewidth=0.9)
+        axes.plot(scaled[:2], (height, height), color=arm_colour(0), linewidth=5, alpha=0.45)
+        axes.plot(scaled[2], height, "o", color=MUTED.light, markersize=6, markerfacecolor="none")
+        axes.plot(scaled[3], height, "s", color=arm_colour(1), markersize=5.5)
+    canvas.horizontal(axes, list(PRIORS))
+    axes.set_xticks((0, 1), ("lowest of the prior range", "highest"))
+    return figure
+
+
+def _surfaces(found: Calibration) -> Section:
+    at_best = found.emulator.predict(found.best.to_numpy()[None, :])[0]
+    rows = []
+    for place, pattern in enumerate(found.patterns):
+        target = aim(pattern)
+        rows.append(
+            [f"{pattern.id} {pattern.name}", UNDEFINED if np.isnan(target) else fixed(target, 3),
+             f"{number(pattern.low)} to {number(pattern.high)}", fixed(float(at_best[place]), 3),
+             fixed(float(found.emulator.error[pattern.statistic]), 4),
+             percent(max(0.0, float(found.emulator.explained[pattern.statistic])))]
+        )  # fmt: skip
+    table = Table(
+        "Surfaces through the simulated points.",
+        ("Pattern", "Aim", "Tolerance", "At the presets", "Error of a simulation", "Variance explained"),
+        rows,
+        "Error: spread of single simulations around a surface fitted without them, chance included. A pattern that no parameter "
+        "moves has no variance to explain.",
+    )
+    return Section(
+        "The patterns as surfaces", "How well the surfaces predict, and where the presets lie on them.", [table]
+    )

@@ -1,0 +1,120 @@
+"""The diary study, done again: 103 couples for 14 days, 200 times, each time other couples in another fortnight.
+
+What comes out is the simulated sampling distribution of each statistic: how far two such studies of the same people differ.
+A published value that lies far outside of it is no sampling error.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+import pandas as pd
+
+from experiments.patterns.diary import Diary, daily_statistics
+from experiments.patterns.estimators import clustered
+from experiments.patterns.estimators.couples import Couples
+from experiments.patterns.estimators.windows import STUDY_DAYS, centred
+from experiments.patterns.patterns import PATTERNS, Pattern
+from experiments.running.design import Worlds
+from simulation.seeds import derived
+
+NAME = "diary"
+COUPLES = 103
+DRAWS = 200
+
+PUBLISHED_ERRORS = {"conflict_own": 0.018, "conflict_partner": 0.014}
+"""Standard errors of the published weights (Campbell et al. 2005); of the other statistics none is published."""
+
+STATISTICS = (
+    "strain_carry_over", "strain_from_partner", "strain_intraclass", "strain_same_day", "strain_explained",
+    "conflict_own", "conflict_partner", "conflict_days", "conflict_same_day", "satisfaction_carry_over",
+    "satisfaction_same_day", "stressor_days",
+)  # fmt: skip
+"""What a study of this length can tell, and a published value is known of."""
+
+_DRAW = 2  # first step of the path under which draws are derived; design has 0 for networks and 1 for runs
+
+
+class Comparison(NamedTuple):
+    """A statistic in the simulated studies, beside what was published.
+
+    ``mean``, ``sd``: over studies; ``low``, ``high``: 2.5 and 97.5 % of them; ``below``: share of the studies below the
+    published value, NaN where a range is published; ``error``: published standard error; ``own_error``: mean of the
+    standard errors that the simulated studies arrive at; NaN where there is none.
+    """
+
+    pattern: Pattern
+    mean: float
+    sd: float
+    low: float
+    high: float
+    below: float
+    error: float
+    own_error: float
+
+    @property
+    def inside(self) -> bool:
+        """Whether the published value, or a part of the published range, lies within 95 % of the simulated studies."""
+        least, most = published(self.pattern)
+        return least <= self.high and most >= self.low
+
+
+def studies_of(worlds: Worlds, number: int, diary: Diary) -> list[dict[str, float]]:
+    """The studies made in replicate ``number`` of ``worlds``, one row each: which, its statistics, the weights' errors.
+
+    Raises ValueError for fewer couples or days than a study has.
+    """
+    return [
+        {"study": study, "replicate": number, **_statistics(drawn(diary, derived(worlds.seed, _DRAW, study)))}
+        for study in range(number, DRAWS, worlds.replicates)
+    ]
+
+
+def drawn(diary: Diary, seed: int) -> Diary:
+    """103 couples of a diary, drawn without replacement, in 14 successive days of it."""
+    rng = np.random.default_rng(seed)
+    days, persons = diary.strain.shape
+    one = np.flatnonzero(diary.partner > np.arange(persons))
+    _require("couples", len(one), COUPLES)
+    _require("days", days, STUDY_DAYS)
+    first = int(rng.integers(days - STUDY_DAYS + 1))
+    chosen = rng.choice(one, COUPLES, replace=False)
+    return diary.part(slice(first, first + STUDY_DAYS), np.concatenate([chosen, diary.partner[chosen]]))
+
+
+def published(pattern: Pattern) -> tuple[float, float]:
+    """The published value twice, or the ends of the published range."""
+    target = pattern.target
+    assert not isinstance(target, str)
+    return target if isinstance(target, tuple) else (target, target)
+
+
+def compare(studies: pd.DataFrame) -> list[Comparison]:
+    """Every statistic of the studies (a row each) beside its published value."""
+    shown = [pattern for pattern in PATTERNS if pattern.statistic in STATISTICS]
+    return [_comparison(pattern, studies) for pattern in shown]
+
+
+def _comparison(pattern: Pattern, studies: pd.DataFrame) -> Comparison:
+    name, (least, most) = pattern.statistic, published(pattern)
+    values = studies[name].to_numpy()
+    low, high = np.quantile(values, [0.025, 0.975])
+    below = float(np.mean(values < least)) if least == most else float("nan")
+    own = float(studies[f"{name}_se"].mean()) if f"{name}_se" in studies else float("nan")
+    error = PUBLISHED_ERRORS.get(name, float("nan"))
+    return Comparison(
+        pattern, float(values.mean()), float(values.std(ddof=1)), float(low), float(high), below, error, own
+    )
+
+
+def _statistics(diary: Diary) -> dict[str, float]:
+    found, both = daily_statistics(diary), Couples.of(diary.partner)
+    own, partner = clustered.actor_partner(centred(diary.satisfaction), centred(diary.conflict), both)
+    chosen = {name: found[name] for name in STATISTICS}
+    return chosen | {"conflict_own_se": own.se, "conflict_partner_se": partner.se}
+
+
+def _require(what: str, there: int, needed: int) -> None:
+    if there < needed:
+        raise ValueError(f"{there} {what}: a diary study has {needed} {what}; simulate at least as many")

@@ -1,0 +1,73 @@
+"""The main study's evidence: its tables, and the contrasts that it draws from them. Runs no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+import pandas as pd
+
+from experiments.estimates.analysis import Contrast, contrast
+from experiments.studies.formal_informal.method import EQUAL, MAIN, ZERO, Doses
+from experiments.studies.formal_informal.words import TITLES
+from simulation.measures import measure
+from simulation.scenario import Scenario
+
+HEADLINE = ("strain", "strained", "half_life", "esteem", "belonging", "isolated", "satisfaction", "conflict_days")
+Pair = tuple[str, str]
+"""An arm and what it is compared with."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the study hands to its report: the tables, the arms' scenarios, the doses of the pilot, the provenance."""
+
+    endpoints: pd.DataFrame
+    timeseries: pd.DataFrame
+    scenarios: Mapping[str, Scenario]
+    doses: Doses
+    provenance: Mapping[str, object]
+    _found: dict[tuple[str, str, str], Contrast] = field(default_factory=dict, repr=False)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Titles of the arms that were run, in order."""
+        return {arm: TITLES[arm] for arm in self.scenarios}
+
+    def contrasts(self, pairs: Sequence[Pair], measures: Sequence[str]) -> list[Contrast]:
+        """Contrasts of the pairs in each measure; each is computed once, bootstrap and all, however often it is shown."""
+        return [self._contrast(arm, against, name) for name in measures for arm, against in pairs]
+
+    def _contrast(self, arm: str, against: str, name: str) -> Contrast:
+        if (arm, against, name) not in self._found:
+            self._found[arm, against, name] = contrast(self.endpoints, arm, against, measure(name))
+        return self._found[arm, against, name]
+
+
+ZERO_AGAINST_INFORMAL: Pair = (ZERO["formal"], "informal")
+ADVANTAGE_PAIRS: tuple[Pair, ...] = (
+    ZERO_AGAINST_INFORMAL,
+    (ZERO["formal"], "none"),
+    ("formal", ZERO["formal"]),
+    ("both", ZERO["both"]),
+)
+AGAINST_NONE: tuple[Pair, ...] = tuple((arm, "none") for arm in MAIN if arm != "none")
+
+
+def headline(evidence: Evidence) -> list[Contrast]:
+    """The contrasts that answer the question: formal against informal, and each structure against none."""
+    return [*evidence.contrasts([("formal", "informal")], HEADLINE), *evidence.contrasts(AGAINST_NONE, HEADLINE)]
+
+
+def all_contrasts(evidence: Evidence) -> list[Contrast]:
+    """The headline's contrasts, and those at an advantage of zero and at equal contact hours."""
+    return [*headline(evidence), *evidence.contrasts([*ADVANTAGE_PAIRS, *equal_pairs(evidence)], HEADLINE)]
+
+
+def equal_pairs(evidence: Evidence) -> list[Pair]:
+    """Formal against informal where both spend the same hours, at an advantage of 1 and of 0."""
+    informal, formal = (EQUAL[arm] if EQUAL[arm] in evidence.scenarios else arm for arm in ("informal", "formal"))
+    if (informal, formal) == ("informal", "formal"):
+        return []
+    zero = [(ZERO["formal"], informal)] if formal == "formal" else []
+    return [(formal, informal), *zero]

@@ -1,0 +1,193 @@
+"""The resilience study's page: what was struck, how it was borne and by whom, and what each structure changed. Runs no model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import isfinite
+
+from matplotlib.figure import Figure as FigureDrawing
+
+from experiments.estimates.quantity import Quantity
+from experiments.estimates.trajectories import trajectories
+from experiments.formatting import UNDEFINED, counted, interval, percent
+from experiments.pages import canvas, figures
+from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.report import contrast_block
+from experiments.studies.formal_informal.words import DISCLAIMER, arms_in_words, assumptions
+from experiments.studies.formal_informal.words import TITLES as ARMS
+from experiments.studies.resilience.evidence import PLACES, SHOWN, TITLES, UNITS, Evidence, weekly_means
+from experiments.studies.resilience.recovery import Estimated
+
+CAVEATS = [
+    "A blow to a tenth of the persons at once also uses up helpers: the excess of persons one and two ties away holds what they "
+    "give to those struck, what they catch, and what they do not get because their own helpers are busy or strained.",
+    "Whoever was struck has lived through such an event from then on, and is a better helper to others with the same problem: "
+    "what persons one tie away gain by that can outweigh what they give.",
+    "With a tenth struck and fifteen ties a person, most others are one tie away from somebody struck, many from several.",
+    "The excess of the programme’s arms includes whom the blow brought into the programme and whom it kept out of a full one.",
+    "Half-lives are those of the pooled curve’s weekly means; where the area of an excess may be zero, none is given.",
+    "Peak and half-life rest on the free parameters of load and resolution; the order of the structures is the result, "
+    "the number of days is the model’s.",
+]
+
+
+def report(evidence: Evidence) -> Report:
+    """The whole page."""
+    return Report(
+        title="After a blow: how well does each structure of support let couples recover?",
+        question=_question(evidence),
+        answer=answer(evidence),
+        disclaimer=DISCLAIMER,
+        arms=arms_in_words(evidence.scenarios),
+        contrasts=[],
+        sections=[_course(evidence), _recovery(evidence), _apart(evidence), _others(evidence)],
+        assumptions=list(assumptions()),
+        caveats=CAVEATS,
+        provenance=evidence.provenance,
+    )
+
+
+def blow_in_words(evidence: Evidence) -> str:
+    """What struck whom, and when."""
+    events = " and ".join(f"a {kind} event of {weight:g} LCU" for kind, weight in evidence.blow.loads.items())
+    return f"{events} for {percent(evidence.blow.share)} of the persons, never both of a couple, on day {evidence.blow.day}"
+
+
+def answer(evidence: Evidence) -> str:
+    """The findings in sentences, each with its interval."""
+    alone = [evidence.found("none", "struck", name) for name in ("peak", "half_life", "area")]
+    said = (
+        f"With the partner alone, those struck carry a peak of {_value(alone[0], 'peak')}, half of it is gone after "
+        f"{_value(alone[1], 'half_life')}, and the excess adds up to {_value(alone[2], 'area')}; their partners carry "
+        f"{_value(evidence.found('none', 'partner', 'area'), 'area')}."
+    )
+    others = [arm for arm in evidence.scenarios if arm != "none"]
+    return "\n\n".join([said, *(_against_none(evidence, arm) for arm in others)])
+
+
+def _against_none(evidence: Evidence, arm: str) -> str:
+    """What those struck and all others carry less or more than with the partner alone, and how much sooner half is gone."""
+    spared, sooner = (evidence.apart(arm, "none", "struck", name) for name in ("area", "half_life"))
+    others = evidence.totals(arm)["others"]
+    said = [f"those struck carry {_less_or_more(spared, 'SD·days')}"]
+    if isfinite(sooner.value):
+        said.append(f"their half-life is {_less_or_more(sooner, 'days', ('shorter', 'longer'))}")
+    said.append(f"all others together carry, for each person struck, {_less_or_more(others, 'SD·days')}")
+    return f"{ARMS[arm]}, against the partner alone: {', '.join(said[:-1])}, and {said[-1]}."
+
+
+def _less_or_more(found: Estimated, unit: str, words: tuple[str, str] = ("less", "more")) -> str:
+    """A difference in words, ``6.3 [6.2, 6.5] SD·days less``; where it may be zero, as it is."""
+    value, (low, high) = found
+    if low <= 0 <= high:
+        return f"{interval(value, low, high)} {unit} {words[1]}, which is no clear difference"
+    if value > 0:
+        return f"{interval(value, low, high)} {unit} {words[1]}"
+    return f"{interval(-value, -high, -low)} {unit} {words[0]}"
+
+
+def _value(found: Estimated, name: str) -> str:
+    if not isfinite(found.value):
+        return UNDEFINED
+    return f"{interval(found.value, *found.interval)} {UNITS[name]}"
+
+
+def _question(evidence: Evidence) -> str:
+    ends = evidence.endpoints
+    replicates = counted(ends["replicate"].nunique(), "replicate")
+    networks = counted(ends["network"].nunique(), "network")
+    return (
+        f"{evidence.provenance['persons']} persons live {evidence.provenance['days']} days; {blow_in_words(evidence)}. Each "
+        "world is lived once with and once without the blow, on the same luck, so that the difference is the effect. How high "
+        f"does it rise, how long does it last, and who carries it? {replicates} over {networks}."
+    )
+
+
+def excess_curves(evidence: Evidence) -> FigureDrawing:
+    """The excess over time, a panel a distance."""
+    arms = {arm: ARMS[arm] for arm in evidence.scenarios}
+    weeks = weekly_means(evidence.timeseries)
+    shown = [place for place in SHOWN if weeks[f"excess_{place}"].notna().any()]
+    panels = [
+        (Quantity(f"excess_{place}", PLACES[place], "excess strain, SD"), trajectories(weeks, f"excess_{place}", arms))
+        for place in shown
+    ]
+    return figures.courses(panels, arms, ranges=False)
+
+
+def _course(evidence: Evidence) -> Section:
+    drawing = canvas.svg(excess_curves(evidence))
+    caption = (
+        "Strain with the blow less strain without it, weekly means over the persons at each distance; the day counts from the "
+        "first, and the curves begin at the blow. Lines are means over replicates, bands their 95 % interval. The panels do not "
+        "share a scale: what others carry is much smaller than what those struck carry."
+    )
+    blocks: list[Block] = [
+        Figure(drawing, caption, "excess strain over time at four distances in each arm"),
+        _places(evidence),
+    ]
+    return Section("The excess over time", "How the blow is felt, by whom, and how it fades.", blocks)
+
+
+def _places(evidence: Evidence) -> Table:
+    means = evidence.endpoints[[f"persons_{name}" for name in PLACES]].mean()
+    rows: list[list[str | float | None]] = [[title, float(means[f"persons_{name}"])] for name, title in PLACES.items()]
+    note = (
+        "Means over worlds. Distance is the shortest way to anybody struck over ties and partnerships; a partner comes before a "
+        "tie."
+    )
+    return Table("Persons by distance", ("Distance", "Persons"), rows, note)
+
+
+def _recovery(evidence: Evidence) -> Section:
+    columns = ("Distance", "Arm", *(f"{TITLES[name]} ({UNITS[name]})" for name in UNITS))
+    rows = [
+        [PLACES[place], ARMS[arm], *(_cell(evidence.found(arm, place, name)) for name in UNITS)]
+        for place in SHOWN
+        for arm in evidence.scenarios
+    ]
+    note = (
+        "Peak: the highest mean of seven days. Half-life: days until the mean of seven days has fallen to half of it. Area: sum "
+        "over all days to the end. Intervals: 95 %, jackknife over networks (over replicates, if fewer than three networks)."
+    )
+    table = Table("Peak, half-life and area of the excess strain", columns, rows, note, grouped=True)
+    return Section("Peak, half-life, area", "The same three numbers for every structure and every distance.", [table])
+
+
+def _apart(evidence: Evidence) -> Section:
+    columns = ("Distance", "Arm", *(f"{TITLES[name]} ({UNITS[name]})" for name in UNITS))
+    rows = [
+        [PLACES[place], ARMS[arm], *(_cell(evidence.apart(arm, "none", place, name)) for name in UNITS)]
+        for place in SHOWN
+        for arm in evidence.scenarios
+        if arm != "none"
+    ]
+    note = "Arm less partner alone, in the same worlds; below zero is better."
+    table = Table("Differences from the partner alone", columns, rows, note, grouped=True)
+    return Section("What each structure changes", "Less than with the partner alone, or more?", [table])
+
+
+def _others(evidence: Evidence) -> Section:
+    found, arms = evidence.contrasts, arms_in_words(evidence.scenarios)
+    totals = [each for each in found if each.measure.name in ("area_others", "area_everybody")]
+    near = [each for each in found if each not in totals]
+    caption = "Area of the excess, arm less partner alone, a person at each distance, with 95 % t intervals."
+    return Section(
+        "Who carries it",
+        "Support moves strain from those struck to those who help. Added up over all others, what does one blow cost them?",
+        [
+            Figure(canvas.svg(figures.forest(near, _titles(evidence))), caption, "differences in the area of the excess"),
+            contrast_block(totals, arms, "The whole world’s excess, per person struck"),
+            Callout("Reading", "A structure that lowers the area of those struck and raises that of all others shares a "
+                    "burden; one that lowers everybody’s takes it off."),
+            Paragraph("Another blow: kithkin compare resilience --blow family=100, or --blow financial,career."),
+        ],
+    )  # fmt: skip
+
+
+def _titles(evidence: Evidence) -> Mapping[str, str]:
+    return {arm: ARMS[arm] for arm in evidence.scenarios}
+
+
+def _cell(found: Estimated) -> str:
+    return interval(found.value, *found.interval) if isfinite(found.value) else UNDEFINED

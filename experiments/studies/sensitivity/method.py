@@ -1,0 +1,238 @@
+"""The sensitivity study: which of the numbers that nobody knows matter, and what holds whatever they are.
+
+Method. Three stages over the plausible region (``plausible``). *Screening*: Morris' trajectories through all free and
+fitted parameters. *Apportioning*: Sobol's indices of the few that matter most. *Surviving*: points spread evenly over the
+whole region, each lived in several replicates under every structure of support; a conclusion survives to the share of the
+region in which its sign holds.
+
+A trajectory, a block of Sobol's design and a point of the region are each lived in a world of their own, a network and a
+seed, so that luck is averaged over; within one, and between the arms of one point, all have the same luck.
+
+To add an outcome: a function of what was lived, and a line in ``OUTCOMES`` or ``CONCLUSIONS``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from experiments.patterns.ordinary_life import without_programmes
+from experiments.running.design import Worlds
+from experiments.studies.formal_informal.method import ZERO, main_arms, without_advantage
+from experiments.studies.sensitivity.region import Range
+from experiments.studies.trial.method import protocol_for
+from experiments.studies.trial.protocol import conduct, questionnaire
+from simulation.ensemble import Ensemble
+from simulation.network import SocialNetwork
+from simulation.scenario import Scenario
+
+NAME = "sensitivity"
+MATTERING = 8
+"""Parameters, the strongest of the screening, whose indices are estimated."""
+
+GRID_LEVELS = 4
+REPLICATES = 4
+"""Worlds of one network in which each point of the region is lived."""
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Lived:
+    """Points of the region that were lived on one network.
+
+    ``scenarios`` (points,) with circle and programmes, ``seeds`` (points,); ``endpoints``: arm to measure to values
+    (points,). An outcome may live more of them on ``network``, ``days`` long.
+    """
+
+    network: SocialNetwork
+    scenarios: Sequence[Scenario]
+    seeds: Sequence[int]
+    days: int
+    endpoints: Mapping[str, Mapping[str, Array]]
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A number that depends on the parameters: ``of`` gives its value (points,) at points that were lived."""
+
+    name: str
+    title: str
+    unit: str
+    better: str
+    of: Callable[[Lived], Array]
+    meaning: str = ""
+    sd: str = ""
+
+
+def level(arm: str, measure: str) -> Callable[[Lived], Array]:
+    """A measure under one structure of support."""
+    return lambda lived: lived.endpoints[arm][measure]
+
+
+def difference(arm: str, against: str, measure: str) -> Callable[[Lived], Array]:
+    """A measure under one structure less the same under another, on common luck."""
+    return lambda lived: lived.endpoints[arm][measure] - lived.endpoints[against][measure]
+
+
+def trial_effect(lived: Lived) -> Array:
+    """The SMD that a trial of the programme would find at twelve weeks, one trial a point."""
+    protocol = replace(protocol_for(lived.network.persons), weeks=(12,))
+    before = Ensemble(lived.network, [without_programmes(each) for each in lived.scenarios], lived.seeds)
+    baseline = questionnaire(before, protocol.run_in, protocol.recall)
+    trials = list(enumerate(lived.scenarios))
+    return np.array([row["smd"] for row in conduct(before, baseline, trials, protocol, lambda _: None)])
+
+
+OUTCOMES = (
+    Outcome("strain", "Mean strain, both supports", "SD", "lower", level("both", "strain")),
+    Outcome("satisfaction", "Satisfaction, both supports", "SD", "higher", level("both", "satisfaction")),
+    Outcome(
+        "formal-informal", "Strain, formal less informal", "SD", "lower", difference("formal", "informal", "strain")
+    ),
+    Outcome("trial", "SMD of a trial at 12 weeks", "SD", "lower", trial_effect),
+)
+"""What the screening and the indices are about."""
+
+OUTCOME_ARMS = ("informal", "formal", "both")
+
+
+def _less(measure: str, arm: str, against: str, title: str, unit: str = "SD") -> Outcome:
+    return Outcome(f"{arm} {against} {measure}", title, unit, "lower", difference(arm, against, measure))
+
+
+def _more(measure: str, arm: str, against: str, title: str, unit: str = "SD") -> Outcome:
+    return Outcome(f"{arm} {against} {measure}", title, unit, "higher", difference(arm, against, measure))
+
+
+CONCLUSIONS = (
+    _less("strain", "informal", "none", "Friends leave less strain than the partner alone"),
+    _less("strain", "formal", "none", "A programme leaves less strain than the partner alone"),
+    _less("strain", "both", "none", "Both together leave less strain than the partner alone"),
+    _less("strain", "both", "informal", "Both together leave less strain than friends"),
+    _less("strain", "both", "formal", "Both together leave less strain than a programme"),
+    _less("strain", "formal", "informal", "A programme leaves less strain than friends"),
+    _less(
+        "strain",
+        ZERO["formal"],
+        "informal",
+        "A programme with leaders no better than a friend leaves less strain than friends",
+    ),
+    _less("strain", "formal", ZERO["formal"], "Better leaders lower strain"),
+    _more("satisfaction", "both", "none", "Both together leave couples more satisfied than the partner alone"),
+    _more("satisfaction", "formal", "informal", "A programme leaves couples more satisfied than friends"),
+    _less("isolated", "informal", "formal", "Friends leave fewer isolated than a programme", "share"),
+)
+"""What may survive: each holds where its difference has the better sign."""
+
+CONCLUSION_ARMS = ("none", *OUTCOME_ARMS, ZERO["formal"])
+
+
+@dataclass(frozen=True)
+class Size:
+    """Trajectories of the screening, blocks of Sobol's design, points of the region."""
+
+    trajectories: int
+    blocks: int
+    points: int
+
+    @classmethod
+    def of(cls, replicates: int) -> Size:
+        """Sizes in proportion to a number of replicates; the usual 50 gives 10, 128 and 128. Sobol's designs are even for
+        powers of two."""
+        even = 2 ** max(1, round(np.log2(2.56 * replicates)))
+        return cls(max(2, replicates // 5), even, even)
+
+
+@dataclass(frozen=True)
+class Stage:
+    """One stage: ``sample`` (points, parameters) in the unit cube, the ``arms`` to be lived, the ``outcomes`` taken, and
+    ``runs``: point, replicate, network (number), stressor and seed, one row a world of a point."""
+
+    name: str
+    region: Sequence[Range]
+    sample: Array
+    arms: Sequence[str]
+    outcomes: Sequence[Outcome]
+    runs: pd.DataFrame
+
+    @property
+    def points(self) -> pd.DataFrame:
+        """The parameters' values, indexed by point."""
+        values = {
+            each.name: [each.at(share) for share in column]
+            for each, column in zip(self.region, self.sample.T, strict=True)
+        }
+        return pd.DataFrame(values).rename_axis("point")
+
+    @property
+    def members(self) -> int:
+        """Runs to be lived: rows times arms."""
+        return len(self.runs) * len(self.arms)
+
+
+def screening(region: Sequence[Range], worlds: Worlds, trajectories: int) -> Stage:
+    """Morris' trajectories (1991) through the whole region."""
+    from SALib.sample import morris
+
+    sample = morris.sample(unit_cube(region), trajectories, num_levels=GRID_LEVELS, seed=worlds.seed)
+    runs = _one_world_a_block(len(sample), len(region) + 1, worlds)
+    return Stage("morris", region, sample, OUTCOME_ARMS, OUTCOMES, runs)
+
+
+def apportioning(region: Sequence[Range], worlds: Worlds, blocks: int) -> Stage:
+    """Sobol's design (Saltelli et al. 2010) over the parameters that matter, without second-order exchanges."""
+    from SALib.sample import sobol
+
+    sample = sobol.sample(unit_cube(region), blocks, calc_second_order=False, seed=worlds.seed)
+    runs = _one_world_a_block(len(sample), len(region) + 2, worlds)
+    return Stage("sobol", region, sample, OUTCOME_ARMS, OUTCOMES, runs)
+
+
+def surviving(region: Sequence[Range], worlds: Worlds, points: int) -> Stage:
+    """Points spread evenly over every range (a Latin hypercube), each in several replicates.
+
+    Not a Sobol sequence: with so few points in so many dimensions some of its columns go together, so that what one
+    parameter does would be laid to another.
+    """
+    from scipy.stats import qmc
+
+    sample = qmc.LatinHypercube(len(region), rng=np.random.default_rng(worlds.seed)).random(points)
+    places = pd.DataFrame({"point": np.arange(points)}).merge(
+        pd.DataFrame({"replicate": range(REPLICATES)}), how="cross"
+    )
+    seeds = Worlds(worlds.plan, worlds.seed, worlds.networks, worlds.networks * REPLICATES)
+    pairs = pd.DataFrame(seeds.pairs(), columns=["network", "stressor", "seed"])
+    runs = places.assign(network=places["point"] % worlds.networks, stressor=places["replicate"])
+    return Stage(
+        "region",
+        region,
+        sample,
+        CONCLUSION_ARMS,
+        CONCLUSIONS,
+        runs.merge(pairs, on=["network", "stressor"], how="left"),
+    )
+
+
+def unit_cube(region: Sequence[Range]) -> dict[str, object]:
+    """SALib's problem of a region, in the unit cube."""
+    return {"num_vars": len(region), "names": [each.name for each in region], "bounds": [[0.0, 1.0]] * len(region)}
+
+
+def arms_of(scenario: Scenario, arms: Sequence[str]) -> dict[str, Scenario]:
+    """The structures of support on the parameters of one point."""
+    known = main_arms(scenario)
+    known[ZERO["formal"]] = without_advantage(known["formal"])
+    return {arm: known[arm] for arm in arms}
+
+
+def _one_world_a_block(points: int, size: int, worlds: Worlds) -> pd.DataFrame:
+    """One row a point; every block of ``size`` points has the next world."""
+    blocks = -(-points // size)
+    pairs = list(Worlds(worlds.plan, worlds.seed, min(worlds.networks, blocks), blocks).pairs())
+    rows = [(point, 0, *pairs[point // size]) for point in range(points)]
+    return pd.DataFrame(rows, columns=["point", "replicate", "network", "stressor", "seed"])

@@ -1,0 +1,199 @@
+"""Main effects and two-factor interactions of factorial designs, computed within replicates and averaged over them.
+
+The effect of a factor's level is the mean over the points at that level less that at the factor's first level. The
+interaction of two factors is half the difference between the effects of one at two levels of the other (Box, Hunter &
+Hunter 2005), so that in a two-level design it has the precision of a main effect. Each is a weighted sum of the points,
+taken in every replicate, where all points have the same luck; intervals are those over networks or replicates.
+
+A fraction of the full design cannot tell all terms apart. Which others an estimate contains is read off the points
+themselves: the alias matrix, weights times the patterns of the other terms (Box & Wilson 1951).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from experiments.estimates.replicated import over_replicates
+from experiments.sweeps.analysis.results import Factor, SweepResults, shown
+
+LEAST_LEAK = 1e-9
+"""Coefficients of the alias matrix below this are rounding."""
+
+LONGEST_WORD = 5
+"""Factors in the longest product that is looked at for the resolution of a fraction."""
+
+
+@dataclass(frozen=True)
+class Term:
+    """A main effect (``other`` None) or an interaction, between a level and the first level of each factor."""
+
+    factor: Factor
+    level: Any
+    other: Factor | None = None
+    other_level: Any = None
+
+    @property
+    def name(self) -> str:
+        """The parameter, or the two of an interaction."""
+        return self.factor.name if self.other is None else f"{self.factor.name} × {self.other.name}"
+
+    @property
+    def change(self) -> str:
+        """From which level to which, of one factor or of both."""
+        main = f"{shown(self.factor.values[0])} → {shown(self.level)}"
+        return main if self.other is None else f"{main}, {shown(self.other.values[0])} → {shown(self.other_level)}"
+
+    def weights(self, points: pd.DataFrame) -> NDArray[np.float64]:
+        """Weight of each point (points,); NaN where a combination of levels is not among the points."""
+        if self.other is None:
+            return _mean_at(points, (self.factor, self.level)) - _mean_at(points, (self.factor, self.factor.values[0]))
+        first, second = self.factor.values[0], self.other.values[0]
+        cells = [
+            (1, self.level, self.other_level),
+            (-1, first, self.other_level),
+            (-1, self.level, second),
+            (1, first, second),
+        ]
+        parts = [sign * _mean_at(points, (self.factor, a), (self.other, b)) for sign, a, b in cells]
+        return np.asarray(np.sum(parts, axis=0) / 2.0)
+
+
+def terms(factors: Sequence[Factor]) -> list[Term]:
+    """All main effects, then all two-factor interactions."""
+    mains = [Term(factor, level) for factor in factors for level in factor.values[1:]]
+    pairs = [
+        Term(factor, level, other, other_level)
+        for factor, other in combinations(factors, 2)
+        for level in factor.values[1:]
+        for other_level in other.values[1:]
+    ]
+    return [*mains, *pairs]
+
+
+def effects(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+    """One row a measure and term: measure, unit, term, order, change, effect, low, high, basis, replicates, networks,
+    aliased_with, alias_of. ``alias_of`` names an earlier term whose estimate is the same up to sign."""
+    tables = [_of_measure(results, measure.name, level).assign(unit=measure.unit) for measure in results.measures]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
+
+
+def marginal_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+    """Mean of each measure at every level of each factor: measure, factor, level, mean, low, high, replicates."""
+    ways = [[(factor, value)] for factor in results.varied for value in factor.values]
+    return _means(results, ways, ["factor", "level"], level)
+
+
+def cell_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+    """Mean of each measure at every pair of levels: measure, factor, level, other, other_level, mean, low, high."""
+    ways = [
+        [(one, a), (two, b)] for one, two in combinations(results.varied, 2) for a in one.values for b in two.values
+    ]
+    return _means(results, ways, ["factor", "level", "other", "other_level"], level)
+
+
+def resolution(results: SweepResults) -> int | None:
+    """Length of the shortest product of two-level factors that is constant over the points (3: main effects are mixed
+    up with interactions of two, 4: interactions of two with each other); None for a full design, or where a factor has
+    other than two levels."""
+    coded = _coded(results.points, results.varied)
+    if coded is None:
+        return None
+    for length in range(2, min(LONGEST_WORD, coded.shape[1]) + 1):
+        for columns in combinations(range(coded.shape[1]), length):
+            if abs(np.prod(coded[:, columns], axis=1).sum()) == len(coded):
+                return length
+    return None
+
+
+def _of_measure(results: SweepResults, measure: str, level: float) -> pd.DataFrame:
+    kept = results.values(measure).complete()
+    points = results.points.loc[kept.points]
+    wanted = [term for term in terms(results.varied) if np.isfinite(term.weights(points)).all()]
+    weights = np.array([term.weights(points) for term in wanted]).reshape(len(wanted), len(points))
+    found = over_replicates(kept.values @ weights.T, kept.networks, level)
+    table = pd.DataFrame(
+        {
+            "measure": measure,
+            "term": [term.name for term in wanted],
+            "order": [1 if term.other is None else 2 for term in wanted],
+            "change": [term.change for term in wanted],
+        }
+    )
+    table = pd.concat([table, found.rename(columns={"mean": "effect"})], axis=1)
+    return table.assign(**_aliases(wanted, weights, points, results.varied))
+
+
+def _aliases(
+    wanted: Sequence[Term], weights: NDArray[np.float64], points: pd.DataFrame, factors: Sequence[Factor]
+) -> dict[str, list[str]]:
+    """For each term what else its estimate contains, and the earlier term with the same estimate."""
+    coded = _coded(points, factors)
+    if coded is None or not len(wanted):
+        return {"aliased_with": [""] * len(wanted), "alias_of": [""] * len(wanted)}
+    place = {factor.name: column for column, factor in enumerate(factors)}
+    patterns = np.array([_pattern(term, coded, place) for term in wanted])
+    matrix = weights @ patterns.T
+    names = [term.name for term in wanted]
+    leaks = [_leaks(row, names, own) for own, row in enumerate(matrix)]
+    twins = [
+        next((names[j] for j in range(i) if abs(abs(matrix[i, j]) - 1) < LEAST_LEAK), "") for i in range(len(names))
+    ]
+    return {"aliased_with": leaks, "alias_of": twins}
+
+
+def _leaks(row: NDArray[np.float64], names: Sequence[str], own: int) -> str:
+    """The other terms in an estimate with their coefficients, largest first: ``+1 a × b, −0.33 c``."""
+    others = [
+        (coefficient, name) for place, (coefficient, name) in enumerate(zip(row, names, strict=True)) if place != own
+    ]
+    found = sorted((each for each in others if abs(each[0]) > LEAST_LEAK), key=lambda each: -abs(each[0]))
+    return ", ".join(f"{coefficient:+.2g} {name}" for coefficient, name in found)
+
+
+def _pattern(term: Term, coded: NDArray[np.float64], place: dict[str, int]) -> NDArray[np.float64]:
+    """What an effect of one adds to every point (points,) of a two-level design."""
+    main = coded[:, place[term.factor.name]] / 2.0
+    return main if term.other is None else np.asarray(main * coded[:, place[term.other.name]])
+
+
+def _coded(points: pd.DataFrame, factors: Sequence[Factor]) -> NDArray[np.float64] | None:
+    """The points in signs, (points, factors): -1 at the first level and 1 at the second; None for more levels."""
+    if not factors or any(len(factor.values) != 2 for factor in factors):
+        return None
+    return np.stack([np.where(points[f.name] == f.values[1], 1.0, -1.0) for f in factors], axis=1)
+
+
+def _mean_at(points: pd.DataFrame, *wanted: tuple[Factor, Any]) -> NDArray[np.float64]:
+    """Weights (points,) of the mean over the points at these levels; NaN where there is none."""
+    there = np.ones(len(points), bool)
+    for factor, value in wanted:
+        there &= (points[factor.name] == value).to_numpy()
+    return there / there.sum() if there.any() else np.full(len(points), np.nan)
+
+
+def _means(
+    results: SweepResults, ways: Sequence[Sequence[tuple[Factor, Any]]], columns: Sequence[str], level: float
+) -> pd.DataFrame:
+    """Means over the points at each combination of levels, in every measure; levels as text."""
+    labels = pd.DataFrame([list(_words(way)) for way in ways], columns=list(columns))
+    tables = []
+    for measure in results.measures:
+        kept = results.values(measure.name).complete()
+        points = results.points.loc[kept.points]
+        weights = np.array([_mean_at(points, *way) for way in ways]).reshape(len(ways), len(points))
+        found = over_replicates(kept.values @ weights.T, kept.networks, level)
+        tables.append(pd.concat([labels.assign(measure=measure.name), found], axis=1))
+    return pd.concat(tables, ignore_index=True)
+
+
+def _words(way: Sequence[tuple[Factor, Any]]) -> Iterator[str]:
+    for factor, value in way:
+        yield factor.name
+        yield shown(value)

@@ -1,0 +1,225 @@
+"""Response surfaces: a measure as a smooth function of the factors, and how well it predicts points it has not seen.
+
+Two kinds of surface are fitted to the points' means and the one with the smaller error of prediction is taken: quadratic
+regression (linear where the points do not suffice), and thin-plate splines. The error is that of cross-validation in ten
+parts, stated with every surface: what a surface shows beyond it is invention.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import combinations, combinations_with_replacement
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+from scipy.interpolate import RBFInterpolator
+
+from experiments.sweeps.analysis.indices import block_size
+from experiments.sweeps.analysis.results import SweepResults
+
+Array = NDArray[np.float64]
+Predict = Callable[[Array], Array]
+"""The surface at inputs (points, factors), scaled to 0 to 1 over the region."""
+
+PARTS = 10
+SMOOTHINGS = (1e-3, 1e-1, 1e1)
+MOST_FOR_SPLINES = 400
+"""Points above which splines are not tried: their cost grows with the third power."""
+
+FEWEST_PER_TERM = 1.5
+GRID = 21
+OTHERS = 32
+"""Points of the design over whose other factors a surface of two is averaged."""
+
+STRONGEST = 4
+"""Factors, the strongest ones, whose pairs get a surface."""
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A fitted surface of one measure. ``error``: root mean square error of prediction, in the unit of the measure;
+    ``explained``: 1 less its square over the variance between points, below 0 where the mean predicts better."""
+
+    predict: Predict
+    kind: str
+    error: float
+    explained: float
+    inputs: Array
+    numeric: int
+    """Columns of the inputs, the first ones, that are numeric factors."""
+
+
+def surface_of(results: SweepResults, measure: str) -> Surface | None:
+    """The surface over the numeric factors; None with too few points for any."""
+    inputs, outcomes = training(results, measure)
+    folds = _parts(results, len(outcomes))
+    kinds = dict(_kinds(*inputs.shape))
+    if not kinds or np.ptp(outcomes) == 0:
+        return None
+    errors = {name: _prediction_error(fit, inputs, outcomes, folds) for name, fit in kinds.items()}
+    best = min(errors, key=errors.__getitem__)
+    explained = 1.0 - errors[best] ** 2 / float(np.var(outcomes))
+    return Surface(kinds[best](inputs, outcomes), best, errors[best], explained, inputs, len(results.numeric))
+
+
+def training(results: SweepResults, measure: str) -> tuple[Array, Array]:
+    """Inputs (points, columns) and mean over the common replicates, of every point that has values.
+
+    First the numeric factors, scaled to 0 to 1, then a column of 0 and 1 for each further value of the others.
+    """
+    kept = results.values(measure).complete()
+    if not len(kept.values):  # no replicate has all points: take what each point has
+        kept = results.values(measure)
+    means = pd.DataFrame(kept.values).mean().to_numpy()
+    there = np.isfinite(means)
+    columns = [_scaled(results, factor.name, kept.points[there]) for factor in results.numeric]
+    words = [factor for factor in results.varied if not factor.numeric] if columns else []
+    at = results.points.loc[kept.points[there]]
+    columns += [(at[each.name] == value).to_numpy(np.float64) for each in words for value in each.values[1:]]
+    return np.stack(columns, axis=1) if columns else np.zeros((int(there.sum()), 0)), means[there]
+
+
+def strengths(surface: Surface) -> Array:
+    """How far the surface rises and falls along each numeric factor, averaged over the rest: highest less lowest."""
+    steps = np.linspace(0.0, 1.0, GRID)
+    return np.array([np.ptp(_averaged(surface, (j,), steps[:, None])) for j in range(surface.numeric)])
+
+
+def surfaces(results: SweepResults) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The grids of the strongest pairs of factors, and the fits they come from.
+
+    Grids: measure, factor, other, x, y, value (the measure, averaged over the other factors as designed). Fits: measure,
+    kind, error, explained, points.
+    """
+    grids, fits = [], []
+    for measure in results.measures:
+        surface = surface_of(results, measure.name)
+        if surface is not None:
+            fits.append((measure.name, surface.kind, surface.error, surface.explained, len(surface.inputs)))
+            grids += [_grid(results, surface, pair).assign(measure=measure.name) for pair in _strongest_pairs(surface)]
+    columns = ["measure", "factor", "other", "x", "y", "value"]
+    return (
+        pd.concat(grids, ignore_index=True)[columns] if grids else pd.DataFrame(columns=columns),
+        pd.DataFrame(fits, columns=["measure", "kind", "error", "explained", "points"]),
+    )
+
+
+def trends(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+    """Change of each measure over the whole range of each numeric factor, by linear regression on the points' means:
+    measure, unit, factor, change, low, high, points. Intervals are robust to curvature (HC3; MacKinnon & White 1985)."""
+    import statsmodels.api as sm
+
+    tables = []
+    for measure in results.measures:
+        inputs, outcomes = training(results, measure.name)
+        points, factors = inputs.shape
+        if factors and points > factors + 2:
+            fit = sm.OLS(outcomes, sm.add_constant(inputs)).fit(cov_type="HC3", use_t=True)
+            last = 1 + len(results.numeric)
+            limits = fit.conf_int(1.0 - level)[1:last]
+            found = {"change": fit.params[1:last], "low": limits[:, 0], "high": limits[:, 1], "points": points}
+            names = [factor.name for factor in results.numeric]
+            tables.append(pd.DataFrame({"measure": measure.name, "unit": measure.unit, "factor": names, **found}))
+    columns = ["measure", "unit", "factor", "change", "low", "high", "points"]
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=columns)
+
+
+def _kinds(points: int, factors: int) -> Iterator[tuple[str, Callable[[Array, Array], Predict]]]:
+    """The surfaces that so many points allow."""
+    terms = 1 + factors + factors * (factors + 1) // 2
+    if factors and points >= FEWEST_PER_TERM * (factors + 1) and points > PARTS // 2:
+        yield "linear regression", lambda inputs, outcomes: _regression(inputs, outcomes, degree=1)
+    if factors and points >= FEWEST_PER_TERM * terms:
+        yield "quadratic regression", lambda inputs, outcomes: _regression(inputs, outcomes, degree=2)
+    if factors and 2 * (factors + 1) <= points <= MOST_FOR_SPLINES:
+        for smoothing in SMOOTHINGS:
+            yield f"thin-plate spline, smoothing {smoothing:g}", _spline_of(smoothing)
+
+
+def _regression(inputs: Array, outcomes: Array, degree: int) -> Predict:
+    """Least squares on all powers and products up to a degree."""
+    weights = np.linalg.lstsq(_features(inputs, degree), outcomes, rcond=None)[0]
+    return lambda wanted: np.asarray(_features(wanted, degree) @ weights)
+
+
+def _features(inputs: Array, degree: int) -> Array:
+    columns = [np.ones(len(inputs))]
+    for order in range(1, degree + 1):
+        columns += [
+            np.prod(inputs[:, each], axis=1) for each in combinations_with_replacement(range(inputs.shape[1]), order)
+        ]
+    return np.stack(columns, axis=1)
+
+
+def _spline_of(smoothing: float) -> Callable[[Array, Array], Predict]:
+    def fit(inputs: Array, outcomes: Array) -> Predict:
+        spline = RBFInterpolator(inputs, outcomes, kernel="thin_plate_spline", smoothing=smoothing, degree=1)
+        return lambda wanted: np.asarray(spline(wanted))
+
+    return fit
+
+
+def _prediction_error(
+    fit: Callable[[Array, Array], Predict], inputs: Array, outcomes: Array, folds: NDArray[np.int64]
+) -> float:
+    """Root mean square error at points left out, a tenth at a time; infinite where a part cannot be fitted."""
+    squares = []
+    for part in np.unique(folds):
+        left_out = folds == part
+        try:
+            predict = fit(inputs[~left_out], outcomes[~left_out])
+        except (np.linalg.LinAlgError, ValueError):  # the points of a few levels may lie in a plane
+            return float("inf")
+        squares.append((predict(inputs[left_out]) - outcomes[left_out]) ** 2)
+    return float(np.sqrt(np.mean(np.concatenate(squares))))
+
+
+def _parts(results: SweepResults, points: int) -> NDArray[np.int64]:
+    """The part (points,) in which each point is left out. A block of Sobol's design is left out as a whole: its points
+    share most of their coordinates, and would foretell each other."""
+    size = 1
+    if results.design == "sobol" and points == len(results.points):
+        size, _ = block_size(
+            "sobol", (results.points if results.sample is None else results.sample).to_numpy(np.float64)
+        )
+    blocks = -(-points // size)
+    return np.repeat(np.random.default_rng(results.seed).permutation(blocks) % PARTS, size)[:points]
+
+
+def _strongest_pairs(surface: Surface) -> list[tuple[int, int]]:
+    """Pairs of the factors along which the surface moves most, the strongest first."""
+    strongest = [int(j) for j in np.argsort(-strengths(surface), kind="stable")[:STRONGEST]]
+    return list(combinations(strongest, 2))
+
+
+def _grid(results: SweepResults, surface: Surface, pair: tuple[int, int]) -> pd.DataFrame:
+    """The surface over two factors, in their own units."""
+    steps = np.linspace(0.0, 1.0, GRID)
+    x, y = (each.ravel() for each in np.meshgrid(steps, steps))
+    one, two = (results.numeric[j] for j in pair)
+    return pd.DataFrame(
+        {
+            "factor": one.name,
+            "other": two.name,
+            "x": one.values[0] + x * (one.values[-1] - one.values[0]),
+            "y": two.values[0] + y * (two.values[-1] - two.values[0]),
+            "value": _averaged(surface, pair, np.stack([x, y], axis=1)),
+        }
+    )
+
+
+def _averaged(surface: Surface, columns: tuple[int, ...], wanted: Array) -> Array:
+    """The surface with some factors set to ``wanted`` (rows, columns), averaged over the others as designed."""
+    chosen = surface.inputs[np.linspace(0, len(surface.inputs) - 1, min(OTHERS, len(surface.inputs))).astype(int)]
+    rows = np.repeat(wanted, len(chosen), axis=0)
+    inputs = np.tile(chosen, (len(wanted), 1))
+    inputs[:, columns] = rows
+    return np.asarray(surface.predict(inputs).reshape(len(wanted), len(chosen)).mean(axis=1))
+
+
+def _scaled(results: SweepResults, name: str, points: NDArray[np.int64]) -> Array:
+    column = results.points[name].to_numpy(np.float64)
+    low, high = column.min(), column.max()
+    return np.asarray((results.points.loc[points, name].to_numpy(np.float64) - low) / (high - low))

@@ -1,0 +1,144 @@
+"""All sections of a sweep's page, in their order; each is made where its tables are there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from experiments.formatting import counted, number
+from experiments.pages.contents import Block, Paragraph, Section, Table
+from experiments.sweeps.analysis.results import SweepResults, shown
+from experiments.sweeps.page import figures as sweep_figures
+from experiments.sweeps.page.findings import effects, indices, pairs, surfaces
+from experiments.sweeps.page.page import SweepPage, largest
+from experiments.sweeps.page.words import stopped
+
+MOST_POINTS = 14
+MOST_FAILURES = 40
+FEW_VALUES = 6
+
+FILES = {
+    "points": "a point and measure: mean over replicates with its interval",
+    "contrasts": "a point and measure: paired difference from the point of reference",
+    "half_widths": "a measure, quantity and number of units: half-width of the interval so far",
+    "effects": "a measure and term: main effect or interaction, with what it is aliased with",
+    "level_means": "a measure, factor and level: mean over the points at that level",
+    "cell_means": "a measure and pair of levels: mean over the points at both",
+    "indices": "a measure, factor and index: S1, ST, S2, or mu, mu_star, sigma",
+    "trends": "a measure and factor: change over the factor’s range by linear regression",
+    "surfaces": "a measure, pair of factors and place: value of the surface",
+    "surface_fits": "a measure: kind of surface and its error of prediction",
+}
+
+
+def sections(page: SweepPage) -> list[Section]:
+    """What was varied, what came of it, how sure it is, what failed, and where the tables are."""
+    parts = (varied, effects, pairs, indices, surfaces, contrasts, precision, failed, files)
+    return [section for part in parts for section in part(page)]
+
+
+def varied(page: SweepPage) -> Iterator[Section]:
+    """Factors, points, and how far the sweep got."""
+    rows: list[list[str | float | None]] = [
+        [each.name, each.unit, _values(each.values), str(len(each.values))] for each in page.results.factors
+    ]
+    table = Table("Factors and the values they took", ("Factor", "Unit", "Values", "Number"), rows)
+    yield Section("What was varied", f"All else is as in the scenario {page.results.plan.get('base', '')}.", [table])
+
+
+def contrasts(page: SweepPage) -> Iterator[Section]:
+    """The points that differ most from the reference."""
+    if "contrasts" not in page.tables:
+        return
+    blocks: list[Block] = []
+    for measure in page.measures:
+        rows = largest(page.of("contrasts", measure).dropna(subset=["difference"]), "difference", MOST_POINTS)
+        rows = rows.assign(label=[_point(page.results, point) for point in rows["point"]], value=rows["difference"])
+        blocks += page.forest(
+            "contrasts", measure, rows, "The points that differ most from the reference, 95 % intervals."
+        )
+    yield Section("Points against the reference", f"Paired by replicate. {_reference(page.results)}", blocks)
+
+
+def precision(page: SweepPage) -> Iterator[Section]:
+    """Half-widths against replicates."""
+    table = page.tables.get("half_widths")
+    if table is None:
+        return
+    rule = page.results.plan.get("until_half_width") or {}
+    wanted = rule.get("measure", page.measures[0].name)
+    blocks: list[Block] = [Paragraph(stopped(page.results))] if rule else []
+    for measure in (each for each in page.results.measures if each.name == wanted and table["units"].max() > 2):
+        drawing = sweep_figures.half_width_course(page.of("half_widths", measure), measure, rule.get("width"))
+        caption = "Half-width of the 95 % interval as replicates came in. Lines: the widest of all points; dashed: the median."
+        blocks.append(page.figure("half-widths", drawing, caption))
+    lead = "What more replicates would bring: the half-width falls with the square root of their number."
+    yield Section("How sure", lead, [*blocks, _widths(page)])
+
+
+def failed(page: SweepPage) -> Iterator[Section]:
+    """The runs that failed."""
+    failures = page.results.failures
+    if failures.empty:
+        return
+    shown_first = failures.head(MOST_FAILURES)
+    rows = [
+        [str(r.point), str(r.network), str(r.stressor), r.kind, str(r.message)[:160], r.key[:12]]
+        for r in shown_first.itertuples()
+    ]
+    more = len(failures) - len(rows)
+    note = "Each has a file in failures/ with its traceback and its scenario." + (
+        f" {more} more are there." if more else ""
+    )
+    table = Table("Runs that failed", ("Point", "Network", "Stressor", "Kind", "Message", "Key"), rows, note)
+    yield Section("Failures", f"{counted(len(failures), 'run')} failed and are in no table.", [table])
+
+
+def files(page: SweepPage) -> Iterator[Section]:
+    """What lies in the folder."""
+    rows: list[list[str | float | None]] = [[name, FILES[name], str(len(table))] for name, table in page.tables.items()]
+    lead = (
+        "Each table that this page was made from lies in the folder as Parquet and CSV, beside plan, endpoints and time "
+        "series of the runs; the figures lie in figures/ as SVG."
+    )
+    yield Section("Tables", lead, [Table("Tables of the analysis", ("Table", "One row", "Rows"), rows)])
+
+
+def _widths(page: SweepPage) -> Table:
+    """Half-widths with all replicates, in every measure."""
+    rows: list[list[str | float | None]] = []
+    for measure in page.results.measures:
+        last = page.of("half_widths", measure).groupby("quantity", sort=False).last()
+        cells = [
+            last.loc[name, kind] if name in last.index else None
+            for name in ("level", "difference")
+            for kind in ("median", "widest")
+        ]
+        rows.append([sweep_figures.titled(measure), *cells])
+    columns = ("Measure", "Level, median", "Level, widest", "Difference, median", "Difference, widest")
+    return Table("Half-widths with all replicates, over the points", columns, rows)
+
+
+def _point(results: SweepResults, point: int) -> str:
+    """A point in so many words as fit beside a row; what stays as in the reference is not named."""
+    row, reference = results.points.loc[point], results.points.loc[results.reference]
+    changed = [
+        f"{name.rpartition('.')[2]} {shown(row[name])}"
+        for name in results.points.columns
+        if row[name] != reference[name]
+    ]
+    rest = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
+    return f"{results.names[point]}: {', '.join(changed[:3])}{rest}"
+
+
+def _reference(results: SweepResults) -> str:
+    if results.has_base:
+        return f"The reference is the base scenario, point {results.names[results.reference]}."
+    return f"The base scenario is not among the points; the reference is the first, {results.label(results.reference)}."
+
+
+def _values(values: tuple[object, ...]) -> str:
+    if len(values) <= FEW_VALUES:
+        return ", ".join(shown(value) for value in values)
+    if all(isinstance(value, int | float) for value in values):
+        return f"{number(float(values[0]))} to {number(float(values[-1]))}"  # type: ignore[arg-type]
+    return ", ".join(shown(value) for value in values[:FEW_VALUES]) + ", ..."

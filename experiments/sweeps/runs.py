@@ -1,0 +1,84 @@
+"""The runs of a sweep: every point in every replicate, a row each, with the key that identifies its content.
+
+Replicate k has the same seeds at every point, so that points share their luck. Rows are in the order in which they are run:
+replicate by replicate, so that an interrupted sweep is an even sample of its plan.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import pandas as pd
+
+from experiments.running.design import Worlds, network_seed, run_key
+from experiments.running.homes import Home, home_of
+from experiments.sweeps.plan import Plan
+from simulation.network import GENERATED, SocialNetwork
+from simulation.scenario import NetworkPlan, Scenario
+
+
+class Runs(NamedTuple):
+    """The rows of ``plan.parquet``, the home of each network key, and by key the networks that no worker can build."""
+
+    table: pd.DataFrame
+    homes: Mapping[str, Home]
+    networks: Mapping[str, SocialNetwork]
+
+
+def runs_of(plan: Plan) -> Runs:
+    """All runs of a plan. Reads every network file that it names; raises NetworkError."""
+    settings = plan.settings
+    homes = _Homes(settings.seed)
+    texts = [json.dumps(scenario.to_dict(), sort_keys=True) for scenario in plan.scenarios]
+    keys = [scenario.key for scenario in plan.scenarios]
+    rows = []
+    for replicate, (network, stressor, seed) in enumerate(_worlds(plan).pairs()):
+        for point in plan.points.order:
+            home = homes.of(plan.scenarios[point].network, network)
+            key = run_key(keys[point], home.key, seed, settings.days)
+            rows.append(
+                (key, plan.points.names[point], network, stressor, replicate, seed, home.key, texts[point], point)
+            )
+    columns = ["key", "arm", "network", "stressor", "replicate", "seed", "network_key", "scenario", "point"]
+    table = pd.DataFrame(rows, columns=columns)
+    return Runs(_with_factors(table, plan), homes.by_key, homes.networks)
+
+
+def replay_home(scenario: Scenario, seed: int, network: int) -> tuple[Home, SocialNetwork | None]:
+    """The home of a stored run, from its scenario, the seed of its sweep and its network's number."""
+    return home_of(scenario.network, network_seed(seed, network))
+
+
+class _Homes:
+    """The homes of a sweep, each made once."""
+
+    def __init__(self, seed: int) -> None:
+        self.seed = seed
+        self.by_key: dict[str, Home] = {}
+        self.networks: dict[str, SocialNetwork] = {}
+        self._made: dict[tuple[NetworkPlan, int], Home] = {}
+
+    def of(self, plan: NetworkPlan, number: int) -> Home:
+        """The home on network number ``number`` of a network plan."""
+        if (plan, number) not in self._made:
+            home, network = home_of(plan, network_seed(self.seed, number))
+            self._made[plan, number] = self.by_key[home.key] = home
+            if network is not None:
+                self.networks[home.key] = network
+        return self._made[plan, number]
+
+
+def _worlds(plan: Plan) -> Worlds:
+    """Replicates over networks: a sweep in which nothing is generated has one network, as any study."""
+    plans = [scenario.network for scenario in plan.scenarios]
+    first = next((each for each in plans if each.source == GENERATED), plans[0])
+    return Worlds(first, plan.settings.seed, plan.settings.networks, plan.settings.replicates)
+
+
+def _with_factors(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """One column a factor, under its dotted name, with the value that the run got."""
+    points = {each.name: [values[each.name] for values in plan.points.values] for each in plan.factors}
+    values = pd.DataFrame(points).iloc[table["point"]].reset_index(drop=True)
+    return pd.concat([table, values], axis=1)

@@ -1,0 +1,179 @@
+"""Sweeps: a plan, carried out into a result folder on any engine, resumed by carrying it out again.
+
+plan = Plan.read("plan.toml")
+swept = sweep(plan, "results/mine")
+swept.store.read("endpoints").groupby("strain.crossover")["strain"].mean()
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pandas as pd
+
+from experiments.running.design import members_for, packs
+from experiments.running.driver import Driver, OnError
+from experiments.running.engines import Borrowed, Engine, HaltedError, Threads
+from experiments.running.homes import Home
+from experiments.running.packs import Orders, Progress
+from experiments.storage.lock import alone_in
+from experiments.storage.provenance import now, provenance
+from experiments.storage.store import Status, Store, StoreError
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.runs import Runs, runs_of
+from experiments.sweeps.stopping import LEVEL, Target, rounds, widest
+from simulation.kernels.machine.compiling import source_digest
+from simulation.measures import MEASURES
+from simulation.network import SocialNetwork
+
+Packs = Iterable[tuple[pd.DataFrame, Home]]
+
+
+class Swept(NamedTuple):
+    """What came of a sweep: its folder, how far it has come, seconds that workers lived, and why it stopped early ('')."""
+
+    store: Store
+    status: Status
+    seconds: float
+    stopped: str
+
+
+def sweep(
+    plan: Plan,
+    folder: Path | str,
+    engine: Engine | Executor | None = None,
+    tell: Progress | None = None,
+    on_error: OnError = "continue",
+    until: Target | None = None,
+    csv: bool = False,
+    command: Sequence[str] = (),
+) -> Swept:
+    """Do what is missing of a plan in ``folder``, and collect its tables.
+
+    ``engine``: threads of this process by default, or any ``concurrent.futures.Executor``, which is not shut down. ``until``:
+    stop as soon as a measure is known well enough. Raises StoreError for a folder that holds something else or cannot be
+    written, HaltedError where workers do not come to life or the disk is full; what is finished is kept.
+    """
+    runs = runs_of(plan)
+    store = Store.create(folder)
+    with alone_in(store.folder):
+        _prepare(store, plan, runs, until, command)
+        driver = Driver(store, _engine_of(engine), orders_of(plan), runs.networks, tell, on_error)
+        try:
+            stopped = _drive(driver, plan, runs, until)
+            status = store.collect(csv)
+            store.write_manifest(store.manifest() | _ending(plan, until, status, stopped, driver.seconds))
+        except StoreError as error:  # what could be written a moment ago cannot be written now
+            raise HaltedError(str(error).rstrip(".")) from error
+    return Swept(store, status, driver.seconds, stopped)
+
+
+def orders_of(plan: Plan) -> Orders:
+    """How the runs of a plan are lived: its measures, and the spreads that standardise them."""
+    spreads = {each.name: each.sd for each in MEASURES if each.sd}
+    wanted = dict.fromkeys([*plan.measures, *(spreads[name] for name in plan.measures if name in spreads)])
+    return Orders(plan.settings.days, plan.settings.every, tuple(each.name for each in MEASURES if each.name in wanted))
+
+
+def packed(missing: pd.DataFrame, runs: Runs, engine: Engine, persons: int) -> Packs:
+    """The missing runs as packs with their homes."""
+    members = members_for(len(missing), missing["network_key"].nunique(), engine.workers, persons)
+    return [(pack, runs.homes[str(pack["network_key"].iloc[0])]) for pack in packs(missing, members)]
+
+
+def most_persons(plan: Plan, networks: Iterable[SocialNetwork]) -> int:
+    """Persons of the largest network of a plan."""
+    return max(*(scenario.network.persons for scenario in plan.scenarios), *(each.persons for each in networks), 1)
+
+
+def _drive(driver: Driver, plan: Plan, runs: Runs, until: Target | None) -> str:
+    """Live the missing runs, all at once or until a target is reached; returns why it stopped early, or ''."""
+    missing = driver.store.missing(retry=True)
+    persons = most_persons(plan, runs.networks.values())
+    if not len(missing):
+        return ""
+    with driver.engine as engine:
+        for batch in _batches(driver.store, missing, plan, until):
+            driver.work(packed(batch, runs, engine, persons))
+            if driver.stopped:
+                return "a run failed"
+    return "" if until is None or not len(driver.store.missing(retry=True)) else _reached(until)
+
+
+def _batches(store: Store, missing: pd.DataFrame, plan: Plan, until: Target | None) -> Iterator[pd.DataFrame]:
+    """All missing runs, or rounds of them while the target is not reached."""
+    if until is None:
+        yield missing
+        return
+    for batch in rounds(missing, min(plan.settings.networks, plan.settings.replicates)):
+        store.collect()
+        if widest(store.read("endpoints"), until.measure) <= until.width:
+            return
+        yield batch
+
+
+def _reached(until: Target) -> str:
+    return f"{until.measure} is known to within {until.width:g} at every point"
+
+
+def _engine_of(engine: Engine | Executor | None) -> Engine:
+    if isinstance(engine, Executor):
+        return Borrowed(engine)
+    return engine or Threads()
+
+
+def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command: Sequence[str]) -> None:
+    """Write what is known before the first run."""
+    _refuse_other_tables(store, plan)
+    store.write_plan(runs.table)
+    if plan.points.sample is not None:
+        sample = pd.DataFrame(plan.points.sample, columns=[each.name for each in plan.factors])
+        store.write_table("sample", sample.rename_axis("point").reset_index())
+    for key, network in runs.networks.items():
+        store.keep_network(key, network)
+    store.write_manifest(_manifest(plan, until, command))
+
+
+def _refuse_other_tables(store: Store, plan: Plan) -> None:
+    """Refuse a folder whose tables have other columns or windows; runs are told apart by key, these are not in it."""
+    if not (store.folder / "manifest.json").exists():
+        return
+    before = store.manifest().get("plan", {})
+    for name, value in (("measures", list(plan.measures)), ("every", plan.settings.every)):
+        if before.get(name, value) != value:
+            raise StoreError(f"{store.folder} holds the results of a plan with other {name}; choose a new folder")
+
+
+def _manifest(plan: Plan, until: Target | None, command: Sequence[str]) -> dict[str, Any]:
+    return {
+        "study": plan.settings.name,
+        "days": plan.settings.days,
+        "every": plan.settings.every,
+        "seed": plan.settings.seed,
+        "replicates": plan.settings.replicates,
+        "model_version": source_digest(),
+        "started": now(),
+        "finished": None,
+        **provenance(command),
+        "plan": _planned(plan, until, None),
+        "status": None,
+        "stopped": None,
+    }
+
+
+def _planned(plan: Plan, until: Target | None, reached: bool | None) -> dict[str, Any]:
+    target = {} if until is None else {"until_half_width": {**until._asdict(), "level": LEVEL, "reached": reached}}
+    return plan.record() | target
+
+
+def _ending(plan: Plan, until: Target | None, status: Status, stopped: str, seconds: float) -> dict[str, Any]:
+    return {
+        "finished": now(),
+        "plan": _planned(plan, until, until is not None and stopped == _reached(until)),
+        "status": status._asdict(),
+        "stopped": stopped or None,
+        "seconds_lived": round(seconds, 3),
+    }

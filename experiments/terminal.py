@@ -1,0 +1,96 @@
+"""What several verbs share: the scenario that was asked for, messages and progress, JSON."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import math
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from tqdm import tqdm
+
+from experiments.storage.store import Store, StoreError
+from simulation.network import SocialNetwork
+from simulation.scenario import Scenario
+from simulation.scenario.files import load, settings
+
+Counted = TypeVar("Counted")
+
+
+def scenario_of(name: str, options: argparse.Namespace) -> Scenario:
+    """The named scenario with ``--set`` and ``--network``; ScenarioError with all mistakes at once."""
+    changes = settings(options.set)
+    if options.network is not None:
+        changes["network.source"] = options.network
+    return load(name).replace(changes)
+
+
+def say(message: str) -> None:
+    """Tell a person something, on standard error."""
+    print(message, file=sys.stderr, flush=True)
+
+
+def introduce(network: SocialNetwork) -> None:
+    """Say what network is lived on, and what was mended in it."""
+    say(f"{network.source} {network.persons} persons, {network.couples} couples, {network.ties} ties.")
+    if network.merged:
+        say(f"{network.merged} duplicate ties were merged.")
+
+
+def warn_of_empty_programmes(scenario: Scenario, persons: int) -> None:
+    """Say so where a programme has too few places on this network for even one group."""
+    for name, programme in scenario.programmes.items():
+        places = int(programme.places * persons + 1e-3)
+        if places < programme.group_minimum:
+            say(
+                f"Programme {name} has places for {places} persons, but its smallest group has {programme.group_minimum}: "
+                f"nobody can take part. Raise programmes.{name}.places."
+            )
+
+
+def warn_of_programmes_left_out(scenario: Scenario) -> None:
+    """Say so where a study of ordinary life leaves out what its scenario offers."""
+    if scenario.programmes:
+        say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
+
+
+def folder_of(path: Path | str, study: str) -> Store:
+    """The result folder, new or of the same study; raises StoreError for that of another one."""
+    store = Store.create(path)
+    manifest = store.manifest() if (store.folder / "manifest.json").exists() else {"study": study}
+    if manifest.get("study") != study:
+        raise StoreError(f"{store.folder} holds the results of {manifest.get('study')}; choose a new folder.")
+    return store
+
+
+@contextmanager
+def progress(run_days: int, label: str) -> Iterator[tqdm]:
+    """A bar with the time left, on standard error; quiet where that is no terminal."""
+    with tqdm(
+        total=run_days, unit=" days", unit_scale=True, desc=label, file=sys.stderr, disable=None, leave=False
+    ) as bar:
+        yield bar
+
+
+def counting(found: Iterable[Counted], label: str, total: int) -> Iterator[Counted]:
+    """The same one by one, with a bar of how many have come."""
+    yield from tqdm(found, label, total, leave=False, file=sys.stderr, disable=None)
+
+
+def print_json(content: Mapping[str, Any]) -> None:
+    """Print JSON alone; what is not a number is null."""
+    print(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False))
+
+
+def _finite(content: Any) -> Any:
+    if isinstance(content, Mapping):
+        return {key: _finite(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_finite(value) for value in content]
+    if isinstance(content, float):
+        return float(content) if math.isfinite(content) else None
+    return content

@@ -1,0 +1,213 @@
+"""Line 8 of the day, its weekly part: who waits for a programme, and who of them form a group.
+
+The waiting list may be half of the town, and the free places a handful. So each thread counts its own who wait, queue by queue
+and by how long; then it is known who waited too short a time to get a place, whatever the lot says, and only the others are
+drawn for and put in order. Nothing here depends on the order of rows: equals in wait and lot are told apart by who they are.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from simulation.kernels.intake.groups import form_group
+from simulation.kernels.intake.reception import BINS, QUEUES, WAITS
+from simulation.kernels.intake.turns import call_next, line_up
+from simulation.kernels.intake.waiting import Lists, list_waiting, terms_of
+from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.draws import Decision, uniform
+from simulation.kernels.machine.threads import add_counts, add_number, share, wait
+from simulation.kernels.phases.programmes import participant, programme_key
+from simulation.kernels.rows.lanes import side_by_side
+from simulation.parameters import F
+
+ROUNDING = 1e-3
+"""Of a person, forgiven where a share of the population is rounded to float32: .4 of 10 is 4."""
+_ZERO = np.float32(0)
+_NEVER = np.int64(2**62)
+
+
+@rule
+def fill_places(first: Any, last: Any, today: Any, world: Any, moment: Any, crew: Any) -> None:
+    """Form groups from those who waited longest, where ``today`` (programmes, members) says so; all threads together."""
+    room, members, programmes = world.reception, today.shape[1], today.shape[0]
+    p = world.parameters.programmes
+    free = _free_places(today, world.people.strain.shape[0], room.enrolled, p)
+    own = room.waiting if crew.threads == 1 else np.zeros(room.waiting.size, np.int32)
+    rows, places = room.rows[first * members : last * members], room.places[first * members : last * members]
+    terms = terms_of(free, p, world.lanes.member, world.lanes.p.shape[1])
+    count = list_waiting(first, last, terms, world, moment, Lists(rows, places, own))
+    if crew.threads > 1:
+        add_counts(own, room.waiting)
+    wait(crew)
+    starts, shortest = _reserve_benches(free, room.waiting, p)
+    _sit_down(rows[:count], places[:count], own, starts, shortest, room)
+    wait(crew)
+    start, end = share(crew, members)
+    for m in range(start, end):
+        for programme in range(programmes):
+            if free[m, programme] > 0:
+                q = (m * programmes + programme) * QUEUES
+                _form_groups(m, programme, free[m, programme], starts[q : q + QUEUES + 1], world, moment)
+        _clear(m, programmes, room)
+    wait(crew)
+
+
+@rule
+def _free_places(today: Any, persons: Any, enrolled: Any, p: Any) -> Any:
+    """Places to be given now, (members, programmes); 0 where they are not enough for a group."""
+    free = np.zeros((today.shape[1], today.shape[0]), np.int64)
+    for m in range(free.shape[0]):
+        for programme in range(free.shape[1]):
+            places = np.int64(np.float64(p[F.places, programme, m]) * persons + ROUNDING)
+            left = places - np.int64(enrolled[m * free.shape[1] + programme])
+            if today[programme, m] and left >= np.int64(p[F.group_minimum, programme, m]):
+                free[m, programme] = left
+    return free
+
+
+@row_loop
+def _seats(programme: Any, m: Any, p: Any) -> Any:
+    """Places that a party takes: two where couples take part together."""
+    return 2 if p[F.couples, programme, m] > _ZERO else 1
+
+
+# Who may get a place
+
+
+@rule
+def _reserve_benches(free: Any, waiting: Any, p: Any) -> Any:
+    """For every queue: where on the benches it begins, and the shortest wait (in intakes) with which one may get a place.
+
+    One more than can be served is enough: nobody behind them is reached, and the queue is as good as any longer one.
+    """
+    programmes, queues = free.shape[1], waiting.size // WAITS
+    starts, shortest = np.zeros(queues + 1, np.int64), np.empty(queues, np.int64)
+    for q in range(queues):
+        m, programme = q // (QUEUES * programmes), q // QUEUES % programmes
+        served = free[m, programme] // _seats(programme, m, p) + 1 if free[m, programme] > 0 else 0
+        waited, parties = WAITS, 0
+        while waited > 0 and parties < served:
+            waited -= 1
+            parties += waiting[q * WAITS + waited]
+        shortest[q], starts[q + 1] = waited, starts[q] + parties
+    return starts, shortest
+
+
+@rule
+def _sit_down(rows: Any, places: Any, own: Any, starts: Any, shortest: Any, room: Any) -> None:
+    """Put those of one's own parties on the benches who may get a place."""
+    seat = np.empty(shortest.size, np.int64)
+    for q in range(shortest.size):
+        parties = 0
+        for waited in range(shortest[q], WAITS):
+            parties += own[q * WAITS + waited]
+        seat[q] = starts[q] + add_number(room.seated, q, parties) if parties > 0 else 0
+    _seat(rows, places, seat, shortest, room.benches)
+
+
+@row_loop
+def _seat(rows: Any, places: Any, seat: Any, shortest: Any, benches: Any) -> None:
+    """First leave those behind who have no hope, with no branch for the processor to guess wrong."""
+    kept = 0
+    for n in range(rows.size):
+        place = np.uint32(places[n])
+        rows[kept], places[kept] = rows[n], places[n]
+        kept += 1 if place % np.uint32(WAITS) >= shortest[np.uint64(place // np.uint32(WAITS))] else 0
+    for n in range(kept):
+        q = np.uint32(places[n]) // np.uint32(WAITS)
+        benches[np.uint64(seat[q])] = rows[n]
+        seat[q] += 1
+
+
+@row_loop
+def _clear(m: Any, programmes: Any, room: Any) -> None:
+    """Leave the reception as an intake finds it."""
+    _wipe(room.strained, m * BINS, BINS)
+    _wipe(room.enrolled, m * programmes, programmes)
+    queues = programmes * QUEUES
+    _wipe(room.waiting, m * queues * WAITS, queues * WAITS)
+    _wipe(room.seated, m * queues, queues)
+
+
+@row_loop
+def _wipe(counts: Any, first: Any, number: Any) -> None:
+    for place in range(first, first + number):
+        counts[place] = 0
+
+
+# Who gets one
+
+
+class Queues(NamedTuple):
+    """A programme's queues, one after the other: ``rows`` and ``turns`` (parties,); ``starts`` (QUEUES + 1,): where each begins;
+    ``lengths`` (QUEUES,): how many still stand in it; ``chosen`` (parties,): room for those who found a group."""
+
+    rows: Any
+    turns: Any
+    starts: Any
+    lengths: Any
+    chosen: Any
+
+
+@rule
+def _form_groups(m: Any, programme: Any, free: Any, starts: Any, world: Any, moment: Any) -> None:
+    """Form groups from those who waited longest, queue by queue, until places or queues run out."""
+    rows = world.reception.benches[starts[0] : starts[QUEUES]]
+    turns, chosen = np.empty(rows.size, np.float64), np.empty(rows.size, np.int64)
+    queues = Queues(rows, turns, np.zeros(QUEUES + 1, np.int64), np.empty(QUEUES, np.int64), chosen)
+    for line in range(QUEUES):
+        queues.starts[line + 1] = starts[line + 1] - starts[0]
+        queues.lengths[line] = starts[line + 1] - starts[line]
+    _draw_turns(m, programme, queues, world, moment)
+    _serve(m, programme, free, queues, world, moment)
+
+
+@row_loop
+def _draw_turns(m: Any, programme: Any, queues: Any, world: Any, moment: Any) -> None:
+    """When it is whose turn: the day since which one waits, and the lot among equals as its fraction."""
+    key = programme_key(Decision.PLACE, m, programme, world, moment)
+    _draw_lots(m, programme, key, queues.rows, world, queues.turns)
+    for n in range(queues.rows.size):
+        queues.turns[n] += np.float64(world.people.since[queues.rows[n], m])
+
+
+@row_loop
+def _draw_lots(m: Any, programme: Any, key: Any, rows: Any, world: Any, turns: Any) -> None:
+    side_by_side()
+    for n in range(rows.size):
+        turns[n] = np.float64(uniform(participant(np.int64(rows[n]), m, programme, world), key))
+
+
+@row_loop
+def _serve(m: Any, programme: Any, free: Any, queues: Any, world: Any, moment: Any) -> None:
+    p, identity = world.parameters.programmes, world.ties.identity
+    seats = _seats(programme, m, p)
+    size, minimum = np.int64(p[F.group_size, programme, m]), np.int64(p[F.group_minimum, programme, m])
+    for line in range(QUEUES):
+        first, last = queues.starts[line], queues.starts[line + 1]
+        line_up(queues.rows[first:last], queues.turns[first:last], identity)
+    while free >= minimum:
+        line = _next_queue(queues, (minimum + seats - 1) // seats)
+        if line < 0:
+            break
+        first, taken = queues.starts[line], min(min(size, free) // seats, queues.lengths[line])
+        for n in range(taken):
+            rows, turns = queues.rows[first:], queues.turns[first:]
+            queues.chosen[n] = call_next(rows, turns, queues.lengths[line] - n, identity)
+        queues.lengths[line] -= taken
+        form_group(m, programme, queues.chosen[:taken], world, moment)
+        free -= taken * seats
+
+
+@row_loop
+def _next_queue(queues: Any, minimum: Any) -> Any:
+    """The queue that can fill a group and whose head has waited longest; -1 if none can."""
+    best, earliest = -1, _NEVER
+    for line in range(QUEUES):
+        if queues.lengths[line] >= max(minimum, 1):
+            day = np.int64(queues.turns[queues.starts[line]])
+            if day < earliest:
+                best, earliest = line, day
+    return best

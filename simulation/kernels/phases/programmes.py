@@ -1,0 +1,169 @@
+"""Line 8 of the day: what a formal programme does, from its sessions to what is kept when the last one is over."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.kernels import rules
+from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
+from simulation.kernels.machine.packing import list_equal
+from simulation.kernels.phases.answering import heaviest
+from simulation.kernels.rows.lanes import lanes, side_by_side
+from simulation.parameters import F, P
+from simulation.population import Status
+
+ENROLLED, FINISHED, DROPPED = np.int8(Status.ENROLLED), np.int8(Status.FINISHED), np.int8(Status.DROPPED)
+_ZERO = np.float32(0)
+_WEEK = 7
+NO_SESSION, DUE, ATTENDED = np.uint8(0), np.uint8(1), np.uint8(2)
+
+
+@rule
+def call_up(strip: Any, world: Any, moment: Any) -> None:
+    """List at the desk the lanes of a strip in which a programme may bring something today, and an end to them.
+
+    Most days bring nothing. Nothing is decided here, so that what has to be looked up far away is looked up for all at once.
+    """
+    called, due, status = moment.desk.called, moment.desk.due, lanes(world.people.status, strip)
+    enrolled = list_equal(status, ENROLLED, called)
+    _look_at_calendar(strip, enrolled, world, moment)
+    count = np.uint64(0)
+    for c in range(enrolled):
+        called[count] = called[c]
+        count += np.uint64(due[c])
+    called[count] = status.size
+
+
+@row_loop
+def _look_at_calendar(strip: Any, enrolled: Any, world: Any, moment: Any) -> None:
+    """Who of those ``called`` joins, meets or may leave today: 1 or 0 to ``due``. Quotients of days are whole only exactly."""
+    side_by_side()
+    called, due, member = moment.desk.called, moment.desk.due, world.lanes.member
+    programmes, groups = lanes(world.people.programme, strip), lanes(world.people.group, strip)
+    first_session, interval = world.groups.first_session, world.parameters.programmes[F.session_interval]
+    for c in range(enrolled):
+        k = np.uint64(called[c])
+        m = np.uint64(member[k])
+        elapsed = np.float32(np.int32(moment.day) - first_session[np.uint64(groups[k]), m])
+        sessions, weeks = elapsed / interval[np.uint64(programmes[k]), m], elapsed / np.float32(_WEEK)
+        happens = (elapsed < _ZERO) | (np.floor(sessions) == sessions) | (np.floor(weeks) == weeks)
+        due[c] = np.int32(1) if happens else np.int32(0)
+
+
+@rule
+def hold_sessions(row: Any, strip: Any, turn: Any, world: Any, moment: Any) -> Any:
+    """Members whose group meets today attend or not, and are helped (M1 to M4); some leave for good, some are done.
+
+    Goes on where those who are called up in the strip have come to, the place ``turn``; returns whose turn is next. Writes the
+    members' own state and today's session; adds to received and resolved.
+    """
+    _await_sessions(lanes(world.today.session, row))
+    called, table = moment.desk.called, world.lanes
+    end = (row.last - strip.first) * np.int64(table.p.shape[1] // table.abreast)
+    while called[turn] < end:
+        k = np.uint64(called[turn])
+        _take_part(strip.first + np.int64(table.seat[k]), np.int64(table.member[k]), world, moment)
+        turn += 1
+    return turn
+
+
+@row_loop
+def _await_sessions(session: Any) -> None:
+    side_by_side()
+    for k in range(session.size):
+        session[k] = NO_SESSION
+
+
+@row_loop
+def participant(i: Any, m: Any, programme: Any, world: Any) -> Any:
+    """Address of whoever decides about taking part: the couple where couples take part together, else the person."""
+    identity = world.ties.identity
+    if world.parameters.programmes[F.couples, programme, m] > _ZERO:
+        return couple_counter(identity[i], identity[world.ties.partner[i]])
+    return person_counter(identity[i])
+
+
+@row_loop
+def programme_key(decision: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
+    """Key of a decision about one programme."""
+    return specific_key(moment.keys[decision, m], world.parameters.identities[programme, m])
+
+
+@rule
+def _take_part(i: Any, m: Any, world: Any, moment: Any) -> None:
+    p, people = world.parameters, world.people
+    programme, group = people.programme[i, m], people.group[i, m]
+    who = participant(i, m, programme, world)
+    elapsed = moment.day - world.groups.first_session[group, m]
+    if elapsed < 0 and people.since[i, m] == moment.day:  # taken in this morning, before helpers gained and paid
+        people.entry_esteem[i, m] = people.esteem[i, m]
+    interval = np.int64(p.programmes[F.session_interval, programme, m])
+    if elapsed > 0 and elapsed % _WEEK == 0:
+        u = uniform(who, programme_key(Decision.DROP_OUT, m, programme, world, moment))
+        if u < p.programmes[F.weekly_drop_out, programme, m]:
+            _leave(i, m, people, moment.day, DROPPED)
+            return
+    if elapsed >= 0 and elapsed % interval == 0:
+        world.today.session[i, m] = DUE
+        u = uniform(who, programme_key(Decision.ATTENDANCE, m, programme, world, moment))
+        if u < p.programmes[F.attendance, programme, m]:
+            _attend(i, m, programme, world, moment)
+        if elapsed // interval + 1 >= p.programmes[F.sessions, programme, m]:
+            _leave(i, m, people, moment.day, FINISHED)
+
+
+@rule
+def _leave(i: Any, m: Any, people: Any, day: Any, status: Any) -> None:
+    people.status[i, m] = status
+    people.since[i, m] = day
+
+
+@rule
+def _attend(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> None:
+    """M1 to M4 with the session's own coefficients, and skill; practical help where the group shares the problem."""
+    p, people, today = world.parameters, world.people, world.today
+    quality = _quality(i, m, programme, world, moment)
+    taken = rules.relief(people.strain[i, m], quality, p.programmes[F.relief, programme, m])
+    people.deviation[i, m] -= taken
+    people.strain[i, m] -= taken
+    people.esteem[i, m] += p.programmes[F.esteem_gain, programme, m] * quality
+    _resolve(i, m, programme, quality, world)
+    people.belonging[i, m] = rules.belonging_after(people.belonging[i, m], p.programmes[F.belonging_gain, programme, m])
+    people.skill[i, m] = rules.skill_after(people.skill[i, m], quality, p.programmes[F.skill_gain, programme, m])
+    people.attended[i, m] += np.int16(1)
+    today.session[i, m] = ATTENDED
+    today.received[i, m] += quality
+
+
+@rule
+def _quality(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
+    p, leader = world.parameters, world.groups.leader[world.people.group[i, m], m]
+    who = person_counter(world.ties.identity[i])
+    session = normal(uniform(who, programme_key(Decision.SESSION, m, programme, world, moment)))
+    quality = rules.session_quality(
+        leader, session, p.programmes[F.mean, programme, m], p.programmes[F.sd, programme, m],
+        p.programmes[F.leader_share, programme, m],
+    )  # fmt: skip
+    strained = world.people.strain[i, m] > p.values[P.answering_strained, m]
+    if strained and p.programmes[F.guidelines, programme, m] == _ZERO:
+        u = uniform(who, programme_key(Decision.SESSION_RUMINATION, m, programme, world, moment))
+        if u < p.values[P.episode_co_rumination, m]:
+            quality = rules.co_ruminated(quality)
+    return quality
+
+
+@rule
+def _resolve(i: Any, m: Any, programme: Any, quality: Any, world: Any) -> None:
+    load = world.people.load
+    kind = heaviest(i, m, world.people)
+    if kind >= 0:
+        shared = world.groups.shared[world.people.group[i, m], kind, m]
+        match = rules.session_match(shared, world.parameters.values[P.episode_unmatched, m])
+        lost = load[kind, i, m] * rules.resolved_share(
+            quality, world.parameters.programmes[F.resolution, programme, m], match
+        )
+        load[kind, i, m] -= lost
+        world.today.resolved[i, m] += lost

@@ -1,0 +1,259 @@
+"""Line 5 of the day: who asks for support, and whom. Each person's choice is written down before anybody answers.
+
+Whether somebody asks is decided row by row; whom, by loops over a list of those of a whole strip who do.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from simulation.kernels import rules
+from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.draws import Decision, person_counter, uniform
+from simulation.kernels.machine.packing import list_equal, list_other
+from simulation.kernels.machine.vectors import VECTOR, count_reached, prefetch
+from simulation.kernels.rows.lanes import any_of, everywhere, lanes, side_by_side
+from simulation.kernels.rows.requests import NOBODY, draw_requests, tell
+from simulation.kernels.rows.seats import draw, width_of
+from simulation.parameters import F, P
+from simulation.population import Status
+
+_CIRCLE = np.int32(-2)
+"""In the place of a helper: somebody of the circle, who is still to be chosen."""
+_AHEAD = np.uint64(16)
+"""Seekers whose ties are on their way from memory while one of them chooses."""
+_ZERO, _ONE = np.float32(0), np.float32(1)
+_NONE, _ONE_MORE, _VECTOR = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
+FINISHED = np.int8(Status.FINISHED)
+
+
+@rule
+def seek(row: Any, world: Any, moment: Any) -> None:
+    """Everybody decides whether to ask for support today: marks them in ``asked``."""
+    desk, asked = moment.desk, lanes(world.today.asked, row)
+    draw(width_of(row, world), desk, moment.keys[Decision.SEEK], desk.luck[0])
+    _feel_need(row, world.people, asked, lanes(world.today.helped, row), world.lanes.p, desk.luck[0])
+
+
+@rule
+def choose(strip: Any, world: Any, moment: Any) -> None:
+    """Those who want to ask choose whom, and tell them. Writes asked; adds to requests."""
+    asked, requests, desk, keys = lanes(world.today.asked, strip), moment.desk.requests, moment.desk, moment.keys
+    count = list_other(asked, NOBODY, requests.lane)
+    _look_up(strip, count, world, requests)
+    _count_friends_of_groups(count, world, requests, desk.bonded)
+    draw_requests(count, keys[Decision.WHOM], requests, requests.luck)
+    draw_requests(count, keys[Decision.TIE], requests, requests.tie_luck)
+    _consider(count, world, requests)
+    looking = list_equal(requests.choice[:count], _CIRCLE, requests.listed)
+    if _any_is_thinned_out(world.parameters.values[P.circle_dose]):
+        looking = _do_without(looking, world, keys[Decision.DOSE], requests)
+    _look_along_ties(looking, world.ties, requests)
+    if desk.bonded:
+        _turn_to_mates(looking, world, requests)
+    for c in range(count):
+        asked[np.uint64(requests.lane[c])] = requests.choice[c]
+    told = list_other(requests.choice[:count], NOBODY, requests.listed)
+    _address(told, np.uint64(world.requests.shape[1]), requests)
+    tell(told, everywhere(world.requests), requests.helper, desk.alone)
+
+
+@row_loop
+def _feel_need(row: Any, people: Any, asked: Any, helped: Any, p: Any, luck: Any) -> None:
+    """Mark in ``asked`` who wants to ask: anything but NOBODY. Nobody has helped yet."""
+    side_by_side()
+    strain, perceived = lanes(people.strain, row), lanes(people.perceived, row)
+    for k in range(asked.size):
+        probability = rules.seeking_probability(
+            strain[k], perceived[k], p[P.seeking_rate, k], p[P.seeking_support_slope, k], p[P.seeking_calm_share, k]
+        )
+        asked[k] = np.int32(0) if luck[k] < probability else NOBODY
+        helped[k] = 0
+
+
+@row_loop
+def _look_up(strip: Any, count: Any, world: Any, requests: Any) -> None:
+    """Who they are, how they and their partners are, and where their ties stand: ``near`` confidants, and ``far`` others."""
+    side_by_side()
+    ties, strain, members = world.ties, everywhere(world.people.strain), np.uint64(world.people.strain.shape[1])
+    for c in range(count):
+        k = np.uint64(requests.lane[c])
+        i, m = np.uint64(strip.first) + np.uint64(world.lanes.seat[k]), np.uint64(world.lanes.member[k])
+        partner, first = np.uint64(ties.partner[i]), ties.starts[i]
+        requests.counter[c] = person_counter(ties.identity[i])
+        requests.member[c] = m
+        requests.own[c] = i * members + m
+        requests.helper[c] = partner * members + m
+        requests.tie[c] = first
+        requests.near[c] = ties.confidants[i]
+        requests.far[c] = np.int32(ties.starts[i + _ONE_MORE] - first) - ties.confidants[i]
+        requests.choice[c] = np.int32(partner) if partner != i else NOBODY
+    for c in range(count):
+        requests.strain[c] = strain[requests.own[c]]
+        requests.helpers_strain[c] = strain[requests.helper[c]]
+
+
+@rule
+def _count_friends_of_groups(count: Any, world: Any, requests: Any, bonded: Any) -> None:
+    """How many friends by a finished group each has, where there may be any."""
+    members = np.uint64(world.people.strain.shape[1])
+    for c in range(count):
+        requests.mates[c] = 0
+    if bonded:
+        for c in range(count):
+            i, m = requests.own[c] // members, np.uint64(requests.member[c])
+            requests.mates[c] = _count_mates(i, m, world.ties, world.people)
+
+
+@row_loop
+def _consider(count: Any, world: Any, requests: Any) -> None:
+    """The partner, unless there is none or an overwhelmed one; else a confidant; else nobody.
+
+    Under high strain, somebody further away: another tie, or a mate of a finished group. Writes ``choice``; of who is to be
+    looked for along the ties, from ``tie`` on, how many there are to ``near``, and where among these to ``luck``.
+    """
+    side_by_side()
+    p = world.parameters.values
+    for c in range(count):
+        m, u = np.uint64(requests.member[c]), requests.luck[c]
+        share = p[P.seeking_partner_share, m]
+        close, far = requests.near[c], requests.far[c]
+        partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit, m])
+        rest = u / share if u < share else (u - share) / (_ONE - share)
+        others = far + requests.mates[c]
+        strained = requests.strain[c] > p[P.circle_weak_tie_strain, m]
+        away = strained & (others > 0) & ((close == 0) | (rest >= p[P.circle_confidant_share, m]))
+        anybody = (away | (close > 0)) & (p[P.circle_active, m] != _ZERO)
+        from_circle = _CIRCLE if anybody else NOBODY
+        requests.choice[c] = requests.choice[c] if (u < share) & partner_can else from_circle
+        wide = requests.tie_luck[c] * np.float32(others)
+        requests.mates[c] = np.int32(wide) - far if away else NOBODY
+        requests.luck[c] = wide / np.float32(far) if away else requests.tie_luck[c]
+        requests.tie[c] += close if away else 0
+        requests.near[c] = far if away else close
+
+
+@rule
+def _any_is_thinned_out(doses: Any) -> Any:
+    thinned_out = False
+    for m in range(doses.size):
+        thinned_out |= doses[m] < _ONE
+    return thinned_out
+
+
+@rule
+def _do_without(looking: Any, world: Any, keys: Any, requests: Any) -> Any:
+    """A thinned-out circle is not asked by all; a draw that can only come out one way is not made. How many are left."""
+    left = _NONE
+    for n in range(looking):
+        c = np.uint64(requests.listed[n])
+        m = np.uint64(requests.member[c])
+        dose = world.parameters.values[P.circle_dose, m]
+        if dose < _ONE and uniform(requests.counter[c], keys[m]) >= dose:
+            requests.choice[c] = NOBODY
+        else:
+            requests.listed[left] = np.int32(c)
+            left += _ONE_MORE
+    return left
+
+
+@rule
+def _look_along_ties(looking: Any, ties: Any, requests: Any) -> None:
+    """Choose neighbours in proportion to strength, while the ties of those who come next are brought near."""
+    for n in range(min(looking, _AHEAD)):
+        _look_for_ties(n, ties, requests)
+    for n in range(looking):
+        if n + _AHEAD < looking:
+            _look_for_ties(n + _AHEAD, ties, requests)
+        c = np.uint64(requests.listed[n])
+        if requests.near[c] > 0:
+            requests.choice[c] = _reached(requests.tie[c], requests.near[c], ties, requests.luck[c])
+
+
+@rule
+def _look_for_ties(n: Any, ties: Any, requests: Any) -> None:
+    first = np.uint64(requests.tie[np.uint64(requests.listed[n])])
+    prefetch(ties.reach, first)
+    prefetch(ties.neighbours, first)
+
+
+@rule
+def _turn_to_mates(looking: Any, world: Any, requests: Any) -> None:
+    """Who is further away than the last tie is a mate of a finished group."""
+    members = np.uint64(world.people.strain.shape[1])
+    for n in range(looking):
+        c = np.uint64(requests.listed[n])
+        if requests.mates[c] >= 0:
+            i, m = requests.own[c] // members, np.uint64(requests.member[c])
+            requests.choice[c] = _mate_at(i, m, requests.mates[c], world.ties, world.people)
+
+
+@row_loop
+def _address(told: Any, members: Any, requests: Any) -> None:
+    """Where the requests are to be counted, of those ``listed``: to ``helper``."""
+    side_by_side()
+    for n in range(told):
+        c = np.uint64(requests.listed[n])
+        requests.helper[n] = np.uint64(requests.choice[c]) * members + np.uint64(requests.member[c])
+
+
+@rule
+def _reached(first: Any, many: Any, ties: Any, u: Any) -> Any:
+    """Neighbour among so many ties in proportion to strength: the first whose cumulative share is above u."""
+    passed, left = np.uint64(first), np.uint64(many - 1)
+    while left > _VECTOR:
+        passed += count_reached(ties.reach, passed, _VECTOR, u)
+        left -= _VECTOR
+    return ties.neighbours[passed + count_reached(ties.reach, passed, left, u)]
+
+
+@rule
+def any_bonds(first: Any, last: Any, world: Any) -> Any:
+    """Whether any of the persons from first to last (exclusive) has, or may come to have, a mate who stays in touch."""
+    bonded = any_of(world.parameters.programmes[F.keeps_ties].ravel())
+    for i in range(first, last):
+        for m in range(world.people.mate.shape[1]):
+            bonded |= world.people.mate[i, m] != i
+    return bonded
+
+
+@rule
+def _count_mates(i: Any, m: Any, ties: Any, people: Any) -> Any:
+    """How many became friends by finishing a programme together with i; 0 while i has not."""
+    count = 0
+    mate = people.mate[i, m]
+    if people.status[i, m] == FINISHED:
+        while mate != i:
+            count += _befriended(i, mate, m, ties, people)
+            mate = people.mate[mate, m]
+    return count
+
+
+@rule
+def _befriended(i: Any, mate: Any, m: Any, ties: Any, people: Any) -> Any:
+    """Whether a mate finished too, and was no partner or friend already."""
+    return people.status[mate, m] == FINISHED and not _tied(i, mate, ties)
+
+
+@rule
+def _mate_at(i: Any, m: Any, position: Any, ties: Any, people: Any) -> Any:
+    mate = people.mate[i, m]
+    while True:
+        if _befriended(i, mate, m, ties, people):
+            if position == 0:
+                return mate
+            position -= 1
+        mate = people.mate[mate, m]
+
+
+@rule
+def _tied(i: Any, j: Any, ties: Any) -> Any:
+    """Whether i and j are partners or share a tie already, so that a request is counted once."""
+    if ties.partner[i] == j:
+        return True
+    for e in range(ties.starts[i], ties.starts[i + 1]):
+        if ties.neighbours[e] == j:
+            return True
+    return False

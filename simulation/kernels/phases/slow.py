@@ -1,0 +1,39 @@
+"""Line 10 of the day: the slow states, by which what happens today still matters in months."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from simulation.kernels import rules
+from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.rows.lanes import lanes, side_by_side
+from simulation.parameters import P
+
+
+@rule
+def settle(row: Any, world: Any) -> None:
+    """Esteem and belonging fade, perceived and recent strain follow. Writes esteem, belonging, perceived, recent."""
+    people, p = world.people, world.lanes.p
+    _fade(lanes(people.esteem, row), lanes(people.belonging, row), p)
+    _follow(row, people, lanes(world.today.received, row), p)
+
+
+@row_loop
+def _fade(esteem: Any, belonging: Any, p: Any) -> None:
+    side_by_side()
+    for k in range(esteem.size):
+        esteem[k] = rules.esteem_after(esteem[k], p[P.resources_esteem_decay, k])
+        belonging[k] *= p[P.resources_belonging_kept, k]
+
+
+@row_loop
+def _follow(row: Any, people: Any, received: Any, p: Any) -> None:
+    side_by_side()
+    perceived, trait = lanes(people.perceived, row), lanes(people.support_trait, row)
+    recent, strain = lanes(people.recent, row), lanes(people.strain, row)
+    for k in range(received.size):
+        perceived[k] = rules.perceived_after(
+            perceived[k], trait[k], received[k],
+            p[P.resources_support_rate, k], p[P.resources_received_effect, k], p[P.resources_reference_received, k],
+        )  # fmt: skip
+        recent[k] = rules.recent_after(recent[k], strain[k])

@@ -1,0 +1,34 @@
+"""What is simulated: parameters with unit, range and evidence, the scenario that holds them, and its TOML file."""
+
+from simulation.scenario.assumptions import (
+    KINDS,
+    Answering,
+    Episode,
+    NetworkPlan,
+    Relationship,
+    Resources,
+    Seeking,
+    Strain,
+    StressorKind,
+    Stressors,
+)
+from simulation.scenario.mistakes import ScenarioError
+from simulation.scenario.scenario import Scenario
+from simulation.scenario.structures import InformalCircle, Programme
+
+__all__ = [
+    "KINDS",
+    "Answering",
+    "Episode",
+    "InformalCircle",
+    "NetworkPlan",
+    "Programme",
+    "Relationship",
+    "Resources",
+    "Scenario",
+    "ScenarioError",
+    "Seeking",
+    "Strain",
+    "StressorKind",
+    "Stressors",
+]

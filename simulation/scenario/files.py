@@ -1,0 +1,199 @@
+"""Scenarios and TOML files: read one, write one with every field explained, list and load the built-in presets.
+
+A file gives only what differs from the defaults, or from the preset that its top-level key ``base`` names::
+
+    base = "formal"
+    summary = "Half as many sessions, led by peers."
+
+    [programmes.support-group]
+    sessions = 6
+    facilitator_advantage = 0.0
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import textwrap
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, get_origin
+
+from simulation.scenario import Scenario
+from simulation.scenario.catalogue import Parameter, describe
+from simulation.scenario.mistakes import ScenarioError, build, shown
+from simulation.scenario.schema import Section, nearest
+
+_COMMENT_WIDTH = 110
+_LONGEST_FILE = 1 << 20
+_PRESETS = files("simulation.scenario") / "presets"
+
+
+def presets() -> tuple[str, ...]:
+    """Names of the built-in scenarios, in alphabetical order."""
+    return tuple(sorted(path.name[:-5] for path in _PRESETS.iterdir() if path.name.endswith(".toml")))
+
+
+def load(name_or_path: str | Path) -> Scenario:
+    """The preset of this name, or the scenario in the file at this path.
+
+    A text that is no preset is taken for a path if it ends in ``.toml`` or holds a separator. Raises ScenarioError with
+    all mistakes, or with the nearest preset.
+    """
+    name = str(name_or_path)
+    if name in presets():
+        return _preset(name)
+    if isinstance(name_or_path, Path) or name.endswith(".toml") or "/" in name or "\\" in name:
+        return from_toml(name_or_path)
+    raise ScenarioError([f"{name}: no such scenario{_did_you_mean(name)}"])
+
+
+def from_toml(path: str | Path) -> Scenario:
+    """The scenario in the TOML file at ``path``; without a ``name`` it is called after the file.
+
+    Raises ScenarioError with all mistakes, each led by the path; unreadable, not UTF-8 and not TOML are mistakes too.
+    """
+    try:
+        return parse_toml(_read(Path(path)), Path(path).stem[:80])
+    except ScenarioError as error:
+        raise ScenarioError([f"{path}: {mistake}" for mistake in error.mistakes]) from None
+
+
+def parse_toml(text: str, name: str = "unnamed") -> Scenario:
+    """The scenario in TOML ``text``, called ``name`` where the text does not say; raises ScenarioError."""
+    content = _tables(text)
+    base, mistakes = _base(content.pop("base", None))
+    unnamed = base.replace(name=name, summary="").to_dict()
+    return build(Scenario, _overlaid(unnamed, content), mistakes)
+
+
+def to_toml(scenario: Scenario) -> str:
+    """The whole scenario as TOML, a comment above each field: meaning, range, unit, evidence.
+
+    ``parse_toml(to_toml(scenario)) == scenario``, exactly.
+    """
+    return "\n".join(_table_lines((), scenario)).strip() + "\n"
+
+
+def settings(assignments: Iterable[str]) -> dict[str, Any]:
+    """Texts ``name=value`` from a command line as changes for ``Scenario.replace``.
+
+    A value is read as TOML (``0.5``, ``true``, ``"text"``, ``{sessions = 8}``), or else is the plain text itself.
+    Raises ScenarioError for texts without ``=``.
+    """
+    pairs = [(text, *text.partition("=")) for text in assignments]
+    mistakes = [
+        f"{shown(text)}: must read name=value" for text, name, equals, _ in pairs if not (name.strip() and equals)
+    ]
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return {name.strip(): _value(value) for _, name, _, value in pairs}
+
+
+# --- reading
+
+
+def _preset(name: str) -> Scenario:
+    return parse_toml((_PRESETS / f"{name}.toml").read_text(encoding="utf-8"), name)
+
+
+def _read(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            content = file.read(_LONGEST_FILE + 1)
+        if len(content) <= _LONGEST_FILE:
+            return content.decode("utf-8-sig")  # some editors put a byte order mark first
+        reason = "more than a MiB, not a scenario file"
+    except UnicodeDecodeError as error:
+        reason = f"not UTF-8 text, byte {error.start + 1} is {error.object[error.start]:#04x}"
+    except IsADirectoryError:
+        reason = "a folder, not a scenario file"
+    except FileNotFoundError:
+        reason = "no such file"
+    except OSError as error:
+        reason = f"cannot be read ({error.strerror})"
+    except ValueError:
+        reason = "not a path"
+    raise ScenarioError([reason])
+
+
+def _tables(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except RecursionError:
+        raise ScenarioError(["not valid TOML (nested too deeply)"]) from None
+    except ValueError as error:  # TOMLDecodeError, and plain ValueError for a number of thousands of digits
+        reason, _, place = str(error).partition(" (at ")
+        line = re.match(r"line (\d+)", place)
+        number = int(line[1]) if line else max(1, len(text.splitlines()))
+        raise ScenarioError([f"line {number}: not valid TOML ({reason})"]) from None
+
+
+def _base(name: Any) -> tuple[Scenario, list[str]]:
+    """The scenario that a file starts from, and what is wrong with the name it gave for it."""
+    if name is None:
+        return Scenario(), []
+    if name in presets():
+        return _preset(name), []
+    return Scenario(), [f"base = {shown(name)}: must be a preset{_did_you_mean(str(name))}"]
+
+
+def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """``below``, changed by what ``above`` names, table by table."""
+    merged = {**below, **above}
+    for name, value in above.items():
+        if isinstance(value, dict) and isinstance(below.get(name), dict):
+            merged[name] = _overlaid(below[name], value)
+    return merged
+
+
+def _value(text: str) -> Any:
+    try:
+        read = tomllib.loads(f"value = {text}")
+    except (ValueError, RecursionError):
+        return text.strip()
+    return read["value"] if set(read) == {"value"} else text
+
+
+def _did_you_mean(name: str) -> str:
+    guess = nearest(name, presets())
+    return f"; did you mean {guess}?" if guess else f"; there are {', '.join(presets())}"
+
+
+# --- writing
+
+
+def _table_lines(path: tuple[str, ...], section: Section) -> Iterator[str]:
+    """Lines of one table: its own fields first, as TOML demands, then the tables in it."""
+    if path:
+        yield from ("", f"[{'.'.join(path)}]")
+    yield from _comment((type(section).__doc__ or "").partition("\n")[0])
+    inner: list[tuple[str, Section]] = []
+    for name, field in type(section).model_fields.items():
+        value = getattr(section, name)
+        if isinstance(value, Section):
+            inner.append((name, value))
+        elif get_origin(field.annotation) is dict:
+            inner += [(f"{name}.{key}", part) for key, part in value.items()]
+        else:
+            yield ""
+            yield from _comment(_explained(describe(name, field, value)))
+            yield f"{name} = {_literal(value)}"
+    for name, part in inner:
+        yield from _table_lines((*path, name), part)
+
+
+def _explained(parameter: Parameter) -> str:
+    evidence = ": ".join(filter(None, (parameter.evidence, parameter.source)))
+    return f"{parameter.meaning}; {parameter.allowed}; {evidence}"
+
+
+def _comment(text: str) -> Iterator[str]:
+    yield from textwrap.wrap(text, _COMMENT_WIDTH, initial_indent="# ", subsequent_indent="#   ")
+
+
+def _literal(value: Any) -> str:
+    """A number, switch or text in TOML; JSON's spelling, save that TOML wants the delete character escaped too."""
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007F")

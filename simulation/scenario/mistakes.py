@@ -1,0 +1,122 @@
+"""What is wrong with a scenario: every mistake at once, each one sentence with name, value and allowed range.
+
+The sentences are made from the declarations, not from the validator's own words.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from simulation.scenario.catalogue import ANY, Parameter, field_names, find
+from simulation.scenario.schema import Section, nearest
+
+AnySection = TypeVar("AnySection", bound=Section)
+
+_LONGEST_VALUE = 60
+_HUGE_BITS = 200
+_BARE = re.compile(r"[A-Za-z0-9_-]+")
+
+
+class ScenarioError(ValueError):
+    """A scenario that cannot be; ``mistakes`` holds one sentence for each thing that is wrong with it."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__(tuple(mistakes))
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The sentences, one a mistake."""
+        found: tuple[str, ...] = self.args[0]
+        return found
+
+    def __str__(self) -> str:
+        return "\n".join(self.mistakes)
+
+
+def build(section: type[AnySection], content: Mapping[str, Any], mistakes: Sequence[str] = ()) -> AnySection:
+    """Validate ``content`` into a ``section``.
+
+    ``mistakes`` are sentences about the content that were found before. Raises ScenarioError with these and all others.
+    """
+    try:
+        built = section.model_validate(content)
+    except ValidationError as error:
+        found = [sentence for detail in error.errors() for sentence in _sentences(section, content, detail)]
+        raise ScenarioError([*mistakes, *found]) from None
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return built
+
+
+def unknown_name(section: type[Section], content: Mapping[str, Any], name: str) -> str:
+    """The sentence about a dotted ``name`` that no field has, with the valid name nearest to it."""
+    known = list(_known_names(section, content))
+    last = name.rpartition(".")[2]
+    namesakes = [each for each in known if each.endswith("." + last)]
+    guess = nearest(name, namesakes) or next(iter(namesakes), "") or nearest(name, known)
+    return f"{name}: unknown name" + (f"; did you mean {guess}?" if guess else "")
+
+
+def shown(value: Any) -> str:
+    """``value`` much as a file would spell it, shortened, in one line."""
+    if isinstance(value, Mapping | Section):
+        return "a table"
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, int) and value.bit_length() > _HUGE_BITS:
+        return f"a number of {value.bit_length()} bits"
+    text = repr(value).replace("\n", " ")
+    return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."
+
+
+def _sentences(section: type[Section], content: Mapping[str, Any], detail: ErrorDetails) -> Iterator[str]:
+    """The sentences for one of pydantic's findings; a contradiction within a section may hold several."""
+    path = [str(part) for part in detail["loc"]]
+    cause = detail.get("ctx", {}).get("error")
+    if isinstance(cause, ScenarioError):
+        yield from (f"{_dotted(path)}.{mistake}" for mistake in cause.mistakes)
+    elif detail["type"] == "extra_forbidden":
+        yield unknown_name(section, content, _dotted(path))
+    elif path and path[-1] == "[key]":
+        pattern = str(detail.get("ctx", {}).get("pattern", "a text")).strip("^$")
+        yield f"{_dotted(path[:-1])}: the name must match {pattern}"
+    else:
+        yield _about_value(_dotted(path), find(section, path), detail)
+
+
+def _about_value(name: str, parameter: Parameter | None, detail: ErrorDetails) -> str:
+    kind, value = detail["type"], detail["input"]
+    if kind == "too_long" and parameter is None:
+        return f"{name}: must be at most {detail['ctx']['max_length']} tables, not {len(value)}"
+    if parameter is None:
+        return f"{name} = {shown(value)}: must be a table"
+    if kind == "missing":
+        return f"{name}: missing, must be {parameter.allowed}"
+    demand = f"lie in {parameter.limits}" if _is_number_like(parameter, value) else f"be {parameter.allowed}"
+    return f"{name} = {shown(value)}: must {demand}"
+
+
+def _is_number_like(parameter: Parameter, value: Any) -> bool:
+    wanted = {"number": int | float, "whole number": int}.get(parameter.kind)
+    return wanted is not None and isinstance(value, wanted) and not isinstance(value, bool)
+
+
+def _dotted(path: Sequence[str]) -> str:
+    return ".".join(part if _BARE.fullmatch(part) else json.dumps(part) for part in path)
+
+
+def _known_names(section: type[Section], content: Mapping[str, Any]) -> Iterator[str]:
+    """All valid dotted names, with the names that ``content`` gives to its own tables in the place of ``*``."""
+    for name in field_names(section):
+        table, star, rest = name.partition(f".{ANY}")
+        own = content.get(table)
+        if not star:
+            yield name
+        elif isinstance(own, Mapping):
+            yield from (f"{table}.{key}{rest}" for key in own)

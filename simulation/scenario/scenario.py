@@ -1,0 +1,133 @@
+"""Scenario: everything that is chosen or assumed about a simulated world, except chance.
+
+A scenario is frozen and validated; ``replace`` makes a changed copy, ``key`` identifies its content, and
+``simulation.scenario.files`` exchanges it with a TOML file.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Annotated, Any, Self
+
+from pydantic import AfterValidator, StringConstraints, field_validator
+
+from simulation.scenario.assumptions import (
+    Answering,
+    Episode,
+    NetworkPlan,
+    Relationship,
+    Resources,
+    Seeking,
+    Strain,
+    Stressors,
+)
+from simulation.scenario.mistakes import ScenarioError, build, unknown_name
+from simulation.scenario.schema import Section, choice
+from simulation.scenario.structures import InformalCircle, Programme
+
+
+def _group_can_meet(programme: Programme) -> Programme:
+    """Refuse a programme whose groups could never start."""
+    size, fewest = programme.group_size, programme.group_minimum
+    mistakes = [f"group_minimum = {fewest}: must be at most group_size = {size}"] if fewest > size else []
+    if programme.unit == "couple":
+        sizes = {"group_size": size, "group_minimum": fewest}
+        odd = {name: persons for name, persons in sizes.items() if persons % 2}
+        mistakes += [f"{name} = {persons}: must be even, couples take part together" for name, persons in odd.items()]
+    if mistakes:
+        raise ScenarioError(mistakes)
+    return programme
+
+
+ProgrammeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+
+
+class Scenario(Section):
+    """A world to simulate: structure, parameters and network plan, but no seed.
+
+    Made from keywords it reports mistakes as pydantic does; ``from_dict`` and ``replace`` raise ScenarioError instead,
+    with one sentence a mistake.
+    """
+
+    name: str = choice("baseline", "name of the scenario", min_length=1, max_length=80)
+    summary: str = choice("", "what the scenario stands for, in a sentence")
+    network: NetworkPlan = NetworkPlan()
+    stressors: Stressors = Stressors()
+    strain: Strain = Strain()
+    resources: Resources = Resources()
+    seeking: Seeking = Seeking()
+    answering: Answering = Answering()
+    episode: Episode = Episode()
+    circle: InformalCircle = InformalCircle()
+    relationship: Relationship = Relationship()
+    programmes: dict[ProgrammeName, Annotated[Programme, AfterValidator(_group_can_meet)]] = choice(
+        {}, "formal programmes by name, at most 8", max_length=8
+    )
+
+    @field_validator("programmes")
+    @classmethod
+    def _sorted_by_name(cls, programmes: dict[str, Programme]) -> dict[str, Programme]:
+        # Equal scenarios must run alike, so the order in which programmes were written down may not matter.
+        return dict(sorted(programmes.items()))
+
+    @classmethod
+    def from_dict(cls, content: Mapping[str, Any]) -> Self:
+        """The scenario with this nested ``content``, defaults elsewhere; raises ScenarioError with all mistakes."""
+        return build(cls, content)
+
+    def to_dict(self) -> dict[str, Any]:
+        """The whole content as nested dictionaries of plain numbers, switches and texts."""
+        return self.model_dump()
+
+    def replace(self, changes: Mapping[str, Any] | None = None, /, **sections: Any) -> Self:
+        """A copy in which each dotted name of ``changes``, and each top-level name of ``sections``, has a new value.
+
+        ``scenario.replace({"strain.crossover": 0.0, "programmes.support-group.sessions": 8}, name="calm")``
+
+        A table takes a section or a mapping (what it leaves out gets its default). ``programmes.NAME`` adds or
+        exchanges a programme, or removes it when set to None. Raises ScenarioError with all mistakes; the nearest
+        valid name is part of the sentence about an unknown one.
+        """
+        content = self.to_dict()
+        wanted = {**sections, **(changes or {})}
+        lost = [name for name, value in wanted.items() if not _assign(content, name, value)]
+        return build(type(self), content, [unknown_name(type(self), content, name) for name in lost])
+
+    @property
+    def key(self) -> str:
+        """32 hexadecimal digits that identify the content: equal if and only if all but name and summary is equal."""
+        content = self.model_dump(exclude={"name", "summary"})
+        text = json.dumps(_canonical(content), sort_keys=True, separators=(",", ":"), allow_nan=False)
+        return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+    def __hash__(self) -> int:
+        return hash(self.key)
+
+
+def _assign(content: dict[str, Any], name: str, value: Any) -> bool:
+    """Put ``value`` at the dotted ``name`` in ``content``; False where the way there does not exist."""
+    *tables, last = name.split(".")
+    table: Any = content
+    for part in tables:
+        table = table.get(part)
+        if not isinstance(table, dict):
+            return False
+    if value is None and tables == ["programmes"]:
+        return table.pop(last, None) is not None
+    table[last] = _as_content(value)
+    return True
+
+
+def _as_content(value: Any) -> Any:
+    if isinstance(value, Section):
+        return value.model_dump()
+    return {name: _as_content(part) for name, part in value.items()} if isinstance(value, Mapping) else value
+
+
+def _canonical(value: Any) -> Any:
+    """The same content in one spelling: -0.0 equals 0.0, so it has the same key."""
+    if isinstance(value, dict):
+        return {name: _canonical(part) for name, part in value.items()}
+    return value + 0.0 if isinstance(value, float) else value

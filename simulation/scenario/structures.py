@@ -1,0 +1,86 @@
+"""The support structures that can be chosen: the informal circle, and programmes.
+
+One ``Programme`` record describes couples counselling, a support group and an online community alike; a new kind of
+programme is a new set of values, never new code.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from simulation.scenario.schema import Section, choice, quantity
+
+
+class InformalCircle(Section):
+    """Friends and colleagues: unstructured, spontaneous; who of them is asked, and how often."""
+
+    active: bool = choice(True, "whether friends and colleagues are asked at all; the partner always is")
+    dose: float = quantity(
+        1.0, 0.0, 1.0, "share", "share of the requests to the circle that are made; thins out contact hours", "design"
+    )
+    confidant_share: float = quantity(
+        0.40, 0.0, 1.0, "share", "share of the contacts with the circle that go to confidants", "sourced", "Dunbar 2020"
+    )
+    weak_tie_strain: float = quantity(
+        1.0, -5.0, 5.0, "SD", "strain above which ties beyond the confidants are asked", "free"
+    )
+
+
+class Programme(Section):
+    """A formal programme: who is eligible, how it is organised, what a session does, what remains."""
+
+    unit: Literal["person", "couple"] = choice("person", "who takes part: single persons, or couples together")
+    start_day: int = quantity(28, 0, 36_500, "day", "day of the first intake", "design")
+    intake_interval: int = quantity(7, 1, 365, "days", "days between two intakes", "design")
+    places: float = quantity(0.05, 0.0, 1.0, "share", "places at a time, as a share of all persons", "design")
+    eligible_share: float = quantity(
+        0.40, 0.0, 1.0, "share", "most strained share of the population that is eligible (recent strain)", "free"
+    )
+    uptake: float = quantity(0.25, 0.0, 1.0, "probability", "an eligible person asks for a place, per intake", "free")
+    minimum_wait: int = quantity(14, 0, 3_650, "days", "least time on the waiting list", "free")
+    group_size: int = quantity(8, 1, 100_000, "persons", "most members of a group", "free")
+    group_minimum: int = quantity(6, 1, 100_000, "persons", "fewest members with which a group starts", "free")
+    matched_by_problem: bool = choice(True, "whether a group gathers people with the same kind of stressor")
+    sessions: int = quantity(12, 1, 10_000, "sessions", "sessions of one participation", "free")
+    session_interval: int = quantity(
+        7, 1, 365, "days", "days between sessions; 1 for a place that is always open", "free"
+    )
+    session_hours: float = quantity(1.5, 0.0, 24.0, "hours", "length of one session", "free")
+    attendance: float = quantity(0.80, 0.0, 1.0, "probability", "a member attends a session", "free")
+    weekly_drop_out: float = quantity(
+        0.03,
+        0.0,
+        1.0,
+        "probability",
+        "a member leaves for good, per week",
+        "fitted",
+        "16-47 % over a programme, Carpallo-Gonzalez 2023",
+    )
+    guidelines: bool = choice(True, "whether guidelines rule out that a session turns into co-rumination")
+    facilitator_advantage: float = quantity(
+        1.0,
+        -0.5,
+        1.5,
+        "",
+        "the leader's contribution to the quality of a session: 0 equals informal help, 1 the formal mean and spread",
+        "design",
+    )
+    quality_mean: float = quantity(0.75, -2.0, 2.0, "quality", "mean quality of a session at advantage 1", "free")
+    quality_sd: float = quantity(0.25, 0.0, 2.0, "quality", "spread of the quality of a session at advantage 1", "free")
+    leader_share: float = quantity(
+        0.5, 0.0, 1.0, "share", "share of the variance of quality that lies between leaders", "free"
+    )
+    relief: float = quantity(0.29, 0.0, 1.0, "share", "strain taken off by a session (eta1, M1)", "fitted", "trial SMD")
+    resolution: float = quantity(
+        0.096, 0.0, 1.0, "share", "load of the matched kind resolved by a session (eta3, M3)", "fitted", "trial SMD"
+    )
+    esteem_gain: float = quantity(
+        2.6e-4, 0.0, 1.0, "SD", "esteem gained by a session of quality 1 (g_E, M2)", "sourced", "Harris & Orth 2020"
+    )
+    belonging_gain: float = quantity(
+        0.10, 0.0, 1.0, "share", "missing belonging gained by a session (eta4, M4)", "free"
+    )
+    skill_gain: float = quantity(
+        0.018, 0.0, 1.0, "SD", "skill gained by a session of quality 1 and kept (g_F)", "fitted", "trial SMD"
+    )
+    keeps_ties: bool = choice(False, "whether the members of a finished group stay each other's friends")

@@ -1,0 +1,169 @@
+"""``kithkin view`` as its user meets it: an address, files, sentences, and a clean end."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import urllib.request
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from experiments.cli import _parser, main
+from experiments.command import film
+from experiments.command.view import choices_of, whole_file
+from simulation.live.choices import Choices
+from simulation.live.recording import record
+from simulation.live.scene import Scene
+from tests.simulation.live.scenes import lively
+
+SMALL = ["--persons", "24", "--days", "6"]
+FIELDS = [
+    "strain.crossover=0.3",
+    "programmes.support-group.places=0.5",
+    "network.ties=8",
+    "network.confidants=4",
+]
+
+
+def choices(*arguments: str) -> Choices:
+    return choices_of(_parser().parse_args(["view", *arguments]))
+
+
+@pytest.mark.slow
+def test_it_says_its_address_serves_and_ends_with_ctrl_c() -> None:
+    command = [sys.executable, "-m", "experiments", "view", "--no-browser", "--persons", "24"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as server:
+        assert server.stderr is not None
+        assert server.stdout is not None
+        said = next(line for line in server.stderr if "http://" in line)
+        address = re.search(r"http://127\.0\.0\.1:\d+/", said)
+        assert address is not None
+        with urllib.request.urlopen(address[0], timeout=30) as page:
+            assert b"kithkin" in page.read()
+        server.send_signal(signal.SIGINT)
+        assert server.wait(30) == 0
+        assert "has ended" in server.stderr.read()
+        assert server.stdout.read() == ""
+
+
+def test_two_worlds_are_the_default_and_one_can_be_alone() -> None:
+    assert choices().start.worlds == ("baseline", "formal")
+    assert choices("both").start.worlds == ("both",)
+    scene = Scene(choices("both", "--persons", "10").start, Choices())
+    assert len(scene.worlds) == 1
+
+
+def test_a_field_is_set_in_the_worlds_that_have_it() -> None:
+    asked = choices(*(part for field in FIELDS for part in ("--set", field)))
+    left, right = asked.start.changes or ()
+    assert left == {"strain.crossover": 0.3, "network.ties": 8, "network.confidants": 4}
+    assert right == {"strain.crossover": 0.3, "programmes.support-group.places": 0.5}
+    worlds = Scene(asked.start, asked).worlds
+    assert [world.scenario.network.ties for world in worlds] == [8, 8]
+
+
+def test_a_scenario_of_ones_own_is_offered_beside_the_presets(tmp_path: Path) -> None:
+    path = tmp_path / "mine.toml"
+    path.write_text('base = "formal"\nname = "Ours"\n[network]\npersons = 44\n')
+    asked = choices(str(path), "formal")
+    scene = Scene(asked.start, asked)
+    assert scene.ground.network.persons == 44
+    assert scene.message()["worlds"][0]["title"] == "Ours"
+    assert str(path) in {each["name"] for each in asked.catalogue()["presets"]}
+
+
+def test_a_network_of_ones_own_is_lived_on(tmp_path: Path) -> None:
+    path = tmp_path / "village.csv"
+    path.write_text("source,target,kind\nAda,Ben,partner\nAda,Cem,friend\nBen,Dia,friend\nCem,Dia,partner\n")
+    asked = choices("--network", str(path))
+    message = Scene(asked.start, asked).message()
+    assert sorted(message["names"]) == ["Ada", "Ben", "Cem", "Dia"]
+    labels = {each["name"]: each["label"] for each in asked.catalogue()["sources"]}
+    assert labels[str(path)] == "village.csv"
+
+
+def test_a_replay_and_a_film_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replay, gif = tmp_path / "replay.html", tmp_path / "film.gif"
+    assert main(["view", *SMALL, "--export", str(replay), "--gif", str(gif)]) == 0
+    assert '<script id="recording"' in replay.read_text("utf-8")
+    with Image.open(gif) as shown:
+        assert shown.n_frames == 7  # type: ignore[attr-defined]
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert "MB, days 0 to 6" in told.err
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["film.gif", "replay.html"]
+
+
+def test_a_film_of_many_days_has_few_frames() -> None:
+    recording = record(Choices(start=lively(6)), 2 * film.FRAMES + 1)
+    days = film.days_of(recording)
+    assert days[0] == 0
+    assert days[-1] == recording.days
+    assert len(days) <= film.FRAMES + 1
+    assert days == sorted(set(days))
+
+
+def test_without_ffmpeg_an_mp4_is_refused_before_anything_is_lived(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("matplotlib.animation.FFMpegWriter.isAvailable", lambda: False)
+    assert main(["view", *SMALL, "--mp4", str(tmp_path / "film.mp4")]) == 2
+    assert capsys.readouterr().err.count("needs the program ffmpeg") == 1
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="there is no ffmpeg")
+def test_with_ffmpeg_an_mp4_is_written(tmp_path: Path) -> None:
+    assert main(["view", *SMALL, "--mp4", str(tmp_path / "film.mp4")]) == 0
+    assert (tmp_path / "film.mp4").stat().st_size > 1_000
+
+
+def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
+    target = tmp_path / "replay.html"
+    target.write_text("before")
+    with pytest.raises(ZeroDivisionError):
+        _break_off(target)
+    assert target.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def _break_off(target: Path) -> None:
+    with whole_file(target) as partial:
+        partial.write_text("half")
+        raise ZeroDivisionError
+
+
+MISTAKES = {
+    "three": (["none", "formal", "both"], "3 scenarios: the live view shows one or two"),
+    "preset": (["formall"], "did you mean formal?"),
+    "field": (["--set", "strain.crosover=0.1"], "did you mean strain.crossover?"),
+    "value": (["--set", "strain.crossover=3"], "strain.crossover = 3: must lie in 0 to 0.9"),
+    "persons": (["--persons", "9000"], "persons = 9000: must be a whole number in 2 to 5000"),
+    "network": (["--network", "karat"], "did you mean 'karate'?"),
+    "no file": (["--network", "nowhere.csv"], "there is no such file"),
+    "folder": (["--export", "nowhere/replay.html"], "there is no folder nowhere"),
+    "a folder": (["--gif", "."], "is a folder, must be a file"),
+}
+
+
+@pytest.mark.parametrize("name", MISTAKES)
+def test_mistakes_are_sentences(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    arguments, sentence = MISTAKES[name]
+    monkeypatch.chdir(tmp_path)
+    assert main(["view", *arguments]) == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_port_is_a_port(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as stop:
+        main(["view", "--port", "70000"])
+    assert stop.value.code == 2
+    assert "must be a whole number from 0 to 65535" in capsys.readouterr().err

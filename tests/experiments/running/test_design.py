@@ -1,0 +1,73 @@
+"""Plans: replicates are even and named, seeds are shared between arms and never repeated, packs share a network."""
+
+from __future__ import annotations
+
+import pytest
+
+from experiments.running.design import Worlds, packs, plan_of, run_key
+from simulation.scenario import NetworkPlan, Scenario
+from simulation.seeds import HIGHEST_SEED, Seeds, derived
+
+PLAN = NetworkPlan(persons=30)
+ARMS = {
+    "one": Scenario(),
+    "two": Scenario().replace({"strain.crossover": 0.2}),
+    "three": Scenario(circle={"active": False}),
+}
+
+
+def test_replicates_take_turns_over_the_networks() -> None:
+    pairs = list(Worlds(PLAN, 1, 3, 7).pairs())
+    assert [(network, stressor) for network, stressor, _ in pairs] == [
+        (0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (0, 2),
+    ]  # fmt: skip
+    assert len({seed for *_, seed in pairs}) == 7
+
+
+def test_a_real_network_is_one_network_whatever_was_asked() -> None:
+    assert Worlds(NetworkPlan(source="karate"), 1, 10, 5).networks == 1
+    assert Worlds(PLAN, 1, 10, 4).networks == 4
+
+
+def test_every_arm_meets_every_world_with_the_same_seed() -> None:
+    worlds = Worlds(PLAN, 1, 2, 5)
+    plan = plan_of(ARMS, worlds, [worlds.build(0), worlds.build(1)], days=10)
+    assert len(plan) == 15
+    assert plan["key"].is_unique
+    assert (plan.groupby(["network", "stressor"])["seed"].nunique() == 1).all()
+    assert plan["replicate"].tolist() == sorted(plan["replicate"])
+
+
+def test_networks_differ_and_are_built_again_the_same() -> None:
+    worlds = Worlds(PLAN, 1, 2, 5)
+    assert worlds.build(0).key == worlds.build(0).key
+    assert worlds.build(0).key != worlds.build(1).key
+
+
+@pytest.mark.parametrize("members", [1, 4, 32])
+def test_packs_share_a_network_and_hold_every_run_once(members: int) -> None:
+    worlds = Worlds(PLAN, 1, 2, 5)
+    plan = plan_of(ARMS, worlds, [worlds.build(0), worlds.build(1)], days=10)
+    cut = packs(plan, members)
+    assert all(len(pack) <= members and pack["network"].nunique() == 1 for pack in cut)
+    assert sorted(key for pack in cut for key in pack["key"]) == sorted(plan["key"])
+
+
+def test_a_run_is_identified_by_all_that_makes_it() -> None:
+    base = run_key(Scenario().key, "network", 1, 10)
+    others = [
+        run_key(ARMS["two"].key, "network", 1, 10),
+        run_key(Scenario().key, "other", 1, 10),
+        run_key(Scenario().key, "network", 2, 10),
+        run_key(Scenario().key, "network", 1, 11),
+    ]
+    assert len({base, *others}) == 5
+    assert run_key(Scenario(name="renamed").key, "network", 1, 10) == base
+
+
+def test_seeds_out_of_range_are_refused_in_a_sentence() -> None:
+    with pytest.raises(ValueError, match=r"seed = -1: must lie in 0 to"):
+        derived(-1, 0)
+    with pytest.raises(ValueError, match="seed = "):
+        Seeds.of(HIGHEST_SEED + 1)
+    assert all(0 <= seed <= HIGHEST_SEED for seed in Seeds.of(HIGHEST_SEED))

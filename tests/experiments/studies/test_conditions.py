@@ -1,0 +1,96 @@
+"""The map of conditions and the table of beneficiaries, small: equal hours are equal, groups add up, nothing travels alone."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.cli import main
+from experiments.studies.beneficiaries import method as beneficiaries
+from experiments.studies.conditions import method as conditions
+from experiments.studies.conditions.page import Verdict, verdicts
+from simulation.network import generate
+from simulation.scenario.files import load
+
+BOTH = load("both").replace({"network.persons": 300})
+NETWORK = generate(BOTH.network, seed=1)
+
+
+@pytest.fixture(scope="module")
+def world() -> pd.DataFrame:
+    point = {name: float(value) for name, value in conditions.plausible_points().iloc[0].items()}
+    return conditions.world(BOTH, NETWORK, point, 3, 120).assign(world=0)
+
+
+@pytest.fixture(scope="module")
+def effects() -> pd.DataFrame:
+    return beneficiaries.lived(beneficiaries.arms_of(BOTH), NETWORK, [1, 2], 90, lambda _: None)
+
+
+def test_every_cell_of_the_map_is_lived(world: pd.DataFrame) -> None:
+    assert world["arm"].is_unique
+    found = verdicts(world, conditions.equal)
+    assert len(found) == len(conditions.ADVANTAGES) * len(conditions.PLACES)
+    assert world["strain"].notna().all()
+
+
+def test_the_thinned_circle_spends_the_programmes_hours(world: pd.DataFrame) -> None:
+    """In one world of 300 persons hours are a count of some hundred episodes: a fifth is above 3 standard errors."""
+    hours = world.set_index("arm")["contact_hours"]
+    for places in conditions.PLACES:
+        wanted = min(hours[conditions.cell(1.0, places)], hours["informal"])
+        assert hours[conditions.equal(places)] == pytest.approx(wanted, rel=0.2)
+
+
+def test_a_verdict_is_certain_where_nineteen_worlds_in_twenty_agree() -> None:
+    agreed = np.r_[np.full(19, -1.0), 1.0]
+    assert Verdict.of(agreed).certain
+    assert Verdict.of(-agreed).certain
+    assert not Verdict.of(np.r_[agreed[1:], 1.0]).certain
+    assert Verdict.of(agreed).below == 0.95
+
+
+def test_a_scenario_without_a_programme_has_no_map() -> None:
+    with pytest.raises(ValueError, match="0 programmes: the map is drawn for exactly one"):
+        conditions.arms_of(load("none"))
+
+
+def test_groups_of_a_grouping_are_all_persons_and_their_effects_add_up(effects: pd.DataFrame) -> None:
+    whole = effects.groupby(["seed", "arm", "grouping"])[["persons", "total"]].sum()
+    assert (whole["persons"] == NETWORK.persons).all()
+    assert np.allclose(whole["total"].groupby(["seed", "arm"]).std(), 0.0, atol=1e-12)
+
+
+def test_without_the_circle_nothing_reaches_beyond_the_couple(effects: pd.DataFrame) -> None:
+    near = effects[(effects["grouping"] == "nearness") & (effects["arm"] == "formal")].set_index(["seed", "group"])[
+        "effect"
+    ]
+    for seed in (1, 2):
+        assert near[seed, "took part"] != 0.0
+        assert near[seed, "friend took part"] == 0.0
+        assert near[seed, "none of these"] == 0.0
+
+
+def test_circle_and_programme_on_top_make_both(effects: pd.DataFrame) -> None:
+    total = effects[effects["grouping"] == "ties"].groupby(["seed", "arm"])["total"].sum().unstack()
+    assert np.allclose(total["both"], total["informal"] + total["on top"])
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("study", ["conditions", "beneficiaries", "trial"])
+def test_the_command_writes_tables_and_page_and_goes_on(
+    study: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["compare", study, "--replicates", "3", "--networks", "3", "--set", "network.persons=150", "--json"]
+    command += ["--out", str(tmp_path / "out"), *([] if study == "trial" else ["--days", "60"])]
+    assert main(command) == 0
+    first = json.loads(capsys.readouterr().out)
+    parts = {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "parts").iterdir()}
+    assert "Not clinical advice" in (tmp_path / "out" / "report.html").read_text("utf-8")
+    assert main(command) == 0
+    assert json.loads(capsys.readouterr().out) == first
+    assert {path: path.stat().st_mtime_ns for path in (tmp_path / "out" / "parts").iterdir()} == parts

@@ -1,0 +1,98 @@
+"""Made-up sweeps with a known truth: any function of the factors, common luck, noise, networks and replicates."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from experiments.storage.files import write_table
+from experiments.storage.store import Store
+from experiments.sweeps.analysis.results import SweepResults
+from tests.results_tables import key
+
+Truth = Callable[[pd.DataFrame], NDArray[np.float64]]
+
+
+def sweep(
+    design: str,
+    points: pd.DataFrame,
+    truth: Truth,
+    networks: int = 5,
+    stressors: int = 4,
+    seed: int = 1,
+    luck: float = 0.5,
+    between: float = 0.0,
+    noise: float = 0.1,
+    measures: Sequence[str] = ("strain",),
+    **plan: Any,
+) -> SweepResults:
+    """A finished sweep. ``luck``: SD that all points share; ``between``: SD of a point's deviation on a network;
+    ``noise``: SD of a run of its own. Each of the ``measures`` has the same truth and chance of its own."""  # fmt: skip
+    rng = np.random.default_rng(seed)
+    points = points.rename_axis("point")
+    runs = _runs(points, networks, stressors)
+    values = {}
+    for measure in measures:
+        shared = rng.normal(0.0, luck, networks * stressors)[runs["replicate"]]
+        on_network = rng.normal(0.0, between, (networks, len(points)))[runs["network"], runs["point"]]
+        values[measure] = truth(points)[runs["point"]] + shared + on_network + rng.normal(0.0, noise, len(runs))
+    endpoints = pd.concat(
+        [runs.drop(columns="network_key").assign(fingerprint=runs["key"]), pd.DataFrame(values)], axis=1
+    )
+    names = pd.Series([f"{point:03d}" for point in points.index], points.index, name="arm")
+    content = {
+        "design": design,
+        "factors": dict.fromkeys(points.columns),
+        "measures": list(measures),
+        "seed": 1,
+        "days": 28,
+    }
+    content |= plan
+    return SweepResults(
+        content, points, names, None, runs, endpoints, pd.DataFrame(columns=["key", "point"]), {"plan": content}
+    )
+
+
+def _runs(points: pd.DataFrame, networks: int, stressors: int) -> pd.DataFrame:
+    """Runs with the replicates outermost, the networks taking turns."""
+    rows = [
+        (replicate, replicate % networks, replicate // networks, point)
+        for replicate in range(networks * stressors)
+        for point in points.index
+    ]
+    runs = pd.DataFrame(rows, columns=["replicate", "network", "stressor", "point"])
+    keys = [key(row.network, row.stressor, row.point) for row in runs.itertuples()]
+    runs = runs.assign(key=keys, arm=[f"{point:03d}" for point in runs["point"]], seed=2**60 + runs["replicate"])
+    return runs.assign(network_key=[key(n) for n in runs["network"]]).join(points, on="point")
+
+
+def full(levels: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
+    """The full factorial design of these levels."""
+    return pd.DataFrame(list(itertools.product(*levels.values())), columns=list(levels))
+
+
+def half(names: str) -> pd.DataFrame:
+    """Half of the two-level design of these factors: the last is the product of the others."""
+    points = full(dict.fromkeys(names[:-1], (-1.0, 1.0)))
+    return points.assign(**{names[-1]: points.prod(axis=1)})
+
+
+def uniform(count: int, names: str, seed: int = 3) -> pd.DataFrame:
+    """Points drawn evenly from 0 to 1 in every factor."""
+    return pd.DataFrame(np.random.default_rng(seed).uniform(size=(count, len(names))), columns=list(names))
+
+
+def to_disk(results: SweepResults, folder: Path) -> None:
+    """Write the folder that such a sweep would have left."""
+    store = Store.create(folder)
+    write_table(folder / "plan", results.runs.assign(scenario="{}"))
+    write_table(folder / "endpoints", results.endpoints)
+    if results.sample is not None:
+        write_table(folder / "sample", results.sample.reset_index())
+    store.write_manifest(dict(results.provenance))

@@ -1,0 +1,126 @@
+"""Plan files: the same plan from nested and dotted names, all mistakes at once, and the runs that come of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.running.packs import scenario_of
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.runs import runs_of
+from simulation.scenario.mistakes import ScenarioError
+
+FACTORS = {"strain.crossover": [0.0, 0.2], "seeking.rate": {"low": 0.1, "high": 0.5}}
+EXAMPLES = sorted((Path(__file__).parents[3] / "docs" / "plans").glob("*.toml"))
+
+
+def plan(**content: Any) -> Plan:
+    return Plan.of({"base": "both", "replicates": 3, "factors": FACTORS, "set": {"network.persons": 30}, **content})
+
+
+def test_dotted_and_quoted_names_are_the_same(tmp_path: Path) -> None:
+    for name, crossover in (("dotted", "strain.crossover"), ("quoted", '"strain.crossover"')):
+        (tmp_path / f"{name}.toml").write_text(f'name = "one"\n[factors]\n{crossover} = [0.0, 0.1]\n')
+    dotted, quoted = (Plan.read(tmp_path / f"{name}.toml") for name in ("dotted", "quoted"))
+    assert dotted == quoted
+    assert dotted.digest == quoted.digest
+    assert [each.strain.crossover for each in dotted.scenarios] == [0.0, 0.1]
+
+
+def test_a_plan_is_recorded_as_plain_data() -> None:
+    record = plan(design={"kind": "morris", "trajectories": 4}).record()
+    assert json.loads(json.dumps(record)) == record
+    assert record["design"] == "morris"
+    assert (record["levels"], record["options"]["trajectories"]) == (4, 4)
+    assert list(record["factors"]) == list(FACTORS) == list(record["base_values"])
+
+
+def test_the_base_may_be_a_file_beside_the_plan(tmp_path: Path) -> None:
+    (tmp_path / "mine.toml").write_text('base = "formal"\n[seeking]\nrate = 0.11\n')
+    (tmp_path / "plan.toml").write_text('base = "mine.toml"\n[factors]\nstrain.crossover = [0.1]\n')
+    assert Plan.read(tmp_path / "plan.toml").base.seeking.rate == 0.11
+
+
+def test_listed_points_keep_names_and_fill_up_from_the_base() -> None:
+    points = [{"name": "calm", "seeking.rate": 0.1}, {"strain": {"crossover": 0.2}}]
+    found = Plan.of({"base": "both", "points": points})
+    assert found.design == "list"
+    assert found.points.names == ("calm", "1")
+    assert [each.seeking.rate for each in found.scenarios] == [0.1, found.base.seeking.rate]
+    assert [each.strain.crossover for each in found.scenarios] == [found.base.strain.crossover, 0.2]
+
+
+def test_points_come_from_a_csv_file(tmp_path: Path) -> None:
+    (tmp_path / "points.csv").write_text("name,strain.crossover,circle.active\ncalm,0.0,true\nbusy,,false\n")
+    (tmp_path / "plan.toml").write_text('base = "both"\ndesign = {kind = "csv", file = "points.csv"}\n')
+    found = Plan.read(tmp_path / "plan.toml")
+    assert found.points.names == ("calm", "busy")
+    assert [each.circle.active for each in found.scenarios] == [True, False]
+    assert found.scenarios[1].strain.crossover == found.base.strain.crossover
+
+
+def test_all_mistakes_of_a_file_are_told_at_once_and_led_by_its_path(tmp_path: Path) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(
+        'bse = "both"\ndays = 0\nmeasures = ["strian"]\ndesign = {kind = "sobol", sample = 8}\n'
+        "[factors]\nstrain.crosover = [0.0]\nseeking.rate = {low = 0.0, high = 3.0}\n"
+    )
+    with pytest.raises(ScenarioError) as refused:
+        Plan.read(path)
+    assert all(mistake.startswith(f"{path}: ") for mistake in refused.value.mistakes)
+    told = str(refused.value)
+    for sentence in (
+        "bse: unknown name; did you mean base?", "days = 0: must lie in 1 to", "no measure 'strian'; did you mean strain?",
+        "design.sample: unknown name; did you mean samples?", "did you mean strain.crossover?", "factors.seeking.rate.high = 3.0",
+    ):  # fmt: skip
+        assert sentence in told
+
+
+def test_a_point_that_contradicts_itself_is_named() -> None:
+    with pytest.raises(ScenarioError, match=r"point 1: network.confidants = 20.0: must be at most ties"):
+        plan(factors={"network.confidants": [3.0, 20.0]})
+
+
+def test_other_refusals() -> None:
+    for content, sentence in (
+        ({"factors": {}}, "at least one parameter"),
+        ({"design": "lhc"}, "must be full-factorial or"),
+        ({"design": {"kind": "sobol", "samples": 12}}, "must be a power of two"),
+        ({"design": {"kind": "csv"}, "factors": {}}, "names its factors with its points"),
+        ({"base": "formall"}, "formal"),
+        ({"design": "fractional-factorial", "factors": {"strain.crossover": [0.0, 0.1, 0.2]}}, "needs two levels"),
+    ):
+        with pytest.raises(ScenarioError, match=sentence):
+            plan(**content)
+
+
+def test_replicate_k_has_the_same_luck_at_every_point() -> None:
+    found = plan(networks=2)
+    table = runs_of(found).table
+    assert len(table) == found.runs == 12
+    assert (table.groupby("replicate")[["seed", "network", "network_key"]].nunique() == 1).all(axis=None)
+    assert table["replicate"].tolist() == sorted(table["replicate"])
+    assert table["key"].is_unique
+    scenarios = [scenario_of(text) for text in table["scenario"]]
+    assert [each.strain.crossover for each in scenarios] == table["strain.crossover"].tolist()
+
+
+def test_more_replicates_extend_a_plan() -> None:
+    some, more = plan(replicates=3), plan(replicates=5)
+    assert set(runs_of(some).table["key"]) < set(runs_of(more).table["key"])
+    assert some.digest == more.digest != plan(seed=2).digest
+
+
+def test_points_that_change_the_network_have_networks_of_their_own_from_the_same_seeds() -> None:
+    table = runs_of(plan(factors={"network.ties": [8.0, 15.0], "strain.crossover": [0.0, 0.1]})).table
+    assert (table.groupby(["network", "network.ties"])["network_key"].nunique() == 1).all()
+    assert table["network_key"].nunique() == 3 * 2
+    assert (table.groupby("replicate")["seed"].nunique() == 1).all()
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
+def test_the_example_plans_are_good(path: Path) -> None:
+    assert Plan.read(path).runs > 0

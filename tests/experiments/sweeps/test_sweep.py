@@ -1,0 +1,221 @@
+"""Sweeps as their users meet them: from Python and from the command line, on any engine, in any packing."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.cli import main
+from experiments.running import packs
+from experiments.running.engines import HaltedError
+from experiments.storage.store import Store, StoreError
+from experiments.sweeps import sweep as module
+from experiments.sweeps.plan import Plan
+from experiments.sweeps.stopping import Target, widest
+from experiments.sweeps.sweep import Swept, sweep
+from simulation.ensemble import Ensemble
+
+CONTENT = {
+    "base": "both", "days": 20, "replicates": 4, "networks": 2, "measures": ["strain"],
+    "set": {"network.persons": 40}, "factors": {"strain.crossover": [0.0, 0.1, 0.2], "circle.active": [True, False]},
+}  # fmt: skip
+TEXT = """
+base = "both"
+days = 20
+replicates = 4
+networks = 2
+measures = ["strain"]
+set = {network.persons = 40}
+factors = {strain.crossover = [0.0, 0.1, 0.2], circle.active = [true, false]}
+"""
+
+
+@pytest.fixture
+def plan(tmp_path: Path) -> Path:
+    path = tmp_path / "plan.toml"
+    path.write_text(TEXT)
+    return path
+
+
+class Inline(Executor):
+    """The plainest executor there can be: it does at once what it is given."""
+
+    def submit(self, function: Any, /, *args: Any, **named: Any) -> Future[Any]:
+        future: Future[Any] = Future()
+        future.set_result(function(*args, **named))
+        return future
+
+
+def prints(swept: Swept) -> dict[str, str]:
+    return dict(swept.store.read("endpoints")[["key", "fingerprint"]].itertuples(index=False))
+
+
+def test_five_lines_in_a_notebook(tmp_path: Path) -> None:
+    plan = Plan.of(CONTENT)
+    swept = sweep(plan, tmp_path / "results")
+    endpoints = swept.store.read("endpoints")
+    means = endpoints.groupby(["strain.crossover", "circle.active"])["strain"].mean()
+    assert len(means) == 6
+    assert swept.status == (24, 24, 0)
+
+
+def test_tables_hold_what_an_analysis_needs(tmp_path: Path) -> None:
+    swept = sweep(Plan.of(CONTENT), tmp_path / "results")
+    plan, ends, days = (swept.store.read(name) for name in ("plan", "endpoints", "timeseries"))
+    factors = ["strain.crossover", "circle.active"]
+    assert {"key", "arm", "point", "network", "stressor", "replicate", "seed", "scenario", *factors} <= set(
+        plan.columns
+    )
+    assert {"key", "point", "seed", "fingerprint", "strain", "strain_sd", *factors} <= set(ends.columns)
+    assert "load" not in ends.columns
+    assert ends["circle.active"].dtype == bool
+    assert set(days["day"]) == {19}
+    assert "point" in days.columns
+    manifest = swept.store.manifest()
+    assert manifest["plan"]["factors"]["strain.crossover"] == {"levels": [0.0, 0.1, 0.2]}
+    assert manifest["status"] == {"planned": 24, "finished": 24, "failed": 0}
+
+
+def test_results_depend_neither_on_the_packing_nor_on_the_executor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan, found = Plan.of(CONTENT), []
+    with ThreadPoolExecutor(3) as pool:
+        for number, engine in enumerate((None, pool, Inline())):
+            found.append(sweep(plan, tmp_path / f"engine{number}", engine))
+    for members in (1, 5):
+        monkeypatch.setattr(module, "members_for", lambda *_, members=members: members)
+        found.append(sweep(plan, tmp_path / f"members{members}"))
+    assert len({len(list(each.store.runs.iterdir())) for each in found}) > 2
+    assert all(prints(each) == prints(found[0]) for each in found)
+    for name in ("endpoints", "timeseries"):
+        assert len({(each.store.folder / f"{name}.parquet").read_bytes() for each in found}) == 1
+
+
+def test_points_that_are_the_same_are_lived_once_and_listed_twice(tmp_path: Path) -> None:
+    content = {name: value for name, value in CONTENT.items() if name != "factors"}
+    swept = sweep(Plan.of({**content, "points": [{"strain.crossover": 0.1}] * 2}), tmp_path / "results")
+    ends = swept.store.read("endpoints")
+    assert swept.status == (8, 8, 0)
+    assert (ends.groupby("key")["point"].nunique() == 2).all()
+
+
+def test_a_finished_sweep_is_extended_by_more_replicates(tmp_path: Path) -> None:
+    sweep(Plan.of(CONTENT), tmp_path / "results")
+    before = {path: path.stat().st_mtime_ns for path in (tmp_path / "results" / "runs").iterdir()}
+    swept = sweep(Plan.of({**CONTENT, "replicates": 6}), tmp_path / "results")
+    assert swept.status == (36, 36, 0)
+    assert before == {path: path.stat().st_mtime_ns for path in before}
+    whole = sweep(Plan.of({**CONTENT, "replicates": 6}), tmp_path / "whole")
+    assert prints(swept) == prints(whole)
+
+
+def test_a_folder_with_another_plan_is_refused(tmp_path: Path) -> None:
+    sweep(Plan.of(CONTENT), tmp_path / "results")
+    for change in ({"seed": 2}, {"measures": ["load"]}, {"every": 7}):
+        with pytest.raises(StoreError, match="choose a new folder"):
+            sweep(Plan.of({**CONTENT, **change}), tmp_path / "results")
+
+
+def test_a_sweep_stops_when_a_measure_is_known_well_enough(tmp_path: Path) -> None:
+    content = {**CONTENT, "replicates": 60, "networks": 3}
+    swept = sweep(Plan.of(content), tmp_path / "results", until=Target("strain", 0.3))
+    assert 0 < swept.status.finished < swept.status.planned
+    assert widest(swept.store.read("endpoints"), "strain") <= 0.3
+    assert "strain is known to within 0.3" in swept.stopped
+    assert swept.store.manifest()["plan"]["until_half_width"]["reached"] is True
+    again = sweep(Plan.of(content), tmp_path / "results", until=Target("strain", 0.3))
+    assert (again.status, again.seconds) == (swept.status, 0.0)
+
+
+class _Moody(Ensemble):
+    """An ensemble that cannot stand a crossover of .1."""
+
+    def __init__(self, network: Any, scenarios: Any, seeds: Any, threads: Any = None) -> None:
+        if any(scenario.strain.crossover == 0.1 for scenario in scenarios):
+            raise ArithmeticError("a crossover of .1 is too much")
+        super().__init__(network, scenarios, seeds, threads)
+
+
+@pytest.mark.slow
+def test_a_run_that_fails_is_told_of_and_the_rest_goes_on(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "results"
+    with monkeypatch.context() as patched:
+        patched.setattr(packs, "Ensemble", _Moody)
+        assert main(["sweep", str(plan), "--out", str(folder), "--json"]) == 1
+        told = capsys.readouterr()
+        assert json.loads(told.out)["failed"] == 8
+        assert "8 of 24 runs failed" in told.err
+        failures = Store(folder).failures()
+        assert set(failures["strain.crossover"]) == {0.1}
+        assert failures["traceback"].str.contains("a crossover of .1 is too much").all()
+        assert main(["sweep", str(plan), "--out", str(tmp_path / "stopped"), "--on-error", "stop", "--json"]) == 1
+        assert json.loads(capsys.readouterr().out)["stopped"] == "a run failed"
+    assert main(["sweep", str(plan), "--out", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["finished"] == 24
+
+
+@pytest.mark.slow
+def test_a_run_of_a_sweep_is_replayed(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "results"
+    assert main(["sweep", str(plan), "--out", str(folder)]) == 0
+    assert (folder / "report.html").exists()
+    capsys.readouterr()
+    assert main(["replay", str(folder), "--all", "--json"]) == 0
+    assert len(json.loads(capsys.readouterr().out)["runs"]) == 24
+
+
+@pytest.mark.slow
+def test_the_price_is_told_before_and_nothing_is_written(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for options, workers in (([], None), (["--workers", "2"], 2)):
+        assert main(["sweep", str(plan), "--dry-run", "--json", *options]) == 0
+        price = json.loads(capsys.readouterr().out)
+        assert (price["runs"], price["points"], price["replicates"], price["finished"]) == (24, 6, 4, 0)
+        assert price["person_days"] == 24 * 40 * 20
+        assert min(price[name] for name in ("packs", "seconds", "bytes", "free", "person_days_a_second")) > 0
+        assert workers in (None, price["workers"])
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.toml"]
+    assert main(["sweep", str(plan), "--out", "some"]) == 0
+    capsys.readouterr()
+    assert main(["sweep", str(plan), "--out", "some", "--dry-run"]) == 0
+    assert "24 are finished" in capsys.readouterr().out
+
+
+REFUSED = {
+    "measure": (["--until-half-width", "strian=0.1"], "must name a measure of the plan; did you mean strain?"),
+    "width": (["--until-half-width", "strain=-1"], "a half-width W of more than 0"),
+    "both": (["--workers", "2", "--scheduler", ":1"], "choose one"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_mistake_is_a_sentence_and_nothing_is_written(
+    name: str, plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    options, sentence = REFUSED[name]
+    assert main(["sweep", str(plan), *options]) == 2
+    assert sentence in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["plan.toml"]
+
+
+class Unwilling(Executor):
+    """An executor that takes nothing."""
+
+    def submit(self, function: Any, /, *args: Any, **named: Any) -> Future[Any]:
+        raise RuntimeError("not today")
+
+
+def test_an_engine_that_takes_no_work_ends_the_sweep(tmp_path: Path) -> None:
+    with pytest.raises(HaltedError):
+        sweep(Plan.of(CONTENT), tmp_path / "results", Unwilling())
+    assert sweep(Plan.of(CONTENT), tmp_path / "results").status == (24, 24, 0)

@@ -1,0 +1,129 @@
+"""Every kernel is compiled once in a full run, and machine code never outlives the sources that it was made from."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from simulation.kernels.machine.compiling import LAYOUT, SOURCES
+
+ROOT = Path(__file__).parents[3]
+
+FULL_RUN = """
+import sys
+from numba.core.caching import FunctionCache
+from numba.core.dispatcher import Dispatcher
+from simulation.ensemble import Ensemble
+from tests.reproducibility.members import BASELINE, BOTH, network
+
+for scenarios in ([BASELINE], [BOTH, BASELINE], [BOTH] * 5):
+    ensemble = Ensemble(network(), scenarios, range(len(scenarios)), threads=2)
+    ensemble.advance(40, record=True)
+    ensemble.advance(3)
+    ensemble = ensemble.branch(ensemble.scenarios)
+    ensemble.advance(3, record=True)
+cached = {
+    value for module in list(sys.modules.values()) if module.__name__.startswith("simulation.kernels")
+    for value in vars(module).values() if isinstance(value, Dispatcher) and isinstance(value._cache, FunctionCache)
+}
+for kernel in sorted(cached, key=lambda kernel: kernel.__name__):
+    print(kernel.__name__, len(kernel.signatures))
+"""
+
+ONE_DAY = """
+from simulation.ensemble import Ensemble
+from simulation.network import SocialNetwork
+from simulation.scenario import Scenario
+
+ensemble = Ensemble(SocialNetwork.from_ties(6, [0, 1, 2], [2, 3, 4], partner=[1, 0, 2, 3, 5, 4]), [Scenario()], [1])
+ensemble.advance(10)
+print(ensemble.fingerprint())
+"""
+
+DIGESTS = """
+import sys
+from pathlib import Path
+from simulation.kernels.machine import compiling
+
+def folder():
+    compiling.source_digest.cache_clear()
+    compiling.cache_folder.cache_clear()
+    return compiling.cache_folder().name
+
+print("unchanged", folder())
+print("again", folder())
+for path in map(Path, sys.argv[1:]):
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-1] + b" ")
+    print(path.name, folder())
+    path.write_bytes(whole)
+print("restored", folder())
+"""
+
+
+def run(code: str, *args: str, cwd: Path = ROOT, cache: Path | None = None) -> str:
+    """What a fresh Python prints; ``cache``: where compiled code is kept, None for the usual place."""
+    environment = os.environ | {"PYTHONPATH": str(cwd)} | ({"NUMBA_CACHE_DIR": str(cache)} if cache else {})
+    return subprocess.run(
+        [sys.executable, "-c", code, *args], cwd=cwd, env=environment, capture_output=True, text=True, check=True
+    ).stdout
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    """A folder with a copy of the package, whose sources may be edited."""
+    shutil.copytree(SOURCES.parent, tmp_path / "copy" / "simulation", ignore=shutil.ignore_patterns("__pycache__"))
+    return tmp_path / "copy"
+
+
+def test_what_python_calls_is_compiled_for_one_kind_of_world() -> None:
+    signatures = dict(line.split() for line in run(FULL_RUN).splitlines())
+    assert signatures["live"] == signatures["begin"] == "1"
+    assert set(signatures.values()) <= {"0", "1"}, "0 where the whole day came from the cache"
+
+
+@pytest.mark.slow
+def test_every_kernel_is_compiled_once(tmp_path: Path) -> None:
+    signatures = dict(line.split() for line in run(FULL_RUN, cache=tmp_path).splitlines())
+    assert {
+        "live",
+        "begin",
+        "found",
+        "live_morning",
+        "answer_and_receive",
+        "take_in",
+        "live_evening",
+        "add_blocks",
+    } < set(signatures)
+    assert set(signatures.values()) == {"1"}, signatures
+    kept = [path.name for path in tmp_path.rglob("*.nbc")]
+    assert len(kept) == len(signatures)
+
+
+def test_editing_any_source_of_the_kernels_leaves_their_machine_code_behind(copy: Path, tmp_path: Path) -> None:
+    package = copy / "simulation"
+    sources = sorted((package / "kernels").rglob("*.py")) + [package / f"{name}.py" for name in LAYOUT]
+    lines = run(DIGESTS, *map(str, sources), cwd=copy, cache=tmp_path / "cache").splitlines()
+    folders = dict(line.split() for line in lines)
+    unchanged = folders.pop("unchanged")
+    assert folders.pop("again") == folders.pop("restored") == unchanged
+    assert set(folders) == {source.name for source in sources}
+    assert len({unchanged, *folders.values()}) == len(sources) + 1
+
+
+@pytest.mark.slow
+def test_an_edited_rule_changes_results_without_anybody_clearing_anything(copy: Path, tmp_path: Path) -> None:
+    rules = copy / "simulation" / "kernels" / "rules.py"
+    whole = rules.read_text(encoding="utf-8")
+    before = run(ONE_DAY, cwd=copy, cache=tmp_path)
+    edited = whole.replace("return phi * deviation + fresh", "return phi * deviation - fresh")
+    assert edited != whole
+    rules.write_text(edited, encoding="utf-8")
+    after = run(ONE_DAY, cwd=copy, cache=tmp_path)
+    rules.write_text(whole, encoding="utf-8")
+    assert run(ONE_DAY, cwd=copy, cache=tmp_path) == before != after

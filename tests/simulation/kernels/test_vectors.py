@@ -1,0 +1,270 @@
+"""Vector instructions against what they say they do, number by number, for any length and any place."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numba import njit
+from numpy.typing import NDArray
+
+from simulation.kernels.machine import packing, vectors
+from simulation.kernels.machine.draws import normal, uniform
+from simulation.kernels.machine.vectors import VECTOR
+from simulation.kernels.rows.lanes import BLOCK
+from simulation.kernels.rows.seats import draw_by_address, draw_under_one_key, to_normal
+from simulation.kernels.sums import counts
+from tests.uncompiled import fma
+
+U64 = np.uint64
+lengths = st.integers(0, 5 * VECTOR + 3)
+seeds = st.integers(0, 2**32 - 1)
+
+
+@njit
+def listed(how: Any, numbers: Any, value: Any, out: Any) -> Any:
+    return how(numbers, value, out)
+
+
+@njit
+def filled(array: Any, place: Any, value: Any) -> None:
+    vectors.fill(array, place, value)
+
+
+@njit
+def copied(out: Any, target: Any, array: Any, source: Any) -> None:
+    vectors.copy(out, target, array, source)
+
+
+@njit
+def reached(numbers: Any, place: Any, many: Any, value: Any) -> Any:
+    return vectors.count_reached(numbers, place, many, value)
+
+
+@njit
+def how_many(numbers: Any, bits: Any, value: Any, place: Any) -> Any:
+    return counts.how_many(numbers, bits, value, place)
+
+
+@njit
+def prefetched(array: Any, place: Any) -> None:
+    vectors.prefetch(array, place)
+
+
+@njit(error_model="numpy")
+def drawn(size: Any, counter: Any, keys: Any, out: Any) -> None:
+    draw_by_address(size, counter, keys, out)
+
+
+@njit(error_model="numpy")
+def drawn_alone(counter: Any, keys: Any, out: Any) -> None:
+    for k in range(out.size):
+        out[k] = uniform(counter[k], keys[k])
+
+
+@njit(error_model="numpy")
+def normals(luck: Any) -> Any:
+    return np.array([normal(u) for u in luck], np.float32) if luck.size else luck
+
+
+def places(how: Any, numbers: NDArray[Any], value: Any) -> list[int]:
+    """What the rule ``how`` lists."""
+    out = np.full(numbers.size + 1, -1, np.int32)
+    return out[: int(listed(how, numbers, value, out))].tolist()
+
+
+@pytest.mark.parametrize("dtype", [np.int8, np.uint8, np.int32])
+@given(lengths, seeds)
+def test_places_of_whole_numbers_are_listed(dtype: Any, length: int, seed: int) -> None:
+    numbers = np.random.default_rng(seed).integers(0, 3, length).astype(dtype)
+    assert places(packing.list_equal, numbers, dtype(1)) == np.flatnonzero(numbers == 1).tolist()
+    assert places(packing.list_other, numbers, dtype(1)) == np.flatnonzero(numbers != 1).tolist()
+
+
+@given(lengths, seeds)
+def test_places_below_their_limits_are_listed(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    numbers, limits = random.integers(0, 4, (2, length)).astype(np.float32)
+    assert places(packing.list_below, numbers, limits) == np.flatnonzero(numbers < limits).tolist()
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.int32, np.uint64])
+@given(st.integers(0, 20), st.integers(0, 20))
+def test_sixteen_numbers_are_written_and_no_more(dtype: Any, target: int, source: int) -> None:
+    numbers = np.arange(1, 37).astype(dtype)
+    out = np.zeros(36, dtype)
+    copied(out, U64(target), numbers, U64(source))
+    expected = np.zeros(36, dtype)
+    expected[target : target + VECTOR] = numbers[source : source + VECTOR]
+    np.testing.assert_array_equal(out, expected)
+    prefetched(out, U64(target))
+    np.testing.assert_array_equal(out, expected)
+    filled(out, U64(source), dtype(99))
+    expected[source : source + VECTOR] = 99
+    np.testing.assert_array_equal(out, expected)
+
+
+@given(st.integers(0, 20), st.integers(0, VECTOR), seeds)
+def test_as_many_numbers_are_reached_as_a_value_is_not_below(place: int, many: int, seed: int) -> None:
+    numbers = np.random.default_rng(seed).integers(0, 5, 36).astype(np.float32)
+    for value in np.arange(6, dtype=np.float32):
+        assert reached(numbers, U64(place), U64(many), value) == (numbers[place : place + many] <= value).sum()
+
+
+@given(lengths, seeds)
+def test_draws_in_vectors_are_the_draws_one_by_one(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    counter, keys = random.integers(0, 2**64, (2, length), dtype=np.uint64)
+    out, expected = np.zeros(length + 1, np.float32), np.empty(length, np.float32)
+    drawn(U64(length), counter, keys | U64(1), out)
+    drawn_alone(counter, keys | U64(1), expected)
+    np.testing.assert_array_equal(out[:length], expected)
+    assert out[length] == 0
+
+
+@njit
+def multiplied_and_added(a: Any, b: Any, c: Any) -> Any:
+    return vectors.fma(a, b, c)
+
+
+singles = st.floats(-(2.0**40), 2.0**40, width=32, allow_subnormal=False).map(np.float32)
+
+
+@given(singles, singles, singles)
+def test_a_product_and_a_sum_are_rounded_once(a: np.float32, b: np.float32, c: np.float32) -> None:
+    assert np.float32(multiplied_and_added(a, b, c)) == fma(a, b, c)
+
+
+odd = st.integers(0, 500).map(lambda n: 2 * n + 1)
+
+
+@given(odd, odd, st.integers(60, 120), st.sampled_from([-1, 1]))
+def test_what_is_all_but_a_tie_is_rounded_to_the_nearer(i: int, j: int, far: int, side: int) -> None:
+    """A product half-way between two neighbours, and a trifle that double precision forgets."""
+    a, b, trifle = (np.float32(each) for each in (1 + i * 2.0**-12, 1 + j * 2.0**-12, side * 2.0**-far))
+    exact = Fraction(float(a)) * Fraction(float(b)) + Fraction(float(trifle))
+    for got in (np.float32(multiplied_and_added(a, b, trifle)), fma(a, b, trifle)):
+        neighbours = [Fraction(float(np.nextafter(got, np.float32(to)))) for to in (0, 9)]
+        assert all(abs(Fraction(float(got)) - exact) < abs(each - exact) for each in neighbours)
+
+
+@njit
+def drawn_next(counter: Any, key: Any, out: Any, place: Any) -> None:
+    vectors.draw_next(counter, key, out, place)
+
+
+@given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), st.integers(0, 5))
+def test_counters_in_a_row_are_drawn_as_if_each_were_alone(counter: int, key: int, place: int) -> None:
+    counters, keys = U64(counter) + np.arange(VECTOR, dtype=U64), np.full(VECTOR, key, U64)
+    out, expected = np.zeros(VECTOR + 5, np.float32), np.zeros(VECTOR, np.float32)
+    drawn_next(U64(counter), U64(key), out, U64(place))
+    drawn_alone(counters, keys, expected)
+    np.testing.assert_array_equal(out[place : place + VECTOR], expected)
+    assert np.count_nonzero(out) == VECTOR
+
+
+@njit(error_model="numpy")
+def made_normal(size: Any, luck: Any) -> None:
+    to_normal(size, luck)
+
+
+@given(lengths, seeds)
+def test_whole_vectors_become_normal_and_nothing_beyond(length: int, seed: int) -> None:
+    whole = -(-length // VECTOR) * VECTOR
+    luck = np.random.default_rng(seed).random(whole + VECTOR, np.float32)
+    before = luck.copy()
+    made_normal(U64(length), luck)
+    np.testing.assert_array_equal(luck[:whole], normals(before[:whole]))
+    np.testing.assert_array_equal(luck[whole:], before[whole:])
+
+
+@njit
+def swapped(numbers: Any, paired: Any, place: Any, out: Any) -> None:
+    vectors.swap(numbers, paired, place, out)
+
+
+@njit
+def handed_out(numbers: Any, first: Any, paired: Any, place: Any, out: Any) -> Any:
+    return packing.hand_out(numbers, first, paired, place, out)
+
+
+@njit
+def packed(size: Any, numbers: Any, chosen: Any, out: Any) -> Any:
+    return packing.pack(size, numbers, chosen, out)
+
+
+@njit
+def unpacked(size: Any, numbers: Any, chosen: Any, out: Any) -> None:
+    packing.unpack(size, numbers, chosen, out)
+
+
+def pairs(random: np.random.Generator) -> NDArray[np.float32]:
+    """Sixteen lanes, in some pairs of which both are paired, else neither."""
+    return np.repeat(random.integers(0, 2, VECTOR // 2), 2).astype(np.float32)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.int32])
+@given(seeds)
+def test_neighbours_who_are_paired_are_exchanged(dtype: Any, seed: int) -> None:
+    paired = pairs(np.random.default_rng(seed))
+    numbers, out = np.arange(VECTOR).astype(dtype), np.empty(VECTOR, dtype)
+    swapped(numbers, paired, U64(0), out)
+    assert out.tolist() == [(k ^ 1) if paired[k] else k for k in range(VECTOR)]
+
+
+@given(st.integers(0, 10), seeds)
+def test_each_pair_and_each_single_is_handed_one_number(first: int, seed: int) -> None:
+    paired = pairs(np.random.default_rng(seed))
+    numbers, out = np.arange(40, dtype=np.float32), np.empty(VECTOR, np.float32)
+    left = int(handed_out(numbers, U64(first), paired, U64(0), out))
+    expected: list[int] = []
+    following = first
+    for k in range(VECTOR):
+        if paired[k] and k % 2:
+            expected.append(expected[-1])
+        else:
+            expected.append(following)
+            following += 1
+    assert out.tolist() == expected
+    assert left == following
+
+
+@given(lengths, seeds)
+def test_what_is_packed_is_what_was_chosen_and_finds_its_way_back(length: int, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    numbers = random.integers(1, 100, length).astype(np.float32)
+    chosen = random.integers(0, 2, length).astype(np.float32)
+    kept, back = np.full(length + 1, -1, np.float32), np.full(length + 1, -1, np.float32)
+    count = int(packed(U64(length), numbers, chosen, kept))
+    assert kept[:count].tolist() == numbers[chosen > 0].tolist()
+    assert (kept[count:] == -1).all()
+    unpacked(U64(length), kept, chosen, back)
+    assert back.tolist() == [*(numbers * chosen).tolist(), -1]
+
+
+@njit(error_model="numpy")
+def drawn_under_one_key(size: Any, counters: Any, key: Any, out: Any) -> None:
+    draw_under_one_key(size, counters, key, out)
+
+
+@given(lengths, seeds, st.integers(0, 2**64 - 1))
+def test_draws_under_one_key_are_those_of_keys_that_are_all_the_same(size: int, seed: int, key: int) -> None:
+    counters = np.random.default_rng(seed).integers(2**64, size=size, dtype=U64)
+    out, expected = np.zeros(size, np.float32), np.zeros(size, np.float32)
+    drawn_under_one_key(U64(size), counters, U64(key), out)
+    drawn_alone(counters, np.full(size, key, U64), expected)
+    np.testing.assert_array_equal(out, expected)
+
+
+@given(seeds, st.integers(0, 300), st.integers(0, 255), st.integers(0, 7))
+def test_bytes_are_counted_by_the_bits_that_are_asked_for(seed: int, place: int, bits: int, value: int) -> None:
+    numbers = np.random.default_rng(seed).integers(0, 8, 300 + BLOCK, dtype=np.uint8)
+    expected = np.count_nonzero((numbers[place : place + BLOCK] & bits) == value)
+    assert how_many(numbers, np.uint8(bits), np.uint8(value), U64(place)) == expected
+    signed = numbers.view(np.int8) - np.int8(4)
+    expected = np.count_nonzero(signed[place : place + BLOCK] == value - 4)
+    assert how_many(signed, np.int8(-1), np.int8(value - 4), U64(place)) == expected

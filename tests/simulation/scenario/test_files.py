@@ -1,0 +1,185 @@
+"""Scenario files: presets, files that say only what differs, and every way in which a file can be wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from simulation.scenario import Programme, Scenario
+from simulation.scenario.catalogue import parameters
+from simulation.scenario.files import from_toml, load, parse_toml, presets, settings, to_toml
+from simulation.scenario.mistakes import ScenarioError
+
+FOURTH_KIND = """
+summary = "Walks with a neighbour who was trained to listen, every third day."
+
+[programmes.walking-pairs]
+group_size = 2
+group_minimum = 2
+session_interval = 3
+session_hours = 0.75
+facilitator_advantage = 0.2
+keeps_ties = true
+"""
+
+
+def test_the_presets_are_there() -> None:
+    assert presets() == (
+        "baseline",
+        "both",
+        "couples-counselling",
+        "formal",
+        "none",
+        "online-community-moderated",
+        "online-community-peer",
+        "parent-support-group",
+    )
+
+
+@pytest.mark.parametrize("name", presets())
+def test_a_preset_has_its_name_and_a_one_sentence_summary(name: str) -> None:
+    preset = load(name)
+    assert preset.name == name
+    assert preset.summary.find(".") == len(preset.summary) - 1
+
+
+def test_presets_differ_from_each_other() -> None:
+    assert len({load(name).key for name in presets()}) == len(presets())
+
+
+def test_the_baseline_is_the_default() -> None:
+    assert load("baseline").key == Scenario().key
+
+
+def test_the_four_arms_cross_circle_and_programme() -> None:
+    arms = {name: load(name) for name in ("none", "baseline", "formal", "both")}
+    crossed = {name: (arm.circle.active, list(arm.programmes)) for name, arm in arms.items()}
+    group = ["support-group"]
+    assert crossed == {"none": (False, []), "baseline": (True, []), "formal": (False, group), "both": (True, group)}
+
+
+def test_peers_online_differ_from_moderators_in_leading_alone() -> None:
+    moderated, peers = load("online-community-moderated"), load("online-community-peer")
+    led = {"programmes.online-community.facilitator_advantage": 0.0, "programmes.online-community.guidelines": False}
+    assert moderated.replace(led).key == peers.key
+
+
+def test_a_fourth_kind_of_programme_is_a_few_lines(tmp_path: Path) -> None:
+    file = tmp_path / "walks.toml"
+    file.write_text(FOURTH_KIND, encoding="utf-8")
+    scenario = load(file)
+    assert scenario.name == "walks"
+    assert scenario.programmes == {
+        "walking-pairs": Programme(
+            group_size=2,
+            group_minimum=2,
+            session_interval=3,
+            session_hours=0.75,
+            facilitator_advantage=0.2,
+            keeps_ties=True,
+        )
+    }
+    assert parse_toml(to_toml(scenario)) == scenario
+
+
+def test_a_file_says_what_differs_from_its_base() -> None:
+    scenario = parse_toml(
+        'base = "formal"\n[programmes.support-group]\nsessions = 6\n[stressors.family]\nrate = 1.0\n', "mine"
+    )
+    expected = load("formal").replace({"programmes.support-group.sessions": 6, "stressors.family.rate": 1.0})
+    assert scenario == expected.replace(name="mine", summary="")
+
+
+def test_an_empty_file_is_the_default() -> None:
+    assert parse_toml("").key == Scenario().key
+
+
+def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
+    file = tmp_path / "marked.toml"
+    file.write_bytes(b"\xef\xbb\xbfsummary = 'x'\r\n[circle]\r\nactive = false\r\n")
+    assert load(str(file)).key == load("none").key
+
+
+def test_a_written_file_explains_every_field() -> None:
+    text = to_toml(load("both"))
+    lines = text.splitlines()
+    for parameter in parameters(Scenario):
+        field = parameter.name.rpartition(".")[2]
+        assert any(line.startswith(f"{field} = ") for line in lines)
+    flat = " ".join(line.removeprefix("#").strip() for line in lines)
+    for parameter in parameters(Scenario):
+        assert f"{parameter.meaning}; {parameter.allowed}; {parameter.evidence}" in flat
+    assert max(map(len, lines)) <= 120
+
+
+def refused(content: bytes, tmp_path: Path) -> tuple[str, ...]:
+    file = tmp_path / "wrong.toml"
+    file.write_bytes(content)
+    with pytest.raises(ScenarioError) as caught:
+        from_toml(file)
+    assert all(mistake.startswith(f"{file}: ") for mistake in caught.value.mistakes)
+    return tuple(mistake.removeprefix(f"{file}: ") for mistake in caught.value.mistakes)
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"[strain]\ncrossover = \n", "line 2: not valid TOML (Invalid value)"),
+        (b"a = [1,\n", "line 1: not valid TOML (Invalid value)"),
+        (b"a = " + b"[" * 50_000, "not valid TOML (nested too deeply)"),
+        (b"name = '\xff'", "not UTF-8 text, byte 9 is 0xff"),
+        (b"#" * ((1 << 20) + 1), "more than a MiB, not a scenario file"),
+        (b"base = 'formall'", "base = 'formall': must be a preset; did you mean formal?"),
+        (b"base = 3\nname = 'x'", f"base = 3: must be a preset; there are {', '.join(presets())}"),
+        (b"strain = 3", "strain = 3: must be a table"),
+        (b"'strain.crossover' = 3", '"strain.crossover": unknown name; did you mean strain.crossover?'),
+    ],
+)
+def test_a_wrong_file_is_one_sentence(content: bytes, sentence: str, tmp_path: Path) -> None:
+    assert refused(content, tmp_path) == (sentence,)
+
+
+def test_a_file_reports_all_its_mistakes(tmp_path: Path) -> None:
+    content = b"base = 'nope'\n[strain]\ncrossover = 1.7\ncross_over = 2\n[programmes.a]\nsessions = 0\n"
+    assert refused(content, tmp_path)[1:] == (
+        "strain.crossover = 1.7: must lie in 0 to 0.9",
+        "strain.cross_over: unknown name; did you mean strain.crossover?",
+        "programmes.a.sessions = 0: must lie in 1 to 10000 (sessions)",
+    )
+
+
+@pytest.mark.parametrize(
+    ("place", "sentence"),
+    [
+        ("formall", "formall: no such scenario; did you mean formal?"),
+        ("missing.toml", "missing.toml: no such file"),
+        ("/", "/: a folder, not a scenario file"),
+        ("nul\0.toml", "nul\0.toml: not a path"),
+    ],
+)
+def test_what_cannot_be_loaded_is_one_sentence(place: str, sentence: str) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        load(place)
+    assert caught.value.mistakes == (sentence,)
+
+
+def test_settings_are_toml_values_or_plain_text() -> None:
+    read = settings(["strain.crossover=0.5", "circle.active = false", "name=calm sea", "summary='a=b'", "p={a = 1}"])
+    assert read == {
+        "strain.crossover": 0.5,
+        "circle.active": False,
+        "name": "calm sea",
+        "summary": "a=b",
+        "p": {"a": 1},
+    }
+
+
+def test_settings_do_not_smuggle_in_further_names() -> None:
+    assert settings(["name=1\nother = 2"]) == {"name": "1\nother = 2"}
+
+
+def test_settings_without_a_value_are_refused() -> None:
+    with pytest.raises(ScenarioError) as caught:
+        settings(["strain.crossover", "=3", "a=1"])
+    assert caught.value.mistakes == ("'strain.crossover': must read name=value", "'=3': must read name=value")
