@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from simulation.scenario import Scenario
     from simulation.seeds import Seeds
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = ["Ensemble", "Population", "Scenario", "Seeds", "SocialNetwork", "SupportModel"]
 
 _HOMES = {
@@ -34,3 +34,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'simulation' has no attribute '{name}'")
     return getattr(import_module(f"simulation.{_HOMES[name]}"), name)
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

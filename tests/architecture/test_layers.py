@@ -12,9 +12,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("simulation", "experiments")
+PACKAGES = ("kithkin", "simulation", "experiments")
 
 LAYERS: tuple[tuple[str, ...], ...] = (
+    ("kithkin",),
     ("experiments",),
     ("simulation",),
     ("simulation.live",),

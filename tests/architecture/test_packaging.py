@@ -7,7 +7,10 @@ import tomllib
 from importlib.resources import files
 from pathlib import Path
 
+from simulation import __version__
+
 ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 PINS = (ROOT / "constraints.txt").read_text(encoding="utf-8")
 
 
@@ -22,7 +25,7 @@ def test_pins_name_no_place_on_the_net_and_none_on_a_disk() -> None:
 
 
 def test_every_declared_dependency_is_pinned() -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    project = PROJECT["project"]
     groups = [project["dependencies"], *project["optional-dependencies"].values()]
     declared = {distribution(requirement) for group in groups for requirement in group}
     assert declared <= {distribution(line) for line in PINS.splitlines() if "==" in line}
@@ -30,3 +33,19 @@ def test_every_declared_dependency_is_pinned() -> None:
 
 def test_the_presets_are_package_data() -> None:
     assert any(path.name.endswith(".toml") for path in (files("simulation.scenario") / "presets").iterdir())
+
+
+def test_every_package_is_in_the_wheel_and_says_that_it_is_typed() -> None:
+    packed = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["packages"]
+    assert sorted(packed) == sorted(path.parent.name for path in ROOT.glob("*/__init__.py"))
+    assert all((ROOT / name / "py.typed").exists() for name in packed)
+
+
+def test_the_version_is_the_same_wherever_it_stands() -> None:
+    assert PROJECT["project"]["version"] == __version__
+    assert f"\nversion: {__version__}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert f"\n## {__version__}" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+
+
+def test_what_the_source_archive_includes_is_there() -> None:
+    assert all((ROOT / name[1:]).exists() for name in PROJECT["tool"]["hatch"]["build"]["targets"]["sdist"]["include"])
