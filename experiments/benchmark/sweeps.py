@@ -64,7 +64,7 @@ def _turn(action: Callable[[], float]) -> Turn:
 def _jobs(plan: Plan, threads: int) -> list[Job]:
     """What the sweep of a plan hands to its workers."""
     runs, orders = runs_of(plan), orders_of(plan)._replace(version=version())
-    return [Job(pack[JOB], home, orders) for pack, home in packed(runs.table, runs, Threads(threads), PERSONS)]
+    return [Job(pack[JOB], ref, orders) for pack, ref in packed(runs.table, runs, Threads(threads), PERSONS)]
 
 
 def _lived(jobs: Sequence[Job], threads: int) -> float:

@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.running.homes import network_at
+from experiments.running.network_refs import network_at
 from experiments.running.packs import Orders, run_pack, scenario_of
 from experiments.running.study import network_of
 from experiments.storage.store import Store, StoreError
-from experiments.sweeps.runs import replay_home
+from experiments.sweeps.runs import replay_ref
 from experiments.terminal import print_json, say
 from simulation.kernels.machine.compiling import source_digest
 from simulation.network import SocialNetwork
@@ -73,9 +73,9 @@ def _swept_network(run: pd.Series, store: Store, manifest: Mapping[str, Any]) ->
     kept = store.kept_network(run["network_key"])
     if kept is not None:
         return kept
-    home, _ = replay_home(scenario_of(run["scenario"]), manifest["seed"], int(run["network"]))
-    network = network_at(home)
-    if network is None or home.key != run["network_key"]:
+    ref, _ = replay_ref(scenario_of(run["scenario"]), manifest["seed"], int(run["network"]))
+    network = network_at(ref)
+    if network is None or ref.key != run["network_key"]:
         raise StoreError(
             f"network {run['network']} of {store.folder} cannot be built again: this version builds another one"
         )

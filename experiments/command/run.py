@@ -10,21 +10,21 @@ import numpy as np
 import pandas as pd
 
 from experiments.formatting import number
-from experiments.running.design import Worlds, packs
-from experiments.running.packs import Orders, Progress, run_pack
+from experiments.running.design import Replicates, packs
+from experiments.running.packs import Orders, run_pack
 from experiments.running.study import Study, carry_out
 from experiments.storage.store import Store
 from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
 from simulation.ensemble import Ensemble
 from simulation.measures import MEASURES
-from simulation.recording import snapshot, snapshot_bytes
+from simulation.recording import Progress, snapshot, snapshot_bytes
 
 
 def main(options: argparse.Namespace) -> int:
     """Run the scenario in all replicates on one network, and show or print the mean of every measure."""
     scenario = scenario_of(options.scenario, options)
     _check_snapshots(options)
-    worlds = Worlds(scenario.network, options.seed, 1, options.replicates)
+    worlds = Replicates(scenario.network, options.seed, 1, options.replicates)
     study = Study(scenario.name, {scenario.name: scenario}, worlds, [worlds.build(0)], options.days, options.every)
     introduce(study.networks[0])
     warn_of_empty_programmes(scenario, study.networks[0].persons)

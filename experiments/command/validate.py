@@ -14,7 +14,7 @@ from experiments.patterns import page as patterns_report
 from experiments.patterns.diary import statistics_of
 from experiments.patterns.ordinary_life import each_diary
 from experiments.patterns.patterns import Finding, Simulated, evaluate, missed, pooled
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.storage.provenance import now, provenance
 from experiments.storage.store import Store
 from experiments.studies.trial.method import pattern_days, pattern_statistics
@@ -52,7 +52,7 @@ def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Every statistic that a pattern names, over independent replicates."""
     warn_of_programmes_left_out(scenario)
     say("Preparing (the first run on a machine compiles the model, about a minute) ...")
-    worlds = Worlds(scenario.network, options.seed, options.replicates, options.replicates)
+    worlds = Replicates(scenario.network, options.seed, options.replicates, options.replicates)
     found = each_diary(worlds, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
     diaries = pooled(list(counting(found, "diaries", options.replicates)))
     return {**diaries, **_of_trials(scenario, options)}
@@ -63,7 +63,7 @@ def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     programmes = scenario.programmes or load("formal").programmes
     world = scenario.replace({"circle.active": True, "programmes": programmes})
     count = max(1, options.replicates // TRIALS_PER_NETWORK)
-    worlds = Worlds(scenario.network, derived(options.seed, _TRIALS), count, options.replicates)
+    worlds = Replicates(scenario.network, derived(options.seed, _TRIALS), count, options.replicates)
     with progress(pattern_days(options.replicates), "trials") as bar:
         networks = [(worlds.build(number), seeds) for number, seeds in worlds.seeds().items()]
         return pattern_statistics(world, networks, bar.update)

@@ -11,7 +11,7 @@ from itertools import count
 from typing import TypeVar
 
 from experiments.patterns.diary import YEAR, Diary, keep_diary
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from simulation.ensemble import Ensemble, usable_cores
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
@@ -28,7 +28,7 @@ def without_programmes(scenario: Scenario) -> Scenario:
 
 
 def each_diary(
-    worlds: Worlds,
+    worlds: Replicates,
     scenario: Scenario,
     look: Callable[[int, Diary], Found],
     days: int = YEAR,

@@ -25,22 +25,22 @@ _NETWORKS, _RUNS = 0, 1  # first step of the path under which seeds are derived
 
 
 @dataclass(frozen=True)
-class Worlds:
+class Replicates:
     """The networks of a study, and the seeds under which each is lived in.
 
-    ``replicates`` (network, stressor) pairs are spread evenly over ``networks`` built networks; every arm has them all.
-    A source that is a file or a real graph is one network, however many replicates.
+    ``count`` (network, stressor) pairs are spread evenly over ``networks`` built networks; every arm has them all.
+    A source that is a file or a real graph is one network, however large ``count`` is.
     """
 
     plan: NetworkPlan
     seed: int
     networks: int
-    replicates: int
+    count: int
 
     def __post_init__(self) -> None:
         if self.plan.source != "generated":
             object.__setattr__(self, "networks", 1)
-        object.__setattr__(self, "networks", max(1, min(self.networks, self.replicates)))
+        object.__setattr__(self, "networks", max(1, min(self.networks, self.count)))
 
     def build(self, network: int) -> SocialNetwork:
         """Network number ``network``; the same every time. Raises NetworkError."""
@@ -48,7 +48,7 @@ class Worlds:
 
     def pairs(self) -> Iterator[tuple[int, int, int]]:
         """(network, stressor replicate, seed) of each replicate; the networks take turns, so that any beginning is even."""
-        for replicate in range(self.replicates):
+        for replicate in range(self.count):
             stressor, network = divmod(replicate, self.networks)
             yield network, stressor, derived(self.seed, _RUNS, network, stressor)
 
@@ -71,7 +71,9 @@ def run_key(scenario_key: str, network_key: str, seed: int, days: int) -> str:
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:32]
 
 
-def plan_of(arms: Mapping[str, Scenario], worlds: Worlds, networks: Sequence[SocialNetwork], days: int) -> pd.DataFrame:
+def plan_of(
+    arms: Mapping[str, Scenario], worlds: Replicates, networks: Sequence[SocialNetwork], days: int
+) -> pd.DataFrame:
     """The plan: every arm in every world, replicates interleaved, so that an interrupted study is an even sample."""
     keys = {arm: scenario.key for arm, scenario in arms.items()}
     texts = {arm: json.dumps(scenario.to_dict(), sort_keys=True) for arm, scenario in arms.items()}

@@ -16,10 +16,11 @@ from typing import Any, Literal, NamedTuple
 import pandas as pd
 
 from experiments.running.engines import Engine, EngineError, Task
-from experiments.running.homes import Home
-from experiments.running.packs import JOB, Job, Orders, Outcome, Progress, VersionError, failure, live, version
+from experiments.running.network_refs import NetworkRef
+from experiments.running.packs import JOB, Job, Orders, Outcome, VersionError, failure, live, version
 from experiments.storage.store import Store, pack_name
 from simulation.network import SocialNetwork
+from simulation.recording import Progress
 
 IN_FLIGHT = 2
 """Packs per worker that are handed out at a time: one is lived, one waits."""
@@ -39,7 +40,7 @@ class Flight(NamedTuple):
     """A pack on its way; ``suspect`` when a worker died while it was in flight before."""
 
     pack: pd.DataFrame
-    home: Home
+    ref: NetworkRef
     suspect: bool = False
     sent: bool = False
 
@@ -69,9 +70,9 @@ class Driver:
         self._broken = False
         self._refused = 0
 
-    def work(self, packs: Iterable[tuple[pd.DataFrame, Home]]) -> None:
+    def work(self, packs: Iterable[tuple[pd.DataFrame, NetworkRef]]) -> None:
         """Live the packs, until all are done or, with ``on_error='stop'``, one failed. Raises EngineError, StoreError."""
-        self._waiting.extend(Flight(pack, home) for pack, home in packs)
+        self._waiting.extend(Flight(pack, ref) for pack, ref in packs)
         while self._launch():
             done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
             for future in done:
@@ -102,8 +103,8 @@ class Driver:
         return None
 
     def _submit(self, flight: Flight) -> None:
-        job = Job(flight.pack[JOB], flight.home, self.orders)
-        network = self.networks[flight.home.key] if flight.sent else None
+        job = Job(flight.pack[JOB], flight.ref, self.orders)
+        network = self.networks[flight.ref.key] if flight.sent else None
         try:
             self._flying[self.engine.submit(self.task, job, network)] = flight
         except RuntimeError as error:  # broken, or shut down by somebody else

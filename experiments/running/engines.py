@@ -18,9 +18,10 @@ from threading import Thread
 from types import TracebackType
 from typing import Any, Self
 
-from experiments.running.packs import Job, Outcome, Progress, warm_up
+from experiments.running.packs import Job, Outcome, warm_up
 from simulation.ensemble import usable_cores
 from simulation.network import SocialNetwork
+from simulation.recording import Progress
 
 Task = Callable[..., Outcome]
 

@@ -9,23 +9,20 @@ from __future__ import annotations
 import json
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 
-from experiments.running.homes import Home, network_at, network_version
+from experiments.running.network_refs import NetworkRef, network_at, network_version
 from experiments.storage.files import Columns
 from simulation.ensemble import Ensemble
 from simulation.kernels.machine.compiling import source_digest
 from simulation.network import SocialNetwork
-from simulation.recording import Recording, record
+from simulation.recording import Progress, Recording, record
 from simulation.scenario import NetworkPlan, Scenario
-
-Progress = Callable[[int], None]
-"""Is told how many run-days have been lived since it was last told."""
 
 RUN = ["key", "arm", "network", "stressor", "replicate"]
 JOB = [*RUN, "seed", "scenario"]
@@ -50,7 +47,7 @@ class Job(NamedTuple):
     """A pack and where it lives; ``pack`` has the columns ``JOB``."""
 
     pack: pd.DataFrame
-    home: Home
+    ref: NetworkRef
     orders: Orders
 
 
@@ -76,15 +73,15 @@ def live(job: Job, network: SocialNetwork | None = None, tell: Progress | None =
     if job.orders.version != version():
         raise VersionError(f"a worker has version {version()} of the model, the sweep {job.orders.version}")
     try:
-        home = network_at(job.home, network)
+        found = network_at(job.ref, network)
     except Exception as error:
         return Outcome(failures=tuple(failure(run, error) for _, run in job.pack.iterrows()))
-    return Outcome(wanted=True) if home is None else _lived(job.pack, home, job.orders, tell)
+    return Outcome(wanted=True) if found is None else _lived(job.pack, found, job.orders, tell)
 
 
 def warm_up() -> int:
     """Live a day with two persons, so that machine code is compiled and loaded; returns 0."""
-    network = network_at(Home("", NetworkPlan(persons=2), 0))
+    network = network_at(NetworkRef("", NetworkPlan(persons=2), 0))
     assert network is not None
     Ensemble(network, [Scenario()], [0], threads=1).advance(1, record=True)
     return 0

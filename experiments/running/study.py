@@ -9,15 +9,16 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.running.design import Worlds, members_for, packs, plan_of
+from experiments.running.design import Replicates, members_for, packs, plan_of
 from experiments.running.driver import Driver
 from experiments.running.engines import Threads
-from experiments.running.homes import Home
-from experiments.running.packs import Orders, Progress
+from experiments.running.network_refs import NetworkRef
+from experiments.running.packs import Orders
 from experiments.storage.provenance import now, provenance
 from experiments.storage.store import Status, Store, StoreError
 from simulation.kernels.machine.compiling import source_digest
 from simulation.network import SocialNetwork
+from simulation.recording import Progress
 from simulation.scenario import NetworkPlan, Scenario
 
 
@@ -27,7 +28,7 @@ class Study:
 
     name: str
     arms: Mapping[str, Scenario]
-    worlds: Worlds
+    worlds: Replicates
     networks: Sequence[SocialNetwork]
     days: int
     every: int = 7
@@ -40,7 +41,7 @@ class Study:
     @property
     def run_days(self) -> int:
         """Days to live, over all runs."""
-        return len(self.arms) * self.worlds.replicates * self.days
+        return len(self.arms) * self.worlds.count * self.days
 
 
 def carry_out(
@@ -72,7 +73,7 @@ def network_of(store: Store, manifest: Mapping[str, Any], number: int) -> Social
     kept = store.kept_network(known["key"])
     if kept is not None:
         return kept
-    worlds = Worlds(
+    worlds = Replicates(
         NetworkPlan(**manifest["network_plan"]), manifest["seed"], len(manifest["networks"]), manifest["replicates"]
     )
     network = worlds.build(number)
@@ -87,7 +88,7 @@ def _live(study: Study, store: Store, progress: Progress | None, threads: int | 
     persons = max(network.persons for network in study.networks)
     members = members_for(len(missing), missing["network_key"].nunique(), engine.threads, persons)
     networks = {network.key: network for network in study.networks}
-    cut = [(pack, Home(str(pack["network_key"].iloc[0]))) for pack in packs(missing, members)]
+    cut = [(pack, NetworkRef(str(pack["network_key"].iloc[0]))) for pack in packs(missing, members)]
     with engine:
         Driver(store, engine, Orders(study.days, study.every), networks, progress).work(cut)
 
@@ -105,7 +106,7 @@ def _manifest(study: Study, command: Sequence[str]) -> dict[str, Any]:
         "days": study.days,
         "every": study.every,
         "seed": study.worlds.seed,
-        "replicates": study.worlds.replicates,
+        "replicates": study.worlds.count,
         "model_version": source_digest(),
         "started": now(),
         "finished": None,

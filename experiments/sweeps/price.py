@@ -18,7 +18,7 @@ import pandas as pd
 import pyarrow as pa
 
 from experiments.running.engines import Engine
-from experiments.running.homes import Home, network_at
+from experiments.running.network_refs import NetworkRef, network_at
 from experiments.running.packs import Orders, run_pack, warm_up
 from experiments.storage.files import fill_parquet
 from experiments.storage.store import ENDPOINTS, TIMESERIES, Store, table_of
@@ -55,7 +55,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Price
     runs = runs_of(plan)
     missing = _missing(runs.table, Store(folder))
     packs = list(packed(missing, runs, engine, most_persons(plan, runs.networks.values()))) if len(missing) else []
-    persons = [len(pack) * _persons(home, runs.networks) for pack, home in packs]
+    persons = [len(pack) * _persons(ref, runs.networks) for pack, ref in packs]
     work = float(sum(persons)) * plan.settings.days
     rate, size = _measured(packs, runs.networks, orders_of(plan)) if packs else (math.inf, 0.0)
     busy = max(1, min(engine.workers, len(packs)))
@@ -80,24 +80,24 @@ def _missing(table: pd.DataFrame, store: Store) -> pd.DataFrame:
     return once[~once["key"].isin(store.finished())] if store.runs.is_dir() else once
 
 
-def _persons(home: Home, networks: Mapping[str, SocialNetwork]) -> int:
-    if home.plan is not None and home.plan.source == "generated":
-        return home.plan.persons
-    network = network_at(home, networks.get(home.key))
+def _persons(ref: NetworkRef, networks: Mapping[str, SocialNetwork]) -> int:
+    if ref.plan is not None and ref.plan.source == "generated":
+        return ref.plan.persons
+    network = network_at(ref, networks.get(ref.key))
     assert network is not None
     return network.persons
 
 
 def _measured(
-    packs: Sequence[tuple[pd.DataFrame, Home]], networks: Mapping[str, SocialNetwork], orders: Orders
+    packs: Sequence[tuple[pd.DataFrame, NetworkRef]], networks: Mapping[str, SocialNetwork], orders: Orders
 ) -> tuple[float, float]:
     """Person-days a second of one worker on the middle pack, and bytes that one run leaves in the files of its pack.
 
     The days lived are doubled while there is time, so that founding the population does not weigh too much.
     """
     warm_up()
-    pack, home = packs[len(packs) // 2]
-    network = network_at(home, networks.get(home.key))
+    pack, ref = packs[len(packs) // 2]
+    network = network_at(ref, networks.get(ref.key))
     assert network is not None
     began, days = time.perf_counter(), min(FIRST_DAYS, orders.days)
     while True:

@@ -12,69 +12,69 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from experiments.running.design import Worlds, network_seed, run_key
-from experiments.running.homes import Home, home_of
+from experiments.running.design import Replicates, network_seed, run_key
+from experiments.running.network_refs import NetworkRef, ref_of
 from experiments.sweeps.plan import Plan
 from simulation.network import GENERATED, SocialNetwork
 from simulation.scenario import NetworkPlan, Scenario
 
 
 class Runs(NamedTuple):
-    """The rows of ``plan.parquet``, the home of each network key, and by key the networks that no worker can build."""
+    """The rows of ``plan.parquet``, by network key the reference to each network, and the networks that no worker can build."""
 
     table: pd.DataFrame
-    homes: Mapping[str, Home]
+    refs: Mapping[str, NetworkRef]
     networks: Mapping[str, SocialNetwork]
 
 
 def runs_of(plan: Plan) -> Runs:
     """All runs of a plan. Reads every network file that it names; raises NetworkError."""
     settings = plan.settings
-    homes = _Homes(settings.seed)
+    refs = _References(settings.seed)
     texts = [json.dumps(scenario.to_dict(), sort_keys=True) for scenario in plan.scenarios]
     keys = [scenario.key for scenario in plan.scenarios]
     rows = []
     for replicate, (network, stressor, seed) in enumerate(_worlds(plan).pairs()):
         for point in plan.points.order:
-            home = homes.of(plan.scenarios[point].network, network)
-            key = run_key(keys[point], home.key, seed, settings.days)
+            ref = refs.of(plan.scenarios[point].network, network)
+            key = run_key(keys[point], ref.key, seed, settings.days)
             rows.append(
-                (key, plan.points.names[point], network, stressor, replicate, seed, home.key, texts[point], point)
+                (key, plan.points.names[point], network, stressor, replicate, seed, ref.key, texts[point], point)
             )
     columns = ["key", "arm", "network", "stressor", "replicate", "seed", "network_key", "scenario", "point"]
     table = pd.DataFrame(rows, columns=columns)
-    return Runs(_with_factors(table, plan), homes.by_key, homes.networks)
+    return Runs(_with_factors(table, plan), refs.by_key, refs.networks)
 
 
-def replay_home(scenario: Scenario, seed: int, network: int) -> tuple[Home, SocialNetwork | None]:
-    """The home of a stored run, from its scenario, the seed of its sweep and its network's number."""
-    return home_of(scenario.network, network_seed(seed, network))
+def replay_ref(scenario: Scenario, seed: int, network: int) -> tuple[NetworkRef, SocialNetwork | None]:
+    """Reference to the network of a stored run, from its scenario, the seed of its sweep and the network's number."""
+    return ref_of(scenario.network, network_seed(seed, network))
 
 
-class _Homes:
-    """The homes of a sweep, each made once."""
+class _References:
+    """The references to the networks of a sweep, each made once."""
 
     def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.by_key: dict[str, Home] = {}
+        self.by_key: dict[str, NetworkRef] = {}
         self.networks: dict[str, SocialNetwork] = {}
-        self._made: dict[tuple[NetworkPlan, int], Home] = {}
+        self._made: dict[tuple[NetworkPlan, int], NetworkRef] = {}
 
-    def of(self, plan: NetworkPlan, number: int) -> Home:
-        """The home on network number ``number`` of a network plan."""
+    def of(self, plan: NetworkPlan, number: int) -> NetworkRef:
+        """Reference to network number ``number`` of a network plan."""
         if (plan, number) not in self._made:
-            home, network = home_of(plan, network_seed(self.seed, number))
-            self._made[plan, number] = self.by_key[home.key] = home
+            ref, network = ref_of(plan, network_seed(self.seed, number))
+            self._made[plan, number] = self.by_key[ref.key] = ref
             if network is not None:
-                self.networks[home.key] = network
+                self.networks[ref.key] = network
         return self._made[plan, number]
 
 
-def _worlds(plan: Plan) -> Worlds:
+def _worlds(plan: Plan) -> Replicates:
     """Replicates over networks: a sweep in which nothing is generated has one network, as any study."""
     plans = [scenario.network for scenario in plan.scenarios]
     first = next((each for each in plans if each.source == GENERATED), plans[0])
-    return Worlds(first, plan.settings.seed, plan.settings.networks, plan.settings.replicates)
+    return Replicates(first, plan.settings.seed, plan.settings.networks, plan.settings.replicates)
 
 
 def _with_factors(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:

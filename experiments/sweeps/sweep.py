@@ -17,8 +17,8 @@ import pandas as pd
 from experiments.running.design import members_for, packs
 from experiments.running.driver import Driver, OnError
 from experiments.running.engines import Borrowed, Engine, HaltedError, Threads
-from experiments.running.homes import Home
-from experiments.running.packs import Orders, Progress
+from experiments.running.network_refs import NetworkRef
+from experiments.running.packs import Orders
 from experiments.storage.lock import alone_in
 from experiments.storage.provenance import now, provenance
 from experiments.storage.store import Status, Store, StoreError
@@ -28,8 +28,9 @@ from experiments.sweeps.stopping import LEVEL, Target, rounds, widest
 from simulation.kernels.machine.compiling import source_digest
 from simulation.measures import MEASURES
 from simulation.network import SocialNetwork
+from simulation.recording import Progress
 
-Packs = Iterable[tuple[pd.DataFrame, Home]]
+Packs = Iterable[tuple[pd.DataFrame, NetworkRef]]
 
 
 class Swept(NamedTuple):
@@ -79,9 +80,9 @@ def orders_of(plan: Plan) -> Orders:
 
 
 def packed(missing: pd.DataFrame, runs: Runs, engine: Engine, persons: int) -> Packs:
-    """The missing runs as packs with their homes."""
+    """The missing runs as packs, each with the reference to its network."""
     members = members_for(len(missing), missing["network_key"].nunique(), engine.workers, persons)
-    return [(pack, runs.homes[str(pack["network_key"].iloc[0])]) for pack in packs(missing, members)]
+    return [(pack, runs.refs[str(pack["network_key"].iloc[0])]) for pack in packs(missing, members)]
 
 
 def most_persons(plan: Plan, networks: Iterable[SocialNetwork]) -> int:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from experiments.running import packs
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.running.study import Study, carry_out
 from simulation.ensemble import Ensemble
 from simulation.scenario import NetworkPlan, Scenario
@@ -24,7 +24,7 @@ class _Poisonous(Ensemble):
 
 def _study() -> Study:
     arms = {"well": Scenario(), "ill": Scenario().replace({"seeking.rate": 0.5})}
-    worlds = Worlds(NetworkPlan(persons=30), 1, 1, 3)
+    worlds = Replicates(NetworkPlan(persons=30), 1, 1, 3)
     return Study("trial", arms, worlds, [worlds.build(0)], days=10)
 
 

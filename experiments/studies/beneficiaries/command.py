@@ -7,7 +7,7 @@ import sys
 
 from experiments.formatting import interval, plain
 from experiments.pages.report import render
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.storage.kept import Kept, digest
 from experiments.storage.provenance import now, provenance
 from experiments.studies.beneficiaries import method as beneficiaries
@@ -24,18 +24,18 @@ def main(options: argparse.Namespace) -> int:
     if options.days <= beneficiaries.BEFORE:
         raise ValueError(f"--days {options.days}: must be more than the {beneficiaries.BEFORE} days before support")
     arms = beneficiaries.arms_of(scenario)
-    worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
+    worlds = Replicates(scenario.network, options.seed, options.networks, options.replicates)
     networks = {number: (worlds.build(number), seeds) for number, seeds in worlds.seeds().items()}
     introduce(networks[0][0])
     content = [scenario.key, [(network.key, seeds) for network, seeds in networks.values()], options.days]
     kept = Kept(options.out or f"results/{beneficiaries.NAME}-{digest(content)[:8]}")
     say("Running (the first run on a machine compiles the model, about a minute) ...")
     started = now()
-    with progress(len(arms) * worlds.replicates * options.days, beneficiaries.NAME) as bar:
+    with progress(len(arms) * worlds.count * options.days, beneficiaries.NAME) as bar:
         table = beneficiaries.collect(kept, scenario, networks, options.days, bar.update)
     about = {
         "study": beneficiaries.NAME, "persons": networks[0][0].persons, "days": options.days, "seed": options.seed,
-        "replicates": worlds.replicates, "networks": len(networks), "started": started, "finished": now(),
+        "replicates": worlds.count, "networks": len(networks), "started": started, "finished": now(),
         **provenance(sys.argv), "scenario": scenario.to_dict(),
     }  # fmt: skip
     kept.publish("effects", table)

@@ -8,7 +8,7 @@ took part, their partner did, a friend did, or none of these. Nobody's group dep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import partial
 from itertools import product
 
@@ -21,7 +21,7 @@ from experiments.studies.formal_informal.method import main_arms, without_advant
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Status
-from simulation.recording import Recording
+from simulation.recording import Progress, Recording
 from simulation.scenario import KINDS, Scenario
 
 NAME = "beneficiaries"
@@ -46,7 +46,7 @@ def arms_of(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def lived(
-    arms: Mapping[str, Scenario], network: SocialNetwork, seeds: list[int], days: int, progress: Callable[[int], None]
+    arms: Mapping[str, Scenario], network: SocialNetwork, seeds: list[int], days: int, progress: Progress
 ) -> pd.DataFrame:
     """One row a seed, comparison (``arm``), grouping and group: persons, their mean effect on strain (SD), and hours.
 
@@ -78,7 +78,7 @@ def collect(
     scenario: Scenario,
     networks: Mapping[int, tuple[SocialNetwork, list[int]]],
     days: int,
-    progress: Callable[[int], None],
+    progress: Progress,
 ) -> pd.DataFrame:
     """``lived`` on every network, with its number; ``networks``: number -> network and its seeds."""
     arms = arms_of(scenario)
@@ -91,7 +91,7 @@ def collect(
 
 
 def _year(
-    ensemble: Ensemble, days: int, progress: Callable[[int], None]
+    ensemble: Ensemble, days: int, progress: Progress
 ) -> tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.int64], NDArray[np.float64]]:
     """Mean strain (persons, members) before and after support can matter, events (persons, kinds, members), contact hours."""
     shape = (ensemble.persons, ensemble.members)

@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.formatting import number, plain
 from experiments.pages.report import render
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.storage.kept import Kept, digest
 from experiments.storage.provenance import now, provenance
 from experiments.studies.calibration.method import MEMBERS, PRIORS, calibrate
@@ -26,7 +26,7 @@ def main(options: argparse.Namespace) -> int:
         raise ValueError(f"--replicates = {count}: points of a wave must be a power of 2, at least {8 * MEMBERS}")
     scenario = scenario_of(options.scenario, options)
     scenario.replace({name: prior.guess for name, prior in PRIORS.items()})  # refuses a scenario without the programme
-    network = Worlds(scenario.network, options.seed, 1, 1).build(0)
+    network = Replicates(scenario.network, options.seed, 1, 1).build(0)
     introduce(network)
     kept = Kept(options.out or f"results/{NAME}-{digest([scenario.key, network.key, count, options.seed])[:8]}")
     say("Running (the first run on a machine compiles the model, about a minute) ...")

@@ -11,7 +11,7 @@ a prior range) together. Validation patterns are not used at any step.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import NamedTuple
@@ -31,6 +31,7 @@ from experiments.studies.trial.method import protocol_for, short_dose
 from experiments.studies.trial.protocol import conduct, questionnaire
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
+from simulation.recording import Progress
 from simulation.scenario import Scenario
 from simulation.seeds import derived
 
@@ -100,7 +101,7 @@ class Calibration:
 
 
 def calibrate(
-    kept: Kept, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Callable[[int], None]
+    kept: Kept, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Progress
 ) -> Calibration:
     """Two waves of ``count`` points each (a power of 2), and what they leave; packs that are on disk are not simulated again."""
     patterns = [each for each in PATTERNS if each.set == "calibration"]
@@ -119,7 +120,7 @@ def calibrate(
 
 
 def simulate(
-    kept: Kept, base: Scenario, points: pd.DataFrame, network: SocialNetwork, seed: int, progress: Callable[[int], None]
+    kept: Kept, base: Scenario, points: pd.DataFrame, network: SocialNetwork, seed: int, progress: Progress
 ) -> pd.DataFrame:
     """Every calibration statistic at every point, a row each: one population, its diary, and a trial of two doses.
 

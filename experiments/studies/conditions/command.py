@@ -7,7 +7,7 @@ import sys
 
 from experiments.formatting import fixed, plain
 from experiments.pages.report import render
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.storage.kept import Kept, digest
 from experiments.storage.provenance import now, provenance
 from experiments.studies.conditions import method as conditions
@@ -19,7 +19,7 @@ def main(options: argparse.Namespace) -> int:
     """Live the plausible worlds that are missing, and draw the map."""
     scenario = scenario_of(options.scenario, options)
     conditions.arms_of(scenario)  # refuses a scenario before anything is built
-    worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
+    worlds = Replicates(scenario.network, options.seed, options.networks, options.replicates)
     networks = [worlds.build(number) for number in range(worlds.networks)]
     introduce(networks[0])
     points = conditions.plausible_points()

@@ -9,7 +9,7 @@ programme's contact hours. A cell of the map is certain where nineteen worlds in
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from importlib import resources
 
@@ -21,7 +21,7 @@ from experiments.storage.kept import Kept
 from experiments.studies.formal_informal.method import main_arms
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
-from simulation.recording import record
+from simulation.recording import Progress, record
 from simulation.scenario import Scenario
 
 NAME = "conditions"
@@ -99,7 +99,7 @@ def collect(
     scenario: Scenario,
     worlds: Sequence[tuple[int, SocialNetwork, dict[str, float], int]],
     days: int,
-    progress: Callable[[int], None],
+    progress: Progress,
 ) -> pd.DataFrame:
     """All worlds, one row a world and arm; ``worlds``: number of the network, network, plausible point, seed."""
     tables = []

@@ -15,7 +15,7 @@ from experiments.pages.canvas import save_svg
 from experiments.pages.report import write_report
 from experiments.patterns.ordinary_life import each_diary, without_programmes
 from experiments.patterns.page import aligned
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.storage.provenance import now, provenance
 from experiments.storage.store import Store
 from experiments.studies.diary import page as diary_report
@@ -29,8 +29,8 @@ def main(options: argparse.Namespace) -> int:
     """Draw the studies, write table and report, and show them beside what was published."""
     whole = scenario_of(options.scenario, options)
     scenario = without_programmes(whole)
-    plan = Worlds(scenario.network, options.seed, options.networks, options.replicates)
-    worlds = replace(plan, replicates=min(plan.replicates, DRAWS))
+    plan = Replicates(scenario.network, options.seed, options.networks, options.replicates)
+    worlds = replace(plan, count=min(plan.count, DRAWS))
     key = _key(scenario, worlds, options.days)
     store = folder_of(options.out or f"results/{NAME}-{key[:8]}", NAME)
     if not _is_there(store, key):
@@ -47,11 +47,11 @@ def _is_there(store: Store, key: str) -> bool:
     return (store.folder / "manifest.json").exists() and store.manifest().get("key") == key
 
 
-def _drawn(scenario: Scenario, worlds: Worlds, options: argparse.Namespace) -> pd.DataFrame:
+def _drawn(scenario: Scenario, worlds: Replicates, options: argparse.Namespace) -> pd.DataFrame:
     """One row a study, in order."""
     say("Preparing (the first run on a machine compiles the model, about a minute) ...")
     found = each_diary(worlds, scenario, partial(studies_of, worlds), options.days, options.threads)
-    studies = pd.DataFrame([row for rows in counting(found, NAME, worlds.replicates) for row in rows])
+    studies = pd.DataFrame([row for rows in counting(found, NAME, worlds.count) for row in rows])
     return studies.sort_values("study", ignore_index=True)
 
 
@@ -82,15 +82,15 @@ def _record(found: Comparison) -> dict[str, object]:
     }  # fmt: skip
 
 
-def _told(scenario: Scenario, worlds: Worlds, days: int, key: str) -> dict[str, object]:
+def _told(scenario: Scenario, worlds: Replicates, days: int, key: str) -> dict[str, object]:
     return {
-        "study": NAME, "key": key, "studies": DRAWS, "seed": worlds.seed, "replicates": worlds.replicates,
+        "study": NAME, "key": key, "studies": DRAWS, "seed": worlds.seed, "replicates": worlds.count,
         "networks": worlds.networks, "days": days, "model_version": source_digest(), "finished": now(),
         **provenance(sys.argv), "scenario": scenario.to_dict(),
     }  # fmt: skip
 
 
-def _key(scenario: Scenario, worlds: Worlds, days: int) -> str:
+def _key(scenario: Scenario, worlds: Replicates, days: int) -> str:
     """Identity of what the study is, so that the same command finds its folder again."""
-    parts = (scenario.key, worlds.seed, worlds.networks, worlds.replicates, days, source_digest())
+    parts = (scenario.key, worlds.seed, worlds.networks, worlds.count, days, source_digest())
     return hashlib.sha256("/".join(map(str, parts)).encode()).hexdigest()

@@ -16,7 +16,7 @@ from experiments.patterns.estimators import clustered
 from experiments.patterns.estimators.couples import Couples
 from experiments.patterns.estimators.windows import STUDY_DAYS, centred
 from experiments.patterns.patterns import PATTERNS, Pattern
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from simulation.seeds import derived
 
 NAME = "diary"
@@ -60,14 +60,14 @@ class Comparison(NamedTuple):
         return least <= self.high and most >= self.low
 
 
-def studies_of(worlds: Worlds, number: int, diary: Diary) -> list[dict[str, float]]:
+def studies_of(worlds: Replicates, number: int, diary: Diary) -> list[dict[str, float]]:
     """The studies made in replicate ``number`` of ``worlds``, one row each: which, its statistics, the weights' errors.
 
     Raises ValueError for fewer couples or days than a study has.
     """
     return [
         {"study": study, "replicate": number, **_statistics(drawn(diary, derived(worlds.seed, _DRAW, study)))}
-        for study in range(number, DRAWS, worlds.replicates)
+        for study in range(number, DRAWS, worlds.count)
     ]
 
 

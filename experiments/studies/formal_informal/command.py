@@ -11,7 +11,7 @@ from experiments.estimates import analysis
 from experiments.estimates.analysis import Contrast
 from experiments.pages.canvas import save_svg
 from experiments.pages.report import write_report
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.running.study import Study, carry_out
 from experiments.studies.formal_informal import method as formal_informal
 from experiments.studies.formal_informal import page as formal_informal_report
@@ -25,7 +25,7 @@ def main(options: argparse.Namespace) -> int:
     scenario = scenario_of(options.scenario, options)
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
-    worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
+    worlds = Replicates(scenario.network, options.seed, options.networks, options.replicates)
     networks = [worlds.build(number) for number in range(worlds.networks)]
     introduce(networks[0])
     warn_of_empty_programmes(scenario, networks[0].persons)

@@ -10,7 +10,7 @@ from pathlib import Path
 from experiments.formatting import interval, plain
 from experiments.pages.canvas import save_svg
 from experiments.pages.report import write_report
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.storage.store import Store
 from experiments.studies.formal_informal.words import TITLES as ARMS
 from experiments.studies.resilience import method as resilience
@@ -26,7 +26,7 @@ def main(options: argparse.Namespace) -> int:
     arms = resilience.structures(scenario)
     day = resilience.usual_day(options.days) if options.blow_day is None else options.blow_day
     blow = resilience.blow_of(options.blow or resilience.KIND, scenario, day)
-    worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
+    worlds = Replicates(scenario.network, options.seed, options.networks, options.replicates)
     study = Blows(arms, worlds, [worlds.build(number) for number in range(worlds.networks)], blow, options.days)
     introduce(study.networks[0])
     warn_of_empty_programmes(scenario, study.networks[0].persons)

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.running.design import Worlds, packs, plan_of
+from experiments.running.design import Replicates, packs, plan_of
 from experiments.storage.provenance import now, provenance
 from experiments.storage.store import FAILURE, Status, Store
 from experiments.studies.resilience.method import NAME, Blow, live_pack
@@ -29,7 +29,7 @@ class Blows:
     """What is to be done: the blow in every arm of every world, ``days`` long from the first day."""
 
     arms: Mapping[str, Scenario]
-    worlds: Worlds
+    worlds: Replicates
     networks: Sequence[SocialNetwork]
     blow: Blow
     days: int
@@ -48,7 +48,7 @@ class Blows:
     @property
     def run_days(self) -> int:
         """Days to live, over all runs; what is lived twice counts once."""
-        return len(self.arms) * self.worlds.replicates * self.days
+        return len(self.arms) * self.worlds.count * self.days
 
 
 def carry_out(
@@ -110,7 +110,7 @@ def _manifest(study: Blows, command: Sequence[str]) -> dict[str, Any]:
         "days": study.days,
         "every": 1,
         "seed": study.worlds.seed,
-        "replicates": study.worlds.replicates,
+        "replicates": study.worlds.count,
         "model_version": source_digest(),
         "started": now(),
         "finished": None,

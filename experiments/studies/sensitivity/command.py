@@ -15,7 +15,7 @@ import pandas as pd
 
 from experiments.formatting import plain
 from experiments.pages.report import render
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.storage.files import write_table, write_text
 from experiments.storage.provenance import now, provenance
 from experiments.studies.sensitivity import method as sensitivity
@@ -37,7 +37,7 @@ def main(options: argparse.Namespace) -> int:
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
     region, size = plausible_region(scenario), Size.of(options.replicates)
-    worlds = Worlds(scenario.network, options.seed, options.networks, max(options.replicates, options.networks))
+    worlds = Replicates(scenario.network, options.seed, options.networks, max(options.replicates, options.networks))
     folder = Path(options.out or f"results/{sensitivity.NAME}-{_digest(scenario, region, options)}")
     setting = Setting(scenario, worlds, options.days, _made(folder), options.threads)
     sizes = f"{size.trajectories} trajectories, {size.blocks} blocks, {size.points} points of the region"

@@ -21,7 +21,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.patterns.ordinary_life import without_programmes
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.studies.formal_informal.method import ZERO, main_arms, without_advantage
 from experiments.studies.sensitivity.region import Range
 from experiments.studies.trial.method import protocol_for
@@ -175,7 +175,7 @@ class Stage:
         return len(self.runs) * len(self.arms)
 
 
-def screening(region: Sequence[Range], worlds: Worlds, trajectories: int) -> Stage:
+def screening(region: Sequence[Range], worlds: Replicates, trajectories: int) -> Stage:
     """Morris' trajectories (1991) through the whole region."""
     from SALib.sample import morris
 
@@ -184,7 +184,7 @@ def screening(region: Sequence[Range], worlds: Worlds, trajectories: int) -> Sta
     return Stage("morris", region, sample, OUTCOME_ARMS, OUTCOMES, runs)
 
 
-def apportioning(region: Sequence[Range], worlds: Worlds, blocks: int) -> Stage:
+def apportioning(region: Sequence[Range], worlds: Replicates, blocks: int) -> Stage:
     """Sobol's design (Saltelli et al. 2010) over the parameters that matter, without second-order exchanges."""
     from SALib.sample import sobol
 
@@ -193,7 +193,7 @@ def apportioning(region: Sequence[Range], worlds: Worlds, blocks: int) -> Stage:
     return Stage("sobol", region, sample, OUTCOME_ARMS, OUTCOMES, runs)
 
 
-def surviving(region: Sequence[Range], worlds: Worlds, points: int) -> Stage:
+def surviving(region: Sequence[Range], worlds: Replicates, points: int) -> Stage:
     """Points spread evenly over every range (a Latin hypercube), each in several replicates.
 
     Not a Sobol sequence: with so few points in so many dimensions some of its columns go together, so that what one
@@ -205,7 +205,7 @@ def surviving(region: Sequence[Range], worlds: Worlds, points: int) -> Stage:
     places = pd.DataFrame({"point": np.arange(points)}).merge(
         pd.DataFrame({"replicate": range(REPLICATES)}), how="cross"
     )
-    seeds = Worlds(worlds.plan, worlds.seed, worlds.networks, worlds.networks * REPLICATES)
+    seeds = Replicates(worlds.plan, worlds.seed, worlds.networks, worlds.networks * REPLICATES)
     pairs = pd.DataFrame(seeds.pairs(), columns=["network", "stressor", "seed"])
     runs = places.assign(network=places["point"] % worlds.networks, stressor=places["replicate"])
     return Stage(
@@ -230,9 +230,9 @@ def arms_of(scenario: Scenario, arms: Sequence[str]) -> dict[str, Scenario]:
     return {arm: known[arm] for arm in arms}
 
 
-def _one_world_a_block(points: int, size: int, worlds: Worlds) -> pd.DataFrame:
+def _one_world_a_block(points: int, size: int, worlds: Replicates) -> pd.DataFrame:
     """One row a point; every block of ``size`` points has the next world."""
     blocks = -(-points // size)
-    pairs = list(Worlds(worlds.plan, worlds.seed, min(worlds.networks, blocks), blocks).pairs())
+    pairs = list(Replicates(worlds.plan, worlds.seed, min(worlds.networks, blocks), blocks).pairs())
     rows = [(point, 0, *pairs[point // size]) for point in range(points)]
     return pd.DataFrame(rows, columns=["point", "replicate", "network", "stressor", "seed"])

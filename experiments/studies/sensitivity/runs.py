@@ -14,7 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet
 
-from experiments.running.design import MEMBERS, Worlds, network_seed
+from experiments.running.design import MEMBERS, Replicates, network_seed
 from experiments.storage.files import write_whole
 from experiments.studies.formal_informal.evidence import HEADLINE
 from experiments.studies.sensitivity.method import Lived, Stage, arms_of
@@ -30,7 +30,7 @@ class Setting:
     """What all stages have in common: the scenario, its worlds, the days, the threads, and where packs are kept."""
 
     scenario: Scenario
-    worlds: Worlds
+    worlds: Replicates
     days: int
     folder: Path
     threads: int | None = None

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from simulation.network import GENERATED, SocialNetwork
 from simulation.network.isolates import with_isolates
 from simulation.network.shuffled import shuffled
@@ -64,7 +64,7 @@ class Variant:
 
     def build(self, plan: NetworkPlan, seed: int, number: int) -> SocialNetwork:
         """Network ``number`` of this variant; of a real graph, each number draws the persons' experience anew."""
-        network = Worlds(plan, seed, 1, 1).build(number)
+        network = Replicates(plan, seed, 1, 1).build(number)
         if self.rewiring == "shuffled":
             return shuffled(network, derived(seed, _SHUFFLE, number))
         if self.rewiring == "isolates":

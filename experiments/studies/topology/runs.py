@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.running.study import Study, carry_out
 from experiments.storage.store import Store, StoreError
 from experiments.studies.resilience import runs as resilience_runs
@@ -40,11 +40,11 @@ class Shapes:
         """Raises ValueError for a blow that does not fall within the run."""
         self.blow.require_within(self.days)
 
-    def worlds(self, variant: Variant) -> Worlds:
+    def worlds(self, variant: Variant) -> Replicates:
         """The worlds of a variant. One real graph makes many networks here, each with the persons' experience drawn anew."""
         plan = variant.scenarios(self.scenario)["informal"].network
         generated = plan.model_copy(update={"source": GENERATED})
-        return Worlds(generated, self.seed, self.networks, self.replicates)
+        return Replicates(generated, self.seed, self.networks, self.replicates)
 
     @property
     def run_days(self) -> int:
@@ -152,7 +152,7 @@ def _read(mark: Path) -> Mapping[str, object]:
     return content
 
 
-def _keep(networks: Sequence[SocialNetwork], worlds: Worlds, store: Store) -> None:
+def _keep(networks: Sequence[SocialNetwork], worlds: Replicates, store: Store) -> None:
     """Keep networks that the plan does not build again, so that their runs can be replayed."""
     kept = store.folder / "networks"
     for number, network in enumerate(networks):

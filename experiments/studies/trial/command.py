@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from experiments.formatting import interval, plain
 from experiments.pages.report import render
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.storage.kept import Kept, digest
 from experiments.storage.provenance import now, provenance
 from experiments.studies.formal_informal.words import differences_between
@@ -22,7 +22,7 @@ def main(options: argparse.Namespace) -> int:
     scenario = scenario_of(options.scenario, options)
     arms = trial_study.variations(scenario)
     arms |= trial_study.other_programmes(scenario)
-    worlds = Worlds(scenario.network, options.seed, options.networks, options.replicates)
+    worlds = Replicates(scenario.network, options.seed, options.networks, options.replicates)
     networks = [worlds.build(number) for number in range(worlds.networks)]
     introduce(networks[0])
     seeds = worlds.seeds()
@@ -31,11 +31,11 @@ def main(options: argparse.Namespace) -> int:
     kept = Kept(options.out or f"results/trial-{digest(content)[:8]}")
     say("Running (the first run on a machine compiles the model, about a minute) ...")
     started = now()
-    with progress(trial_study.member_days(len(arms), worlds.replicates, protocol), "trial") as bar:
+    with progress(trial_study.member_days(len(arms), worlds.count, protocol), "trial") as bar:
         pairs = {number: (networks[number], seeds[number]) for number in seeds}
         trials, sized = trial_study.collect(kept, scenario, pairs, protocol, bar.update)
     about = {
-        "study": trial_study.NAME, "persons": networks[0].persons, "seed": options.seed, "replicates": worlds.replicates,
+        "study": trial_study.NAME, "persons": networks[0].persons, "seed": options.seed, "replicates": worlds.count,
         "protocol": asdict(protocol), "started": started, "finished": now(), **provenance(sys.argv),
         "scenarios": {arm: each.to_dict() for arm, each in arms.items()},
     }  # fmt: skip

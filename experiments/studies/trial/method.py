@@ -16,8 +16,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.storage.kept import Kept
-from experiments.studies.trial.protocol import Progress, Protocol, run_trials
+from experiments.studies.trial.protocol import Protocol, run_trials
 from simulation.network import SocialNetwork
+from simulation.recording import Progress
 from simulation.scenario import Scenario
 from simulation.scenario.files import load
 

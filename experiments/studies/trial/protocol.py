@@ -11,7 +11,7 @@ Arms of a study of trials (dose, advantage, skill) recruit the same persons by t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,9 @@ from experiments.patterns.ordinary_life import without_programmes
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Status
+from simulation.recording import Progress
 from simulation.scenario import Scenario
 from simulation.seeds import derived
-
-Progress = Callable[[int], None]
-"""Is told how many member-days have been lived since it was last told."""
 
 Questionnaire = dict[str, NDArray[np.float64]]
 """Outcome to its mean (persons, members) over the days that a questionnaire asks about."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.running.design import Worlds, packs, plan_of, run_key
+from experiments.running.design import Replicates, packs, plan_of, run_key
 from simulation.scenario import NetworkPlan, Scenario
 from simulation.seeds import HIGHEST_SEED, Seeds, derived
 
@@ -17,7 +17,7 @@ ARMS = {
 
 
 def test_replicates_take_turns_over_the_networks() -> None:
-    pairs = list(Worlds(PLAN, 1, 3, 7).pairs())
+    pairs = list(Replicates(PLAN, 1, 3, 7).pairs())
     assert [(network, stressor) for network, stressor, _ in pairs] == [
         (0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (0, 2),
     ]  # fmt: skip
@@ -25,12 +25,12 @@ def test_replicates_take_turns_over_the_networks() -> None:
 
 
 def test_a_real_network_is_one_network_whatever_was_asked() -> None:
-    assert Worlds(NetworkPlan(source="karate"), 1, 10, 5).networks == 1
-    assert Worlds(PLAN, 1, 10, 4).networks == 4
+    assert Replicates(NetworkPlan(source="karate"), 1, 10, 5).networks == 1
+    assert Replicates(PLAN, 1, 10, 4).networks == 4
 
 
 def test_every_arm_meets_every_world_with_the_same_seed() -> None:
-    worlds = Worlds(PLAN, 1, 2, 5)
+    worlds = Replicates(PLAN, 1, 2, 5)
     plan = plan_of(ARMS, worlds, [worlds.build(0), worlds.build(1)], days=10)
     assert len(plan) == 15
     assert plan["key"].is_unique
@@ -39,14 +39,14 @@ def test_every_arm_meets_every_world_with_the_same_seed() -> None:
 
 
 def test_networks_differ_and_are_built_again_the_same() -> None:
-    worlds = Worlds(PLAN, 1, 2, 5)
+    worlds = Replicates(PLAN, 1, 2, 5)
     assert worlds.build(0).key == worlds.build(0).key
     assert worlds.build(0).key != worlds.build(1).key
 
 
 @pytest.mark.parametrize("members", [1, 4, 32])
 def test_packs_share_a_network_and_hold_every_run_once(members: int) -> None:
-    worlds = Worlds(PLAN, 1, 2, 5)
+    worlds = Replicates(PLAN, 1, 2, 5)
     plan = plan_of(ARMS, worlds, [worlds.build(0), worlds.build(1)], days=10)
     cut = packs(plan, members)
     assert all(len(pack) <= members and pack["network"].nunique() == 1 for pack in cut)

@@ -13,7 +13,7 @@ from experiments.patterns.diary import Diary, daily_statistics, keep_diary, ques
 from experiments.patterns.estimators.windows import RECALL_DAYS, STUDY_DAYS
 from experiments.patterns.ordinary_life import without_programmes
 from experiments.patterns.patterns import PATTERNS
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.studies.diary import page as diary_report
 from experiments.studies.diary.method import COUPLES, DRAWS, STATISTICS, compare, drawn, published, studies_of
 from simulation import Ensemble
@@ -111,7 +111,7 @@ def test_a_study_has_its_couples_once_each_in_a_fortnight(diary: Diary) -> None:
 
 
 def test_studies_are_numbered_over_replicates_and_repeatable(diary: Diary) -> None:
-    worlds = Worlds(BASELINE.network, 1, 1, 40)
+    worlds = Replicates(BASELINE.network, 1, 1, 40)
     rows = [row for number in (0, 7) for row in studies_of(worlds, number, diary)]
     assert [row["study"] for row in rows] == [0, 40, 80, 120, 160, 7, 47, 87, 127, 167]
     assert rows[:5] == studies_of(worlds, 0, diary)

@@ -12,7 +12,7 @@ import pytest
 from scipy import stats
 
 from experiments.cli import main
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.studies.sensitivity import runs as sensitivity_runs
 from experiments.studies.sensitivity.evidence import stage_indices, survival, turning, wilson
 from experiments.studies.sensitivity.method import (
@@ -34,7 +34,7 @@ from simulation.scenario.files import load
 
 BOTH = load("both").replace({"network.persons": 120})
 REGION = plausible_region(BOTH)
-WORLDS = Worlds(BOTH.network, 1, 3, 30)
+WORLDS = Replicates(BOTH.network, 1, 3, 30)
 FEW = [each for each in REGION if each.name in ("strain.crossover", "seeking.rate", "network.overlap")]
 
 
