@@ -215,7 +215,7 @@ def _add_bench(verbs: Verbs) -> None:
 def _add_view(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "view",
-        help="watch one or two worlds in a browser, or write them as a replay or a film",
+        help="watch one or two worlds in a browser, or write them as a replay",
         description="Watch worlds that share their couples and their luck, side by side in a browser on this machine.",
     )
     parser.add_argument(
@@ -230,11 +230,7 @@ def _add_view(verbs: Verbs) -> None:
     parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
     parser.add_argument("--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, ...")
     parser.add_argument("--export", metavar="FILE.html", help="write a replay that opens without a server")
-    parser.add_argument("--gif", metavar="FILE", help="write a film as an animated GIF")
-    parser.add_argument("--mp4", metavar="FILE", help="write a film as MP4 (needs ffmpeg)")
-    parser.add_argument(
-        "--days", type=_whole(1), default=DAYS, metavar="N", help=f"days of a replay or film (default: {DAYS})"
-    )
+    parser.add_argument("--days", type=_whole(1), default=DAYS, metavar="N", help=f"days of a replay (default: {DAYS})")
 
 
 def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, days: int | None = None) -> None:

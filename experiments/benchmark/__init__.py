@@ -1,9 +1,9 @@
 """``kithkin bench``: speed, memory and start in one run on one machine, against the plain Mesa twin and the machine's limit.
 
-``twin`` is the plain Mesa twin; ``worlds`` measures ensembles, ``solo`` single worlds, ``orders`` one in random order;
-``machine`` and ``limit`` what bounds them, ``phases`` the day's parts, ``sweeps`` what is around runs, ``starts`` the command.
-``sections`` is the order of them all, ``book`` holds the figures, ``prices`` what was promised, ``table`` what people read.
+``twin`` is the plain Mesa twin; ``worlds`` measures ensembles, ``solo`` single worlds, ``machine`` and ``limit`` what bounds
+them, ``sweeps`` the cost around runs, ``view`` and ``page_speed`` the live view, ``starts`` the start of the command.
+``sections`` is their order, ``book`` holds the figures, ``prices`` the targets, ``table`` the text that people read.
 
-To add a figure: a function that enters it in the book, a line in ``sections.SECTIONS``, its title in ``table.FIGURES``; and
-a line in ``prices.PRICES`` if it is a promise.
+To add a figure: a function that enters it in the book, a line in ``sections.SECTIONS``, and its title in ``table.FIGURES``.
+If it has a target, also a line in ``prices.PRICES``.
 """

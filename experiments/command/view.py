@@ -1,4 +1,4 @@
-"""``kithkin view``: worlds side by side in a browser; or, on request, written as a replay or a film."""
+"""``kithkin view``: worlds side by side in a browser, or written to a file as a replay."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ _MOMENT = 0.5  # seconds after which a server that was started answers
 
 
 def main(options: argparse.Namespace) -> int:
-    """Serve the live view until it is interrupted, or write what was asked for."""
+    """Serve the live view until it is interrupted, or write a replay."""
     choices = choices_of(options)
-    _check_files(options)
+    _check_file(options.export)
     say("Preparing (the first run on a machine compiles the model, about a minute) ...")
     scene = Scene(choices.start, choices)
     introduce(scene.ground.network)
     for note in scene.message()["notes"]:
         say(note)
     scene.frame(1)
-    if options.export or options.gif or options.mp4:
-        return _write(choices, options)
+    if options.export:
+        return _write(choices, Path(options.export), options.days)
     return _serve(choices, options)
 
 
@@ -80,36 +80,24 @@ def _tables(scenarios: list[Scenario], changes: Changes) -> tuple[Changes, ...]:
     )
 
 
-def _write(choices: Choices, options: argparse.Namespace) -> int:
-    """Live the days once, and write every file that was asked for; a file is there whole or not at all."""
-    from experiments.command import film
-
-    paths = [Path(name) for name in (options.export, options.gif, options.mp4) if name]
-    with progress(options.days, "living") as bar:
-        recording = record(choices, options.days, bar.update)
-    if options.export:
-        with whole_file(Path(options.export)) as path:
-            path.write_text(document(recording, plotly_script()), "utf-8")
-    for name, save in ((options.gif, film.save_gif), (options.mp4, film.save_mp4)):
-        if name:
-            with whole_file(Path(name)) as path, progress(len(film.days_of(recording)), "drawing") as bar:
-                save(recording, path, bar.update)
-    for path in paths:
-        say(f"{path}: {path.stat().st_size / 1e6:.1f} MB, days 0 to {options.days}")
+def _write(choices: Choices, path: Path, days: int) -> int:
+    """Simulate ``days`` days and write the replay. The file is whole or absent."""
+    with progress(days, "living") as bar:
+        recording = record(choices, days, bar.update)
+    with whole_file(path) as partial:
+        partial.write_text(document(recording, plotly_script()), "utf-8")
+    say(f"{path}: {path.stat().st_size / 1e6:.1f} MB, days 0 to {days}")
     return 0
 
 
-def _check_files(options: argparse.Namespace) -> None:
-    """Refuse what could not be written, before anything is lived."""
-    for name in filter(None, (options.export, options.gif, options.mp4)):
-        if Path(name).is_dir():
-            raise RequestError(f"{name}: is a folder, must be a file")
-        if not Path(name).parent.is_dir():
-            raise RequestError(f"{name}: there is no folder {Path(name).parent}")
-    if options.mp4:
-        from experiments.command.film import require_ffmpeg
-
-        require_ffmpeg()
+def _check_file(name: str | None) -> None:
+    """Refuse a file that could not be written, before anything is simulated."""
+    if name is None:
+        return
+    if Path(name).is_dir():
+        raise RequestError(f"{name}: is a folder, must be a file")
+    if not Path(name).parent.is_dir():
+        raise RequestError(f"{name}: there is no folder {Path(name).parent}")
 
 
 @contextmanager

@@ -6,12 +6,12 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.benchmark.orders import renumbered
 from simulation.network import SocialNetwork
 from simulation.network.order import has_homes, places_of
 from simulation.order import Order
 from simulation.population import empty_population
 from simulation.ties import ties_of
+from tests.renumbered import renumbered
 
 
 @st.composite

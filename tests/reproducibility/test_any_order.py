@@ -8,7 +8,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from experiments.benchmark.orders import renumbered
 from experiments.patterns.diary import keep_diary
 from experiments.studies.resilience.method import Blow, strike
 from experiments.studies.trial.protocol import Protocol, run_trials
@@ -18,6 +17,7 @@ from simulation.network import SocialNetwork
 from simulation.population import STATE, Today
 from simulation.recording import snapshot
 from simulation.scenario.files import load
+from tests.renumbered import renumbered
 from tests.reproducibility.members import BOTH, DAYS, GROUPS, MEMBERS
 from tests.worlds import assert_same_state, scattered, town
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import re
@@ -16,17 +15,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.benchmark import effort, limit, machine, phases, solo, table, worlds
+from experiments.benchmark import effort, limit, machine, solo, table, worlds
 from experiments.benchmark.book import Book, ratio
 from experiments.benchmark.effort import Effort
 from experiments.benchmark.prices import PRICES, derive, listed
 from experiments.cli import main
 from simulation.ensemble import Ensemble
-from simulation.kernels import day
-from simulation.kernels.machine.threads import crew_of
-from simulation.kernels.sums.sums import LINES, Sum, completed
+from simulation.kernels.sums.sums import Sum
 from simulation.network import generate
-from simulation.parameters import parameters_of
 from simulation.population import empty_population
 
 KEYS = {
@@ -174,39 +170,6 @@ def test_a_part_that_fails_is_an_error(capsys: pytest.CaptureFixture[str], monke
     monkeypatch.setattr("experiments.command.bench.measure", fail)
     assert main(["bench", "--quick"]) == 1
     assert "failed with status 3: python -m something" in capsys.readouterr().err
-
-
-def test_every_phase_of_the_day_is_timed_under_its_name() -> None:
-    _, names = phases.timed_day()
-    source = inspect.getsource(day)
-    called = re.findall(r"^ {8,}(?:row = |turn = |_)?(\w+)\(", source, flags=re.MULTILINE)
-    assert set(names) <= set(called)
-    assert len(names) == len(set(names))
-    assert {"meet_stressors", "cross_over", "answer_and_receive", "hold_sessions", "settle", "sum_up"} <= set(names)
-    assert not {"wait", "keep_apart", "live_morning"} & set(names)
-
-
-@pytest.mark.slow
-def test_the_timed_day_is_the_same_day_and_its_shares_make_a_whole() -> None:
-    timed, names = phases.timed_day()
-    network = generate(effort.scenario(60).network, 1)
-    ours, watched = (worlds.ensemble_of(network, 2, 1) for _ in range(2))
-    lines, ticks = np.zeros((10, LINES, 2)), np.zeros(len(names) + 2, np.int64)
-    paired = int((watched.network.partner != np.arange(watched.persons)).sum())
-    values = parameters_of(watched.scenarios).values
-    lived = completed(_lived(timed, watched, lines, ticks), watched.persons, paired, values)
-    np.testing.assert_array_equal(ours.advance(10, record=True), lived)
-    for column, other in zip(ours.population, watched.population, strict=True):
-        np.testing.assert_array_equal(column, other)
-    shares = phases.phase_shares(500, 2, 14)
-    assert list(shares) == names
-    assert sum(shares.values()) == pytest.approx(1)
-    assert all(share >= 0 for share in shares.values())
-
-
-def _lived(timed: Any, ensemble: Ensemble, lines: Any, ticks: Any) -> Any:
-    timed(ensemble.worlds[0], ensemble._words[0], 0, lines, crew_of(1)[0], ticks)
-    return lines
 
 
 def test_the_machine_gives_positive_figures() -> None:

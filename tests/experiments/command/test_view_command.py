@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
 import signal
 import subprocess
 import sys
@@ -11,15 +10,11 @@ import urllib.request
 from pathlib import Path
 
 import pytest
-from PIL import Image
 
 from experiments.cli import _parser, main
-from experiments.command import film
 from experiments.command.view import choices_of, whole_file
 from simulation.live.choices import Choices
-from simulation.live.recording import record
 from simulation.live.scene import Scene
-from tests.simulation.live.scenes import lively
 
 SMALL = ["--persons", "24", "--days", "6"]
 FIELDS = [
@@ -87,40 +82,14 @@ def test_a_network_of_ones_own_is_lived_on(tmp_path: Path) -> None:
     assert labels[str(path)] == "village.csv"
 
 
-def test_a_replay_and_a_film_are_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replay, gif = tmp_path / "replay.html", tmp_path / "film.gif"
-    assert main(["view", *SMALL, "--export", str(replay), "--gif", str(gif)]) == 0
+def test_a_replay_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    replay = tmp_path / "replay.html"
+    assert main(["view", *SMALL, "--export", str(replay)]) == 0
     assert '<script id="recording"' in replay.read_text("utf-8")
-    with Image.open(gif) as shown:
-        assert shown.n_frames == 7  # type: ignore[attr-defined]
     told = capsys.readouterr()
     assert told.out == ""
     assert "MB, days 0 to 6" in told.err
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["film.gif", "replay.html"]
-
-
-def test_a_film_of_many_days_has_few_frames() -> None:
-    recording = record(Choices(start=lively(6)), 2 * film.FRAMES + 1)
-    days = film.days_of(recording)
-    assert days[0] == 0
-    assert days[-1] == recording.days
-    assert len(days) <= film.FRAMES + 1
-    assert days == sorted(set(days))
-
-
-def test_without_ffmpeg_an_mp4_is_refused_before_anything_is_lived(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    monkeypatch.setattr("matplotlib.animation.FFMpegWriter.isAvailable", lambda: False)
-    assert main(["view", *SMALL, "--mp4", str(tmp_path / "film.mp4")]) == 2
-    assert capsys.readouterr().err.count("needs the program ffmpeg") == 1
-    assert list(tmp_path.iterdir()) == []
-
-
-@pytest.mark.skipif(shutil.which("ffmpeg") is None, reason="there is no ffmpeg")
-def test_with_ffmpeg_an_mp4_is_written(tmp_path: Path) -> None:
-    assert main(["view", *SMALL, "--mp4", str(tmp_path / "film.mp4")]) == 0
-    assert (tmp_path / "film.mp4").stat().st_size > 1_000
+    assert list(tmp_path.iterdir()) == [replay]
 
 
 def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
@@ -147,7 +116,7 @@ MISTAKES = {
     "network": (["--network", "karat"], "did you mean 'karate'?"),
     "no file": (["--network", "nowhere.csv"], "there is no such file"),
     "folder": (["--export", "nowhere/replay.html"], "there is no folder nowhere"),
-    "a folder": (["--gif", "."], "is a folder, must be a file"),
+    "a folder": (["--export", "."], "is a folder, must be a file"),
 }
 
 

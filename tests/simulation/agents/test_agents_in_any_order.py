@@ -5,12 +5,12 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.benchmark.orders import renumbered
 from simulation.agents import Person
 from simulation.agents.columns import Column
 from simulation.model import SupportModel
 from simulation.network import SocialNetwork
 from simulation.population import Status
+from tests.renumbered import renumbered
 from tests.reproducibility.members import BOTH
 from tests.worlds import scattered, town
 

@@ -7,9 +7,9 @@ import sys
 import numpy as np
 import pytest
 
-from experiments.benchmark.orders import renumbered
 from simulation.network import SocialNetwork
 from simulation.network.order import NEAR, has_homes, locality_order, mean_distance, moved, places_of
+from tests.renumbered import renumbered
 from tests.worlds import couples, singles, town
 
 
