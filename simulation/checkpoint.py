@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from simulation.files import write_whole
 from simulation.network import SocialNetwork
 from simulation.population import Groups, Population
 from simulation.scenario import Scenario
@@ -33,8 +34,6 @@ class Checkpoint(NamedTuple):
 
 def save(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
     """Write a checkpoint; the file is there completely or not at all."""
-    target = Path(path)
-    draft = target.with_name(f".{target.name}.{os.getpid()}")
     about = {
         "day": checkpoint.day,
         "scenarios": [scenario.to_dict() for scenario in checkpoint.scenarios],
@@ -44,14 +43,7 @@ def save(checkpoint: Checkpoint, path: str | os.PathLike[str]) -> None:
     arrays |= {f"people.{name}": array for name, array in checkpoint.people._asdict().items()}
     arrays |= {f"groups.{name}": array for name, array in checkpoint.groups._asdict().items()}
     arrays |= {f"network.{name}": array for name, array in checkpoint.network.to_arrays().items()}
-    try:
-        with draft.open("wb") as file:
-            np.savez(file, **arrays)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-    finally:
-        draft.unlink(missing_ok=True)
+    write_whole(Path(path), lambda file: np.savez(file, **arrays))
 
 
 def load(path: str | os.PathLike[str]) -> Checkpoint:

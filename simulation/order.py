@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulation.network import SocialNetwork
 from simulation.network.order import places_of
 from simulation.population import Population, Today
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 Part = TypeVar("Part", Population, Today)
 Persons = int | slice | NDArray[Any]
@@ -78,7 +78,7 @@ class _ByPerson:
 
     def __getattr__(self, name: str) -> NDArray[Any]:
         if name not in _COLUMNS:
-            raise AttributeError(f"there is no column {name!r}{_hint(name)}")
+            raise AttributeError(f"there is no column {name!r}{suggestion(name, _COLUMNS)}")
         column: NDArray[Any] = getattr(self._part, name)
         seen = column.view() if name == _OF_BLOCKS else self._order.seen(name, column)
         seen.setflags(write=False)
@@ -86,11 +86,6 @@ class _ByPerson:
 
     def __iter__(self) -> Any:
         return (getattr(self, name) for name in self._part._fields)
-
-
-def _hint(name: str) -> str:
-    guess = nearest(name, _COLUMNS)
-    return f"; did you mean {guess}?" if guess else ""
 
 
 def _renamed(numbers: NDArray[Any], names: NDArray[np.int32]) -> NDArray[Any]:

@@ -1,10 +1,8 @@
-"""Files that are whole or absent, never half: temporary name in the same folder, synced, renamed."""
+"""Tables on disk: Parquet and CSV, each file whole or absent."""
 
 from __future__ import annotations
 
-import os
-import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -13,27 +11,10 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
+from simulation.files import write_whole
+
 Columns = Mapping[str, Any]
 """A table as its columns, arrays (rows,) by name. A pandas table can be read as one."""
-
-
-def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
-    """Let ``fill`` write the file's bytes; raises OSError, and then leaves what was there before."""
-    temporary = path.with_name(f".{path.name}.{uuid.uuid4().hex}")
-    try:
-        with temporary.open("xb") as file:
-            fill(file)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-        _sync_folder(path.parent)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write a text file in UTF-8."""
-    write_whole(path, lambda file: file.write(text.encode()))
 
 
 def write_table(stem: Path, frame: pd.DataFrame) -> None:
@@ -62,13 +43,3 @@ def fill_parquet(file: BinaryIO, table: pa.Table) -> None:
         store_schema=False,
     )
     file.write(sink.getvalue())
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the renaming itself survive a power failure; a system that cannot open folders syncs them by itself."""
-    if os.name == "posix":
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)

@@ -28,8 +28,9 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from experiments.storage.files import Columns, fill_parquet, write_whole
+from experiments.storage.files import Columns, fill_parquet
 from simulation.ensemble import usable_cores
+from simulation.files import write_whole
 from simulation.network import SocialNetwork
 
 _TEXT, _WHOLE = pa.string(), pa.int64()

@@ -19,7 +19,7 @@ from simulation.parameters import P
 from simulation.population import Column as Declaration
 from simulation.population import Population, Status, empty_groups
 from simulation.scenario import KINDS, Programme
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 _WEIGHT = Declaration(np.float32, "LCU", 0.0, float("inf"), "life-change units of an event")
 _QUALITY = Declaration(np.float32, "quality", -float("inf"), float("inf"), "quality of an episode")
@@ -29,7 +29,7 @@ _AVERAGE = np.float32(0)
 def number_of(kind: str) -> int:
     """Number of a kind of event; ValueError for an unknown one."""
     if kind not in KINDS:
-        raise ValueError(f"{kind}: no kind of event{_hint(kind, KINDS)}")
+        raise ValueError(f"{kind}: no kind of event{suggestion(kind, KINDS)}")
     return KINDS.index(kind)
 
 
@@ -85,7 +85,7 @@ def enrol(ensemble: Ensemble, person: int, name: str) -> int:
     """
     programmes = ensemble.scenarios[MEMBER].programmes
     if name not in programmes:
-        raise ValueError(f"{name}: no programme of this scenario{_hint(name, tuple(programmes))}")
+        raise ValueError(f"{name}: no programme of this scenario{suggestion(name, programmes)}")
     members = _participants(ensemble, person, name, programmes[name])
     people, places = ensemble.state, ensemble.places[members]
     for member, status in zip(members, map(Status, people.status[places, MEMBER]), strict=True):
@@ -185,8 +185,3 @@ def _make_room(ensemble: Ensemble) -> None:
 def _in_python(rule: Any) -> Any:
     """The equation itself: a compiled rule has no door for Python."""
     return getattr(rule, "py_func", rule)
-
-
-def _hint(name: str, known: tuple[str, ...]) -> str:
-    guess = nearest(name, known)
-    return f"; did you mean {guess}?" if guess else f"; there is {', '.join(known) or 'none'}"

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.columns import Column
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 if TYPE_CHECKING:
     from simulation.model import SupportModel
@@ -70,8 +70,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         return type(self)(memo.get(id(self.model), self.model), self.row)
 
     def __getattr__(self, name: str) -> NoReturn:
-        guess = nearest(name, [known for known in dir(type(self)) if not known.startswith("_")])
-        hint = f"; did you mean {guess}?" if guess else ""
+        hint = suggestion(name, (known for known in dir(type(self)) if not known.startswith("_")))
         raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}", name=name, obj=self)
 
     def __setattr__(self, name: str, value: Any) -> None:

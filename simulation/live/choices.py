@@ -18,7 +18,7 @@ from simulation.population import Status
 from simulation.scenario import KINDS, Scenario
 from simulation.scenario.catalogue import Kind, Parameter, parameters
 from simulation.scenario.files import load, presets
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 TITLES = {
     "none": "Partner alone",
@@ -180,6 +180,4 @@ def _step(parameter: Parameter) -> float | None:
 
 
 def _unknown(what: str, name: str, known: Mapping[str, Any]) -> str:
-    guess = nearest(name, known)
-    hint = f"did you mean '{guess}'?" if guess else f"there are {', '.join(known)}"
-    return f"{what} '{name[:60]}': unknown name; {hint}"
+    return f"{what} '{name[:60]}': unknown name{suggestion(name, known)}"

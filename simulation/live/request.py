@@ -10,7 +10,7 @@ from typing import Any
 from simulation.live import limits
 from simulation.scenario import KINDS
 from simulation.scenario.mistakes import shown
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 Changes = dict[str, Any]
 """Values by dotted name."""
@@ -88,9 +88,9 @@ def read(text: str) -> Request:
     message = _message(text)
     name = message.pop("do", None)
     if not isinstance(name, str) or name not in _READERS:
-        raise RequestError(f"do = {shown(name)}: must be {_listed(_READERS)}{_hint(name, _READERS)}")
+        raise RequestError(f"do = {shown(name)}: no such request{suggestion(name, _READERS)}")
     kind, readers = _READERS[name]
-    mistakes = [f"{key[:40]}: unknown name{_hint(key, readers)}" for key in message if key not in readers]
+    mistakes = [f"{key[:40]}: unknown name{suggestion(key, readers)}" for key in message if key not in readers]
     optional = {each.name for each in fields(kind) if each.default is not MISSING}
     values: dict[str, Any] = {}
     for key, reader in readers.items():
@@ -169,7 +169,7 @@ def _world(name: str, value: Any) -> int | None:
 
 def _kind(name: str, value: Any) -> str:
     if value not in KINDS:
-        raise RequestError(f"{name} = {shown(value)}: must be {_listed(KINDS)}{_hint(value, KINDS)}")
+        raise RequestError(f"{name} = {shown(value)}: no kind of event{suggestion(value, KINDS)}")
     return str(value)
 
 
@@ -200,13 +200,3 @@ _READERS: dict[str, tuple[Any, dict[str, Any]]] = {
     "facts": (Facts, {}),
 }
 """What can be asked, with a reader for each name in the message."""
-
-
-def _listed(names: Sequence[str] | Mapping[str, Any]) -> str:
-    *first, last = (f"'{name}'" for name in names)
-    return f"{', '.join(first)} or {last}" if first else last
-
-
-def _hint(name: Any, known: Sequence[str] | Mapping[str, Any]) -> str:
-    guess = nearest(name, known) if isinstance(name, str) and len(name) <= 200 else ""
-    return f"; did you mean '{guess}'?" if guess else ""

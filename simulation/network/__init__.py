@@ -17,7 +17,7 @@ from simulation.network.measures import describe
 from simulation.network.pairing import assemble
 from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind
 from simulation.scenario import NetworkPlan
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -72,7 +72,7 @@ def load(plan_or_source: NetworkPlan | str | os.PathLike[str], seed: int) -> Soc
 
 def _unknown(source: str) -> str:
     known = (GENERATED, *BUNDLED)
-    near = nearest(source.lower(), known)
-    hint = f"; did you mean {near!r}?" if near else ""
     files = ", ".join((*_READERS, _SAVED))
-    return f"network source is {source!r}, allowed are {', '.join(known)}, or a file ending in {files}{hint}"
+    return (
+        f"network source is {source!r}: neither a file ending in {files} nor a known network{suggestion(source, known)}"
+    )

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from simulation.network.record import NetworkError
 from simulation.scenario import KINDS
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 _WORD: Final = 2**64 - 1
@@ -43,9 +43,7 @@ def parse_experience(text: str, name: str) -> int:
     bits = 0
     for word in filter(None, (part.strip() for part in text.split(","))):
         if word not in KINDS:
-            near = nearest(word, KINDS)
-            hint = f"; did you mean {near!r}?" if near else ""
-            raise NetworkError(f"experience of {name!r} is {word!r}, allowed are {', '.join(KINDS)}{hint}")
+            raise NetworkError(f"experience of {name!r} is {word!r}: no kind of event{suggestion(word, KINDS)}")
         bits |= 1 << KINDS.index(word)
     return bits
 

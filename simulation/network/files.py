@@ -10,7 +10,7 @@ from xml.etree.ElementTree import ParseError
 
 from simulation.network.record import NetworkError
 from simulation.network.table import TieRow, TieTable, tabulate
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -86,9 +86,7 @@ def _csv_ties(file: Iterator[str], path: str) -> Iterator[TieRow]:
 def _check_header(header: list[str], path: str) -> None:
     for column in header:
         if column not in _COLUMNS:
-            near = nearest(column.lower(), _COLUMNS)
-            hint = f"; did you mean {near!r}?" if near else ""
-            raise NetworkError(f"{path!r} has a column {column!r}, allowed are {', '.join(_COLUMNS)}{hint}")
+            raise NetworkError(f"{path!r} has an unknown column {column!r}{suggestion(column, _COLUMNS)}")
     for column in _REQUIRED:
         if column not in header:
             raise NetworkError(f"{path!r} has no column {column!r}, its header has to name {' and '.join(_REQUIRED)}")

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from simulation.files import write_whole
 from simulation.scenario import KINDS
 
 if TYPE_CHECKING:
@@ -193,16 +194,8 @@ class SocialNetwork:
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the network to ``path`` (npz, no pickle); the file is there completely or not at all."""
-        target = Path(path)
-        draft = target.with_name(f".{target.name}.{os.getpid()}")
-        try:
-            with draft.open("wb") as file:
-                np.savez(file, **self.to_arrays())  # type: ignore[arg-type]  # NumPy takes its switch for an array
-                file.flush()
-                os.fsync(file.fileno())
-            draft.replace(target)
-        finally:
-            draft.unlink(missing_ok=True)
+        arrays: dict[str, Any] = self.to_arrays()
+        write_whole(Path(path), lambda file: np.savez(file, **arrays))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> SocialNetwork:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from simulation.network.experience import parse_experience
 from simulation.network.record import FRIEND, NetworkError, TieKind
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 PARTNER: Final = "partner"
 _KINDS: Final = {kind.name.lower(): int(kind) for kind in TieKind}
@@ -93,10 +93,7 @@ def _kind(row: TieRow) -> int | None:
     if word == PARTNER:
         return None
     if word and word not in _KINDS:
-        allowed = [*_KINDS, PARTNER]
-        near = nearest(word, allowed)
-        hint = f"; did you mean {near!r}?" if near else ""
-        raise NetworkError(f"{row.place} has kind {word!r}, allowed are {', '.join(allowed)}{hint}")
+        raise NetworkError(f"{row.place} has the unknown kind {word!r}{suggestion(word, (*_KINDS, PARTNER))}")
     return _KINDS.get(word, _UNKNOWN)
 
 
@@ -117,8 +114,7 @@ def _strength(row: TieRow) -> float:
 def _mutual(partners: Mapping[str, str], index: Mapping[str, int]) -> dict[str, str]:
     for name, mate in partners.items():
         if mate not in index:
-            near = nearest(mate, index)
-            hint = f"; did you mean {near!r}?" if near else ""
+            hint = suggestion(mate, index)
             raise NetworkError(f"partner of {name!r} is {mate!r}, who is not in the network{hint}")
         if mate == name:
             raise NetworkError(f"partner of {name!r} is {mate!r}, allowed is another person, or nobody for a single")

@@ -24,7 +24,7 @@ from typing import Any, get_origin
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Parameter, describe
 from simulation.scenario.mistakes import ScenarioError, build, shown
-from simulation.scenario.schema import Section, nearest
+from simulation.scenario.schema import Section, suggestion
 
 _COMMENT_WIDTH = 110
 _LONGEST_FILE = 1 << 20
@@ -47,7 +47,7 @@ def load(name_or_path: str | Path) -> Scenario:
         return _preset(name)
     if isinstance(name_or_path, Path) or name.endswith(".toml") or "/" in name or "\\" in name:
         return from_toml(name_or_path)
-    raise ScenarioError([f"{name}: no such scenario{_did_you_mean(name)}"])
+    raise ScenarioError([f"{name}: no such scenario{suggestion(name, presets())}"])
 
 
 def from_toml(path: str | Path) -> Scenario:
@@ -137,7 +137,7 @@ def _base(name: Any) -> tuple[Scenario, list[str]]:
         return Scenario(), []
     if name in presets():
         return _preset(name), []
-    return Scenario(), [f"base = {shown(name)}: must be a preset{_did_you_mean(str(name))}"]
+    return Scenario(), [f"base = {shown(name)}: must be a preset{suggestion(name, presets())}"]
 
 
 def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -155,11 +155,6 @@ def _value(text: str) -> Any:
     except (ValueError, RecursionError):
         return text.strip()
     return read["value"] if set(read) == {"value"} else text
-
-
-def _did_you_mean(name: str) -> str:
-    guess = nearest(name, presets())
-    return f"; did you mean {guess}?" if guess else f"; there are {', '.join(presets())}"
 
 
 # --- writing

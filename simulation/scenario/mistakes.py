@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from simulation.scenario.catalogue import ANY, Parameter, field_names, find
-from simulation.scenario.schema import Section, nearest
+from simulation.scenario.schema import Section, suggestion
 
 AnySection = TypeVar("AnySection", bound=Section)
 
@@ -59,8 +59,7 @@ def unknown_name(section: type[Section], content: Mapping[str, Any], name: str) 
     known = list(_known_names(section, content))
     last = name.rpartition(".")[2]
     namesakes = [each for each in known if each.endswith("." + last)]
-    guess = nearest(name, namesakes) or next(iter(namesakes), "") or nearest(name, known)
-    return f"{name}: unknown name" + (f"; did you mean {guess}?" if guess else "")
+    return f"{name}: unknown name{suggestion(name, namesakes or known)}"
 
 
 def shown(value: Any) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 from pydantic.fields import FieldInfo
@@ -18,6 +18,11 @@ Evidence = Literal["sourced", "fitted", "free", "design"]
 ``sourced``: a published figure, cited; ``fitted``: chosen so that a pattern is met; ``free``: no anchor was found, so it
 belongs in the sensitivity analysis; ``design``: the user's choice of what to simulate, not an unknown of the world.
 """
+
+LISTED: Final = 12
+"""Names that one sentence lists at most."""
+_COMPARED: Final = 200
+"""Characters of an unknown name that are compared with the known ones."""
 
 
 class Section(BaseModel):
@@ -77,6 +82,21 @@ def range_of(field: FieldInfo) -> tuple[Any, Any] | None:
     low = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)
     high = next((m.le for m in field.metadata if hasattr(m, "le")), None)
     return None if low is None or high is None else (low, high)
+
+
+def suggestion(name: object, known: Iterable[str]) -> str:
+    """The end of a sentence about the unknown ``name``: '; did you mean X?' with the known name spelt most like it.
+
+    Where no known name is near: '; there are A, B, C' if they are at most ``LISTED``, else ''.
+    """
+    names = list(known)
+    text = str(name)[:_COMPARED]
+    for spelt in (text, text.lower()):
+        if near := difflib.get_close_matches(spelt, names, n=1, cutoff=0.5):
+            return f"; did you mean {near[0]}?"
+    if len(names) > LISTED:
+        return ""
+    return f"; there {'is' if len(names) < 2 else 'are'} {', '.join(names) or 'none'}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

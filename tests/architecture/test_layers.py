@@ -30,7 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("simulation.parameters",),
     ("simulation.network",),
     ("simulation.scenario",),
-    ("simulation.seeds",),
+    ("simulation.seeds", "simulation.files"),
 )
 """From the top down. ``simulation`` alone is the public door; an entry holds its submodules too."""
 

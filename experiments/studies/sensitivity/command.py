@@ -16,7 +16,7 @@ import pandas as pd
 from experiments.formatting import plain
 from experiments.pages.report import render
 from experiments.running.design import Replicates
-from experiments.storage.files import write_table, write_text
+from experiments.storage.files import write_table
 from experiments.storage.provenance import now, provenance
 from experiments.studies.sensitivity import method as sensitivity
 from experiments.studies.sensitivity.evidence import stage_indices, survival, turning
@@ -26,6 +26,7 @@ from experiments.studies.sensitivity.region import Range, plausible_region
 from experiments.studies.sensitivity.runs import Setting, carry_out
 from experiments.sweeps.page.figures import strongest
 from experiments.terminal import print_json, progress, say, scenario_of
+from simulation.files import write_text
 from simulation.kernels.machine.compiling import source_digest
 from simulation.recording import Progress
 from simulation.scenario import Scenario, ScenarioError

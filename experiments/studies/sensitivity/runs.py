@@ -15,10 +15,10 @@ import pyarrow as pa
 import pyarrow.parquet
 
 from experiments.running.design import MEMBERS, Replicates, network_seed
-from experiments.storage.files import write_whole
 from experiments.studies.formal_informal.evidence import HEADLINE
 from experiments.studies.sensitivity.method import Lived, Stage, arms_of
 from simulation.ensemble import Ensemble
+from simulation.files import write_whole
 from simulation.kernels.machine.compiling import source_digest
 from simulation.network import load
 from simulation.recording import Progress, record

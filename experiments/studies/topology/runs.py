@@ -15,6 +15,7 @@ from experiments.storage.store import Store, StoreError
 from experiments.studies.resilience import runs as resilience_runs
 from experiments.studies.resilience.method import Blow
 from experiments.studies.topology.method import NAME, Variant
+from simulation.files import write_text
 from simulation.network import GENERATED, SocialNetwork, describe
 from simulation.recording import Progress
 from simulation.scenario import Scenario
@@ -137,9 +138,7 @@ def _claim(folder: Path, study: Shapes) -> None:
         raise StoreError(f"{folder} holds the results of another topology study; choose a new folder.")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        draft = folder / f".{MARK}"
-        draft.write_text(json.dumps(wanted, indent=2) + "\n", "utf-8")
-        draft.replace(mark)
+        write_text(mark, json.dumps(wanted, indent=2) + "\n")
     except OSError as error:
         raise StoreError(f"{folder} cannot be made a result folder: {error.strerror}.") from error
 

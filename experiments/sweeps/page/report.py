@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.pages.contents import Report
 from experiments.pages.report import render
-from experiments.storage.files import write_table, write_text
+from experiments.storage.files import write_table
 from experiments.storage.store import StoreError
 from experiments.studies.formal_informal.words import DISCLAIMER
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
@@ -22,6 +22,7 @@ from experiments.sweeps.analysis.surfaces import surfaces, trends
 from experiments.sweeps.page.page import SweepPage
 from experiments.sweeps.page.sections import sections
 from experiments.sweeps.page.words import answer, question
+from simulation.files import write_text
 
 SAMPLED = ("sobol", "morris", "latin-hypercube")
 """Designs whose points mean something together only: comparing each with the first one would tell nobody anything."""

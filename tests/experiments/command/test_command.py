@@ -108,7 +108,7 @@ MISTAKES = {
     "field": (["run", "--set", "strain.crosover=0.1"], "did you mean strain.crossover"),
     "range": (["run", "--set", "strain.crossover=1.7"], "strain.crossover = 1.7: must lie in 0 to 0.9"),
     "preset": (["run", "formall"], "formal"),
-    "network": (["run", "--network", "karat"], "did you mean 'karate'"),
+    "network": (["run", "--network", "karat"], "did you mean karate"),
     "file": (["compare", "--network", "nowhere.csv"], "no such file"),
     "study": (["compare", "formal-informl"], "did you mean formal-informal"),
     "programme": (["compare", "--scenario", "baseline"], "has no programme"),

@@ -113,7 +113,7 @@ MISTAKES = {
     "field": (["--set", "strain.crosover=0.1"], "did you mean strain.crossover?"),
     "value": (["--set", "strain.crossover=3"], "strain.crossover = 3: must lie in 0 to 0.9"),
     "persons": (["--persons", "9000"], "persons = 9000: must be a whole number in 2 to 5000"),
-    "network": (["--network", "karat"], "did you mean 'karate'?"),
+    "network": (["--network", "karat"], "did you mean karate?"),
     "no file": (["--network", "nowhere.csv"], "there is no such file"),
     "folder": (["--export", "nowhere/replay.html"], "there is no folder nowhere"),
     "a folder": (["--export", "."], "is a folder, must be a file"),

@@ -106,14 +106,14 @@ def test_a_refusal_changes_nothing() -> None:
 
 
 SENTENCES = {
-    '{"do": "stup"}': "did you mean 'setup'?",
+    '{"do": "stup"}': "did you mean setup?",
     "frame": "the message is not JSON",
     "[1]": "the message must be a table",
     '{"do": "frame"}': "days: missing",
-    '{"do": "frame", "day": 1, "days": 1}': "day: unknown name; did you mean 'days'?",
+    '{"do": "frame", "day": 1, "days": 1}': "day: unknown name; did you mean days?",
     '{"do": "frame", "days": 32}': "days = 32: must be a whole number in 0 to 31",
     '{"do": "frame", "days": true}': "days = true: must be a whole number",
-    '{"do": "strike", "person": 1, "kind": "helth"}': "did you mean 'health'?",
+    '{"do": "strike", "person": 1, "kind": "helth"}': "did you mean health?",
     '{"do": "person", "person": 61}': "person = 61: must lie in 0 to 59",
     '{"do": "set", "world": 2, "name": "x", "value": 1}': "world = 2: must be 0, 1 or 'both'",
     '{"do": "set", "world": 0, "name": "network.ties", "value": 1}': "is fixed once a scene is set up",

@@ -226,8 +226,8 @@ def test_history_is_bounded() -> None:
 
 
 REFUSED = {
-    "preset": ({"worlds": ("formall",), "changes": ()}, "did you mean 'formal'"),
-    "source": ({"source": "karat"}, "did you mean 'karate'"),
+    "preset": ({"worlds": ("formall",), "changes": ()}, "did you mean formal"),
+    "source": ({"source": "karat"}, "did you mean karate"),
     "file": ({"source": "/etc/passwd"}, "unknown name"),
     "value": ({"changes": ({"strain.crossover": 7},)}, "strain.crossover = 7: must lie in 0 to 0.9"),
     "name": ({"changes": ({"strain.crosover": 0},)}, "did you mean strain.crossover"),
