@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, Self, TypeVar, overload
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.interventions import checked
 from simulation.population import STATE
 from simulation.population import Column as Declaration
 from simulation.scenario import KINDS
@@ -26,7 +27,6 @@ Index = int | NDArray[np.intp]
 
 MEMBER: Final = 0
 """A model's ensemble has one member."""
-_HIGHEST: Final = float(np.finfo(np.float32).max)
 
 
 class Column(Generic[Value]):
@@ -143,29 +143,6 @@ class Received(Today[int]):
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
         asked = model.ensemble.today.asked[:, MEMBER]
         return np.asarray(np.bincount(asked[asked >= 0], minlength=model.ensemble.persons)[rows])
-
-
-def checked(name: str, values: Any, declared: Declaration) -> NDArray[Any]:
-    """``values`` as an array of the declared type; ValueError with one sentence if any is out of the declared range."""
-    given = np.asarray(values)
-    if given.dtype.kind not in "bifu":
-        raise ValueError(f"{name} = {values!r}: must {_demand(declared)}")
-    fits = (given >= declared.low) & (given <= declared.high) & (np.abs(given) <= _HIGHEST)
-    if np.issubdtype(declared.dtype, np.integer):
-        fits &= given == np.floor(given)
-    if not fits.all():
-        raise ValueError(f"{name} = {given[~fits].flat[0]}: must {_demand(declared)}")
-    return given.astype(declared.dtype)
-
-
-def _demand(declared: Declaration) -> str:
-    """What a value must do, in words: 'lie in 0 to 1 (share)'."""
-    whole = "whole " if np.issubdtype(declared.dtype, np.integer) else ""
-    if np.isfinite(declared.high):
-        return f"be a {whole}number in {declared.low:g} to {declared.high:g} ({declared.unit})"
-    if np.isfinite(declared.low):
-        return f"be a {whole}number of at least {declared.low:g} ({declared.unit})"
-    return f"be a finite number ({declared.unit})"
 
 
 def _of_state(model: SupportModel, name: str) -> NDArray[Any]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents import interventions
+from simulation import interventions
 from simulation.agents.columns import MEMBER, Column, Index, LoadOfKind, Received, Standing, State, Today
 from simulation.agents.rows import Row, Rows
 from simulation.population import Status

@@ -7,7 +7,7 @@ from collections import deque
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.agents import interventions
+from simulation import interventions
 from simulation.ensemble import Ensemble
 from simulation.live import limits
 from simulation.live.ground import Ground

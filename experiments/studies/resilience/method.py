@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from experiments.studies.formal_informal.method import ZERO, main_arms, without_advantage
 from simulation.ensemble import Ensemble
+from simulation.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import KINDS, Scenario
@@ -132,11 +133,8 @@ def distances(network: SocialNetwork, struck: NDArray[np.int64]) -> NDArray[np.i
 
 def strike(ensemble: Ensemble, member: int, persons: NDArray[np.int64], blow: Blow) -> None:
     """The blow falls on ``persons`` of a member: load is added, and the kind counts as lived through."""
-    people, places = ensemble.state, ensemble.places[persons]
     for kind, weight in blow.loads.items():
-        number = KINDS.index(kind)
-        people.load[places, number, member] += np.float32(weight / 100)
-        people.experience[places, member] |= np.uint8(1 << number)
+        hit(ensemble, persons, kind, weight, member)
 
 
 def live_pack(

@@ -21,6 +21,7 @@ from numpy.typing import NDArray
 
 from experiments.patterns.ordinary_life import without_programmes
 from simulation.ensemble import Ensemble
+from simulation.interventions import put_on_waiting_list
 from simulation.network import SocialNetwork
 from simulation.population import Status
 from simulation.recording import Progress
@@ -174,7 +175,7 @@ def _trial_scenario(scenario: Scenario) -> Scenario:
 
 def _randomise(world: Ensemble, member: int, seed: int, protocol: Protocol) -> Groups:
     """Recruit the distressed by lot, and send half of them to the programme: they wait for its next intake, tomorrow."""
-    (programme,) = world.scenarios[member].programmes.values()
+    ((name, programme),) = world.scenarios[member].programmes.items()
     couples = programme.unit == "couple"
     candidates = _distressed(world, member, protocol.distressed, couples)
     wanted = protocol.randomised // (2 if couples else 1)
@@ -185,10 +186,7 @@ def _randomise(world: Ensemble, member: int, seed: int, protocol: Protocol) -> G
     drawn = np.random.default_rng(seed).permutation(candidates)[:wanted]
     partner = world.network.partner
     halves = [np.concatenate([half, partner[half]]) if couples else half for half in np.array_split(drawn, 2)]
-    people, places = world.state, world.places[halves[0]]
-    people.status[places, member] = Status.WAITING
-    people.programme[places, member] = 0
-    people.since[places, member] = world.day
+    put_on_waiting_list(world, halves[0], name, member)
     return Groups(*halves)
 
 

@@ -25,7 +25,7 @@ from experiments.studies.resilience.method import (
     struck_persons,
     structures,
 )
-from simulation.agents.interventions import hit
+from simulation.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from simulation.scenario.files import load

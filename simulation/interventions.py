@@ -1,0 +1,247 @@
+"""What is done to persons by hand, between two days: the rules of the day without its chance.
+
+Nothing here draws, so an intervention changes nobody's luck: two members that differ by one differ only where it reaches.
+All of it is state, so checkpoints and branches keep it. Persons and groups are numbers, those of one ``member`` of an ensemble.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from simulation.ensemble import Ensemble
+from simulation.kernels import rules
+from simulation.parameters import P
+from simulation.population import Column as Declaration
+from simulation.population import Population, Status, empty_groups
+from simulation.scenario import KINDS, Programme
+from simulation.scenario.schema import suggestion
+
+_WEIGHT = Declaration(np.float64, "LCU", 0.0, float("inf"), "life-change units of an event")
+_QUALITY = Declaration(np.float32, "quality", -float("inf"), float("inf"), "quality of an episode")
+_AVERAGE = np.float32(0)
+_HIGHEST = float(np.finfo(np.float32).max)
+
+Cell = tuple[int, int]
+"""Place and member of one number of state."""
+
+
+def number_of(kind: str) -> int:
+    """Number of a kind of event; ValueError for an unknown one."""
+    if kind not in KINDS:
+        raise ValueError(f"{kind}: no kind of event{suggestion(kind, KINDS)}")
+    return KINDS.index(kind)
+
+
+def hit(
+    ensemble: Ensemble, persons: int | NDArray[np.integer], kind: str, weight: float | None = None, member: int = 0
+) -> None:
+    """A life event for one person, or for each of ``persons`` (n,): its load is added, and the kind counts as lived through.
+
+    ``weight``: LCU, at least 0, by default the scenario's. Raises ValueError for another weight, or an unknown kind.
+    """
+    number = number_of(kind)
+    usual = getattr(ensemble.scenarios[member].stressors, kind).weight
+    units = checked("weight", usual if weight is None else weight, _WEIGHT)
+    people, places = ensemble.state, ensemble.places[persons]
+    people.load[places, number, member] += np.float32(units / 100)
+    people.experience[places, member] |= np.uint8(1 << number)
+
+
+def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None = None, member: int = 0) -> float:
+    """One answered episode of informal support, with all it does on a day; returns the strain taken off (SD).
+
+    The seeker gains M1 to M3 and, slowly, perceived support; the helper pays in strain and gains in esteem; a partner's
+    help shows in satisfaction, anybody else's in the belonging of both (M4). ``quality`` is, by default, the mean of
+    informal help, with the bonus for a helper who has lived through the same kind of event; it never turns into
+    co-rumination. Raises ValueError if the two are one.
+    """
+    if seeker == helper:
+        raise ValueError(f"person {seeker} cannot ask oneself")
+    people, p = ensemble.state, _parameters(ensemble, member)
+    asker, giver = ensemble.places[[seeker, helper]].tolist()
+    kind = _in_python(rules.of_dominant_kind)(people.load[asker, :, member], rules.KIND_NUMBERS)
+    matched = _in_python(rules.lived_through)(people.experience[giver, member], kind)
+    given = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
+    relief = _relieve(people, (asker, member), given, p)
+    if kind >= 0:
+        match = np.float32(1) if matched else p[P.episode_unmatched]
+        resolved = _in_python(rules.resolved_share)(given, p[P.episode_resolution], match)
+        people.load[asker, kind, member] *= np.float32(1) - resolved
+    _shift_strain(people, (giver, member), p[P.answering_cost])
+    people.esteem[giver, member] += p[P.answering_esteem_gain]
+    if ensemble.network.partner[seeker] == helper:
+        people.satisfaction[asker, member] += p[P.relationship_support_gain] * given
+    else:
+        for place in (asker, giver):
+            _gain_belonging(people, (place, member), p[P.episode_belonging_gain])
+    return float(relief)
+
+
+def enrol(ensemble: Ensemble, person: int, name: str, member: int = 0) -> int:
+    """Give a person a place in a programme, whether one is free or not; returns the number of the new group.
+
+    The group is of one, or of the couple where couples take part; its leader is an average one, and its first session is
+    on the next day. Raises ValueError for an unknown programme, a single in a programme for couples, or somebody who
+    takes or took part already.
+    """
+    programme = _programme(ensemble, name, member)
+    persons = _participants(ensemble, person, name, programme)
+    people, places = ensemble.state, _free_places(ensemble, persons, member)
+    group = _form_group(ensemble, places, member)
+    _set_standing(ensemble, places, Status.ENROLLED, name, member)
+    people.group[places, member] = group
+    people.entry_esteem[places, member] = people.esteem[places, member]
+    if programme.keeps_ties:
+        people.mate[places, member] = np.roll(places, -1)
+    return group
+
+
+def put_on_waiting_list(ensemble: Ensemble, persons: NDArray[np.integer], name: str, member: int = 0) -> None:
+    """Let ``persons`` (n,) wait for a place in a programme from today on, as if they had asked for one.
+
+    For a programme for couples name both partners. Raises ValueError for an unknown programme, or for a person who takes or
+    took part already.
+    """
+    _programme(ensemble, name, member)
+    _set_standing(ensemble, _free_places(ensemble, persons, member), Status.WAITING, name, member)
+
+
+def leave(ensemble: Ensemble, person: int, member: int = 0) -> None:
+    """Leave the waiting list, as if never on it, or drop out; with the partner, where couples take part.
+
+    Raises ValueError for somebody who is in no programme.
+    """
+    people, place = ensemble.state, ensemble.places[person]
+    status = Status(people.status[place, member])
+    if status not in (Status.WAITING, Status.ENROLLED):
+        raise ValueError(f"person {person} has status {status.name}: only who waits or is enrolled can leave")
+    programmes = ensemble.scenarios[member].programmes
+    name = list(programmes)[people.programme[place, member]]
+    places = ensemble.places[_participants(ensemble, person, name, programmes[name])]
+    people.since[places, member] = ensemble.day
+    if status is Status.ENROLLED:
+        people.status[places, member] = Status.DROPPED
+    else:
+        people.status[places, member] = Status.NONE
+        people.programme[places, member] = -1
+
+
+def _parameters(ensemble: Ensemble, member: int) -> Any:
+    """(parameters,) float32 values of one member, places ``P``."""
+    return np.concatenate([world.parameters.values for world in ensemble.worlds], axis=1)[:, member]
+
+
+def _programme(ensemble: Ensemble, name: str, member: int) -> Programme:
+    """The member's programme of that name; ValueError where there is none."""
+    programmes = ensemble.scenarios[member].programmes
+    if name not in programmes:
+        raise ValueError(f"{name}: no programme of this scenario{suggestion(name, programmes)}")
+    return programmes[name]
+
+
+def _free_places(ensemble: Ensemble, persons: Any, member: int) -> NDArray[np.int32]:
+    """Places in memory of ``persons`` (n,); ValueError for one who takes or took part in a programme."""
+    places: NDArray[np.int32] = ensemble.places[persons]
+    for person, status in zip(persons, map(Status, ensemble.state.status[places, member]), strict=True):
+        if status not in (Status.NONE, Status.WAITING):
+            raise ValueError(f"person {person} has status {status.name}: a person takes part in a programme once")
+    return places
+
+
+def _set_standing(ensemble: Ensemble, places: NDArray[np.int32], status: Status, name: str, member: int) -> None:
+    """Give the persons in ``places`` (n,) a status in the programme of that name, from today on."""
+    people = ensemble.state
+    people.status[places, member] = status
+    people.programme[places, member] = list(ensemble.scenarios[member].programmes).index(name)
+    people.since[places, member] = ensemble.day
+
+
+def _usual_quality(p: Any, matched: Any) -> Any:
+    return _in_python(rules.help_quality)(
+        _AVERAGE, p[P.episode_quality_mean], p[P.episode_quality_sd], p[P.episode_experience_bonus], matched
+    )
+
+
+def _relieve(people: Population, at: Cell, quality: Any, p: Any) -> Any:
+    """M1 and M2, and what a received episode adds to perceived support; returns the strain taken off."""
+    relief = _in_python(rules.relief)(people.strain[at], quality, p[P.episode_relief])
+    _shift_strain(people, at, -relief)
+    people.esteem[at] += p[P.episode_esteem_gain] * quality
+    people.perceived[at] += p[P.resources_support_rate] * p[P.resources_received_effect] * quality
+    return relief
+
+
+def _gain_belonging(people: Population, at: Cell, gain: Any) -> None:
+    people.belonging[at] = _in_python(rules.belonging_after)(people.belonging[at], gain)
+
+
+def _shift_strain(people: Population, at: Cell, change: Any) -> None:
+    """Strain is the slow baseline plus the deviation, so both move."""
+    people.deviation[at] += change
+    people.strain[at] += change
+
+
+def _participants(ensemble: Ensemble, person: int, name: str, programme: Programme) -> list[int]:
+    """Those who take part together; ValueError for a single in a programme for couples."""
+    partner = int(ensemble.network.partner[person])
+    if programme.unit == "person":
+        return [person]
+    if partner == person:
+        raise ValueError(f"person {person} is single: {name} is for couples")
+    return sorted([person, partner])
+
+
+def _form_group(ensemble: Ensemble, places: NDArray[np.int32], member: int) -> int:
+    """A new group of the persons in these places, with an average leader, that meets on the next day; returns its number."""
+    _make_room(ensemble, member)
+    groups, people = ensemble.groups, ensemble.state
+    group = int(groups.formed[member])
+    groups.formed[member] += 1
+    groups.first_session[group, member] = ensemble.day
+    groups.size[group, member] = len(places)
+    groups.leader[group, member] = _AVERAGE
+    lived = people.experience[places, member][:, None] >> np.arange(len(KINDS)) & 1
+    groups.shared[group, :, member] = lived.mean(axis=0)
+    return group
+
+
+def _make_room(ensemble: Ensemble, member: int) -> None:
+    """Keep room for one more group beside all those that intakes may still form; doubling makes it cheap to do often."""
+    groups = ensemble.groups
+    smallest = min(programme.group_minimum for programme in ensemble.scenarios[member].programmes.values())
+    needed = int(groups.formed.max()) + ensemble.persons // smallest + 2
+    if len(groups.leader) < needed:
+        more = empty_groups(2 * needed - len(groups.leader), ensemble.members)
+        grown = [np.concatenate([old, new]) for old, new in zip(groups[1:], more[1:], strict=True)]
+        ensemble.worlds[0] = ensemble.worlds[0]._replace(groups=type(groups)(groups.formed, *grown))
+
+
+def _in_python(rule: Any) -> Any:
+    """The equation itself: a compiled rule has no door for Python."""
+    return getattr(rule, "py_func", rule)
+
+
+def checked(name: str, values: Any, declared: Declaration) -> NDArray[Any]:
+    """``values`` as an array of the declared type; ValueError with one sentence if any is out of the declared range."""
+    given = np.asarray(values)
+    if given.dtype.kind not in "bifu":
+        raise ValueError(f"{name} = {values!r}: must {_demand(declared)}")
+    fits = (given >= declared.low) & (given <= declared.high) & (np.abs(given) <= _HIGHEST)
+    if np.issubdtype(declared.dtype, np.integer):
+        fits &= given == np.floor(given)
+    if not fits.all():
+        raise ValueError(f"{name} = {given[~fits].flat[0]}: must {_demand(declared)}")
+    return given.astype(declared.dtype)
+
+
+def _demand(declared: Declaration) -> str:
+    """What a value must do, in words: 'lie in 0 to 1 (share)'."""
+    whole = "whole " if np.issubdtype(declared.dtype, np.integer) else ""
+    if np.isfinite(declared.high):
+        return f"be a {whole}number in {declared.low:g} to {declared.high:g} ({declared.unit})"
+    if np.isfinite(declared.low):
+        return f"be a {whole}number of at least {declared.low:g} ({declared.unit})"
+    return f"be a finite number ({declared.unit})"
