@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from experiments.cli import _parser
-from experiments.running.design import Worlds
+from experiments.running.design import Replicates
 from experiments.terminal import scenario_of
 from simulation.ensemble import Ensemble
 from simulation.live import limits
@@ -29,7 +29,7 @@ DAYS = 20
 
 def unwatched(looked_at: Scene, days: int) -> list[Ensemble]:
     """The same worlds, lived in one go as ``kithkin run`` lives its first replicate."""
-    worlds = Worlds(looked_at.worlds[0].scenario.network, looked_at.seed, 1, 1)
+    worlds = Replicates(looked_at.worlds[0].scenario.network, looked_at.seed, 1, 1)
     seed = next(iter(worlds.pairs()))[2]
     alone = [Ensemble(worlds.build(0), [world.scenario], [seed]) for world in looked_at.worlds]
     for ensemble in alone:
@@ -61,7 +61,7 @@ def test_the_command_that_is_told_lives_the_same_run() -> None:
         assert program == "kithkin"
         options = _parser().parse_args(arguments)
         scenario = scenario_of(options.scenario, options)
-        worlds = Worlds(scenario.network, options.seed, 1, 1)
+        worlds = Replicates(scenario.network, options.seed, 1, 1)
         ensemble = Ensemble(worlds.build(0), [scenario], [next(iter(worlds.pairs()))[2]])
         ensemble.advance(options.days)
         assert ensemble.fingerprint() == fingerprint
