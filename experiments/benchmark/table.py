@@ -9,6 +9,7 @@ from pathlib import Path
 from experiments.benchmark.book import Book, Figure, Line
 from experiments.benchmark.prices import PRICES, Price
 from experiments.formatting import UNDEFINED, number, plain
+from simulation.files import write_text
 
 PERSONS, MEMBERS = "persons", "members"
 _RATE = "million a second"
@@ -118,7 +119,7 @@ def put_into(file: Path, content: str) -> None:
     """Put the table between its two marks in a file, whatever stood there; see ``check``."""
     old = check(file)
     between = re.escape(START) + ".*?" + re.escape(END)
-    file.write_text(re.sub(between, lambda _: f"{START}\n{content}\n{END}", old, flags=re.DOTALL), encoding="utf-8")
+    write_text(file, re.sub(between, lambda _: f"{START}\n{content}\n{END}", old, flags=re.DOTALL))
 
 
 def check(file: Path) -> str:

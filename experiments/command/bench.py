@@ -20,6 +20,7 @@ from experiments.formatting import counted
 from experiments.storage.provenance import now, provenance
 from experiments.terminal import print_json, say
 from simulation.ensemble import usable_cores
+from simulation.files import write_text
 
 
 def main(options: argparse.Namespace) -> int:
@@ -46,7 +47,7 @@ def main(options: argparse.Namespace) -> int:
         return 1
     _keep(out, book, about)
     if out is not None:
-        (out / "bench.md").write_text(table.markdown(book, _where(about)) + "\n", encoding="utf-8")
+        write_text(out / "bench.md", table.markdown(book, _where(about)) + "\n")
         say(f"Results are in {out}")
     if options.readme is not None:
         table.put_into(Path(options.readme), table.markdown(book, _where(about)))
@@ -77,11 +78,9 @@ def _folder(name: str | None) -> Path | None:
 
 
 def _keep(out: Path | None, book: Book, about: Mapping[str, Any]) -> None:
-    """Write what is known so far, whole or not at all."""
+    """Write what has been measured so far to ``bench.json``."""
     if out is not None:
-        part = out / "bench.json.part"
-        part.write_text(json.dumps(_content(book, about), indent=2) + "\n", encoding="utf-8")
-        part.replace(out / "bench.json")
+        write_text(out / "bench.json", json.dumps(_content(book, about), indent=2) + "\n")
 
 
 def _content(book: Book, about: Mapping[str, Any]) -> dict[str, Any]:

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import os
 import threading
 import webbrowser
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from experiments.terminal import introduce, progress, say
 from simulation import __version__
+from simulation.files import write_text
 from simulation.live import limits
 from simulation.live.choices import NETWORK, START, Choices
 from simulation.live.document import document
@@ -84,8 +82,7 @@ def _write(choices: Choices, path: Path, days: int) -> int:
     """Simulate ``days`` days and write the replay. The file is whole or absent."""
     with progress(days, "living") as bar:
         recording = record(choices, days, bar.update)
-    with whole_file(path) as partial:
-        partial.write_text(document(recording, plotly_script()), "utf-8")
+    write_text(path, document(recording, plotly_script()))
     say(f"{path}: {path.stat().st_size / 1e6:.1f} MB, days 0 to {days}")
     return 0
 
@@ -98,17 +95,6 @@ def _check_file(name: str | None) -> None:
         raise RequestError(f"{name}: is a folder, must be a file")
     if not Path(name).parent.is_dir():
         raise RequestError(f"{name}: there is no folder {Path(name).parent}")
-
-
-@contextmanager
-def whole_file(path: Path) -> Iterator[Path]:
-    """A path beside ``path`` to write to; it becomes ``path`` when all went well, and goes away otherwise."""
-    partial = path.with_name(f".{path.stem}.partial{path.suffix}")
-    try:
-        yield partial
-        os.replace(partial, path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _serve(choices: Choices, options: argparse.Namespace) -> int:

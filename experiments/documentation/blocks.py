@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from experiments.documentation import tables
+from simulation.files import write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 FILES = ("odd.md", "evidence.md")
@@ -111,7 +112,7 @@ def _fill(check: bool, patterns: Mapping[str, Callable[[], str]]) -> int:
         if after != before:
             changed.append(path.name)
             if not check:
-                path.write_text(after, "utf-8")
+                write_text(path, after)
     print(f"{'not current' if check else 'made anew'}: {', '.join(changed)}" if changed else "all current")
     return 1 if check and changed else 0
 

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from experiments.pages.palette import INK, MUTED, RULE
+from simulation.files import write_text
 
 WIDTH = 10.6
 """Width of a figure in inches: 1,018 pixels, the text area of a page, where text comes out as large as in a table."""
@@ -87,7 +88,7 @@ def svg(figure: Figure) -> str:
 
 def save_svg(figure: Figure, path: Path) -> None:
     """Write the figure as an SVG file of its own."""
-    path.write_text(svg(figure), "utf-8")
+    write_text(path, svg(figure))
 
 
 def horizontal(axes: Axes, labels: Sequence[str]) -> None:

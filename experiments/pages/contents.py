@@ -7,6 +7,12 @@ from dataclasses import dataclass, field
 
 from experiments.estimates.analysis import Contrast
 
+DISCLAIMER = (
+    "This is a simulation study of a model’s behaviour. It is no clinical advice, and no programme should be chosen, "
+    "offered or withheld because of it."
+)
+"""Stands on every page."""
+
 
 @dataclass(frozen=True)
 class Paragraph:

@@ -19,6 +19,7 @@ from experiments.formatting import MINUS, UNDEFINED, counted, decimals_for, fixe
 from experiments.pages.contents import Arm, Block, Callout, Figure, Paragraph, Report, Table
 from experiments.pages.markup import Markup, drawing, element, fragment
 from experiments.pages.palette import arm_variable, style_sheet
+from simulation.files import write_text
 
 MOST_LISTED = 12
 """Entries of the provenance that are listed openly; what has more is folded away."""
@@ -48,7 +49,7 @@ class _Numbers:
 
 def write_report(path: Path, report: Report) -> None:
     """Write the page; an existing file is replaced."""
-    path.write_text(render(report), "utf-8")
+    write_text(path, render(report))
 
 
 def render(report: Report) -> str:

@@ -10,11 +10,10 @@ from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.formatting import UNDEFINED, counted, decimals_for, fixed
 from experiments.pages import canvas
-from experiments.pages.contents import Figure, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, PARTS, arm_colour
 from experiments.patterns.patterns import Finding, Pattern
-from experiments.studies.formal_informal.words import DISCLAIMER
 
 COLUMNS = ("Id", "Pattern", "Target", "Tolerance", "Simulated", "SE", "Verdict", "Set", "Source")
 _FEWEST_DECIMALS = 2

@@ -17,7 +17,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.storage.kept import Kept
-from experiments.studies.formal_informal.method import main_arms, without_advantage
+from experiments.studies.arms import main_arms, without_advantage
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Status

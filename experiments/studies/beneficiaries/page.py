@@ -11,11 +11,11 @@ from matplotlib.figure import Figure as FigureDrawing
 from experiments.estimates.analysis import Estimate, estimate
 from experiments.formatting import counted, fixed, interval, percent
 from experiments.pages import canvas
-from experiments.pages.contents import Figure, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import INK, MUTED, arm_colour
+from experiments.studies.arms import TITLES, arms_in_words
 from experiments.studies.beneficiaries.method import NEAR
-from experiments.studies.formal_informal.words import DISCLAIMER, TITLES, arms_in_words
 from simulation.scenario import Scenario
 
 ARMS = ("informal", "formal", "formal-zero", "both")

@@ -9,11 +9,10 @@ from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.formatting import UNDEFINED, fixed, number, percent
 from experiments.pages import canvas
-from experiments.pages.contents import Figure, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, arm_colour
 from experiments.studies.calibration.method import PRIORS, Calibration, aim
-from experiments.studies.formal_informal.words import DISCLAIMER
 
 CENTRAL = (0.05, 0.95)
 """Quantiles of the plausible points between which a parameter's range is reported."""

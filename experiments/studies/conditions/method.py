@@ -18,7 +18,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.storage.kept import Kept
-from experiments.studies.formal_informal.method import main_arms
+from experiments.studies.arms import main_arms
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.recording import Progress, record
@@ -38,7 +38,7 @@ VARIED_AT = (0.0, 1.0)
 
 def plausible_points() -> pd.DataFrame:
     """The plausible points of the calibration, one column a parameter; ``kithkin compare calibration`` makes them."""
-    with resources.files("experiments.studies.sensitivity").joinpath("plausible_points.csv").open("r") as file:
+    with resources.files("experiments.studies.calibration").joinpath("plausible_points.csv").open("r") as file:
         return pd.read_csv(file)
 
 

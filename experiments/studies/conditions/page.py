@@ -14,10 +14,9 @@ from numpy.typing import NDArray
 
 from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas
-from experiments.pages.contents import Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Figure, Paragraph, Report, Section, Table
 from experiments.pages.palette import INK
 from experiments.studies.conditions.method import ADVANTAGES, PLACES, VARIED, VARIED_AT, apart, cell, equal, variant
-from experiments.studies.formal_informal.words import DISCLAIMER
 
 CERTAIN = 0.95
 CENTRAL = (0.05, 0.95)

@@ -11,12 +11,11 @@ from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.formatting import UNDEFINED, fixed, percent
 from experiments.pages import canvas
-from experiments.pages.contents import Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Figure, Paragraph, Report, Section, Table
 from experiments.pages.palette import PARTS, arm_colour
 from experiments.patterns.estimators.windows import STUDY_DAYS
 from experiments.patterns.page import target_text
 from experiments.studies.diary.method import COUPLES, DRAWS, Comparison, published
-from experiments.studies.formal_informal.words import DISCLAIMER
 
 COLUMNS = (
     "Statistic", "Published", "SE", "Simulated mean", "SD of studies", "SE in a study", "95 % of studies",

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from experiments.estimates.analysis import Contrast, contrast
-from experiments.studies.formal_informal.method import EQUAL, MAIN, ZERO, Doses
-from experiments.studies.formal_informal.words import TITLES
+from experiments.studies.arms import MAIN, TITLES, ZERO
+from experiments.studies.formal_informal.method import EQUAL, Doses
 from simulation.measures import measure
 from simulation.scenario import Scenario
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.studies.arms import ZERO, main_arms, thinned, without_advantage
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.recording import record
@@ -20,8 +21,6 @@ from simulation.scenario import Scenario
 from simulation.seeds import derived
 
 NAME = "formal-informal"
-MAIN = ("none", "informal", "formal", "both")
-ZERO = {"formal": "formal-zero", "both": "both-zero"}
 EQUAL = {"informal": "informal-equal", "formal": "formal-equal"}
 _PILOT_SEEDS, _PILOT_REPLICATES, _PILOT_ROUNDS = 2, 8, 2
 
@@ -37,17 +36,6 @@ class Doses:
     reached: float
 
 
-def main_arms(formal: Scenario) -> dict[str, Scenario]:
-    """The four structures, from a scenario with programmes; all else is the same."""
-    partner_only = {"circle.active": False, "programmes": {}}
-    return {
-        "none": formal.replace(partner_only),
-        "informal": formal.replace({"circle.active": True, "programmes": {}}),
-        "formal": formal.replace({"circle.active": False}),
-        "both": formal.replace({"circle.active": True}),
-    }
-
-
 def arms_of(formal: Scenario, network: SocialNetwork, seed: int, days: int) -> tuple[dict[str, Scenario], Doses]:
     """All arms of the study, and the doses that the pilot runs found.
 
@@ -61,17 +49,6 @@ def arms_of(formal: Scenario, network: SocialNetwork, seed: int, days: int) -> t
     if 0 < doses.factor < 1:
         extra[EQUAL[doses.thinned]] = thinned(arms[doses.thinned], doses.factor)
     return arms | extra, doses
-
-
-def without_advantage(scenario: Scenario) -> Scenario:
-    """The same programmes with leaders whose help is as good as informal help."""
-    return scenario.replace({f"programmes.{name}.facilitator_advantage": 0.0 for name in scenario.programmes})
-
-
-def thinned(scenario: Scenario, factor: float) -> Scenario:
-    """The same structure with a share of its contacts: fewer requests to the circle, fewer places in programmes."""
-    places = {f"programmes.{name}.places": each.places * factor for name, each in scenario.programmes.items()}
-    return scenario.replace({"circle.dose": scenario.circle.dose * factor, **places})
 
 
 def equal_doses(arms: Mapping[str, Scenario], network: SocialNetwork, seed: int, days: int) -> Doses:

@@ -12,8 +12,9 @@ from experiments.estimates.precision import half_width_curve, variance_component
 from experiments.estimates.trajectories import difference_trajectories, trajectories
 from experiments.formatting import counted, interval, number, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.report import contrast_block
+from experiments.studies.arms import MAIN, TITLES, arms_in_words, assumptions
 from experiments.studies.formal_informal.evidence import (
     ADVANTAGE_PAIRS,
     AGAINST_NONE,
@@ -22,14 +23,23 @@ from experiments.studies.formal_informal.evidence import (
     equal_pairs,
     headline,
 )
-from experiments.studies.formal_informal.method import MAIN
-from experiments.studies.formal_informal.words import CAVEATS, DISCLAIMER, TITLES, arms_in_words, assumptions
 from simulation.measures import Measure, measure
 from simulation.scenario import KINDS
 
 _COURSES = ("strain", "perceived", "belonging", "satisfaction")
 _HOURS = ("peer_hours", "programme_hours")
 _STATUSES = ("none", "waiting", "enrolled", "finished", "dropped")
+
+CAVEATS = [
+    "Correlations between informal support and adjustment in the literature (r about .24) and effects of trials are not the "
+    "same quantity; the first is no benchmark for the second.",
+    "Head to head, the literature does not show that formal programmes offer more: professionals in a secondary role did "
+    "worse than peers alone (Bryan & Arkowitz 2015), manuals and instructor training gave no gain while dose did (Hawkins "
+    "2012), peers did as well as group therapy (Pfeiffer 2011).",
+    "Programmes screen on high strain, so that their members improve by regression to the mean alone; the arms are compared "
+    "over everybody, on common luck, and never before with after.",
+    "The samples behind the sourced parameters are Western and heterosexual.",
+]
 
 
 def report(evidence: Evidence) -> Report:

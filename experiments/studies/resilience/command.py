@@ -12,7 +12,7 @@ from experiments.pages.canvas import save_svg
 from experiments.pages.report import write_report
 from experiments.running.design import Replicates
 from experiments.storage.store import Store
-from experiments.studies.formal_informal.words import TITLES as ARMS
+from experiments.studies.arms import TITLES as ARMS
 from experiments.studies.resilience import method as resilience
 from experiments.studies.resilience.evidence import PLACES, TITLES, UNITS, Evidence
 from experiments.studies.resilience.page import blow_in_words, excess_curves, report

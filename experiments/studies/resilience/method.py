@@ -19,7 +19,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.studies.formal_informal.method import ZERO, main_arms, without_advantage
+from experiments.studies.arms import ZERO, main_arms, without_advantage
 from simulation.ensemble import Ensemble
 from simulation.interventions import hit
 from simulation.network import SocialNetwork

@@ -11,10 +11,10 @@ from experiments.estimates.quantity import Quantity
 from experiments.estimates.trajectories import trajectories
 from experiments.formatting import UNDEFINED, counted, interval, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.report import contrast_block
-from experiments.studies.formal_informal.words import DISCLAIMER, arms_in_words, assumptions
-from experiments.studies.formal_informal.words import TITLES as ARMS
+from experiments.studies.arms import TITLES as ARMS
+from experiments.studies.arms import arms_in_words, assumptions
 from experiments.studies.resilience.evidence import PLACES, SHOWN, TITLES, UNITS, Evidence, weekly_means
 from experiments.studies.resilience.recovery import Estimated
 

@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from experiments.patterns.ordinary_life import without_programmes
 from experiments.running.design import Replicates
-from experiments.studies.formal_informal.method import ZERO, main_arms, without_advantage
+from experiments.studies.arms import ZERO, main_arms, without_advantage
 from experiments.studies.sensitivity.region import Range
 from experiments.studies.trial.method import protocol_for
 from experiments.studies.trial.protocol import conduct, questionnaire

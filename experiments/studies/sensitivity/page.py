@@ -11,10 +11,9 @@ from matplotlib.figure import Figure as Drawing
 from experiments.formatting import counted, fixed, interval, number, percent
 from experiments.pages import canvas
 from experiments.pages.canvas import horizontal, sheet, style
-from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, arm_colour
-from experiments.studies.formal_informal.words import DISCLAIMER
 from experiments.studies.sensitivity.method import MATTERING, OUTCOMES, REPLICATES, Stage
 from experiments.studies.sensitivity.region import Range
 from experiments.sweeps.page import figures as sweep_figures
@@ -195,7 +194,7 @@ def _region(findings: Findings) -> Section:
     warning = Callout(
         "A convention, where nothing better is known",
         "Half to double a value, or its odds, is no evidence. Narrow a range by a line in ranges.csv, or all of "
-        "them by a calibration (experiments/studies/sensitivity/plausible.csv).",
+        "them by a calibration (experiments/studies/calibration/plausible.csv).",
     )
     lead = "All parameters that are free or fitted, from where to where they were varied, and why."
     return Section("The plausible region", lead, [warning, Table("Ranges", columns, rows)])

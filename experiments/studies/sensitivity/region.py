@@ -3,7 +3,7 @@
 Free and fitted parameters span the region; what is sourced is fixed, and what is a choice of design is no unknown. A range
 is taken from the first of these that has it:
 
-1. ``plausible.csv`` beside this module (name, low, high), the outcome of a calibration, where there is one;
+1. ``plausible.csv`` in the folder of the calibration study (name, low, high), the outcome of a calibration, where there is one;
 2. ``ranges.csv``, ranges that the literature or the model's description gives, where they hold the scenario's own value;
 3. half to double the value; of a share or probability, half to double the odds.
 
@@ -26,7 +26,8 @@ from simulation.scenario.mistakes import ScenarioError, unknown_name
 UNKNOWN = ("free", "fitted")
 """Evidence of the parameters that span the region."""
 
-CALIBRATED, STATED = "plausible.csv", "ranges.csv"
+CALIBRATED, STATED = ("calibration", "plausible.csv"), ("sensitivity", "ranges.csv")
+"""Study in whose folder a table lies, and its file."""
 COUPLES_OWN = ("group_size", "group_minimum")
 """Of a programme for couples: a group is a couple, or some of them, by design."""
 
@@ -60,7 +61,7 @@ def plausible_region(scenario: Scenario) -> list[Range]:
 
     Raises ScenarioError where a table names no parameter, or a range that the schema does not allow.
     """
-    calibrated, stated = _table(CALIBRATED), _table(STATED)
+    calibrated, stated = _table(*CALIBRATED), _table(*STATED)
     region = [_range(scenario, name, parameter, calibrated, stated) for name, parameter in unknowns(scenario)]
     _refuse_mistakes(scenario, {**stated, **calibrated})
     spread = [each for each in region if each.low < each.high]
@@ -123,9 +124,9 @@ def _value(scenario: Scenario, name: str) -> float:
     return found
 
 
-def _table(file: str) -> dict[str, tuple[float, float, str]]:
-    """name to (low, high, because) of a table beside this module; empty where there is no such file."""
-    path = resources.files("experiments.studies.sensitivity").joinpath(file)
+def _table(study: str, file: str) -> dict[str, tuple[float, float, str]]:
+    """name to (low, high, because) of a table in the folder of a study; empty where there is no such file."""
+    path = resources.files(f"experiments.studies.{study}").joinpath(file)
     if not path.is_file():
         return {}
     rows = csv.DictReader(StringIO(path.read_text("utf-8")))

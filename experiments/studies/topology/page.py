@@ -11,10 +11,10 @@ from experiments.estimates.analysis import Contrast
 from experiments.estimates.quantity import Quantity
 from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import Arm, Block, Callout, Figure, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Arm, Block, Callout, Figure, Report, Section, Table
 from experiments.pages.figures import Effect
 from experiments.pages.report import contrast_block
-from experiments.studies.formal_informal.words import DISCLAIMER, assumptions
+from experiments.studies.arms import assumptions
 from experiments.studies.topology.evidence import OUTCOMES, SHAPE, Evidence, compared
 from experiments.studies.topology.method import BASE, Variant
 

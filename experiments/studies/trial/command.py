@@ -11,7 +11,7 @@ from experiments.pages.report import render
 from experiments.running.design import Replicates
 from experiments.storage.kept import Kept, digest
 from experiments.storage.provenance import now, provenance
-from experiments.studies.formal_informal.words import differences_between
+from experiments.studies.arms import differences_between
 from experiments.studies.trial import method as trial_study
 from experiments.studies.trial.page import TITLES, Findings, report
 from experiments.terminal import introduce, print_json, progress, say, scenario_of

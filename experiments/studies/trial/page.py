@@ -12,9 +12,8 @@ from experiments.estimates.analysis import Estimate, estimate
 from experiments.estimates.intervals import Interval
 from experiments.formatting import counted, fixed, interval, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import Arm, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Arm, Figure, Paragraph, Report, Section, Table
 from experiments.pages.figures import Effect
-from experiments.studies.formal_informal.words import DISCLAIMER
 from experiments.studies.trial.method import STANDARD
 from experiments.studies.trial.protocol import Protocol
 

@@ -8,11 +8,10 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.pages.contents import Report
+from experiments.pages.contents import DISCLAIMER, Report
 from experiments.pages.report import render
 from experiments.storage.files import write_table
 from experiments.storage.store import StoreError
-from experiments.studies.formal_informal.words import DISCLAIMER
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.indices import indices
 from experiments.sweeps.analysis.main_effects import cell_means, effects, marginal_means

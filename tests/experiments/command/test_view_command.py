@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import _parser, main
-from experiments.command.view import choices_of, whole_file
+from experiments.command.view import choices_of
 from simulation.live.choices import Choices
 from simulation.live.scene import Scene
 
@@ -90,21 +90,6 @@ def test_a_replay_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert told.out == ""
     assert "MB, days 0 to 6" in told.err
     assert list(tmp_path.iterdir()) == [replay]
-
-
-def test_a_file_is_whole_or_not_there(tmp_path: Path) -> None:
-    target = tmp_path / "replay.html"
-    target.write_text("before")
-    with pytest.raises(ZeroDivisionError):
-        _break_off(target)
-    assert target.read_text() == "before"
-    assert list(tmp_path.iterdir()) == [target]
-
-
-def _break_off(target: Path) -> None:
-    with whole_file(target) as partial:
-        partial.write_text("half")
-        raise ZeroDivisionError
 
 
 MISTAKES = {

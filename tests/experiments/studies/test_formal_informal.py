@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.studies.formal_informal.method import arms_of, equal_doses, main_arms, thinned, without_advantage
+from experiments.studies.arms import main_arms, thinned, without_advantage
+from experiments.studies.formal_informal.method import arms_of, equal_doses
 from simulation.network import generate
 from simulation.scenario import NetworkPlan
 from simulation.scenario.files import load

@@ -1,4 +1,4 @@
-"""The words of the main study: its arms, its caveats, and what its model assumes."""
+"""The arms that several studies compare: the structures of support as scenarios, and in words."""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from collections.abc import Iterator, Mapping
 from experiments.pages.contents import Arm
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import parameters
+
+MAIN = ("none", "informal", "formal", "both")
+ZERO = {"formal": "formal-zero", "both": "both-zero"}
 
 TITLES = {
     "none": "Partner alone",
@@ -29,22 +32,28 @@ DESCRIPTIONS = {
     "informal-equal": "The informal circle, its requests thinned out to the contact hours of the programme.",
     "formal-equal": "The formal programme, its places thinned out to the contact hours of the circle.",
 }
-DISCLAIMER = (
-    "This is a simulation study of a model’s behaviour. It is no clinical advice, and no programme should be chosen, "
-    "offered or withheld because of it."
-)
 
 
-CAVEATS = [
-    "Correlations between informal support and adjustment in the literature (r about .24) and effects of trials are not the "
-    "same quantity; the first is no benchmark for the second.",
-    "Head to head, the literature does not show that formal programmes offer more: professionals in a secondary role did "
-    "worse than peers alone (Bryan & Arkowitz 2015), manuals and instructor training gave no gain while dose did (Hawkins "
-    "2012), peers did as well as group therapy (Pfeiffer 2011).",
-    "Programmes screen on high strain, so that their members improve by regression to the mean alone; the arms are compared "
-    "over everybody, on common luck, and never before with after.",
-    "The samples behind the sourced parameters are Western and heterosexual.",
-]
+def main_arms(formal: Scenario) -> dict[str, Scenario]:
+    """The four structures, from a scenario with programmes; all else is the same."""
+    partner_only = {"circle.active": False, "programmes": {}}
+    return {
+        "none": formal.replace(partner_only),
+        "informal": formal.replace({"circle.active": True, "programmes": {}}),
+        "formal": formal.replace({"circle.active": False}),
+        "both": formal.replace({"circle.active": True}),
+    }
+
+
+def without_advantage(scenario: Scenario) -> Scenario:
+    """The same programmes with leaders whose help is as good as informal help."""
+    return scenario.replace({f"programmes.{name}.facilitator_advantage": 0.0 for name in scenario.programmes})
+
+
+def thinned(scenario: Scenario, factor: float) -> Scenario:
+    """The same structure with a share of its contacts: fewer requests to the circle, fewer places in programmes."""
+    places = {f"programmes.{name}.places": each.places * factor for name, each in scenario.programmes.items()}
+    return scenario.replace({"circle.dose": scenario.circle.dose * factor, **places})
 
 
 def arms_in_words(scenarios: Mapping[str, Scenario]) -> list[Arm]:
