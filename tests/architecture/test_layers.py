@@ -14,29 +14,77 @@ import pytest
 ROOT = Path(__file__).parents[2]
 PACKAGES = ("kithkin", "simulation", "experiments")
 
-LAYERS: tuple[tuple[str, ...], ...] = (
-    ("kithkin",),
-    ("experiments",),
-    ("simulation",),
-    ("simulation.model", "simulation.agents"),
-    ("simulation.live",),
-    ("simulation.recording", "simulation.measures", "simulation.interventions"),
-    ("simulation.ensemble",),
-    ("simulation.worlds",),
-    ("simulation.ties",),
-    ("simulation.kernels",),
-    ("simulation.checkpoint", "simulation.order"),
-    ("simulation.population",),
-    ("simulation.parameters",),
-    ("simulation.network",),
-    ("simulation.scenario",),
-    ("simulation.seeds", "simulation.files"),
-)
-"""From the top down. ``simulation`` alone is the public door; an entry holds its submodules too."""
+FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
+    "": (("kithkin",), ("experiments",), ("simulation",)),
+    "simulation": (
+        ("model", "agents"),
+        ("live",),
+        ("recording", "interventions"),
+        ("measures", "ensemble"),
+        ("worlds",),
+        ("ties",),
+        ("kernels",),
+        ("checkpoint", "order"),
+        ("population", "parameters"),
+        ("network",),
+        ("scenario", "seeds", "files"),
+    ),
+    "simulation.kernels": (
+        ("day",),
+        ("world",),
+        ("intake", "sums"),
+        ("phases",),
+        ("rows", "rules"),
+        ("machine",),
+    ),
+    "simulation.live": (
+        ("server", "document"),
+        ("conversation",),
+        ("portrait", "recording"),
+        ("scene",),
+        ("choices", "world"),
+        ("frame", "words", "ground", "room"),
+        ("layout", "picture", "request"),
+        ("limits", "quantities", "protocol"),
+    ),
+    "experiments": (
+        ("__main__",),
+        ("cli",),
+        ("command", "mesa_app"),
+        ("benchmark", "studies", "documentation"),
+        ("patterns", "sweeps"),
+        ("pages",),
+        ("estimates", "running", "terminal"),
+        ("storage", "formatting"),
+    ),
+    "experiments.benchmark": (
+        ("sections",),
+        ("limit", "solo", "counting"),
+        ("worlds", "table", "machine", "starts", "sweeps", "view"),
+        ("prices", "page_speed", "twin", "twin_person", "twin_programme"),
+        ("book", "effort"),
+    ),
+}
+"""Modules and folders of a package, from the top floor down. A package of a dozen or fewer may do without floors."""
+
+MOST_ON_A_FLOOR = 12
 
 DOORS = {
-    "networkx": ("simulation.network",),
+    "SALib": ("experiments.studies", "experiments.sweeps"),
+    "distributed": ("experiments.running",),
+    "llvmlite": ("simulation.kernels",),
+    "matplotlib": ("experiments",),
     "mesa": ("simulation.agents", "simulation.model", "experiments.benchmark", "experiments.mesa_app"),
+    "networkx": ("simulation.network",),
+    "numba": ("simulation.kernels", "experiments.benchmark"),
+    "pandas": ("experiments",),
+    "pyarrow": ("experiments",),
+    "pydantic": ("simulation.scenario",),
+    "pydantic_core": ("simulation.scenario",),
+    "starlette": ("simulation.live",),
+    "statsmodels": ("experiments",),
+    "tqdm": ("experiments.terminal",),
+    "uvicorn": ("simulation.live",),
 }
 """The only modules that may import a library."""
 
@@ -80,34 +128,83 @@ def imports(module: str, nodes: Iterator[ast.AST]) -> set[str]:
 
 
 def fits(module: str, entry: str) -> bool:
-    """Whether ``module`` belongs to an entry of the lists above."""
-    return module == entry or (entry != "simulation" and module.startswith(entry + "."))
+    """Whether ``module`` is ``entry`` or lies in it."""
+    return module == entry or module.startswith(entry + ".")
 
 
-def layer_of(module: str) -> int | None:
-    return next((height for height, entries in enumerate(LAYERS) if any(fits(module, each) for each in entries)), None)
+def child(module: str, package: str) -> str | None:
+    """The module or folder of ``package`` that holds ``module``; '' for the package's own door, None outside of it."""
+    if package and not fits(module, package):
+        return None
+    return module[len(package) :].lstrip(".").partition(".")[0]
 
 
 def ours(names: set[str]) -> set[str]:
     return {name for name in names if name.partition(".")[0] in PACKAGES}
 
 
-@pytest.mark.parametrize("module", MODULES)
-def test_a_module_has_a_layer_and_imports_from_below_it_or_beside_it(module: str) -> None:
-    own = layer_of(module)
-    assert own is not None, f"{module} is in no layer: add it to LAYERS"
-    heights = {name: layer_of(name) for name in ours(imports(module, ast.walk(TREES[module])))}
-    upward = [name for name, height in heights.items() if height is None or height < own]
-    assert not upward, f"{module} imports from above: {upward}"
+def children(package: str) -> set[str]:
+    inside = {child(module, package) for module in MODULES}
+    return {each for each in inside if each}
 
 
-def test_no_import_goes_round_in_a_circle() -> None:
-    graph = {module: ours(imports(module, without_typing(tree))) - {module} for module, tree in TREES.items()}
+def links(package: str, typing: bool) -> set[tuple[str, str]]:
+    """Which child of ``package`` imports which; the door '' stands for nothing that could be imported from inside."""
+    pairs: set[tuple[str, str]] = set()
+    for module, tree in TREES.items():
+        own = child(module, package)
+        if own:
+            nodes = ast.walk(tree) if typing else without_typing(tree)
+            pairs |= {
+                (own, other) for name in ours(imports(module, nodes)) if (other := child(name, package)) is not None
+            }
+    return {(own, other) for own, other in pairs if own != other}
+
+
+def circle(graph: dict[str, set[str]]) -> str:
+    """The circle that is found first, as a line of names, or nothing."""
     try:
-        order = list(TopologicalSorter(graph).static_order())
+        TopologicalSorter(graph).prepare()
     except CycleError as error:
-        pytest.fail(f"an import cycle: {' -> '.join(error.args[1])}")
-    assert set(MODULES) <= set(order)
+        return " -> ".join(error.args[1])
+    return ""
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_every_module_and_folder_stands_on_one_floor(package: str) -> None:
+    standing = [name for floor in FLOORS[package] for name in floor]
+    assert sorted(standing) == sorted(children(package)), f"correct FLOORS[{package!r}]"
+
+
+@pytest.mark.parametrize("package", FLOORS)
+def test_a_module_imports_from_below_it_or_beside_it(package: str) -> None:
+    floor = {name: floor for floor, names in enumerate(FLOORS[package]) for name in names}
+    upward = {
+        f"{own} -> {other or package}"
+        for own, other in links(package, typing=True)
+        if floor[own] > floor.get(other, -1)
+    }
+    assert not upward
+
+
+@pytest.mark.parametrize("package", sorted({module.rpartition(".")[0] for module in MODULES}))
+def test_no_floor_holds_more_than_a_dozen(package: str) -> None:
+    floors = FLOORS.get(package, (tuple(children(package)),))
+    assert max(len(floor) for floor in floors) <= MOST_ON_A_FLOOR, f"give {package!r} floors, or folders"
+
+
+@pytest.mark.parametrize("package", sorted({module.rpartition(".")[0] for module in MODULES}))
+def test_no_import_goes_round_in_a_circle(package: str) -> None:
+    """Neither of the modules of a package nor of its folders; imports for type checkers alone do not count."""
+    graph: dict[str, set[str]] = {name: set() for name in children(package)}
+    for own, other in links(package, typing=False):
+        graph[own].add(other)
+    assert not circle(graph)
+
+
+def test_no_module_imports_itself_by_others() -> None:
+    graph = {module: ours(imports(module, without_typing(tree))) - {module} for module, tree in TREES.items()}
+    assert not circle(graph)
 
 
 @pytest.mark.parametrize("library", DOORS)
@@ -136,6 +233,13 @@ def test_importing_a_package_loads_none_of_the_slow_libraries(module: str) -> No
     code = f"import sys, {module}; print([name for name in {slow} if name in sys.modules])"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_nothing_beside_mesa_app_hides_the_standard_library() -> None:
+    """``solara run experiments/mesa_app.py`` puts the folder of that file on the path, before the standard library."""
+    beside = {path.stem for path in (ROOT / "experiments").iterdir() if path.is_dir() or path.suffix == ".py"}
+    assert "mesa_app" in beside
+    assert not beside & sys.stdlib_module_names
 
 
 @pytest.mark.parametrize("module", MODULES)
