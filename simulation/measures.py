@@ -7,7 +7,7 @@ what must be summed to ``kernels.summary.Sum`` if it is not there, and a record 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 import numpy as np
@@ -24,25 +24,35 @@ END_DAYS = 28
 
 
 @dataclass(frozen=True)
-class Measure:
-    """One reported quantity: factor * sum(numerator) / sum(denominator), pooled over the days of a window.
+class Quantity:
+    """What every reported number declares: ``name`` (its column), ``title`` (for people), ``unit`` and ``meaning``.
 
-    ``denominator``: sums, or () for person-days; ``squared``: for a standard deviation, the sum of squares, value =
-    sqrt(E[x^2] - E[x]^2); ``adjust``: last step with the member's scenario. ``window``: the endpoint is taken over the last
-    28 days ("end") or the whole run ("run"). ``sd``: name of the measure that holds the spread between persons.
+    ``better`` is the side on which a change is an improvement, '' for none. ``sd`` names the column that holds the spread
+    between persons, by which differences are standardised, '' for none.
     """
 
     name: str
     title: str
     unit: str
-    meaning: str
-    better: Better
-    window: Window
-    numerator: tuple[int, ...]
+    meaning: str = ""
+    better: Better = ""
+    sd: str = field(default="", kw_only=True)
+
+
+@dataclass(frozen=True)
+class Measure(Quantity):
+    """A quantity that is a ratio of sums: factor * sum(numerator) / sum(denominator), pooled over the days of a window.
+
+    ``window``: the endpoint is taken over the last 28 days ("end") or the whole run ("run"). ``denominator``: sums, or () for
+    person-days. ``squared``: for a standard deviation, the sum of squares; the value is then sqrt(E[x^2] - E[x]^2).
+    ``adjust``: last step, with the member's scenario.
+    """
+
+    window: Window = "end"
+    numerator: tuple[int, ...] = ()
     denominator: tuple[int, ...] = ()
     factor: float = 1.0
     squared: int | None = None
-    sd: str = ""
     adjust: Callable[[NDArray[np.float64], Scenario], NDArray[np.float64]] | None = None
 
     def of(self, sums: NDArray[np.float64], persons: int, days: int | NDArray[np.int64]) -> NDArray[np.float64]:

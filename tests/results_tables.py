@@ -8,13 +8,13 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from experiments.estimates.quantity import Quantity
+from simulation.measures import Quantity
 
 ARMS = {"none": "No peers", "informal": "Friends only", "formal": "Support group", "both": "Friends and group"}
 EFFECTS = {"none": 0.0, "informal": -0.10, "formal": -0.25, "both": -0.30}
 
 
-STRAIN = Quantity("strain", "Strain", "SD", "mean daily strain", "lower", "strain_sd")
+STRAIN = Quantity("strain", "Strain", "SD", "mean daily strain", "lower", sd="strain_sd")
 BELONGING = Quantity("belonging", "Belonging", "share", "mean belonging", "higher")
 CONFLICTS = Quantity("conflict_days", "Conflict days", "days a week", "days with a conflict", "lower")
 PEER_HOURS = Quantity("peer_hours", "With friends and colleagues", "hours a week")

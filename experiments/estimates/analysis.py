@@ -1,67 +1,44 @@
-"""What the tables of a study say: paired contrasts between arms, their precision, and their course over time.
+"""Paired contrasts between the arms of a study: tables in, tables and records out. No model is run here.
 
-Tables in, tables and records out; no model is run here. The design behind the tables: a replicate is a pair of a
-network and a stressor replicate with a seed of its own, and has the same seed in every arm. Differences between arms
-are therefore taken within replicates. Replicates on one network share that network, so the network is the independent
-unit: with three networks or more every interval is that of the network means. With fewer there is no way to estimate
-what another network would have shown; replicates are then taken as independent, ``Estimate.basis`` says so, and the
-interval holds for these networks only.
+The design behind the tables: a replicate is a pair of a network and a stressor replicate with a seed of its own, and has the
+same seed in every arm. Differences between arms are therefore taken within replicates, and then averaged over independent
+units (``estimates.units``). ``Estimate.basis`` says what the units are.
 
 No p values: the number of replicates is chosen, so any difference can be made significant. Read size and interval.
 """
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal, Protocol
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.estimates.intervals import Interval, bca_interval, t_interval
+from experiments.estimates.intervals import Interval, t_interval
+from experiments.estimates.units import Basis, improved, independent_units
 from experiments.formatting import UNDEFINED, counted, fixed, interval, percent, plain
+from simulation.measures import Quantity
+from simulation.scenario.schema import suggestion
 
-Basis = Literal["network", "replicate"]
 REPLICATE = ["network", "stressor"]
-FEWEST_NETWORKS = 3
-"""With fewer networks their means give no useful variance (two have one degree of freedom, factor 12.7)."""
 
 
 class AnalysisError(ValueError):
     """A question that the tables cannot answer, in one sentence."""
 
 
-class Measure(Protocol):
-    """What the analysis must know of a reported quantity."""
-
-    @property
-    def name(self) -> str: ...
-    @property
-    def title(self) -> str: ...
-    @property
-    def unit(self) -> str: ...
-    @property
-    def meaning(self) -> str: ...
-    @property
-    def better(self) -> str: ...
-    @property
-    def sd(self) -> str: ...
-
-
 @dataclass(frozen=True)
 class Estimate:
-    """A mean over replicates with its intervals, in the unit of the measure.
+    """A mean over replicates with its interval, in the unit of the measure.
 
     ``mean`` is the mean of the network means when ``basis`` is 'network', else of the replicates. ``t`` is Student's
-    interval, ``bca`` the bootstrap's; both NaN with a single unit, both a point when all units are equal.
+    interval at ``level``, NaN with a single unit.
     """
 
     mean: float
     t: Interval
-    bca: Interval
     level: float
     basis: Basis
     replicates: int
@@ -69,7 +46,7 @@ class Estimate:
 
     @property
     def units(self) -> int:
-        """Number of independent units behind the intervals."""
+        """Number of independent units behind the interval."""
         return self.networks if self.basis == "network" else self.replicates
 
 
@@ -77,13 +54,12 @@ class Estimate:
 class Contrast:
     """One arm less another in one measure, over the replicates that both have.
 
-    ``standardised`` is the difference over the between-person SD, pooled over both arms and the replicates (Cohen's d),
-    None for a measure without one; ``improved`` the share of replicates in which the arm did strictly
-    better, None for a measure without direction; ``dropped`` counts replicates that one of the arms lacks, or where the
-    measure is not defined.
+    ``standardised`` is the difference over the between-person SD, pooled over both arms and the replicates (Cohen's d); None
+    for a measure without such an SD. ``improved`` is the share of replicates in which the arm did strictly better; None for a
+    measure without a better side. ``dropped`` counts the replicates that one arm lacks, or in which the measure is undefined.
     """
 
-    measure: Measure
+    measure: Quantity
     arm: str
     against: str
     estimate: Estimate
@@ -104,26 +80,25 @@ class Contrast:
         return self.estimate.t.low > 0.0 or self.estimate.t.high < 0.0
 
 
-def contrast(
-    endpoints: pd.DataFrame, arm: str, against: str, measure: Measure, level: float = 0.95, seed: int = 0
-) -> Contrast:
-    """The paired contrast of two arms; ``seed`` is that of the bootstrap.
+def contrast(endpoints: pd.DataFrame, arm: str, against: str, measure: Quantity, level: float = 0.95) -> Contrast:
+    """The paired contrast of two arms.
 
     Raises AnalysisError for an unknown arm or measure, and where the arms do not share their seeds.
     """
     pairs = paired(endpoints, arm, against, measure.name)
     kept = pairs.dropna(subset=["difference"])
     difference = kept["difference"].to_numpy(np.float64)
-    result = estimate(difference, kept["network"].to_numpy(), level, seed)
+    result = estimate(difference, kept["network"].to_numpy(), level)
+    share = float(improved(difference[:, None], measure.better)[0])
     return Contrast(
         measure,
         arm,
         against,
         result,
-        mean_arm=_mean(independent_units(kept["value"], kept["network"])[0]),
-        mean_against=_mean(independent_units(kept["reference"], kept["network"])[0]),
+        mean_arm=_mean(independent_units(kept["value"].to_numpy(), kept["network"].to_numpy())[0]),
+        mean_against=_mean(independent_units(kept["reference"].to_numpy(), kept["network"].to_numpy())[0]),
         standardised=_standardised(endpoints, [arm, against], measure, kept, result.mean),
-        improved=_improved(difference, measure.better),
+        improved=None if np.isnan(share) else share,
         dropped=len(pairs) - len(kept),
     )
 
@@ -132,13 +107,12 @@ def contrasts(
     endpoints: pd.DataFrame,
     arms: Iterable[str],
     against: str,
-    measures: Sequence[Measure],
+    measures: Sequence[Quantity],
     level: float = 0.95,
-    seed: int = 0,
 ) -> list[Contrast]:
     """The contrast of every arm with the reference in every measure, ordered by measure, then arm."""
     others = [arm for arm in arms if arm != against]
-    return [contrast(endpoints, arm, against, measure, level, seed) for measure in measures for arm in others]
+    return [contrast(endpoints, arm, against, measure, level) for measure in measures for arm in others]
 
 
 def paired(endpoints: pd.DataFrame, arm: str, against: str, measure: str) -> pd.DataFrame:
@@ -167,43 +141,24 @@ def of_arm(endpoints: pd.DataFrame, arm: str, measure: str) -> pd.DataFrame:
 
 
 def require(name: str, known: Iterable[str], what: str) -> None:
-    """Raise AnalysisError, with the nearest valid name, unless the name is known."""
+    """Raise AnalysisError, with a suggestion, unless the name is known."""
     names = list(known)
     if name not in names:
-        nearest = difflib.get_close_matches(name, names, n=1)
-        hint = f"; did you mean {nearest[0]!r}?" if nearest else f"; there are {', '.join(map(repr, names[:8]))}."
-        raise AnalysisError(f"There is no {what} {name!r}{hint}")
+        raise AnalysisError(f"There is no {what} {name!r}{suggestion(name, names)}")
 
 
-def estimate(values: NDArray[np.float64], networks: NDArray[np.int64], level: float = 0.95, seed: int = 0) -> Estimate:
-    """Mean and intervals of values that are nested in networks, (replicates,) each; NaN without a value."""
+def estimate(values: NDArray[np.float64], networks: NDArray[np.int64], level: float = 0.95) -> Estimate:
+    """Mean and interval of values that are nested in networks, (replicates,) each; NaN without a value."""
     units, basis = independent_units(values, networks)
-    return Estimate(
-        mean=_mean(units),
-        t=t_interval(units, level),
-        bca=bca_interval(units, level, seed),
-        level=level,
-        basis=basis,
-        replicates=len(values),
-        networks=len(np.unique(networks)),
-    )
+    return Estimate(_mean(units), t_interval(units, level), level, basis, len(values), len(np.unique(networks)))
 
 
 def levels(
-    endpoints: pd.DataFrame, arms: Iterable[str], measures: Sequence[Measure], level: float = 0.95
+    endpoints: pd.DataFrame, arms: Iterable[str], measures: Sequence[Quantity], level: float = 0.95
 ) -> pd.DataFrame:
     """Mean and interval of measures in each arm: arm, measure, mean, low, high, replicates, networks."""
     rows = [_level(endpoints, arm, measure.name, level) for measure in measures for arm in arms]
     return pd.DataFrame(rows, columns=["arm", "measure", "mean", "low", "high", "replicates", "networks"])
-
-
-def independent_units(values: NDArray[np.float64], networks: NDArray[np.int64]) -> tuple[NDArray[np.float64], Basis]:
-    """The independent units, in the order of the networks: network means where there are enough, else the values."""
-    sample = np.asarray(values, np.float64)
-    _, group, sizes = np.unique(np.asarray(networks), return_inverse=True, return_counts=True)
-    if len(sizes) < FEWEST_NETWORKS:
-        return sample, "replicate"
-    return np.bincount(group, sample) / sizes, "network"
 
 
 def contrast_table(contrasts: Sequence[Contrast]) -> pd.DataFrame:
@@ -236,8 +191,6 @@ def _row(contrast: Contrast) -> dict[str, object]:
         "difference": result.mean,
         "low": result.t.low,
         "high": result.t.high,
-        "bca_low": result.bca.low,
-        "bca_high": result.bca.high,
         "level": result.level,
         "mean_arm": contrast.mean_arm,
         "mean_against": contrast.mean_against,
@@ -255,7 +208,7 @@ def _mean(units: NDArray[np.float64]) -> float:
 
 
 def _standardised(
-    endpoints: pd.DataFrame, arms: Sequence[str], measure: Measure, kept: pd.DataFrame, difference: float
+    endpoints: pd.DataFrame, arms: Sequence[str], measure: Quantity, kept: pd.DataFrame, difference: float
 ) -> float | None:
     """Difference over the between-person SD, pooled over the two arms and the replicates (Cohen's d)."""
     if not measure.sd:
@@ -266,13 +219,7 @@ def _standardised(
     return difference / scale if scale > 0.0 else None
 
 
-def _improved(difference: NDArray[np.float64], better: str) -> float | None:
-    if better not in ("lower", "higher") or not len(difference):
-        return None
-    return float(np.mean(difference < 0.0 if better == "lower" else difference > 0.0))
-
-
 def _level(endpoints: pd.DataFrame, arm: str, measure: str, level: float) -> tuple[object, ...]:
     rows = of_arm(endpoints, arm, measure).dropna()
-    units, _ = independent_units(rows[measure], rows["network"])
-    return (arm, measure, _mean(units), *t_interval(units, level), len(rows), rows["network"].nunique())
+    found = estimate(rows[measure].to_numpy(np.float64), rows["network"].to_numpy(), level)
+    return arm, measure, found.mean, *found.t, found.replicates, found.networks

@@ -1,17 +1,12 @@
-"""Intervals for a mean: arrays in, numbers out. What an undefined or degenerate sample means is decided here, once."""
+"""Student's interval for a mean: arrays in, numbers out. What a degenerate sample means is decided here, once."""
 
 from __future__ import annotations
 
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from scipy import stats
-
-RESAMPLES = 9_999
-FEWEST_FOR_AN_INTERVAL = 2
-ROUNDING = 1e-12
-"""Relative spread below which values count as equal: what is left of it is rounding, which has no shape to resample."""
 
 
 class Interval(NamedTuple):
@@ -25,38 +20,21 @@ UNDEFINED = Interval(float("nan"), float("nan"))
 
 
 def t_interval(sample: NDArray[np.float64], level: float = 0.95) -> Interval:
-    """Student's interval for the mean of independent values.
+    """Student's interval for the mean of independent values, (units,).
 
-    A single value has no interval (NaN); values without variance have a point.
+    A single value has no interval (NaN). Equal values have an interval of width zero.
     """
-    if len(sample) < FEWEST_FOR_AN_INTERVAL:
+    if len(sample) < 2:
         return UNDEFINED
-    centre, half_width = float(np.mean(sample)), t_half_width(float(np.std(sample, ddof=1)), len(sample), level)
-    return Interval(centre - half_width, centre + half_width)
+    centre, reach = float(np.mean(sample)), float(half_widths(np.std(sample, ddof=1), len(sample), level))
+    return Interval(centre - reach, centre + reach)
 
 
-def t_half_width(sd: float, count: int, level: float = 0.95) -> float:
-    """Half-width of Student's interval: ``t(count - 1) * sd / sqrt(count)``; ``count`` at least 2."""
-    return float(stats.t.ppf((1.0 + level) / 2.0, count - 1) * sd / np.sqrt(count))
+def half_widths(sd: ArrayLike, count: ArrayLike, level: float = 0.95) -> NDArray[np.float64]:
+    """Half-widths of Student's interval, ``t(count - 1) sd / sqrt(count)``, of the shape of ``sd``; NaN where count < 2.
 
-
-def bca_interval(sample: NDArray[np.float64], level: float = 0.95, seed: int = 0) -> Interval:
-    """Bias-corrected and accelerated bootstrap interval for the mean (Efron 1987), repeatable by its seed.
-
-    It follows the skewness of the sample, which Student's interval does not; with fewer than about ten values both
-    rest on little. A single value has no interval (NaN); values without variance have a point.
+    ``sd``: standard deviations of independent values; ``count``: numbers of values, a number or an array of that shape.
     """
-    if len(sample) < FEWEST_FOR_AN_INTERVAL:
-        return UNDEFINED
-    if np.ptp(sample) <= ROUNDING * np.max(np.abs(sample)):
-        return Interval(float(sample[0]), float(sample[0]))
-    result = stats.bootstrap(
-        (sample,),
-        np.mean,
-        n_resamples=RESAMPLES,
-        batch=1_000,
-        confidence_level=level,
-        method="BCa",
-        rng=np.random.default_rng(seed),
-    )
-    return Interval(float(result.confidence_interval.low), float(result.confidence_interval.high))
+    enough = np.maximum(count, 2)
+    quantile = stats.t.ppf((1.0 + level) / 2.0, enough - 1)
+    return np.asarray(np.where(np.less(count, 2), np.nan, quantile * np.asarray(sd) / np.sqrt(enough)))

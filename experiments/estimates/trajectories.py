@@ -6,9 +6,9 @@ from collections.abc import Iterable
 
 import numpy as np
 import pandas as pd
-from scipy import stats
 
-from experiments.estimates.analysis import FEWEST_NETWORKS, REPLICATE, require
+from experiments.estimates.analysis import REPLICATE, require
+from experiments.estimates.units import over_replicates
 
 COLUMNS = ["arm", "day", "mean", "low", "high", "range_low", "range_high", "replicates", "networks"]
 
@@ -16,14 +16,12 @@ COLUMNS = ["arm", "day", "mean", "low", "high", "range_low", "range_high", "repl
 def trajectories(
     timeseries: pd.DataFrame, measure: str, arms: Iterable[str], level: float = 0.95, spread: float = 0.80
 ) -> pd.DataFrame:
-    """Course of a measure in each arm, with the columns of ``COLUMNS``.
+    """Course of a measure in each arm, with the columns of ``COLUMNS``; arms in the order given, days ascending.
 
-    ``low`` and ``high`` bound the mean (Student, networks as units where there are three), ``range_low`` and
-    ``range_high`` the central share ``spread`` of the runs. A day on which the measure is not
-    defined in any run has no row.
+    ``low`` and ``high`` bound the mean over independent units (Student), ``range_low`` and ``range_high`` the central share
+    ``spread`` of the runs. A day on which the measure is not defined in any run has no row.
     """
-    values = [_values(timeseries, arm, measure) for arm in arms]
-    return _bands(pd.concat(values), level, spread)
+    return pd.concat([_course(_runs(timeseries, arm, measure), arm, level, spread) for arm in arms], ignore_index=True)
 
 
 def difference_trajectories(
@@ -35,44 +33,27 @@ def difference_trajectories(
     spread: float = 0.80,
 ) -> pd.DataFrame:
     """Course of the paired difference of each arm from the reference; columns as in ``trajectories``."""
-    reference = _values(timeseries, against, measure).drop(columns="arm")
-    differences = []
-    for arm in (arm for arm in arms if arm != against):
-        pairs = _values(timeseries, arm, measure).merge(reference, on=[*REPLICATE, "day"], suffixes=("", "_reference"))
-        differences.append(pairs.assign(value=pairs["value"] - pairs["value_reference"]))
-    return _bands(pd.concat(differences), level, spread)
+    reference = _runs(timeseries, against, measure)
+    others = [arm for arm in arms if arm != against]
+    differences = [_runs(timeseries, arm, measure) - reference for arm in others]
+    courses = [_course(each, arm, level, spread) for each, arm in zip(differences, others, strict=True)]
+    return pd.concat(courses, ignore_index=True)
 
 
-def _values(timeseries: pd.DataFrame, arm: str, measure: str) -> pd.DataFrame:
-    """arm, network, stressor, day, value of one arm, where the measure is defined; float64, for sums of many."""
+def _runs(timeseries: pd.DataFrame, arm: str, measure: str) -> pd.DataFrame:
+    """The measure of one arm, a row a replicate (network, stressor) and a column a day; float64, for exact sums."""
     require(measure, timeseries.columns, "measure")
     require(arm, timeseries["arm"].unique(), "arm")
-    rows = (
-        timeseries.loc[timeseries["arm"] == arm, ["arm", *REPLICATE, "day", measure]]
-        .dropna()
-        .sort_values(["day", *REPLICATE])
-    )
-    return rows.rename(columns={measure: "value"}).astype({"value": np.float64})
+    rows = timeseries.loc[timeseries["arm"] == arm, [*REPLICATE, "day", measure]].astype({measure: np.float64})
+    return rows.pivot(index=REPLICATE, columns="day", values=measure)
 
 
-def _bands(values: pd.DataFrame, level: float, spread: float) -> pd.DataFrame:
-    """Reduce one row a run and day to one row an arm and day; arms and days keep the order in which they come."""
-    runs = values.groupby(["arm", "day"], sort=False)
-    units = _units(values).groupby(["arm", "day"], sort=False)["value"].agg(["mean", "std", "count"])
-    table = units.assign(
-        half_width=stats.t.ppf((1.0 + level) / 2.0, units["count"].clip(lower=2) - 1)
-        * units["std"]
-        / np.sqrt(units["count"]),
-        range_low=runs["value"].quantile((1.0 - spread) / 2.0),
-        range_high=runs["value"].quantile((1.0 + spread) / 2.0),
-        replicates=runs.size(),
-        networks=runs["network"].nunique(),
-    ).reset_index()
-    return table.assign(low=table["mean"] - table["half_width"], high=table["mean"] + table["half_width"])[COLUMNS]
-
-
-def _units(values: pd.DataFrame) -> pd.DataFrame:
-    """Network means where there are networks enough, else the runs: the rule of ``analysis.independent_units``."""
-    if values["network"].nunique() < FEWEST_NETWORKS:
-        return values
-    return values.groupby(["arm", "day", "network"], sort=False, as_index=False)["value"].mean()
+def _course(runs: pd.DataFrame, arm: str, level: float, spread: float) -> pd.DataFrame:
+    """One row a day: mean and interval over independent units, and range of the runs."""
+    defined = runs.dropna(axis="columns", how="all")
+    found = over_replicates(defined.to_numpy(), defined.index.get_level_values("network").to_numpy(), level)
+    outer = (1.0 - spread) / 2.0
+    ranges = {"range_low": defined.quantile(outer), "range_high": defined.quantile(1.0 - outer)}
+    return found.assign(arm=arm, day=defined.columns, **{name: each.to_numpy() for name, each in ranges.items()})[
+        COLUMNS
+    ]

@@ -16,12 +16,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from experiments.estimates.analysis import Contrast, Measure
+from experiments.estimates.analysis import Contrast
 from experiments.estimates.intervals import Interval
-from experiments.estimates.precision import HalfWidthCurve, VarianceComponents
-from experiments.formatting import decimals_for, fixed, interval, percent
+from experiments.estimates.precision import HalfWidthCurve
+from experiments.formatting import decimals_for, fixed, interval
 from experiments.pages.canvas import horizontal, label_ends, sheet, style
 from experiments.pages.palette import INK, MUTED, PARTS, arm_colour
+from simulation.measures import Quantity
 
 ROW = 0.27
 """Height of a row of a forest or bar figure, in inches."""
@@ -42,7 +43,7 @@ class Effect:
 
 @style()
 def courses(
-    panels: Sequence[tuple[Measure, pd.DataFrame]],
+    panels: Sequence[tuple[Quantity, pd.DataFrame]],
     arms: Mapping[str, str],
     marks: Mapping[int, str] | None = None,
     difference: bool = False,
@@ -113,7 +114,7 @@ def effects(rows: Sequence[Effect], axis: str) -> Figure:
 
 
 @style()
-def half_widths(curves: Mapping[str, HalfWidthCurve], arms: Mapping[str, str], measure: Measure) -> Figure:
+def half_widths(curves: Mapping[str, HalfWidthCurve], arms: Mapping[str, str], measure: Quantity) -> Figure:
     """Half-width of the interval against independent units, as found (points) and by the 1/sqrt law (line)."""
     figure, grid = sheet(2.9)
     axes = grid[0, 0]
@@ -139,21 +140,7 @@ def half_widths(curves: Mapping[str, HalfWidthCurve], arms: Mapping[str, str], m
 
 
 @style()
-def variance_shares(components: Mapping[str, VarianceComponents]) -> Figure:
-    """Stacked bars: share of the variance of each named quantity between networks, and within them."""
-    figure, grid = sheet(1.0 + ROW * len(components))
-    shares = np.array([each.share_between for each in components.values()])
-    _stack(grid[0, 0], list(components), {"between networks": shares, "between stressor replicates": 1.0 - shares})
-    for height, share in enumerate(shares):
-        grid[0, 0].text(1.01, height, percent(share), va="center", color=INK.light)
-    grid[0, 0].set(
-        xlim=(0.0, 1.0), xlabel="share of the variance between replicates; in per cent: the share between networks"
-    )
-    return figure
-
-
-@style()
-def stacked_levels(levels: pd.DataFrame, parts: Sequence[Measure], arms: Mapping[str, str]) -> Figure:
+def stacked_levels(levels: pd.DataFrame, parts: Sequence[Quantity], arms: Mapping[str, str]) -> Figure:
     """Stacked bars of measures that add up, an arm a row, with their sum: contact hours by kind, for example.
 
     ``levels`` is the table of ``analysis.levels``; the parts share a unit.
@@ -220,7 +207,7 @@ def _whisker(axes: Axes, height: int, value: float, limits: Interval, colour: st
     axes.plot(value, height, "s", color=colour, markersize=5.5)
 
 
-def _difference_label(measure: Measure) -> str:
+def _difference_label(measure: Quantity) -> str:
     side = {"lower": "\N{LEFTWARDS ARROW} better", "higher": "better \N{RIGHTWARDS ARROW}"}.get(measure.better, "")
     return f"difference, {measure.unit}" + (f"   ({side})" if side else "")
 

@@ -30,7 +30,6 @@ CONTRAST_COLUMNS = (
     "Mean, reference",
     "Mean, arm",
     "Difference [t interval]",
-    "[BCa interval]",
     "Standardised",
     "Improved in",
     "Reading",
@@ -106,7 +105,6 @@ def _contrast_row(contrast: Contrast, label: str, decimals: int) -> Sequence[str
         fixed(contrast.mean_against, decimals),
         fixed(contrast.mean_arm, decimals),
         interval(result.mean, *result.t, decimals),
-        interval(result.mean, *result.bca, decimals).partition(" ")[2],
         UNDEFINED if standardised is None else fixed(standardised, 2),
         UNDEFINED if improved is None else percent(improved),
         _reading(contrast),
@@ -130,8 +128,8 @@ def _contrast_note(contrasts: Sequence[Contrast], titles: Mapping[str, str]) -> 
     level = percent(contrasts[0].estimate.level) if contrasts else UNDEFINED
     dropped = sum(each.dropped for each in contrasts)
     sentences = [
-        f"Difference: arm less reference ({', '.join(references)}), paired by replicate, with its {level} intervals "
-        f"(Student’s t, and bootstrap BCa) over {', '.join(bases)}.",
+        f"Difference: arm less reference ({', '.join(references)}), paired by replicate, with its {level} interval "
+        f"(Student’s t) over {', '.join(bases)}.",
         "Standardised: difference over the between-person SD, pooled over both arms.",
         "Improved in: share of the replicates in which the arm did better than the reference under the same luck.",
         "Reading: unclear where the interval includes zero.",

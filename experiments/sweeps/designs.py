@@ -16,7 +16,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.sweeps.factors import Factor
-from experiments.sweeps.fractions import half_effects
 from simulation.scenario.schema import Section, choice, quantity
 
 MOST_POINTS: Final = 1_000_000
@@ -57,26 +56,8 @@ class FullFactorial(Design):
     def choose(self, factors: Sequence[Factor], seed: int) -> Points:
         grids = [each.grid(self.levels) for each in factors]
         if np.prod([float(len(grid)) for grid in grids]) > MOST_POINTS:
-            raise ValueError(f"design: more than {MOST_POINTS:,} points; take a fraction, or a Latin hypercube")
+            raise ValueError(f"design: more than {MOST_POINTS:,} points; take fewer levels, or a Latin hypercube")
         return _shuffled([_named(factors, row) for row in product(*grids)], seed)
-
-
-class FractionalFactorial(Design):
-    """A fraction of the combinations of two levels, in which no effects up to a chosen order are confounded."""
-
-    kind = "fractional-factorial"
-    resolution: int = quantity(
-        4, 3, 7, "", "4: main effects are clear of two-factor interactions; 5: these of each other too", "design"
-    )
-
-    def choose(self, factors: Sequence[Factor], seed: int) -> Points:
-        many = [each.name for each in factors if len(each.levels) not in (0, 2)]
-        if many:
-            raise ValueError(f"design: a fractional factorial needs two levels; {many[0]} has another number")
-        signs = half_effects(len(factors), self.resolution)
-        grids = [each.grid(2) for each in factors]
-        rows = [[grid[high] for grid, high in zip(grids, row, strict=True)] for row in signs]
-        return _shuffled([_named(factors, row) for row in rows], seed)
 
 
 class LatinHypercube(Design):
@@ -132,7 +113,7 @@ class Morris(Design):
 
 
 DESIGNS: Final[Mapping[str, type[Design]]] = {
-    each.kind: each for each in (FullFactorial, FractionalFactorial, LatinHypercube, Sobol, Morris)
+    each.kind: each for each in (FullFactorial, LatinHypercube, Sobol, Morris)
 }
 """Designs that are computed from factors; besides there are 'list' and 'csv', which name their points."""
 

@@ -13,12 +13,17 @@ from simulation.scenario import Scenario
 from simulation.scenario.catalogue import find
 from simulation.scenario.files import settings
 from simulation.scenario.mistakes import ScenarioError, build, shown
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 KINDS: Final = (*DESIGNS, "list", "csv")
 _NAME: Final = "name"
-_SHORT: Final = {"factorial": "full-factorial", "full": "full-factorial", "fractional": "fractional-factorial",
-                 "lhs": "latin-hypercube", "latin": "latin-hypercube", "saltelli": "sobol"}  # fmt: skip
+_SHORT: Final = {
+    "factorial": "full-factorial",
+    "full": "full-factorial",
+    "lhs": "latin-hypercube",
+    "latin": "latin-hypercube",
+    "saltelli": "sobol",
+}
 """Names under which the literature and other programs know the same designs."""
 
 
@@ -47,9 +52,7 @@ def design_of(content: Mapping[str, Any], mistakes: list[str]) -> tuple[str, Des
         return "list", None
     kind = _kind(table["kind"])
     if kind not in KINDS:
-        near = nearest(kind, (*KINDS, *_SHORT))
-        hint = f"; did you mean {near}?" if near else ""
-        mistakes.append(f"design = {shown(table['kind'])}: must be {' or '.join(KINDS)}{hint}")
+        mistakes.append(f"design = {shown(table['kind'])}: must be {' or '.join(KINDS)}{_remedy(kind)}")
         return "list", None
     if kind not in DESIGNS:
         return kind, None
@@ -82,6 +85,13 @@ def listed_points(
 def _kind(text: str) -> str:
     plain = text.strip().lower().replace(" ", "-").replace("_", "-")
     return _SHORT.get(plain, plain)
+
+
+def _remedy(kind: str) -> str:
+    """The end of the sentence about an unknown design."""
+    if kind.startswith("fraction"):
+        return "; to screen many factors take morris or latin-hypercube"
+    return suggestion(kind, (*KINDS, *_SHORT))
 
 
 def _settings(kind: str, table: Mapping[str, Any], mistakes: list[str]) -> Design | None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
-from experiments.estimates.replicated import over_replicates
+from experiments.estimates.units import over_replicates
 from experiments.running.design import MEMBERS
 
 LEVEL = 0.95

@@ -35,7 +35,7 @@ class Evidence:
         return {arm: TITLES[arm] for arm in self.scenarios}
 
     def contrasts(self, pairs: Sequence[Pair], measures: Sequence[str]) -> list[Contrast]:
-        """Contrasts of the pairs in each measure; each is computed once, bootstrap and all, however often it is shown."""
+        """Contrasts of the pairs in each measure; each is computed once, however often it is shown."""
         return [self._contrast(arm, against, name) for name in measures for arm, against in pairs]
 
     def _contrast(self, arm: str, against: str, name: str) -> Contrast:

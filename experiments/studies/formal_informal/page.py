@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from math import isfinite
+from collections.abc import Sequence
 
 from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.estimates.analysis import Contrast, levels
-from experiments.estimates.precision import half_width_curve, variance_components
+from experiments.estimates.precision import half_width_curve
 from experiments.estimates.trajectories import difference_trajectories, trajectories
 from experiments.formatting import counted, interval, number, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import DISCLAIMER, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import DISCLAIMER, Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.report import contrast_block
 from experiments.studies.arms import MAIN, TITLES, arms_in_words, assumptions
 from experiments.studies.formal_informal.evidence import (
@@ -230,7 +229,7 @@ def _level_table(evidence: Evidence, arms: Sequence[str], measures: Sequence[Mea
 
 def _precision(evidence: Evidence) -> Section:
     ends, arms = evidence.endpoints, ["informal", "formal", "both"]
-    blocks: list[Figure | Paragraph | Table] = []
+    blocks: list[Block] = []
     if ends["replicate"].nunique() > 2:
         curves = {arm: half_width_curve(ends, arm, "none", "strain") for arm in arms}
         blocks.append(
@@ -241,23 +240,4 @@ def _precision(evidence: Evidence) -> Section:
                 "half-width of the interval against the number of replicates",
             )
         )
-    blocks += _variance(evidence, arms)
-    return Section("How sure", "What more replicates would bring, and where the variance comes from.", blocks)
-
-
-def _variance(evidence: Evidence, arms: Sequence[str]) -> Iterator[Figure | Table]:
-    """Variance of strain between and within networks: of the arms' levels, and of their differences from none."""
-    sources: list[tuple[str, str | None]] = [
-        *((arm, None) for arm in ("none", *arms)),
-        *((arm, "none") for arm in arms),
-    ]
-    names = [TITLES[arm] + (" less none" if against else ": level") for arm, against in sources]
-    found = [variance_components(evidence.endpoints, *source, "strain") for source in sources]
-    if all(isfinite(each.share_between) for each in found):
-        caption = "Share of the variance of strain between replicates that lies between networks."
-        drawing = figures.variance_shares(dict(zip(names, found, strict=True)))
-        yield Figure(canvas.svg(drawing), caption, "shares of variance between networks")
-    rows = [[n, f.between**0.5, f.within**0.5, percent(f.share_between)] for n, f in zip(names, found, strict=True)]
-    columns = ("Strain", "SD between networks", "SD between stressors", "Share between networks")
-    note = "A dash: not estimable, which takes several networks with several replicates each."
-    yield Table("Variance of strain between networks and, on one network, between stressors", columns, rows, note)
+    return Section("How sure", "What more replicates would bring.", blocks)

@@ -10,7 +10,6 @@ from math import isfinite
 import pandas as pd
 
 from experiments.estimates.analysis import Contrast, contrast
-from experiments.estimates.quantity import Quantity
 from experiments.studies.resilience.method import DISTANCES, Blow
 from experiments.studies.resilience.recovery import (
     NOT_DEFINED,
@@ -21,6 +20,7 @@ from experiments.studies.resilience.recovery import (
     estimated,
     unit_curves,
 )
+from simulation.measures import Quantity
 from simulation.scenario import Scenario
 
 PLACES = {

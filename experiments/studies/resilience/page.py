@@ -7,7 +7,6 @@ from math import isfinite
 
 from matplotlib.figure import Figure as FigureDrawing
 
-from experiments.estimates.quantity import Quantity
 from experiments.estimates.trajectories import trajectories
 from experiments.formatting import UNDEFINED, counted, interval, percent
 from experiments.pages import canvas, figures
@@ -17,6 +16,7 @@ from experiments.studies.arms import TITLES as ARMS
 from experiments.studies.arms import arms_in_words, assumptions
 from experiments.studies.resilience.evidence import PLACES, SHOWN, TITLES, UNITS, Evidence, weekly_means
 from experiments.studies.resilience.recovery import Estimated
+from simulation.measures import Quantity
 
 CAVEATS = [
     "A blow to a tenth of the persons at once also uses up helpers: the excess of persons one and two ties away holds what they "

@@ -15,8 +15,8 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from experiments.estimates.analysis import FEWEST_NETWORKS
 from experiments.estimates.intervals import UNDEFINED, Interval
+from experiments.estimates.units import independent_units
 
 WEEK = 7
 """Days over which a curve is averaged before its peak and half-life are looked for."""
@@ -77,15 +77,14 @@ STATISTICS: dict[str, Statistic] = {"peak": peak, "half_life": half_life, "area"
 
 
 def unit_curves(timeseries: pd.DataFrame, arm: str, column: str) -> Curve:
-    """(units, days) curves of one arm: network means where there are networks enough, else the runs.
+    """(units, days) curves of one arm, one for each independent unit (``estimates.units``).
 
     ``timeseries``: arm, network, stressor, day and the column. Units without a value on every day are left out.
     """
     rows = timeseries[timeseries["arm"] == arm]
-    unit = ["network"] if rows["network"].nunique() >= FEWEST_NETWORKS else ["network", "stressor"]
-    table = rows.pivot_table(index=unit, columns="day", values=column, aggfunc="mean", dropna=False)
-    curves: Curve = table.dropna().to_numpy(np.float64)
-    return curves
+    runs = rows.pivot(index=["network", "stressor"], columns="day", values=column)
+    units, _ = independent_units(runs.to_numpy(np.float64), runs.index.get_level_values("network").to_numpy())
+    return units[np.isfinite(units).all(axis=1)]
 
 
 def estimated(units: Curve, statistic: Statistic, level: float = 0.95) -> Estimated:

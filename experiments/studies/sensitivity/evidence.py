@@ -10,7 +10,7 @@ import pandas as pd
 from scipy import stats
 
 from experiments.estimates.intervals import Interval
-from experiments.estimates.replicated import over_replicates
+from experiments.estimates.units import over_replicates
 from experiments.studies.sensitivity.method import GRID_LEVELS, Outcome, Stage
 from experiments.sweeps.analysis.indices import indices
 from experiments.sweeps.analysis.results import SweepResults

@@ -14,7 +14,7 @@ To add an outcome: a function of what was lived, and a line in ``OUTCOMES`` or `
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 import pandas as pd
@@ -27,6 +27,7 @@ from experiments.studies.sensitivity.region import Range
 from experiments.studies.trial.method import protocol_for
 from experiments.studies.trial.protocol import conduct, questionnaire
 from simulation.ensemble import Ensemble
+from simulation.measures import Quantity
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 
@@ -57,16 +58,10 @@ class Lived:
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """A number that depends on the parameters: ``of`` gives its value (points,) at points that were lived."""
+class Outcome(Quantity):
+    """A quantity that depends on the parameters: ``of`` gives its value (points,) at points that were lived."""
 
-    name: str
-    title: str
-    unit: str
-    better: str
-    of: Callable[[Lived], Array]
-    meaning: str = ""
-    sd: str = ""
+    of: Callable[[Lived], Array] = field(kw_only=True)
 
 
 def level(arm: str, measure: str) -> Callable[[Lived], Array]:
@@ -89,12 +84,16 @@ def trial_effect(lived: Lived) -> Array:
 
 
 OUTCOMES = (
-    Outcome("strain", "Mean strain, both supports", "SD", "lower", level("both", "strain")),
-    Outcome("satisfaction", "Satisfaction, both supports", "SD", "higher", level("both", "satisfaction")),
+    Outcome("strain", "Mean strain, both supports", "SD", better="lower", of=level("both", "strain")),
+    Outcome("satisfaction", "Satisfaction, both supports", "SD", better="higher", of=level("both", "satisfaction")),
     Outcome(
-        "formal-informal", "Strain, formal less informal", "SD", "lower", difference("formal", "informal", "strain")
+        "formal-informal",
+        "Strain, formal less informal",
+        "SD",
+        better="lower",
+        of=difference("formal", "informal", "strain"),
     ),
-    Outcome("trial", "SMD of a trial at 12 weeks", "SD", "lower", trial_effect),
+    Outcome("trial", "SMD of a trial at 12 weeks", "SD", better="lower", of=trial_effect),
 )
 """What the screening and the indices are about."""
 
@@ -102,11 +101,11 @@ OUTCOME_ARMS = ("informal", "formal", "both")
 
 
 def _less(measure: str, arm: str, against: str, title: str, unit: str = "SD") -> Outcome:
-    return Outcome(f"{arm} {against} {measure}", title, unit, "lower", difference(arm, against, measure))
+    return Outcome(f"{arm} {against} {measure}", title, unit, better="lower", of=difference(arm, against, measure))
 
 
 def _more(measure: str, arm: str, against: str, title: str, unit: str = "SD") -> Outcome:
-    return Outcome(f"{arm} {against} {measure}", title, unit, "higher", difference(arm, against, measure))
+    return Outcome(f"{arm} {against} {measure}", title, unit, better="higher", of=difference(arm, against, measure))
 
 
 CONCLUSIONS = (

@@ -9,9 +9,9 @@ from functools import cached_property
 import pandas as pd
 
 from experiments.estimates.analysis import Contrast, contrast, levels
-from experiments.estimates.quantity import Quantity
 from experiments.studies.resilience.method import Blow
 from experiments.studies.topology.method import Variant
+from simulation.measures import Quantity
 
 _AREA = "SD·days"
 OUTCOMES = (

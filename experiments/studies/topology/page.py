@@ -8,7 +8,6 @@ from math import isfinite
 from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.estimates.analysis import Contrast
-from experiments.estimates.quantity import Quantity
 from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas, figures
 from experiments.pages.contents import DISCLAIMER, Arm, Block, Callout, Figure, Report, Section, Table
@@ -17,6 +16,7 @@ from experiments.pages.report import contrast_block
 from experiments.studies.arms import assumptions
 from experiments.studies.topology.evidence import OUTCOMES, SHAPE, Evidence, compared
 from experiments.studies.topology.method import BASE, Variant
+from simulation.measures import Quantity
 
 SHAPE_TITLES = {
     "ties": "Ties", "degree_sd": "SD of ties", "clustering": "Clustering", "isolates": "Isolates",

@@ -10,7 +10,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.estimates.replicated import half_widths, over_replicates
+from experiments.estimates.intervals import half_widths
+from experiments.estimates.units import improved, over_replicates
 from experiments.sweeps.analysis.results import SweepResults
 
 
@@ -53,17 +54,8 @@ def _of_measure(results: SweepResults, measure: str, unit: str, better: str, lev
         unit=unit,
         low_jointly=found["difference"] - joint,
         high_jointly=found["difference"] + joint,
-        improved=_improved(apart, better),
+        improved=improved(apart, better),
     )
-
-
-def _improved(apart: NDArray[np.float64], better: str) -> NDArray[np.float64]:
-    """Share of the replicates that did strictly better; NaN for a measure without a better side."""
-    if better not in ("lower", "higher"):
-        return np.full(apart.shape[1], np.nan)
-    gained = apart < 0.0 if better == "lower" else apart > 0.0
-    defined = np.isfinite(apart).sum(axis=0)
-    return np.asarray(np.where(defined, gained.sum(axis=0) / np.maximum(defined, 1), np.nan))
 
 
 def _with_factors(table: pd.DataFrame, results: SweepResults) -> pd.DataFrame:

@@ -5,8 +5,7 @@ interaction of two factors is half the difference between the effects of one at 
 Hunter 2005), so that in a two-level design it has the precision of a main effect. Each is a weighted sum of the points,
 taken in every replicate, where all points have the same luck; intervals are those over networks or replicates.
 
-A fraction of the full design cannot tell all terms apart. Which others an estimate contains is read off the points
-themselves: the alias matrix, weights times the patterns of the other terms (Box & Wilson 1951).
+Terms stand clear of each other in a full design only. Where a point has no finished run, they are mixed with each other.
 """
 
 from __future__ import annotations
@@ -20,14 +19,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.estimates.replicated import over_replicates
+from experiments.estimates.units import over_replicates
 from experiments.sweeps.analysis.results import Factor, SweepResults, shown
-
-LEAST_LEAK = 1e-9
-"""Coefficients of the alias matrix below this are rounding."""
-
-LONGEST_WORD = 5
-"""Factors in the longest product that is looked at for the resolution of a fraction."""
 
 
 @dataclass(frozen=True)
@@ -78,8 +71,8 @@ def terms(factors: Sequence[Factor]) -> list[Term]:
 
 
 def effects(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
-    """One row a measure and term: measure, unit, term, order, change, effect, low, high, basis, replicates, networks,
-    aliased_with, alias_of. ``alias_of`` names an earlier term whose estimate is the same up to sign."""
+    """One row a measure and term: measure, unit, term, order, change, effect, low, high, sd, units, basis,
+    replicates, networks."""
     tables = [_of_measure(results, measure.name, level).assign(unit=measure.unit) for measure in results.measures]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
@@ -98,20 +91,6 @@ def cell_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
     return _means(results, ways, ["factor", "level", "other", "other_level"], level)
 
 
-def resolution(results: SweepResults) -> int | None:
-    """Length of the shortest product of two-level factors that is constant over the points (3: main effects are mixed
-    up with interactions of two, 4: interactions of two with each other); None for a full design, or where a factor has
-    other than two levels."""
-    coded = _coded(results.points, results.varied)
-    if coded is None:
-        return None
-    for length in range(2, min(LONGEST_WORD, coded.shape[1]) + 1):
-        for columns in combinations(range(coded.shape[1]), length):
-            if abs(np.prod(coded[:, columns], axis=1).sum()) == len(coded):
-                return length
-    return None
-
-
 def _of_measure(results: SweepResults, measure: str, level: float) -> pd.DataFrame:
     kept = results.values(measure).complete()
     points = results.points.loc[kept.points]
@@ -126,48 +105,7 @@ def _of_measure(results: SweepResults, measure: str, level: float) -> pd.DataFra
             "change": [term.change for term in wanted],
         }
     )
-    table = pd.concat([table, found.rename(columns={"mean": "effect"})], axis=1)
-    return table.assign(**_aliases(wanted, weights, points, results.varied))
-
-
-def _aliases(
-    wanted: Sequence[Term], weights: NDArray[np.float64], points: pd.DataFrame, factors: Sequence[Factor]
-) -> dict[str, list[str]]:
-    """For each term what else its estimate contains, and the earlier term with the same estimate."""
-    coded = _coded(points, factors)
-    if coded is None or not len(wanted):
-        return {"aliased_with": [""] * len(wanted), "alias_of": [""] * len(wanted)}
-    place = {factor.name: column for column, factor in enumerate(factors)}
-    patterns = np.array([_pattern(term, coded, place) for term in wanted])
-    matrix = weights @ patterns.T
-    names = [term.name for term in wanted]
-    leaks = [_leaks(row, names, own) for own, row in enumerate(matrix)]
-    twins = [
-        next((names[j] for j in range(i) if abs(abs(matrix[i, j]) - 1) < LEAST_LEAK), "") for i in range(len(names))
-    ]
-    return {"aliased_with": leaks, "alias_of": twins}
-
-
-def _leaks(row: NDArray[np.float64], names: Sequence[str], own: int) -> str:
-    """The other terms in an estimate with their coefficients, largest first: ``+1 a × b, −0.33 c``."""
-    others = [
-        (coefficient, name) for place, (coefficient, name) in enumerate(zip(row, names, strict=True)) if place != own
-    ]
-    found = sorted((each for each in others if abs(each[0]) > LEAST_LEAK), key=lambda each: -abs(each[0]))
-    return ", ".join(f"{coefficient:+.2g} {name}" for coefficient, name in found)
-
-
-def _pattern(term: Term, coded: NDArray[np.float64], place: dict[str, int]) -> NDArray[np.float64]:
-    """What an effect of one adds to every point (points,) of a two-level design."""
-    main = coded[:, place[term.factor.name]] / 2.0
-    return main if term.other is None else np.asarray(main * coded[:, place[term.other.name]])
-
-
-def _coded(points: pd.DataFrame, factors: Sequence[Factor]) -> NDArray[np.float64] | None:
-    """The points in signs, (points, factors): -1 at the first level and 1 at the second; None for more levels."""
-    if not factors or any(len(factor.values) != 2 for factor in factors):
-        return None
-    return np.stack([np.where(points[f.name] == f.values[1], 1.0, -1.0) for f in factors], axis=1)
+    return pd.concat([table, found.rename(columns={"mean": "effect"})], axis=1)
 
 
 def _mean_at(points: pd.DataFrame, *wanted: tuple[Factor, Any]) -> NDArray[np.float64]:

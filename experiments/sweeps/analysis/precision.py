@@ -6,7 +6,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.estimates.replicated import half_widths, independent_rows
+from experiments.estimates.precision import first_half_widths
+from experiments.estimates.units import independent_units
 from experiments.sweeps.analysis.contrasts import differences
 from experiments.sweeps.analysis.results import SweepResults
 
@@ -34,16 +35,11 @@ def half_width_table(results: SweepResults, level: float = 0.95) -> pd.DataFrame
 
 
 def _course(values: NDArray[np.float64], networks: NDArray[np.int64], level: float) -> pd.DataFrame:
-    units, basis = independent_rows(values, networks)
+    units, basis = independent_units(values, networks)
     units = units[:, np.isfinite(units).all(axis=0)]
     most = len(units) if units.shape[1] else 0
     counts = np.unique(np.linspace(2, most, MOST_SHOWN).astype(int)) if most >= 2 else np.zeros(0, int)
-    rows = [half_widths(units[:count].std(axis=0, ddof=1), np.full(units.shape[1], count), level) for count in counts]
+    found = first_half_widths(units, counts, level) if most >= 2 else np.zeros((0, 1))
     return pd.DataFrame(
-        {
-            "units": counts,
-            "basis": basis,
-            "median": [float(np.median(row)) for row in rows],
-            "widest": [float(np.max(row)) for row in rows],
-        }
+        {"units": counts, "basis": basis, "median": np.median(found, axis=1), "widest": np.max(found, axis=1)}
     )

@@ -17,25 +17,13 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.estimates.analysis import Measure
 from experiments.storage.store import Store
-from simulation.measures import MEASURES
+from simulation.measures import MEASURES, Quantity
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import find
 
-FACTORIAL = ("full-factorial", "fractional-factorial")
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A measured quantity that the list of measures does not have."""
-
-    name: str
-    title: str
-    unit: str = ""
-    meaning: str = ""
-    better: str = ""
-    sd: str = ""
+FACTORIAL = "full-factorial"
+"""Design whose effects and interactions are reported."""
 
 
 @dataclass(frozen=True)
@@ -138,10 +126,10 @@ class SweepResults:
         return tuple(factor for factor in self.varied if factor.numeric)
 
     @property
-    def measures(self) -> tuple[Measure, ...]:
+    def measures(self) -> tuple[Quantity, ...]:
         """The measures that the plan asks for, in its order."""
         known = {each.name: each for each in MEASURES}
-        return tuple(known.get(name, Quantity(name, name)) for name in self.plan["measures"])
+        return tuple(known.get(name, Quantity(name, name, "")) for name in self.plan["measures"])
 
     @cached_property
     def reference(self) -> int:

@@ -10,12 +10,12 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
-from experiments.estimates.analysis import Measure
 from experiments.formatting import decimals_for, fixed
 from experiments.pages.canvas import horizontal, label_ends, sheet, style
 from experiments.pages.figures import ROW
 from experiments.pages.palette import INK, MUTED, arm_colour
 from experiments.sweeps.analysis.results import Factor
+from simulation.measures import Quantity
 
 MOST_FACTORS = 20
 """Rows of a figure of indices; the factors beyond stand in the table."""
@@ -29,7 +29,7 @@ COLOUR_MAP = "cividis"
 
 
 @style()
-def level_means(means: pd.DataFrame, factors: Sequence[Factor], measure: Measure) -> Figure:
+def level_means(means: pd.DataFrame, factors: Sequence[Factor], measure: Quantity) -> Figure:
     """Mean of a measure at every level of each factor with its interval, a panel a factor on one scale."""
     rows = -(-len(factors) // COLUMNS)
     figure, grid = sheet(0.3 + 2.1 * rows, rows, min(COLUMNS, len(factors)), sharey=True)
@@ -49,19 +49,19 @@ def level_means(means: pd.DataFrame, factors: Sequence[Factor], measure: Measure
 
 
 @style()
-def sobol_indices(table: pd.DataFrame, measures: Sequence[Measure]) -> Figure:
+def sobol_indices(table: pd.DataFrame, measures: Sequence[Quantity]) -> Figure:
     """First-order (square) and total indices (circle) of the strongest factors: a panel a measure."""
     return _index_panels(table, measures, ("S1", "ST"), "share of the variance")
 
 
 @style()
-def elementary_effects(table: pd.DataFrame, measures: Sequence[Measure]) -> Figure:
+def elementary_effects(table: pd.DataFrame, measures: Sequence[Quantity]) -> Figure:
     """Mean absolute elementary effect (square, with interval) and its spread (circle) of the strongest factors."""
     return _index_panels(table, measures, ("mu_star", "sigma"), "change over the whole range")
 
 
 @style()
-def surface_maps(grids: pd.DataFrame, measure: Measure, units: dict[str, str]) -> Figure:
+def surface_maps(grids: pd.DataFrame, measure: Quantity, units: dict[str, str]) -> Figure:
     """A measure over pairs of factors, a panel a pair; ``units``: name of a factor to its label."""
     pairs = list(grids.groupby(["factor", "other"], sort=False))
     rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, max(FEWEST_COLUMNS, len(pairs)))
@@ -79,7 +79,7 @@ def surface_maps(grids: pd.DataFrame, measure: Measure, units: dict[str, str]) -
 
 
 @style()
-def cell_maps(cells: pd.DataFrame, measure: Measure, units: dict[str, str]) -> Figure:
+def cell_maps(cells: pd.DataFrame, measure: Quantity, units: dict[str, str]) -> Figure:
     """Means of a measure at every pair of levels, a panel a pair of factors, with the numbers in the cells."""
     pairs = list(cells.groupby(["factor", "other"], sort=False))
     rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, max(FEWEST_COLUMNS, len(pairs)))
@@ -101,7 +101,7 @@ def cell_maps(cells: pd.DataFrame, measure: Measure, units: dict[str, str]) -> F
 
 
 @style()
-def half_width_course(table: pd.DataFrame, measure: Measure, asked: float | None = None) -> Figure:
+def half_width_course(table: pd.DataFrame, measure: Quantity, asked: float | None = None) -> Figure:
     """Half-width of the interval against the number of units, of levels and of paired differences: the widest of all
     points (line) and the median (dashed). ``asked``: the half-width at which the sweep was to stop."""
     figure, grid = sheet(2.9)
@@ -131,7 +131,7 @@ def half_width_course(table: pd.DataFrame, measure: Measure, asked: float | None
     return figure
 
 
-def titled(measure: Measure) -> str:
+def titled(measure: Quantity) -> str:
     """Title with unit."""
     return f"{measure.title}, {measure.unit}" if measure.unit else measure.title
 
@@ -144,7 +144,7 @@ def strongest(table: pd.DataFrame, index: str, count: int = MOST_FACTORS) -> lis
     return [str(name) for name in share.index[:count]]
 
 
-def _index_panels(table: pd.DataFrame, measures: Sequence[Measure], shown: tuple[str, str], axis: str) -> Figure:
+def _index_panels(table: pd.DataFrame, measures: Sequence[Quantity], shown: tuple[str, str], axis: str) -> Figure:
     """Two indices a factor, the second (by which factors are ordered where it is a total) as a circle."""
     names = strongest(table, "ST" if "ST" in shown else shown[0])
     columns = min(COLUMNS, len(measures))

@@ -6,24 +6,17 @@ from collections.abc import Iterator, Sequence
 
 import pandas as pd
 
-from experiments.estimates.analysis import Measure
-from experiments.formatting import interval, number, percent
+from experiments.formatting import counted, interval, number, percent
 from experiments.pages.contents import Block, Callout, Figure, Paragraph, Section, Table
 from experiments.sweeps.analysis.indices import chance
-from experiments.sweeps.analysis.main_effects import resolution
 from experiments.sweeps.page import figures as sweep_figures
-from experiments.sweeps.page.page import SweepPage, largest
-from experiments.sweeps.page.words import strongest_terms
+from experiments.sweeps.page.page import SweepPage
+from experiments.sweeps.page.words import largest
+from simulation.measures import Quantity
 
 MOST_ROWS = 14
 MOST_PAIRS = 6
 MOST_LEVELS = 6
-
-RESOLUTIONS = {
-    3: "main effects are mixed up with interactions of two factors",
-    4: "interactions of two factors are mixed up with each other; main effects stand clear of them",
-    5: "main effects and interactions of two factors stand clear of each other",
-}
 
 
 def effects(page: SweepPage) -> Iterator[Section]:
@@ -34,14 +27,14 @@ def effects(page: SweepPage) -> Iterator[Section]:
         "Main effects, and interactions of two factors: half the difference between the effects of one at two levels of the "
         "other. Each is taken within replicates, where luck is common; intervals are over networks or replicates."
     )
-    blocks: list[Block] = list(_aliasing(page))
+    blocks: list[Block] = list(_missing_points(page))
     for measure in page.measures:
         drawing = sweep_figures.level_means(page.of("level_means", measure), page.results.varied, measure)
         caption = (
             f"{measure.title} at every level of each factor, averaged over the others. Bars: 95 % interval of the mean."
         )
         blocks.append(page.figure(f"levels-{measure.name}", drawing, caption))
-        rows = strongest_terms(page.of("effects", measure), MOST_ROWS)
+        rows = largest(page.of("effects", measure), "effect", MOST_ROWS)
         rows = rows.assign(label=rows["term"] + ": " + rows["change"], value=rows["effect"])
         blocks += page.forest("effects", measure, rows, "The largest effects with their 95 % intervals.")
     yield Section("Effects", lead, blocks)
@@ -81,12 +74,12 @@ def indices(page: SweepPage) -> Iterator[Section]:
     )
 
 
-def _spread(page: SweepPage, measure: Measure) -> float:
+def _spread(page: SweepPage, measure: Quantity) -> float:
     """SD of the points' means."""
     return float(page.of("points", measure)["mean"].std())
 
 
-def index_figure(page: SweepPage, table: pd.DataFrame, measures: Sequence[Measure]) -> Figure:
+def index_figure(page: SweepPage, table: pd.DataFrame, measures: Sequence[Quantity]) -> Figure:
     """The indices of the strongest factors in each measure."""
     if "ST" in set(table["index"]):
         caption = (
@@ -99,7 +92,7 @@ def index_figure(page: SweepPage, table: pd.DataFrame, measures: Sequence[Measur
     return page.figure("indices", sweep_figures.elementary_effects(table, measures), caption)
 
 
-def index_table(table: pd.DataFrame, measures: Sequence[Measure]) -> Table:
+def index_table(table: pd.DataFrame, measures: Sequence[Quantity]) -> Table:
     """The main index of every factor with its interval, the strongest first, a column a measure."""
     index, title = ("ST", "Total index") if "ST" in set(table["index"]) else ("mu_star", "Elementary effect μ*")
     rows = table[table["index"] == index].set_index(["measure", "factor"])
@@ -126,17 +119,12 @@ def surfaces(page: SweepPage) -> Iterator[Section]:
         )
 
 
-def _aliasing(page: SweepPage) -> Iterator[Block]:
-    """What a fraction cannot tell apart, and what dead points mix up."""
-    table, found = page.of("effects", page.results.measures[0]), resolution(page.results)
-    mixed = table[table["aliased_with"] != ""]
-    why = f"The design has resolution {found}: {RESOLUTIONS[found]}." if found in RESOLUTIONS else "It is not balanced."
-    if mixed.empty:
-        yield from [Paragraph(why)] if found else []
-        return
-    yield Callout("Aliased effects", f"{why} Each estimate also holds the terms that stand beside it.", caution=True)
-    rows = [[row.term, row.aliased_with] for row in mixed.itertuples() if not row.alias_of]
-    yield Table("What each estimate also contains", ("Estimate of", "also holds"), rows)
+def _missing_points(page: SweepPage) -> Iterator[Block]:
+    """A warning where points have no finished run, so that the effects are not those of a full design."""
+    missing = page.results.names.drop(page.results.endpoints["point"].unique())
+    if len(missing):
+        text = f"No run has finished at {', '.join(missing[:MOST_ROWS])}. Effects and interactions are mixed with each other."
+        yield Callout(f"{counted(len(missing), 'point')} missing", text, caution=True)
 
 
 def _trends(page: SweepPage) -> Iterator[Block]:
@@ -147,7 +135,7 @@ def _trends(page: SweepPage) -> Iterator[Block]:
         yield from page.forest("trends", measure, rows, caption)
 
 
-def _surface(page: SweepPage, measure: Measure) -> Iterator[Block]:
+def _surface(page: SweepPage, measure: Quantity) -> Iterator[Block]:
     for fit in page.of("surface_fits", measure).itertuples():
         if fit.explained <= 0.0:
             yield Paragraph(f"{measure.title}: no surface predicts a point better than the mean of all others does.")

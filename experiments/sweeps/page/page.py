@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 from matplotlib.figure import Figure as Drawing
 
-from experiments.estimates.analysis import Measure
 from experiments.estimates.intervals import Interval
 from experiments.pages import canvas, figures
 from experiments.pages.contents import Figure
 from experiments.pages.figures import Effect
 from experiments.sweeps.analysis.results import SweepResults
+from simulation.measures import Quantity
 
 MOST_MEASURES = 8
 """Measures that get figures; the tables have all."""
@@ -28,7 +28,7 @@ class SweepPage:
     drawn: dict[str, str] = field(default_factory=dict)
 
     @property
-    def measures(self) -> Sequence[Measure]:
+    def measures(self) -> Sequence[Quantity]:
         """The measures that get figures."""
         return self.results.measures[:MOST_MEASURES]
 
@@ -37,7 +37,7 @@ class SweepPage:
         """Name of each factor to its name with unit."""
         return {factor.name: factor.label for factor in self.results.factors}
 
-    def of(self, table: str, measure: Measure) -> pd.DataFrame:
+    def of(self, table: str, measure: Quantity) -> pd.DataFrame:
         """The rows of a table that are about a measure."""
         rows = self.tables[table]
         return rows[rows["measure"] == measure.name]
@@ -47,16 +47,10 @@ class SweepPage:
         self.drawn[name] = canvas.svg(drawing)
         return Figure(self.drawn[name], caption, caption.partition(".")[0])
 
-    def forest(self, name: str, measure: Measure, rows: pd.DataFrame, caption: str) -> list[Figure]:
+    def forest(self, name: str, measure: Quantity, rows: pd.DataFrame, caption: str) -> list[Figure]:
         """Rows (label, value, low, high) of one measure on a common axis; no figure without rows."""
         if rows.empty:
             return []
         effects = [Effect(row.label, row.value, Interval(row.low, row.high)) for row in rows.itertuples()]
         drawing = figures.effects(effects, f"difference, {measure.unit}" if measure.unit else "difference")
         return [self.figure(f"{name}-{measure.name}", drawing, f"{measure.title}. {caption}")]
-
-
-def largest(table: pd.DataFrame, column: str, count: int) -> pd.DataFrame:
-    """The rows with the largest absolute values, the largest first."""
-    order = table[column].abs().sort_values(ascending=False, kind="stable").index
-    return table.loc[order[:count]]

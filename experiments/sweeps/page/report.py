@@ -55,7 +55,7 @@ def tables_of(results: SweepResults) -> dict[str, pd.DataFrame]:
     if len(results.points) > 1 and (results.has_base or results.design not in SAMPLED):
         tables["contrasts"] = point_contrasts(results)
     tables["half_widths"] = half_width_table(results)
-    if results.design in FACTORIAL and results.varied:
+    if results.design == FACTORIAL and results.varied:
         tables |= {
             "effects": effects(results),
             "level_means": marginal_means(results),
@@ -63,7 +63,7 @@ def tables_of(results: SweepResults) -> dict[str, pd.DataFrame]:
         }
     if results.design in ("sobol", "morris"):
         tables["indices"] = indices(results)
-    if results.design not in (*FACTORIAL, "morris"):
+    if results.design not in (FACTORIAL, "morris"):
         tables["trends"] = trends(results)
     if results.design != "morris" and any(len(factor.values) > 2 for factor in results.numeric):
         tables["surfaces"], tables["surface_fits"] = surfaces(results)

@@ -9,8 +9,8 @@ from experiments.pages.contents import Block, Paragraph, Section, Table
 from experiments.sweeps.analysis.results import SweepResults, shown
 from experiments.sweeps.page import figures as sweep_figures
 from experiments.sweeps.page.findings import effects, indices, pairs, surfaces
-from experiments.sweeps.page.page import SweepPage, largest
-from experiments.sweeps.page.words import stopped
+from experiments.sweeps.page.page import SweepPage
+from experiments.sweeps.page.words import largest, stopped
 
 MOST_POINTS = 14
 MOST_FAILURES = 40
@@ -20,7 +20,7 @@ FILES = {
     "points": "a point and measure: mean over replicates with its interval",
     "contrasts": "a point and measure: paired difference from the point of reference",
     "half_widths": "a measure, quantity and number of units: half-width of the interval so far",
-    "effects": "a measure and term: main effect or interaction, with what it is aliased with",
+    "effects": "a measure and term: main effect or interaction",
     "level_means": "a measure, factor and level: mean over the points at that level",
     "cell_means": "a measure and pair of levels: mean over the points at both",
     "indices": "a measure, factor and index: S1, ST, S2, or mu, mu_star, sigma",

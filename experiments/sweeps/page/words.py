@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
-from experiments.estimates.analysis import Measure
 from experiments.formatting import counted, interval, number, percent
 from experiments.sweeps.analysis.results import FACTORIAL, SweepResults
+from simulation.measures import Quantity
 
 DESIGNS = {
     "full-factorial": "full factorial design",
-    "fractional-factorial": "fractional factorial design",
     "latin-hypercube": "Latin hypercube",
     "sobol": "Sobol design",
     "morris": "Morris design",
@@ -58,24 +57,24 @@ def answer(results: SweepResults, tables: Mapping[str, pd.DataFrame]) -> str:
     return "\n\n".join(sentence for sentence in findings if sentence)
 
 
-def strongest_terms(table: pd.DataFrame, count: int) -> pd.DataFrame:
-    """The rows of one measure's effects with the largest effects, those left out that another row stands for."""
-    own = table[table["alias_of"] == ""]
-    return own.loc[own["effect"].abs().sort_values(ascending=False, kind="stable").index[:count]]
+def largest(table: pd.DataFrame, column: str, count: int) -> pd.DataFrame:
+    """The rows with the largest absolute values, the largest first."""
+    order = table[column].abs().sort_values(ascending=False, kind="stable").index
+    return table.loc[order[:count]]
 
 
 def _each(fewest: int, most: int) -> str:
     return counted(most, "replicate") if fewest == most else f"{fewest} or {counted(most, 'replicate')}"
 
 
-def _finding(results: SweepResults, tables: Mapping[str, pd.DataFrame], measure: Measure) -> str:
+def _finding(results: SweepResults, tables: Mapping[str, pd.DataFrame], measure: Quantity) -> str:
     found = _strongest(results, tables, measure)
     return f"{measure.title}: {found}" if found else ""
 
 
-def _strongest(results: SweepResults, tables: Mapping[str, pd.DataFrame], measure: Measure) -> str:
+def _strongest(results: SweepResults, tables: Mapping[str, pd.DataFrame], measure: Quantity) -> str:
     """The strongest factor of a measure in the words of the design; '' where there is none to be named."""
-    if results.design in FACTORIAL and "effects" in tables:
+    if results.design == FACTORIAL and "effects" in tables:
         return next(_of_effects(_own(tables["effects"], measure), measure.unit), "")
     if "indices" in tables:
         index = "ST" if results.design == "sobol" else "mu_star"
@@ -86,7 +85,7 @@ def _strongest(results: SweepResults, tables: Mapping[str, pd.DataFrame], measur
 
 
 def _of_effects(table: pd.DataFrame, unit: str) -> Iterator[str]:
-    for row in strongest_terms(table, 1).itertuples():
+    for row in largest(table, "effect", 1).itertuples():
         yield f"the largest effect is that of {row.term} ({row.change}), {interval(row.effect, row.low, row.high)} {unit}."
 
 
@@ -101,11 +100,11 @@ def _of_indices(table: pd.DataFrame, index: str, unit: str) -> Iterator[str]:
 
 
 def _of_trends(table: pd.DataFrame, unit: str) -> Iterator[str]:
-    for row in table.loc[table["change"].abs().sort_values(ascending=False).index[:1]].itertuples():
+    for row in largest(table, "change", 1).itertuples():
         yield f"the strongest factor is {row.factor}, {interval(row.change, row.low, row.high)} {unit} over its range."
 
 
-def _own(table: pd.DataFrame, measure: Measure) -> pd.DataFrame:
+def _own(table: pd.DataFrame, measure: Quantity) -> pd.DataFrame:
     return table[table["measure"] == measure.name]
 
 

@@ -53,7 +53,7 @@ def test_an_undefined_day_has_no_row_and_a_single_run_no_band() -> None:
 
 
 def test_unknown_names_are_refused() -> None:
-    with pytest.raises(AnalysisError, match="did you mean 'strain'"):
+    with pytest.raises(AnalysisError, match="did you mean strain"):
         trajectories(DAYS, "strains", ["none"])
     with pytest.raises(AnalysisError, match="no arm 'nobody'"):
         trajectories(DAYS, "strain", ["nobody"])

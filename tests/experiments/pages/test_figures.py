@@ -14,7 +14,7 @@ from matplotlib.figure import Figure
 
 from experiments.estimates import analysis
 from experiments.estimates.intervals import Interval
-from experiments.estimates.precision import half_width_curve, variance_components
+from experiments.estimates.precision import half_width_curve
 from experiments.estimates.trajectories import difference_trajectories, trajectories
 from experiments.pages import canvas, figures, palette
 from experiments.pages.canvas import svg
@@ -51,16 +51,12 @@ def half_widths() -> Figure:
     return figures.half_widths(curves, ARMS, STRAIN)
 
 
-def variance_shares() -> Figure:
-    return figures.variance_shares({ARMS[arm]: variance_components(ENDS, arm, "none", "strain") for arm in OTHERS})
-
-
 def stacked_levels() -> Figure:
     hours = [PEER_HOURS, PROGRAMME_HOURS]
     return figures.stacked_levels(analysis.levels(ENDS, ARMS, hours), hours, ARMS)
 
 
-ALL = [courses, difference, forest, effects, half_widths, variance_shares, stacked_levels]
+ALL = [courses, difference, forest, effects, half_widths, stacked_levels]
 
 
 @pytest.mark.parametrize("draw", ALL)

@@ -77,12 +77,6 @@ def full(levels: Mapping[str, Sequence[Any]]) -> pd.DataFrame:
     return pd.DataFrame(list(itertools.product(*levels.values())), columns=list(levels))
 
 
-def half(names: str) -> pd.DataFrame:
-    """Half of the two-level design of these factors: the last is the product of the others."""
-    points = full(dict.fromkeys(names[:-1], (-1.0, 1.0)))
-    return points.assign(**{names[-1]: points.prod(axis=1)})
-
-
 def uniform(count: int, names: str, seed: int = 3) -> pd.DataFrame:
     """Points drawn evenly from 0 to 1 in every factor."""
     return pd.DataFrame(np.random.default_rng(seed).uniform(size=(count, len(names))), columns=list(names))

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from itertools import combinations
 from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from experiments.sweeps.designs import DESIGNS, Points
 from experiments.sweeps.factors import TAIL, Factor, factor
-from experiments.sweeps.fractions import half_effects
 from simulation.scenario import Scenario
 
 RANGES = {
@@ -43,24 +39,6 @@ def test_a_full_factorial_has_every_combination_once() -> None:
     assert len(found.values) == len({tuple(each.items()) for each in found.values}) == 15
     assert sorted({each["seeking.rate"] for each in found.values}) == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5])
     assert sorted(found.order) == list(range(15)) != list(found.order)
-
-
-@given(st.integers(2, 12), st.integers(3, 5))
-def test_a_fraction_is_balanced_up_to_its_resolution(number: int, resolution: int) -> None:
-    """In any ``resolution - 1`` factors all combinations are there equally often (Box & Hunter 1961)."""
-    levels = half_effects(number, resolution)
-    for chosen in combinations(range(number), min(resolution - 1, number)):
-        counts = np.unique(levels[:, chosen] @ (1 << np.arange(len(chosen))), return_counts=True)[1]
-        assert len(counts) == 2 ** len(chosen)
-        assert len(set(counts)) == 1
-
-
-@pytest.mark.parametrize(
-    ("number", "resolution", "runs"), [(7, 3, 8), (8, 4, 16), (5, 5, 16), (8, 5, 64), (11, 5, 128)]
-)
-def test_fractions_are_as_small_as_the_tables_say(number: int, resolution: int, runs: int) -> None:
-    """Montgomery 2017, table 8.14."""
-    assert len(half_effects(number, resolution)) == runs
 
 
 def test_a_latin_hypercube_is_even_in_every_factor() -> None:

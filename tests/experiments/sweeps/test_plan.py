@@ -91,7 +91,7 @@ def test_other_refusals() -> None:
         ({"design": {"kind": "sobol", "samples": 12}}, "must be a power of two"),
         ({"design": {"kind": "csv"}, "factors": {}}, "names its factors with its points"),
         ({"base": "formall"}, "formal"),
-        ({"design": "fractional-factorial", "factors": {"strain.crossover": [0.0, 0.1, 0.2]}}, "needs two levels"),
+        ({"design": "fractional"}, "to screen many factors take morris or latin-hypercube"),
     ):
         with pytest.raises(ScenarioError, match=sentence):
             plan(**content)

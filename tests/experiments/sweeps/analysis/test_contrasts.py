@@ -8,7 +8,6 @@ import numpy as np
 import pytest
 
 from experiments.estimates.analysis import contrast
-from experiments.estimates.replicated import over_replicates
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.precision import half_width_table
 from experiments.sweeps.analysis.results import Factor
@@ -81,15 +80,6 @@ def test_half_widths_of_pairs_are_free_of_common_luck_and_shrink() -> None:
     assert table.loc[("difference", 60), "widest"] < 0.2 * table.loc[("level", 60), "median"]
     assert table.loc[("difference", 60), "median"] < table.loc["difference"]["median"].iloc[1]
     assert (table["widest"] >= table["median"]).all()
-
-
-def test_units_are_networks_where_there_are_three() -> None:
-    values = np.random.default_rng(1).normal(size=(12, 2))
-    few, many = (over_replicates(values, np.arange(12) % count) for count in (2, 4))
-    assert list(few["basis"]) == ["replicate"] * 2
-    assert list(few["units"]) == [12, 12]
-    assert list(many["basis"]) == ["network"] * 2
-    assert list(many["units"]) == [4, 4]
 
 
 def test_a_factor_knows_its_unit_and_whether_it_has_distances() -> None:

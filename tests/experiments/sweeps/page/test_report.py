@@ -19,7 +19,7 @@ from SALib.sample import sobol as sobol_sample
 from experiments.storage.store import Store, StoreError
 from experiments.sweeps.analysis.results import SweepResults
 from experiments.sweeps.page import report as sweep_report
-from tests.experiments.sweeps.sweeps import full, half, sweep, to_disk, uniform
+from tests.experiments.sweeps.sweeps import full, sweep, to_disk, uniform
 
 NAMES = ["strain.crossover", "seeking.rate", "stressors.half_life"]
 UNIT = {"num_vars": 3, "names": NAMES, "bounds": [[0.0, 1.0]] * 3}
@@ -46,7 +46,6 @@ def sampled(design: str, drawn: np.ndarray) -> SweepResults:
 LEVELS = full(dict.fromkeys(NAMES[:2], (0.1, 0.2, 0.4)))
 DESIGNS: dict[str, tuple[Callable[[], SweepResults], set[str]]] = {
     "full": (lambda: finished("full-factorial", LEVELS), {"effects", "level_means", "cell_means", "contrasts", "surfaces"}),
-    "fraction": (lambda: finished("fractional-factorial", named(half("abc"))), {"effects", "contrasts"}),
     "latin": (lambda: finished("latin-hypercube", named(uniform(30, "ab"))), {"trends", "surfaces", "surface_fits"}),
     "sobol": (lambda: sampled("sobol", sobol_sample.sample(UNIT, 16, calc_second_order=False, seed=1)), {"indices", "trends"}),
     "morris": (lambda: sampled("morris", morris_sample.sample(UNIT, 6, seed=1)), {"indices"}),
@@ -136,6 +135,14 @@ def test_nothing_finished_yet_is_said_and_no_table_is_made_up(tmp_path: Path) ->
     sweep_report.write(tmp_path)
     assert "0 of 54" in (tmp_path / "report.html").read_text("utf-8")
     assert not (tmp_path / "effects.parquet").exists()
+
+
+def test_a_point_without_a_run_is_named_before_the_effects_that_it_mixes_up(tmp_path: Path) -> None:
+    results = DESIGNS["full"][0]()
+    to_disk(replace(results, endpoints=results.endpoints[results.endpoints["point"] != 4]), tmp_path)
+    sweep_report.write(tmp_path)
+    page = (tmp_path / "report.html").read_text("utf-8")
+    assert "No run has finished at 004. Effects and interactions are mixed with each other." in page
 
 
 def test_failed_runs_are_listed_with_their_cause(tmp_path: Path) -> None:
