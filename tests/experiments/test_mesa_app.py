@@ -4,9 +4,15 @@ from __future__ import annotations
 
 import importlib
 import importlib.util
+import re
+import socket
+import subprocess
 import sys
+import time
 import types
+import urllib.request
 import warnings
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -76,3 +82,35 @@ def test_the_picture_shows_today(app: Any) -> None:
 def test_a_wrong_value_is_refused_as_everywhere(app: Any) -> None:
     with pytest.raises(ScenarioError, match=r"must lie in 0 to 0\.9"):
         app.MesaModel(persons=20, strain__crossover=3)
+
+
+@pytest.mark.slow
+def test_the_readmes_command_serves_the_page(tmp_path: Path) -> None:
+    """As it stands there, on a free port, without a browser and without Solara's watch over changed files."""
+    root = Path(__file__).parents[2]
+    (named,) = set(re.findall(r"`solara (run [^`]*)`", (root / "README.md").read_text("utf-8")))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    options = ["--production", "--no-open", "--host", "127.0.0.1", "--port", str(port)]
+    with (tmp_path / "said").open("w+", encoding="utf-8") as said:
+        command = [sys.executable, "-m", "solara", *named.split(), *options]
+        with subprocess.Popen(command, cwd=root, stdout=said, stderr=subprocess.STDOUT) as server:
+            try:
+                page = _page_of(f"http://127.0.0.1:{port}/", server)
+            finally:
+                server.terminate()
+        said.seek(0)
+        assert b"solara" in page, said.read()
+
+
+def _page_of(address: str, server: subprocess.Popen[bytes]) -> bytes:
+    """What an address shows, once its server is there; nothing where the server has ended."""
+    while server.poll() is None:
+        try:
+            with urllib.request.urlopen(address, timeout=60) as page:
+                shown: bytes = page.read()
+                return shown
+        except OSError:
+            time.sleep(0.5)
+    return b""
