@@ -14,8 +14,7 @@ from numpy.typing import NDArray
 from simulation.ensemble import Ensemble
 from simulation.kernels import rules
 from simulation.parameters import P
-from simulation.population import Column as Declaration
-from simulation.population import Population, Status, empty_groups
+from simulation.population import Declaration, Population, Status, empty_groups
 from simulation.scenario import KINDS, Programme
 from simulation.scenario.schema import suggestion
 

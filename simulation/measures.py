@@ -1,7 +1,7 @@
 """Every quantity that is reported: its definition in sums over persons and days, its unit, and what it stands for.
 
-A measure is a ratio of sums over a window of days, so that windows and days can be pooled without error. To add one: add
-what must be summed to ``kernels.summary.Sum`` if it is not there, and a record here.
+A measure is a ratio of sums over a window of days, so that windows and days can be pooled without error. To add one, add a
+record here; if it needs a new sum, add that to ``kernels.sums.sums`` first.
 """
 
 from __future__ import annotations

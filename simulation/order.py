@@ -1,18 +1,19 @@
 """Order: in which place of memory each person lies.
 
 A person is a number that users see: a row of the SocialNetwork, a line of a snapshot, the address of draws. A place is where
-the kernels' arrays hold that person, near those whom the person meets (see ``network.order``). Here the one becomes the other.
+the kernels' arrays hold that person, near those whom the person meets (see ``network.locality``). Here the one becomes the other.
 """
 
 from __future__ import annotations
 
-from typing import Any, Final, NamedTuple, Self, TypeVar, cast
+from typing import Any, Final, NamedTuple, TypeVar, cast
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.network import SocialNetwork
-from simulation.network.order import places_of
+from simulation.network.locality import locality_order, places_of
 from simulation.population import Population, Today
 from simulation.scenario.schema import suggestion
 
@@ -34,9 +35,15 @@ class Order(NamedTuple):
     places: NDArray[np.int32]
 
     @classmethod
-    def of(cls, network: SocialNetwork) -> Self:
-        """The order in which a network's persons lie."""
-        identity = network.order
+    def of(cls, network: SocialNetwork) -> Order:
+        """The order in which a network's persons lie; found once a network."""
+        if network not in FOUND:
+            FOUND[network] = cls.holding(locality_order(network))
+        return FOUND[network]
+
+    @classmethod
+    def holding(cls, identity: NDArray[np.int32]) -> Order:
+        """The order in which the places (persons,) hold the persons ``identity``."""
         plain = np.array_equal(identity, np.arange(len(identity), dtype=np.int32))
         return cls(identity, identity if plain else places_of(identity))
 
@@ -68,6 +75,10 @@ class Order(NamedTuple):
         Nobody may take a copy for the memory, so that copies are read-only: writing to one raises ValueError.
         """
         return part if self.plain else cast(Part, _ByPerson(part, self))
+
+
+FOUND: Final[WeakKeyDictionary[SocialNetwork, Order]] = WeakKeyDictionary()
+"""The order of each network that is in use."""
 
 
 class _ByPerson:

@@ -25,7 +25,7 @@ class Status(IntEnum):
     DROPPED = 4
 
 
-class Column(NamedTuple):
+class Declaration(NamedTuple):
     """Declaration of one column of state."""
 
     dtype: Any
@@ -38,32 +38,36 @@ class Column(NamedTuple):
 _UNBOUNDED = float("inf")
 
 
-def _sd(meaning: str, low: float = -_UNBOUNDED) -> Column:
-    return Column(np.float32, "SD", low, _UNBOUNDED, meaning)
+def _sd(meaning: str, low: float = -_UNBOUNDED) -> Declaration:
+    return Declaration(np.float32, "SD", low, _UNBOUNDED, meaning)
 
 
-STATE: dict[str, Column] = {
+STATE: dict[str, Declaration] = {
     "baseline": _sd("strain that the person tends to without support and skill (u)"),
     "support_trait": _sd("perceived support that the person tends to"),
     "deviation": _sd("today's strain less the slow baseline (d)"),
     "strain": _sd("strain at the end of the day (S = mu + d)"),
-    "load": Column(np.float32, "LCU/100", 0.0, _UNBOUNDED, "outstanding load by kind (L_k); (person, kind, member)"),
+    "load": Declaration(
+        np.float32, "LCU/100", 0.0, _UNBOUNDED, "outstanding load by kind (L_k); (person, kind, member)"
+    ),
     "esteem": _sd("self-esteem (E)"),
-    "belonging": Column(np.float32, "share", 0.0, 1.0, "sense of community (B)"),
+    "belonging": Declaration(np.float32, "share", 0.0, 1.0, "sense of community (B)"),
     "skill": _sd("skill in coping and communication (C); 0 = untrained", 0.0),
     "perceived": _sd("perceived support (P)"),
     "satisfaction": _sd("own view of the relationship (Q)"),
     "recent": _sd("mean strain of about the last 28 days, on which programmes screen"),
     "entry_esteem": _sd("esteem at entry into a programme"),
-    "experience": Column(np.uint8, "bits", 0, 2 ** len(KINDS) - 1, "kinds of event lived through, bit k for kind k"),
-    "status": Column(np.int8, "", 0, 4, "standing with the programmes (Status)"),
-    "programme": Column(np.int8, "", -1, 7, "the member's programme by number, -1 = none yet"),
-    "group": Column(np.int32, "", -1, _UNBOUNDED, "group by number, -1 = none"),
-    "mate": Column(
+    "experience": Declaration(
+        np.uint8, "bits", 0, 2 ** len(KINDS) - 1, "kinds of event lived through, bit k for kind k"
+    ),
+    "status": Declaration(np.int8, "", 0, 4, "standing with the programmes (Status)"),
+    "programme": Declaration(np.int8, "", -1, 7, "the member's programme by number, -1 = none yet"),
+    "group": Declaration(np.int32, "", -1, _UNBOUNDED, "group by number, -1 = none"),
+    "mate": Declaration(
         np.int32, "row", 0, _UNBOUNDED, "next member of the same group, a ring; oneself where there is none"
     ),
-    "since": Column(np.int32, "day", 0, _UNBOUNDED, "day since which the status holds"),
-    "attended": Column(np.int16, "sessions", 0, 10_000, "sessions attended"),
+    "since": Declaration(np.int32, "day", 0, _UNBOUNDED, "day since which the status holds"),
+    "attended": Declaration(np.int16, "sessions", 0, 10_000, "sessions attended"),
 }
 
 

@@ -11,7 +11,7 @@ from simulation.kernels.rows.lanes import VECTOR
 from simulation.kernels.sums.blocks import NO_PLACE, whole_blocks
 from simulation.kernels.world import Ties
 from simulation.network import SocialNetwork
-from simulation.network.order import moved
+from simulation.network.locality import moved
 from simulation.order import Order
 
 _PERSONS_AT_ONCE = 2**18

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork, generate
+from simulation.order import FOUND, Order
 from simulation.population import STATE
 from simulation.scenario import KINDS, NetworkPlan, Scenario
 
@@ -49,7 +50,7 @@ def town(persons: int, seed: int = 1) -> SocialNetwork:
 def laid_out(network: SocialNetwork, persons: NDArray[np.int32]) -> SocialNetwork:
     """The same network, whose ``persons`` (persons,) lie in this order in memory."""
     same = replace(network)
-    vars(same)["order"] = persons
+    FOUND[same] = Order.holding(persons)
     return same
 
 

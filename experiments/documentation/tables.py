@@ -13,7 +13,7 @@ from simulation.kernels import day, rules
 from simulation.kernels.machine.draws import SOURCE_OF_DECISION, SOURCES, Decision
 from simulation.measures import MEASURES, Measure
 from simulation.network import SocialNetwork
-from simulation.population import STATE, Column, Today
+from simulation.population import STATE, Declaration, Today
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import ANY, Parameter, parameters
 from simulation.scenario.files import load, presets
@@ -177,7 +177,7 @@ def _sentence(measure: Measure) -> str:
     return f"{measure.title}: {measure.meaning}" if measure.meaning else measure.title
 
 
-def _range(column: Column) -> str:
+def _range(column: Declaration) -> str:
     low, high = (
         ("−" if bound < 0 else "") + "∞" if abs(bound) == float("inf") else f"{bound:g}" for bound in column[2:4]
     )

@@ -13,8 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.interventions import checked
-from simulation.population import STATE
-from simulation.population import Column as Declaration
+from simulation.population import STATE, Declaration
 from simulation.scenario import KINDS
 
 if TYPE_CHECKING:
@@ -126,7 +125,7 @@ class Standing(Column[Value]):
         raise AttributeError(f"{self.name} cannot be set; enrol and leave change it")
 
 
-class Today(Column[Value]):
+class OfToday(Column[Value]):
     """What happened on the last day, see ``population.Today``."""
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
@@ -137,7 +136,7 @@ class Today(Column[Value]):
         raise AttributeError(f"{self.name} cannot be set; it tells what happened on the last day")
 
 
-class Received(Today[int]):
+class Received(OfToday[int]):
     """How many asked the person on the last day."""
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:

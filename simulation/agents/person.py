@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import interventions
-from simulation.agents.columns import MEMBER, Column, Index, LoadOfKind, Received, Standing, State, Today
+from simulation.agents.columns import MEMBER, Column, Index, LoadOfKind, OfToday, Received, Standing, State
 from simulation.agents.rows import Row, Rows
 from simulation.population import Status
 from simulation.scenario import KINDS
@@ -77,19 +77,19 @@ class Person(Row):
     since = Standing[int]()
     attended = Standing[int]()
 
-    events = Today[int]()
-    stressor = Today[float]()
-    asked = Today["Person | None"](_person)
-    helper = Today["Person | None"](_person)
+    events = OfToday[int]()
+    stressor = OfToday[float]()
+    asked = OfToday["Person | None"](_person)
+    helper = OfToday["Person | None"](_person)
     requests = Received()
-    helped = Today[float]()
-    quality = Today[float]()
-    relief = Today[float]()
-    received = Today[float]()
-    resolved = Today[float]()
-    ruminated = Today[int]()
-    session = Today[int]()
-    conflicts = Today[float]()
+    helped = OfToday[float]()
+    quality = OfToday[float]()
+    relief = OfToday[float]()
+    received = OfToday[float]()
+    resolved = OfToday[float]()
+    ruminated = OfToday[int]()
+    session = OfToday[int]()
+    conflicts = OfToday[float]()
 
     partner = Partner(_person)
 

@@ -109,13 +109,6 @@ class SocialNetwork:
             digest.update(array.data)
         return digest.hexdigest()[:32]
 
-    @cached_property
-    def order(self) -> NDArray[np.int32]:
-        """(persons,) all persons, in an order in which those who are tied lie near each other; see ``locality_order``."""
-        from simulation.network.order import locality_order
-
-        return locality_order(self)
-
     @classmethod
     def from_ties(
         cls,

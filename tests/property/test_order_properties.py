@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from simulation.network import SocialNetwork
-from simulation.network.order import has_homes, places_of
+from simulation.network.locality import has_homes, locality_order, places_of
 from simulation.order import Order
 from simulation.population import empty_population
 from simulation.ties import ties_of
@@ -31,7 +31,7 @@ def networks(draw: st.DrawFn) -> SocialNetwork:
 
 @given(networks())
 def test_everybody_lies_somewhere_couples_lie_together_and_singles_share_homes(network: SocialNetwork) -> None:
-    persons, own = network.order, np.arange(network.persons)
+    persons, own = locality_order(network), np.arange(network.persons)
     assert sorted(persons) == own.tolist()
     partner = places_of(persons)[network.partner[persons]]
     assert has_homes(partner)
@@ -49,9 +49,8 @@ def test_the_order_depends_on_the_network_alone(network: SocialNetwork) -> None:
     same = SocialNetwork.from_ties(
         network.persons, own[::-1], network.neighbours[::-1], **ties, partner=network.partner
     )
-    assert (
-        same.order.tolist() == network.order.tolist() == SocialNetwork.from_arrays(network.to_arrays()).order.tolist()
-    )
+    again = SocialNetwork.from_arrays(network.to_arrays())
+    assert locality_order(same).tolist() == locality_order(network).tolist() == locality_order(again).tolist()
 
 
 @given(networks(), st.integers(0, 2**32))

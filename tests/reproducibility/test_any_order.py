@@ -14,6 +14,7 @@ from experiments.studies.trial.protocol import Protocol, run_trials
 from simulation.ensemble import Ensemble
 from simulation.live.picture import Acquaintance, take
 from simulation.network import SocialNetwork
+from simulation.order import Order
 from simulation.population import STATE, Today
 from simulation.recording import snapshot
 from simulation.scenario.files import load
@@ -68,7 +69,7 @@ def test_the_orders_differ(usual: Ensemble, moved: Ensemble) -> None:
 def test_where_rows_are_persons_nothing_is_copied(usual: Ensemble) -> None:
     """But for partners, of whom kernels read whole blocks."""
     world, network = usual.worlds[0], usual.network
-    assert usual.places is world.ties.identity is network.order
+    assert usual.places is world.ties.identity is Order.of(network).identity
     for name in ("starts", "neighbours", "confidants", "experience"):
         assert getattr(world.ties, name) is getattr(network, name)
     for name in STATE:

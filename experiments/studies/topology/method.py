@@ -16,8 +16,7 @@ from typing import Literal
 
 from experiments.running.design import Replicates
 from simulation.network import GENERATED, SocialNetwork
-from simulation.network.isolates import with_isolates
-from simulation.network.shuffled import shuffled
+from simulation.network.shuffled import shuffled, with_isolates
 from simulation.scenario import NetworkPlan, Scenario
 from simulation.seeds import derived
 

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from simulation.network import NetworkError, SocialNetwork, describe, load
-from simulation.network.isolates import with_isolates
-from simulation.network.shuffled import shuffled, tie_list
+from simulation.network.shuffled import shuffled, tie_list, with_isolates
 from tests.worlds import town
 
 NETWORKS = {"generated": town(600), **{name: load(name, 1) for name in ("karate", "davis", "les-miserables")}}

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from simulation.network import SocialNetwork
-from simulation.network.order import NEAR, has_homes, locality_order, mean_distance, moved, places_of
+from simulation.network.locality import NEAR, has_homes, locality_order, mean_distance, moved, places_of
+from simulation.order import Order
 from tests.renumbered import renumbered
 from tests.worlds import couples, singles, town
 
@@ -21,7 +22,7 @@ def line(persons: int) -> SocialNetwork:
 
 def distance_in_memory(network: SocialNetwork) -> float:
     """Mean distance in rows of two who are tied, once laid out."""
-    rows = places_of(network.order).astype(np.int64)
+    rows = places_of(locality_order(network)).astype(np.int64)
     own = np.repeat(np.arange(network.persons), np.diff(network.starts))
     return float(np.abs(rows[own] - rows[network.neighbours]).mean())
 
@@ -30,8 +31,8 @@ def distance_in_memory(network: SocialNetwork) -> float:
     "network", [singles(0), singles(1), couples(3), town(301)], ids=["nobody", "one", "couples", "town"]
 )
 def test_homes_whose_ties_are_short_stay_as_they_are(network: SocialNetwork) -> None:
-    assert network.order.tolist() == list(range(network.persons))
-    assert network.order is network.order, "found once"
+    assert locality_order(network).tolist() == list(range(network.persons))
+    assert Order.of(network) is Order.of(network), "found once"
 
 
 def test_generated_networks_stay_as_they_are_at_any_size() -> None:
@@ -40,11 +41,12 @@ def test_generated_networks_stay_as_they_are_at_any_size() -> None:
 
 def test_couples_come_to_live_together_and_singles_share_homes() -> None:
     network = SocialNetwork.from_ties(7, [0, 1, 2], [1, 2, 3], partner=[6, 1, 2, 5, 4, 3, 0])
-    homes = {frozenset(home) for home in network.order[:6].reshape(3, 2).tolist()}
+    order = locality_order(network)
+    homes = {frozenset(home) for home in order[:6].reshape(3, 2).tolist()}
     assert homes > {frozenset({0, 6}), frozenset({3, 5})}
-    assert network.order[6] in (1, 2, 4)
+    assert order[6] in (1, 2, 4)
     assert not has_homes(network.partner)
-    assert has_homes(places_of(network.order)[network.partner[network.order]])
+    assert has_homes(places_of(order)[network.partner[order]])
 
 
 def test_a_line_of_people_is_laid_out_as_a_line() -> None:
