@@ -27,7 +27,7 @@ class DocumentationError(ValueError):
     """Documentation that cannot be filled, in one sentence."""
 
 
-_CHOICES = "## Choices of the model that its description left open"
+_CHOICES = "## Choices of the model, and why"
 
 
 def choices() -> str:
