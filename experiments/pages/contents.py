@@ -82,7 +82,6 @@ class Report:
     title: str
     question: str
     answer: str
-    disclaimer: str
     arms: Sequence[Arm]
     contrasts: Sequence[Contrast]
     sections: Sequence[Section]

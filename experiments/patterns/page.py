@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.formatting import UNDEFINED, counted, decimals_for, fixed
 from experiments.pages import canvas
-from experiments.pages.contents import DISCLAIMER, Figure, Report, Section, Table
+from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, PARTS, arm_colour
 from experiments.patterns.patterns import Finding, Pattern
@@ -61,7 +61,6 @@ def report(findings: Sequence[Finding], replicates: int, provenance: Mapping[str
         title="Does the model live as people do?",
         question="Every pattern that a run must reproduce, computed with the estimator that was used on the data.",
         answer=summary(findings),
-        disclaimer=DISCLAIMER,
         arms=[],
         contrasts=[],
         sections=sections,

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as FigureDrawing
 from experiments.estimates.analysis import Estimate, estimate
 from experiments.formatting import counted, fixed, interval, percent
 from experiments.pages import canvas
-from experiments.pages.contents import DISCLAIMER, Figure, Report, Section, Table
+from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import INK, MUTED, arm_colour
 from experiments.studies.arms import TITLES, arms_in_words
@@ -65,7 +65,6 @@ def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mappin
             "those who took "
             f"part by {_said(partner)}, of their friends by {_said(friend)}. Negative is less strain."
         ),
-        disclaimer=DISCLAIMER,
         arms=arms_in_words(arms),
         contrasts=[],
         sections=[

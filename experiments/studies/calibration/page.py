@@ -9,7 +9,7 @@ from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.formatting import UNDEFINED, fixed, number, percent
 from experiments.pages import canvas
-from experiments.pages.contents import DISCLAIMER, Figure, Report, Section, Table
+from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, arm_colour
 from experiments.studies.calibration.method import PRIORS, Calibration, aim
@@ -32,7 +32,6 @@ def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
             "reproduce every pattern at once. Most parameters stay loosely bounded by themselves, since patterns bind their "
             "combinations; conclusions are therefore to be checked over the whole plausible region."
         ),
-        disclaimer=DISCLAIMER,
         arms=[],
         contrasts=[],
         sections=[_region(found), _surfaces(found)],

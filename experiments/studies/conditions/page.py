@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas
-from experiments.pages.contents import DISCLAIMER, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import Figure, Paragraph, Report, Section, Table
 from experiments.pages.palette import INK
 from experiments.studies.conditions.method import ADVANTAGES, PLACES, VARIED, VARIED_AT, apart, cell, equal, variant
 
@@ -74,7 +74,6 @@ def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
             f"({same.text}), without an advantage {_side(same_zero)} ({same_zero.text}). Ranges hold 90 % of the "
             "plausible worlds."
         ),
-        disclaimer=DISCLAIMER,
         arms=[],
         contrasts=[],
         sections=[_maps(table), _varied(table), _price(table)],

@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.formatting import UNDEFINED, fixed, percent
 from experiments.pages import canvas
-from experiments.pages.contents import DISCLAIMER, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import Figure, Paragraph, Report, Section, Table
 from experiments.pages.palette import PARTS, arm_colour
 from experiments.patterns.estimators.windows import STUDY_DAYS
 from experiments.patterns.page import target_text
@@ -37,7 +37,6 @@ def report(found: Sequence[Comparison], studies: pd.DataFrame, provenance: Mappi
         question=f"{COUPLES} couples keep a diary for {STUDY_DAYS} days. If {DRAWS} such studies were made of the simulated "
         "couples, how often would one look like the study that was published?",
         answer=summary(found),
-        disclaimer=DISCLAIMER,
         arms=[],
         contrasts=[],
         sections=[_distributions(found, studies), _table(found)],

@@ -11,7 +11,7 @@ from experiments.estimates.precision import half_width_curve
 from experiments.estimates.trajectories import difference_trajectories, trajectories
 from experiments.formatting import counted, interval, number, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import DISCLAIMER, Block, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.report import contrast_block
 from experiments.studies.arms import MAIN, TITLES, arms_in_words, assumptions
 from experiments.studies.formal_informal.evidence import (
@@ -47,7 +47,6 @@ def report(evidence: Evidence) -> Report:
         title="Formal or informal: which support buffers couples’ stress?",
         question=_question(evidence),
         answer=_answer(evidence),
-        disclaimer=DISCLAIMER,
         arms=arms_in_words(evidence.scenarios),
         contrasts=headline(evidence),
         sections=[

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as FigureDrawing
 from experiments.estimates.trajectories import trajectories
 from experiments.formatting import UNDEFINED, counted, interval, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import DISCLAIMER, Block, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.report import contrast_block
 from experiments.studies.arms import TITLES as ARMS
 from experiments.studies.arms import arms_in_words, assumptions
@@ -37,7 +37,6 @@ def report(evidence: Evidence) -> Report:
         title="After a blow: how well does each structure of support let couples recover?",
         question=_question(evidence),
         answer=answer(evidence),
-        disclaimer=DISCLAIMER,
         arms=arms_in_words(evidence.scenarios),
         contrasts=[],
         sections=[_course(evidence), _recovery(evidence), _apart(evidence), _others(evidence)],

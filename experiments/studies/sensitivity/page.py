@@ -11,7 +11,7 @@ from matplotlib.figure import Figure as Drawing
 from experiments.formatting import counted, fixed, interval, number, percent
 from experiments.pages import canvas
 from experiments.pages.canvas import horizontal, sheet, style
-from experiments.pages.contents import DISCLAIMER, Block, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, arm_colour
 from experiments.studies.sensitivity.method import MATTERING, OUTCOMES, REPLICATES, Stage
@@ -51,7 +51,6 @@ def report(findings: Findings) -> tuple[Report, dict[str, str]]:
             "them do the results hang on, and which conclusions hold whatever they are?"
         ),
         answer=_answer(findings),
-        disclaimer=DISCLAIMER,
         arms=(),
         contrasts=(),
         sections=[

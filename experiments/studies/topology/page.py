@@ -10,7 +10,7 @@ from matplotlib.figure import Figure as FigureDrawing
 from experiments.estimates.analysis import Contrast
 from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import DISCLAIMER, Arm, Block, Callout, Figure, Report, Section, Table
+from experiments.pages.contents import Arm, Block, Callout, Figure, Report, Section, Table
 from experiments.pages.figures import Effect
 from experiments.pages.report import contrast_block
 from experiments.studies.arms import assumptions
@@ -45,7 +45,6 @@ def report(evidence: Evidence) -> Report:
         title="Does the shape of the network matter for what friends can do?",
         question=_question(evidence),
         answer=answer(evidence),
-        disclaimer=DISCLAIMER,
         arms=[_arm(each) for each in evidence.variants],
         contrasts=[],
         sections=[_shapes(evidence), *_groups(evidence), _levels(evidence)],

@@ -12,7 +12,7 @@ from experiments.estimates.analysis import Estimate, estimate
 from experiments.estimates.intervals import Interval
 from experiments.formatting import counted, fixed, interval, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import DISCLAIMER, Arm, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import Arm, Figure, Paragraph, Report, Section, Table
 from experiments.pages.figures import Effect
 from experiments.studies.trial.method import STANDARD
 from experiments.studies.trial.protocol import Protocol
@@ -89,7 +89,6 @@ def report(findings: Findings) -> Report:
             f"{counted(standard.replicates, 'trial')}. The leader's advantage makes {_said(zero)} of it, the sessions beyond "
             f"five {_said(dose)}. A single trial of this size scatters by {fixed(_scatter(findings), 2)} around that."
         ),
-        disclaimer=DISCLAIMER,
         arms=[Arm(name, TITLES[name], "", differences) for name, differences in findings.arms.items()],
         contrasts=[],
         sections=[_published(findings), _makes(findings), _course(findings), _power(findings)],

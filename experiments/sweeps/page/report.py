@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.pages.contents import DISCLAIMER, Report
+from experiments.pages.contents import Report
 from experiments.pages.report import render
 from experiments.storage.files import write_table
 from experiments.storage.store import StoreError
@@ -77,7 +77,6 @@ def page_of(results: SweepResults, tables: Mapping[str, pd.DataFrame]) -> tuple[
         title=f"Sweep {results.plan.get('name', '')}".strip(),
         question=question(results),
         answer=answer(results, tables),
-        disclaimer=DISCLAIMER,
         arms=(),
         contrasts=(),
         sections=sections(page),

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from experiments.pages.drawing import inline
 
 from experiments.estimates import analysis
 from experiments.pages import figures
 from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Block, Callout, Figure, Paragraph, Report, Section, Table
-from experiments.pages.markup import drawing, element, fragment
 from experiments.pages.palette import COLOURS
 from experiments.pages.report import contrast_block, render, write_report
 from tests import results_tables as tables
@@ -31,7 +31,6 @@ REPORT = Report(
     title="Peers & programmes",
     question="Which helps?",
     answer="Both do.\n\nThe group more.",
-    disclaimer="A simulation, and no clinical advice.",
     arms=[Arm(name, title, f"{title}.", {"places": "0.05"}) for name, title in ARMS.items()],
     contrasts=CONTRASTS,
     sections=[
@@ -119,7 +118,7 @@ def test_the_page_is_no_clinical_advice_and_says_so_before_any_number() -> None:
     assert TEXT.index("no clinical advice") < TEXT.index("<table")
 
 
-@pytest.mark.parametrize("name", ["title", "question", "answer", "disclaimer"])
+@pytest.mark.parametrize("name", ["title", "question", "answer"])
 def test_text_is_escaped_wherever_it_comes_in(name: str) -> None:
     page = render(replace(REPORT, **{name: HOSTILE}))  # type: ignore[arg-type]
     assert "<script>" not in page
@@ -192,26 +191,19 @@ def test_columns_of_numbers_are_set_to_the_right() -> None:
 
 
 def test_a_drawing_follows_the_page_and_keeps_to_itself() -> None:
-    inline = drawing(FOREST.svg, "one", 'a "label"')
-    assert "<style" not in inline
-    assert "<metadata" not in inline
-    assert "var(--ink, " in inline
-    assert all(name.startswith("one-") for name in re.findall(r'\bid="([^"]+)"', inline))
-    assert 'aria-label="a &quot;label&quot;"' in inline
-    assert re.search(r"max-width: \d+px", inline)
+    drawn = inline(FOREST.svg, "one", 'a "label"')
+    assert "<style" not in drawn
+    assert "<metadata" not in drawn
+    assert "var(--ink, " in drawn
+    assert all(name.startswith("one-") for name in re.findall(r'\bid="([^"]+)"', drawn))
+    assert 'aria-label="a &quot;label&quot;"' in drawn
+    assert re.search(r"max-width: \d+px", drawn)
 
 
 def test_every_colour_has_a_dark_form_on_screen_only() -> None:
     dark = re.search(r"@media screen and \(prefers-color-scheme: dark\) \{ :root \{ (.*?) \}", TEXT)
     assert dark is not None
     assert all(f"--{colour.name}: {colour.dark};" in dark[1] for colour in COLOURS)
-
-
-def test_markup_is_taken_as_such_and_text_is_not() -> None:
-    assert element("p", "a < b", element("b", "c"), class_="x", aria_label='"') == (
-        '<p class="x" aria-label="&quot;">a &lt; b<b>c</b></p>'
-    )
-    assert fragment("<", element("i", ">")) == "&lt;<i>&gt;</i>"
 
 
 def test_the_page_is_written_and_repeats_its_bytes(tmp_path: Path) -> None:

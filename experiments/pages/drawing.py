@@ -1,4 +1,4 @@
-"""HTML from nested calls. Plain strings are escaped; only what ``element`` or ``drawing`` made is taken as markup."""
+"""SVG drawings as parts of a page: their ids do not clash, and their colours and sizes follow the page."""
 
 from __future__ import annotations
 
@@ -11,29 +11,7 @@ POINT = 4.0 / 3.0
 """CSS pixels in a point, the unit of an SVG drawing's size."""
 
 
-class Markup(str):
-    """Text that is HTML already."""
-
-    __slots__ = ()
-
-
-def element(tag: str, *children: str, **attributes: str) -> Markup:
-    """``<tag attribute="value">children</tag>``; a trailing underscore frees an attribute from
-    Python's keywords, one within stands for a hyphen."""
-    opening = tag + "".join(
-        f' {name.rstrip("_").replace("_", "-")}="{html.escape(value)}"' for name, value in attributes.items()
-    )
-    return Markup(f"<{opening}>{fragment(*children)}</{tag}>")
-
-
-def fragment(*children: str) -> Markup:
-    """Children one after the other, escaped where they are plain text."""
-    return Markup(
-        "".join(child if isinstance(child, Markup) else html.escape(child, quote=False) for child in children)
-    )
-
-
-def drawing(svg: str, name: str, label: str) -> Markup:
+def inline(svg: str, name: str, label: str) -> str:
     """An SVG document as part of a page, at most as wide as it was drawn.
 
     Its ids are prefixed with ``name``, since ids must be unique on a page and drawings repeat theirs. Its colours
@@ -43,7 +21,7 @@ def drawing(svg: str, name: str, label: str) -> Markup:
     body = re.sub(r"<metadata>.*?</metadata>|<style.*?</style>|<!--.*?-->", "", body, flags=re.DOTALL)
     body = re.sub(r'\bid="', f'id="{name}-', body)
     body = re.sub(r'(url\(|href=")#', rf"\g<1>#{name}-", body)
-    return Markup(follow_page(_unsized(body, label)).strip())
+    return follow_page(_unsized(body, label)).strip()
 
 
 def _unsized(svg: str, label: str) -> str:
