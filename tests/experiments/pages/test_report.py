@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from experiments.pages.drawing import inline
 
 from experiments.estimates import analysis
 from experiments.pages import figures
 from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Block, Callout, Figure, Paragraph, Report, Section, Table
+from experiments.pages.drawing import inline
 from experiments.pages.palette import COLOURS
 from experiments.pages.report import contrast_block, render, write_report
 from tests import results_tables as tables
