@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 from typing import NamedTuple
 
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 
 class Entry(NamedTuple):
@@ -39,9 +39,7 @@ def main(options: argparse.Namespace) -> int:
     """Carry out the study; ValueError for an unknown one, with the nearest name, and for an option that it does not have."""
     name = options.study
     if name not in STUDIES:
-        near = nearest(name, tuple(STUDIES))
-        hint = f"; did you mean {near}?" if near else f"; there are {', '.join(STUDIES)}"
-        raise ValueError(f"study {name!r}: unknown name{hint}")
+        raise ValueError(f"study {name!r}: unknown name{suggestion(name, STUDIES)}")
     entry = STUDIES[name]
     if entry.days is None and options.days is not None:
         raise ValueError(f"--days {options.days}: the length of study {name} is part of its method; leave it out")

@@ -15,7 +15,7 @@ from experiments.sweeps.stopping import Target
 from experiments.sweeps.sweep import Swept, sweep
 from experiments.terminal import print_json, progress, say
 from simulation.scenario.mistakes import ScenarioError
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 
 def main(options: argparse.Namespace) -> int:
@@ -82,13 +82,8 @@ def _target(text: str | None, plan: Plan) -> Target | None:
         return None
     name, equals, width = text.partition("=")
     if name not in plan.measures:
-        near = nearest(name, plan.measures)
-        raise ScenarioError(
-            [
-                f"--until-half-width {text}: must name a measure of the plan"
-                + (f"; did you mean {near}?" if near else "")
-            ]
-        )
+        known = suggestion(name, plan.measures)
+        raise ScenarioError([f"--until-half-width {text}: must name a measure of the plan{known}"])
     if not equals or not _is_positive(width):
         raise ScenarioError([f"--until-half-width {text}: must read MEASURE=W, with a half-width W of more than 0"])
     if plan.settings.replicates < 2:

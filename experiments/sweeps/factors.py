@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Parameter, find
 from simulation.scenario.mistakes import shown, unknown_name
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 
 DISTRIBUTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "uniform": ("low", "high"),
@@ -107,9 +107,7 @@ def _ranged(parameter: Parameter, name: str, given: Mapping[str, Any]) -> tuple[
     title = f"factors.{name}"
     law = given.get("distribution", "uniform")
     if law not in DISTRIBUTIONS:
-        near = nearest(str(law), DISTRIBUTIONS)
-        hint = f"; did you mean {near}?" if near else ""
-        return None, [f"{title}.distribution = {shown(law)}: must be {' or '.join(DISTRIBUTIONS)}{hint}"]
+        return None, [f"{title}.distribution = {shown(law)}: unknown name{suggestion(law, DISTRIBUTIONS)}"]
     if parameter.kind not in ("number", "whole number") or parameter.range is None:
         return None, [f"{title}: must be a list of levels, each {parameter.allowed}"]
     mistakes = _wrong_keys(title, law, given)

@@ -29,7 +29,7 @@ from experiments.sweeps.plan_points import design_of, flat, listed_points
 from simulation.scenario import Scenario
 from simulation.scenario.files import load, presets
 from simulation.scenario.mistakes import ScenarioError, build, shown
-from simulation.scenario.schema import Section, choice, nearest, quantity
+from simulation.scenario.schema import Section, choice, quantity, suggestion
 
 Made = TypeVar("Made")
 
@@ -154,12 +154,7 @@ def _chosen(design: Design, factors: Sequence[Factor], seed: int) -> Points:
 
 
 def _unknown_keys(content: Mapping[str, Any]) -> list[str]:
-    return [_unknown_key(key) for key in content if key not in KEYS]
-
-
-def _unknown_key(key: str) -> str:
-    near = nearest(key, KEYS)
-    return f"{key}: unknown name; " + (f"did you mean {near}?" if near else f"there are {', '.join(KEYS)}")
+    return [f"{key}: unknown name{suggestion(key, KEYS)}" for key in content if key not in KEYS]
 
 
 def _only(content: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
@@ -183,15 +178,12 @@ def _measures(names: Any) -> tuple[str, ...]:
         return known
     if not isinstance(names, list) or not names:
         raise ScenarioError([f"measures = {shown(names)}: must be a list of names"])
-    mistakes = [_no_measure(name, known) for name in names if name not in known]
+    mistakes = [
+        f"measures: there is no measure {shown(name)}{suggestion(name, known)}" for name in names if name not in known
+    ]
     if mistakes:
         raise ScenarioError(mistakes)
     return tuple(dict.fromkeys(names))
-
-
-def _no_measure(name: Any, known: Sequence[str]) -> str:
-    near = nearest(str(name), known)
-    return f"measures: there is no measure {shown(name)}" + (f"; did you mean {near}?" if near else "")
 
 
 def _factors(given: Any, base: Scenario, mistakes: list[str]) -> tuple[Factor, ...]:

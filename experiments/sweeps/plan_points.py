@@ -52,7 +52,7 @@ def design_of(content: Mapping[str, Any], mistakes: list[str]) -> tuple[str, Des
         return "list", None
     kind = _kind(table["kind"])
     if kind not in KINDS:
-        mistakes.append(f"design = {shown(table['kind'])}: must be {' or '.join(KINDS)}{_remedy(kind)}")
+        mistakes.append(f"design = {shown(table['kind'])}: unknown name{_remedy(kind)}")
         return "list", None
     if kind not in DESIGNS:
         return kind, None

@@ -99,11 +99,5 @@ def suggestion(name: object, known: Iterable[str]) -> str:
     return f"; there {'is' if len(names) < 2 else 'are'} {', '.join(names) or 'none'}"
 
 
-def nearest(name: str, known: Iterable[str]) -> str:
-    """The known name that is spelt most like ``name``, or '' if none is near."""
-    found = difflib.get_close_matches(name, list(known), n=1, cutoff=0.5)
-    return found[0] if found else ""
-
-
 def _extra(field: FieldInfo) -> dict[str, Any]:
     return field.json_schema_extra if isinstance(field.json_schema_extra, dict) else {}

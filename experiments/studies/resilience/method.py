@@ -25,7 +25,7 @@ from simulation.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import KINDS, Scenario
-from simulation.scenario.schema import nearest
+from simulation.scenario.schema import suggestion
 from simulation.seeds import derived
 
 NAME = "resilience"
@@ -59,9 +59,7 @@ class Blow:
         """Raises ValueError for an unknown kind, a load that is not positive and finite, and a share out of range."""
         for kind, weight in self.loads.items():
             if kind not in KINDS:
-                near = nearest(kind, KINDS)
-                raise ValueError(f"blow {kind!r}: no kind of event, allowed are {', '.join(KINDS)}" + (
-                    f"; did you mean {near}?" if near else ""))  # fmt: skip
+                raise ValueError(f"blow {kind!r}: no kind of event{suggestion(kind, KINDS)}")
             if not 0 < weight <= 1_000:
                 raise ValueError(f"blow {kind} = {weight}: must lie above 0 and be at most 1000 (LCU)")
         if not 0 < self.share <= 0.5:

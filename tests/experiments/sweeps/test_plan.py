@@ -87,7 +87,7 @@ def test_a_point_that_contradicts_itself_is_named() -> None:
 def test_other_refusals() -> None:
     for content, sentence in (
         ({"factors": {}}, "at least one parameter"),
-        ({"design": "lhc"}, "must be full-factorial or"),
+        ({"design": "lhc"}, "design = 'lhc': unknown name; did you mean lhs?"),
         ({"design": {"kind": "sobol", "samples": 12}}, "must be a power of two"),
         ({"design": {"kind": "csv"}, "factors": {}}, "names its factors with its points"),
         ({"base": "formall"}, "formal"),
