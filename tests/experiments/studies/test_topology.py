@@ -17,7 +17,7 @@ from simulation.scenario import Scenario
 from simulation.scenario.files import load
 
 SMALL = ["--days", "20", "--replicates", "2", "--networks", "1", "--threads", "1"]
-VILLAGE = Path(__file__).parents[4] / "shared" / "data" / "networks" / "village_1.csv"
+VILLAGE = Path(__file__).parents[2] / "data" / "village.csv"
 GENERATED = {each.name: each for each in variants(load("baseline"))}
 
 
@@ -126,13 +126,12 @@ def test_the_study_runs_on_a_real_network(source: str, tmp_path: Path, capsys: p
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not VILLAGE.is_file(), reason="the village's network is not here")
 def test_the_study_runs_on_a_village_from_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert (
         main(["compare", "topology", *SMALL, "--network", str(VILLAGE), "--out", str(tmp_path / "study"), "--json"])
         == 0
     )
-    assert json.loads(capsys.readouterr().out)["variants"][BASE].endswith("village_1.csv")
+    assert json.loads(capsys.readouterr().out)["variants"][BASE].endswith("village.csv")
 
 
 def test_a_foreign_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
