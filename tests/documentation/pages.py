@@ -7,6 +7,12 @@ import shlex
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+PAGES = sorted(
+    str(path.relative_to(ROOT))
+    for pattern in ("*.md", "docs/*.md", "tests/*.md", "results/*.md")
+    for path in ROOT.glob(pattern)
+)
+"""Every page of the documentation, from the repository's root."""
 
 
 def blocks(page: str, language: str) -> list[str]:

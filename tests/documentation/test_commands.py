@@ -1,4 +1,8 @@
-"""The documentation's command lines run as they stand, at a small size: options are added that shrink the world."""
+"""The documentation's command lines run as they stand, at a small size: options are added that shrink the world.
+
+Not run here: environments and the test command itself (``.ci/run`` runs the README's), ``docs/cluster.md``, which needs a
+cluster (``tests/faults`` starts one), and ``docs/sensitivity.md``, whose one command ``tests/experiments/studies`` runs small.
+"""
 
 from __future__ import annotations
 
