@@ -21,7 +21,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels.intake.intake import anybody_takes_in, take_in
-from simulation.kernels.machine.compiling import bookkeeping, entrance, phase, row_loop, rule
+from simulation.kernels.machine.compiling import bookkeeping, entrance, phase, row_loop, rule, sequence
 from simulation.kernels.machine.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.machine.threads import keep_apart, share, wait
 from simulation.kernels.machine.vectors import VECTOR
@@ -62,7 +62,7 @@ def begin(world: Any, seeds: Any, crew: Any) -> None:
     found(first, last, world, Moment(0, keys, desk))
 
 
-@phase
+@sequence
 def live_days(own: Any, seeds: Any, start: Any, world: Any, record: Any, crew: Any) -> None:
     """Live all days of ``record`` for a thread's own persons, from the moment ``start`` on.
 

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 
 import numba
 
+from simulation.kernels.machine.passes import ENTRANCE, INLINED, PHASE
+
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Some versions ship types that do not know all of Numba.
@@ -25,14 +27,13 @@ _config: Any = numba.config
 SOURCES = Path(__file__).parents[1]
 LAYOUT = ("parameters", "population", "scenario/assumptions", "scenario/scenario", "scenario/structures")
 
-_NO_DOORS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
-"""Only compiled code calls rules and kernels; a door for Python each would double the time to compile."""
-
 
 def rule(function: Function) -> Function:
-    """Compile a scalar equation, to be inlined wherever it is called; ``.py_func`` is the equation in plain Python."""
-    compiled: Function = _njit(forceinline=True, error_model="numpy", **_NO_DOORS)(function)
-    return compiled
+    """Compile a scalar equation, to be inlined wherever it is called; ``.py_func`` is the equation in plain Python.
+
+    Whether it counts references is taken over from the function that calls it.
+    """
+    return _linked(function, INLINED, forceinline=True)
 
 
 def row_loop(function: Function) -> Function:
@@ -41,26 +42,37 @@ def row_loop(function: Function) -> Function:
     Rows are views that the world outlives, so nothing counts references to them (``_nrt``), which would cost more than
     the day's work itself.
     """
-    compiled: Function = _njit(forceinline=True, error_model="numpy", _nrt=False, **_NO_DOORS)(function)
-    return compiled
+    return _linked(function, INLINED, forceinline=True, _nrt=False)
 
 
 def phase(function: Function) -> Function:
-    """Compile what one thread does in one phase of the day over its persons, and keep its machine code on disk.
+    """Compile what one thread does in one phase of the day over its persons.
 
     A function that does not say whether it is to be inlined would take that over from the rule that calls it.
     """
-    return _cached(function, forceinline=False, _nrt=False, **_NO_DOORS)
+    return _linked(function, PHASE, forceinline=False, _nrt=False)
 
 
 def bookkeeping(function: Function) -> Function:
     """Compile a phase that needs room of its own while it works (lists, queues), which has to be counted."""
-    return _cached(function, forceinline=False, _nrt=True, **_NO_DOORS)
+    return _linked(function, PHASE, forceinline=False, _nrt=True)
+
+
+def sequence(function: Function) -> Function:
+    """Compile a function that only calls phases, one after the other, so that nothing in it is worth optimising."""
+    return _linked(function, INLINED, forceinline=False, _nrt=False)
 
 
 def entrance(function: Function) -> Function:
-    """Compile a function that Python calls, and keep its machine code on disk."""
-    return _cached(function)
+    """Compile a function that Python calls and that itself only calls phases; keep its machine code, with theirs, on disk."""
+    # Numba reads the folder when it decorates; it is put back, so that other users of Numba in this process stay put.
+    before = _config.CACHE_DIR
+    _config.CACHE_DIR = str(cache_folder())
+    try:
+        compiled: Function = _njit(cache=True, nogil=True, error_model="numpy", pipeline_class=ENTRANCE)(function)
+        return compiled
+    finally:
+        _config.CACHE_DIR = before
 
 
 @cache
@@ -92,12 +104,9 @@ def _user_cache() -> Path:
     return Path(chosen) if chosen else Path.home() / ".cache"
 
 
-def _cached(function: Function, **options: Any) -> Function:
-    # Numba reads the folder when it decorates; it is put back, so that other users of Numba in this process stay put.
-    before = _config.CACHE_DIR
-    _config.CACHE_DIR = str(cache_folder())
-    try:
-        compiled: Function = _njit(cache=True, nogil=True, error_model="numpy", **options)(function)
-        return compiled
-    finally:
-        _config.CACHE_DIR = before
+def _linked(function: Function, pipeline: Any, **options: Any) -> Function:
+    """Compile what only compiled code calls; a wrapper for Python around each function would double the time to compile."""
+    compiled: Function = _njit(
+        error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=pipeline, **options
+    )(function)
+    return compiled
