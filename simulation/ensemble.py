@@ -29,18 +29,18 @@ from simulation.order import Order
 from simulation.population import Groups, Population, Status, Today
 from simulation.scenario import Scenario
 from simulation.seeds import Seeds
-from simulation.worlds import by_member, worlds_of
+from simulation.worlds import members_last, room_for_groups, seen_by_all, worlds_of
 
 _DAYS, _PERSON_DAYS = 32, 2**22
-"""What is lived in one go in one world: so many days at least, so many person-days about."""
+"""What is lived in one go in one world: at least this many days, and about this many person-days."""
 _WORTH_A_THREAD = 2_048
-"""Persons, times members, for whom a thread more is worth waiting for."""
+"""Person-days a day (persons, or persons times members) for which one more thread is worth waiting for."""
 
 
 class Ensemble:
     """Members on one network, advancing together; see ``advance``, ``fingerprint``, ``branch``.
 
-    ``worlds``: what the kernels live, one for all members, or one for each (see ``worlds``).
+    ``worlds``: what the kernels live, one for each member.
     """
 
     def __init__(
@@ -72,13 +72,12 @@ class Ensemble:
         day: int = 0,
         formed: int = 0,
     ) -> None:
-        """Make room for the members before ``day``, with so many groups formed; nothing is founded."""
+        """Make room for the members before ``day``, with ``formed`` groups formed; nothing is founded."""
         self.network, self.scenarios, self.seeds, self.day = network, scenarios, seeds, day
         self.threads = threads or usable_cores()
         self.order = Order.of(network)
         self.worlds, self._memory = worlds_of(network, self.order, scenarios, formed)
-        words = np.array(seeds, np.uint64).T
-        self._words = [np.ascontiguousarray(part) for part in np.split(words, len(self.worlds), axis=1)]
+        self._words = np.array(seeds, np.uint64)
 
     @property
     def persons(self) -> int:
@@ -101,8 +100,7 @@ class Ensemble:
     @property
     def today(self) -> Today:
         """What happened to all persons on the last day, arrays (person, member), to be read; made like ``population``."""
-        today: Today = self.worlds[0].today if len(self.worlds) == 1 else self._memory.today
-        return self.order.by_person(today)
+        return self.order.by_person(self._memory.today)
 
     @property
     def state(self) -> Population:
@@ -115,7 +113,7 @@ class Ensemble:
     @property
     def groups(self) -> Groups:
         """Groups ever formed, arrays (group, member); what is written there counts."""
-        return self.worlds[0].groups if len(self.worlds) == 1 else self._memory.groups
+        return self._memory.groups
 
     @property
     def places(self) -> NDArray[np.int32]:
@@ -125,14 +123,13 @@ class Ensemble:
     @property
     def days_at_once(self) -> int:
         """Days that are lived in one go, before Python can be interrupted or anybody can be told."""
-        return max(_DAYS, _PERSON_DAYS * len(self.worlds) // (self.persons * self.members))
+        return max(_DAYS, _PERSON_DAYS // self.persons)
 
     def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
         """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""
         if days < 0:
             raise ValueError(f"days = {days}: must be at least 0")
-        count = len(self.worlds)
-        lines = np.zeros((count, days, LINES if record else 0, self.members // count))
+        lines = np.zeros((self.members, days, LINES if record else 0))
         for start in range(0, days, self.days_at_once):
             chunk = lines[:, start : start + self.days_at_once]
             with _uninterrupted():
@@ -140,16 +137,27 @@ class Ensemble:
                 self.day += chunk.shape[1]
         if not record:
             return np.zeros((days, 0, self.members))
-        values = np.concatenate([world.parameters.values for world in self.worlds], axis=1)
+        values = np.stack([world.parameters.values for world in self.worlds], axis=1)
         paired = int(np.count_nonzero(self.network.partner != np.arange(self.persons)))
-        return completed(by_member(lines), self.persons, paired, values)
+        return completed(members_last(lines), self.persons, paired, values)
 
-    def _begin(self, number: int, mate: Crew) -> None:
-        kernels.begin(self.worlds[number], self._words[number], mate)
+    def _begin(self, member: int, mate: Crew) -> None:
+        kernels.begin(self.worlds[member], self._words[member], mate)
 
-    def _live(self, lines: NDArray[np.float64], number: int, mate: Crew) -> None:
-        """Live as many days as ``lines`` (worlds, days, lines, members of a world) has in one world."""
-        kernels.live(self.worlds[number], self._words[number], self.day, lines[number], mate)
+    def _live(self, lines: NDArray[np.float64], member: int, mate: Crew) -> None:
+        """Let one member live as many days as ``lines`` (members, days, lines) has."""
+        kernels.live(self.worlds[member], self._words[member], self.day, lines[member], mate)
+
+    def make_room(self, groups: int) -> None:
+        """Hold at least ``groups`` groups a member; doubling makes it cheap to ask for more often."""
+        if len(self.groups.leader) >= groups:
+            return
+        grown = room_for_groups(self.members, 2 * groups)
+        for mine, before in zip(seen_by_all(grown), self.groups, strict=True):
+            mine[: len(before)] = before
+        for member, world in enumerate(self.worlds):
+            self.worlds[member] = world._replace(groups=Groups(*(array[member] for array in grown)))
+        self._memory = self._memory._replace(groups=seen_by_all(grown))
 
     def fingerprint(self, member: int = 0) -> str:
         """SHA-256 (hex) over the bytes of a member's state, column by column in the order of ``population.STATE``."""
@@ -202,22 +210,24 @@ class Ensemble:
         return ensemble
 
     def _in_all_worlds(self, live: Callable[[int, Crew], None]) -> None:
-        """Call ``live`` with each world's number: each thread takes one after the other, all together what is left over."""
-        count = len(self.worlds)
+        """Call ``live`` with each member: each thread takes one after the other, all together what is left over.
+
+        Members with too few persons for one more thread are never lived together.
+        """
         threads = max(1, min(self.threads, self.persons * self.members // _WORTH_A_THREAD))
-        shared = count % threads
-        waiting = deque(range(shared, count))
+        shared = self.members % threads if self.persons >= _WORTH_A_THREAD else 0
+        waiting = deque(range(shared, self.members))
         crews = [crew_of(threads) for _ in range(shared)]
 
         def work(thread: int) -> None:
             while waiting:
                 try:
-                    number = waiting.popleft()
-                except IndexError:  # somebody else took the last one
+                    member = waiting.popleft()
+                except IndexError:  # another thread took the last one
                     break
-                live(number, crew_of(1)[0])
-            for number, crew in enumerate(crews):
-                live(number, crew[thread])
+                live(member, crew_of(1)[0])
+            for member, crew in enumerate(crews):
+                live(member, crew[thread])
 
         helpers = [Thread(target=work, args=(thread,), daemon=True) for thread in range(1, threads)]
         for helper in helpers:

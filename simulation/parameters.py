@@ -1,8 +1,8 @@
-"""Scenarios turned into arrays: one column a member, the same names as in the schema.
+"""A scenario turned into arrays of numbers, with the same names as in the schema.
 
-Kernels read ``p[P.strain_carry_over, m]`` for the schema's ``strain.carry_over``. The names are made from the schema, so that
+Kernels read ``p[P.strain_carry_over]`` for the schema's ``strain.carry_over``. The names are made from the schema, so that
 a parameter is declared once; what a kernel would otherwise compute again for every person (a retention, a logit) is derived
-here, once. All are rows of one array: a hundred small arrays would take LLVM minutes to compile.
+here, once. All lie in one array: a hundred small arrays would take LLVM minutes to compile.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ def _numbered(name: str, names: Sequence[str]) -> Any:
 P: Any = _numbered(
     "P", [*(f"{name}_{field}" for name in SECTIONS for field in _fields(_section_type(name))), *_DERIVED]
 )
-"""Row of each parameter in ``Parameters.values``.
+"""Place of each parameter in ``Parameters.values``.
 
 Derived: ``stressors_own_*`` and ``_joint_*``: daily probabilities of an event of one's own and of the couple, by kind;
 ``stressors_weight_*``: LCU / 100; ``stressors_kept``: 2^(-1/H_L); ``stressors_logit``: of daily_share;
@@ -66,31 +66,27 @@ Derived: ``couples``: 1 where couples take part together; ``mean`` and ``sd``: o
 
 
 class Parameters(NamedTuple):
-    """All parameters of an ensemble: switches are 0 or 1, whole numbers exact (below 2^24).
+    """All parameters of one member: switches are 0 or 1, whole numbers exact (below 2^24).
 
-    ``values`` (parameters, members) float32, rows ``P``; ``programmes`` (fields, programmes, members) float32, rows ``F``;
-    ``identities`` (programmes, members) uint64: digests of the names; ``offered`` (members,): how many programmes a member has.
+    ``values`` (parameters,) float32, places ``P``; ``programmes`` (fields, programmes) float32, rows ``F``; ``identities``
+    (programmes,) uint64: digests of the names; ``offered``: how many programmes there are. Where there are none, the arrays
+    have room for one without places.
     """
 
     values: NDArray[np.float32]
     programmes: NDArray[np.float32]
     identities: NDArray[np.uint64]
-    offered: NDArray[np.int32]
+    offered: int
 
 
-def parameters_of(scenarios: Sequence[Scenario]) -> Parameters:
-    """Arrays of the scenarios' parameters, member m from ``scenarios[m]``."""
-    most = max(1, *(len(scenario.programmes) for scenario in scenarios))
-    names = [[*scenario.programmes, *([""] * (most - len(scenario.programmes)))] for scenario in scenarios]
+def parameters_of(scenario: Scenario) -> Parameters:
+    """Arrays of the scenario's parameters."""
+    programmes = scenario.programmes or {"": Programme(places=0.0)}
     return Parameters(
-        values=np.array([_values(scenario) for scenario in scenarios], np.float32).T.copy(),
-        programmes=np.array(
-            [[_programme_values(s, name) for name in row] for s, row in zip(scenarios, names, strict=True)], np.float32
-        )
-        .transpose(2, 1, 0)
-        .copy(),
-        identities=np.array([[name_identity(name) for name in row] for row in names], np.uint64).T.copy(),
-        offered=np.array([len(scenario.programmes) for scenario in scenarios], np.int32),
+        values=np.array(_values(scenario), np.float32),
+        programmes=np.array([_programme_values(each, scenario) for each in programmes.values()], np.float32).T.copy(),
+        identities=np.array([name_identity(name) for name in programmes], np.uint64),
+        offered=len(scenario.programmes),
     )
 
 
@@ -108,7 +104,7 @@ def name_identity(name: str) -> int:
 
 
 def _values(scenario: Scenario) -> list[float]:
-    """The column of ``Parameters.values`` of one member."""
+    """``Parameters.values`` of one member."""
     declared = [getattr(getattr(scenario, name), field) for name in SECTIONS for field in _fields(_section_type(name))]
     return [*map(float, declared), *_derived(scenario)]
 
@@ -128,8 +124,7 @@ def _derived(scenario: Scenario) -> list[float]:
     ]
 
 
-def _programme_values(scenario: Scenario, name: str) -> list[float]:
-    """The column of one programme; a member with fewer programmes than others is filled with one without places."""
-    programme = scenario.programmes.get(name) or Programme(places=0.0)
+def _programme_values(programme: Programme, scenario: Scenario) -> list[float]:
+    """The column of ``Parameters.programmes`` of one programme."""
     declared = [float(getattr(programme, field)) for field in _fields(Programme)]
     return [*declared, float(programme.unit == "couple"), *session_quality(programme, scenario)]

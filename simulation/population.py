@@ -1,5 +1,8 @@
 """Population: the state of all persons in all members, as plain arrays shaped (person, member).
 
+Kernels read one member at a time: columns (person,), load (kind, person), groups (group,). The rest of the model reads all
+members in one array, whose last axis is the member; both are views of one memory (see ``simulation.worlds``).
+
 ``STATE`` declares every column once: dtype, unit, range, meaning. What is here is what tomorrow needs; what happened
 today is in ``Today``.
 """
@@ -96,7 +99,7 @@ class Population(NamedTuple):
 
 
 class Groups(NamedTuple):
-    """Groups ever formed: arrays (groups, members), shares (groups, kinds, members); ``formed`` (members,) counts them.
+    """Groups ever formed: arrays (groups, members), ``shared`` (groups, kinds, members); ``formed`` (members,) counts them.
 
     A person takes part once, so no group number is used twice.
     """
@@ -144,42 +147,31 @@ _TODAY_DTYPES: dict[str, Any] = {
 }
 
 
-def empty_population(persons: int, members: int) -> Population:
-    """State of (persons, members) before it is founded: all zero, nobody in a group."""
-    arrays = {name: np.zeros((persons, members), dtype=column.dtype) for name, column in STATE.items()}
-    arrays["load"] = np.zeros((len(KINDS), persons, members), np.float32).transpose(1, 0, 2)
+def empty_population(persons: int) -> Population:
+    """State of one member before it is founded, as kernels read it: all zero, nobody in a group; load (kinds, persons)."""
+    arrays = {name: np.zeros(persons, dtype=column.dtype) for name, column in STATE.items()}
+    arrays["load"] = np.zeros((len(KINDS), persons), np.float32)
     arrays["programme"] -= 1
     arrays["group"] -= 1
-    arrays["mate"] += np.arange(persons, dtype=np.int32)[:, None]
+    arrays["mate"] += np.arange(persons, dtype=np.int32)
     return Population(**arrays)
 
 
-def kinds_first(people: Population) -> Population:
-    """The same state as kernels read it: load (kinds, persons, members) and, like all else, in C order."""
-    arrays: Any = (*people._replace(load=people.load.transpose(1, 0, 2)),)
-    return Population(*map(np.ascontiguousarray, arrays))
-
-
-def persons_first(people: Population) -> Population:
-    """The state that ``kinds_first`` gave as everybody else reads it; the arrays are the same memory."""
-    return people._replace(load=people.load.transpose(1, 0, 2))
-
-
-def empty_groups(groups: int, members: int) -> Groups:
-    """Room for (groups, members) groups, none formed."""
+def empty_groups(groups: int) -> Groups:
+    """Room for ``groups`` groups of one member, as kernels use it: none is formed."""
     return Groups(
-        formed=np.zeros(members, dtype=np.int32),
-        first_session=np.zeros((groups, members), dtype=np.int32),
-        size=np.zeros((groups, members), dtype=np.int32),
-        leader=np.zeros((groups, members), dtype=np.float32),
-        shared=np.zeros((groups, len(KINDS), members), dtype=np.float32),
+        formed=np.zeros(1, dtype=np.int32),
+        first_session=np.zeros(groups, dtype=np.int32),
+        size=np.zeros(groups, dtype=np.int32),
+        leader=np.zeros(groups, dtype=np.float32),
+        shared=np.zeros((groups, len(KINDS)), dtype=np.float32),
     )
 
 
-def empty_today(persons: int, members: int, sums: tuple[int, int]) -> Today:
-    """A day on which nothing happened; ``sums``: (blocks, sums)."""
+def empty_today(persons: int, sums: tuple[int, int]) -> Today:
+    """A day of one member on which nothing happened, as kernels use it; ``sums``: (blocks, sums)."""
     names = [name for name in Today._fields if name != "sums"]
-    arrays = {name: np.zeros((persons, members), dtype=_TODAY_DTYPES.get(name, np.float32)) for name in names}
+    arrays = {name: np.zeros(persons, dtype=_TODAY_DTYPES.get(name, np.float32)) for name in names}
     arrays["asked"] -= 1
     arrays["helper"] -= 1
-    return Today(**arrays, sums=np.zeros((*sums, members), dtype=np.float32))
+    return Today(**arrays, sums=np.zeros(sums, dtype=np.float32))

@@ -32,10 +32,10 @@ from simulation.kernels.phases.programmes import call_up, hold_sessions
 from simulation.kernels.phases.seeking import any_bonds, choose, seek
 from simulation.kernels.phases.slow import settle
 from simulation.kernels.phases.stressors import meet_stressors
-from simulation.kernels.rows.lanes import Desk, Row, any_of, room_for_numbers, room_for_words
+from simulation.kernels.rows.lanes import WIDTH, Desk, Row, room_for_numbers, room_for_words
 from simulation.kernels.rows.requests import room_for_requests
 from simulation.kernels.rows.seats import are_in_order, seat_row
-from simulation.kernels.sums.blocks import room_for
+from simulation.kernels.sums.blocks import room_for_totals
 from simulation.kernels.sums.summary import add_blocks, sum_up
 from simulation.kernels.sums.sums import LINES
 from simulation.kernels.world import Moment
@@ -45,8 +45,8 @@ from simulation.kernels.world import Moment
 def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None:
     """Live as many days as ``record`` has, from ``first_day`` on, as one thread of a crew.
 
-    ``seeds``: (sources, members) uint64 sub-seeds. ``record``: (days, LINES, members) float64 receives each day's lines (see
-    ``sums``), or (days, 0, members) to record nothing.
+    ``seeds``: (sources,) uint64 sub-seeds. ``record``: (days, LINES) float64 receives each day's lines (see ``sums``), or
+    (days, 0) to record nothing.
     """
     first, last = _own_persons(world, crew)
     keys, desk = _set_up(first, last, world, crew)
@@ -91,9 +91,9 @@ def live_morning(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Lines 1 to 5, row by row: all that happens between partners, up to the moment when somebody else is asked."""
     keep_apart()
     crossing = moment.desk.luck[6]
-    for start in range(first, last, world.lanes.strip):
-        strip = Row(start, min(start + world.lanes.strip, last))
-        for place in range(strip.first, strip.last, world.lanes.abreast):
+    for start in range(first, last, world.strip):
+        strip = Row(start, min(start + world.strip, last))
+        for place in range(strip.first, strip.last, WIDTH):
             row = seat_row(place, strip.last, world, moment.desk)
             meet_stressors(row, world, moment, crossing)  # 1, 2, 3
             cross_over(row, world, moment, crossing)  # 4
@@ -108,12 +108,12 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) 
     A strip's persons are summed up, if that is wanted, as soon as their day is over, while they are still near.
     """
     keep_apart()
-    offered = any_of(world.parameters.offered)
-    for start in range(first, last, world.lanes.strip):
-        strip, turn = Row(start, min(start + world.lanes.strip, last)), np.int64(0)
+    offered = world.parameters.offered > 0
+    for start in range(first, last, world.strip):
+        strip, turn = Row(start, min(start + world.strip, last)), np.int64(0)
         if offered:
             call_up(strip, world, moment)
-        for place in range(strip.first, strip.last, world.lanes.abreast):
+        for place in range(strip.first, strip.last, WIDTH):
             row = seat_row(place, strip.last, world, moment.desk)
             bear_helping(row, world, moment)  # 7
             if offered:
@@ -128,7 +128,7 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) 
 @rule
 def _own_persons(world: Any, crew: Any) -> Any:
     """First and last (exclusive) of the persons whose days this thread lives: whole strips."""
-    persons, strip = world.people.strain.shape[0], world.lanes.strip
+    persons, strip = world.people.strain.shape[0], world.strip
     first, last = share(crew, (persons + strip - 1) // strip)
     return min(first * strip, persons), min(last * strip, persons)
 
@@ -136,37 +136,29 @@ def _own_persons(world: Any, crew: Any) -> Any:
 @bookkeeping
 def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
     """Room for the day's keys, and a desk for the persons from first to last (exclusive)."""
-    lanes, width, members = world.lanes.seat.size, world.lanes.p.shape[1], world.people.strain.shape[1]
+    strip = world.strip
     desk = Desk(
-        room_for_words(width),
-        room_for_words(width),
-        np.empty(width, np.int32),
-        np.empty(width, np.int32),
-        np.empty(width, np.int32),
-        room_for_numbers(width),
-        room_for_numbers(8 * width).reshape(8, width),
-        room_for_numbers(width),
-        np.empty(width + 1, np.int32),
-        np.empty(width, np.int32),
-        room_for_requests(lanes),
-        np.empty(lanes + 1, np.int32),
-        np.empty(lanes, np.int32),
-        room_for(members, lanes),
-        any_bonds(first, last, world),
-        crew.threads == 1,
-        are_in_order(first, last, world),
+        counter=room_for_words(WIDTH),
+        homes=room_for_words(WIDTH),
+        partner=np.empty(WIDTH, np.int32),
+        coupled=room_for_numbers(WIDTH),
+        luck=room_for_numbers(8 * WIDTH).reshape(8, WIDTH),
+        shared=room_for_numbers(WIDTH),
+        listed=np.empty(WIDTH + 1, np.int32),
+        partners_helper=np.empty(WIDTH, np.int32),
+        requests=room_for_requests(strip),
+        called=np.empty(strip + 1, np.int32),
+        due=np.empty(strip, np.int32),
+        totals=room_for_totals(),
+        bonded=any_bonds(first, last, world),
+        alone=crew.threads == 1,
+        in_order=are_in_order(first, last, world.ties.identity),
     )
-    keyed = width if members > 1 else 1
-    return room_for_words(DECISIONS * keyed).reshape(DECISIONS, keyed), desk
+    return room_for_words(DECISIONS), desk
 
 
 @row_loop
 def _draw_keys(seeds: Any, day: Any, keys: Any) -> None:
-    """The day's key of every decision in every lane: keys (decisions, lanes), or (decisions, 1) for a single member."""
-    members = np.uint64(seeds.shape[1])
+    """The day's key of every decision, to keys (decisions,)."""
     for decision in range(DECISIONS):
-        source = SOURCE_OF_DECISION[decision]
-        for m in range(members):
-            keys[decision, m] = key_of(seeds[source, m], day, decision)
-        for k in range(members, keys.shape[1]):
-            keys[decision, k] = keys[decision, k - members]
+        keys[decision] = key_of(seeds[SOURCE_OF_DECISION[decision]], day, decision)

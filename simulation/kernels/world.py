@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.intake.reception import Reception
-from simulation.kernels.rows.lanes import Desk, Lanes
+from simulation.kernels.rows.lanes import Desk
 
 
 class Ties(NamedTuple):
@@ -34,9 +34,7 @@ class Ties(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """Which day it is, counted from 0; its keys of chance (decisions, lanes), members first, or (decisions, 1) for a single
-    member; and the thread's desk.
-    """
+    """Which day it is, counted from 0; its keys of chance (decisions,); and the thread's desk."""
 
     day: int
     keys: NDArray[np.uint64]
@@ -44,9 +42,10 @@ class Moment(NamedTuple):
 
 
 class World(NamedTuple):
-    """Everything that a day reads and writes; ``people.load`` is (kinds, persons, members) here, so that lanes are whole.
+    """Everything that a day of one member reads and writes: one scenario, one seed, all persons.
 
-    ``requests`` (persons, members): for help, received so far today; 0 between days.
+    Columns are (persons,), but ``people.load`` (kinds, persons). ``requests`` (persons,): for help, received so far today; 0
+    between days. ``strip``: persons of a strip, see ``rows.lanes``.
     """
 
     ties: Ties
@@ -55,5 +54,5 @@ class World(NamedTuple):
     today: Any
     requests: NDArray[np.int32]
     parameters: Any
-    lanes: Lanes
     reception: Reception
+    strip: int

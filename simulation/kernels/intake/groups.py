@@ -19,37 +19,37 @@ _ZERO = np.float32(0)
 
 
 @row_loop
-def form_group(m: Any, programme: Any, chosen: Any, world: Any, moment: Any) -> None:
+def form_group(programme: Any, chosen: Any, world: Any, moment: Any) -> None:
     """Found a group; its leader and calendar are drawn by the first member, so that other groups cannot change them."""
     p, groups, founder = world.parameters, world.groups, person_counter(world.ties.identity[chosen[0]])
-    group = groups.formed[m]
-    groups.formed[m] += 1
-    groups.leader[group, m] = normal(uniform(founder, programme_key(Decision.LEADER, m, programme, world, moment)))
-    u = uniform(founder, programme_key(Decision.CALENDAR, m, programme, world, moment))
-    offset = np.int64(u * np.float32(p.programmes[F.session_interval, programme, m]))
-    groups.first_session[group, m] = moment.day + 1 + offset
+    group = groups.formed[0]
+    groups.formed[0] += 1
+    groups.leader[group] = normal(uniform(founder, programme_key(Decision.LEADER, programme, world, moment)))
+    u = uniform(founder, programme_key(Decision.CALENDAR, programme, world, moment))
+    offset = np.int64(u * np.float32(p.programmes[F.session_interval, programme]))
+    groups.first_session[group] = moment.day + 1 + offset
     last = chosen[0]
     for i in chosen:
-        last = _enrol(i, last, m, group, world, moment.day)
-        if p.programmes[F.couples, programme, m] > _ZERO:
-            last = _enrol(np.int64(world.ties.partner[i]), last, m, group, world, moment.day)
-    if p.programmes[F.keeps_ties, programme, m] > _ZERO:
-        world.people.mate[last, m] = chosen[0]  # closes the ring
+        last = _enrol(i, last, group, world, moment.day)
+        if p.programmes[F.couples, programme] > _ZERO:
+            last = _enrol(np.int64(world.ties.partner[i]), last, group, world, moment.day)
+    if p.programmes[F.keeps_ties, programme] > _ZERO:
+        world.people.mate[last] = chosen[0]  # closes the ring
     for kind in range(KIND_COUNT):
-        groups.shared[group, kind, m] /= np.float32(groups.size[group, m])
+        groups.shared[group, kind] /= np.float32(groups.size[group])
 
 
 @row_loop
-def _enrol(i: Any, last: Any, m: Any, group: Any, world: Any, day: Any) -> Any:
+def _enrol(i: Any, last: Any, group: Any, world: Any, day: Any) -> Any:
     """Give i a place in the group and, where ties are kept, a link in its ring of mates; returns the newest link."""
     people, groups = world.people, world.groups
-    people.status[i, m] = ENROLLED
-    people.since[i, m] = day
-    people.group[i, m] = group
-    groups.size[group, m] += 1
+    people.status[i] = ENROLLED
+    people.since[i] = day
+    people.group[i] = group
+    groups.size[group] += 1
     for kind in range(KIND_COUNT):
-        if rules.lived_through(people.experience[i, m], kind):
-            groups.shared[group, kind, m] += np.float32(1)
-    if world.parameters.programmes[F.keeps_ties, people.programme[i, m], m]:
-        people.mate[last, m] = i
+        if rules.lived_through(people.experience[i], kind):
+            groups.shared[group, kind] += np.float32(1)
+    if world.parameters.programmes[F.keeps_ties, people.programme[i]]:
+        people.mate[last] = i
     return i

@@ -12,14 +12,14 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from simulation.kernels.intake.groups import form_group
-from simulation.kernels.intake.reception import BINS, QUEUES, WAITS
+from simulation.kernels.intake.reception import QUEUES, WAITS
 from simulation.kernels.intake.turns import call_next, line_up
-from simulation.kernels.intake.waiting import Lists, list_waiting, terms_of
+from simulation.kernels.intake.waiting import Found, Lists, list_waiting
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import Decision, uniform
-from simulation.kernels.machine.threads import add_counts, add_number, share, wait
+from simulation.kernels.machine.threads import add_counts, add_number, wait
 from simulation.kernels.phases.programmes import participant, programme_key
-from simulation.kernels.rows.lanes import side_by_side
+from simulation.kernels.rows.lanes import WIDTH, side_by_side
 from simulation.parameters import F
 
 ROUNDING = 1e-3
@@ -30,47 +30,44 @@ _NEVER = np.int64(2**62)
 
 @rule
 def fill_places(first: Any, last: Any, today: Any, world: Any, moment: Any, crew: Any) -> None:
-    """Form groups from those who waited longest, where ``today`` (programmes, members) says so; all threads together."""
-    room, members, programmes = world.reception, today.shape[1], today.shape[0]
-    p = world.parameters.programmes
-    free = _free_places(today, world.people.strain.shape[0], room.enrolled, p)
+    """Form groups from those who waited longest, where ``today`` (programmes,) says so; all threads together."""
+    room, p = world.reception, world.parameters.programmes
+    free = _free_places(today, world.people.strain.size, room.enrolled, p)
     own = room.waiting if crew.threads == 1 else np.zeros(room.waiting.size, np.int32)
-    rows, places = room.rows[first * members : last * members], room.places[first * members : last * members]
-    terms = terms_of(free, p, world.lanes.member, world.lanes.p.shape[1])
-    count = list_waiting(first, last, terms, world, moment, Lists(rows, places, own))
+    rows, places = room.rows[first:last], room.places[first:last]
+    found = Found(np.zeros(WIDTH, np.int32), np.empty(WIDTH, np.int32))
+    count = list_waiting(first, last, free, world, moment, Lists(rows, places, own, found))
     if crew.threads > 1:
         add_counts(own, room.waiting)
     wait(crew)
     starts, shortest = _reserve_benches(free, room.waiting, p)
     _sit_down(rows[:count], places[:count], own, starts, shortest, room)
     wait(crew)
-    start, end = share(crew, members)
-    for m in range(start, end):
-        for programme in range(programmes):
-            if free[m, programme] > 0:
-                q = (m * programmes + programme) * QUEUES
-                _form_groups(m, programme, free[m, programme], starts[q : q + QUEUES + 1], world, moment)
-        _clear(m, programmes, room)
+    if crew.thread == 0:
+        for programme in range(free.size):
+            if free[programme] > 0:
+                q = programme * QUEUES
+                _form_groups(programme, free[programme], starts[q : q + QUEUES + 1], world, moment)
+        _clear(room)
     wait(crew)
 
 
 @rule
 def _free_places(today: Any, persons: Any, enrolled: Any, p: Any) -> Any:
-    """Places to be given now, (members, programmes); 0 where they are not enough for a group."""
-    free = np.zeros((today.shape[1], today.shape[0]), np.int64)
-    for m in range(free.shape[0]):
-        for programme in range(free.shape[1]):
-            places = np.int64(np.float64(p[F.places, programme, m]) * persons + ROUNDING)
-            left = places - np.int64(enrolled[m * free.shape[1] + programme])
-            if today[programme, m] and left >= np.int64(p[F.group_minimum, programme, m]):
-                free[m, programme] = left
+    """Places to be given now, (programmes,); 0 where they are not enough for a group."""
+    free = np.zeros(today.size, np.int64)
+    for programme in range(free.size):
+        places = np.int64(np.float64(p[F.places, programme]) * persons + ROUNDING)
+        left = places - np.int64(enrolled[programme])
+        if today[programme] and left >= np.int64(p[F.group_minimum, programme]):
+            free[programme] = left
     return free
 
 
 @row_loop
-def _seats(programme: Any, m: Any, p: Any) -> Any:
+def _seats(programme: Any, p: Any) -> Any:
     """Places that a party takes: two where couples take part together."""
-    return 2 if p[F.couples, programme, m] > _ZERO else 1
+    return 2 if p[F.couples, programme] > _ZERO else 1
 
 
 # Who may get a place
@@ -82,11 +79,11 @@ def _reserve_benches(free: Any, waiting: Any, p: Any) -> Any:
 
     One more than can be served is enough: nobody behind them is reached, and the queue is as good as any longer one.
     """
-    programmes, queues = free.shape[1], waiting.size // WAITS
+    queues = waiting.size // WAITS
     starts, shortest = np.zeros(queues + 1, np.int64), np.empty(queues, np.int64)
     for q in range(queues):
-        m, programme = q // (QUEUES * programmes), q // QUEUES % programmes
-        served = free[m, programme] // _seats(programme, m, p) + 1 if free[m, programme] > 0 else 0
+        programme = q // QUEUES
+        served = free[programme] // _seats(programme, p) + 1 if free[programme] > 0 else 0
         waited, parties = WAITS, 0
         while waited > 0 and parties < served:
             waited -= 1
@@ -121,20 +118,13 @@ def _seat(rows: Any, places: Any, seat: Any, shortest: Any, benches: Any) -> Non
         seat[q] += 1
 
 
-@row_loop
-def _clear(m: Any, programmes: Any, room: Any) -> None:
-    """Leave the reception as an intake finds it."""
-    _wipe(room.strained, m * BINS, BINS)
-    _wipe(room.enrolled, m * programmes, programmes)
-    queues = programmes * QUEUES
-    _wipe(room.waiting, m * queues * WAITS, queues * WAITS)
-    _wipe(room.seated, m * queues, queues)
-
-
-@row_loop
-def _wipe(counts: Any, first: Any, number: Any) -> None:
-    for place in range(first, first + number):
-        counts[place] = 0
+@rule
+def _clear(room: Any) -> None:
+    """Set all counts back to 0, as the next intake expects."""
+    room.strained[:] = 0
+    room.enrolled[:] = 0
+    room.waiting[:] = 0
+    room.seated[:] = 0
 
 
 # Who gets one
@@ -152,7 +142,7 @@ class Queues(NamedTuple):
 
 
 @rule
-def _form_groups(m: Any, programme: Any, free: Any, starts: Any, world: Any, moment: Any) -> None:
+def _form_groups(programme: Any, free: Any, starts: Any, world: Any, moment: Any) -> None:
     """Form groups from those who waited longest, queue by queue, until places or queues run out."""
     rows = world.reception.benches[starts[0] : starts[QUEUES]]
     turns, chosen = np.empty(rows.size, np.float64), np.empty(rows.size, np.int64)
@@ -160,31 +150,31 @@ def _form_groups(m: Any, programme: Any, free: Any, starts: Any, world: Any, mom
     for line in range(QUEUES):
         queues.starts[line + 1] = starts[line + 1] - starts[0]
         queues.lengths[line] = starts[line + 1] - starts[line]
-    _draw_turns(m, programme, queues, world, moment)
-    _serve(m, programme, free, queues, world, moment)
+    _draw_turns(programme, queues, world, moment)
+    _serve(programme, free, queues, world, moment)
 
 
 @row_loop
-def _draw_turns(m: Any, programme: Any, queues: Any, world: Any, moment: Any) -> None:
+def _draw_turns(programme: Any, queues: Any, world: Any, moment: Any) -> None:
     """When it is whose turn: the day since which one waits, and the lot among equals as its fraction."""
-    key = programme_key(Decision.PLACE, m, programme, world, moment)
-    _draw_lots(m, programme, key, queues.rows, world, queues.turns)
+    key = programme_key(Decision.PLACE, programme, world, moment)
+    _draw_lots(programme, key, queues.rows, world, queues.turns)
     for n in range(queues.rows.size):
-        queues.turns[n] += np.float64(world.people.since[queues.rows[n], m])
+        queues.turns[n] += np.float64(world.people.since[queues.rows[n]])
 
 
 @row_loop
-def _draw_lots(m: Any, programme: Any, key: Any, rows: Any, world: Any, turns: Any) -> None:
+def _draw_lots(programme: Any, key: Any, rows: Any, world: Any, turns: Any) -> None:
     side_by_side()
     for n in range(rows.size):
-        turns[n] = np.float64(uniform(participant(np.int64(rows[n]), m, programme, world), key))
+        turns[n] = np.float64(uniform(participant(np.int64(rows[n]), programme, world), key))
 
 
 @row_loop
-def _serve(m: Any, programme: Any, free: Any, queues: Any, world: Any, moment: Any) -> None:
+def _serve(programme: Any, free: Any, queues: Any, world: Any, moment: Any) -> None:
     p, identity = world.parameters.programmes, world.ties.identity
-    seats = _seats(programme, m, p)
-    size, minimum = np.int64(p[F.group_size, programme, m]), np.int64(p[F.group_minimum, programme, m])
+    seats = _seats(programme, p)
+    size, minimum = np.int64(p[F.group_size, programme]), np.int64(p[F.group_minimum, programme])
     for line in range(QUEUES):
         first, last = queues.starts[line], queues.starts[line + 1]
         line_up(queues.rows[first:last], queues.turns[first:last], identity)
@@ -197,7 +187,7 @@ def _serve(m: Any, programme: Any, free: Any, queues: Any, world: Any, moment: A
             rows, turns = queues.rows[first:], queues.turns[first:]
             queues.chosen[n] = call_next(rows, turns, queues.lengths[line] - n, identity)
         queues.lengths[line] -= taken
-        form_group(m, programme, queues.chosen[:taken], world, moment)
+        form_group(programme, queues.chosen[:taken], world, moment)
         free -= taken * seats
 
 

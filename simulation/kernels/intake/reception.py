@@ -20,11 +20,11 @@ WAITS = 128
 class Reception(NamedTuple):
     """Counts, to which threads add in any order, all of them 0 between intakes; and room for lists of parties.
 
-    ``strained`` (members x BINS,): persons by recent strain; ``enrolled`` (members x programmes,): persons; ``waiting`` (members
-    x programmes x QUEUES x WAITS,): parties that may be offered a place, by queue and time waited; ``seated`` (members x
-    programmes x QUEUES,): how many of them sit on the benches. ``rows``, ``places`` (persons x members,): each thread's
-    parties who wait, and where they are counted in ``waiting``, in the part that belongs to its own persons; ``benches``
-    (persons x members,): rows of the parties among whom the free places are given, queue after queue.
+    ``strained`` (BINS,): persons by recent strain; ``enrolled`` (programmes,): persons; ``waiting`` (programmes x QUEUES x
+    WAITS,): parties that may be offered a place, by queue and time waited; ``seated`` (programmes x QUEUES,): how many of them
+    sit on the benches. ``rows``, ``places`` (persons,): each thread's parties who wait, and where they are counted in
+    ``waiting``, in the part that belongs to its own persons; ``benches`` (persons,): rows of the parties among whom the free
+    places are given, queue after queue.
     """
 
     strained: NDArray[np.int32]
@@ -36,13 +36,13 @@ class Reception(NamedTuple):
     benches: NDArray[np.int32]
 
 
-def reception_of(persons: int, members: int, programmes: int) -> Reception:
-    """Room for the intakes of so many programmes; of the lists, only what is used takes memory."""
-    queues = members * programmes * QUEUES
-    rows, places, benches = (np.empty(persons * members if programmes else 0, np.int32) for _ in range(3))
+def reception_of(persons: int, programmes: int) -> Reception:
+    """Room for the intakes of ``programmes`` programmes; of the lists, only what is used takes memory."""
+    queues = programmes * QUEUES
+    rows, places, benches = (np.empty(persons if programmes else 0, np.int32) for _ in range(3))
     return Reception(
-        strained=np.zeros(members * BINS, np.int32),
-        enrolled=np.zeros(members * programmes, np.int32),
+        strained=np.zeros(BINS, np.int32),
+        enrolled=np.zeros(programmes, np.int32),
         waiting=np.zeros(queues * WAITS, np.int32),
         seated=np.zeros(queues, np.int32),
         rows=rows,

@@ -8,82 +8,66 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.intake.reception import QUEUES, WAITS
-from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.compiling import row_loop
 from simulation.kernels.machine.packing import list_other
 from simulation.kernels.phases.stressors import KIND_COUNT
-from simulation.kernels.rows.lanes import Row, any_of, lanes, side_by_side
+from simulation.kernels.rows.lanes import WIDTH, Row, lanes, side_by_side
 from simulation.parameters import F
 from simulation.population import Status
 
 WAITING = np.int8(Status.WAITING)
 _ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
 _LONGEST = np.float32(WAITS - 1)
-_UNWANTED = np.int32(2**31 - 1)
 _NOWHERE = np.int32(-1)
 
 
-class Terms(NamedTuple):
-    """What decides about waiting, arrays (programmes, lanes): ``least`` wait (days), ``pace``: intakes a day, ``matched`` by
-    problem, ``together``: couples, ``base``: where a programme's queues begin in ``Reception.waiting``; and room (lanes,) for
-    each lane's ``kind`` of problem and ``place`` in ``Reception.waiting``."""
-
-    least: Any
-    pace: Any
-    matched: Any
-    together: Any
-    base: Any
-    kind: Any
-    place: Any
-
-
 class Lists(NamedTuple):
-    """A thread's parties who wait (parties,): ``rows``, ``places`` in ``Reception.waiting``; and its ``counts`` there."""
+    """A thread's parties who wait (parties,): ``rows``, ``places`` in ``Reception.waiting``; its ``counts`` there; ``found``: see
+    ``Found``."""
 
     rows: Any
     places: Any
     counts: Any
+    found: Any
 
 
-@rule
-def terms_of(free: Any, p: Any, member: Any, width: Any) -> Any:
-    """The terms of the programmes in every lane; nobody waited long enough where no places are free."""
-    programmes = free.shape[1]
-    shape = (programmes, width)
-    least, pace, base = np.empty(shape, np.int32), np.empty(shape, np.float32), np.empty(shape, np.int32)
-    matched, together = np.empty(shape, np.uint8), np.empty(shape, np.uint8)
-    for programme in range(programmes):
-        for k in range(width):
-            m = np.int64(member[k])
-            least[programme, k] = np.int32(p[F.minimum_wait, programme, m]) if free[m, programme] > 0 else _UNWANTED
-            pace[programme, k] = _ONE / p[F.intake_interval, programme, m]
-            base[programme, k] = (m * programmes + programme) * QUEUES * WAITS
-            matched[programme, k] = p[F.matched_by_problem, programme, m] > _ZERO
-            together[programme, k] = p[F.couples, programme, m] > _ZERO
-    return Terms(least, pace, matched, together, base, np.zeros(width, np.int32), np.empty(width, np.int32))
+class Found(NamedTuple):
+    """Room (lanes,) for the ``kind`` of problem of each lane's person, and the ``place`` in ``Reception.waiting``."""
+
+    kind: Any
+    place: Any
 
 
 @row_loop
-def list_waiting(first: Any, last: Any, terms: Any, world: Any, moment: Any, lists: Any) -> Any:
-    """List and count one's own parties that waited long enough; returns how many."""
-    people, desk, members = world.people, moment.desk, world.people.strain.shape[1]
-    by_problem, count = False, 0
-    for programme in range(terms.least.shape[0]):
-        by_problem |= any_of(terms.matched[programme])
-    for start in range(first, last, world.lanes.abreast):
-        row = Row(start, min(start + world.lanes.abreast, last))
+def list_waiting(first: Any, last: Any, free: Any, world: Any, moment: Any, lists: Any) -> Any:
+    """List and count one's own parties that waited long enough for one of the ``free`` (programmes,) places; returns how many."""
+    people, p, listed, found, count = world.people, world.parameters.programmes, moment.desk.listed, lists.found, 0
+    by_problem = _any_by_problem(free, p)
+    for start in range(first, last, WIDTH):
+        row = Row(start, min(start + WIDTH, last))
         if by_problem:
-            _know_problems(row, people.load, terms.kind)
-        for programme in range(terms.least.shape[0]):
-            _find_places(row, people, programme, moment.day, terms)
-            for c in range(list_other(terms.place[: (row.last - row.first) * members], _NOWHERE, desk.listed)):
-                k = desk.listed[c]
-                i = start + np.int64(world.lanes.seat[k])
-                if not terms.together[programme, k] or _speaks(i, world.ties):
-                    place = terms.place[k]
-                    lists.rows[count], lists.places[count] = i, place
-                    lists.counts[np.uint64(place)] += np.int32(1)
-                    count += 1
+            _know_problems(row, people.load, found.kind)
+        for programme in range(free.size):
+            if free[programme] > 0:
+                _find_places(row, people, programme, moment.day, p, found)
+                together = p[F.couples, programme] > _ZERO
+                for c in range(list_other(found.place[: row.last - row.first], _NOWHERE, listed)):
+                    i = start + np.int64(listed[c])
+                    if not together or _speaks(i, world.ties):
+                        place = found.place[listed[c]]
+                        lists.rows[count], lists.places[count] = i, place
+                        lists.counts[np.uint64(place)] += np.int32(1)
+                        count += 1
     return count
+
+
+@row_loop
+def _any_by_problem(free: Any, p: Any) -> Any:
+    """Whether a programme with free places has a queue for each kind of problem."""
+    by_problem = False
+    for programme in range(free.size):
+        by_problem |= (free[programme] > 0) & (p[F.matched_by_problem, programme] > _ZERO)
+    return by_problem
 
 
 @row_loop
@@ -96,31 +80,29 @@ def _speaks(i: Any, ties: Any) -> Any:
 def _know_problems(row: Any, load: Any, kind: Any) -> None:
     """The kind of problem that weighs most on each lane's person, KIND_COUNT for none."""
     side_by_side()
-    financial, health, family, career = (
-        lanes(load[0], row),
-        lanes(load[1], row),
-        lanes(load[2], row),
-        lanes(load[3], row),
-    )
+    financial, health = lanes(load[0], row), lanes(load[1], row)
+    family, career = lanes(load[2], row), lanes(load[3], row)
     for k in range(financial.size):
         heaviest = np.int32(rules.dominant_kind(financial[k], health[k], family[k], career[k]))
         kind[k] = heaviest if heaviest >= 0 else np.int32(KIND_COUNT)
 
 
 @row_loop
-def _find_places(row: Any, people: Any, programme: Any, day: Any, terms: Any) -> None:
+def _find_places(row: Any, people: Any, programme: Any, day: Any, p: Any, found: Any) -> None:
     """Where each lane's person is counted who waits for the programme, -1 for everybody else.
 
     Waits are told apart by intakes; any rounding will do, as long as a longer wait never counts as a shorter one.
     """
     side_by_side()
     status, programmes, since = lanes(people.status, row), lanes(people.programme, row), lanes(people.since, row)
-    kind, place = terms.kind, terms.place
+    kind, place, least = found.kind, found.place, np.int32(p[F.minimum_wait, programme])
+    pace, matched = _ONE / p[F.intake_interval, programme], p[F.matched_by_problem, programme] > _ZERO
+    base = np.int32(programme * QUEUES * WAITS)
     today, number = np.int32(day), np.int8(programme)
     for k in range(status.size):
         waited = np.int32(today - since[k])
-        intakes = min((np.float32(waited) + _HALF) * terms.pace[programme, k], _LONGEST)
-        line = kind[k] if terms.matched[programme, k] else np.int32(0)
-        at = np.int32(terms.base[programme, k] + np.int32(line * np.int32(WAITS))) + np.int32(intakes)
-        ready = (status[k] == WAITING) & (programmes[k] == number) & (waited >= terms.least[programme, k])
+        intakes = min((np.float32(waited) + _HALF) * pace, _LONGEST)
+        line = kind[k] if matched else np.int32(0)
+        at = np.int32(base + np.int32(line * np.int32(WAITS))) + np.int32(intakes)
+        ready = (status[k] == WAITING) & (programmes[k] == number) & (waited >= least)
         place[k] = np.int32(at) if ready else _NOWHERE

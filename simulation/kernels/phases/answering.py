@@ -17,9 +17,9 @@ from simulation.kernels.machine.packing import list_below, list_other
 from simulation.kernels.machine.threads import keep_apart
 from simulation.kernels.machine.vectors import prefetch_to_write
 from simulation.kernels.phases.stressors import KIND_COUNT
-from simulation.kernels.rows.lanes import Row, everywhere, lanes, side_by_side
-from simulation.kernels.rows.requests import NOBODY, draw_requests, tell
-from simulation.kernels.rows.seats import ask_partners, to_normal
+from simulation.kernels.rows.lanes import Row, lanes, side_by_side
+from simulation.kernels.rows.requests import NOBODY, tell
+from simulation.kernels.rows.seats import ask_partners, draw_by_address, to_normal
 from simulation.parameters import P
 
 _ZERO, _ONE, _NO = np.float32(0), np.float32(1), np.int32(0)
@@ -33,23 +33,23 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
     """
     keep_apart()
     requests, keys = moment.desk.requests, moment.keys
-    for start in range(first, last, world.lanes.strip):
-        strip = Row(start, min(start + world.lanes.strip, last))
+    for start in range(first, last, world.strip):
+        strip = Row(start, min(start + world.strip, last))
         _forget_yesterday(strip, world.today)
         count = list_other(lanes(world.today.asked, strip), NOBODY, requests.lane)
         _gather(strip, count, world, requests)
         _weigh_requests(count, world, requests)
-        draw_requests(count, keys[Decision.ANSWER], requests, requests.luck)
+        draw_by_address(count, requests.counter, keys[Decision.ANSWER], requests.luck)
         answers = list_below(requests.luck[:count], requests.limit, requests.listed)
         _sort_out(answers, world, requests)
-        draw_requests(answers, keys[Decision.QUALITY], requests, requests.luck)
+        draw_by_address(answers, requests.counter, keys[Decision.QUALITY], requests.luck)
         to_normal(answers, requests.luck)
         _match(answers, world, requests)
         _ruminate(answers, world, keys[Decision.RUMINATION], requests)
         _weigh_help(answers, world, requests)
         for c in range(answers):
             _receive(c, world, requests)
-        tell(answers, everywhere(world.today.helped), requests.helper, moment.desk.alone)
+        tell(answers, world.today.helped, requests.helper, moment.desk.alone)
 
 
 @row_loop
@@ -68,29 +68,25 @@ def _forget_yesterday(strip: Any, today: Any) -> None:
 def _gather(strip: Any, count: Any, world: Any, requests: Any) -> None:
     """Who asks whom: where their numbers lie, and the address of the request."""
     side_by_side()
-    asked, identity, members = lanes(world.today.asked, strip), world.ties.identity, np.uint64(world.requests.shape[1])
-    first, seat, member = np.uint64(strip.first), world.lanes.seat, world.lanes.member
+    asked, identity, first = world.today.asked, world.ties.identity, np.uint64(strip.first)
     for c in range(count):
-        k = np.uint64(requests.lane[c])
-        helper, m = np.uint64(asked[k]), np.uint64(member[k])
-        requests.own[c] = first * members + k
-        requests.helper[c] = helper * members + m
-        requests.member[c] = m
-        requests.choice[c] = asked[k]
-        requests.counter[c] = request_counter(identity[first + np.uint64(seat[k])], identity[helper])
+        own = first + np.uint64(requests.lane[c])
+        helper = np.uint64(asked[own])
+        requests.own[c], requests.helper[c], requests.choice[c] = own, helper, asked[own]
+        requests.counter[c] = request_counter(identity[own], identity[helper])
 
 
 @row_loop
 def _weigh_requests(count: Any, world: Any, requests: Any) -> None:
     """The probability of each answer."""
     side_by_side()
-    strain, received, p = everywhere(world.people.strain), everywhere(world.requests), world.parameters.values
+    strain, received, p = world.people.strain, world.requests, world.parameters.values
     for c in range(count):
-        helper, m = requests.helper[c], np.uint64(requests.member[c])
+        helper = requests.helper[c]
         requests.strain[c], requests.helpers_strain[c] = strain[requests.own[c]], strain[helper]
         requests.limit[c] = rules.answer_probability(
-            strain[helper], received[helper], p[P.answering_availability, m],
-            p[P.answering_strained_availability, m], p[P.answering_strained, m], p[P.answering_capacity, m],
+            strain[helper], received[helper], p[P.answering_availability],
+            p[P.answering_strained_availability], p[P.answering_strained], p[P.answering_capacity],
         )  # fmt: skip
 
 
@@ -102,85 +98,73 @@ def _sort_out(answers: Any, world: Any, requests: Any) -> None:
         a = np.uint64(requests.listed[c])
         own, helper = requests.own[a], requests.helper[a]
         for kind in range(KIND_COUNT):
-            prefetch_to_write(everywhere(people.load[kind]), own)
-        prefetch_to_write(everywhere(people.esteem), own)
-        prefetch_to_write(everywhere(people.experience), helper)
+            prefetch_to_write(people.load[kind], own)
+        prefetch_to_write(people.esteem, own)
+        prefetch_to_write(people.experience, helper)
         requests.own[c], requests.helper[c] = own, helper
         requests.strain[c], requests.helpers_strain[c] = requests.strain[a], requests.helpers_strain[a]
-        requests.choice[c], requests.member[c] = requests.choice[a], requests.member[a]
-        requests.counter[c] = requests.counter[a]
+        requests.choice[c], requests.counter[c] = requests.choice[a], requests.counter[a]
 
 
 @row_loop
 def _match(answers: Any, world: Any, requests: Any) -> None:
     """The quality of each answer, and how well it fits what weighs most on the seeker."""
     side_by_side()
-    experience, p = everywhere(world.people.experience), world.parameters.values
+    experience, p = world.people.experience, world.parameters.values
     for c in range(answers):
-        m = np.uint64(requests.member[c])
-        kind = np.int32(_heaviest_at(requests.own[c], world.people))
+        kind = np.int32(heaviest(requests.own[c], world.people))
         matched = rules.lived_through(experience[requests.helper[c]], kind)
         requests.kind[c] = kind
-        requests.match[c] = _ONE if matched else p[P.episode_unmatched, m]
+        requests.match[c] = _ONE if matched else p[P.episode_unmatched]
         requests.luck[c] = rules.help_quality(
-            requests.luck[c], p[P.episode_quality_mean, m], p[P.episode_quality_sd, m],
-            p[P.episode_experience_bonus, m], matched,
+            requests.luck[c], p[P.episode_quality_mean], p[P.episode_quality_sd],
+            p[P.episode_experience_bonus], matched,
         )  # fmt: skip
-        limit = p[P.answering_strained, m]
+        limit = p[P.answering_strained]
         both_strained = (requests.strain[c] > limit) & (requests.helpers_strain[c] > limit)
         requests.both_strained[c] = np.int32(1) if both_strained else _NO
 
 
 @rule
-def _ruminate(answers: Any, world: Any, keys: Any, requests: Any) -> None:
+def _ruminate(answers: Any, world: Any, key: Any, requests: Any) -> None:
     """Between two strained persons help may turn into co-rumination."""
     for n in range(list_other(requests.both_strained[:answers], _NO, requests.listed)):
         c = np.uint64(requests.listed[n])
-        m = np.uint64(requests.member[c])
-        if uniform(requests.counter[c], keys[m]) < world.parameters.values[P.episode_co_rumination, m]:
+        if uniform(requests.counter[c], key) < world.parameters.values[P.episode_co_rumination]:
             requests.luck[c] = rules.co_ruminated(requests.luck[c])
-            everywhere(world.today.ruminated)[requests.own[c]] = 1
+            world.today.ruminated[requests.own[c]] = 1
 
 
 @row_loop
 def _weigh_help(answers: Any, world: Any, requests: Any) -> None:
     """What help does: relief, a gain of esteem, and how much of the heaviest load is resolved."""
     side_by_side()
-    load, p = everywhere(world.people.load), world.parameters.values
-    pitch = np.uint64(everywhere(world.people.load[0]).size)
+    load, p = world.people.load, world.parameters.values
     for c in range(answers):
-        m, quality = np.uint64(requests.member[c]), requests.luck[c]
-        requests.relief[c] = rules.relief(requests.strain[c], quality, p[P.episode_relief, m])
-        requests.gain[c] = p[P.episode_esteem_gain, m] * quality
-        share = rules.resolved_share(quality, p[P.episode_resolution, m], requests.match[c])
-        kind = np.uint64(max(requests.kind[c], _NO))
-        requests.resolved[c] = load[kind * pitch + requests.own[c]] * share
+        quality = requests.luck[c]
+        requests.relief[c] = rules.relief(requests.strain[c], quality, p[P.episode_relief])
+        requests.gain[c] = p[P.episode_esteem_gain] * quality
+        share = rules.resolved_share(quality, p[P.episode_resolution], requests.match[c])
+        requests.resolved[c] = load[np.uint64(max(requests.kind[c], _NO)), requests.own[c]] * share
 
 
 @rule
 def _receive(c: Any, world: Any, requests: Any) -> None:
     today, people, own = world.today, world.people, requests.own[c]
-    everywhere(today.helper)[own] = requests.choice[c]
-    everywhere(today.quality)[own] = requests.luck[c]
-    everywhere(today.relief)[own] = requests.relief[c]
-    everywhere(people.esteem)[own] += requests.gain[c]
+    today.helper[own] = requests.choice[c]
+    today.quality[own] = requests.luck[c]
+    today.relief[own] = requests.relief[c]
+    people.esteem[own] += requests.gain[c]
     if requests.kind[c] >= 0:
-        everywhere(today.resolved)[own] = requests.resolved[c]
-        everywhere(people.load[requests.kind[c]])[own] -= requests.resolved[c]
+        today.resolved[own] = requests.resolved[c]
+        people.load[np.uint64(requests.kind[c]), own] -= requests.resolved[c]
 
 
 @rule
-def heaviest(i: Any, m: Any, people: Any) -> Any:
-    """The kind that weighs most on a person of a member, -1 for none."""
-    return _heaviest_at(np.uint64(i) * np.uint64(people.strain.shape[1]) + np.uint64(m), people)
-
-
-@rule
-def _heaviest_at(place: Any, people: Any) -> Any:
+def heaviest(i: Any, people: Any) -> Any:
+    """The kind that weighs most on a person, -1 for none."""
     load = people.load
-    return rules.dominant_kind(
-        everywhere(load[0])[place], everywhere(load[1])[place], everywhere(load[2])[place], everywhere(load[3])[place]
-    )
+    return rules.dominant_kind(load[0, i], load[1, i], load[2, i], load[3, i])
 
 
 @rule
@@ -190,9 +174,9 @@ def bear_helping(row: Any, world: Any, moment: Any) -> None:
     Writes deviation, strain, esteem, belonging, received; requests are done with.
     """
     desk = moment.desk
-    ask_partners(row, lanes(world.today.helper, row), world, desk, desk.partners_helper)
-    _settle_episodes(row, world.people, world.today, lanes(world.requests, row), world.lanes.p)
-    _meet_friends(row, lanes(world.people.belonging, row), world.today, world.lanes, desk)
+    ask_partners(row, lanes(world.today.helper, row), desk, desk.partners_helper)
+    _settle_episodes(row, world.people, world.today, lanes(world.requests, row), world.parameters.values)
+    _meet_friends(row, lanes(world.people.belonging, row), world.today, world.parameters.values, desk)
 
 
 @row_loop
@@ -203,24 +187,24 @@ def _settle_episodes(row: Any, people: Any, today: Any, requests: Any, p: Any) -
     deviation, strain, esteem = lanes(people.deviation, row), lanes(people.strain, row), lanes(people.esteem, row)
     for k in range(strain.size):
         answers = np.float32(helped[k])
-        shift = p[P.answering_cost, k] * answers - relief[k]
+        shift = p[P.answering_cost] * answers - relief[k]
         deviation[k] += shift
         strain[k] += shift
-        esteem[k] += p[P.answering_esteem_gain, k] * answers
+        esteem[k] += p[P.answering_esteem_gain] * answers
         received[k] = quality[k]
         requests[k] = 0
 
 
 @row_loop
-def _meet_friends(row: Any, belonging: Any, today: Any, table: Any, desk: Any) -> None:
+def _meet_friends(row: Any, belonging: Any, today: Any, p: Any, desk: Any) -> None:
     """An answered episode with a friend or colleague is a contact for both sides."""
     side_by_side()
-    helped, helper, p = lanes(today.helped, row), lanes(today.helper, row), table.p
+    helped, helper = lanes(today.helped, row), lanes(today.helper, row)
     for k in range(belonging.size):
         received = _one_if((helper[k] != NOBODY) & (helper[k] != desk.partner[k]))
-        given = np.float32(helped[k]) - _one_if(desk.partners_helper[k] == np.int32(row.first) + table.seat[k])
+        given = np.float32(helped[k]) - _one_if(desk.partners_helper[k] == np.int32(row.first + k))
         belonging[k] = rules.belonging_after(
-            belonging[k], rules.contact_share(received + given, p[P.episode_belonging_gain, k])
+            belonging[k], rules.contact_share(received + given, p[P.episode_belonging_gain])
         )
 
 

@@ -11,7 +11,7 @@ from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import FEW_TERMS, Decision, poisson, poisson_within
 from simulation.kernels.machine.packing import list_below
 from simulation.kernels.rows.lanes import lanes, side_by_side
-from simulation.kernels.rows.seats import ask_partners, draw, draw_normals_together, draw_together, to_normal, width_of
+from simulation.kernels.rows.seats import ask_partners, draw, draw_normals_together, draw_together, size_of, to_normal
 from simulation.parameters import P
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
@@ -21,8 +21,8 @@ _ZERO, _ONE = np.float32(0), np.float32(1)
 def cross_over(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     """Each partner catches part of the other's strain; a single catches nothing. Writes deviation and strain."""
     desk = moment.desk
-    ask_partners(row, crossing, world, desk, desk.luck[0])
-    _catch(row, world.people, world.lanes.p, desk.coupled, desk.luck[0])
+    ask_partners(row, crossing, desk, desk.luck[0])
+    _catch(row, world.people, world.parameters.values, desk.coupled, desk.luck[0])
 
 
 @row_loop
@@ -33,7 +33,7 @@ def _catch(row: Any, people: Any, p: Any, coupled: Any, crossing: Any) -> None:
     for k in range(strain.size):
         deviation[k] += coupled[k] * crossing[k]
         mu = rules.slow_baseline(
-            baseline[k], perceived[k], skill[k], p[P.strain_support_effect, k], p[P.strain_skill_effect, k]
+            baseline[k], perceived[k], skill[k], p[P.strain_support_effect], p[P.strain_skill_effect]
         )
         strain[k] = mu + deviation[k]
 
@@ -41,13 +41,13 @@ def _catch(row: Any, people: Any, p: Any, coupled: Any, crossing: Any) -> None:
 @rule
 def quarrel(row: Any, world: Any, moment: Any) -> None:
     """Partners quarrel, each reports conflicts of a shared part and a part of its own; singles do not. Writes conflicts."""
-    desk, keys, size = moment.desk, moment.keys, width_of(row, world)
+    desk, keys, size = moment.desk, moment.keys, size_of(row)
     luck, conflicts = desk.luck, lanes(world.today.conflicts, row)
-    ask_partners(row, lanes(world.people.strain, row), world, desk, luck[2])
-    ask_partners(row, lanes(world.people.skill, row), world, desk, luck[3])
+    ask_partners(row, lanes(world.people.strain, row), desk, luck[2])
+    ask_partners(row, lanes(world.people.skill, row), desk, luck[3])
     draw_together(row, world, desk, keys[Decision.COUPLE_CONFLICT], luck[0])
     draw(size, desk, keys[Decision.CONFLICT], luck[1])
-    _expect(row, world.people, world.lanes.p, luck)
+    _expect(row, world.people, world.parameters.values, luck)
     _count_conflicts(size, luck)
     _count_many(size, luck[0], luck[4], luck[6], luck[2], desk.listed)
     _count_many(size, luck[1], luck[5], luck[7], luck[3], desk.listed)
@@ -62,10 +62,10 @@ def _expect(row: Any, people: Any, p: Any, luck: Any) -> None:
     for k in range(strain.size):
         rate = rules.conflict_rate(
             strain[k], luck[2, k], skill[k], luck[3, k],
-            p[P.relationship_conflict_level, k], p[P.relationship_strain_slope, k], p[P.relationship_skill_slope, k],
+            p[P.relationship_conflict_level], p[P.relationship_strain_slope], p[P.relationship_skill_slope],
         )  # fmt: skip
-        luck[4, k] = rate * p[P.relationship_shared_conflict, k]
-        luck[5, k] = rate * (_ONE - p[P.relationship_shared_conflict, k])
+        luck[4, k] = rate * p[P.relationship_shared_conflict]
+        luck[5, k] = rate * (_ONE - p[P.relationship_shared_conflict])
 
 
 @row_loop
@@ -95,12 +95,12 @@ def _report(conflicts: Any, luck: Any, coupled: Any) -> None:
 @rule
 def judge(row: Any, world: Any, moment: Any) -> None:
     """Each partner forms a view of the relationship; a single has none, which is 0. Writes satisfaction."""
-    desk, keys, size = moment.desk, moment.keys, width_of(row, world)
-    ask_partners(row, lanes(world.today.conflicts, row), world, desk, desk.luck[2])
+    desk, keys, size = moment.desk, moment.keys, size_of(row)
+    ask_partners(row, lanes(world.today.conflicts, row), desk, desk.luck[2])
     draw_normals_together(row, world, desk, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
     draw(size, desk, keys[Decision.SATISFACTION], desk.luck[1])
     to_normal(size, desk.luck[1])
-    _form_view(row, lanes(world.people.satisfaction, row), world.today, world.lanes.p, desk)
+    _form_view(row, lanes(world.people.satisfaction, row), world.today, world.parameters.values, desk)
 
 
 @row_loop
@@ -110,9 +110,9 @@ def _form_view(row: Any, satisfaction: Any, today: Any, p: Any, desk: Any) -> No
     for k in range(satisfaction.size):
         lost = rules.satisfaction_lost(
             own[k], desk.luck[2, k],
-            p[P.relationship_own_conflict, k], p[P.relationship_partner_conflict, k],
+            p[P.relationship_own_conflict], p[P.relationship_partner_conflict],
         )  # fmt: skip
-        gained = p[P.relationship_support_gain, k] * quality[k] if helper[k] == desk.partner[k] else _ZERO
-        noise = p[P.relationship_couple_noise, k] * desk.luck[0, k] + p[P.relationship_own_noise, k] * desk.luck[1, k]
-        view = rules.satisfaction_after(satisfaction[k], p[P.relationship_carry_over, k], lost, gained, noise)
+        gained = p[P.relationship_support_gain] * quality[k] if helper[k] == desk.partner[k] else _ZERO
+        noise = p[P.relationship_couple_noise] * desk.luck[0, k] + p[P.relationship_own_noise] * desk.luck[1, k]
+        view = rules.satisfaction_after(satisfaction[k], p[P.relationship_carry_over], lost, gained, noise)
         satisfaction[k] = view if desk.coupled[k] > _ZERO else _ZERO

@@ -41,14 +41,13 @@ def call_up(strip: Any, world: Any, moment: Any) -> None:
 def _look_at_calendar(strip: Any, enrolled: Any, world: Any, moment: Any) -> None:
     """Who of those ``called`` joins, meets or may leave today: 1 or 0 to ``due``. Quotients of days are whole only exactly."""
     side_by_side()
-    called, due, member = moment.desk.called, moment.desk.due, world.lanes.member
+    called, due = moment.desk.called, moment.desk.due
     programmes, groups = lanes(world.people.programme, strip), lanes(world.people.group, strip)
     first_session, interval = world.groups.first_session, world.parameters.programmes[F.session_interval]
     for c in range(enrolled):
         k = np.uint64(called[c])
-        m = np.uint64(member[k])
-        elapsed = np.float32(np.int32(moment.day) - first_session[np.uint64(groups[k]), m])
-        sessions, weeks = elapsed / interval[np.uint64(programmes[k]), m], elapsed / np.float32(_WEEK)
+        elapsed = np.float32(np.int32(moment.day) - first_session[np.uint64(groups[k])])
+        sessions, weeks = elapsed / interval[np.uint64(programmes[k])], elapsed / np.float32(_WEEK)
         happens = (elapsed < _ZERO) | (np.floor(sessions) == sessions) | (np.floor(weeks) == weeks)
         due[c] = np.int32(1) if happens else np.int32(0)
 
@@ -61,11 +60,9 @@ def hold_sessions(row: Any, strip: Any, turn: Any, world: Any, moment: Any) -> A
     members' own state and today's session; adds to received and resolved.
     """
     _await_sessions(lanes(world.today.session, row))
-    called, table = moment.desk.called, world.lanes
-    end = (row.last - strip.first) * np.int64(table.p.shape[1] // table.abreast)
-    while called[turn] < end:
-        k = np.uint64(called[turn])
-        _take_part(strip.first + np.int64(table.seat[k]), np.int64(table.member[k]), world, moment)
+    called = moment.desk.called
+    while called[turn] < row.last - strip.first:
+        _take_part(strip.first + np.int64(called[turn]), world, moment)
         turn += 1
     return turn
 
@@ -78,92 +75,92 @@ def _await_sessions(session: Any) -> None:
 
 
 @row_loop
-def participant(i: Any, m: Any, programme: Any, world: Any) -> Any:
+def participant(i: Any, programme: Any, world: Any) -> Any:
     """Address of whoever decides about taking part: the couple where couples take part together, else the person."""
     identity = world.ties.identity
-    if world.parameters.programmes[F.couples, programme, m] > _ZERO:
+    if world.parameters.programmes[F.couples, programme] > _ZERO:
         return couple_counter(identity[i], identity[world.ties.partner[i]])
     return person_counter(identity[i])
 
 
 @row_loop
-def programme_key(decision: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
+def programme_key(decision: Any, programme: Any, world: Any, moment: Any) -> Any:
     """Key of a decision about one programme."""
-    return specific_key(moment.keys[decision, m], world.parameters.identities[programme, m])
+    return specific_key(moment.keys[decision], world.parameters.identities[programme])
 
 
 @rule
-def _take_part(i: Any, m: Any, world: Any, moment: Any) -> None:
+def _take_part(i: Any, world: Any, moment: Any) -> None:
     p, people = world.parameters, world.people
-    programme, group = people.programme[i, m], people.group[i, m]
-    who = participant(i, m, programme, world)
-    elapsed = moment.day - world.groups.first_session[group, m]
-    if elapsed < 0 and people.since[i, m] == moment.day:  # taken in this morning, before helpers gained and paid
-        people.entry_esteem[i, m] = people.esteem[i, m]
-    interval = np.int64(p.programmes[F.session_interval, programme, m])
+    programme, group = people.programme[i], people.group[i]
+    who = participant(i, programme, world)
+    elapsed = moment.day - world.groups.first_session[group]
+    if elapsed < 0 and people.since[i] == moment.day:  # taken in this morning, before helpers gained and paid
+        people.entry_esteem[i] = people.esteem[i]
+    interval = np.int64(p.programmes[F.session_interval, programme])
     if elapsed > 0 and elapsed % _WEEK == 0:
-        u = uniform(who, programme_key(Decision.DROP_OUT, m, programme, world, moment))
-        if u < p.programmes[F.weekly_drop_out, programme, m]:
-            _leave(i, m, people, moment.day, DROPPED)
+        u = uniform(who, programme_key(Decision.DROP_OUT, programme, world, moment))
+        if u < p.programmes[F.weekly_drop_out, programme]:
+            _leave(i, people, moment.day, DROPPED)
             return
     if elapsed >= 0 and elapsed % interval == 0:
-        world.today.session[i, m] = DUE
-        u = uniform(who, programme_key(Decision.ATTENDANCE, m, programme, world, moment))
-        if u < p.programmes[F.attendance, programme, m]:
-            _attend(i, m, programme, world, moment)
-        if elapsed // interval + 1 >= p.programmes[F.sessions, programme, m]:
-            _leave(i, m, people, moment.day, FINISHED)
+        world.today.session[i] = DUE
+        u = uniform(who, programme_key(Decision.ATTENDANCE, programme, world, moment))
+        if u < p.programmes[F.attendance, programme]:
+            _attend(i, programme, world, moment)
+        if elapsed // interval + 1 >= p.programmes[F.sessions, programme]:
+            _leave(i, people, moment.day, FINISHED)
 
 
 @rule
-def _leave(i: Any, m: Any, people: Any, day: Any, status: Any) -> None:
-    people.status[i, m] = status
-    people.since[i, m] = day
+def _leave(i: Any, people: Any, day: Any, status: Any) -> None:
+    people.status[i] = status
+    people.since[i] = day
 
 
 @rule
-def _attend(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> None:
+def _attend(i: Any, programme: Any, world: Any, moment: Any) -> None:
     """M1 to M4 with the session's own coefficients, and skill; practical help where the group shares the problem."""
     p, people, today = world.parameters, world.people, world.today
-    quality = _quality(i, m, programme, world, moment)
-    taken = rules.relief(people.strain[i, m], quality, p.programmes[F.relief, programme, m])
-    people.deviation[i, m] -= taken
-    people.strain[i, m] -= taken
-    people.esteem[i, m] += p.programmes[F.esteem_gain, programme, m] * quality
-    _resolve(i, m, programme, quality, world)
-    people.belonging[i, m] = rules.belonging_after(people.belonging[i, m], p.programmes[F.belonging_gain, programme, m])
-    people.skill[i, m] = rules.skill_after(people.skill[i, m], quality, p.programmes[F.skill_gain, programme, m])
-    people.attended[i, m] += np.int16(1)
-    today.session[i, m] = ATTENDED
-    today.received[i, m] += quality
+    quality = _quality(i, programme, world, moment)
+    taken = rules.relief(people.strain[i], quality, p.programmes[F.relief, programme])
+    people.deviation[i] -= taken
+    people.strain[i] -= taken
+    people.esteem[i] += p.programmes[F.esteem_gain, programme] * quality
+    _resolve(i, programme, quality, world)
+    people.belonging[i] = rules.belonging_after(people.belonging[i], p.programmes[F.belonging_gain, programme])
+    people.skill[i] = rules.skill_after(people.skill[i], quality, p.programmes[F.skill_gain, programme])
+    people.attended[i] += np.int16(1)
+    today.session[i] = ATTENDED
+    today.received[i] += quality
 
 
 @rule
-def _quality(i: Any, m: Any, programme: Any, world: Any, moment: Any) -> Any:
-    p, leader = world.parameters, world.groups.leader[world.people.group[i, m], m]
+def _quality(i: Any, programme: Any, world: Any, moment: Any) -> Any:
+    p, leader = world.parameters, world.groups.leader[world.people.group[i]]
     who = person_counter(world.ties.identity[i])
-    session = normal(uniform(who, programme_key(Decision.SESSION, m, programme, world, moment)))
+    session = normal(uniform(who, programme_key(Decision.SESSION, programme, world, moment)))
     quality = rules.session_quality(
-        leader, session, p.programmes[F.mean, programme, m], p.programmes[F.sd, programme, m],
-        p.programmes[F.leader_share, programme, m],
+        leader, session, p.programmes[F.mean, programme], p.programmes[F.sd, programme],
+        p.programmes[F.leader_share, programme],
     )  # fmt: skip
-    strained = world.people.strain[i, m] > p.values[P.answering_strained, m]
-    if strained and p.programmes[F.guidelines, programme, m] == _ZERO:
-        u = uniform(who, programme_key(Decision.SESSION_RUMINATION, m, programme, world, moment))
-        if u < p.values[P.episode_co_rumination, m]:
+    strained = world.people.strain[i] > p.values[P.answering_strained]
+    if strained and p.programmes[F.guidelines, programme] == _ZERO:
+        u = uniform(who, programme_key(Decision.SESSION_RUMINATION, programme, world, moment))
+        if u < p.values[P.episode_co_rumination]:
             quality = rules.co_ruminated(quality)
     return quality
 
 
 @rule
-def _resolve(i: Any, m: Any, programme: Any, quality: Any, world: Any) -> None:
+def _resolve(i: Any, programme: Any, quality: Any, world: Any) -> None:
     load = world.people.load
-    kind = heaviest(i, m, world.people)
+    kind = heaviest(i, world.people)
     if kind >= 0:
-        shared = world.groups.shared[world.people.group[i, m], kind, m]
-        match = rules.session_match(shared, world.parameters.values[P.episode_unmatched, m])
-        lost = load[kind, i, m] * rules.resolved_share(
-            quality, world.parameters.programmes[F.resolution, programme, m], match
+        shared = world.groups.shared[world.people.group[i], kind]
+        match = rules.session_match(shared, world.parameters.values[P.episode_unmatched])
+        lost = load[kind, i] * rules.resolved_share(
+            quality, world.parameters.programmes[F.resolution, programme], match
         )
-        load[kind, i, m] -= lost
-        world.today.resolved[i, m] += lost
+        load[kind, i] -= lost
+        world.today.resolved[i] += lost

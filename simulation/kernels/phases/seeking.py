@@ -14,9 +14,9 @@ from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import Decision, person_counter, uniform
 from simulation.kernels.machine.packing import list_equal, list_other
 from simulation.kernels.machine.vectors import VECTOR, count_reached, prefetch
-from simulation.kernels.rows.lanes import any_of, everywhere, lanes, side_by_side
-from simulation.kernels.rows.requests import NOBODY, draw_requests, tell
-from simulation.kernels.rows.seats import draw, width_of
+from simulation.kernels.rows.lanes import lanes, side_by_side
+from simulation.kernels.rows.requests import NOBODY, tell
+from simulation.kernels.rows.seats import draw, draw_by_address, size_of
 from simulation.parameters import F, P
 from simulation.population import Status
 
@@ -33,8 +33,8 @@ FINISHED = np.int8(Status.FINISHED)
 def seek(row: Any, world: Any, moment: Any) -> None:
     """Everybody decides whether to ask for support today: marks them in ``asked``."""
     desk, asked = moment.desk, lanes(world.today.asked, row)
-    draw(width_of(row, world), desk, moment.keys[Decision.SEEK], desk.luck[0])
-    _feel_need(row, world.people, asked, lanes(world.today.helped, row), world.lanes.p, desk.luck[0])
+    draw(size_of(row), desk, moment.keys[Decision.SEEK], desk.luck[0])
+    _feel_need(row, world.people, asked, lanes(world.today.helped, row), world.parameters.values, desk.luck[0])
 
 
 @rule
@@ -44,20 +44,20 @@ def choose(strip: Any, world: Any, moment: Any) -> None:
     count = list_other(asked, NOBODY, requests.lane)
     _look_up(strip, count, world, requests)
     _count_friends_of_groups(count, world, requests, desk.bonded)
-    draw_requests(count, keys[Decision.WHOM], requests, requests.luck)
-    draw_requests(count, keys[Decision.TIE], requests, requests.tie_luck)
+    draw_by_address(count, requests.counter, keys[Decision.WHOM], requests.luck)
+    draw_by_address(count, requests.counter, keys[Decision.TIE], requests.tie_luck)
     _consider(count, world, requests)
     looking = list_equal(requests.choice[:count], _CIRCLE, requests.listed)
-    if _any_is_thinned_out(world.parameters.values[P.circle_dose]):
-        looking = _do_without(looking, world, keys[Decision.DOSE], requests)
+    if world.parameters.values[P.circle_dose] < _ONE:
+        looking = _do_without(looking, world.parameters.values[P.circle_dose], keys[Decision.DOSE], requests)
     _look_along_ties(looking, world.ties, requests)
     if desk.bonded:
         _turn_to_mates(looking, world, requests)
     for c in range(count):
         asked[np.uint64(requests.lane[c])] = requests.choice[c]
     told = list_other(requests.choice[:count], NOBODY, requests.listed)
-    _address(told, np.uint64(world.requests.shape[1]), requests)
-    tell(told, everywhere(world.requests), requests.helper, desk.alone)
+    _address(told, requests)
+    tell(told, world.requests, requests.helper, desk.alone)
 
 
 @row_loop
@@ -67,7 +67,7 @@ def _feel_need(row: Any, people: Any, asked: Any, helped: Any, p: Any, luck: Any
     strain, perceived = lanes(people.strain, row), lanes(people.perceived, row)
     for k in range(asked.size):
         probability = rules.seeking_probability(
-            strain[k], perceived[k], p[P.seeking_rate, k], p[P.seeking_support_slope, k], p[P.seeking_calm_share, k]
+            strain[k], perceived[k], p[P.seeking_rate], p[P.seeking_support_slope], p[P.seeking_calm_share]
         )
         asked[k] = np.int32(0) if luck[k] < probability else NOBODY
         helped[k] = 0
@@ -77,15 +77,12 @@ def _feel_need(row: Any, people: Any, asked: Any, helped: Any, p: Any, luck: Any
 def _look_up(strip: Any, count: Any, world: Any, requests: Any) -> None:
     """Who they are, how they and their partners are, and where their ties stand: ``near`` confidants, and ``far`` others."""
     side_by_side()
-    ties, strain, members = world.ties, everywhere(world.people.strain), np.uint64(world.people.strain.shape[1])
+    ties, strain = world.ties, world.people.strain
     for c in range(count):
-        k = np.uint64(requests.lane[c])
-        i, m = np.uint64(strip.first) + np.uint64(world.lanes.seat[k]), np.uint64(world.lanes.member[k])
+        i = np.uint64(strip.first) + np.uint64(requests.lane[c])
         partner, first = np.uint64(ties.partner[i]), ties.starts[i]
         requests.counter[c] = person_counter(ties.identity[i])
-        requests.member[c] = m
-        requests.own[c] = i * members + m
-        requests.helper[c] = partner * members + m
+        requests.own[c], requests.helper[c] = i, partner
         requests.tie[c] = first
         requests.near[c] = ties.confidants[i]
         requests.far[c] = np.int32(ties.starts[i + _ONE_MORE] - first) - ties.confidants[i]
@@ -98,13 +95,8 @@ def _look_up(strip: Any, count: Any, world: Any, requests: Any) -> None:
 @rule
 def _count_friends_of_groups(count: Any, world: Any, requests: Any, bonded: Any) -> None:
     """How many friends by a finished group each has, where there may be any."""
-    members = np.uint64(world.people.strain.shape[1])
     for c in range(count):
-        requests.mates[c] = 0
-    if bonded:
-        for c in range(count):
-            i, m = requests.own[c] // members, np.uint64(requests.member[c])
-            requests.mates[c] = _count_mates(i, m, world.ties, world.people)
+        requests.mates[c] = _count_mates(requests.own[c], world.ties, world.people) if bonded else 0
 
 
 @row_loop
@@ -117,15 +109,15 @@ def _consider(count: Any, world: Any, requests: Any) -> None:
     side_by_side()
     p = world.parameters.values
     for c in range(count):
-        m, u = np.uint64(requests.member[c]), requests.luck[c]
-        share = p[P.seeking_partner_share, m]
+        u = requests.luck[c]
+        share = p[P.seeking_partner_share]
         close, far = requests.near[c], requests.far[c]
-        partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit, m])
+        partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit])
         rest = u / share if u < share else (u - share) / (_ONE - share)
         others = far + requests.mates[c]
-        strained = requests.strain[c] > p[P.circle_weak_tie_strain, m]
-        away = strained & (others > 0) & ((close == 0) | (rest >= p[P.circle_confidant_share, m]))
-        anybody = (away | (close > 0)) & (p[P.circle_active, m] != _ZERO)
+        strained = requests.strain[c] > p[P.circle_weak_tie_strain]
+        away = strained & (others > 0) & ((close == 0) | (rest >= p[P.circle_confidant_share]))
+        anybody = (away | (close > 0)) & (p[P.circle_active] != _ZERO)
         from_circle = _CIRCLE if anybody else NOBODY
         requests.choice[c] = requests.choice[c] if (u < share) & partner_can else from_circle
         wide = requests.tie_luck[c] * np.float32(others)
@@ -136,22 +128,12 @@ def _consider(count: Any, world: Any, requests: Any) -> None:
 
 
 @rule
-def _any_is_thinned_out(doses: Any) -> Any:
-    thinned_out = False
-    for m in range(doses.size):
-        thinned_out |= doses[m] < _ONE
-    return thinned_out
-
-
-@rule
-def _do_without(looking: Any, world: Any, keys: Any, requests: Any) -> Any:
-    """A thinned-out circle is not asked by all; a draw that can only come out one way is not made. How many are left."""
+def _do_without(looking: Any, dose: Any, key: Any, requests: Any) -> Any:
+    """A thinned-out circle is not asked by all; returns how many of the ``looking`` are left."""
     left = _NONE
     for n in range(looking):
         c = np.uint64(requests.listed[n])
-        m = np.uint64(requests.member[c])
-        dose = world.parameters.values[P.circle_dose, m]
-        if dose < _ONE and uniform(requests.counter[c], keys[m]) >= dose:
+        if uniform(requests.counter[c], key) >= dose:
             requests.choice[c] = NOBODY
         else:
             requests.listed[left] = np.int32(c)
@@ -182,21 +164,18 @@ def _look_for_ties(n: Any, ties: Any, requests: Any) -> None:
 @rule
 def _turn_to_mates(looking: Any, world: Any, requests: Any) -> None:
     """Who is further away than the last tie is a mate of a finished group."""
-    members = np.uint64(world.people.strain.shape[1])
     for n in range(looking):
         c = np.uint64(requests.listed[n])
         if requests.mates[c] >= 0:
-            i, m = requests.own[c] // members, np.uint64(requests.member[c])
-            requests.choice[c] = _mate_at(i, m, requests.mates[c], world.ties, world.people)
+            requests.choice[c] = _mate_at(requests.own[c], requests.mates[c], world.ties, world.people)
 
 
 @row_loop
-def _address(told: Any, members: Any, requests: Any) -> None:
+def _address(told: Any, requests: Any) -> None:
     """Where the requests are to be counted, of those ``listed``: to ``helper``."""
     side_by_side()
     for n in range(told):
-        c = np.uint64(requests.listed[n])
-        requests.helper[n] = np.uint64(requests.choice[c]) * members + np.uint64(requests.member[c])
+        requests.helper[n] = np.uint64(requests.choice[np.uint64(requests.listed[n])])
 
 
 @rule
@@ -212,40 +191,41 @@ def _reached(first: Any, many: Any, ties: Any, u: Any) -> Any:
 @rule
 def any_bonds(first: Any, last: Any, world: Any) -> Any:
     """Whether any of the persons from first to last (exclusive) has, or may come to have, a mate who stays in touch."""
-    bonded = any_of(world.parameters.programmes[F.keeps_ties].ravel())
+    bonded = False
+    for programme in range(world.parameters.offered):
+        bonded |= world.parameters.programmes[F.keeps_ties, programme] > _ZERO
     for i in range(first, last):
-        for m in range(world.people.mate.shape[1]):
-            bonded |= world.people.mate[i, m] != i
+        bonded |= world.people.mate[i] != i
     return bonded
 
 
 @rule
-def _count_mates(i: Any, m: Any, ties: Any, people: Any) -> Any:
+def _count_mates(i: Any, ties: Any, people: Any) -> Any:
     """How many became friends by finishing a programme together with i; 0 while i has not."""
     count = 0
-    mate = people.mate[i, m]
-    if people.status[i, m] == FINISHED:
+    mate = people.mate[i]
+    if people.status[i] == FINISHED:
         while mate != i:
-            count += _befriended(i, mate, m, ties, people)
-            mate = people.mate[mate, m]
+            count += _befriended(i, mate, ties, people)
+            mate = people.mate[mate]
     return count
 
 
 @rule
-def _befriended(i: Any, mate: Any, m: Any, ties: Any, people: Any) -> Any:
+def _befriended(i: Any, mate: Any, ties: Any, people: Any) -> Any:
     """Whether a mate finished too, and was no partner or friend already."""
-    return people.status[mate, m] == FINISHED and not _tied(i, mate, ties)
+    return people.status[mate] == FINISHED and not _tied(i, mate, ties)
 
 
 @rule
-def _mate_at(i: Any, m: Any, position: Any, ties: Any, people: Any) -> Any:
-    mate = people.mate[i, m]
+def _mate_at(i: Any, position: Any, ties: Any, people: Any) -> Any:
+    mate = people.mate[i]
     while True:
-        if _befriended(i, mate, m, ties, people):
+        if _befriended(i, mate, ties, people):
             if position == 0:
                 return mate
             position -= 1
-        mate = people.mate[mate, m]
+        mate = people.mate[mate]
 
 
 @rule

@@ -13,7 +13,7 @@ from simulation.parameters import P
 @rule
 def settle(row: Any, world: Any) -> None:
     """Esteem and belonging fade, perceived and recent strain follow. Writes esteem, belonging, perceived, recent."""
-    people, p = world.people, world.lanes.p
+    people, p = world.people, world.parameters.values
     _fade(lanes(people.esteem, row), lanes(people.belonging, row), p)
     _follow(row, people, lanes(world.today.received, row), p)
 
@@ -22,8 +22,8 @@ def settle(row: Any, world: Any) -> None:
 def _fade(esteem: Any, belonging: Any, p: Any) -> None:
     side_by_side()
     for k in range(esteem.size):
-        esteem[k] = rules.esteem_after(esteem[k], p[P.resources_esteem_decay, k])
-        belonging[k] *= p[P.resources_belonging_kept, k]
+        esteem[k] = rules.esteem_after(esteem[k], p[P.resources_esteem_decay])
+        belonging[k] *= p[P.resources_belonging_kept]
 
 
 @row_loop
@@ -34,6 +34,6 @@ def _follow(row: Any, people: Any, received: Any, p: Any) -> None:
     for k in range(received.size):
         perceived[k] = rules.perceived_after(
             perceived[k], trait[k], received[k],
-            p[P.resources_support_rate, k], p[P.resources_received_effect, k], p[P.resources_reference_received, k],
+            p[P.resources_support_rate], p[P.resources_received_effect], p[P.resources_reference_received],
         )  # fmt: skip
         recent[k] = rules.recent_after(recent[k], strain[k])

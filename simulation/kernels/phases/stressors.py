@@ -11,7 +11,7 @@ from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import Decision
 from simulation.kernels.machine.packing import pack, unpack
 from simulation.kernels.rows.lanes import lanes, side_by_side
-from simulation.kernels.rows.seats import draw, draw_together, to_normal, whole_vectors, width_of
+from simulation.kernels.rows.seats import draw, draw_together, size_of, to_normal, whole_vectors
 from simulation.parameters import P
 from simulation.scenario import KINDS
 
@@ -26,8 +26,8 @@ def meet_stressors(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     Writes load, experience, deviation (the own part), today's events and stressor, and what of the new strain crosses over,
     to ``crossing`` (lanes,).
     """
-    people, today, p = world.people, world.today, world.lanes.p
-    desk, keys, luck, size = moment.desk, moment.keys, moment.desk.luck, width_of(row, world)
+    people, today, p = world.people, world.today, world.parameters.values
+    desk, keys, luck, size = moment.desk, moment.keys, moment.desk.luck, size_of(row)
     draw(size, desk, keys[Decision.EVENT], luck[0])
     draw_together(row, world, desk, keys[Decision.JOINT_EVENT], luck[1])
     draw(size, desk, keys[Decision.STRESSOR], luck[2])
@@ -62,9 +62,9 @@ def _live_events(row: Any, people: Any, today: Any, p: Any, luck: Any) -> None:
 @rule
 def _live_kind(kind: Any, load: Any, k: Any, p: Any, luck: Any) -> Any:
     """Load of one kind after today's events, and the kind's bit if one struck."""
-    own, joint = p[OWN + kind, k], p[JOINT + kind, k]
+    own, joint = p[OWN + kind], p[JOINT + kind]
     struck = rules.strikes(luck[0, k], kind, own) | rules.strikes(luck[1, k], kind, joint)
-    after = rules.load_after(load, p[P.stressors_kept, k], p[WEIGHT + kind, k], struck)
+    after = rules.load_after(load, p[P.stressors_kept], p[WEIGHT + kind], struck)
     return after, np.int32(1 << kind) if struck else np.int32(0)
 
 
@@ -74,9 +74,9 @@ def _rank_stressor(size: Any, p: Any, luck: Any) -> None:
     side_by_side()
     for k in range(size):
         days_between = rules.days_between_stressors(
-            p[P.stressors_logit, k], p[P.stressors_load_effect, k], luck[5, k], p[P.stressors_reference_load, k]
+            p[P.stressors_logit], p[P.stressors_load_effect], luck[5, k], p[P.stressors_reference_load]
         )
-        u = rules.shared_luck(luck[3, k], luck[2, k], p[P.stressors_shared_share, k], p[P.stressors_shared_stretch, k])
+        u = rules.shared_luck(luck[3, k], luck[2, k], p[P.stressors_shared_share], p[P.stressors_shared_stretch])
         luck[3, k] = rules.stressor_rank(u, days_between)
 
 
@@ -85,9 +85,8 @@ def _meet_stressor(size: Any, stressor: Any, p: Any, luck: Any) -> None:
     """Severities of those who meet one, less than half of all; 0 for the others."""
     ranks = luck[3]
     count = pack(size, ranks, ranks, luck[0])
-    pack(size, p[P.stressors_severity_sd], ranks, luck[1])
     to_normal(count, luck[0])
-    _weigh(count, luck[0], luck[1])
+    _weigh(count, luck[0], p[P.stressors_severity_sd])
     unpack(size, luck[0], ranks, stressor)
 
 
@@ -95,7 +94,7 @@ def _meet_stressor(size: Any, stressor: Any, p: Any, luck: Any) -> None:
 def _weigh(count: Any, luck: Any, spread: Any) -> None:
     side_by_side()
     for c in range(whole_vectors(count)):
-        luck[c] = rules.stressor_severity(luck[c], spread[c])
+        luck[c] = rules.stressor_severity(luck[c], spread)
 
 
 @row_loop
@@ -108,18 +107,18 @@ def _appraise(row: Any, people: Any, today: Any, p: Any, luck: Any, crossing: An
     )
     belonging, esteem = lanes(people.belonging, row), lanes(people.esteem, row)
     for k in range(stressor.size):
-        phi, b0 = p[P.strain_carry_over, k], p[P.resources_reference_belonging, k]
+        phi, b0 = p[P.strain_carry_over], p[P.resources_reference_belonging]
         x = rules.demand(
-            stressor[k], luck[5, k], p[P.stressors_daily_share, k], p[P.stressors_reference_load, k],
-            p[P.strain_stressor_effect, k], p[P.strain_load_effect, k], phi,
+            stressor[k], luck[5, k], p[P.stressors_daily_share], p[P.stressors_reference_load],
+            p[P.strain_stressor_effect], p[P.strain_load_effect], phi,
         )  # fmt: skip
         r = rules.resources(
             perceived[k], belonging[k], esteem[k],
-            p[P.resources_support_weight, k], p[P.resources_belonging_weight, k], p[P.resources_esteem_weight, k], b0,
+            p[P.resources_support_weight], p[P.resources_belonging_weight], p[P.resources_esteem_weight], b0,
         )  # fmt: skip
-        noise = p[P.strain_noise_sd, k] * luck[4, k]
+        noise = p[P.strain_noise_sd] * luck[4, k]
         fresh = rules.innovation(
-            x, r, p[P.strain_buffering, k], belonging[k], b0, p[P.strain_belonging_effect, k], phi, noise
+            x, r, p[P.strain_buffering], belonging[k], b0, p[P.strain_belonging_effect], phi, noise
         )
-        crossing[k] = rules.crossing(deviation[k], fresh, p[P.strain_crossover, k], p[P.strain_lagged_crossover, k])
+        crossing[k] = rules.crossing(deviation[k], fresh, p[P.strain_crossover], p[P.strain_lagged_crossover])
         deviation[k] = rules.carried(deviation[k], fresh, phi)

@@ -10,23 +10,20 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.machine.compiling import row_loop, rule
-from simulation.kernels.machine.draws import uniform
+from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.threads import add_one
 from simulation.kernels.machine.vectors import prefetch_to_write
-from simulation.kernels.rows.lanes import side_by_side
-from simulation.kernels.rows.seats import draw_under_one_key
 
 NOBODY = np.int32(-1)
-_AHEAD, _NONE = np.uint64(16), np.uint64(0)
+_AHEAD = np.uint64(16)
 
 
 class Requests(NamedTuple):
     """Requests of a strip of persons, as they are dealt with: arrays (requests,).
 
-    ``lane``: of the seeker, counted from the strip's first; ``own``, ``helper``: where the seeker's, and the helper's, numbers
-    lie among all lanes; ``member``; ``counter``: address of the request's draws; ``luck``, ``limit``: a draw, and what it has
-    to be below; ``strain``, ``helpers_strain``; ``listed``: some of the requests, by number.
+    ``lane``: of the seeker, counted from the strip's first; ``own``, ``helper``: places of the seeker and the helper;
+    ``counter``: address of the request's draws; ``luck``, ``limit``: a draw, and what it has to be below; ``strain``,
+    ``helpers_strain``; ``listed``: some of the requests, by number.
 
     While helpers are chosen: ``choice``: the place of who is asked; ``tie``: where the ties begin along which somebody is
     looked for, ``near``: how many these are, ``far``: how many come after the confidants; ``mates``: friends by a finished
@@ -37,7 +34,6 @@ class Requests(NamedTuple):
     lane: NDArray[np.int32]
     own: NDArray[np.uint64]
     helper: NDArray[np.uint64]
-    member: NDArray[np.int32]
     counter: NDArray[np.uint64]
     luck: NDArray[np.float32]
     limit: NDArray[np.float32]
@@ -60,12 +56,11 @@ class Requests(NamedTuple):
 
 @rule
 def room_for_requests(lanes: Any) -> Any:
-    """Room for the requests of so many lanes; a list needs one place more."""
+    """Room for the requests of ``lanes`` lanes; a list needs one place more."""
     return Requests(
         lane=np.empty(lanes + 1, np.int32),
         own=np.empty(lanes, np.uint64),
         helper=np.empty(lanes, np.uint64),
-        member=np.empty(lanes, np.int32),
         counter=np.empty(lanes, np.uint64),
         luck=np.empty(lanes, np.float32),
         limit=np.empty(lanes, np.float32),
@@ -88,24 +83,8 @@ def room_for_requests(lanes: Any) -> Any:
 
 
 @rule
-def draw_requests(count: Any, keys: Any, requests: Any, luck: Any) -> None:
-    """One uniform a request, by its address, under its member's key of ``keys`` (lanes,), or (1,), to ``luck``."""
-    if keys.size == 1:
-        draw_under_one_key(count, requests.counter, keys[0], luck)
-    else:
-        _draw_for_members(count, keys, requests, luck)
-
-
-@row_loop
-def _draw_for_members(count: Any, keys: Any, requests: Any, luck: Any) -> None:
-    side_by_side()
-    for c in range(count):
-        luck[c] = uniform(requests.counter[c], keys[np.uint64(requests.member[c])])
-
-
-@rule
 def tell(count: Any, numbers: Any, places: Any, alone: Any) -> None:
-    """Add 1 to numbers[place] for so many places, also where threads that are not ``alone`` do so at once."""
+    """Add 1 to numbers[place] for the first ``count`` places, also where threads that are not ``alone`` do so at once."""
     for c in range(min(count, _AHEAD)):
         prefetch_to_write(numbers, places[c])
     for c in range(count):

@@ -13,15 +13,16 @@ from numba import types
 from numba.extending import intrinsic
 
 from simulation.kernels.machine.compiling import rule
-from simulation.kernels.machine.vectors import BYTES, WORD, spread
+from simulation.kernels.machine.vectors import BYTES, VECTOR, WORD, spread
 from simulation.kernels.rows.lanes import BLOCK
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
-_SPREAD, _LOWEST_BITS, _FIRST_THREE = 0x00204081, 0x01010101, 0x00FFFFFF
+_FIRST_THREE = 0x00FFFFFF
 _BYTE, _FOURTH = 8, 24
 FIRST, SECOND, THIRD = np.int32(1 << 8), np.int32(1 << 16), np.int32(1 << 24)
 """One, in the last three bytes of a number: where a condition adds 1, compilers take two instructions."""
 _NONE = np.int32(0)
+_STEP, _2, _3, _4, _5, _6, _7 = (np.uint64(many * VECTOR) for many in range(1, 8))
 
 
 def _add_if_in(typingctx: Any, condition: Any, one: Any, total: Any) -> Any:
@@ -31,14 +32,6 @@ def _add_if_in(typingctx: Any, condition: Any, one: Any, total: Any) -> Any:
         return builder.select(condition, add(total, one), total)
 
     return total(types.boolean, total, total), codegen
-
-
-def _add_bits_in(typingctx: Any, total: Any, bits: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        spread = builder.mul(builder.zext(args[1], WORD), WORD(_SPREAD))
-        return builder.add(args[0], builder.and_(spread, WORD(_LOWEST_BITS)))
-
-    return types.int32(types.int32, types.uint8), codegen
 
 
 def _first_three_in(typingctx: Any, counts: Any) -> Any:
@@ -79,31 +72,28 @@ def _how_many_in(typingctx: Any, numbers: Any, bits: Any, value: Any, place: Any
 
 add_if: Any = _intrinsic(_add_if_in)
 """The total, and ``one`` more if the condition is true; int32 or float32."""
-add_bits: Any = _intrinsic(_add_bits_in)
-"""Four counts in the bytes of a number, each one more where its bit, of the four lowest, is set."""
 first_three: Any = _intrinsic(_first_three_in)
 """The first three of four counts in the bytes of a number, as float32: in ones, in 256s and in 65536s."""
 last_three: Any = _intrinsic(_last_three_in)
-"""The last three."""
+"""The last three of four counts in the bytes of a number, as float32: in ones, in 256s and in 65536s."""
 fourth: Any = _intrinsic(_fourth_in)
-"""The fourth, in ones."""
+"""The fourth of four counts in the bytes of a number, as float32."""
 how_many: Any = _intrinsic(_how_many_in)
 """How many of the BLOCK bytes of an array from ``place`` on have, of ``bits``, those of ``value``."""
 
 
 @rule
-def eight_from(k: Any, n: Any) -> Any:
-    """Places of the eight persons of a lane, who are n lanes apart."""
-    far = k + n + n + n + n
-    return k, k + n, k + n + n, k + n + n + n, far, far + n, far + n + n, far + n + n + n
+def eight_from(k: Any) -> Any:
+    """Places of the eight persons of a lane, who are VECTOR places apart."""
+    return k, k + _STEP, k + _2, k + _3, k + _4, k + _5, k + _6, k + _7
 
 
-def count_over_eight(count: Any, none: Any = _NONE) -> Any:
+def count_over_eight(count: Any) -> Any:
     """A rule that lets another count what it says of each of eight persons: whole numbers, which a cycle adds."""
 
     @rule
     def total(seen: Any, at: Any) -> Any:
-        near = count(count(count(count(none, seen, at[0]), seen, at[1]), seen, at[2]), seen, at[3])
+        near = count(count(count(count(_NONE, seen, at[0]), seen, at[1]), seen, at[2]), seen, at[3])
         return count(count(count(count(near, seen, at[4]), seen, at[5]), seen, at[6]), seen, at[7])
 
     return total

@@ -1,39 +1,21 @@
 """The end of the day's sums: 16 sums, each over every sixteenth person of a block, are folded into one.
 
-They are added in pairs, and pairs of pairs, in the same order for any number of members.
+They are added in pairs, and pairs of pairs.
 """
 
 from __future__ import annotations
 
 from typing import Any
 
-import numpy as np
 from llvmlite import ir
 from numba import types
 from numba.extending import intrinsic
 
-from simulation.kernels.machine.compiling import phase, row_loop, rule
-from simulation.kernels.machine.threads import keep_apart
 from simulation.kernels.machine.vectors import WORD
-from simulation.kernels.rows.lanes import VECTOR, side_by_side
-from simulation.kernels.sums.sums import COUNTS_LINE, EVENTS, THREES, TOTALS
+from simulation.kernels.rows.lanes import VECTOR
+from simulation.kernels.sums.sums import ROWS, TOTALS
 
 _intrinsic: Any = intrinsic  # some versions ship types that do not know it
-
-
-@rule
-def _fold_four(lane: Any, k: Any, step: Any) -> Any:
-    return (lane[k] + lane[k + 2 * step]) + (lane[k + step] + lane[k + 3 * step])
-
-
-@row_loop
-def fold_lanes(lane: Any, out: Any) -> None:
-    """Add the lanes of 16 persons by member: in pairs, and pairs of pairs."""
-    side_by_side()
-    n = out.size
-    for m in range(n):
-        even = _fold_four(lane, m, 4 * n) + _fold_four(lane, m + n + n, 4 * n)
-        out[m] = even + (_fold_four(lane, m + n, 4 * n) + _fold_four(lane, m + n + n + n, 4 * n))
 
 
 def _halves(builder: Any, one: Any, other: Any, width: int) -> Any:
@@ -69,8 +51,6 @@ def _split(builder: Any, threes: Any) -> Any:
 
 
 def _fold_persons_in(typingctx: Any, totals: Any, lines: Any) -> Any:
-    """The same for a single member, whose 16 lanes of a row are one vector, for all rows of numbers at once."""
-
     def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
         array, out = (context.make_array(signature.args[side])(context, builder, args[side]) for side in (0, 1))
         vector = ir.VectorType(context.get_data_type(signature.args[0].dtype), VECTOR)
@@ -79,9 +59,7 @@ def _fold_persons_in(typingctx: Any, totals: Any, lines: Any) -> Any:
         def at(data: Any, place: Any) -> Any:
             return builder.bitcast(builder.gep(data, [place]), vector.as_pointer())
 
-        rows = [
-            builder.load(at(array.data, builder.mul(pitch, pitch.type(number))), align=4) for number in range(EVENTS)
-        ]
+        rows = [builder.load(at(array.data, builder.mul(pitch, pitch.type(number))), align=4) for number in range(ROWS)]
         totals = [_fold_rows(builder, rows[start : min(start + VECTOR, TOTALS)]) for start in range(0, TOTALS, VECTOR)]
         counts = _split(builder, _fold_rows(builder, rows[TOTALS:]))
         for number, sum_of_rows in enumerate([*totals, counts]):
@@ -91,26 +69,5 @@ def _fold_persons_in(typingctx: Any, totals: Any, lines: Any) -> Any:
     return types.void(totals, lines), codegen
 
 
-fold_one: Any = _intrinsic(_fold_persons_in)
-"""Add up the rows of ``totals`` (ROWS, lanes) of a single member, but for counts of bytes, to lines (LINES, 1)."""
-
-
-@phase
-def fold(totals: Any, lines: Any) -> None:
-    """Add up the rows of ``totals`` (ROWS, lanes) by member, to lines (LINES, members); counts are told apart."""
-    keep_apart()
-    for line in range(TOTALS):
-        fold_lanes(totals[line], lines[line])
-    for three in range(len(THREES)):
-        first = COUNTS_LINE + 3 * three
-        fold_lanes(totals[TOTALS + three], lines[first])
-        split_counts(lines[first], lines[first + 1], lines[first + 2])
-
-
-@row_loop
-def split_counts(first: Any, second: Any, third: Any) -> None:
-    """Three counts that were added in one number."""
-    side_by_side()
-    for m in range(first.size):
-        counts = np.int32(first[m])
-        first[m], second[m], third[m] = counts & 255, (counts >> 8) & 255, counts >> 16
+fold: Any = _intrinsic(_fold_persons_in)
+"""Add up the rows of ``totals`` (ROWS, VECTOR), tell counts apart, and write both to their lines (LINES,)."""

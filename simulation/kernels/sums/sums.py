@@ -73,17 +73,18 @@ THREES = (
     (Sum.PERSONS_BY_STATUS + 1, Sum.PERSONS_BY_STATUS + 2, Sum.PERSONS_BY_STATUS + 3),
     (Sum.PERSONS_BY_STATUS + 4, Sum.SESSIONS_DUE, Sum.SESSIONS),
 )
-"""Counts that share a row: at most a block's persons each, in ones, in 256s and in 65536s of a float32, which has 24 bits.
+"""Counts whose lines follow each other, at most a block's persons each.
 
-Those of the last four are kept in bytes, a person each.
+Those of the first four share a row: in ones, in 256s and in 65536s of a float32, which has 24 bits. Those of the last four are
+kept in bytes, a person each, and are counted from these.
 """
-TROUBLES, ANSWERS, KINDS, BONDS, EVENTS, EPISODES, STANDING, SESSIONS = range(TOTALS, TOTALS + len(THREES))
-"""Their rows, after the totals."""
-ROWS = TOTALS + len(THREES)
+TROUBLES, ANSWERS, KINDS, BONDS = range(TOTALS, TOTALS + 4)
+"""Rows of the first four, after the totals."""
+ROWS = TOTALS + 4
 COUNTS_LINE = -(-TOTALS // VECTOR) * VECTOR
 """First line of a count, where a vector begins."""
 HOURS_LINE = COUNTS_LINE + 3 * len(THREES)
-LINES = 64
+LINES = -(-(HOURS_LINE + 1) // VECTOR) * VECTOR
 """Lines of a block; some only fill up vectors."""
 LINE_OF = {
     **{total: total for total in range(TOTALS)},
@@ -98,7 +99,7 @@ def completed(
 ) -> NDArray[np.float64]:
     """Sums (days, sums, members) of ``lines`` (days, LINES, members), under parameters ``values`` (parameters, members).
 
-    Of ``persons`` persons, so many are ``paired``. The last block counts those who are absent as isolated, and as strained
+    ``paired`` of the ``persons`` persons have a partner. The last block counts those who are absent as isolated, and as strained
     where nobody need be more so. Whoever is answered was helped by somebody. Both partners report conflicts, so each conflict
     counts for both.
     """

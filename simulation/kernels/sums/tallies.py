@@ -40,12 +40,11 @@ _GROUP = np.uint64(VECTOR)
 
 
 @row_loop
-def add_states(members: Any, columns: Any, first: Any, totals: Any) -> None:
-    """How persons are, to the rows of totals (ROWS, lanes)."""
+def add_states(columns: Any, limit: Any, first: Any, totals: Any) -> None:
+    """How persons are, to the rows of totals (ROWS, VECTOR)."""
     side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        at = eight_from(first + k, n)
+    for k in range(_GROUP):
+        at = eight_from(first + k)
         totals[Sum.STRAIN_SQUARED, k] = _squares(columns.strain, at)
         totals[Sum.PERCEIVED, k] = _all(columns.perceived, at)
         totals[Sum.PERCEIVED_SQUARED, k] = _squares(columns.perceived, at)
@@ -53,16 +52,15 @@ def add_states(members: Any, columns: Any, first: Any, totals: Any) -> None:
         totals[Sum.BELONGING, k] = _all(columns.belonging, at)
         totals[Sum.BELONGING_SQUARED, k] = _squares(columns.belonging, at)
         totals[Sum.SKILL, k] = _all(columns.skill, at)
-        totals[TROUBLES, k] = last_three(_troubles((columns, columns.limit[k]), at))
+        totals[TROUBLES, k] = last_three(_troubles((columns, limit), at))
 
 
 @row_loop
-def add_help(members: Any, columns: Any, first: Any, totals: Any) -> None:
+def add_help(columns: Any, first: Any, totals: Any) -> None:
     """What happened between persons."""
     side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        at = eight_from(first + k, n)
+    for k in range(_GROUP):
+        at = eight_from(first + k)
         totals[Sum.RECEIVED, k] = _all(columns.received, at)
         totals[Sum.RESOLVED, k] = _all(columns.resolved, at)
         totals[Sum.QUALITY, k] = _all(columns.quality, at)
@@ -73,12 +71,11 @@ def add_help(members: Any, columns: Any, first: Any, totals: Any) -> None:
 
 
 @row_loop
-def add_loads(members: Any, columns: Any, first: Any, totals: Any) -> None:
+def add_loads(columns: Any, first: Any, totals: Any) -> None:
     """Conflicts; load by kind; strain and persons by the kind that weighs most, none last."""
     side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        at = eight_from(first + k, n)
+    for k in range(_GROUP):
+        at = eight_from(first + k)
         totals[Sum.CONFLICTS, k] = _all(columns.conflicts, at)
         totals[Sum.LOAD, k], totals[Sum.LOAD + 1, k] = _all(columns.financial, at), _all(columns.health, at)
         totals[Sum.LOAD + 2, k], totals[Sum.LOAD + 3, k] = _all(columns.family, at), _all(columns.career, at)
@@ -97,12 +94,11 @@ def add_loads(members: Any, columns: Any, first: Any, totals: Any) -> None:
 
 
 @row_loop
-def add_programmes(members: Any, columns: Any, first: Any, totals: Any) -> None:
+def add_programmes(columns: Any, first: Any, totals: Any) -> None:
     """Strain by standing in a programme, and the growth of those who left."""
     side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        at = eight_from(first + k, n)
+    for k in range(_GROUP):
+        at = eight_from(first + k)
         status = (
             columns.status[at[0]], columns.status[at[1]], columns.status[at[2]], columns.status[at[3]],
             columns.status[at[4]], columns.status[at[5]], columns.status[at[6]], columns.status[at[7]],
@@ -116,12 +112,11 @@ def add_programmes(members: Any, columns: Any, first: Any, totals: Any) -> None:
 
 
 @row_loop
-def add_strain(members: Any, columns: Any, first: Any, totals: Any) -> None:
+def add_strain(columns: Any, first: Any, totals: Any) -> None:
     """Strain of those in no programme, where there is none: everybody's."""
     side_by_side()
-    n = _GROUP * np.uint64(members)
-    for k in range(n):
-        totals[Sum.STRAIN_BY_STATUS, k] = _all(columns.strain, eight_from(first + k, n))
+    for k in range(_GROUP):
+        totals[Sum.STRAIN_BY_STATUS, k] = _all(columns.strain, eight_from(first + k))
 
 
 # Eight persons
