@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulation.ensemble import Ensemble
 from simulation.kernels import rules
 from simulation.parameters import P
-from simulation.population import Declaration, Population, Status, empty_groups
+from simulation.population import Declaration, Population, Status
 from simulation.scenario import KINDS, Programme
 from simulation.scenario.schema import suggestion
 
@@ -130,7 +130,7 @@ def leave(ensemble: Ensemble, person: int, member: int = 0) -> None:
 
 def _parameters(ensemble: Ensemble, member: int) -> Any:
     """(parameters,) float32 values of one member, places ``P``."""
-    return np.concatenate([world.parameters.values for world in ensemble.worlds], axis=1)[:, member]
+    return ensemble.worlds[member].parameters.values
 
 
 def _programme(ensemble: Ensemble, name: str, member: int) -> Programme:
@@ -208,14 +208,9 @@ def _form_group(ensemble: Ensemble, places: NDArray[np.int32], member: int) -> i
 
 
 def _make_room(ensemble: Ensemble, member: int) -> None:
-    """Keep room for one more group beside all those that intakes may still form; doubling makes it cheap to do often."""
-    groups = ensemble.groups
+    """Keep room for one more group beside all those that intakes may still form."""
     smallest = min(programme.group_minimum for programme in ensemble.scenarios[member].programmes.values())
-    needed = int(groups.formed.max()) + ensemble.persons // smallest + 2
-    if len(groups.leader) < needed:
-        more = empty_groups(2 * needed - len(groups.leader), ensemble.members)
-        grown = [np.concatenate([old, new]) for old, new in zip(groups[1:], more[1:], strict=True)]
-        ensemble.worlds[0] = ensemble.worlds[0]._replace(groups=type(groups)(groups.formed, *grown))
+    ensemble.make_room(int(ensemble.groups.formed.max()) + ensemble.persons // smallest + 2)
 
 
 def _in_python(rule: Any) -> Any:

@@ -30,10 +30,10 @@ def ties_of(network: SocialNetwork, order: Order) -> Ties:
 
 
 def _in_whole_blocks(partner: NDArray[np.int32]) -> NDArray[np.int32]:
-    """The partners' places, in memory in which those whom the last block lacks are nobody's partner."""
-    room = np.full(whole_blocks(len(partner)), NO_PLACE)
-    room[: len(partner)] = partner
-    return room[: len(partner)]
+    """Partner of each place, padded to whole blocks; padding is NO_PLACE, which equals no real place."""
+    padded = np.full(whole_blocks(len(partner)), NO_PLACE)
+    padded[: len(partner)] = partner
+    return padded
 
 
 def _as_they_are(network: SocialNetwork) -> dict[str, NDArray[Any]]:

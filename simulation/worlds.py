@@ -33,8 +33,8 @@ _PAGE, _STEP = 64 * ALIGNMENT, 49 * ALIGNMENT
 class Memory(NamedTuple):
     """State of all members: each array is (members, ...), and otherwise as kernels read one member's.
 
-    Behind every array of persons there is memory for whole blocks of them, and ``people.load`` (members, kinds, persons of
-    whole blocks) shows it. ``requests`` (members, persons): see ``kernels.World``.
+    An array of persons goes on to the end of the last block of BLOCK persons. ``requests`` (members, persons): see
+    ``kernels.world.World``.
     """
 
     people: Population
@@ -53,24 +53,18 @@ class Memory(NamedTuple):
             np.zeros(room, np.int32),
         )
         copies = iter(_in_one_block([*one.people, *one.groups, *one.today, one.requests], members))
-        return one._each(lambda _: next(copies))._cut(persons)
-
-    def _cut(self, persons: int) -> Memory:
-        """The same memory, in which columns end with the last person; loads and sums keep whole blocks."""
-        seen = self._each(lambda array: array[:, :persons])
-        people, today = seen.people._replace(load=self.people.load), seen.today._replace(sums=self.today.sums)
-        return seen._replace(people=people, today=today, groups=self.groups)
+        return one._each(lambda _: next(copies))
 
     def of_member(self, number: int) -> Memory:
         """One member's arrays, without the first axis."""
         return self._each(lambda array: array[number])
 
-    def joined(self) -> Memory:
-        """The same memory as everybody but the kernels reads it: members last, a person's loads (persons, kinds, members)."""
-        persons = self.people.strain.shape[1]
-        joined = self._each(members_last)
-        load = self.people.load[:, :, :persons].transpose(2, 1, 0)
-        return joined._replace(people=joined.people._replace(load=load), groups=seen_by_all(self.groups))
+    def joined(self, persons: int) -> Memory:
+        """The same memory as everybody but the kernels reads it: (persons, ..., members), without padding."""
+        seen = self._each(lambda array: members_last(array)[:persons])
+        load, sums = self.people.load.transpose(2, 1, 0)[:persons], members_last(self.today.sums)
+        people, today = seen.people._replace(load=load), seen.today._replace(sums=sums)
+        return seen._replace(people=people, today=today, groups=seen_by_all(self.groups))
 
     def _each(self, function: Callable[[NDArray[Any]], NDArray[Any]]) -> Memory:
         """What the function makes of every array, in their order."""
@@ -121,11 +115,11 @@ def worlds_of(
     groups = formed + (network.persons // min(sizes) + 1 if sizes else 1)
     memory, ties = Memory.of(network.persons, len(scenarios), groups), ties_of(network, order)
     worlds = [_world(scenario, ties, memory.of_member(number)) for number, scenario in enumerate(scenarios)]
-    return worlds, memory.joined()
+    return worlds, memory.joined(network.persons)
 
 
 def _world(scenario: Scenario, ties: Ties, memory: Memory) -> World:
-    persons, parameters = memory.people.strain.size, parameters_of(scenario)
+    persons, parameters = ties.identity.size, parameters_of(scenario)
     return World(
         ties=ties,
         people=memory.people,

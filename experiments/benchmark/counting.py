@@ -16,7 +16,7 @@ import numpy as np
 
 
 def _lanes(array: Any, row: Any) -> Any:
-    return array[row.first : row.last].reshape(-1)
+    return array[row.first : row.last]
 
 
 def _add_one(numbers: Any, place: Any) -> None:
@@ -106,7 +106,6 @@ def _draw_next(counter: Any, key: Any, out: Any, place: Any) -> None:
 
 _PLAIN: dict[str, Any] = {
     "_lanes_in": _lanes,
-    "_everywhere_in": lambda array: array.reshape(-1),
     "_add_one_in": _add_one,
     "_add_number_in": _add_number,
     "_fill_in": _fill,
@@ -141,9 +140,14 @@ def main(world: str, days: int) -> None:
 
 
 def _count_squares() -> Counter[str]:
-    """Put counting doors before the generator; the counter fills up as days are lived."""
-    from simulation.kernels.machine import draws
+    """Put counting doors before the generator; the counter fills up as days are lived.
 
+    What is drawn to fill up a vector is nobody's, and is not counted.
+    """
+    from simulation.kernels.machine import draws
+    from simulation.kernels.rows import seats
+
+    filling: list[int] = []
     counts: Counter[str] = Counter()
     purpose: dict[int, str] = {}
     key_of, specific_key, squares = draws.key_of, draws.specific_key, draws.squares
@@ -159,10 +163,20 @@ def _count_squares() -> Counter[str]:
         return specific
 
     def counted_squares(counter: Any, key: Any) -> Any:
-        counts[purpose[int(key)]] += 1
+        counts[purpose[int(key)]] += 0 if filling else 1
         return squares(counter, key)
 
+    def exactly(draw: Any) -> Any:
+        def drawn(size: Any, who: Any, key: Any, out: Any) -> None:
+            counts[purpose[int(key)]] += 0 if filling else int(size)
+            filling.append(int(size))
+            draw(size, who, key, out)
+            filling.pop()
+
+        return drawn
+
     draws.key_of, draws.specific_key, draws.squares = named_key, named_specific_key, counted_squares
+    seats.draw, seats.draw_by_address = exactly(seats.draw), exactly(seats.draw_by_address)
     return counts
 
 

@@ -32,11 +32,11 @@ def triad(a: Any, b: Any, c: Any, first: Any, last: Any, rounds: Any) -> None:
 
 @entrance
 def draw(keys: Any, luck: Any, first: Any, last: Any) -> None:
-    """For each row of persons, one draw a lane for each row of keys (rows, lanes), into luck (rows, lanes)."""
+    """For each row of persons, one draw a lane under each of the keys (rows,), into luck (rows, lanes)."""
     counter = np.empty(luck.shape[1], np.uint64)
     for i in range(first, last):
         counter[:] = np.uint64(i + 1)
-        for row in range(keys.shape[0]):
+        for row in range(keys.size):
             seats.draw_by_address(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
 
 
@@ -60,7 +60,7 @@ def bandwidths(length: int, threads: int, repeats: int) -> list[float]:
 
 def draw_rates(threads: int, repeats: int, persons: int = 25_000) -> list[float]:
     """Draws a second as the kernels make them, lane by lane, all threads together."""
-    random = np.random.default_rng(1).integers(2**63, size=(DRAWS, LANES), dtype=np.uint64)
+    random = np.random.default_rng(1).integers(2**63, size=DRAWS, dtype=np.uint64)
     keys = random * np.uint64(2) + np.uint64(1)
 
     def share(first: int, last: int) -> None:

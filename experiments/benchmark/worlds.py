@@ -7,6 +7,7 @@ from statistics import median
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import WEEK, Effort, day_rates, in_turns, scenario, seconds
 from simulation.ensemble import Ensemble
+from simulation.kernels.rows.lanes import BLOCK
 from simulation.network import SocialNetwork, generate
 from simulation.recording import record
 
@@ -53,9 +54,8 @@ def ensemble_of(network: SocialNetwork, members: int, threads: int) -> Ensemble:
 
 def cell_bytes() -> float:
     """Bytes that one person takes in one member, of state and of what happened today."""
-    plan = scenario(64)
-    (world,) = ensemble_of(generate(plan.network, 1), 4, 1).worlds
-    return float(sum(array.nbytes for part in (world.people, world.today) for array in part)) / (64 * 4)
+    (world,) = ensemble_of(generate(scenario(BLOCK).network, 1), 1, 1).worlds
+    return float(sum(array.nbytes for part in (world.people, world.today) for array in part)) / BLOCK
 
 
 def measure_recording(effort: Effort, book: Book) -> None:

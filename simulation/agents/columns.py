@@ -130,7 +130,8 @@ class OfToday(Column[Value]):
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
         ensemble = model.ensemble
-        return ensemble.order.seen(self.name, getattr(ensemble.worlds[MEMBER].today, self.name), rows)
+        column = getattr(ensemble.worlds[MEMBER].today, self.name)[: ensemble.persons]
+        return ensemble.order.seen(self.name, column, rows)
 
     def write(self, model: SupportModel, rows: Index, values: Any) -> None:
         raise AttributeError(f"{self.name} cannot be set; it tells what happened on the last day")

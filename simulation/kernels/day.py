@@ -128,7 +128,7 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) 
 @rule
 def _own_persons(world: Any, crew: Any) -> Any:
     """First and last (exclusive) of the persons whose days this thread lives: whole strips."""
-    persons, strip = world.people.strain.shape[0], world.strip
+    persons, strip = world.ties.identity.size, world.strip
     first, last = share(crew, (persons + strip - 1) // strip)
     return min(first * strip, persons), min(last * strip, persons)
 

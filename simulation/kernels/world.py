@@ -16,10 +16,10 @@ class Ties(NamedTuple):
 
     ``starts`` (persons + 1,), ``neighbours`` (2 ties,): CSR rows, confidants first; ``reach`` (2 ties + VECTOR,): cumulative
     share of contacts within the class (confidants, others) of the row, rising to 1, and room to read beyond; ``confidants``
-    (persons,): how many; ``partner`` (persons,): place of the partner, one's own where single; ``household`` (persons,): number
-    of the couple, or of the single person, rising with the place; ``couple`` (households,): address of the draws that it shares;
-    ``experience`` (persons,): kinds lived through before, as bits; ``identity`` (persons,): person in each place, the address
-    of the person's draws.
+    (persons,): how many; ``partner`` (persons of whole blocks,): place of the partner, one's own where single, NO_PLACE in the
+    padding; ``household`` (persons,): number of the couple, or of the single person, rising with the place; ``couple``
+    (households,): address of the draws that it shares; ``experience`` (persons,): kinds lived through before, as bits;
+    ``identity`` (persons,): person in each place, the address of the person's draws.
     """
 
     starts: NDArray[np.int64]
@@ -44,8 +44,9 @@ class Moment(NamedTuple):
 class World(NamedTuple):
     """Everything that a day of one member reads and writes: one scenario, one seed, all persons.
 
-    Columns are (persons,), but ``people.load`` (kinds, persons). ``requests`` (persons,): for help, received so far today; 0
-    between days. ``strip``: persons of a strip, see ``rows.lanes``.
+    Columns are (persons,), but ``people.load`` (kinds, persons); all are padded to whole blocks (see ``rows.lanes``).
+    ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days.
+    ``strip``: persons of a strip, see ``rows.lanes``.
     """
 
     ties: Ties

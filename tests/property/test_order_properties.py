@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from simulation.network import SocialNetwork
 from simulation.network.locality import has_homes, locality_order, places_of
 from simulation.order import Order
-from simulation.population import empty_population
+from simulation.population import Population
 from simulation.ties import ties_of
 from tests.renumbered import renumbered
 
@@ -73,9 +73,10 @@ def test_ties_by_row_are_the_ties_of_the_persons_there(network: SocialNetwork, s
 @given(networks(), st.integers(0, 2**32))
 def test_what_is_laid_out_is_seen_as_it_was(network: SocialNetwork, seed: int) -> None:
     order, random = Order.of(renumbered(network, seed)), np.random.default_rng(seed)
-    people = empty_population(network.persons, 2)
-    for column in people:
-        column[:] = random.integers(0, network.persons, column.shape)
+    shapes = {name: (4,) if name == "load" else () for name in Population._fields}
+    people = Population(
+        **{name: random.integers(0, network.persons, (network.persons, *shape, 2)) for name, shape in shapes.items()}
+    )
     rows = order.laid_out(people)
     for name, column in people._asdict().items():
         seen = order.seen(name, getattr(rows, name))

@@ -84,9 +84,9 @@ def test_on_more_threads_than_persons() -> None:
 
 
 def test_an_ensemble_that_is_large_enough_uses_all_the_threads_it_may(
-    memory: str, monkeypatch: pytest.MonkeyPatch
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """Members abreast are lived by all threads together; of members apart, only those who are left over."""
+    """Each thread lives one member after the other; the members who are left over are lived by all threads together."""
     crews: list[int] = []
 
     def counted(threads: int) -> list[Crew]:
@@ -100,8 +100,7 @@ def test_an_ensemble_that_is_large_enough_uses_all_the_threads_it_may(
         ensemble = Ensemble(wide, [BOTH, BASELINE, GROUPS, ALONE], [1, 2, 3, 4], threads=threads)
         sums = ensemble.advance(12, record=True)
         bits.append((prints(ensemble), sums.tobytes()))
-        apart = {1: {1}, 2: {1}, 3: {1, 3}, 5: {5}}
-        assert set(crews) == (apart[threads] if memory == "apart" else {threads})
+        assert set(crews) == {1: {1}, 2: {1}, 3: {1, 3}, 5: {5}}[threads]
     assert all(each == bits[0] for each in bits)
     assert wide.persons > 20 * BLOCK
 

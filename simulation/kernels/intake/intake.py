@@ -141,7 +141,7 @@ def _refer(first: Any, last: Any, programme: Any, world: Any, moment: Any) -> No
     p = world.parameters.programmes
     screen = Screen(
         key=programme_key(Decision.UPTAKE, programme, world, moment),
-        limit=_limit(world.reception.strained, world.people.strain.size, p[F.eligible_share, programme]),
+        limit=_limit(world.reception.strained, world.ties.identity.size, p[F.eligible_share, programme]),
         together=p[F.couples, programme] > _ZERO,
         need=np.empty(WIDTH, np.float32),
         asks=np.empty(WIDTH, np.uint8),
@@ -156,7 +156,7 @@ def _refer_rows(first: Any, last: Any, programme: Any, world: Any, moment: Any, 
         row = Row(start, min(start + WIDTH, last))
         need, status = lanes(people.recent, row), lanes(people.status, row)
         if screen.together:
-            _average(row, need, world.ties, desk, screen.need)
+            _average(row, people.recent, world.ties, desk, screen.need)
             need = screen.need[: need.size]
         _ask(need, status, screen.limit, screen.asks)
         for c in range(list_other(screen.asks[: need.size], _NO, desk.listed)):
@@ -197,11 +197,12 @@ def _shelf(strained: Any, first: Any) -> Any:
 
 @row_loop
 def _average(row: Any, recent: Any, ties: Any, desk: Any, need: Any) -> None:
-    """The couple's mean of recent strain (lanes,), to ``need``; a single's own."""
+    """The couple's mean of ``recent`` strain (persons,), to ``need`` (lanes,); a single's own."""
     seat(row, ties, desk)
     ask_partners(row, recent, desk, need)
-    for k in range(recent.size):
-        need[k] = _HALF * (recent[k] + need[k])
+    own = lanes(recent, row)
+    for k in range(own.size):
+        need[k] = _HALF * (own[k] + need[k])
 
 
 @row_loop

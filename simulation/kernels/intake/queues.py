@@ -32,7 +32,7 @@ _NEVER = np.int64(2**62)
 def fill_places(first: Any, last: Any, today: Any, world: Any, moment: Any, crew: Any) -> None:
     """Form groups from those who waited longest, where ``today`` (programmes,) says so; all threads together."""
     room, p = world.reception, world.parameters.programmes
-    free = _free_places(today, world.people.strain.size, room.enrolled, p)
+    free = _free_places(today, world.ties.identity.size, room.enrolled, p)
     own = room.waiting if crew.threads == 1 else np.zeros(room.waiting.size, np.int32)
     rows, places = room.rows[first:last], room.places[first:last]
     found = Found(np.zeros(WIDTH, np.int32), np.empty(WIDTH, np.int32))

@@ -174,7 +174,7 @@ def bear_helping(row: Any, world: Any, moment: Any) -> None:
     Writes deviation, strain, esteem, belonging, received; requests are done with.
     """
     desk = moment.desk
-    ask_partners(row, lanes(world.today.helper, row), desk, desk.partners_helper)
+    ask_partners(row, world.today.helper, desk, desk.partners_helper)
     _settle_episodes(row, world.people, world.today, lanes(world.requests, row), world.parameters.values)
     _meet_friends(row, lanes(world.people.belonging, row), world.today, world.parameters.values, desk)
 

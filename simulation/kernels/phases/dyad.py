@@ -11,7 +11,15 @@ from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import FEW_TERMS, Decision, poisson, poisson_within
 from simulation.kernels.machine.packing import list_below
 from simulation.kernels.rows.lanes import lanes, side_by_side
-from simulation.kernels.rows.seats import ask_partners, draw, draw_normals_together, draw_together, size_of, to_normal
+from simulation.kernels.rows.seats import (
+    ask_partners,
+    draw,
+    draw_normals_together,
+    draw_together,
+    exchange,
+    size_of,
+    to_normal,
+)
 from simulation.parameters import P
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
@@ -21,7 +29,7 @@ _ZERO, _ONE = np.float32(0), np.float32(1)
 def cross_over(row: Any, world: Any, moment: Any, crossing: Any) -> None:
     """Each partner catches part of the other's strain; a single catches nothing. Writes deviation and strain."""
     desk = moment.desk
-    ask_partners(row, crossing, desk, desk.luck[0])
+    exchange(row, crossing, desk, desk.luck[0])
     _catch(row, world.people, world.parameters.values, desk.coupled, desk.luck[0])
 
 
@@ -43,8 +51,8 @@ def quarrel(row: Any, world: Any, moment: Any) -> None:
     """Partners quarrel, each reports conflicts of a shared part and a part of its own; singles do not. Writes conflicts."""
     desk, keys, size = moment.desk, moment.keys, size_of(row)
     luck, conflicts = desk.luck, lanes(world.today.conflicts, row)
-    ask_partners(row, lanes(world.people.strain, row), desk, luck[2])
-    ask_partners(row, lanes(world.people.skill, row), desk, luck[3])
+    ask_partners(row, world.people.strain, desk, luck[2])
+    ask_partners(row, world.people.skill, desk, luck[3])
     draw_together(row, world, desk, keys[Decision.COUPLE_CONFLICT], luck[0])
     draw(size, desk, keys[Decision.CONFLICT], luck[1])
     _expect(row, world.people, world.parameters.values, luck)
@@ -96,7 +104,7 @@ def _report(conflicts: Any, luck: Any, coupled: Any) -> None:
 def judge(row: Any, world: Any, moment: Any) -> None:
     """Each partner forms a view of the relationship; a single has none, which is 0. Writes satisfaction."""
     desk, keys, size = moment.desk, moment.keys, size_of(row)
-    ask_partners(row, lanes(world.today.conflicts, row), desk, desk.luck[2])
+    ask_partners(row, world.today.conflicts, desk, desk.luck[2])
     draw_normals_together(row, world, desk, keys[Decision.COUPLE_SATISFACTION], desk.luck[0])
     draw(size, desk, keys[Decision.SATISFACTION], desk.luck[1])
     to_normal(size, desk.luck[1])

@@ -1,6 +1,6 @@
 """Who is in the lanes of a row, what is drawn for them, and what partners look up of each other.
 
-Everything is done in whole vectors: what is left of the last one holds numbers that nobody reads.
+Draws and exchanges are done in whole vectors: what is left of the last one holds numbers that nobody reads.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import normal, person_counter
 from simulation.kernels.machine.packing import hand_out
 from simulation.kernels.machine.vectors import VECTOR, draw_next, draw_under, swap
-from simulation.kernels.rows.lanes import WIDTH, Row, side_by_side
+from simulation.kernels.rows.lanes import WIDTH, Row, lanes, side_by_side
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
 _NONE, _SINGLE, _STEP = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
@@ -124,7 +124,13 @@ def _tell_home(row: Any, desk: Any, out: Any) -> None:
 
 
 @rule
-def ask_partners(row: Any, values: Any, desk: Any, out: Any) -> None:
-    """The partners' numbers in ``values`` (lanes,) of the row, whole vectors of it; one's own where there is none."""
+def ask_partners(row: Any, column: Any, desk: Any, out: Any) -> None:
+    """The partners' numbers in ``column`` (persons,), to ``out`` (lanes,); one's own where there is none."""
+    exchange(row, lanes(column, Row(row.first, row.first + WIDTH)), desk, out)
+
+
+@rule
+def exchange(row: Any, values: Any, desk: Any, out: Any) -> None:
+    """The partners' numbers in ``values`` (WIDTH lanes,), to ``out`` (lanes,); one's own where there is none."""
     for k in range(_NONE, whole_vectors(size_of(row)), _STEP):
         swap(values, desk.coupled, k, out)

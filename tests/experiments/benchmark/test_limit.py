@@ -37,8 +37,8 @@ def test_the_limit_grows_with_the_machine_and_falls_with_the_work(
 
 
 def test_the_bytes_of_state_are_those_of_the_arrays() -> None:
-    people = empty_population(7, 3)
-    assert limit.state_bytes() * 21 == sum(column.nbytes for column in people)
+    people = empty_population(7)
+    assert limit.state_bytes() * 7 == sum(column.nbytes for column in people)
 
 
 def test_draws_are_counted_as_often_as_the_kernels_draw(tmp_path: Path) -> None:

@@ -96,7 +96,7 @@ def test_facilitator_advantage_moves_quality_between_informal_and_formal(
     formal = {"quality_mean": 0.75, "quality_sd": 0.25, "facilitator_advantage": advantage, "leader_share": 0.0}
     informal = {"episode.quality_mean": 0.35, "episode.quality_sd": 0.45}
     scenario = offering(**formal).replace({"seeking.rate": 0.0, **informal})
-    terms = parameters_of([scenario]).programmes[:, 0, 0]
+    terms = parameters_of(scenario).programmes[:, 0]
     assert terms[F.mean] == np.float32(mean)
     assert terms[F.sd] == np.float32(sd)
     ensemble = founded(singles(2_000), scenario)
@@ -114,4 +114,4 @@ def test_facilitator_advantage_moves_quality_between_informal_and_formal(
 
 def test_the_spread_of_quality_is_never_negative() -> None:
     scenario = offering(facilitator_advantage=1.5, quality_sd=0.0)
-    assert parameters_of([scenario]).programmes[F.sd, 0, 0] == 0
+    assert parameters_of(scenario).programmes[F.sd, 0] == 0

@@ -16,7 +16,7 @@ from simulation.kernels.machine import packing, vectors
 from simulation.kernels.machine.draws import normal, uniform
 from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.rows.lanes import BLOCK
-from simulation.kernels.rows.seats import draw_by_address, draw_under_one_key, to_normal
+from simulation.kernels.rows.seats import draw_by_address, to_normal
 from simulation.kernels.sums import counts
 from tests.uncompiled import fma
 
@@ -28,16 +28,6 @@ seeds = st.integers(0, 2**32 - 1)
 @njit
 def listed(how: Any, numbers: Any, value: Any, out: Any) -> Any:
     return how(numbers, value, out)
-
-
-@njit
-def filled(array: Any, place: Any, value: Any) -> None:
-    vectors.fill(array, place, value)
-
-
-@njit
-def copied(out: Any, target: Any, array: Any, source: Any) -> None:
-    vectors.copy(out, target, array, source)
 
 
 @njit
@@ -56,8 +46,8 @@ def prefetched(array: Any, place: Any) -> None:
 
 
 @njit(error_model="numpy")
-def drawn(size: Any, counter: Any, keys: Any, out: Any) -> None:
-    draw_by_address(size, counter, keys, out)
+def drawn(size: Any, counter: Any, key: Any, out: Any) -> None:
+    draw_by_address(size, counter, key, out)
 
 
 @njit(error_model="numpy")
@@ -92,20 +82,11 @@ def test_places_below_their_limits_are_listed(length: int, seed: int) -> None:
     assert places(packing.list_below, numbers, limits) == np.flatnonzero(numbers < limits).tolist()
 
 
-@pytest.mark.parametrize("dtype", [np.float32, np.int32, np.uint64])
-@given(st.integers(0, 20), st.integers(0, 20))
-def test_sixteen_numbers_are_written_and_no_more(dtype: Any, target: int, source: int) -> None:
-    numbers = np.arange(1, 37).astype(dtype)
-    out = np.zeros(36, dtype)
-    copied(out, U64(target), numbers, U64(source))
-    expected = np.zeros(36, dtype)
-    expected[target : target + VECTOR] = numbers[source : source + VECTOR]
-    np.testing.assert_array_equal(out, expected)
-    prefetched(out, U64(target))
-    np.testing.assert_array_equal(out, expected)
-    filled(out, U64(source), dtype(99))
-    expected[source : source + VECTOR] = 99
-    np.testing.assert_array_equal(out, expected)
+@given(st.integers(0, 20))
+def test_what_is_fetched_early_stays_as_it_is(place: int) -> None:
+    numbers = np.arange(36, dtype=np.float32)
+    prefetched(numbers, U64(place))
+    np.testing.assert_array_equal(numbers, np.arange(36))
 
 
 @given(st.integers(0, 20), st.integers(0, VECTOR), seeds)
@@ -115,15 +96,15 @@ def test_as_many_numbers_are_reached_as_a_value_is_not_below(place: int, many: i
         assert reached(numbers, U64(place), U64(many), value) == (numbers[place : place + many] <= value).sum()
 
 
-@given(lengths, seeds)
-def test_draws_in_vectors_are_the_draws_one_by_one(length: int, seed: int) -> None:
-    random = np.random.default_rng(seed)
-    counter, keys = random.integers(0, 2**64, (2, length), dtype=np.uint64)
-    out, expected = np.zeros(length + 1, np.float32), np.empty(length, np.float32)
-    drawn(U64(length), counter, keys | U64(1), out)
-    drawn_alone(counter, keys | U64(1), expected)
-    np.testing.assert_array_equal(out[:length], expected)
-    assert out[length] == 0
+@given(lengths, seeds, st.integers(0, 2**64 - 1))
+def test_whole_vectors_are_drawn_as_if_each_were_alone_and_nothing_beyond(length: int, seed: int, key: int) -> None:
+    whole = -(-length // VECTOR) * VECTOR
+    counter = np.random.default_rng(seed).integers(2**64, size=whole, dtype=U64)
+    out, expected = np.zeros(whole + 1, np.float32), np.empty(whole, np.float32)
+    drawn(U64(length), counter, U64(key), out)
+    drawn_alone(counter, np.full(whole, key, U64), expected)
+    np.testing.assert_array_equal(out[:whole], expected)
+    assert out[whole] == 0
 
 
 @njit
@@ -244,20 +225,6 @@ def test_what_is_packed_is_what_was_chosen_and_finds_its_way_back(length: int, s
     assert (kept[count:] == -1).all()
     unpacked(U64(length), kept, chosen, back)
     assert back.tolist() == [*(numbers * chosen).tolist(), -1]
-
-
-@njit(error_model="numpy")
-def drawn_under_one_key(size: Any, counters: Any, key: Any, out: Any) -> None:
-    draw_under_one_key(size, counters, key, out)
-
-
-@given(lengths, seeds, st.integers(0, 2**64 - 1))
-def test_draws_under_one_key_are_those_of_keys_that_are_all_the_same(size: int, seed: int, key: int) -> None:
-    counters = np.random.default_rng(seed).integers(2**64, size=size, dtype=U64)
-    out, expected = np.zeros(size, np.float32), np.zeros(size, np.float32)
-    drawn_under_one_key(U64(size), counters, U64(key), out)
-    drawn_alone(counters, np.full(size, key, U64), expected)
-    np.testing.assert_array_equal(out, expected)
 
 
 @given(seeds, st.integers(0, 300), st.integers(0, 255), st.integers(0, 7))

@@ -196,6 +196,6 @@ def test_the_catalogue_finds_by_path() -> None:
 
 @pytest.mark.parametrize("share", [0.0, 1e-300, 2.0**-24])
 def test_a_share_that_no_luck_can_fall_below_stretches_nothing_beyond_float32(share: float) -> None:
-    values = parameters_of([Scenario().replace({"stressors.shared_share": share})]).values
-    assert values[P.stressors_shared_stretch, 0] == 2.0**24
+    values = parameters_of(Scenario().replace({"stressors.shared_share": share})).values
+    assert values[P.stressors_shared_stretch] == 2.0**24
     assert np.isfinite(values).all()
