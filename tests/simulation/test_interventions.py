@@ -42,7 +42,7 @@ def test_a_hit_weighs_by_default_what_an_event_of_the_scenario_weighs() -> None:
     world.scenarios = (scenario, scenario)
     world.state.load[:] = 0
     hit(world, 4, "health", member=MEMBER)
-    weight = parameters_of([scenario]).values[P.stressors_weight_health, 0]
+    weight = parameters_of(scenario).values[P.stressors_weight_health]
     assert world.population.load[4, 1, MEMBER] == weight
 
 
