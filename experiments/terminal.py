@@ -8,17 +8,17 @@ import math
 import sys
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any, TypeVar
 
 from tqdm import tqdm
 
-from experiments.storage.store import Store, StoreError
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from simulation.scenario.files import load, settings
 
 Counted = TypeVar("Counted")
+
+FIRST_START = "The first run on a machine compiles the model, about a minute."
 
 
 def scenario_of(name: str, options: argparse.Namespace) -> Scenario:
@@ -30,19 +30,19 @@ def scenario_of(name: str, options: argparse.Namespace) -> Scenario:
 
 
 def say(message: str) -> None:
-    """Tell a person something, on standard error."""
+    """Print a message for a person, on standard error."""
     print(message, file=sys.stderr, flush=True)
 
 
 def introduce(network: SocialNetwork) -> None:
-    """Say what network is lived on, and what was mended in it."""
+    """Say what the network is, and how many duplicate ties were merged in it."""
     say(f"{network.source} {network.persons} persons, {network.couples} couples, {network.ties} ties.")
     if network.merged:
         say(f"{network.merged} duplicate ties were merged.")
 
 
 def warn_of_empty_programmes(scenario: Scenario, persons: int) -> None:
-    """Say so where a programme has too few places on this network for even one group."""
+    """Warn of each programme that has too few places on this network for its smallest group."""
     for name, programme in scenario.programmes.items():
         places = int(programme.places * persons + 1e-3)
         if places < programme.group_minimum:
@@ -53,23 +53,14 @@ def warn_of_empty_programmes(scenario: Scenario, persons: int) -> None:
 
 
 def warn_of_programmes_left_out(scenario: Scenario) -> None:
-    """Say so where a study of ordinary life leaves out what its scenario offers."""
+    """Warn if a study of ordinary life leaves out the programmes of its scenario."""
     if scenario.programmes:
         say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
 
 
-def folder_of(path: Path | str, study: str) -> Store:
-    """The result folder, new or of the same study; raises StoreError for that of another one."""
-    store = Store.create(path)
-    manifest = store.manifest() if (store.folder / "manifest.json").exists() else {"study": study}
-    if manifest.get("study") != study:
-        raise StoreError(f"{store.folder} holds the results of {manifest.get('study')}; choose a new folder.")
-    return store
-
-
 @contextmanager
 def progress(run_days: int, label: str) -> Iterator[tqdm]:
-    """A bar with the time left, on standard error; quiet where that is no terminal."""
+    """A bar of days with the time left, on standard error; quiet if that is no terminal."""
     with tqdm(
         total=run_days, unit=" days", unit_scale=True, desc=label, file=sys.stderr, disable=None, leave=False
     ) as bar:
@@ -77,7 +68,7 @@ def progress(run_days: int, label: str) -> Iterator[tqdm]:
 
 
 def counting(found: Iterable[Counted], label: str, total: int) -> Iterator[Counted]:
-    """The same one by one, with a bar of how many have come."""
+    """Yield the items of ``found`` one by one, with a bar that counts them up to ``total``."""
     yield from tqdm(found, label, total, leave=False, file=sys.stderr, disable=None)
 
 

@@ -1,82 +1,86 @@
-"""``kithkin replay``: stored runs, run again, bit for bit."""
+"""``kithkin replay``: stored runs, or stored parts of a study, computed again and compared bit for bit."""
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from typing import NamedTuple
 
 import pandas as pd
 
-from experiments.running.network_refs import network_at
-from experiments.running.packs import Orders, run_pack, scenario_of
+from experiments.running.packs import Orders, run_pack
 from experiments.running.study import network_of
-from experiments.storage.store import Store, StoreError
-from experiments.sweeps.runs import replay_ref
+from experiments.storage.folder import Folder, StoreError
+from experiments.storage.parts import PARTS
+from experiments.storage.store import Store
+from experiments.studies.carrying import replay
 from experiments.terminal import print_json, say
 from simulation.kernels.machine.compiling import source_digest
-from simulation.network import SocialNetwork
+
+
+class Replayed(NamedTuple):
+    """A run or part that was computed again: its key, its arm ('' for a part), the new fingerprint and the stored one."""
+
+    key: str
+    arm: str
+    fingerprint: str
+    stored: str
+
+    @property
+    def equal(self) -> bool:
+        """Whether all bits are equal."""
+        return self.fingerprint == self.stored
 
 
 def main(options: argparse.Namespace) -> int:
-    """Run the chosen runs again; exit status 1 where bits differ."""
-    store = Store(options.folder)
-    manifest = store.manifest()
-    if manifest["model_version"] != source_digest():
+    """Compute the chosen runs or parts again; exit status 1 if bits differ."""
+    folder = Path(options.folder)
+    if Folder(folder).manifest()["model_version"] != source_digest():
         say("These results were made by another version of the model; their bits may differ.")
-    plan, stored = store.read("plan"), store.read("endpoints").set_index("key")["fingerprint"]
-    chosen = _chosen(plan[plan["key"].isin(stored.index)], options)
-    replays = [_again(run, store, manifest, stored[str(run["key"].iloc[0])], options.threads) for run in chosen]
-    if options.json:
-        print_json({"runs": replays, "equal": all(each["equal"] for each in replays)})
+    if (folder / PARTS).is_dir():
+        parts = replay(folder, options.key or "", options.all, options.threads)
+        found = [Replayed(each.key, "", each.computed, each.stored) for each in parts]
     else:
-        for each in replays:
-            print(
-                f"{each['key']}  {each['arm']}  {'equal bits' if each['equal'] else 'DIFFERENT BITS'}  {each['fingerprint']}"
-            )
-    return 0 if all(each["equal"] for each in replays) else 1
+        found = [_again(*run, options.threads) for run in _chosen(folder, options)]
+    equal = all(each.equal for each in found)
+    if options.json:
+        print_json({"runs": [{**each._asdict(), "equal": each.equal} for each in found], "equal": equal})
+    else:
+        for each in found:
+            arm = f"{each.arm}  " if each.arm else ""
+            print(f"{each.key}  {arm}{'equal bits' if each.equal else 'DIFFERENT BITS'}  {each.fingerprint}")
+    return 0 if equal else 1
 
 
-def _chosen(runs: pd.DataFrame, options: argparse.Namespace) -> list[pd.DataFrame]:
+def _chosen(folder: Path, options: argparse.Namespace) -> list[tuple[Store, pd.DataFrame]]:
+    """The chosen finished runs, each as a row of its plan, with their stores; raises StoreError if there is none."""
+    runs = [(store, run) for store in _stores(folder) for run in _finished(store)]
     if options.key:
-        runs = runs[runs["key"].str.startswith(options.key)]
+        runs = [(store, run) for store, run in runs if run["key"].iloc[0].startswith(options.key)]
         if len(runs) != 1:
             raise StoreError(f"key {options.key!r}: {len(runs)} finished runs begin so; it must be one")
-    if runs.empty:
-        raise StoreError(f"{options.folder} holds no finished run")
-    count = len(runs) if options.all else 1
-    return [runs.iloc[place : place + 1] for place in range(count)]
+    if not runs:
+        raise StoreError(f"{folder} holds no finished run")
+    return runs if options.all else runs[:1]
 
 
-def _again(
-    run: pd.DataFrame, store: Store, manifest: Mapping[str, Any], stored: str, threads: int | None
-) -> dict[str, object]:
-    first = run.iloc[0]
-    network = _swept_network(first, store, manifest) if "plan" in manifest else _studied(first, store, manifest)
-    endpoints, _ = run_pack(run, network, Orders(manifest["days"], manifest["every"], threads=threads))
-    fingerprint = str(endpoints["fingerprint"][0])
-    return {
-        "key": first["key"],
-        "arm": first["arm"],
-        "fingerprint": fingerprint,
-        "stored": stored,
-        "equal": fingerprint == stored,
-    }
+def _stores(folder: Path) -> list[Store]:
+    """The folder itself if it has a plan, else the result folders in it: a study may keep one for each of its variants."""
+    plans = [folder / "plan.parquet"]
+    if not plans[0].exists():
+        plans = sorted(folder.rglob("plan.parquet"))
+    return [Store(plan.parent) for plan in plans]
 
 
-def _studied(run: pd.Series, store: Store, manifest: Mapping[str, Any]) -> SocialNetwork:
-    return network_of(store, manifest, int(run["network"]))
+def _finished(store: Store) -> list[pd.DataFrame]:
+    """The runs that were collected, a row of the plan each, with the stored fingerprint as a further column."""
+    stored = store.read("endpoints")[["key", "fingerprint"]].drop_duplicates("key")
+    runs = store.read("plan").merge(stored, on="key")
+    return [runs.iloc[row : row + 1] for row in range(len(runs))]
 
 
-def _swept_network(run: pd.Series, store: Store, manifest: Mapping[str, Any]) -> SocialNetwork:
-    """The network of a run of a sweep: as it was kept, or built again."""
-    kept = store.kept_network(run["network_key"])
-    if kept is not None:
-        return kept
-    ref, _ = replay_ref(scenario_of(run["scenario"]), manifest["seed"], int(run["network"]))
-    network = network_at(ref)
-    if network is None or ref.key != run["network_key"]:
-        raise StoreError(
-            f"network {run['network']} of {store.folder} cannot be built again: this version builds another one"
-        )
-    return network
+def _again(store: Store, run: pd.DataFrame, threads: int | None) -> Replayed:
+    about, first = store.manifest(), run.iloc[0]
+    network = network_of(store, first, about["seed"])
+    endpoints, _ = run_pack(run, network, Orders(about["days"], about["every"], threads=threads))
+    return Replayed(str(first["key"]), str(first["arm"]), str(endpoints["fingerprint"][0]), str(first["fingerprint"]))

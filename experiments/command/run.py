@@ -11,8 +11,10 @@ import pandas as pd
 
 from experiments.formatting import number
 from experiments.running.design import Replicates, packs
+from experiments.running.engines import Threads
 from experiments.running.packs import Orders, run_pack
 from experiments.running.study import Study, carry_out
+from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
 from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
 from simulation.ensemble import Ensemble
@@ -24,8 +26,9 @@ def main(options: argparse.Namespace) -> int:
     """Run the scenario in all replicates on one network, and show or print the mean of every measure."""
     scenario = scenario_of(options.scenario, options)
     _check_snapshots(options)
-    worlds = Replicates(scenario.network, options.seed, 1, options.replicates)
-    study = Study(scenario.name, {scenario.name: scenario}, worlds, [worlds.build(0)], options.days, options.every)
+    replicates = Replicates(scenario.network, options.seed, 1, options.replicates)
+    networks = [replicates.build(0)]
+    study = Study(scenario.name, {scenario.name: scenario}, replicates, networks, options.days, options.every)
     introduce(study.networks[0])
     warn_of_empty_programmes(scenario, study.networks[0].persons)
     with progress(study.run_days, scenario.name) as bar:
@@ -48,7 +51,7 @@ def _check_snapshots(options: argparse.Namespace) -> None:
 
 
 def _take_snapshots(study: Study, options: argparse.Namespace) -> None:
-    """Live the runs once more, stopping to write down every person; bits are the same, so it is the same run."""
+    """Simulate the runs once more and keep the state of every person on the chosen days."""
     days, plan = sorted(set(options.snapshot)), study.plan
     size = len(days) * len(plan) * snapshot_bytes(study.networks[0].persons)
     say(f"Keeping {len(days)} snapshots of {len(plan)} runs, {number(size / 1e6)} MB before compression.")
@@ -58,11 +61,13 @@ def _take_snapshots(study: Study, options: argparse.Namespace) -> None:
         for day in days:
             ensemble.advance(day - ensemble.day)
             tables.append(pd.DataFrame({"replicate": run["replicate"], "day": day, **snapshot(ensemble)}))
-    Store(options.out).write_table("snapshots", pd.concat(tables, ignore_index=True))
+    Store(options.out).write_table("snapshots", pd.concat(tables, ignore_index=True), csv=False)
 
 
 def _stored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
-    store, _ = carry_out(study, options.out, sys.argv, tell, options.threads)
+    folder = Store.create(options.out, study.name).folder
+    with alone_in(folder):
+        store, _ = carry_out(study, folder, Threads(options.threads), sys.argv, tell)
     say(f"Results are in {store.folder}")
     return store.read("endpoints")
 

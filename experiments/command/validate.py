@@ -9,24 +9,23 @@ from collections.abc import Sequence
 import pandas as pd
 
 from experiments.formatting import plain
-from experiments.pages.report import write_report
+from experiments.pages.report import render
 from experiments.patterns import page as patterns_report
 from experiments.patterns.diary import statistics_of
 from experiments.patterns.ordinary_life import each_diary
 from experiments.patterns.patterns import Finding, Simulated, evaluate, missed, pooled
 from experiments.running.design import Replicates
-from experiments.storage.provenance import now, provenance
-from experiments.storage.store import Store
+from experiments.storage.folder import Folder
+from experiments.storage.provenance import manifest, now
 from experiments.studies.trial.method import pattern_days, pattern_statistics
 from experiments.terminal import (
+    FIRST_START,
     counting,
-    folder_of,
     print_json,
     progress,
     say,
     warn_of_programmes_left_out,
 )
-from simulation.kernels.machine.compiling import source_digest
 from simulation.scenario import Scenario
 from simulation.scenario.files import load, settings
 from simulation.seeds import derived
@@ -38,22 +37,30 @@ NAME = "validate"
 
 
 def main(options: argparse.Namespace) -> int:
-    """Simulate, compare, tell; exit status 1 where a calibration pattern is not met."""
+    """Simulate and compare with the patterns; exit status 1 if a calibration pattern is not met."""
     scenario = load(options.scenario).replace(settings(options.set))
-    store, started = folder_of(options.out, NAME) if options.out else None, now()
+    folder = _folder(scenario, options) if options.out else None
     findings = evaluate(_simulated(scenario, options))
-    if store:
-        _keep(findings, scenario, options, store, started)
+    if folder:
+        _keep(findings, options.replicates, folder)
     _tell(findings, options.json)
     return 1 if missed(findings, "calibration") else 0
+
+
+def _folder(scenario: Scenario, options: argparse.Namespace) -> Folder:
+    """The result folder with its manifest; raises StoreError for a folder of something else."""
+    folder = Folder.create(options.out, NAME)
+    about = {"scenario": scenario.name, "seed": options.seed, "replicates": options.replicates}
+    folder.write_manifest(manifest(NAME, sys.argv, **about, settings=scenario.to_dict()))
+    return folder
 
 
 def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Every statistic that a pattern names, over independent replicates."""
     warn_of_programmes_left_out(scenario)
-    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
-    worlds = Replicates(scenario.network, options.seed, options.replicates, options.replicates)
-    found = each_diary(worlds, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
+    say(FIRST_START)
+    replicates = Replicates(scenario.network, options.seed, options.replicates, options.replicates)
+    found = each_diary(replicates, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
     diaries = pooled(list(counting(found, "diaries", options.replicates)))
     return {**diaries, **_of_trials(scenario, options)}
 
@@ -63,31 +70,19 @@ def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     programmes = scenario.programmes or load("formal").programmes
     world = scenario.replace({"circle.active": True, "programmes": programmes})
     count = max(1, options.replicates // TRIALS_PER_NETWORK)
-    worlds = Replicates(scenario.network, derived(options.seed, _TRIALS), count, options.replicates)
+    replicates = Replicates(scenario.network, derived(options.seed, _TRIALS), count, options.replicates)
     with progress(pattern_days(options.replicates), "trials") as bar:
-        networks = [(worlds.build(number), seeds) for number, seeds in worlds.seeds().items()]
+        networks = [(replicates.build(number), seeds) for number, seeds in replicates.seeds().items()]
         return pattern_statistics(world, networks, bar.update)
 
 
-def _keep(
-    findings: Sequence[Finding], scenario: Scenario, options: argparse.Namespace, store: Store, started: str
-) -> None:
-    """Write the page, the table and where they come from."""
-    told = {
-        "study": NAME,
-        "scenario": scenario.name,
-        "seed": options.seed,
-        "replicates": options.replicates,
-        "model_version": source_digest(),
-        "started": started,
-        "finished": now(),
-        **provenance(sys.argv),
-        "settings": scenario.to_dict(),
-    }
-    store.write_manifest(told)
-    pd.DataFrame([_record(each) for each in findings]).to_csv(store.folder / "patterns.csv", index=False)
-    write_report(store.folder / "report.html", patterns_report.report(findings, options.replicates, told))
-    say(f"Report: {store.folder / 'report.html'}")
+def _keep(findings: Sequence[Finding], replicates: int, folder: Folder) -> None:
+    """Write the page, the table and the manifest."""
+    known = folder.manifest() | {"finished": now()}
+    folder.write_manifest(known)
+    folder.write_csv("patterns", pd.DataFrame([_record(each) for each in findings]))
+    folder.write_text("report.html", render(patterns_report.report(findings, replicates, known)))
+    say(f"Report: {folder.folder / 'report.html'}")
 
 
 def _tell(findings: Sequence[Finding], as_json: bool) -> None:

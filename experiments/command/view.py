@@ -7,7 +7,7 @@ import threading
 import webbrowser
 from pathlib import Path
 
-from experiments.terminal import introduce, progress, say
+from experiments.terminal import FIRST_START, introduce, progress, say
 from simulation import __version__
 from simulation.files import write_text
 from simulation.live import limits
@@ -29,7 +29,7 @@ def main(options: argparse.Namespace) -> int:
     """Serve the live view until it is interrupted, or write a replay."""
     choices = choices_of(options)
     _check_file(options.export)
-    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
+    say(FIRST_START)
     scene = Scene(choices.start, choices)
     introduce(scene.ground.network)
     for note in scene.message()["notes"]:

@@ -16,17 +16,17 @@ from simulation.scenario import NetworkPlan, Scenario
 from simulation.seeds import derived
 
 MEMBERS = 64
-"""Runs of a pack: so many share a look along a tie, and the work around a pack. More live no faster, and a killed sweep would
+"""Most runs of a pack. They share the reading of ties and the work around a pack; more are no faster, and a killed sweep would
 lose more."""
 PERSONS = 16_000_000
-"""Most persons of a pack, over all its members: about 2 GB of state."""
+"""Most persons of a pack, summed over its members: about 2 GB of state."""
 
 _NETWORKS, _RUNS = 0, 1  # first step of the path under which seeds are derived
 
 
 @dataclass(frozen=True)
 class Replicates:
-    """The networks of a study, and the seeds under which each is lived in.
+    """The networks of a study, and the seeds of the replicates on each.
 
     ``count`` (network, stressor) pairs are spread evenly over ``networks`` built networks; every arm has them all.
     A source that is a file or a real graph is one network, however large ``count`` is.
@@ -43,7 +43,7 @@ class Replicates:
         object.__setattr__(self, "networks", max(1, min(self.networks, self.count)))
 
     def build(self, network: int) -> SocialNetwork:
-        """Network number ``network``; the same every time. Raises NetworkError."""
+        """Network number ``network``, equal at every call. Raises NetworkError."""
         return load(self.plan, network_seed(self.seed, network))
 
     def pairs(self) -> Iterator[tuple[int, int, int]]:
@@ -65,21 +65,26 @@ def network_seed(seed: int, network: int) -> int:
     return derived(seed, _NETWORKS, network)
 
 
-def run_key(scenario_key: str, network_key: str, seed: int, days: int) -> str:
-    """Identity of a run's content: scenario, network, seed, length, and the version of the model; 32 hex digits."""
-    parts = (scenario_key, network_key, str(seed), str(days), source_digest())
+def run_key(scenario_key: str, network_key: str, seed: int, days: int, mark: str = "") -> str:
+    """Identity of a run's content: scenario, network, seed, length, the version of the model, and the ``mark`` of a run that is
+    not a plain one; 32 hex digits."""
+    parts = (scenario_key, network_key, str(seed), str(days), source_digest(), *([mark] if mark else []))
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:32]
 
 
 def plan_of(
-    arms: Mapping[str, Scenario], worlds: Replicates, networks: Sequence[SocialNetwork], days: int
+    arms: Mapping[str, Scenario],
+    replicates: Replicates,
+    networks: Sequence[SocialNetwork],
+    days: int,
+    mark: str = "",
 ) -> pd.DataFrame:
-    """The plan: every arm in every world, replicates interleaved, so that an interrupted study is an even sample."""
+    """The plan: every arm in every replicate. Arms take turns, so that an interrupted study is an even sample."""
     keys = {arm: scenario.key for arm, scenario in arms.items()}
     texts = {arm: json.dumps(scenario.to_dict(), sort_keys=True) for arm, scenario in arms.items()}
     rows = [
         {
-            "key": run_key(keys[arm], networks[network].key, seed, days),
+            "key": run_key(keys[arm], networks[network].key, seed, days, mark),
             "arm": arm,
             "network": network,
             "stressor": stressor,
@@ -88,7 +93,7 @@ def plan_of(
             "network_key": networks[network].key,
             "scenario": texts[arm],
         }
-        for replicate, (network, stressor, seed) in enumerate(worlds.pairs())
+        for replicate, (network, stressor, seed) in enumerate(replicates.pairs())
         for arm in arms
     ]
     return pd.DataFrame(rows)

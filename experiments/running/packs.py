@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import time
 import traceback
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -63,20 +63,13 @@ class Outcome(NamedTuple):
     wanted: bool = False
 
 
+Run = Callable[[pd.DataFrame, SocialNetwork, Orders, Progress | None], tuple[Columns, Columns]]
+"""Simulates the runs of a pack on their network; returns their endpoints and time series, see ``run_pack``."""
+
+
 def version() -> tuple[str, str]:
     """Version of the model and of the generator of networks on this machine."""
     return source_digest(), network_version()
-
-
-def live(job: Job, network: SocialNetwork | None = None, tell: Progress | None = None) -> Outcome:
-    """Live a pack. Whatever the model raises becomes failures; VersionError where the worker has another model."""
-    if job.orders.version != version():
-        raise VersionError(f"a worker has version {version()} of the model, the sweep {job.orders.version}")
-    try:
-        found = network_at(job.ref, network)
-    except Exception as error:
-        return Outcome(failures=tuple(failure(run, error) for _, run in job.pack.iterrows()))
-    return Outcome(wanted=True) if found is None else _lived(job.pack, found, job.orders, tell)
 
 
 def warm_up() -> int:
@@ -99,6 +92,17 @@ def run_pack(
     return _endpoints(pack, recording, prints, orders.measures), _timeseries(pack, recording, orders.measures)
 
 
+def live(job: Job, network: SocialNetwork | None = None, tell: Progress | None = None, run: Run = run_pack) -> Outcome:
+    """Do a pack with ``run``. What the model raises becomes failures; VersionError if the worker has another model."""
+    if job.orders.version != version():
+        raise VersionError(f"a worker has version {version()} of the model, the sweep {job.orders.version}")
+    try:
+        found = network_at(job.ref, network)
+    except Exception as error:
+        return Outcome(failures=tuple(failure(row, error) for _, row in job.pack.iterrows()))
+    return Outcome(wanted=True) if found is None else _lived(job.pack, found, job.orders, tell, run)
+
+
 def failure(run: pd.Series, error: BaseException) -> dict[str, Any]:
     """The record of a run that failed, with its traceback and the scenario to replay."""
     known = {name: run[name] if isinstance(run[name], str) else int(run[name]) for name in JOB}
@@ -112,14 +116,14 @@ def scenario_of(text: str) -> Scenario:
     return Scenario.from_dict(json.loads(text))
 
 
-def _lived(pack: pd.DataFrame, network: SocialNetwork, orders: Orders, tell: Progress | None) -> Outcome:
+def _lived(pack: pd.DataFrame, network: SocialNetwork, orders: Orders, tell: Progress | None, run: Run) -> Outcome:
     started = time.thread_time()
     try:
-        tables = run_pack(pack, network, orders, tell)
+        tables = run(pack, network, orders, tell)
     except Exception as error:
         if len(pack) == 1:
             return Outcome(failures=(failure(pack.iloc[0], error),))
-        return _joined([_lived(pack.iloc[run : run + 1], network, orders, None) for run in range(len(pack))])
+        return _joined([_lived(pack.iloc[row : row + 1], network, orders, None, run) for row in range(len(pack))])
     return Outcome(tables, seconds=time.thread_time() - started)
 
 

@@ -1,117 +1,144 @@
-"""A study on disk: arms in worlds, carried out into a result folder, and found there again."""
+"""A study on disk: every arm in every replicate, carried out into a result folder, and found there again."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from experiments.running.design import Replicates, members_for, packs, plan_of
+from experiments.running.design import Replicates, members_for, network_seed, packs, plan_of
 from experiments.running.driver import Driver
-from experiments.running.engines import Threads
-from experiments.running.network_refs import NetworkRef
-from experiments.running.packs import Orders
-from experiments.storage.provenance import now, provenance
-from experiments.storage.store import Status, Store, StoreError
-from simulation.kernels.machine.compiling import source_digest
-from simulation.network import SocialNetwork
+from experiments.running.engines import Engine, HaltedError
+from experiments.running.network_refs import NetworkRef, network_at, ref_of
+from experiments.running.packs import Orders, Run, live, run_pack, scenario_of
+from experiments.storage.folder import StoreError
+from experiments.storage.provenance import manifest, now
+from experiments.storage.store import Status, Store
+from simulation.network import GENERATED, SocialNetwork
 from simulation.recording import Progress
-from simulation.scenario import NetworkPlan, Scenario
+from simulation.scenario import Scenario
+
+
+class FailedRunsError(HaltedError):
+    """A study of which some runs failed, so that there is nothing to compare yet."""
 
 
 @dataclass(frozen=True)
 class Study:
-    """What is to be done: every arm in every world, ``days`` long, time series in windows of ``every`` days."""
+    """Every arm in every replicate, ``days`` long, with time series in windows of ``every`` days.
+
+    ``run``: how a worker simulates a pack; a run other than the plain one has a ``mark``, which becomes part of its key.
+    ``copies``: members of an ensemble that one run needs. ``about``: further entries of the manifest.
+    """
 
     name: str
     arms: Mapping[str, Scenario]
-    worlds: Replicates
+    replicates: Replicates
     networks: Sequence[SocialNetwork]
     days: int
     every: int = 7
+    run: Run = run_pack
+    mark: str = ""
+    copies: int = 1
+    about: Mapping[str, object] = field(default_factory=dict)
 
     @property
     def plan(self) -> pd.DataFrame:
         """One row a run."""
-        return plan_of(self.arms, self.worlds, self.networks, self.days)
+        return plan_of(self.arms, self.replicates, self.networks, self.days, self.mark)
 
     @property
     def run_days(self) -> int:
-        """Days to live, over all runs."""
-        return len(self.arms) * self.worlds.count * self.days
+        """Days to simulate, summed over all runs; a run with copies counts once."""
+        return len(self.arms) * self.replicates.count * self.days
+
+    def manifest(self, command: Sequence[str]) -> dict[str, Any]:
+        """The manifest at the start of the study."""
+        return manifest(
+            self.name,
+            command,
+            **self.about,
+            persons=self.networks[0].persons,
+            days=self.days,
+            every=self.every,
+            seed=self.replicates.seed,
+            replicates=self.replicates.count,
+            networks=[{"key": each.key, "source": each.source, "merged": each.merged} for each in self.networks],
+            network_plan=self.replicates.plan.model_dump(),
+            scenarios={arm: scenario.to_dict() for arm, scenario in self.arms.items()},
+        )
 
 
 def carry_out(
     study: Study,
     folder: Path | str,
-    command: Sequence[str],
+    engine: Engine,
+    command: Sequence[str] = (),
     progress: Progress | None = None,
-    threads: int | None = None,
     csv: bool = False,
 ) -> tuple[Store, Status]:
-    """Do what is missing of a study in ``folder``, and collect its tables. Raises StoreError for a folder of another kind."""
+    """Do what is missing of a study in ``folder``, and collect its tables. A run that fails is recorded, the others go on.
+
+    Raises StoreError for a folder of another kind.
+    """
     store = Store.create(folder)
     store.write_plan(study.plan)
-    manifest = _manifest(study, command)
-    store.write_manifest(manifest)
+    known = study.manifest(command)
+    store.write_manifest(known)
     _keep_networks(study, store)
-    _live(study, store, progress, threads)
+    _live(study, store, engine, progress)
     status = store.collect(csv)
-    store.write_manifest(manifest | {"finished": now()})
+    store.write_manifest(known | {"finished": now()})
     return store, status
 
 
-def network_of(store: Store, manifest: Mapping[str, Any], number: int) -> SocialNetwork:
-    """The network that runs of a stored study lived on: as it was kept, or built again.
+def require_finished(store: Store, status: Status) -> Store:
+    """The store of a study whose runs all finished; raises FailedRunsError for another."""
+    if status.finished < status.planned:
+        raise FailedRunsError(f"{status.failed} of {status.planned} runs failed; each has a file in {store.failed}")
+    return store
 
-    Raises StoreError when building it again gives another network, as another version of the generator may.
+
+def network_of(store: Store, run: pd.Series, seed: int) -> SocialNetwork:
+    """The network of a stored run: as it was kept, or built again; ``seed``: that of the study or sweep.
+
+    Raises StoreError if building it again gives another network, as another version of the generator may.
     """
-    known = manifest["networks"][number]
-    kept = store.kept_network(known["key"])
+    kept = store.kept_network(run["network_key"])
     if kept is not None:
         return kept
-    worlds = Replicates(
-        NetworkPlan(**manifest["network_plan"]), manifest["seed"], len(manifest["networks"]), manifest["replicates"]
-    )
-    network = worlds.build(number)
-    if network.key != known["key"]:
-        raise StoreError(f"network {number} of {store.folder} cannot be built again: this version builds another one")
+    ref, sent = ref_of(scenario_of(run["scenario"]).network, network_seed(seed, int(run["network"])))
+    network = network_at(ref, sent)
+    assert network is not None
+    if run["network_key"] not in (ref.key, network.key):
+        raise StoreError(
+            f"network {run['network']} of {store.folder} cannot be built again: this version builds another one"
+        )
     return network
 
 
-def _live(study: Study, store: Store, progress: Progress | None, threads: int | None) -> None:
-    """Do the runs of the store's plan that are missing; one that fails is recorded, and the others go on."""
-    missing, engine = store.missing(retry=True), Threads(threads)
+def _live(study: Study, store: Store, engine: Engine, progress: Progress | None) -> None:
+    """Do the runs of the plan that are missing."""
+    missing = store.missing(retry=True)
+    if missing.empty:
+        return
     persons = max(network.persons for network in study.networks)
-    members = members_for(len(missing), missing["network_key"].nunique(), engine.threads, persons)
+    members = members_for(len(missing), missing["network_key"].nunique(), engine.workers, persons * study.copies)
+    cut = packs(missing, max(1, members // study.copies))
     networks = {network.key: network for network in study.networks}
-    cut = [(pack, NetworkRef(str(pack["network_key"].iloc[0]))) for pack in packs(missing, members)]
     with engine:
-        Driver(store, engine, Orders(study.days, study.every), networks, progress).work(cut)
+        driver = Driver(
+            store, engine, Orders(study.days, study.every), networks, progress, task=partial(live, run=study.run)
+        )
+        driver.work((pack, NetworkRef(str(pack["network_key"].iloc[0]))) for pack in cut)
 
 
 def _keep_networks(study: Study, store: Store) -> None:
-    if study.worlds.plan.source != "generated":
+    """Keep networks that came from elsewhere, so that their runs can be replayed when the source is gone."""
+    if study.replicates.plan.source != GENERATED:
         for network in study.networks:
             store.keep_network(network.key, network)
-
-
-def _manifest(study: Study, command: Sequence[str]) -> dict[str, Any]:
-    return {
-        "study": study.name,
-        "persons": study.networks[0].persons,
-        "days": study.days,
-        "every": study.every,
-        "seed": study.worlds.seed,
-        "replicates": study.worlds.count,
-        "model_version": source_digest(),
-        "started": now(),
-        "finished": None,
-        **provenance(command),
-        "networks": [{"key": each.key, "source": each.source, "merged": each.merged} for each in study.networks],
-        "network_plan": study.worlds.plan.model_dump(),
-        "scenarios": {arm: scenario.to_dict() for arm, scenario in study.arms.items()},
-    }

@@ -1,39 +1,34 @@
-"""One driver a folder: a second one is told so, instead of doing the same runs again.
+"""One driver a folder: a second driver is refused, instead of doing the first one's runs again.
 
-The lock is the system's, on the folder itself, so that it leaves no file behind and ends with its process, however that ends.
-Where a file system knows no locks two drivers do the same work twice, and nothing worse: files are whole or absent, and the
-same runs give the same bytes.
+The lock is the operating system's, on the file ``.lock`` in the folder. It ends with its process, however that ends; the file
+stays, and means nothing by itself. On a file system without locks two drivers do the same work twice, and no harm comes of
+it: files are whole or absent, and the same runs give the same bytes.
 """
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from experiments.storage.store import StoreError
+from filelock import FileLock, Timeout
+
+from experiments.storage.folder import StoreError
 
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
-    """Keep other drivers out of a folder; raises StoreError where one is in it."""
-    if os.name != "posix":  # folders cannot be opened there
-        yield
-        return
-    import fcntl
-
-    handle = os.open(folder, os.O_RDONLY)
+    """Keep other drivers out of a folder; raises StoreError if one is in it."""
+    lock = FileLock(folder / ".lock", timeout=0, fallback_to_soft=False)
     try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        os.close(handle)
+        lock.acquire()
+    except Timeout:
         raise StoreError(
             f"{folder} is being worked on by another sweep; wait for it, or choose another folder"
         ) from None
-    except OSError:
-        pass  # no locks on this file system
+    except (OSError, NotImplementedError):
+        pass  # no locks on this file system, or it is full or read-only, which writing says better
     try:
         yield
     finally:
-        os.close(handle)
+        lock.release()

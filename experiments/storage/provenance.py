@@ -1,4 +1,4 @@
-"""Where a result comes from: versions, commit, machine, command."""
+"""Where a result comes from: the manifest of a result folder, with versions, commit, machine and command."""
 
 from __future__ import annotations
 
@@ -9,15 +9,27 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
+
+from simulation.kernels.machine.compiling import source_digest
 
 LIBRARIES = ("kithkin", "numpy", "numba", "mesa", "networkx", "scipy", "SALib", "pandas", "pyarrow", "matplotlib")
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
-def provenance(command: Sequence[str]) -> dict[str, object]:
-    """What a manifest says about code and machine: versions, commit, processor and command line.
+def manifest(study: str, command: Sequence[str], **about: object) -> dict[str, Any]:
+    """Contents of ``manifest.json`` at the start of a study; ``about`` are the study's own entries.
 
-    The host's own name is left out on purpose: results are made to be passed on.
+    ``finished`` is None until the study writes the manifest again with the time of its end.
+    """
+    known = {"study": study, **about, "model_version": source_digest(), "started": now(), "finished": None}
+    return known | provenance(command)
+
+
+def provenance(command: Sequence[str]) -> dict[str, object]:
+    """Code and machine that made a result: versions, commit, processor and command line.
+
+    The name of the host is left out on purpose, because results are passed on.
     """
     return {
         "versions": versions(),

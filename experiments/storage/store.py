@@ -8,19 +8,18 @@
     manifest.json                      provenance
     endpoints.parquet, timeseries.parquet    all packs, after ``collect``
 
-Every file is written under a temporary name in its own folder, synced, and renamed: it is whole or absent, never half,
-and any number of processes may write at once. A measure that is not defined is null in the files and NaN in pandas.
+Every file is whole or absent (``simulation.files``), so any number of processes may write at once.
+A measure that is not defined is null in the files and NaN in pandas.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from functools import partial
 from pathlib import Path
-from typing import Any, BinaryIO, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -28,9 +27,9 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from experiments.storage.files import Columns, fill_parquet
+from experiments.storage.files import Columns
+from experiments.storage.folder import Folder, StoreError, read_parquet
 from simulation.ensemble import usable_cores
-from simulation.files import write_whole
 from simulation.network import SocialNetwork
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
@@ -40,10 +39,6 @@ ENDPOINTS = {**_RUN, "seed": _WHOLE, "fingerprint": _TEXT}
 TIMESERIES = {**_RUN, "day": _WHOLE, "window": _WHOLE}
 FAILURE = ("key", "arm", "network", "stressor", "replicate", "seed", "kind", "message", "traceback", "scenario")
 ORDER = ["arm", "network", "stressor"]
-
-
-class StoreError(ValueError):
-    """A result folder or table that cannot be used, in one sentence."""
 
 
 class Status(NamedTuple):
@@ -59,43 +54,28 @@ class Status(NamedTuple):
         return self.planned - self.finished - self.failed
 
 
-class Store:
-    """A result folder. Making the object touches nothing; ``Store.create`` makes the folder."""
+class Store(Folder):
+    """A result folder with a plan and its runs."""
+
+    MARKS = ("runs", "failures")
+    BELOW = ("runs", "failures")
 
     def __init__(self, folder: Path | str) -> None:
-        self.folder = Path(folder)
+        super().__init__(folder)
         self.runs = self.folder / "runs"
         self.failed = self.folder / "failures"
-
-    @classmethod
-    def create(cls, folder: Path | str) -> Store:
-        """A new result folder, or the one that is there, to be resumed.
-
-        Raises StoreError for a folder with other contents, and for one that cannot be written.
-        """
-        store = cls(folder)
-        try:
-            _refuse_foreign(store.folder)
-            store.runs.mkdir(parents=True, exist_ok=True)
-            store.failed.mkdir(exist_ok=True)
-        except OSError as error:
-            raise StoreError(f"{store.folder} cannot be made a result folder: {error.strerror}.") from error
-        write_atomically(store.runs / "writable", lambda file: None)  # asking for permissions says less than trying
-        (store.runs / "writable").unlink(missing_ok=True)
-        return store
 
     def write_plan(self, plan: pd.DataFrame) -> None:
         """Write the plan (columns of ``PLAN``, and any others), or extend the plan of an earlier start.
 
         Raises StoreError when the folder holds a plan with runs that the new one does not have.
         """
-        path = self.folder / "plan.parquet"
         table = table_of(plan, PLAN)
         for name in plan.columns.difference(PLAN, sort=False):
             table = table.append_column(name, pa.array(plan[name]))
-        if path.exists() and not set(self.read("plan")["key"]) <= set(plan["key"]):
+        if (self.folder / "plan.parquet").exists() and not set(self.read("plan")["key"]) <= set(plan["key"]):
             raise StoreError(f"{self.folder} holds the results of another plan; choose a new folder.")
-        write_atomically(path, partial(fill_parquet, table=table))
+        self._publish("plan", table, csv=False)
 
     def write_pack(self, pack: str, endpoints: Columns, timeseries: Columns) -> None:
         """Write the results of the runs of one pack; a run that failed before and is among them failed no longer."""
@@ -103,7 +83,7 @@ class Store:
         long = table_of(timeseries, TIMESERIES, pa.float32())
         # The endpoints go last: their presence says that the pack is complete.
         for name, table in (("timeseries", long), ("endpoints", wide)):
-            write_atomically(_part(self.folder, pack, name), partial(fill_parquet, table=table))
+            self._publish(f"runs/{pack}.{name}", table, csv=False)
         for key in self._failed() & set(endpoints["key"]):
             (self.failed / f"{key}.json").unlink(missing_ok=True)
 
@@ -116,7 +96,7 @@ class Store:
         return {
             key
             for pack in _packs(self.folder)
-            for key in _read(_part(self.folder, pack, "endpoints"), ["key"])["key"].to_pylist()
+            for key in read_parquet(_part(self.folder, pack, "endpoints"), ["key"])["key"].to_pylist()
         }
 
     def missing(self, retry: bool = False) -> pd.DataFrame:
@@ -134,7 +114,7 @@ class Store:
     def write_failure(self, failure: Mapping[str, Any]) -> None:
         """Record a run that failed, with the fields of ``FAILURE``; raises StoreError when one is absent."""
         _require(failure.keys(), FAILURE, "failure")
-        _write_json(self.failed / f"{failure['key']}.json", failure)
+        self.write_json(f"failures/{failure['key']}.json", failure)
 
     def _failed(self) -> set[str]:
         """Keys of the runs that failed."""
@@ -149,18 +129,6 @@ class Store:
             table = table.merge(plan[["key", *plan.columns.difference(PLAN, sort=False)]], on="key", how="left")
         return table.sort_values(ORDER, ignore_index=True)
 
-    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
-        """Write the provenance as JSON, in place of an earlier one."""
-        _write_json(self.folder / "manifest.json", manifest)
-
-    def manifest(self) -> dict[str, Any]:
-        """The provenance; raises StoreError where there is none."""
-        try:
-            manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
-        except (OSError, ValueError) as error:
-            raise StoreError(f"{self.folder} has no readable manifest.json.") from error
-        return manifest
-
     def collect(self, csv: bool = False) -> Status:
         """Write all packs as ``endpoints.parquet`` and ``timeseries.parquet`` (and CSV), and count the runs.
 
@@ -173,9 +141,9 @@ class Store:
         timeseries = _gather([_part(self.folder, pack, "timeseries") for pack in packs], TIMESERIES)
         extra = [name for name in plan.columns if name not in PLAN]
         ends = _joined(plan, [*_RUN, *extra, "seed"], endpoints, ["key"])
-        _publish(self.folder / "endpoints", ends, csv)
+        self._publish("endpoints", ends, csv)
         point = [name for name in extra if name == "point"]
-        _publish(self.folder / "timeseries", _joined(plan, [*_RUN, *point], timeseries, ["key", "day"]), csv)
+        self._publish("timeseries", _joined(plan, [*_RUN, *point], timeseries, ["key", "day"]), csv)
         done = set(ends["key"].to_pylist())
         failed = set(plan["key"]) & self._failed() - done
         return Status(len(plan), len(ends), int(plan["key"].isin(failed).sum()))
@@ -194,28 +162,10 @@ class Store:
         path = self.folder / "networks" / f"{key}.npz"
         return SocialNetwork.load(path) if path.exists() else None
 
-    def write_table(self, name: str, frame: pd.DataFrame) -> None:
-        """Write a further table, ``<name>.parquet``, as it is."""
-        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-        _publish(self.folder / name, table, csv=False)
-
-    def read(self, table: str) -> pd.DataFrame:
-        """The table 'plan', 'sample', 'endpoints' or 'timeseries'; raises StoreError where it is not there or not readable."""
-        path = self.folder / f"{table}.parquet"
-        if not path.exists():
-            raise StoreError(f"{self.folder} has no {path.name}; a sweep writes the plan, collecting the other tables.")
-        return _read(path).to_pandas()
-
 
 def pack_name(pack: pd.DataFrame) -> str:
     """Name of a pack: a digest of its runs, so that the same runs are the same file."""
     return hashlib.sha256("".join(pack["key"]).encode()).hexdigest()[:32]
-
-
-def _refuse_foreign(folder: Path) -> None:
-    contents = {entry.name for entry in folder.iterdir()} if folder.exists() else set()
-    if contents and not {"runs", "failures"} <= contents:
-        raise StoreError(f"{folder} is not empty and holds no kithkin results; choose a new or an empty folder.")
 
 
 def _part(folder: Path, pack: str, table: str) -> Path:
@@ -232,7 +182,7 @@ def _packs(folder: Path) -> list[str]:
 def _gather(paths: Iterable[Path], columns: Mapping[str, pa.DataType]) -> pa.Table:
     """The tables one below the other; a measure that only some of them have is not defined in the others."""
     with ThreadPoolExecutor(usable_cores()) as readers:
-        tables = [pa.schema(columns).empty_table(), *readers.map(_read, paths)]
+        tables = [pa.schema(columns).empty_table(), *readers.map(read_parquet, paths)]
     return pa.concat_tables(tables, promote_options="default")
 
 
@@ -272,29 +222,3 @@ def table_of(found: Columns, declared: Mapping[str, pa.DataType], measure: pa.Da
 def _require(present: Container[str], needed: Iterable[str], what: str) -> None:
     if absent := [name for name in needed if name not in present]:
         raise StoreError(f"The {what} lacks {', '.join(absent)}.")
-
-
-def _publish(stem: Path, table: pa.Table, csv: bool) -> None:
-    write_atomically(stem.with_suffix(".parquet"), partial(fill_parquet, table=table))
-    if csv:
-        write_atomically(stem.with_suffix(".csv"), lambda file: pa.csv.write_csv(table, file))
-
-
-def _read(path: Path, columns: list[str] | None = None) -> pa.Table:
-    try:
-        return pa.parquet.ParquetFile(path).read(columns, use_threads=False)
-    except (OSError, pa.ArrowException) as error:
-        raise StoreError(f"{path} is not a readable Parquet file; delete it and start again.") from error
-
-
-def _write_json(path: Path, contents: Mapping[str, Any]) -> None:
-    text = json.dumps(contents, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    write_atomically(path, lambda file: file.write(text.encode()))
-
-
-def write_atomically(path: Path, fill: Callable[[BinaryIO], object]) -> None:
-    """Write a file whole or not at all. Raises StoreError; ``fill`` writes the contents to the binary file it is given."""
-    try:
-        write_whole(path, fill)
-    except OSError as error:
-        raise StoreError(f"{path} cannot be written: {error.strerror}.") from error

@@ -16,7 +16,7 @@ from experiments.running.design import Replicates, network_seed, run_key
 from experiments.running.network_refs import NetworkRef, ref_of
 from experiments.sweeps.plan import Plan
 from simulation.network import GENERATED, SocialNetwork
-from simulation.scenario import NetworkPlan, Scenario
+from simulation.scenario import NetworkPlan
 
 
 class Runs(NamedTuple):
@@ -44,11 +44,6 @@ def runs_of(plan: Plan) -> Runs:
     columns = ["key", "arm", "network", "stressor", "replicate", "seed", "network_key", "scenario", "point"]
     table = pd.DataFrame(rows, columns=columns)
     return Runs(_with_factors(table, plan), refs.by_key, refs.networks)
-
-
-def replay_ref(scenario: Scenario, seed: int, network: int) -> tuple[NetworkRef, SocialNetwork | None]:
-    """Reference to the network of a stored run, from its scenario, the seed of its sweep and the network's number."""
-    return ref_of(scenario.network, network_seed(seed, network))
 
 
 class _References:

@@ -19,13 +19,13 @@ from experiments.running.driver import Driver, OnError
 from experiments.running.engines import Borrowed, Engine, HaltedError, Threads
 from experiments.running.network_refs import NetworkRef
 from experiments.running.packs import Orders
+from experiments.storage.folder import StoreError
 from experiments.storage.lock import alone_in
-from experiments.storage.provenance import now, provenance
-from experiments.storage.store import Status, Store, StoreError
+from experiments.storage.provenance import manifest, now
+from experiments.storage.store import Status, Store
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Runs, runs_of
 from experiments.sweeps.stopping import LEVEL, Target, rounds, widest
-from simulation.kernels.machine.compiling import source_digest
 from simulation.measures import MEASURES
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
@@ -132,7 +132,7 @@ def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command
     store.write_plan(runs.table)
     if plan.points.sample is not None:
         sample = pd.DataFrame(plan.points.sample, columns=[each.name for each in plan.factors])
-        store.write_table("sample", sample.rename_axis("point").reset_index())
+        store.write_table("sample", sample.rename_axis("point").reset_index(), csv=False)
     for key, network in runs.networks.items():
         store.keep_network(key, network)
     store.write_manifest(_manifest(plan, until, command))
@@ -149,20 +149,18 @@ def _refuse_other_tables(store: Store, plan: Plan) -> None:
 
 
 def _manifest(plan: Plan, until: Target | None, command: Sequence[str]) -> dict[str, Any]:
-    return {
-        "study": plan.settings.name,
-        "days": plan.settings.days,
-        "every": plan.settings.every,
-        "seed": plan.settings.seed,
-        "replicates": plan.settings.replicates,
-        "model_version": source_digest(),
-        "started": now(),
-        "finished": None,
-        **provenance(command),
-        "plan": _planned(plan, until, None),
-        "status": None,
-        "stopped": None,
-    }
+    settings = plan.settings
+    return manifest(
+        settings.name,
+        command,
+        days=settings.days,
+        every=settings.every,
+        seed=settings.seed,
+        replicates=settings.replicates,
+        plan=_planned(plan, until, None),
+        status=None,
+        stopped=None,
+    )
 
 
 def _planned(plan: Plan, until: Target | None, reached: bool | None) -> dict[str, Any]:

@@ -42,7 +42,7 @@ def test_a_full_disk_keeps_what_is_finished(tmp_path: Path, disk: Path) -> None:
     assert "No space left on device" in said
     assert "Traceback" not in said
     assert 0 < packs_in(folder) < MANY["replicates"]
-    assert not list(folder.rglob(".*")), "no half file is left behind"
+    assert not list(folder.rglob(".*.*")), "no half file is left behind"
     assert _mount(disk, f"remount,size={LARGE}")
     status, said = finished(command(plan, folder))
     assert status == 0, said

@@ -8,6 +8,7 @@ import pytest
 
 from experiments.running import packs
 from experiments.running.design import Replicates
+from experiments.running.engines import Threads
 from experiments.running.study import Study, carry_out
 from simulation.ensemble import Ensemble
 from simulation.scenario import NetworkPlan, Scenario
@@ -24,13 +25,13 @@ class _Poisonous(Ensemble):
 
 def _study() -> Study:
     arms = {"well": Scenario(), "ill": Scenario().replace({"seeking.rate": 0.5})}
-    worlds = Replicates(NetworkPlan(persons=30), 1, 1, 3)
-    return Study("trial", arms, worlds, [worlds.build(0)], days=10)
+    replicates = Replicates(NetworkPlan(persons=30), 1, 1, 3)
+    return Study("trial", arms, replicates, [replicates.build(0)], days=10)
 
 
 def test_a_failure_is_recorded_and_the_rest_is_done(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(packs, "Ensemble", _Poisonous)
-    store, status = carry_out(_study(), tmp_path / "study", ["test"])
+    store, status = carry_out(_study(), tmp_path / "study", Threads(1))
     assert (status.planned, status.finished, status.failed) == (6, 3, 3)
     failures = store.failures()
     assert set(failures["arm"]) == {"ill"}
@@ -40,9 +41,9 @@ def test_a_failure_is_recorded_and_the_rest_is_done(tmp_path: Path, monkeypatch:
 def test_what_failed_is_tried_again_and_heals(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as poisoned:
         poisoned.setattr(packs, "Ensemble", _Poisonous)
-        carry_out(_study(), tmp_path / "study", ["test"])
-    store, status = carry_out(_study(), tmp_path / "study", ["test"])
+        carry_out(_study(), tmp_path / "study", Threads(1))
+    store, status = carry_out(_study(), tmp_path / "study", Threads(1))
     assert status == (6, 6, 0)
     assert store.failures().empty
-    whole, _ = carry_out(_study(), tmp_path / "whole", ["test"])
+    whole, _ = carry_out(_study(), tmp_path / "whole", Threads(1))
     assert (whole.folder / "endpoints.parquet").read_bytes() == (store.folder / "endpoints.parquet").read_bytes()

@@ -2,62 +2,66 @@
 
 from __future__ import annotations
 
-import argparse
-import sys
+from argparse import Namespace
+from collections.abc import Mapping
+from typing import Any
+
+import pandas as pd
 
 from experiments.formatting import interval, plain
-from experiments.pages.report import render
 from experiments.running.design import Replicates
-from experiments.storage.kept import Kept, digest
-from experiments.storage.provenance import now, provenance
-from experiments.studies.beneficiaries import method as beneficiaries
+from experiments.storage.parts import Parts
+from experiments.studies.beneficiaries.method import BEFORE, arms_of, collect
 from experiments.studies.beneficiaries.page import ARMS, HEADS, SPILL, Effects, report
-from experiments.terminal import introduce, print_json, progress, say, scenario_of
-from simulation.scenario import ScenarioError
+from experiments.studies.carrying import Results, Work
+from simulation.recording import Progress
+from simulation.scenario import Scenario, ScenarioError
 
 
-def main(options: argparse.Namespace) -> int:
-    """Live what is missing of the worlds, and compare every person with oneself."""
-    scenario = scenario_of(options.scenario, options)
+def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
+    """The effects on every person. Raises ValueError for a scenario without a programme, and for a year that is too short."""
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
-    if options.days <= beneficiaries.BEFORE:
-        raise ValueError(f"--days {options.days}: must be more than the {beneficiaries.BEFORE} days before support")
-    arms = beneficiaries.arms_of(scenario)
-    worlds = Replicates(scenario.network, options.seed, options.networks, options.replicates)
-    networks = {number: (worlds.build(number), seeds) for number, seeds in worlds.seeds().items()}
-    introduce(networks[0][0])
-    content = [scenario.key, [(network.key, seeds) for network, seeds in networks.values()], options.days]
-    kept = Kept(options.out or f"results/{beneficiaries.NAME}-{digest(content)[:8]}")
-    say("Running (the first run on a machine compiles the model, about a minute) ...")
-    started = now()
-    with progress(len(arms) * worlds.count * options.days, beneficiaries.NAME) as bar:
-        table = beneficiaries.collect(kept, scenario, networks, options.days, bar.update)
+    if options.days <= BEFORE:
+        raise ValueError(f"--days {options.days}: must be more than the {BEFORE} days before support")
+    arms = arms_of(scenario)
+    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates)
+    networks = {number: (replicates.build(number), seeds) for number, seeds in replicates.seeds().items()}
+    first, _ = networks[0]
+
+    def simulate(parts: Parts, progress: Progress) -> pd.DataFrame:
+        return collect(parts, scenario, networks, options.days, progress)
+
+    def results(table: pd.DataFrame, about: Mapping[str, Any]) -> Results:
+        effects = Effects(table)
+        shown = [(name, group) for name in table["grouping"].unique() for group in effects.groups(name)]
+        return Results(
+            {"effects": table}, report(table, arms, about), {}, _record(effects, shown), _table(effects, shown)
+        )
+
     about = {
-        "study": beneficiaries.NAME, "persons": networks[0][0].persons, "days": options.days, "seed": options.seed,
-        "replicates": worlds.count, "networks": len(networks), "started": started, "finished": now(),
-        **provenance(sys.argv), "scenario": scenario.to_dict(),
+        "persons": first.persons, "days": options.days, "seed": options.seed, "replicates": replicates.count,
+        "networks": len(networks),
     }  # fmt: skip
-    kept.publish("effects", table)
-    kept.write_manifest(about)
-    kept.write_text("report.html", render(report(table, arms, about)))
-    _tell(Effects(table), str(kept.folder), options.json)
-    return 0
+    identity = [scenario.key, [(network.key, seeds) for network, seeds in networks.values()], options.days]
+    return Work(Parts, identity, len(arms) * replicates.count * options.days, simulate, results, about, first)
 
 
-def _tell(effects: Effects, folder: str, as_json: bool) -> None:
-    shown = [(name, group) for name in effects.table["grouping"].unique() for group in effects.groups(name)]
+def _record(effects: Effects, shown: list[tuple[str, str]]) -> dict[str, object]:
     heads = dict.fromkeys((*ARMS, *SPILL))
     found = {(arm, *each): effects.of(arm, *each) for arm in heads for each in shown}
-    if as_json:
-        rows = [
+    return {
+        "effects": [
             {"arm": arm, "grouping": name, "group": group, "effect": each.mean, "low": each.t.low, "high": each.t.high}
             for (arm, name, group), each in found.items()
         ]
-        print_json({"effects": rows, "out": folder})
-        return
-    print(f"{'effect on strain, SD':22}" + "".join(f"{HEADS[arm]:32}" for arm in heads))
+    }
+
+
+def _table(effects: Effects, shown: list[tuple[str, str]]) -> str:
+    heads = dict.fromkeys((*ARMS, *SPILL))
+    lines = [f"{'effect on strain, SD':22}" + "".join(f"{HEADS[arm]:32}" for arm in heads)]
     for name, group in shown:
-        cells = (found[arm, name, group] for arm in heads)
-        print(plain(f"{group:22}" + "".join(f"{interval(each.mean, *each.t):32}" for each in cells)).rstrip())
-    print(f"\nReport: {folder}/report.html")
+        found = [effects.of(arm, name, group) for arm in heads]
+        lines.append(plain(f"{group:22}" + "".join(f"{interval(each.mean, *each.t):32}" for each in found)).rstrip())
+    return "\n".join(lines)

@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.storage.kept import Kept
+from experiments.storage.parts import Parts
 from experiments.studies.arms import main_arms, without_advantage
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
@@ -74,7 +74,7 @@ def lived(
 
 
 def collect(
-    kept: Kept,
+    parts: Parts,
     scenario: Scenario,
     networks: Mapping[int, tuple[SocialNetwork, list[int]]],
     days: int,
@@ -85,7 +85,7 @@ def collect(
     tables = []
     for number, (network, seeds) in networks.items():
         content = [NAME, {arm: each.key for arm, each in arms.items()}, network.key, seeds, days]
-        table = kept.part(content, partial(lived, arms, network, seeds, days, progress))
+        table = parts.part(content, partial(lived, arms, network, seeds, days, progress))
         tables.append(table.assign(network=number))
     return pd.concat(tables, ignore_index=True)
 

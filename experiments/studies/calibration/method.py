@@ -26,7 +26,7 @@ from statsmodels.regression.linear_model import OLS
 from experiments.patterns.diary import daily_statistics, keep_diary, questionnaire_statistics
 from experiments.patterns.ordinary_life import without_programmes
 from experiments.patterns.patterns import PATTERNS, Pattern
-from experiments.storage.kept import Kept
+from experiments.storage.parts import Parts
 from experiments.studies.trial.method import protocol_for, short_dose
 from experiments.studies.trial.protocol import conduct, questionnaire
 from simulation.ensemble import Ensemble
@@ -101,15 +101,15 @@ class Calibration:
 
 
 def calibrate(
-    kept: Kept, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Progress
+    parts: Parts, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Progress
 ) -> Calibration:
     """Two waves of ``count`` points each (a power of 2), and what they leave; packs that are on disk are not simulated again."""
     patterns = [each for each in PATTERNS if each.set == "calibration"]
     names = [each.statistic for each in patterns]
     first = design(count, seed)
-    found = simulate(kept, base, first, network, derived(seed, 1), progress)[names]
+    found = simulate(parts, base, first, network, derived(seed, 1), progress)[names]
     second = refocused(Emulator(first, found), patterns, count, derived(seed, 2))
-    refound = simulate(kept, base, second, network, derived(seed, 3), progress)[names]
+    refound = simulate(parts, base, second, network, derived(seed, 3), progress)[names]
     points, statistics = (pd.concat(waves, ignore_index=True) for waves in ((first, second), (found, refound)))
     emulator = Emulator(points, statistics)
     guess = pd.Series({name: prior.guess for name, prior in PRIORS.items()})
@@ -120,7 +120,7 @@ def calibrate(
 
 
 def simulate(
-    kept: Kept, base: Scenario, points: pd.DataFrame, network: SocialNetwork, seed: int, progress: Progress
+    parts: Parts, base: Scenario, points: pd.DataFrame, network: SocialNetwork, seed: int, progress: Progress
 ) -> pd.DataFrame:
     """Every calibration statistic at every point, a row each: one population, its diary, and a trial of two doses.
 
@@ -131,7 +131,7 @@ def simulate(
     for number, pack in enumerate(packs):
         content = [base.key, network.key, seed, number, pack.to_dict("list")]
         work = partial(_simulate_pack, base, pack, network, derived(seed, number))
-        tables.append(kept.part(content, work))
+        tables.append(parts.part(content, work))
         progress(len(pack))
     return pd.concat(tables, ignore_index=True)
 

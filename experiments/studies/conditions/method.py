@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.storage.kept import Kept
+from experiments.storage.parts import Parts
 from experiments.studies.arms import main_arms
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
@@ -95,7 +95,7 @@ def world(scenario: Scenario, network: SocialNetwork, point: dict[str, float], s
 
 
 def collect(
-    kept: Kept,
+    parts: Parts,
     scenario: Scenario,
     worlds: Sequence[tuple[int, SocialNetwork, dict[str, float], int]],
     days: int,
@@ -105,7 +105,7 @@ def collect(
     tables = []
     for number, (place, network, point, seed) in enumerate(worlds):
         content = [NAME, scenario.key, network.key, point, seed, days]
-        table = kept.part(content, partial(world, scenario, network, point, seed, days))
+        table = parts.part(content, partial(world, scenario, network, point, seed, days))
         tables.append(table.assign(world=number, network=place))
         progress(1)
     return pd.concat(tables, ignore_index=True)

@@ -2,59 +2,63 @@
 
 from __future__ import annotations
 
-import argparse
-import hashlib
 import sys
-from pathlib import Path
+from argparse import Namespace
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from experiments.estimates import analysis
 from experiments.estimates.analysis import Contrast
-from experiments.pages.canvas import save_svg
-from experiments.pages.report import write_report
+from experiments.pages.canvas import svg
 from experiments.running.design import Replicates
-from experiments.running.study import Study, carry_out
-from experiments.studies.formal_informal import method as formal_informal
-from experiments.studies.formal_informal import page as formal_informal_report
+from experiments.running.engines import Threads
+from experiments.running.study import Study, carry_out, require_finished
+from experiments.storage.store import Store
+from experiments.studies.carrying import Results, Work
 from experiments.studies.formal_informal.evidence import Evidence, all_contrasts, headline
-from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
-from simulation.scenario import ScenarioError
+from experiments.studies.formal_informal.method import MOST_ARMS, NAME, Doses, arms_of
+from experiments.studies.formal_informal.page import report, strain_apart
+from experiments.terminal import warn_of_empty_programmes
+from simulation.recording import Progress
+from simulation.scenario import Scenario, ScenarioError
 
 
-def main(options: argparse.Namespace) -> int:
-    """Carry out the study, write its report, and show the headline table."""
-    scenario = scenario_of(options.scenario, options)
+class Found(NamedTuple):
+    """The finished runs, and the arms and doses that the pilot runs found."""
+
+    store: Store
+    arms: Mapping[str, Scenario]
+    doses: Doses
+
+
+def work(scenario: Scenario, options: Namespace) -> Work[Store, Found]:
+    """The runs of every arm. Raises ScenarioError for a scenario without a programme."""
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
-    worlds = Replicates(scenario.network, options.seed, options.networks, options.replicates)
-    networks = [worlds.build(number) for number in range(worlds.networks)]
-    introduce(networks[0])
+    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates)
+    networks = [replicates.build(number) for number in range(replicates.networks)]
     warn_of_empty_programmes(scenario, networks[0].persons)
-    say("Preparing (the first run on a machine compiles the model, about a minute) ...")
-    arms, doses = formal_informal.arms_of(scenario, networks[0], options.seed, options.days)
-    study = Study(options.study, arms, worlds, networks, options.days)
-    folder = Path(options.out or f"results/{options.study}-{_digest(study)}")
-    with progress(study.run_days, options.study) as bar:
-        store, status = carry_out(study, folder, sys.argv, bar.update, options.threads, options.csv)
-    if status.finished < status.planned:
-        say(f"{status.failed} of {status.planned} runs failed; each has a file in {folder / 'failures'}")
-        return 1
-    evidence = Evidence(store.read("endpoints"), store.read("timeseries"), arms, doses, store.manifest())
-    write_report(folder / "report.html", formal_informal_report.report(evidence))
-    save_svg(formal_informal_report.strain_apart(evidence), folder / "strain.svg")
-    _tell(evidence, folder, options.json)
-    return 0
+
+    def simulate(store: Store, progress: Progress) -> Found:
+        arms, doses = arms_of(scenario, networks[0], options.seed, options.days)
+        study = Study(NAME, arms, replicates, networks, options.days)
+        carried = carry_out(study, store.folder, Threads(options.threads), sys.argv, progress, options.csv)
+        return Found(require_finished(*carried), arms, doses)
+
+    identity = [scenario.key, [each.key for each in networks], options.seed, options.days]
+    return Work(Store, identity, MOST_ARMS * replicates.count * options.days, simulate, _results, network=networks[0])
 
 
-def _tell(evidence: Evidence, folder: Path, as_json: bool) -> None:
-    found = all_contrasts(evidence)
-    analysis.contrast_table(found).to_csv(folder / "contrasts.csv", index=False)
-    if as_json:
-        print_json(
-            {"arms": list(evidence.scenarios), "contrasts": [_record(each) for each in found], "out": str(folder)}
-        )
-    else:
-        print(analysis.headline(headline(evidence)))
-        print(f"\nReport: {folder / 'report.html'}")
+def _results(found: Found, about: Mapping[str, Any]) -> Results:
+    evidence = Evidence(found.store.read("endpoints"), found.store.read("timeseries"), found.arms, found.doses, about)
+    contrasts = all_contrasts(evidence)
+    return Results(
+        {"contrasts": analysis.contrast_table(contrasts)},
+        report(evidence),
+        {"strain": svg(strain_apart(evidence))},
+        {"arms": list(found.arms), "contrasts": [_record(each) for each in contrasts]},
+        analysis.headline(headline(evidence)),
+    )
 
 
 def _record(found: Contrast) -> dict[str, object]:
@@ -68,8 +72,3 @@ def _record(found: Contrast) -> dict[str, object]:
         "d": found.standardised,
         "replicates": found.estimate.replicates,
     }
-
-
-def _digest(study: Study) -> str:
-    """Short name of what the study is, so that the same command finds its folder again."""
-    return hashlib.sha256("".join(study.plan["key"]).encode()).hexdigest()[:8]

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.studies.arms import ZERO, main_arms, thinned, without_advantage
+from experiments.studies.arms import MAIN, ZERO, main_arms, thinned, without_advantage
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.recording import record
@@ -22,6 +22,8 @@ from simulation.seeds import derived
 
 NAME = "formal-informal"
 EQUAL = {"informal": "informal-equal", "formal": "formal-equal"}
+MOST_ARMS = len(MAIN) + len(ZERO) + 1
+"""Arms of the study if one structure can be thinned out to the contact hours of the other, one fewer if not."""
 _PILOT_SEEDS, _PILOT_REPLICATES, _PILOT_ROUNDS = 2, 8, 2
 
 

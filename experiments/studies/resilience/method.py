@@ -19,6 +19,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.running.packs import Orders, scenario_of
+from experiments.storage.files import Columns
 from experiments.studies.arms import ZERO, main_arms, without_advantage
 from simulation.ensemble import Ensemble
 from simulation.interventions import hit
@@ -136,26 +138,22 @@ def strike(ensemble: Ensemble, member: int, persons: NDArray[np.int64], blow: Bl
 
 
 def live_pack(
-    pack: pd.DataFrame,
-    network: SocialNetwork,
-    blow: Blow,
-    days: int,
-    progress: Progress | None = None,
-    threads: int | None = None,
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Endpoints and daily excess of the runs of a pack, each lived with and without the blow.
+    blow: Blow, pack: pd.DataFrame, network: SocialNetwork, orders: Orders, progress: Progress | None = None
+) -> tuple[Columns, Columns]:
+    """Endpoints and daily excess of the runs of a pack, each simulated with and without the blow (see ``packs.Run``).
 
     ``pack``: rows of a plan that share the network. The fingerprint is that of the world without the blow.
     """
-    scenarios = [Scenario.from_dict(json.loads(text)) for text in pack["scenario"]]
+    scenarios = [scenario_of(text) for text in pack["scenario"]]
     seeds = [int(seed) for seed in pack["seed"]]
     struck = [struck_persons(network, seed, blow.share) for seed in seeds]
-    worlds = _branched(Ensemble(network, scenarios, seeds, threads), struck, blow, progress)
+    worlds = _branched(Ensemble(network, scenarios, seeds, orders.threads), struck, blow, progress)
     places = np.stack([distances(network, persons) for persons in struck], axis=1)
-    sums = np.stack([_day_of_excess(worlds, places, progress) for _ in range(days - blow.day)])
+    sums = np.stack([_day_of_excess(worlds, places, progress) for _ in range(orders.days - blow.day)])
     counts = np.stack([np.bincount(place, minlength=len(Distance)) for place in places.T])
     prints = [worlds.fingerprint(member) for member in range(len(pack))]
-    return _endpoints(pack, sums, counts, prints), _timeseries(pack, sums, counts, blow.day)
+    ends, days = _endpoints(pack, sums, counts, prints), _timeseries(pack, sums, counts, blow.day)
+    return dict(ends.items()), dict(days.items())
 
 
 def _and_neighbours(network: SocialNetwork, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

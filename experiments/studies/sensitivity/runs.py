@@ -3,23 +3,18 @@ as a file of its own as soon as it is lived, so that the same command goes on wh
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from functools import partial
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.parquet
 
 from experiments.running.design import MEMBERS, Replicates, network_seed
+from experiments.storage.parts import Parts
 from experiments.studies.formal_informal.evidence import HEADLINE
 from experiments.studies.sensitivity.method import Lived, Stage, arms_of
 from simulation.ensemble import Ensemble
-from simulation.files import write_whole
-from simulation.kernels.machine.compiling import source_digest
 from simulation.network import load
 from simulation.recording import Progress, record
 from simulation.scenario import Scenario
@@ -27,12 +22,12 @@ from simulation.scenario import Scenario
 
 @dataclass(frozen=True)
 class Setting:
-    """What all stages have in common: the scenario, its worlds, the days, the threads, and where packs are kept."""
+    """What all stages have in common: the scenario, its worlds, the days, the threads, and the folder that keeps packs."""
 
     scenario: Scenario
     worlds: Replicates
     days: int
-    folder: Path
+    parts: Parts
     threads: int | None = None
 
 
@@ -43,28 +38,20 @@ class Pack:
     rows: pd.DataFrame
     scenarios: Sequence[Scenario]
 
-    def name(self, stage: Stage, setting: Setting) -> str:
-        """Name of the pack's file, from all that its values depend on."""
+    def content(self, stage: Stage, setting: Setting) -> list[object]:
+        """All that the pack's values depend on."""
+        worlds = [f"{row.network}/{row.seed}" for row in self.rows.itertuples()]
+        scenarios = [scenario.key for scenario in self.scenarios]
         asked = [each.name for each in stage.outcomes]
-        parts = [source_digest(), str(setting.days), str(setting.worlds.seed), json.dumps([asked, list(stage.arms)])]
-        parts += [f"{row.network}/{row.seed}" for row in self.rows.itertuples()]
-        parts += [scenario.key for scenario in self.scenarios]
-        return f"{stage.name}-{hashlib.sha256('|'.join(parts).encode()).hexdigest()[:24]}"
+        return [stage.name, setting.days, setting.worlds.seed, asked, list(stage.arms), worlds, scenarios]
 
 
 def carry_out(stage: Stage, setting: Setting, progress: Progress) -> pd.DataFrame:
     """Live what is missing of a stage; all its rows with the outcomes, and each arm's measures as ``arm.measure``."""
-    kept = setting.folder / "packs"
-    kept.mkdir(parents=True, exist_ok=True)
     tables = []
     for pack in packs(stage, setting.scenario):
-        path = kept / f"{pack.name(stage, setting)}.parquet"
-        if not path.exists():
-            table = pa.Table.from_pandas(_live(pack, stage, setting, progress), preserve_index=False)
-            write_whole(path, lambda file, table=table: pa.parquet.write_table(table, file))  # type: ignore[misc]
-        else:
-            progress(len(pack.rows) * len(stage.arms) * setting.days)
-        tables.append(pd.read_parquet(path))
+        tables.append(setting.parts.part(pack.content(stage, setting), partial(_live, pack, stage, setting)))
+        progress(len(pack.rows) * len(stage.arms) * setting.days)
     return pd.concat(tables).sort_values(["point", "replicate"], ignore_index=True)
 
 
@@ -83,7 +70,7 @@ def packs(stage: Stage, scenario: Scenario) -> Iterator[Pack]:
             yield Pack(part, [scenarios[point] for point in part["point"]])
 
 
-def _live(pack: Pack, stage: Stage, setting: Setting, progress: Progress) -> pd.DataFrame:
+def _live(pack: Pack, stage: Stage, setting: Setting) -> pd.DataFrame:
     """Live all arms of a pack's points together, and take the outcomes."""
     network = load(pack.scenarios[0].network, network_seed(setting.worlds.seed, int(pack.rows["network"].iloc[0])))
     members = [arms_of(scenario, stage.arms) for scenario in pack.scenarios]
@@ -91,7 +78,7 @@ def _live(pack: Pack, stage: Stage, setting: Setting, progress: Progress) -> pd.
     ensemble = Ensemble(
         network, [each[arm] for arm in stage.arms for each in members], seeds * len(stage.arms), setting.threads
     )
-    recording = record(ensemble, setting.days, every=28, progress=lambda days: progress(days * ensemble.members))
+    recording = record(ensemble, setting.days, every=28)
     values = {name: value.reshape(len(stage.arms), -1) for name, value in recording.endpoints().items()}
     endpoints = {arm: {name: value[place] for name, value in values.items()} for place, arm in enumerate(stage.arms)}
     lived = Lived(network, pack.scenarios, seeds, setting.days, endpoints)

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from experiments.running.design import Replicates
-from experiments.running.study import Study, carry_out
-from experiments.storage.store import Store, StoreError
-from experiments.studies.resilience import runs as resilience_runs
+from experiments.running.engines import Threads
+from experiments.running.study import Study, carry_out, require_finished
+from experiments.storage.store import Store
 from experiments.studies.resilience.method import Blow
+from experiments.studies.resilience.runs import study_of
 from experiments.studies.topology.method import NAME, Variant
-from simulation.files import write_text
 from simulation.network import GENERATED, SocialNetwork, describe
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 
-MARK = "topology.json"
-"""A file that says whose folder this is."""
 _ID = ["variant", "network", "stressor", "seed"]
 
 
@@ -67,9 +64,8 @@ def carry_out_all(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Do what is missing in ``folder``; returns the runs' outcomes, and the measured shape of every network.
 
-    Raises StoreError for a folder of another kind, and where a run failed.
+    Raises StoreError for a folder of another kind, and FailedRunsError where a run failed.
     """
-    _claim(folder, study)
     outcomes, shapes = [], []
     for variant in study.variants:
         networks = study.built(variant)
@@ -90,13 +86,14 @@ def _live(
     # Without a network the two arms are the same run, which is lived once.
     apart = arms if arms["none"].key != arms["informal"].key else {"informal": arms["informal"]}
     both = Study(f"{NAME}: {variant.title}", apart, worlds, networks, study.days, every=study.days)
-    struck = resilience_runs.Blows({"informal": arms["informal"]}, worlds, networks, study.blow, study.days)
-    buffering, lived = carry_out(both, folder / "arms", *how)
-    blows, struck_too = resilience_runs.carry_out(struck, folder / "blow", *how)
-    for store, status in ((buffering, lived), (blows, struck_too)):
+    struck = study_of({"informal": arms["informal"]}, worlds, networks, study.blow, study.days)
+    command, progress, threads = how
+    buffering, blows = (
+        require_finished(*carry_out(each, folder / name, Threads(threads), command, progress))
+        for name, each in (("arms", both), ("blow", struck))
+    )
+    for store in (buffering, blows):
         _keep(networks, worlds, store)
-        if status.finished < status.planned:
-            raise StoreError(f"{status.failed} of {status.planned} runs failed; each has a file in {store.failed}")
     return outcomes_of(variant.name, buffering.read("endpoints"), blows.read("endpoints"))
 
 
@@ -120,41 +117,8 @@ def outcomes_of(variant: str, arms: pd.DataFrame, blows: pd.DataFrame) -> pd.Dat
     return levels.assign(**columns, variant=variant).reset_index()[[*_ID, *levels.columns, *columns]]
 
 
-def _claim(folder: Path, study: Shapes) -> None:
-    """Make the folder ours; StoreError for one with other contents, or of other variants' blows and days."""
-    wanted = {
-        "study": NAME,
-        "scenario": study.scenario.key,
-        "variants": [each.name for each in study.variants],
-        "blow": study.blow.to_dict(),
-        "days": study.days,
-        "seed": study.seed,
-        "networks": study.networks,
-    }
-    mark = folder / MARK
-    if folder.exists() and any(folder.iterdir()) and not mark.exists():
-        raise StoreError(f"{folder} is not empty and holds no topology study; choose a new or an empty folder.")
-    if mark.exists() and _read(mark) != wanted:
-        raise StoreError(f"{folder} holds the results of another topology study; choose a new folder.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write_text(mark, json.dumps(wanted, indent=2) + "\n")
-    except OSError as error:
-        raise StoreError(f"{folder} cannot be made a result folder: {error.strerror}.") from error
-
-
-def _read(mark: Path) -> Mapping[str, object]:
-    try:
-        content: Mapping[str, object] = json.loads(mark.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        raise StoreError(f"{mark} is not readable; choose a new folder.") from error
-    return content
-
-
 def _keep(networks: Sequence[SocialNetwork], worlds: Replicates, store: Store) -> None:
     """Keep networks that the plan does not build again, so that their runs can be replayed."""
-    kept = store.folder / "networks"
     for number, network in enumerate(networks):
         if worlds.build(number).key != network.key:
-            kept.mkdir(exist_ok=True)
-            network.save(kept / f"{network.key}.npz")
+            store.keep_network(network.key, network)

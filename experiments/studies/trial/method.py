@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.storage.kept import Kept
+from experiments.storage.parts import Parts
 from experiments.studies.trial.protocol import Protocol, run_trials
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
@@ -92,7 +92,7 @@ def other_programmes(scenario: Scenario) -> dict[str, Scenario]:
 
 
 def collect(
-    kept: Kept,
+    parts: Parts,
     scenario: Scenario,
     networks: Mapping[int, tuple[SocialNetwork, list[int]]],
     protocol: Protocol,
@@ -104,10 +104,10 @@ def collect(
     """
     arms = {**variations(scenario), **other_programmes(scenario)}
     standard = {STANDARD: arms[STANDARD]}
-    trials = [_trials(kept, arms, number, *networks[number], protocol, progress) for number in networks]
+    trials = [_trials(parts, arms, number, *networks[number], protocol, progress) for number in networks]
     once = replace(protocol, weeks=protocol.weeks[:1])
     sized = [
-        _trials(kept, standard, number, *networks[number], replace(once, randomised=size), progress).assign(size=size)
+        _trials(parts, standard, number, *networks[number], replace(once, randomised=size), progress).assign(size=size)
         for number in networks
         for size in sizes(protocol)
     ]
@@ -133,7 +133,7 @@ def member_days(arms: int, seeds: int, protocol: Protocol) -> int:
 
 
 def _trials(
-    kept: Kept,
+    parts: Parts,
     arms: Mapping[str, Scenario],
     number: int,
     network: SocialNetwork,
@@ -142,4 +142,4 @@ def _trials(
     progress: Progress,
 ) -> pd.DataFrame:
     content = [{arm: each.key for arm, each in arms.items()}, network.key, seeds, asdict(protocol)]
-    return kept.part(content, lambda: run_trials(arms, network, seeds, protocol, progress).assign(network=number))
+    return parts.part(content, lambda: run_trials(arms, network, seeds, protocol, progress).assign(network=number))

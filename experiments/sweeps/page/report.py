@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.pages.contents import Report
 from experiments.pages.report import render
 from experiments.storage.files import write_table
-from experiments.storage.store import StoreError
+from experiments.storage.folder import StoreError
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.indices import indices
 from experiments.sweeps.analysis.main_effects import cell_means, effects, marginal_means

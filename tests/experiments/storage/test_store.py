@@ -10,7 +10,8 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 
-from experiments.storage.store import Store, StoreError
+from experiments.storage.folder import StoreError
+from experiments.storage.store import Store
 from tests import results_tables as tables
 
 ENDS = tables.endpoints(networks=3, stressors=2)

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from experiments.patterns.patterns import PATTERNS, Pattern
-from experiments.storage.kept import Kept
+from experiments.storage.parts import Parts
 from experiments.studies.calibration.method import (
     PRIORS,
     Emulator,
@@ -93,7 +93,7 @@ def test_presets_lie_within_their_prior_ranges_and_points_fill_them() -> None:
 @pytest.mark.slow
 def test_points_are_simulated_once_whatever_the_others(tmp_path: Path) -> None:
     base = load("both").replace({"network.persons": 120})
-    network, kept, told = generate(base.network, seed=1), Kept(tmp_path), list[int]()
+    network, kept, told = generate(base.network, seed=1), Parts.create(tmp_path), list[int]()
     points = design(4, 1)
     found = simulate(kept, base, points, network, 7, told.append)
     assert {each.statistic for each in PATTERNS if each.set == "calibration"} <= set(found)
@@ -101,5 +101,5 @@ def test_points_are_simulated_once_whatever_the_others(tmp_path: Path) -> None:
     parts = {path: path.stat().st_mtime_ns for path in (tmp_path / "parts").iterdir()}
     assert simulate(kept, base, points, network, 7, told.append).equals(found)
     assert {path: path.stat().st_mtime_ns for path in (tmp_path / "parts").iterdir()} == parts
-    alone = simulate(Kept(tmp_path / "other"), base, points.iloc[:1], network, 7, told.append)
+    alone = simulate(Parts.create(tmp_path / "other"), base, points.iloc[:1], network, 7, told.append)
     assert alone.equals(found.iloc[:1])

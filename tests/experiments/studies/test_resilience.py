@@ -162,10 +162,10 @@ def test_a_single_world_has_a_page_but_no_intervals(tmp_path: Path) -> None:
 def test_a_run_that_fails_is_recorded_and_the_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fragile(pack: pd.DataFrame, *how: Any) -> Any:
+    def fragile(blow: Blow, pack: pd.DataFrame, *how: Any) -> Any:
         if (pack["arm"] == "formal").any():
             raise ZeroDivisionError("no leader")
-        return live_pack(pack, *how)
+        return live_pack(blow, pack, *how)
 
     monkeypatch.setattr(resilience_runs, "live_pack", fragile)
     folder = tmp_path / "study"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 from pathlib import Path
 
 import numpy as np
@@ -13,6 +14,7 @@ from scipy import stats
 
 from experiments.cli import main
 from experiments.running.design import Replicates
+from experiments.storage.parts import Parts
 from experiments.studies.sensitivity import runs as sensitivity_runs
 from experiments.studies.sensitivity.evidence import stage_indices, survival, turning, wilson
 from experiments.studies.sensitivity.method import (
@@ -138,11 +140,11 @@ def test_wilsons_interval_covers_a_share_and_stays_within_it() -> None:
 
 @pytest.mark.slow
 def test_a_stage_goes_on_where_it_stopped_and_lives_nothing_twice(tmp_path: Path) -> None:
-    stage, setting = apportioning(FEW, WORLDS, 2), Setting(BOTH, WORLDS, 8, tmp_path, 1)
+    stage, setting = apportioning(FEW, WORLDS, 2), Setting(BOTH, WORLDS, 8, Parts.create(tmp_path), 1)
     lived: list[int] = []
     whole = carry_out(stage, setting, lived.append)
     assert sum(lived) == stage.members * 8
-    kept = sorted((tmp_path / "packs").glob("*.parquet"))
+    kept = sorted((tmp_path / "parts").glob("*.parquet"))
     before = {path: path.stat().st_mtime_ns for path in kept[1:]}
     kept[0].unlink()
     pd.testing.assert_frame_equal(carry_out(stage, setting, lived.append), whole)
@@ -176,10 +178,13 @@ def test_a_disk_that_fills_up_ends_the_study_with_a_sentence(
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(sensitivity_runs, "write_whole", full)
-    monkeypatch.setattr(sensitivity_runs, "_live", lambda *_: pd.DataFrame({"point": [0]}))
+    def lived(*_: object) -> pd.DataFrame:
+        monkeypatch.setattr(os, "fsync", full)
+        return pd.DataFrame({"point": [0]})
+
+    monkeypatch.setattr(sensitivity_runs, "_live", lived)
     assert main(["compare", "sensitivity", "--replicates", "2", "--out", str(tmp_path / "study")]) == 1
-    assert "(No space left on device); what was lived is kept" in capsys.readouterr().err
+    assert "cannot be written: No space left on device; what is finished is kept" in capsys.readouterr().err
 
 
 def test_a_study_without_a_programme_or_in_a_foreign_folder_is_refused(

@@ -137,7 +137,7 @@ def test_the_study_runs_on_a_village_from_a_file(tmp_path: Path, capsys: pytest.
 def test_a_foreign_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "thesis.txt").write_text("precious")
     assert main(["compare", "topology", *SMALL, "--network", "davis", "--out", str(tmp_path)]) == 2
-    assert "holds no topology study" in capsys.readouterr().err
+    assert "holds no kithkin results" in capsys.readouterr().err
     assert [path.name for path in tmp_path.iterdir()] == ["thesis.txt"]
 
 

@@ -12,7 +12,8 @@ import pytest
 from experiments.cli import main
 from experiments.running import packs
 from experiments.running.engines import HaltedError
-from experiments.storage.store import Store, StoreError
+from experiments.storage.folder import StoreError
+from experiments.storage.store import Store
 from experiments.sweeps import sweep as module
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.stopping import Target, widest

@@ -16,7 +16,8 @@ import pytest
 from SALib.sample import morris as morris_sample
 from SALib.sample import sobol as sobol_sample
 
-from experiments.storage.store import Store, StoreError
+from experiments.storage.folder import StoreError
+from experiments.storage.store import Store
 from experiments.sweeps.analysis.results import SweepResults
 from experiments.sweeps.page import report as sweep_report
 from tests.experiments.sweeps.sweeps import full, sweep, to_disk, uniform

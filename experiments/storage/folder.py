@@ -1,0 +1,121 @@
+"""A result folder: provenance, tables and pages, each file whole or absent. ``Store`` adds runs to it, ``Parts`` adds parts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any, BinaryIO, ClassVar, Self
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.csv
+import pyarrow.parquet
+
+from experiments.storage.files import fill_parquet
+from simulation.files import write_whole
+
+
+class StoreError(ValueError):
+    """A result folder or table that cannot be used, in one sentence."""
+
+
+class UnwritableError(StoreError):
+    """A file that cannot be written, for instance because the disk is full. What was written before is whole."""
+
+
+class Folder:
+    """A result folder. Making the object touches nothing; ``create`` makes the folder."""
+
+    MARKS: ClassVar[tuple[str, ...]] = ("manifest.json",)
+    """Entries by which a folder that is not empty is known as one of ours."""
+    BELOW: ClassVar[tuple[str, ...]] = ()
+    """Folders inside it."""
+
+    def __init__(self, folder: Path | str) -> None:
+        self.folder = Path(folder)
+
+    @classmethod
+    def create(cls, folder: Path | str, study: str | None = None) -> Self:
+        """Make a result folder, or open the one that is there, to be resumed.
+
+        Raises StoreError for a folder with other contents or with the results of another study than ``study``, and for one
+        that cannot be written.
+        """
+        made = cls(folder)
+        try:
+            made._refuse_foreign(study)
+            for name in ("", *cls.BELOW):
+                (made.folder / name).mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise StoreError(f"{made.folder} cannot be made a result folder: {error.strerror}.") from error
+        made._write("writable", lambda file: None)  # asking for permissions says less than trying
+        (made.folder / "writable").unlink(missing_ok=True)
+        return made
+
+    def _refuse_foreign(self, study: str | None) -> None:
+        contents = {entry.name for entry in self.folder.iterdir()} if self.folder.exists() else set()
+        if contents and not set(self.MARKS) <= contents:
+            raise StoreError(
+                f"{self.folder} is not empty and holds no kithkin results; choose a new or an empty folder."
+            )
+        if study is not None and "manifest.json" in contents and (found := self.manifest().get("study")) != study:
+            raise StoreError(f"{self.folder} holds the results of {found}; choose a new folder.")
+
+    def write_manifest(self, manifest: Mapping[str, Any]) -> None:
+        """Write the provenance as JSON, in place of an earlier one."""
+        self.write_json("manifest.json", manifest)
+
+    def manifest(self) -> dict[str, Any]:
+        """The provenance; raises StoreError if there is none."""
+        try:
+            manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
+        except (OSError, ValueError) as error:
+            raise StoreError(f"{self.folder} has no readable manifest.json.") from error
+        return manifest
+
+    def write_json(self, name: str, contents: Mapping[str, Any]) -> None:
+        """Write a JSON file by its name in the folder."""
+        self.write_text(name, json.dumps(contents, indent=2, ensure_ascii=False, allow_nan=False) + "\n")
+
+    def write_text(self, name: str, text: str) -> None:
+        """Write a page or drawing in UTF-8 by its name in the folder."""
+        self._write(name, lambda file: file.write(text.encode()))
+
+    def write_csv(self, name: str, frame: pd.DataFrame) -> None:
+        """Write a table as ``<name>.csv``."""
+        self._write(f"{name}.csv", lambda file: frame.to_csv(file, index=False))
+
+    def write_table(self, name: str, frame: pd.DataFrame, csv: bool = True) -> None:
+        """Write a table as ``<name>.parquet`` and, with ``csv``, as ``<name>.csv``."""
+        table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+        self._publish(name, table, csv)
+
+    def read(self, table: str) -> pd.DataFrame:
+        """The table of a name, such as 'plan' or 'endpoints'; raises StoreError if it is absent or not readable."""
+        path = self.folder / f"{table}.parquet"
+        if not path.exists():
+            raise StoreError(f"{self.folder} has no {path.name}; a sweep writes the plan, collecting the other tables.")
+        return read_parquet(path).to_pandas()
+
+    def _publish(self, name: str, table: pa.Table, csv: bool) -> None:
+        self._write(f"{name}.parquet", partial(fill_parquet, table=table))
+        if csv:
+            self._write(f"{name}.csv", lambda file: pa.csv.write_csv(table, file))
+
+    def _write(self, name: str, fill: Callable[[BinaryIO], object]) -> None:
+        """Write a file whole or not at all; ``fill`` writes its bytes. Raises UnwritableError."""
+        path = self.folder / name
+        try:
+            write_whole(path, fill)
+        except OSError as error:
+            raise UnwritableError(f"{path} cannot be written: {error.strerror}.") from error
+
+
+def read_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """A Parquet file as a table; raises StoreError if it is damaged."""
+    try:
+        return pa.parquet.ParquetFile(path).read(columns, use_threads=False)
+    except (OSError, pa.ArrowException) as error:
+        raise StoreError(f"{path} is not a readable Parquet file; delete it and start again.") from error

@@ -1,0 +1,105 @@
+"""Parts: tables that a study computes one by one, each on disk as soon as it is done and read from there the next time.
+
+For studies whose parts are tables of their own kind (trials, diaries, worlds of a map) rather than runs of a plan. The name of a
+part is a digest of its content (scenarios, network, seeds) and of the version of the model, so that the same command finds it
+again and another one does not.
+
+    parts/<key>.parquet        one part
+    manifest.json              provenance
+    <name>.parquet, <name>.csv the collected tables
+"""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+import pandas as pd
+
+from experiments.storage.folder import Folder, StoreError
+from simulation.kernels.machine.compiling import source_digest
+
+PARTS = "parts"
+
+
+class Parts(Folder):
+    """A study's folder with its parts."""
+
+    MARKS = (PARTS,)
+    BELOW = (PARTS,)
+
+    def part(self, content: object, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """The part with this content (anything that JSON can hold): read if it was computed before, else computed and kept."""
+        name = f"{PARTS}/{digest(content)}.parquet"
+        if not (self.folder / name).exists():
+            table = compute()
+            self._write(name, lambda file: table.to_parquet(file, index=False))
+        return pd.read_parquet(self.folder / name)
+
+
+class Again(NamedTuple):
+    """A part that was computed again: its key, and a digest of the table as computed and as stored."""
+
+    key: str
+    computed: str
+    stored: str
+
+
+class AllReplayedError(Exception):
+    """Ends a replay when all chosen parts have been computed again, or at the first part that was never computed."""
+
+
+class Replay(Parts):
+    """The parts of a finished or interrupted study, of which the chosen ones are computed again and compared.
+
+    The study is carried out on this object; every other part is read, and nothing is written.
+    """
+
+    def __init__(self, folder: Path | str, key: str = "", everything: bool = False) -> None:
+        """``key``: how the key of the one chosen part begins, '' for the first part; ``everything``: choose all parts."""
+        super().__init__(folder)
+        self.version, self.again = str(self.manifest()["model_version"]), list[Again]()
+        stored = {path.stem for path in (self.folder / PARTS).glob("[!.]*.parquet")}
+        self._begins, self._wanted = key, len(stored) if everything else 1
+        found = sum(each.startswith(key) for each in stored)
+        if key and found != 1:
+            raise StoreError(f"key {key!r}: {found} finished parts begin so; it must be one")
+        if not stored:
+            raise StoreError(f"{self.folder} holds no finished part")
+
+    def part(self, content: object, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """The stored part; a chosen one is computed again first. Raises AllReplayedError."""
+        key = digest(content, self.version)
+        path = self.folder / PARTS / f"{key}.parquet"
+        if not path.exists():
+            raise AllReplayedError
+        stored = pd.read_parquet(path)
+        if key.startswith(self._begins):
+            self.again.append(Again(key, _fingerprint(_as_read(compute())), _fingerprint(stored)))
+            if len(self.again) == self._wanted:
+                raise AllReplayedError
+        return stored
+
+
+def digest(content: object, version: str | None = None) -> str:
+    """Key of a content and a version of the model (default: this one), 16 hex digits."""
+    text = json.dumps([content, version or source_digest()], sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _as_read(table: pd.DataFrame) -> pd.DataFrame:
+    """The table as it comes back from a Parquet file."""
+    file = io.BytesIO()
+    table.to_parquet(file, index=False)
+    file.seek(0)
+    return pd.read_parquet(file)
+
+
+def _fingerprint(table: pd.DataFrame) -> str:
+    """SHA-256 over the names of the columns and the bits of all values."""
+    rows = pd.util.hash_pandas_object(table, index=False).to_numpy()
+    return hashlib.sha256("/".join(map(str, table)).encode() + rows.tobytes()).hexdigest()

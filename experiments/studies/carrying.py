@@ -1,0 +1,124 @@
+"""Carrying out a study: the steps that all studies share, from the command line to the result folder and the terminal.
+
+A study gives its ``Work``: what identifies it, how it is simulated, and the results to write. Carried out again in the same
+folder it goes on where it stopped, and it can be replayed from its folder alone.
+"""
+
+from __future__ import annotations
+
+import sys
+from argparse import Namespace
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Generic, NamedTuple, TypeVar
+
+import pandas as pd
+
+from experiments.pages.contents import Report
+from experiments.pages.report import render
+from experiments.running.study import FailedRunsError
+from experiments.storage.folder import Folder, UnwritableError
+from experiments.storage.lock import alone_in
+from experiments.storage.parts import Again, AllReplayedError, Replay, digest
+from experiments.storage.provenance import manifest, now
+from experiments.studies import STUDIES
+from experiments.terminal import FIRST_START, introduce, print_json, progress, say, scenario_of
+from simulation.network import SocialNetwork
+from simulation.recording import Progress
+from simulation.scenario import Scenario
+
+Place = TypeVar("Place", bound=Folder)
+Found = TypeVar("Found")
+OPTIONS = ("seed", "replicates", "networks", "days", "blow", "blow_day")
+"""Options of the command line that shape a study. The manifest keeps them, so that a folder can be replayed."""
+
+
+class Results(NamedTuple):
+    """What a study writes and says: tables and drawings (SVG) by name, the page, the object of ``--json``, the headline."""
+
+    tables: Mapping[str, pd.DataFrame]
+    page: Report
+    drawings: Mapping[str, str]
+    record: Mapping[str, Any]
+    headline: str
+
+
+@dataclass(frozen=True)
+class Work(Generic[Place, Found]):
+    """A study with its options, ready to be carried out.
+
+    ``identity``: all that the results depend on, as JSON holds it; it names the folder. ``steps``: length of the progress bar, in
+    what ``simulate`` counts. ``simulate``: does what is missing in a folder of type ``place``. ``results``: what is written, from
+    what ``simulate`` found and the manifest. ``about``: the study's own entries of the manifest. ``network``: the one to
+    introduce on the terminal, None for a study that builds its networks one by one.
+    """
+
+    place: type[Place]
+    identity: object
+    steps: int
+    simulate: Callable[[Place, Progress], Found]
+    results: Callable[[Found, Mapping[str, Any]], Results]
+    about: Mapping[str, object] = field(default_factory=dict)
+    network: SocialNetwork | None = None
+
+
+def work_of(name: str, scenario: Scenario, options: Namespace) -> Work[Any, Any]:
+    """The work of a study by its name. Raises ValueError for a scenario or an option that the study cannot have."""
+    made: Work[Any, Any] = import_module(f"experiments.studies.{STUDIES[name].folder}.command").work(scenario, options)
+    return made
+
+
+def carry_out(name: str, options: Namespace) -> int:
+    """Do what is missing of a study, write its tables and page, and show its headline; returns the exit status."""
+    scenario = scenario_of(options.scenario, options)
+    work = work_of(name, scenario, options)
+    if work.network is not None:
+        introduce(work.network)
+    say(FIRST_START)
+    folder = work.place.create(options.out or f"results/{name}-{digest(work.identity)[:8]}", name)
+    try:
+        with alone_in(folder.folder):
+            results = _carried_out(name, scenario, work, folder, options)
+    except FailedRunsError as error:
+        say(str(error))
+        return 1
+    except UnwritableError as error:
+        say(f"kithkin: {str(error).rstrip('.')}; what is finished is kept, and the same command goes on from there")
+        return 1
+    if options.json:
+        print_json({**results.record, "out": str(folder.folder)})
+    else:
+        print(f"{results.headline}\n\nReport: {folder.folder / 'report.html'}")
+    return 0
+
+
+def replay(folder: Path, key: str, everything: bool, threads: int | None) -> list[Again]:
+    """Compute parts of a study again, from the manifest of its folder; see ``storage.parts.Replay``."""
+    place = Replay(folder, key, everything)
+    about = place.manifest()
+    work = work_of(
+        about["study"], Scenario.from_dict(about["scenario"]), Namespace(**about["options"], threads=threads)
+    )
+    with suppress(AllReplayedError):
+        work.simulate(place, lambda _: None)
+    return place.again
+
+
+def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Folder, options: Namespace) -> Results:
+    chosen = {option: getattr(options, option) for option in OPTIONS}
+    known = manifest(name, sys.argv, **work.about, options=chosen, scenario=scenario.to_dict())
+    folder.write_manifest(known)
+    with progress(work.steps, name) as bar:
+        found = work.simulate(folder, bar.update)
+    known |= folder.manifest() | {"finished": now()}
+    folder.write_manifest(known)
+    results = work.results(found, known)
+    for stem, table in results.tables.items():
+        folder.write_table(stem, table)
+    for stem, svg in results.drawings.items():
+        folder.write_text(f"{stem}.svg", svg)
+    folder.write_text("report.html", render(results.page))
+    return results

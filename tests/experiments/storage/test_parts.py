@@ -1,0 +1,92 @@
+"""Parts of a study: computed once, found again by content, whole or absent, and computed again on request."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments.storage.folder import StoreError
+from experiments.storage.parts import AllReplayedError, Parts, Replay, digest
+from simulation.kernels.machine.compiling import source_digest
+
+TABLE = pd.DataFrame({"a": [1, 2], "b": [0.5, float("nan")]})
+
+
+def never() -> pd.DataFrame:
+    raise AssertionError("it was computed before")
+
+
+def test_a_part_is_computed_once(tmp_path: Path) -> None:
+    parts = Parts.create(tmp_path / "new")
+    assert parts.part(["x", 1], lambda: TABLE).equals(TABLE)
+    assert parts.part(["x", 1], never).equals(TABLE)
+    assert Parts.create(tmp_path / "new").part(["x", 1], never).equals(TABLE)
+    with pytest.raises(AssertionError):
+        parts.part(["x", 2], never)
+
+
+def test_a_part_that_failed_leaves_nothing(tmp_path: Path) -> None:
+    parts = Parts.create(tmp_path)
+    with pytest.raises(ZeroDivisionError):
+        parts.part("x", lambda: pd.DataFrame({"a": [1 // 0]}))
+    assert list((tmp_path / "parts").iterdir()) == []
+
+
+def test_tables_are_published_in_two_formats(tmp_path: Path) -> None:
+    parts = Parts.create(tmp_path)
+    parts.write_table("table", TABLE)
+    parts.write_manifest({"seed": 1})
+    assert pd.read_parquet(tmp_path / "table.parquet").equals(TABLE)
+    assert pd.read_csv(tmp_path / "table.csv").equals(TABLE)
+    assert '"seed": 1' in (tmp_path / "manifest.json").read_text()
+
+
+def test_a_folder_of_something_else_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "letter.txt").write_text("dear all")
+    with pytest.raises(StoreError, match="is not empty"):
+        Parts.create(tmp_path)
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="cannot be made"):
+        Parts.create(tmp_path / "file" / "below")
+
+
+def test_contents_that_differ_have_other_names() -> None:
+    assert digest({"a": 1, "b": 2}) == digest({"b": 2, "a": 1})
+    assert digest({"a": 1}) != digest({"a": 1.5})
+
+
+def replayed(folder: Path, parts: dict[str, pd.DataFrame], key: str = "", everything: bool = False) -> list[bool]:
+    """Whether each part that a study with these parts computes again is equal to the stored one."""
+    replay = Replay(folder, key, everything)
+    with suppress(AllReplayedError):
+        for content, table in parts.items():
+            replay.part(content, lambda table=table: table)
+    return [each.computed == each.stored for each in replay.again]
+
+
+def test_a_replay_computes_the_chosen_parts_again_and_writes_nothing(tmp_path: Path) -> None:
+    parts, tables = Parts.create(tmp_path), {"x": TABLE, "y": TABLE.assign(a=[7, 8])}
+    parts.write_manifest({"model_version": source_digest()})
+    for content, table in tables.items():
+        parts.part(content, lambda table=table: table)
+    before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    assert replayed(tmp_path, tables) == [True]
+    assert replayed(tmp_path, tables, everything=True) == [True, True]
+    wrong = {**tables, "y": TABLE.assign(a=[7, 9])}
+    assert replayed(tmp_path, wrong, everything=True) == [True, False]
+    assert replayed(tmp_path, wrong, key=digest("y")) == [False]
+    assert replayed(tmp_path, {"never computed": TABLE, **tables}) == []
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == before
+
+
+def test_a_replay_of_no_part_or_of_an_unknown_key_is_refused(tmp_path: Path) -> None:
+    parts = Parts.create(tmp_path)
+    parts.write_manifest({"model_version": source_digest()})
+    with pytest.raises(StoreError, match="holds no finished part"):
+        Replay(tmp_path)
+    parts.part("x", lambda: TABLE)
+    with pytest.raises(StoreError, match="0 finished parts begin so"):
+        Replay(tmp_path, "nothing")

@@ -1,0 +1,133 @@
+"""What every verb and study that writes a folder promises: whole files, a manifest with the model's version, and a replay."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from experiments.cli import main
+from experiments.studies import STUDIES
+from simulation.kernels.machine.compiling import source_digest
+
+PLAN = """
+base = "both"
+days = 10
+replicates = 2
+set = {network.persons = 40}
+[factors]
+strain.crossover = [0.0, 0.2]
+"""
+PERSONS, ROOM = ["--set", "network.persons=60"], ["--set", "programmes.support-group.places=0.3"]
+TWO = ["--replicates", "2", "--networks", "1"]
+COMMANDS = {
+    "run": ["run", "both", *PERSONS, "--days", "10", "--replicates", "2", "--snapshot", "5"],
+    "run on a network from elsewhere": ["run", "both", "--network", "karate", "--days", "10"],
+    "sweep": ["sweep", "plan.toml"],
+    "formal-informal": ["compare", *PERSONS, *ROOM, "--days", "30", *TWO, "--csv"],
+    "resilience": ["compare", "resilience", *PERSONS, *ROOM, "--days", "12", *TWO],
+    "beneficiaries": ["compare", "beneficiaries", *PERSONS, *ROOM, "--days", "40", "--replicates", "3", "--networks", "3"],
+    "conditions": ["compare", "conditions", *PERSONS, "--days", "20", *TWO],
+    "trial": ["compare", "trial", "--set", "network.persons=150", "--replicates", "3", "--networks", "3"],
+    "topology": ["compare", "topology", "--network", "davis", "--days", "12", *TWO],
+    "sensitivity": ["compare", "sensitivity", *PERSONS, "--days", "8", "--replicates", "2", "--networks", "2"],
+    "diary": ["compare", "diary", "--set", "network.persons=240", "--days", "28", "--replicates", "2"],
+    "calibration": ["compare", "calibration", *PERSONS, "--replicates", "256"],
+    "validate": ["validate", "--set", "network.persons=200", "--replicates", "2"],
+}  # fmt: skip
+SLOW = ("beneficiaries", "conditions", "trial", "topology", "sensitivity", "diary", "calibration", "validate")
+WITHOUT_RUNS = ("validate",)
+
+
+class Carried(NamedTuple):
+    """A command that was carried out: its arguments, its folder, and the files that got their name whole."""
+
+    name: str
+    arguments: list[str]
+    folder: Path
+    whole: set[Path]
+
+
+@pytest.fixture(
+    scope="module", params=[pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in COMMANDS]
+)
+def carried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Carried]:
+    """Every command at a tiny size, carried out once."""
+    name, place = request.param, tmp_path_factory.mktemp("place")
+    (place / "plan.toml").write_text(PLAN)
+    whole, replace = set[Path](), os.replace
+
+    def noted(source: Path, target: Path) -> None:
+        replace(source, target)
+        whole.add(Path(target))
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(place)
+        arguments = [*COMMANDS[name], "--out", str(place / "out")]
+        with patch.context() as watched:
+            watched.setattr(os, "replace", noted)
+            assert main(arguments) in (0, 1 if name == "validate" else 0)
+        yield Carried(name, arguments, place / "out", whole)
+
+
+def files_in(folder: Path) -> set[Path]:
+    return {path for path in folder.rglob("*") if path.is_file() and path.name != ".lock"}
+
+
+def test_there_is_a_command_for_every_study() -> None:
+    assert set(STUDIES) <= set(COMMANDS)
+
+
+def test_every_file_got_its_name_when_it_was_whole(carried: Carried) -> None:
+    written = files_in(carried.folder)
+    assert len(written) > 1
+    assert written <= carried.whole
+
+
+def test_every_manifest_names_the_version_of_the_model(carried: Carried) -> None:
+    manifests = [json.loads(path.read_text("utf-8")) for path in carried.folder.rglob("manifest.json")]
+    assert manifests
+    for manifest in manifests:
+        assert manifest["model_version"] == source_digest()
+        assert manifest["started"] <= manifest["finished"]
+        assert manifest["versions"]["numpy"]
+
+
+def test_its_folder_is_replayed_bit_for_bit(carried: Carried, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    if carried.name in WITHOUT_RUNS:
+        assert main(["replay", str(carried.folder)]) == 2
+        assert "holds no finished run" in capsys.readouterr().err
+        return
+    before = {path: path.stat().st_mtime_ns for path in files_in(carried.folder)}
+    assert main(["replay", str(carried.folder), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert found["equal"]
+    assert [each["equal"] for each in found["runs"]] == [True]
+    key = found["runs"][0]["key"]
+    assert main(["replay", str(carried.folder), "--key", key[:12], "--json"]) == 0
+    assert [each["key"] for each in json.loads(capsys.readouterr().out)["runs"]] == [key]
+    assert {path: path.stat().st_mtime_ns for path in files_in(carried.folder)} == before, "a replay writes nothing"
+
+
+def test_an_interrupted_write_leaves_nothing(carried: Carried, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same command goes on from what is stored; the last file that it writes is interrupted, and must stay absent."""
+    last = carried.folder / ("report.html" if (carried.folder / "report.html").exists() else "endpoints.parquet")
+    content = last.read_bytes()
+    last.unlink()
+    before, sync = files_in(carried.folder), os.fsync
+
+    def interrupted(handle: int) -> None:
+        if list(carried.folder.glob(f".{last.name}.*")):
+            raise KeyboardInterrupt
+        sync(handle)
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", interrupted)
+        assert main(carried.arguments) == 130
+    assert files_in(carried.folder) == before
+    last.write_bytes(content)
