@@ -42,7 +42,7 @@ def hit(
     ``weight``: LCU, at least 0, by default the scenario's. Raises ValueError for another weight, or an unknown kind.
     """
     number = number_of(kind)
-    usual = getattr(ensemble.scenarios[member].stressors, kind).weight
+    usual = ensemble.scenarios[member].kinds[kind].weight
     units = checked("weight", usual if weight is None else weight, _WEIGHT)
     people, places = ensemble.state, ensemble.places[persons]
     people.load[places, number, member] += np.float32(units / 100)

@@ -111,7 +111,7 @@ def _values(scenario: Scenario) -> list[float]:
 
 def _derived(scenario: Scenario) -> list[float]:
     stressors = scenario.stressors
-    kinds = [getattr(stressors, kind) for kind in KINDS]
+    kinds = scenario.kinds.values()
     share = stressors.daily_share
     return [
         *(kind.rate * (1 - kind.joint) / 365 for kind in kinds),

@@ -16,7 +16,7 @@ import numpy as np
 
 from simulation.kernels.machine.draws import Decision
 from simulation.network import SocialNetwork
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import Scenario
 from simulation.scenario.schema import Section
 from simulation.seeds import Seeds
 from tests.reference_person import Person
@@ -85,7 +85,7 @@ class World(mesa.Model):  # type: ignore[misc]
 def stressors_of(scenario: Scenario) -> SimpleNamespace:
     """What happens to persons, in daily units: probabilities alone and together, weights in LCU / 100."""
     s = scenario.stressors
-    kinds = [getattr(s, kind) for kind in KINDS]
+    kinds = list(s.kinds.values())
     numbers = rounded(s)
     numbers.own = [F32(kind.rate * (1 - kind.joint) / 365) for kind in kinds]
     numbers.joint = [F32(kind.rate * kind.joint / 365) for kind in kinds]

@@ -14,7 +14,7 @@ from simulation.population import STATE
 from simulation.scenario import KINDS, NetworkPlan, Scenario
 
 SILENT = {
-    **{f"stressors.{kind}.rate": 0.0 for kind in KINDS},
+    **{f"stressors.kinds.{kind}.rate": 0.0 for kind in KINDS},
     "stressors.load_effect": 0.0,
     "strain.stressor_effect": 0.0,
     "strain.load_effect": 0.0,

@@ -18,7 +18,7 @@ import mesa
 from experiments.benchmark.twin_person import Person
 from experiments.benchmark.twin_programme import Group, Office
 from simulation.network import SocialNetwork
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import Scenario
 
 
 class World(mesa.Model):  # type: ignore[misc]
@@ -39,7 +39,7 @@ class World(mesa.Model):  # type: ignore[misc]
     def _derive(self, scenario: Scenario) -> None:
         """Daily rates and retentions, which persons would otherwise work out again and again."""
         stressors = scenario.stressors
-        kinds = [getattr(stressors, kind) for kind in KINDS]
+        kinds = list(stressors.kinds.values())
         self.own_rates = [kind.rate * (1 - kind.joint) / 365 for kind in kinds]
         self.joint_rates = [kind.rate * kind.joint / 365 for kind in kinds]
         self.own_rate, self.joint_rate = sum(self.own_rates), sum(self.joint_rates)

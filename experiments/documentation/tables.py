@@ -17,6 +17,7 @@ from simulation.population import STATE, Declaration, Today
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import ANY, Parameter, parameters
 from simulation.scenario.files import load, presets
+from simulation.scenario.kinds import TEXTS
 
 _HEADING = re.compile(r"^# (Before the first day|\d+\. .+)$")
 _EMPTY = "–"
@@ -41,7 +42,7 @@ def parameter_tables() -> str:
 
 def evidence_table(label: str) -> str:
     """The parameters whose default rests on this kind of evidence."""
-    found = [each for each in parameters(Scenario) if each.evidence == label and "." in each.name]
+    found = [each for each in _assumed() if each.evidence == label]
     rows = [
         (f"`{each.name}`", _value(each.default), each.unit or _EMPTY, each.meaning, each.source or _EMPTY)
         for each in found
@@ -57,10 +58,15 @@ def label_table() -> str:
         "free": "no anchor was found: it belongs in the sensitivity analysis",
         "design": "a choice of what to simulate, not an unknown of the world",
     }
-    labels = [each.evidence for each in parameters(Scenario) if "." in each.name]
+    labels = [each.evidence for each in _assumed()]
     return table(
         ("label", "parameters", "meaning"), [(name, labels.count(name), said) for name, said in meanings.items()]
     )
+
+
+def _assumed() -> list[Parameter]:
+    """Parameters of what is simulated: not the scenario's name, and no texts for pages."""
+    return [each for each in parameters(Scenario) if "." in each.name and each.name.rpartition(".")[2] not in TEXTS]
 
 
 def schedule() -> str:

@@ -15,7 +15,7 @@ from simulation.live.request import RequestError, Setup
 from simulation.live.words import RELATIONS
 from simulation.network import BUNDLED, GENERATED
 from simulation.population import Status
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Kind, Parameter, parameters
 from simulation.scenario.files import load, presets
 from simulation.scenario.schema import suggestion
@@ -89,7 +89,10 @@ class Choices:
             "presets": [_preset(name, scenario) for name, scenario in self.scenarios.items()],
             "sources": [{"name": name, "label": _SOURCES.get(name, Path(name).name)} for name in self.sources],
             "parameters": [_parameter(each) for each in adjustable()],
-            "events": [{"name": kind, "label": kind.capitalize()} for kind in KINDS],
+            "events": [
+                {"name": name, "label": kind.title, "words": kind.words, "symbol": kind.symbol}
+                for name, kind in Scenario().kinds.items()
+            ],
             "statuses": [{"name": each.name.lower(), "label": each.name.capitalize()} for each in Status],
             "relations": [{"name": each.name.lower(), "label": RELATIONS[each]} for each in Relation],
             "quantities": [{**each._asdict(), "of": None} for each in QUANTITIES],

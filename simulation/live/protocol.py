@@ -12,7 +12,7 @@ HTTP, same origin only
      presets: [{name, title, summary, circle: bool, programmes: [name, ..], values: {dotted name: value}}],
      sources: [{name, label}],                          networks to live on; "generated" has any number of persons
      parameters: [{name, label, section, unit, low, high, usual, step, kind, choices, meaning, evidence, source, default, when}],
-     events: [{name, label}], statuses: [{name, label}], relations: [{name, label}],
+     events: [{name, label, words, symbol}], statuses: [{name, label}], relations: [{name, label}],
      quantities: [{name, label, unit, low, high, better, words: [[value, word], ..]}],
      measures: [{name, label, unit, meaning, better}],
      limits: {persons: [low, high], worlds, viewers, all_persons, days, history, episodes, seed: [low, high], message}}

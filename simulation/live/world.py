@@ -59,7 +59,7 @@ class World:
 
     def strike(self, persons: list[int], kind: str) -> float:
         """Let an event of this kind strike these persons by hand; returns its weight (LCU)."""
-        weight: float = getattr(self.scenario.stressors, kind).weight
+        weight = self.scenario.kinds[kind].weight
         for person in persons:
             interventions.hit(self.ensemble, person, kind)
         self._struck += [(person, KINDS.index(kind)) for person in persons]

@@ -1,7 +1,6 @@
 """What is simulated: parameters with unit, range and evidence, the scenario that holds them, and its TOML file."""
 
 from simulation.scenario.assumptions import (
-    KINDS,
     Answering,
     Episode,
     NetworkPlan,
@@ -9,9 +8,9 @@ from simulation.scenario.assumptions import (
     Resources,
     Seeking,
     Strain,
-    StressorKind,
     Stressors,
 )
+from simulation.scenario.kinds import KINDS, EventKind
 from simulation.scenario.mistakes import ScenarioError
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.structures import InformalCircle, Programme
@@ -20,6 +19,7 @@ __all__ = [
     "KINDS",
     "Answering",
     "Episode",
+    "EventKind",
     "InformalCircle",
     "NetworkPlan",
     "Programme",
@@ -29,6 +29,5 @@ __all__ = [
     "ScenarioError",
     "Seeking",
     "Strain",
-    "StressorKind",
     "Stressors",
 ]

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from typing import Literal, Self
 
-from pydantic import model_validator
+from pydantic import field_validator, model_validator
 
+from simulation.scenario.kinds import DEFAULT_KINDS, MOST, EventKind, KindName, in_order
 from simulation.scenario.mistakes import ScenarioError
 from simulation.scenario.schema import Section, choice, quantity
-
-KINDS = ("financial", "health", "family", "career")
-"""The four kinds of life event, in the order in which arrays hold them."""
 
 
 class NetworkPlan(Section):
@@ -65,25 +63,12 @@ class NetworkPlan(Section):
         return self
 
 
-class StressorKind(Section):
-    """One kind of life event."""
-
-    rate: float = quantity(
-        ..., 0.0, 10.0, "per year", "events per person and year (h_k)", "sourced", "GSS 2004 items, Smith 2005"
-    )
-    weight: float = quantity(
-        ..., 0.0, 200.0, "LCU", "life-change units of one event (LCU_k)", "sourced", "Holmes & Rahe 1967"
-    )
-    joint: float = quantity(..., 0.0, 1.0, "share", "share of the events that hit both partners (s_k)", "free")
-
-
 class Stressors(Section):
-    """Life events of four kinds, and daily hassles."""
+    """Life events, and daily hassles."""
 
-    financial: StressorKind = StressorKind(rate=0.13, weight=38.0, joint=0.8)
-    health: StressorKind = StressorKind(rate=0.17, weight=53.0, joint=0.2)
-    family: StressorKind = StressorKind(rate=0.11, weight=44.0, joint=0.5)
-    career: StressorKind = StressorKind(rate=0.12, weight=36.0, joint=0.2)
+    kinds: dict[KindName, EventKind] = choice(
+        DEFAULT_KINDS, "kinds of life event by name, 1 to 8", min_length=1, max_length=MOST
+    )
     half_life: float = quantity(60.0, 1.0, 3_650.0, "days", "half-life of an event's load without help (H_L)", "free")
     daily_share: float = quantity(
         0.40,
@@ -104,6 +89,11 @@ class Stressors(Section):
     reference_load: float = quantity(
         0.055, 0.0, 10.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
     )
+
+    @field_validator("kinds")
+    @classmethod
+    def _in_order(cls, kinds: dict[str, EventKind]) -> dict[str, EventKind]:
+        return in_order(kinds)
 
 
 class Strain(Section):

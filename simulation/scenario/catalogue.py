@@ -5,7 +5,7 @@ Documentation, command line, comments in scenario files and error messages are a
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo
@@ -53,27 +53,40 @@ class Parameter(NamedTuple):
         return f"a {self.kind} in {self.limits}"
 
 
-def parameters(section: type[Section]) -> list[Parameter]:
-    """All parameters of ``section`` and the sections in it, in the order of declaration.
+def parameters(section: type[Section] | Section) -> list[Parameter]:
+    """All parameters of ``section`` and the sections in it, in the order of declaration, with its values as defaults.
 
-    The parameters of a table of named sections come once, under names such as ``programmes.*.sessions``. Every field of
-    ``section`` must have a default (pydantic.ValidationError otherwise).
+    Named tables come as they are in ``section``; where there are none, their parameters come once, under names such as
+    ``programmes.*.sessions``. Every field of a class ``section`` must have a default (pydantic.ValidationError otherwise).
     """
-    return list(_walk(section(), ""))
+    return list(_walk(section if isinstance(section, Section) else section(), ""))
 
 
 def find(section: type[Section], path: Sequence[str]) -> Parameter | None:
     """The parameter at ``path`` (the parts of its dotted name), None where there is none or a whole table."""
-    return next((found for found in parameters(section) if _matches(found.name.split("."), path)), None)
+    name, *rest = path or [""]
+    field = section.model_fields.get(name)
+    if field is None:
+        return None
+    if not rest:
+        return None if _table_in(field) else describe(name, field, field.default)
+    inner = rest[1:] if get_origin(field.annotation) is dict else rest
+    table = _table_in(field)
+    return find(table, inner) if table and inner else None
 
 
-def field_names(section: type[Section]) -> list[str]:
-    """Dotted names of all parameters and of all tables around them, outermost first."""
-    names: dict[str, None] = {}
-    for parameter in parameters(section):
-        parts = parameter.name.split(".")
-        names |= dict.fromkeys(".".join(parts[:depth]) for depth in range(1, len(parts) + 1))
-    return list(names)
+def field_names(section: type[Section], content: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+    """Dotted names of all parameters and of all tables around them; named tables as ``content`` has them."""
+    for name, field in section.model_fields.items():
+        yield prefix + name
+        own, table = content.get(name), _table_in(field)
+        tables = {name: own}
+        if get_origin(field.annotation) is dict:
+            tables = {f"{name}.{key}": part for key, part in own.items()} if isinstance(own, Mapping) else {}
+            yield from (prefix + each for each in tables)
+        if table:
+            for each, part in tables.items():
+                yield from field_names(table, part if isinstance(part, Mapping) else {}, f"{prefix}{each}.")
 
 
 def describe(name: str, field: FieldInfo, default: Any) -> Parameter:
@@ -96,10 +109,18 @@ def _walk(example: Section, prefix: str) -> Iterator[Parameter]:
         value = getattr(example, name)
         if isinstance(value, Section):
             yield from _walk(value, f"{prefix}{name}.")
-        elif get_origin(field.annotation) is dict:
-            yield from _walk(_named_section(field)(), f"{prefix}{name}.{ANY}.")
+        elif isinstance(value, dict):
+            for key, part in (value or {ANY: _named_section(field)()}).items():
+                yield from _walk(part, f"{prefix}{name}.{key}.")
         else:
             yield describe(prefix + name, field, value)
+
+
+def _table_in(field: FieldInfo) -> type[Section] | None:
+    """The section class of a field that holds a table, or tables by name; None for a parameter."""
+    if get_origin(field.annotation) is dict:
+        return _named_section(field)
+    return field.annotation if isinstance(field.annotation, type) and issubclass(field.annotation, Section) else None
 
 
 def _named_section(field: FieldInfo) -> type[Section]:
@@ -120,10 +141,6 @@ def _length_of(field: FieldInfo) -> tuple[int, int] | None:
     low = next((limit.min_length for limit in field.metadata if hasattr(limit, "min_length")), 0)
     high = next((limit.max_length for limit in field.metadata if hasattr(limit, "max_length")), None)
     return None if high is None else (low, high)
-
-
-def _matches(pattern: Sequence[str], path: Sequence[str]) -> bool:
-    return len(pattern) == len(path) and all(part in (ANY, own) for part, own in zip(pattern, path, strict=True))
 
 
 def _plain(bound: Any) -> Any:

@@ -13,7 +13,7 @@ from typing import Any, TypeVar
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from simulation.scenario.catalogue import ANY, Parameter, field_names, find
+from simulation.scenario.catalogue import Parameter, field_names, find
 from simulation.scenario.schema import Section, suggestion
 
 AnySection = TypeVar("AnySection", bound=Section)
@@ -56,7 +56,7 @@ def build(section: type[AnySection], content: Mapping[str, Any], mistakes: Seque
 
 def unknown_name(section: type[Section], content: Mapping[str, Any], name: str) -> str:
     """The sentence about a dotted ``name`` that no field has, with the valid name nearest to it."""
-    known = list(_known_names(section, content))
+    known = list(field_names(section, content))
     last = name.rpartition(".")[2]
     namesakes = [each for each in known if each.endswith("." + last)]
     return f"{name}: unknown name{suggestion(name, namesakes or known)}"
@@ -93,6 +93,8 @@ def _about_value(name: str, parameter: Parameter | None, detail: ErrorDetails) -
     kind, value = detail["type"], detail["input"]
     if kind == "too_long" and parameter is None:
         return f"{name}: must be at most {detail['ctx']['max_length']} tables, not {len(value)}"
+    if kind == "too_short" and parameter is None:
+        return f"{name}: must hold at least {detail['ctx']['min_length']} table"
     if parameter is None:
         return f"{name} = {shown(value)}: must be a table"
     if kind == "missing":
@@ -108,14 +110,3 @@ def _is_number_like(parameter: Parameter, value: Any) -> bool:
 
 def _dotted(path: Sequence[str]) -> str:
     return ".".join(part if _BARE.fullmatch(part) else json.dumps(part) for part in path)
-
-
-def _known_names(section: type[Section], content: Mapping[str, Any]) -> Iterator[str]:
-    """All valid dotted names, with the names that ``content`` gives to its own tables in the place of ``*``."""
-    for name in field_names(section):
-        table, star, rest = name.partition(f".{ANY}")
-        own = content.get(table)
-        if not star:
-            yield name
-        elif isinstance(own, Mapping):
-            yield from (f"{table}.{key}{rest}" for key in own)

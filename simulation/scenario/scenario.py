@@ -23,6 +23,7 @@ from simulation.scenario.assumptions import (
     Strain,
     Stressors,
 )
+from simulation.scenario.kinds import TEXTS, EventKind
 from simulation.scenario.mistakes import ScenarioError, build, unknown_name
 from simulation.scenario.schema import Section, choice
 from simulation.scenario.structures import InformalCircle, Programme
@@ -41,6 +42,7 @@ def _group_can_meet(programme: Programme) -> Programme:
     return programme
 
 
+_NAMED_TABLES = (["programmes"], ["stressors", "kinds"])
 ProgrammeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 
 
@@ -87,8 +89,8 @@ class Scenario(Section):
         ``scenario.replace({"strain.crossover": 0.0, "programmes.support-group.sessions": 8}, name="calm")``
 
         A table takes a section or a mapping (what it leaves out gets its default). ``programmes.NAME`` adds or
-        exchanges a programme, or removes it when set to None. Raises ScenarioError with all mistakes; the nearest
-        valid name is part of the sentence about an unknown one.
+        exchanges a programme, ``stressors.kinds.NAME`` a kind of life event; None removes it.
+        Raises ScenarioError with all mistakes; the nearest valid name is part of the sentence about an unknown one.
         """
         content = self.to_dict()
         wanted = {**sections, **(changes or {})}
@@ -96,9 +98,16 @@ class Scenario(Section):
         return build(type(self), content, [unknown_name(type(self), content, name) for name in lost])
 
     @property
+    def kinds(self) -> dict[str, EventKind]:
+        """Kinds of life event by name, in the order in which arrays hold them."""
+        return self.stressors.kinds
+
+    @property
     def key(self) -> str:
-        """32 hexadecimal digits that identify the content: equal if and only if all but name and summary is equal."""
-        content = self.model_dump(exclude={"name", "summary"})
+        """32 hexadecimal digits that identify what is simulated: all but names, titles, and other texts for pages."""
+        content = self.model_dump(
+            exclude={"name": True, "summary": True, "stressors": {"kinds": {"__all__": set(TEXTS)}}}
+        )
         text = json.dumps(_canonical(content), sort_keys=True, separators=(",", ":"), allow_nan=False)
         return hashlib.sha256(text.encode()).hexdigest()[:32]
 
@@ -114,7 +123,7 @@ def _assign(content: dict[str, Any], name: str, value: Any) -> bool:
         table = table.get(part)
         if not isinstance(table, dict):
             return False
-    if value is None and tables == ["programmes"]:
+    if value is None and tables in _NAMED_TABLES:
         return table.pop(last, None) is not None
     table[last] = _as_content(value)
     return True

@@ -178,9 +178,9 @@ def test_another_member_does_not_notice() -> None:
 def test_the_rate_of_one_kind_of_event_changes_that_kind_only(kind: str) -> None:
     """And where it is raised, everything that happened before still happens."""
     network, bit = town(300), 1 << KINDS.index(kind)
-    often = {f"stressors.{name}.rate": 3.0 for name in KINDS}
+    often = {f"stressors.kinds.{name}.rate": 3.0 for name in KINDS}
     usual, raised = (
-        alone(network, Scenario().replace({**often, f"stressors.{kind}.rate": rate}), 7) for rate in (3.0, 8.0)
+        alone(network, Scenario().replace({**often, f"stressors.kinds.{kind}.rate": rate}), 7) for rate in (3.0, 8.0)
     )
     added = 0
     for _ in range(40):

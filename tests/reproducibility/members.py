@@ -15,7 +15,7 @@ GROUP = {
 COUNSELLING = GROUP | {"unit": "couple", "group_size": 2, "group_minimum": 2, "matched_by_problem": False}
 
 BASELINE = Scenario()
-GROUPS = Scenario().replace({"programmes.group": GROUP, "stressors.health.rate": 3.0})
+GROUPS = Scenario().replace({"programmes.group": GROUP, "stressors.kinds.health.rate": 3.0})
 BOTH = Scenario().replace({"programmes.group": GROUP, "programmes.counselling": COUNSELLING, "seeking.rate": 0.9})
 ALONE = Scenario().replace({"circle.active": False, "strain.crossover": 0.0})
 

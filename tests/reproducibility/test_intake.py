@@ -25,7 +25,7 @@ PERSONS = 150
 def offering(**programmes: dict[str, Any]) -> Scenario:
     """A scenario with these programmes."""
     named = {f"programmes.{name}": terms for name, terms in programmes.items()}
-    return Scenario().replace({**named, "stressors.health.rate": 3.0})
+    return Scenario().replace({**named, "stressors.kinds.health.rate": 3.0})
 
 
 MEMBERS = (

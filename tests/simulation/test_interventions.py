@@ -38,7 +38,7 @@ def test_a_hit_strikes_each_person_of_one_member() -> None:
 
 
 def test_a_hit_weighs_by_default_what_an_event_of_the_scenario_weighs() -> None:
-    world, scenario = pair(), Scenario().replace({"stressors.health.weight": 53.1})
+    world, scenario = pair(), Scenario().replace({"stressors.kinds.health.weight": 53.1})
     world.scenarios = (scenario, scenario)
     world.state.load[:] = 0
     hit(world, 4, "health", member=MEMBER)

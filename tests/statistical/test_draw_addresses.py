@@ -188,7 +188,7 @@ def test_another_seed_of_support_keeps_the_luck_of_daily_stressors() -> None:
 
 def test_another_rate_of_one_kind_of_event_changes_no_other_kind() -> None:
     people = network.generate(NetworkPlan(persons=200), 1)
-    often = Scenario().replace({f"stressors.{KINDS[1]}.rate": 10.0})
+    often = Scenario().replace({f"stressors.kinds.{KINDS[1]}.rate": 10.0})
     before, after = Ensemble(people, [Scenario(), often], [BASE, BASE], threads=1), []
     for _ in range(DAYS):
         before.advance(1)

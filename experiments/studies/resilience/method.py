@@ -89,7 +89,7 @@ def blow_of(text: str, scenario: Scenario, day: int) -> Blow:
     loads: dict[str, float] = {}
     for part in text.split(","):
         kind, equals, number = (each.strip() for each in part.partition("="))
-        own = getattr(scenario.stressors, kind).weight if kind in KINDS else 1.0
+        own = scenario.kinds[kind].weight if kind in scenario.kinds else 1.0
         try:
             loads[kind] = float(number) if equals else own
         except ValueError:

@@ -73,7 +73,7 @@ def plausible_region(scenario: Scenario) -> list[Range]:
 def unknowns(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
     """Dotted name and record of every number that is free or fitted; those of programmes once for each programme."""
     given = scenario.network.source != "generated"
-    for parameter in parameters(Scenario):
+    for parameter in parameters(Scenario(stressors=scenario.stressors)):
         if given and parameter.name.startswith("network."):
             continue  # they shape generated networks only
         if parameter.evidence in UNKNOWN and parameter.kind in ("number", "whole number"):

@@ -1,17 +1,18 @@
-/** Small drawings: the four kinds of life event, and the buttons. Paths in a square of 24, drawn by hand. */
+/** Small drawings: buttons, and the kinds of life event that the catalogue declares. Paths in a square of 24. */
 
 const PATHS = {
-  financial: "M12 3a9 9 0 1 0 .01 0zM15.2 8.6c-.7-1-1.9-1.5-3.2-1.5-1.8 0-3.1.9-3.1 2.4 0 3.4 6.4 1.6 6.4 4.9 0 1.6-1.4 2.5-3.3 2.5-1.5 0-2.8-.6-3.5-1.7M12 5.4v13.2",
-  health: "M9 3.5h6V9h5.5v6H15v5.5H9V15H3.5V9H9z",
-  family: "M3.5 11.5 12 4l8.5 7.5M6 9.8V20h12V9.8M10 20v-5.5h4V20",
-  career: "M4 8h16v11.5H4zM9 8V5h6v3M4 13h6.5M13.5 13H20M10.5 11.5h3v3h-3z",
   play: "M7 4.5v15l12.5-7.5z",
   pause: "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z",
   reset: "M5 5v14M19.5 5.5v13L8.5 12z",
   theme: "M12 4a8 8 0 1 0 .01 0zM12 4v16",
   undo: "M8.5 5 4.5 9l4 4M4.5 9h9a5.5 5.5 0 0 1 0 11H9",
 };
-const FILLED = new Set(["play", "pause", "reset", "health"]);
+const FILLED = new Set(["play", "pause", "reset"]);
+
+/** Learn the drawings of the kinds of life event; `events`: those of the catalogue. */
+export function learnIcons(events) {
+  for (const { name, symbol } of events) PATHS[name] = symbol;
+}
 
 /** An inline SVG element in the colour of its text. */
 export function icon(name) {

@@ -7,7 +7,7 @@ import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { byId } from "./elements.js";
 import { hint, hintWords } from "./hint.js";
-import { drawIcons } from "./icons.js";
+import { drawIcons, learnIcons } from "./icons.js";
 import { Legend } from "./legend.js";
 import { Lesson } from "./lesson.js";
 import { refuse, say } from "./notices.js";
@@ -28,6 +28,7 @@ class Page {
 
   constructor(source, catalogue) {
     Object.assign(this, { source, catalogue });
+    learnIcons(catalogue.events);
     this.scales = catalogue.quantities.map((quantity, number) => new Scale(quantity, number));
     this.scale = this.scales[0];
     this.run = new Run(source, catalogue.limits, this.#heard());
@@ -164,7 +165,8 @@ class Page {
     } else {
       this.curves.mark(act.day, act.kind);
       const whom = answer.persons.map((person) => this.run.scene.names[person]).join(" and ");
-      say(`${whom}: a ${act.kind} event strikes, in ${this.run.scene.worlds.length > 1 ? "both worlds" : "this world"}.`);
+      const { words } = this.catalogue.events.find(({ name }) => name === act.kind);
+      say(`${whom}: ${words} strikes, in ${this.run.scene.worlds.length > 1 ? "both worlds" : "this world"}.`);
     }
     this.bookmark.later();
   }

@@ -114,5 +114,5 @@ export const STEPS = [
 
 /** Six times the usual rate of every kind of event. */
 function hardTimes() {
-  return { "stressors.financial.rate": 0.78, "stressors.health.rate": 1.02, "stressors.family.rate": 0.66, "stressors.career.rate": 0.72 };
+  return { "stressors.kinds.financial.rate": 0.78, "stressors.kinds.health.rate": 1.02, "stressors.kinds.family.rate": 0.66, "stressors.kinds.career.rate": 0.72 };
 }

@@ -89,10 +89,10 @@ def test_a_blow_is_what_hitting_each_person_by_hand_does() -> None:
 
 def test_the_blow_named_without_a_number_is_the_scenarios_own() -> None:
     scenario = Scenario()
-    assert blow_of("health", scenario, 5).loads == {"health": scenario.stressors.health.weight}
+    assert blow_of("health", scenario, 5).loads == {"health": scenario.kinds["health"].weight}
     assert blow_of("family=80, career", scenario, 5).loads == {
         "family": 80.0,
-        "career": scenario.stressors.career.weight,
+        "career": scenario.kinds["career"].weight,
     }
 
 

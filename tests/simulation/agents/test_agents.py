@@ -223,7 +223,7 @@ def test_a_hit_adds_the_event_and_is_remembered(kind: str) -> None:
     before = dict(person.load)
     person.hit(kind)
     person.hit(kind, weight=10)
-    weight = getattr(model.spec.stressors, kind).weight
+    weight = model.spec.kinds[kind].weight
     assert person.load[kind] == pytest.approx(before[kind] + (weight + 10) / 100, rel=1e-5)
     assert {other for other in KINDS if person.load[other] != before[other]} == {kind}
     assert [other for other in KINDS if person.lived_through(other)] == [kind]

@@ -131,7 +131,9 @@ def test_a_single_is_its_own_partner_and_catches_nothing() -> None:
 
 def test_equal_partners_stay_equal_under_shared_luck() -> None:
     """All stressors shared, all events joint, no luck of one's own: partners who begin equal are equal for ever."""
-    joint = {f"stressors.{kind}.joint": 1.0 for kind in KINDS} | {f"stressors.{kind}.rate": 3.0 for kind in KINDS}
+    joint = {f"stressors.kinds.{kind}.joint": 1.0 for kind in KINDS} | {
+        f"stressors.kinds.{kind}.rate": 3.0 for kind in KINDS
+    }
     own = {"strain.noise_sd": 0.0, "relationship.own_noise": 0.0, "relationship.shared_conflict": 1.0}
     scenario = Scenario().replace({**joint, **own, "stressors.shared_share": 1.0, "seeking.rate": 0.0})
     network = couples(40)

@@ -60,7 +60,12 @@ COURSE = {
     "group_size": 4, "group_minimum": 2, "sessions": 4, "session_interval": 3, "weekly_drop_out": 0.1,
 }  # fmt: skip
 """A programme that takes everybody at once, with the usual effects of its sessions."""
-EAGER = {"seeking.rate": 1.0, "circle.weak_tie_strain": 0.0, "answering.strained": 0.3, "stressors.health.rate": 5.0}
+EAGER = {
+    "seeking.rate": 1.0,
+    "circle.weak_tie_strain": 0.0,
+    "answering.strained": 0.3,
+    "stressors.kinds.health.rate": 5.0,
+}
 
 
 def circle_of(persons: int, partner: list[int] | None = None) -> SocialNetwork:
@@ -98,7 +103,7 @@ def test_one_person_alone_asks_nobody() -> None:
 
 @pytest.mark.parametrize("rates", [(0.0, 0.0), (0.0, 0.3), (1.0, 0.0)])
 def test_without_events_or_without_requests(rates: tuple[float, float]) -> None:
-    kinds = {f"stressors.{kind}.rate": rates[0] for kind in ("financial", "health", "family", "career")}
+    kinds = {f"stressors.kinds.{kind}.rate": rates[0] for kind in ("financial", "health", "family", "career")}
     _, twin = live_both(circle_of(8), Scenario().replace({**kinds, "seeking.rate": rates[1]}), 5, 40)
     assert rates[0] or not any(person.events for person in twin.people)
     assert rates[1] or not any(person.asked for person in twin.people)
@@ -126,7 +131,7 @@ def test_as_many_groups_as_there_are_places(places: float, groups: int) -> None:
 
 def test_scarce_places_go_to_the_queue_whose_head_waited_longest() -> None:
     """Groups of two by problem, few places, and people who come bit by bit: queues compete at every intake."""
-    kinds = {f"stressors.{kind}.rate": 4.0 for kind in ("financial", "health", "family", "career")}
+    kinds = {f"stressors.kinds.{kind}.rate": 4.0 for kind in ("financial", "health", "family", "career")}
     course = COURSE | {"places": 0.1, "group_size": 2, "uptake": 0.2, "sessions": 3, "session_interval": 1}
     _, twin = live_both(circle_of(30), eager(group=course).replace(kinds), 12, 50)
     assert len(twin.groups) > 9

@@ -16,7 +16,7 @@ GROUP = {
 }  # fmt: skip
 LIVELY = {
     "seeking.rate": 0.9,
-    "stressors.health.rate": 5.0,
+    "stressors.kinds.health.rate": 5.0,
     **{f"programmes.support-group.{name}": value for name, value in GROUP.items()},
 }
 CHOICES = Choices()

@@ -160,7 +160,7 @@ def test_a_programme_can_start_while_the_run_goes_on() -> None:
 
 def test_a_strike_hits_the_couple_in_all_worlds_as_the_model_does() -> None:
     looked_at = scene(
-        replace(lively(), worlds=("baseline", "baseline"), changes=({}, {"stressors.health.weight": 20.0}))
+        replace(lively(), worlds=("baseline", "baseline"), changes=({}, {"stressors.kinds.health.weight": 20.0}))
     )
     model = SupportModel(looked_at.worlds[0].scenario, network=looked_at.ground.network, rng=1)
     person = next(i for i, j in enumerate(looked_at.ground.network.partner) if i != j)

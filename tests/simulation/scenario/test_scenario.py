@@ -53,9 +53,9 @@ def mistakes_of(changes: dict[str, object], scenario: Scenario = GROUP) -> tuple
         ),
         ("programmes.Loud Name", {}, 'programmes."Loud Name": the name must match [a-z0-9-]{1,40}'),
         (
-            "stressors.family",
+            "stressors.kinds.family",
             {"rate": 1.0, "weight": 9.0},
-            "stressors.family.joint: missing, must be a number in 0 to 1 (share)",
+            "stressors.kinds.family.joint: missing, must be a number in 0 to 1 (share)",
         ),
     ],
 )
@@ -178,7 +178,7 @@ def test_the_catalogue_lists_every_parameter_with_its_declaration() -> None:
     listed = {parameter.name: parameter for parameter in parameters(Scenario)}
     crossover = listed["strain.crossover"]
     assert (crossover.default, crossover.unit, crossover.range, crossover.evidence) == (0.12, "", (0.0, 0.9), "fitted")
-    assert listed["stressors.health.rate"].default == 0.17
+    assert listed["stressors.kinds.health.rate"].default == 0.17
     assert listed["stressors.half_life"].limits == "1 to 3650 (days)"
     assert listed[f"programmes.{ANY}.unit"].choices == ("person", "couple")
     assert listed["circle.active"].allowed == "true or false"
@@ -191,7 +191,12 @@ def test_the_catalogue_finds_by_path() -> None:
     assert found is not None
     assert found.default == 12
     assert find(Scenario, ["programmes"]) is None
-    assert "programmes.*" in field_names(Scenario)
+    names = set(field_names(Scenario, {"programmes": {"walks": {}}, "stressors": {"kinds": {"caregiving": {}}}}))
+    assert {"programmes.walks.sessions", "stressors.kinds.caregiving", "stressors.kinds.caregiving.rate"} < names
+    assert "stressors.kinds.health" not in names
+    rate = find(Scenario, ["stressors", "kinds", "any_name", "rate"])
+    assert rate is not None
+    assert rate.range == (0.0, 10.0)
 
 
 @pytest.mark.parametrize("share", [0.0, 1e-300, 2.0**-24])
