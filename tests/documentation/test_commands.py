@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from experiments.cli import _parser, main
-from experiments.command.compare import STUDIES
+from experiments.studies import STUDIES
 from tests.documentation.pages import ROOT, blocks, commands
 
 PAGES = ("README.md", "docs/sweeps.md")
