@@ -59,5 +59,5 @@ def percent(share: float) -> str:
 
 
 def plain(text: str) -> str:
-    """The same text in ASCII signs, for terminals of any encoding."""
+    """The text with its signs replaced by ASCII, for terminals of any encoding."""
     return text.replace(f"{THIN_SPACE}%", " %").translate(_PLAIN)

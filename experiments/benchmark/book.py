@@ -7,8 +7,8 @@ from statistics import median
 from typing import Any, NamedTuple
 
 
-class Figure(NamedTuple):
-    """What a key of the book means: ``levels`` name what it is broken down by, outermost first."""
+class Entry(NamedTuple):
+    """Meaning of a key of the book: title, unit, scale of the shown number; ``levels`` name its breakdown, outermost first."""
 
     title: str
     unit: str
@@ -26,7 +26,7 @@ class Line(NamedTuple):
 
 
 class Book:
-    """Figures by key: ``figures`` holds numbers, or numbers by what they are broken down by; ``spreads`` alike."""
+    """Measured numbers by key: ``figures`` holds a number, or numbers by the key's levels; ``spreads`` has the same form."""
 
     def __init__(self) -> None:
         self.figures: dict[str, Any] = {}

@@ -14,9 +14,9 @@ WEEK = 7
 TIES = 10.0
 """Ties a person in all worlds that are measured."""
 LEAST_SECONDS = 0.4
-"""A measurement lasts so long at least, or a clock's and a scheduler's whims would be in it."""
+"""Shortest measurement, long enough for the clock's and the scheduler's errors to be small."""
 TURNS = 8
-"""Turns of two that are compared, in each repeat."""
+"""Turns of a comparison of two, in each repeat."""
 
 
 class Effort(NamedTuple):
@@ -33,7 +33,7 @@ class Effort(NamedTuple):
 
     @property
     def turns(self) -> int:
-        """How often two that are compared take turns where a few hundredths count."""
+        """Number of turns of a comparison in which a few hundredths count."""
         return TURNS if self.quick else self.repeats * TURNS
 
 
@@ -44,7 +44,7 @@ def full(threads: int) -> Effort:
 
 
 def quick(threads: int) -> Effort:
-    """What takes less than a minute."""
+    """Small worlds only, in less than a minute."""
     return Effort(True, threads, 2, (1_000, 10_000), (1_000, 10_000, 100_000), (1_000, 10_000), (1, 8, 32))
 
 
@@ -55,7 +55,7 @@ def scenario(persons: int) -> Scenario:
 
 
 def seconds(action: Callable[[], object]) -> float:
-    """How long an action takes, by the clock on the wall."""
+    """Seconds that an action takes, by the wall clock."""
     started = time.perf_counter()
     action()
     return time.perf_counter() - started
@@ -68,14 +68,14 @@ def day_rates(advance: Callable[[int], object], repeats: int) -> list[float]:
 
 
 def in_turns(one: Callable[[int], object], other: Callable[[int], object], repeats: int) -> list[tuple[float, float]]:
-    """The same of two worlds that live in turns: pairs of days a second."""
+    """Days a second of two worlds that are measured in turns, as pairs; see ``day_rates``."""
     first, second = _settled(one), _settled(other)
     spans = [(seconds(lambda: one(first)), seconds(lambda: other(second))) for _ in range(repeats)]
     return [(first / a, second / b) for a, b in spans]
 
 
 def _settled(advance: Callable[[int], object]) -> int:
-    """Live two weeks; returns how many days, in whole weeks, last long enough to be measured."""
+    """Advance two weeks; returns the days, in whole weeks, that take at least ``LEAST_SECONDS``."""
     advance(WEEK)
     once = seconds(lambda: advance(WEEK))
     return WEEK * max(1, round(LEAST_SECONDS / once + 0.5))

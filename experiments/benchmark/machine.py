@@ -47,7 +47,7 @@ def measure(effort: Effort, book: Book) -> None:
 
 
 def bandwidths(length: int, threads: int, repeats: int) -> list[float]:
-    """Bytes a second of the triad over arrays of so many float64, counting each number read or written once."""
+    """Bytes a second of the triad over arrays of ``length`` float64, counting each number read or written once."""
     a, b, c = np.zeros(length), np.ones(length), np.ones(length)
     rounds = max(1, 2**26 // length)
 
@@ -74,11 +74,11 @@ def draw_rates(threads: int, repeats: int, persons: int = 25_000) -> list[float]
 
 
 def _together(threads: int, things: int, share: Callable[[int, int], None]) -> None:
-    """Let each thread do its share of the things, from first to last (exclusive), all at once."""
+    """Call ``share(first, last)`` in each thread with its part of ``things``, ``last`` excluded, all threads at once."""
     bounds = [things * thread // threads for thread in range(threads + 1)]
-    crew = [Thread(target=share, args=bounds[thread : thread + 2]) for thread in range(1, threads)]
-    for mate in crew:
-        mate.start()
+    others = [Thread(target=share, args=bounds[thread : thread + 2]) for thread in range(1, threads)]
+    for other in others:
+        other.start()
     share(*bounds[:2])
-    for mate in crew:
-        mate.join()
+    for other in others:
+        other.join()

@@ -1,4 +1,4 @@
-"""The price list: what was promised, what was measured, and whether it is met."""
+"""The price list: each promised figure with its target, what was measured, and whether the target is met."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Single worlds of any size: speed, memory, times to build, and how the cost of a person-day grows with the world.
 
-Each lives in a process of its own, so that its memory can be measured: ``python -m experiments.benchmark.solo``. That prints
-JSON, a line each: seconds to build the network and to found the population, and the peak of resident memory after the
-first (null where the system does not tell); then, for each number of days that it reads, the peak after having lived them.
+Each runs in a process of its own, ``python -m experiments.benchmark.solo``, so that its memory can be measured. The process
+prints JSON, a line each: first the seconds to build the network and to found the population, with the peak of resident memory
+after building (null where the system has no such number); then, for each number of days that it reads, the peak after them.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ def measure(effort: Effort, book: Book) -> None:
 def _growth(large: Solo, effort: Effort, book: Book) -> list[float]:
     """Enter what a person-day costs in the large world over one in a small world; days a second of the large one.
 
-    They live in turns, so that a machine that becomes slower or faster is so for both.
+    They are measured in turns, so that a change in the machine's speed affects both.
     """
     with started(SMALL, effort.threads) as small:
         turns = in_turns(small.advance, large.advance, effort.repeats)
@@ -50,7 +50,7 @@ def _growth(large: Solo, effort: Effort, book: Book) -> list[float]:
 
 
 class Solo:
-    """The world, as who started its process sees it: ``built``, what building it took, and days that it lives when told to."""
+    """A world in another process: ``built`` holds what building it took, and ``advance`` simulates days there."""
 
     def __init__(self, persons: int, asks: IO[str], answers: IO[str]) -> None:
         self.persons = persons
@@ -59,7 +59,7 @@ class Solo:
         self.peak_bytes: int | None = None
 
     def advance(self, days: int) -> None:
-        """Live so many days."""
+        """Simulate ``days`` days, and wait for them."""
         self._asks.write(f"{days}\n")
         self._asks.flush()
         self.peak_bytes = json.loads(self._answers.readline())
@@ -67,7 +67,7 @@ class Solo:
 
 @contextmanager
 def started(persons: int, threads: int) -> Iterator[Solo]:
-    """A world of so many persons, until the block ends."""
+    """A world of ``persons`` persons in a process that ends with the block."""
     command = [sys.executable, "-m", "experiments.benchmark.solo", str(persons), str(threads)]
     with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdin is not None
@@ -79,7 +79,7 @@ def started(persons: int, threads: int) -> Iterator[Solo]:
 
 
 def main(persons: int, threads: int) -> None:
-    """Build a world of so many persons and let it live as many days as are asked for, again and again."""
+    """Build a world of ``persons`` persons, then simulate the days that each line of standard input asks for."""
     ensemble_of(generate(scenario(64).network, 1), 1, 1).advance(1)  # loads the compiled code
     plan = scenario(persons).network
     start = time.perf_counter()
@@ -95,9 +95,9 @@ def main(persons: int, threads: int) -> None:
 
 
 def peak_bytes() -> int | None:
-    """Largest resident memory of this process so far; None on systems that do not tell.
+    """Largest resident memory of this process so far; None where the system has no such number.
 
-    Linux says it in /proc; what getrusage says there begins with the memory of the process that started this one.
+    On Linux it is read from /proc, since getrusage there starts from the memory of the parent process.
     """
     try:
         status = Path("/proc/self/status").read_text(encoding="ascii")

@@ -1,4 +1,4 @@
-"""What it costs to plan, store and collect runs, beside living them."""
+"""What planning, storing and collecting runs adds to simulating them."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ TURNS, FEWER_TURNS = 5, 3
 
 
 class Turn(NamedTuple):
-    """Seconds that passed, and seconds that workers' processors lived runs meanwhile."""
+    """Seconds that passed, and the workers' processor seconds in them."""
 
     passed: float
     lived: float
 
 
 def measure(effort: Effort, book: Book) -> None:
-    """Enter what a sweep of many years of 1,000 persons adds to living and measuring them, as a share of that.
+    """Enter what a sweep over many years of 1,000 persons adds to simulating and measuring them, as a share of that.
 
-    Beside it the same packs are lived by as many threads, and neither planned nor kept. Time that passes is taken per second
-    lived, which a machine's slow moments lengthen as much: they would hide a share of a few hundredths.
+    For comparison the packs are simulated by as many threads, without planning or storing. Time is taken per processor second of
+    the workers, which slow moments of the machine lengthen equally; they would hide a share of a few hundredths.
     """
     plan = _plan(FEWER_RUNS if effort.quick else RUNS)
     jobs = _jobs(plan, effort.threads)
@@ -62,18 +62,18 @@ def _turn(action: Callable[[], float]) -> Turn:
 
 
 def _jobs(plan: Plan, threads: int) -> list[Job]:
-    """What the sweep of a plan hands to its workers."""
+    """The jobs that the sweep of a plan gives to its workers."""
     runs, orders = runs_of(plan), orders_of(plan)._replace(version=version())
     return [Job(pack[JOB], ref, orders) for pack, ref in packed(runs.table, runs, Threads(threads), PERSONS)]
 
 
 def _lived(jobs: Sequence[Job], threads: int) -> float:
-    """Have all jobs done at once; returns seconds that workers lived."""
+    """Submit all jobs at once and wait; returns the workers' processor seconds."""
     with Threads(threads) as engine:
         return sum(future.result().seconds for future in [engine.submit(live, job, None) for job in jobs])
 
 
 def _swept(plan: Plan, threads: int) -> float:
-    """Sweep a plan into a folder; returns seconds that workers lived."""
+    """Sweep a plan into a folder; returns the workers' processor seconds."""
     with TemporaryDirectory() as folder:
         return sweep(plan, Path(folder) / "sweep", Threads(threads)).seconds

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from experiments.benchmark.book import Book, Figure, Line
+from experiments.benchmark.book import Book, Entry, Line
 from experiments.benchmark.prices import PRICES, Price
 from experiments.formatting import UNDEFINED, number, plain
 from simulation.files import write_text
@@ -14,35 +14,35 @@ from simulation.files import write_text
 PERSONS, MEMBERS = "persons", "members"
 _RATE = "million a second"
 FIGURES = {
-    "mesa_by_size_person_days_per_s": Figure("Person-days, plain Mesa twin", _RATE, (PERSONS,), 1e6),
-    "solo_person_days_per_s": Figure("Person-days, one member", _RATE, (PERSONS,), 1e6),
-    "ensemble_person_days_per_s": Figure("Person-days, ensemble", _RATE, (PERSONS, MEMBERS), 1e6),
-    "limit_person_days_per_s": Figure("Person-days, the machine's limit", _RATE, (), 1e6),
-    "bandwidth_bytes_per_s": Figure("Bandwidth", "GB a second", ("working set",), 1e9),
-    "draws_per_s": Figure("Draws in a member loop", _RATE, (), 1e6),
-    "draw_ns": Figure("A draw, on one of the threads", "ns"),
-    "draws_per_person_day": Figure("Draws a person-day", "", ("decision",)),
-    "draws_total": Figure("Draws a person-day, together", ""),
-    "state_bytes_per_person": Figure("State of a person in a member", "bytes"),
-    "ratio_by_size_ensemble_mesa": Figure("An ensemble of 32 over the Mesa twin, in turns", "times", (PERSONS,)),
-    "ratio_ensemble_mesa": Figure("Ensemble of 32 on 10,000 persons over the Mesa twin", "times"),
-    "ratio_solo_mesa": Figure("One member on 1,000,000 persons over the Mesa twin", "times"),
-    "ratio_limit_ensemble": Figure("The limit over the ensemble of 32 on 10,000 persons", "times"),
-    "growth": Figure("A person-day at 10,000,000 persons over one at 100,000", "times"),
-    "unrecorded_day_s": Figure("A day of 32 x 10,000 persons, not recorded", "ms", (), 1e-3),
-    "recorded_day_s": Figure("A day of 32 x 10,000 persons, recorded", "ms", (), 1e-3),
-    "recording_share": Figure("Recording adds to a day", "%", (), 0.01),
-    "lived_s": Figure("Runs of a sweep, lived and recorded", "s"),
-    "swept_s": Figure("The same runs planned, stored and collected too", "s"),
-    "sweep_share": Figure("A stored sweep adds to its runs", "%", (), 0.01),
-    "view_pictures_per_s": Figure("Live view, pictures a second without a GPU", "", (PERSONS,)),
-    "view_server_share": Figure("Live view, server at normal speed", "% of a core", (PERSONS,), 0.01),
-    "network_s": Figure("Building a network", "s", (PERSONS,)),
-    "found_s": Figure("Founding a population", "s", (PERSONS,)),
-    "network_peak_bytes": Figure("Peak memory with the network", "MB", (PERSONS,), 1e6),
-    "peak_bytes": Figure("Peak memory of a single world", "MB", (PERSONS,), 1e6),
-    "bytes_per_person": Figure("Peak memory a person, largest single world", "bytes"),
-    "start_s": Figure("Start", "s", ("command",)),
+    "mesa_by_size_person_days_per_s": Entry("Person-days, plain Mesa twin", _RATE, (PERSONS,), 1e6),
+    "solo_person_days_per_s": Entry("Person-days, one member", _RATE, (PERSONS,), 1e6),
+    "ensemble_person_days_per_s": Entry("Person-days, ensemble", _RATE, (PERSONS, MEMBERS), 1e6),
+    "limit_person_days_per_s": Entry("Person-days, the machine's limit", _RATE, (), 1e6),
+    "bandwidth_bytes_per_s": Entry("Bandwidth", "GB a second", ("working set",), 1e9),
+    "draws_per_s": Entry("Draws in a member loop", _RATE, (), 1e6),
+    "draw_ns": Entry("A draw, on one of the threads", "ns"),
+    "draws_per_person_day": Entry("Draws a person-day", "", ("decision",)),
+    "draws_total": Entry("Draws a person-day, together", ""),
+    "state_bytes_per_person": Entry("State of a person in a member", "bytes"),
+    "ratio_by_size_ensemble_mesa": Entry("An ensemble of 32 over the Mesa twin, in turns", "times", (PERSONS,)),
+    "ratio_ensemble_mesa": Entry("Ensemble of 32 on 10,000 persons over the Mesa twin", "times"),
+    "ratio_solo_mesa": Entry("One member on 1,000,000 persons over the Mesa twin", "times"),
+    "ratio_limit_ensemble": Entry("The limit over the ensemble of 32 on 10,000 persons", "times"),
+    "growth": Entry("A person-day at 10,000,000 persons over one at 100,000", "times"),
+    "unrecorded_day_s": Entry("A day of 32 x 10,000 persons, not recorded", "ms", (), 1e-3),
+    "recorded_day_s": Entry("A day of 32 x 10,000 persons, recorded", "ms", (), 1e-3),
+    "recording_share": Entry("Recording adds to a day", "%", (), 0.01),
+    "lived_s": Entry("Runs of a sweep, simulated and recorded", "s"),
+    "swept_s": Entry("The same runs planned, stored and collected too", "s"),
+    "sweep_share": Entry("A stored sweep adds to its runs", "%", (), 0.01),
+    "view_pictures_per_s": Entry("Live view, pictures a second without a GPU", "", (PERSONS,)),
+    "view_server_share": Entry("Live view, server at normal speed", "% of a core", (PERSONS,), 0.01),
+    "network_s": Entry("Building a network", "s", (PERSONS,)),
+    "found_s": Entry("Founding a population", "s", (PERSONS,)),
+    "network_peak_bytes": Entry("Peak memory with the network", "MB", (PERSONS,), 1e6),
+    "peak_bytes": Entry("Peak memory of a single world", "MB", (PERSONS,), 1e6),
+    "bytes_per_person": Entry("Peak memory a person, largest single world", "bytes"),
+    "start_s": Entry("Start", "s", ("command",)),
 }
 """Every key of the book, in the order of the table."""
 
@@ -60,7 +60,7 @@ def text(book: Book) -> str:
     return plain("\n".join([*lines, "", *_price_lines(book)]))
 
 
-def _row(line: Line, figure: Figure) -> tuple[str, str, str, str]:
+def _row(line: Line, figure: Entry) -> tuple[str, str, str, str]:
     where = [_place(step, level) for step, level in zip(line.where, figure.levels, strict=True)]
     spread = "" if line.spread is None else f"±{100 * line.spread:.0f} %"
     return ", ".join([figure.title, *where]), _shown(line.value, figure.scale), figure.unit, spread

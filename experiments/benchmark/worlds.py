@@ -1,4 +1,4 @@
-"""How many person-days a second worlds live: the plain Mesa twin, and ensembles, recorded or not."""
+"""Person-days a second of the plain Mesa twin and of ensembles, recorded or not."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from simulation.recording import record
 
 RECORDED_PERSONS, RECORDED_MEMBERS = 10_000, 32
 SPAN = 8 * WEEK
-"""Days of one turn where a part of a day is asked for: many short ones, since a machine that others
-use becomes slower or faster within a second; but not so short that fetching each member counts, who is lived for many weeks."""
+"""Days of one turn of a comparison. Turns are short, since the speed of a shared machine changes within a second, but long
+enough that loading each member into the caches does not count."""
 
 
 def measure_mesa(effort: Effort, book: Book) -> None:
-    """Enter person-days a second of the plain Mesa twin, which has one thread; and how many times that an ensemble lives.
+    """Enter person-days a second of the plain Mesa twin, which has one thread, and the ratio of an ensemble to it.
 
-    The two live in turns, so that a machine that becomes slower or faster is so for both.
+    The two are measured in turns, so that a change in the machine's speed affects both.
     """
     from experiments.benchmark.twin import World
 

@@ -10,7 +10,7 @@ from experiments.formatting import number
 from experiments.running.engines import Engine, HaltedError, Processes, Threads
 from experiments.storage.store import Store
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.price import START, Price, price
+from experiments.sweeps.price import START, Cost, price
 from experiments.sweeps.stopping import Target
 from experiments.sweeps.sweep import Swept, sweep
 from experiments.terminal import print_json, progress, say
@@ -38,7 +38,7 @@ def main(options: argparse.Namespace) -> int:
     return _tell(swept, options.json)
 
 
-def _price(plan: Plan, folder: Path, engine: Engine) -> Price:
+def _price(plan: Plan, folder: Path, engine: Engine) -> Cost:
     """The price on this machine, or with as many such workers as a cluster has now."""
     if isinstance(engine, Processes | Threads):
         return price(plan, folder, engine, START if isinstance(engine, Processes) else 0.0)
@@ -123,7 +123,7 @@ def _tell(swept: Swept, as_json: bool) -> int:
     return 1 if status.failed else 0
 
 
-def _tell_price(cost: Price, as_json: bool) -> int:
+def _tell_price(cost: Cost, as_json: bool) -> int:
     if as_json:
         print_json(cost._asdict())
         return 0

@@ -70,7 +70,7 @@ def _assumed() -> list[Parameter]:
 
 
 def schedule() -> str:
-    """The order of a day, as the module that lives it says it."""
+    """The order of a day, from the docstring of ``kernels.day``."""
     return "\n".join((inspect.getdoc(day) or "").splitlines()[2:])
 
 
@@ -81,7 +81,7 @@ def state_table() -> str:
 
 
 def today_table() -> str:
-    """What happened to a person on the last day, from the record's own docstring."""
+    """Columns of what happened to a person on the last day, from the docstring of ``population.Today``."""
     text = " ".join((inspect.getdoc(Today) or "").split())
     said = dict(re.findall(r"``(\w+)``(?: \([^)]*\))?: (.*?)(?:;|\.$)", text))
     return table(("column", "meaning"), [(f"`{name}`", said.get(name, _EMPTY)) for name in Today._fields])

@@ -1,4 +1,4 @@
-"""The sheet that every figure is drawn on: one style, whatever the reader's matplotlib settings are, and SVG out.
+"""The canvas of every figure: one style, whatever the user's matplotlib settings are, and SVG as output.
 
 Only matplotlib's object interface is used, and its settings are changed within a call only, so that importing or
 drawing leaves nothing behind.
@@ -65,7 +65,7 @@ STYLE: dict[str, Any] = {
 
 @contextmanager
 def style() -> Iterator[None]:
-    """The settings of every figure, on top of matplotlib's own defaults rather than the reader's; also a decorator."""
+    """The settings of every figure, on top of matplotlib's defaults instead of the user's; also a decorator."""
     settings: Any = {**mpl.rcParamsDefault, **STYLE}
     settings.pop("backend", None)
     with mpl.rc_context(settings):

@@ -46,7 +46,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """An SVG drawing; the caption says how to read it, ``label`` in a few words what it shows to who cannot see it."""
+    """An SVG drawing; the caption says how to read it, ``label`` is its text for a screen reader."""
 
     svg: str
     caption: str
@@ -58,7 +58,7 @@ Block = Paragraph | Callout | Table | Figure
 
 @dataclass(frozen=True)
 class Section:
-    """A heading, the sentence or two that tell what the section shows, and its blocks."""
+    """A heading, one or two sentences on what the section shows, and its blocks."""
 
     heading: str
     lead: str
@@ -77,7 +77,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class Report:
-    """What a study hands over: the question, its answer in a few sentences, the evidence, and what it rests on."""
+    """The content of a page: the question, its answer in a few sentences, the evidence, and what it rests on."""
 
     title: str
     question: str

@@ -1,6 +1,6 @@
-"""Diaries: what persons would have written down day by day, and the statistics that are made of it.
+"""Diaries: what persons would have written down day by day, and the statistics computed from it.
 
-The dynamics know nothing of it: days are lived one by one, and what a diary holds is copied after each.
+The simulation does not depend on it: the ensemble advances day by day, and the diary's columns are copied after each day.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _OF_STATE = ("strain", "satisfaction", "perceived")
 
 
 def keep_diary(ensemble: Ensemble, days: int) -> list[Diary]:
-    """Let an ensemble live ``days`` days, at least 1, and keep the diary of each member."""
+    """Advance an ensemble by ``days`` days, at least 1; returns the diary of each member."""
     if days < 1:
         raise ValueError(f"days = {days}: must be at least 1")
     kept = {
@@ -72,7 +72,7 @@ def _columns(ensemble: Ensemble) -> dict[str, NDArray[Any]]:
 
 
 def daily_statistics(diary: Diary) -> dict[str, float]:
-    """What a diary study of 14 days tells; longer diaries are pooled over successive studies."""
+    """Statistics of a diary study of 14 days, by name; longer diaries are pooled over successive studies."""
     both = Couples.of(diary.partner)
     strain, stressor = centred(diary.strain), centred(diary.stressor > 0)
     satisfaction, conflict = centred(diary.satisfaction), centred(diary.conflict)
@@ -96,7 +96,7 @@ def daily_statistics(diary: Diary) -> dict[str, float]:
 
 
 def questionnaire_statistics(diary: Diary) -> dict[str, float]:
-    """What questionnaires every four weeks tell: perceived support then, strain, help and stressors of those weeks.
+    """Statistics of a questionnaire every four weeks: perceived support now; strain, help and stressors of those weeks.
 
     Received support is how often help came, which is what its inventories count (Haber et al. 2007).
     """
@@ -116,7 +116,7 @@ def questionnaire_statistics(diary: Diary) -> dict[str, float]:
 
 
 def long_run_statistics(diary: Diary) -> dict[str, float]:
-    """What only a long diary tells: who was struck by a major event within a year, and partners' likeness in the long run."""
+    """Statistics that need a long diary: persons with a life event within a year, and the partners' long-run correlation."""
     years = studies(diary.events, min(YEAR, len(diary.events)))
     return {
         "event_in_a_year": float((years > 0).any(axis=1).mean()),

@@ -1,6 +1,6 @@
 """Ordinary life: couples, friends, no programme; long enough for diaries.
 
-The first days are lived but not looked at, so that slow states have found their spread before the diary begins.
+The first days are simulated but not recorded, so that slow states have reached their spread when the diary begins.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ Found = TypeVar("Found")
 
 
 def without_programmes(scenario: Scenario) -> Scenario:
-    """The same world as it is without any programme: the one that diaries and surveys were made in."""
+    """The scenario without its programmes, as in the populations of the published diaries and surveys."""
     return scenario.replace(programmes={})
 
 
@@ -34,7 +34,7 @@ def each_diary(
     days: int = YEAR,
     threads: int | None = None,
 ) -> Iterator[Found]:
-    """What ``look`` (number, diary) finds in the diary of each replicate, in order; the diaries themselves are not kept.
+    """Results of ``look(number, diary)`` on the diary of each replicate, in order; the diaries themselves are not kept.
 
     Raises NetworkError, and ValueError for a network with fewer than two couples.
     """

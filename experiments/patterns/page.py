@@ -32,7 +32,7 @@ def table_rows(findings: Sequence[Finding]) -> list[list[str]]:
 
 
 def as_text(findings: Sequence[Finding]) -> str:
-    """The same as an aligned table for a terminal, a block for each set."""
+    """All findings as an aligned table for a terminal, a block for each set of patterns."""
     head, *rows = aligned([_without_set(row) for row in (COLUMNS, *table_rows(findings))]).splitlines()
     blocks = {
         name: [row for row, each in zip(rows, findings, strict=True) if each.pattern.set == name] for name in _TITLES
@@ -53,7 +53,10 @@ def summary(findings: Sequence[Finding]) -> str:
 
 def report(findings: Sequence[Finding], replicates: int, provenance: Mapping[str, object]) -> Report:
     """The whole page."""
-    lead = f"{counted(replicates, 'replicate')}, each with couples, friends and luck of its own, live through a year of diaries."
+    lead = (
+        f"{counted(replicates, 'replicate')}, each with couples, friends and luck of its own, in which all persons keep a diary "
+        "for a year."
+    )
     sections = [Section("How far from the limits", lead, [_figure(findings)])]
     sections += [_section(findings, name, title) for name, title in _TITLES.items()]
     sections.append(_estimators(findings))

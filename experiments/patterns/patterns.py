@@ -1,7 +1,7 @@
 """The patterns that a run must reproduce, as data, and their evaluation with Monte-Carlo errors.
 
-A pattern names a statistic; ``Simulated`` holds every statistic's values over independent replicates, so that diaries, trials
-and whatever comes next are plugged in by adding their statistics. *Calibration* patterns may be fitted; *validation*
+A pattern names a statistic; ``Simulated`` holds the values of every statistic over independent replicates, from diaries, trials
+or other sources. *Calibration* patterns may be fitted; *validation*
 patterns may not, they are only reported.
 """
 
@@ -22,8 +22,9 @@ Simulated = Mapping[str, NDArray[np.float64]]
 
 
 class Pattern(NamedTuple):
-    """One pattern: ``target`` as published, ``low`` and ``high`` the tolerance, ``statistic`` what is held against it, ``how`` it
-    is estimated, in words."""
+    """One pattern: ``target`` as published, ``low`` and ``high`` its tolerance, ``statistic`` the name of the simulated number.
+
+    ``how``: the estimator in words."""
 
     id: str
     name: str

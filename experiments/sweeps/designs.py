@@ -1,8 +1,8 @@
 """Points: where in the space of the factors a sweep runs. A design chooses them; each point becomes one scenario.
 
 Designs that SALib's analyses read come from SALib (Saltelli's extension of Sobol's sequence, Morris' trajectories), the Latin
-hypercube from SciPy. They live in the unit cube; a factor turns a coordinate into a value, so that any design takes levels,
-ranges and distributions alike.
+hypercube from SciPy. Their points lie in the unit cube. A factor turns a coordinate into a value, so that every design takes
+levels, ranges and distributions.
 """
 
 from __future__ import annotations
@@ -25,10 +25,10 @@ Unit = NDArray[np.float64]
 
 @dataclass(frozen=True)
 class Points:
-    """The points in the design's order: ``values`` and ``names`` one each a point.
+    """The points of a design: for each point its ``values`` by the factors' names, and its name.
 
-    ``sample`` (points, factors): coordinates in the unit cube, None where the design has none. ``order``: in which the points
-    are run, so that any beginning of a sweep is as even as the design allows.
+    ``order``: numbers of the points in the order in which they are run, so that the first part of a sweep is as even a sample
+    as the design allows. ``sample`` (points, factors): coordinates in the unit cube, None where the design has none.
     """
 
     values: tuple[Mapping[str, Any], ...]
@@ -38,7 +38,7 @@ class Points:
 
 
 class Design(Section):
-    """What all designs have in common: a kind, and settings of their own."""
+    """A design: its kind, as plan files name it, and its settings, the fields of the subclass."""
 
     kind: ClassVar[str]
 
@@ -61,7 +61,7 @@ class FullFactorial(Design):
 
 
 class LatinHypercube(Design):
-    """So many points that every factor is evenly spread by itself (McKay, Beckman & Conover 1979)."""
+    """Points that are evenly spread in each factor taken by itself (McKay, Beckman & Conover 1979)."""
 
     kind = "latin-hypercube"
     points: int = quantity(100, 1, MOST_POINTS, "points", "number of points", "design")
@@ -115,11 +115,11 @@ class Morris(Design):
 DESIGNS: Final[Mapping[str, type[Design]]] = {
     each.kind: each for each in (FullFactorial, LatinHypercube, Sobol, Morris)
 }
-"""Designs that are computed from factors; besides there are 'list' and 'csv', which name their points."""
+"""Designs that are computed from factors. The designs 'list' and 'csv' name their points instead."""
 
 
 def listed(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Points:
-    """The points that somebody listed, in their order; ``names``: '' where a point has none."""
+    """Points that a user listed, run in the order of the list; a point whose name is '' is named by its number."""
     width = len(str(max(len(rows) - 1, 0)))
     titles = tuple(name or f"{number:0{width}d}" for number, name in enumerate(names))
     return Points(tuple(rows), titles, tuple(range(len(rows))))
@@ -138,7 +138,7 @@ def _from_unit(factors: Sequence[Factor], sample: Unit, value: Callable[[Factor,
 
 
 def _shuffled(rows: Sequence[Mapping[str, Any]], seed: int) -> Points:
-    """Points in systematic order, to be run in a random one: the beginning of a grid is no even sample of it."""
+    """Points of a grid, to be run in a random order, since the first part of a grid is no even sample of it."""
     plain = listed(rows, [""] * len(rows))
     order = np.random.default_rng(seed).permutation(len(rows)).tolist()
     return Points(plain.values, plain.names, tuple(order))

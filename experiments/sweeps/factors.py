@@ -21,7 +21,7 @@ DISTRIBUTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "normal": ("mean", "sd"),
     "lognormal": ("median", "log_sd"),
 }
-"""What each distribution must be told. Normal and lognormal take ``low`` and ``high`` too, where they are cut off."""
+"""Keys that each distribution needs. Normal and lognormal also take ``low`` and ``high``, where they are cut off."""
 
 TAILED: Final = ("normal", "lognormal")
 TAIL: Final = 0.01
@@ -30,7 +30,7 @@ TAIL: Final = 0.01
 
 @dataclass(frozen=True)
 class Factor:
-    """One varied parameter: ``levels``, or else a ``distribution`` with its ``numbers`` (low, high and its own)."""
+    """One varied parameter: its ``levels``, or a ``distribution`` with its ``numbers``, low and high among them."""
 
     parameter: Parameter
     name: str
@@ -50,7 +50,7 @@ class Factor:
         return list(self.levels) if self.levels else self.at_grid(np.linspace(0.0, 1.0, number))
 
     def at_grid(self, places: NDArray[np.float64]) -> list[Any]:
-        """The values at places (n,) of a grid: as ``at``, but a tail is left out."""
+        """The values at places (n,) of a grid, 0 to 1, without the outermost 1 % at each end of a distribution with tails."""
         return self.at(TAIL + (1 - 2 * TAIL) * places if self.distribution in TAILED else places)
 
     def record(self) -> dict[str, Any]:

@@ -41,7 +41,7 @@ class Settings(Section):
     """The numbers of a plan."""
 
     name: str = choice("sweep", "name of the sweep; without one, that of its file", min_length=1, max_length=80)
-    days: int = quantity(365, 1, 36_500, "days", "days that each run lives", "design")
+    days: int = quantity(365, 1, 36_500, "days", "days that each run simulates", "design")
     replicates: int = quantity(
         10, 1, 1_000_000, "replicates", "runs at each point, each with seeds of its own", "design"
     )
@@ -56,7 +56,7 @@ KEYS: Final = ("base", *Settings.model_fields, "design", "measures", "set", "fac
 
 @dataclass(frozen=True)
 class Plan:
-    """A sweep to be carried out: ``scenarios[p]`` is the base scenario at point ``p`` of the design."""
+    """A validated plan: ``scenarios[p]`` is the base scenario at point ``p`` of the design."""
 
     settings: Settings
     base_name: str
@@ -78,7 +78,7 @@ class Plan:
 
     @classmethod
     def of(cls, content: Mapping[str, Any], name: str = "sweep", folder: Path = Path()) -> Self:
-        """The plan with this content, as a file would hold it; ``folder`` is where the files that it names are looked for.
+        """The plan with this content, as a TOML file would hold it. Files that it names are looked for in ``folder``.
 
         Raises ScenarioError with all mistakes.
         """
@@ -108,13 +108,13 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Eight hexadecimal digits that name the plan; the same with more replicates, which extend a sweep."""
+        """Eight hexadecimal digits that name the plan. Replicates do not count, since more of them extend a sweep."""
         record = {name: value for name, value in self.record().items() if name != "replicates"}
         keys = [scenario.key for scenario in self.scenarios]
         return hashlib.sha256(json.dumps([record, keys], sort_keys=True).encode()).hexdigest()[:8]
 
     def record(self) -> dict[str, Any]:
-        """The plan as plain data, for the manifest of a result folder and for whoever analyses it."""
+        """The plan as plain data, for the manifest of a result folder and for its analysis."""
         grid = {"levels": self.options["levels"]} if self.design == "morris" else {}
         return {
             **self.settings.model_dump(),
@@ -138,7 +138,7 @@ def _content(path: Path) -> dict[str, Any]:
 
 
 def _gathered(mistakes: list[str], make: Callable[[], Made]) -> Made | None:
-    """What ``make`` makes; None where it cannot, with its sentences added to the mistakes."""
+    """The result of ``make``. None where it raises ScenarioError, whose sentences are then added to ``mistakes``."""
     try:
         return make()
     except ScenarioError as error:
@@ -196,7 +196,7 @@ def _factors(given: Any, base: Scenario, mistakes: list[str]) -> tuple[Factor, .
 
 
 def _scenarios(base: Scenario, points: Points) -> tuple[Scenario, ...]:
-    """The base at each point; ScenarioError where a point contradicts itself, as the ends of two ranges may."""
+    """The base scenario at each point. Raises ScenarioError where the values of a point contradict each other."""
     made, mistakes = [], []
     for name, values in zip(points.names, points.values, strict=True):
         try:

@@ -1,4 +1,4 @@
-"""The part of a plan file that says where to go: the design and its settings, or points that somebody listed."""
+"""The part of a plan file that names the points: a design with its settings, or a list of points."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _SHORT: Final = {
     "latin": "latin-hypercube",
     "saltelli": "sobol",
 }
-"""Names under which the literature and other programs know the same designs."""
+"""Other names of the designs, from the literature and from other programs."""
 
 
 def flat(tables: Mapping[str, Any], base: Scenario) -> dict[str, Any]:
@@ -39,7 +39,7 @@ def flat(tables: Mapping[str, Any], base: Scenario) -> dict[str, Any]:
 
 
 def _ends(name: str) -> bool:
-    """Whether a dotted name is that of a parameter, so that a table under it says something about its values."""
+    """Whether a dotted name is that of a parameter; a table under it then describes the parameter's values."""
     return find(Scenario, name.split(".")) is not None
 
 
@@ -62,7 +62,7 @@ def design_of(content: Mapping[str, Any], mistakes: list[str]) -> tuple[str, Des
 def listed_points(
     kind: str, content: Mapping[str, Any], base: Scenario, folder: Path
 ) -> tuple[Points, tuple[Factor, ...]]:
-    """Points that are listed in the plan or in a CSV file, and the factors they name; what a point leaves out is the base's.
+    """Points listed in the plan or in a CSV file, and the factors that they name. One that a point omits has the base's value.
 
     Raises ScenarioError with all mistakes.
     """

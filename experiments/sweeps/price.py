@@ -1,7 +1,7 @@
 """The price of a sweep before it starts: runs, packs, time and disk, from a short measurement on this machine.
 
-The first pack is lived for some days; its cost a person-day holds for the others, each with its own number of persons. The
-measured machine must be the one that will work: on a cluster the time says only how much work there is.
+One pack is simulated for some days, and its cost a person-day is taken for all packs, each with its own number of persons. The
+time holds where this machine does the work; for a cluster it says only how much work there is.
 """
 
 from __future__ import annotations
@@ -28,14 +28,17 @@ from experiments.sweeps.sweep import most_persons, orders_of, packed
 from simulation.network import SocialNetwork
 
 LONGEST = 3.0
-"""Seconds after which the measurement has seen enough."""
+"""Seconds that the measurement may take."""
 FIRST_DAYS = 8
 START = 4.0
-"""Seconds until worker processes have come to life."""
+"""Seconds that worker processes take to start."""
 
 
-class Price(NamedTuple):
-    """What a sweep costs. ``runs`` are those that are still missing, ``seconds`` the time to expect with the engine asked for."""
+class Cost(NamedTuple):
+    """What a sweep costs: ``runs`` still missing, ``seconds`` expected with the engine asked for, ``bytes`` to be written.
+
+    ``free``: bytes free on the disk. ``person_days``: those still to be simulated.
+    """
 
     points: int
     replicates: int
@@ -50,8 +53,8 @@ class Price(NamedTuple):
     person_days_a_second: float
 
 
-def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Price:
-    """Measure for some seconds and work out the price; writes nothing. ``start``: seconds until the engine is there."""
+def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
+    """Measure for some seconds and compute the cost; nothing is written. ``start``: seconds that the engine takes to start."""
     runs = runs_of(plan)
     missing = _missing(runs.table, Store(folder))
     packs = list(packed(missing, runs, engine, most_persons(plan, runs.networks.values()))) if len(missing) else []
@@ -59,7 +62,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Price
     work = float(sum(persons)) * plan.settings.days
     rate, size = _measured(packs, runs.networks, orders_of(plan)) if packs else (math.inf, 0.0)
     busy = max(1, min(engine.workers, len(packs)))
-    return Price(
+    return Cost(
         points=len(plan.scenarios),
         replicates=plan.settings.replicates,
         runs=len(missing),
@@ -75,7 +78,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Price
 
 
 def _missing(table: pd.DataFrame, store: Store) -> pd.DataFrame:
-    """Runs of the plan that the folder does not have yet."""
+    """Runs of the plan without results in the folder."""
     once = table.drop_duplicates("key", ignore_index=True)
     return once[~once["key"].isin(store.finished())] if store.runs.is_dir() else once
 
@@ -93,7 +96,7 @@ def _measured(
 ) -> tuple[float, float]:
     """Person-days a second of one worker on the middle pack, and bytes that one run leaves in the files of its pack.
 
-    The days lived are doubled while there is time, so that founding the population does not weigh too much.
+    The simulated days are doubled while there is time, so that founding the population weighs little.
     """
     warm_up()
     pack, ref = packs[len(packs) // 2]

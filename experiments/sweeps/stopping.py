@@ -1,4 +1,4 @@
-"""When a sweep has replicates enough: the half-width of the interval of a measure, at the point where it is widest."""
+"""When a sweep may stop: as soon as the interval of a measure is narrow enough at the point where it is widest."""
 
 from __future__ import annotations
 
@@ -16,17 +16,16 @@ LEVEL = 0.95
 
 
 class Target(NamedTuple):
-    """Stop when ``measure`` is known to within ``width`` (in its unit) at every point."""
+    """The half-width ``width`` (in the unit of ``measure``) at which to stop; it must hold at every point."""
 
     measure: str
     width: float
 
 
 def widest(endpoints: pd.DataFrame, measure: str) -> float:
-    """The largest half-width of the 95 % intervals of the mean, over the points; infinite while one has no interval.
+    """The largest half-width, over the points, of the 95 % interval of the mean; infinite while a point has no interval.
 
-    Student's interval over networks, or over replicates with fewer than three networks. A point at which the measure is
-    never defined does not count.
+    The interval is Student's over independent units. A point at which the measure is never defined does not count.
     """
     if endpoints.empty:
         return math.inf
@@ -37,7 +36,7 @@ def widest(endpoints: pd.DataFrame, measure: str) -> float:
 
 
 def rounds(table: pd.DataFrame, networks: int) -> Iterator[pd.DataFrame]:
-    """The missing runs of a sweep in rounds: whole turns over the networks, so many that packs are full."""
+    """The missing runs of a sweep in rounds, each of whole turns over the networks and large enough to fill packs."""
     points = max(table["point"].nunique(), 1)
     turn = networks * math.ceil(MEMBERS / points)
     for _, batch in table.groupby(table["replicate"] // turn, sort=True):

@@ -34,7 +34,7 @@ Packs = Iterable[tuple[pd.DataFrame, NetworkRef]]
 
 
 class Swept(NamedTuple):
-    """What came of a sweep: its folder, how far it has come, seconds that workers lived, and why it stopped early ('')."""
+    """Result of a sweep: its folder, its status, the workers' processor seconds, and why it stopped early ('' if it did not)."""
 
     store: Store
     status: Status
@@ -46,23 +46,24 @@ def sweep(
     plan: Plan,
     folder: Path | str,
     engine: Engine | Executor | None = None,
-    tell: Progress | None = None,
+    progress: Progress | None = None,
     on_error: OnError = "continue",
     until: Target | None = None,
     csv: bool = False,
     command: Sequence[str] = (),
 ) -> Swept:
-    """Do what is missing of a plan in ``folder``, and collect its tables.
+    """Simulate the missing runs of a plan in ``folder``, and collect its tables.
 
-    ``engine``: threads of this process by default, or any ``concurrent.futures.Executor``, which is not shut down. ``until``:
-    stop as soon as a measure is known well enough. Raises StoreError for a folder that holds something else or cannot be
-    written, HaltedError where workers do not come to life or the disk is full; what is finished is kept.
+    ``engine``: threads of this process by default, or any ``concurrent.futures.Executor``, which is not shut down.
+    ``progress`` is called with the number of simulated days of each finished pack. ``until``: stop as soon as a measure is
+    known well enough. Raises StoreError for a folder that holds something else or cannot be written, and HaltedError where
+    workers do not start or the disk is full; finished runs are kept.
     """
     runs = runs_of(plan)
     store = Store.create(folder)
     with alone_in(store.folder):
         _prepare(store, plan, runs, until, command)
-        driver = Driver(store, _engine_of(engine), orders_of(plan), runs.networks, tell, on_error)
+        driver = Driver(store, _engine_of(engine), orders_of(plan), runs.networks, progress, on_error)
         try:
             stopped = _drive(driver, plan, runs, until)
             status = store.collect(csv)
@@ -73,7 +74,7 @@ def sweep(
 
 
 def orders_of(plan: Plan) -> Orders:
-    """How the runs of a plan are lived: its measures, and the spreads that standardise them."""
+    """How the runs of a plan are simulated: days, window, and measures with the spreads that standardise them."""
     spreads = {each.name: each.sd for each in MEASURES if each.sd}
     wanted = dict.fromkeys([*plan.measures, *(spreads[name] for name in plan.measures if name in spreads)])
     return Orders(plan.settings.days, plan.settings.every, tuple(each.name for each in MEASURES if each.name in wanted))
@@ -91,7 +92,7 @@ def most_persons(plan: Plan, networks: Iterable[SocialNetwork]) -> int:
 
 
 def _drive(driver: Driver, plan: Plan, runs: Runs, until: Target | None) -> str:
-    """Live the missing runs, all at once or until a target is reached; returns why it stopped early, or ''."""
+    """Simulate the missing runs, all at once or until a target is reached; returns why it stopped early, or ''."""
     missing = driver.store.missing(retry=True)
     persons = most_persons(plan, runs.networks.values())
     if not len(missing):
@@ -127,7 +128,7 @@ def _engine_of(engine: Engine | Executor | None) -> Engine:
 
 
 def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command: Sequence[str]) -> None:
-    """Write what is known before the first run."""
+    """Write plan, sample, networks and manifest, before the first run."""
     _refuse_other_tables(store, plan)
     store.write_plan(runs.table)
     if plan.points.sample is not None:
@@ -139,7 +140,7 @@ def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command
 
 
 def _refuse_other_tables(store: Store, plan: Plan) -> None:
-    """Refuse a folder whose tables have other columns or windows; runs are told apart by key, these are not in it."""
+    """Refuse a folder whose tables have other columns or windows, which the key of a run does not contain."""
     if not (store.folder / "manifest.json").exists():
         return
     before = store.manifest().get("plan", {})

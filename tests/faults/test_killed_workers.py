@@ -53,7 +53,7 @@ def test_a_worker_killed_from_outside_costs_nothing(tmp_path: Path) -> None:
             os.kill(workers[0].pid or 0, signal.SIGKILL)
             killed.append(workers[0].pid)
 
-    swept = sweep(Plan.read(plan), tmp_path / "killed", Processes(2), tell=kill_one)
+    swept = sweep(Plan.read(plan), tmp_path / "killed", Processes(2), progress=kill_one)
     assert len(set(killed)) == 2
     assert swept.status == (12, 12, 0)
     assert tables(tmp_path / "killed") == undisturbed(plan, tmp_path / "quiet")

@@ -1,4 +1,4 @@
-"""Between partners: likeness on the same day and in the long run, and what one partner does to the other.
+"""Between partners: correlations on one day and in the long run, and effects of one partner on the other.
 
 Partners are exchangeable here, so every couple counts twice, once from each side (double entry, Griffin & Gonzalez 1995).
 Arguments named ``within`` are centred, (studies, days, persons); see ``windows``.
@@ -15,7 +15,7 @@ from experiments.patterns.estimators.windows import Floats, dot, ratio
 
 
 class Couples(NamedTuple):
-    """Every partnered person once, (n,), and at the same place the partner: each couple from both sides."""
+    """Rows of all partnered persons, ``own`` (n,), and of their partners, ``partner`` (n,); each couple occurs twice."""
 
     own: NDArray[np.int64]
     partner: NDArray[np.int64]
@@ -28,7 +28,7 @@ class Couples(NamedTuple):
 
     @property
     def number(self) -> NDArray[np.int64]:
-        """A number of the couple for each of the persons, the same for both partners."""
+        """Number of the couple of each person, (n,), equal for both partners."""
         return np.minimum(self.own, self.partner)
 
     def sides(self, within: Floats) -> tuple[Floats, Floats]:
@@ -71,7 +71,7 @@ def lagged(within: Floats, couples: Couples) -> Effects:
 
 
 def _two_effects(outcome: Floats, own: Floats, partner: Floats) -> Effects:
-    """Least squares on two predictors by Cramer's rule; NaN where one of them tells nothing beyond the other."""
+    """Least squares on two predictors by Cramer's rule; NaN where one is a multiple of the other."""
     a, b, c = dot(own, own), dot(own, partner), dot(partner, partner)
     u, v = dot(own, outcome), dot(partner, outcome)
     determinant = a * c - b * b

@@ -60,7 +60,7 @@ def interaction_terms(stressors: Floats, support: Floats) -> Floats:
 
 
 def standardised(values: Floats) -> Floats:
-    """Each wave with mean 0 and SD 1 over persons; NaN where all are alike."""
+    """Each wave with mean 0 and SD 1 over persons; NaN where all values are equal."""
     spread = values.std(axis=-1, keepdims=True)
     scores: Floats = (values - values.mean(axis=-1, keepdims=True)) / np.where(spread > 0.0, spread, np.nan)
     return scores

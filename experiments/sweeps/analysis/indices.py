@@ -1,12 +1,12 @@
 """Sensitivity indices by SALib: Sobol's first-order and total indices, Morris' elementary effects.
 
-The rows of the design, which SALib drew in the unit cube, must be in its order, point 0 first. The value of a point is its
-mean over the replicates that all points of its block have; a block is what an index is computed within: a base sample with
-its exchanges, or a trajectory. Of an unfinished sweep the whole blocks are taken. Within a block luck is common, so that it
-cancels where points are subtracted.
+The rows of the design, which SALib drew in the unit cube, must be in SALib's order, point 0 first. An index is computed within
+blocks: a base sample with its exchanges, or a trajectory. The value of a point is its mean over the replicates that all points
+of its block have. Of an unfinished sweep only whole blocks are taken. Points of a block share their luck, which cancels where
+they are subtracted.
 
-Intervals are SALib's: bootstrap over the blocks, normal, seeded. They hold the error of sampling the region; what is
-left of chance between replicates stands apart, in ``chance``.
+Intervals are SALib's: bootstrap over the blocks, normal, seeded. They hold the error of sampling the region; ``chance``
+tells how much of the variance between points is chance between replicates.
 """
 
 from __future__ import annotations
@@ -99,8 +99,8 @@ def morris(blocks: Blocks, names: list[str], results: SweepResults, level: float
 def chance(results: SweepResults, measure: str) -> float:
     """Share of the variance between points that is chance between replicates, 0 to 1; NaN with one replicate.
 
-    Variance of what is left of the values after the means of points and replicates, over the number of replicates,
-    divided by the variance of the points' means.
+    Residual variance, after the means of points and replicates are subtracted, over the number of replicates and over the
+    variance of the points' means.
     """
     kept = results.values(measure).complete().values
     replicates, points = kept.shape
@@ -126,8 +126,9 @@ def blocks_of(results: SweepResults, measure: str) -> Blocks:
 
 
 def _common(found: Values) -> Values:
-    """Without the replicates that some points lack, if any replicate is whole: a half replicate would add its luck to
-    some blocks and not to others."""
+    """The values without the replicates in which a point is missing, provided that some replicate is whole.
+
+    A half replicate would add its luck to some blocks and not to others."""
     whole = np.isfinite(found.values).all(axis=1, keepdims=True)
     if not whole.any():
         return found
@@ -156,7 +157,7 @@ def block_size(design: str, inputs: NDArray[np.float64]) -> tuple[int, bool]:
 
 
 def _problem(names: list[str], blocks: Blocks) -> dict[str, object]:
-    """The region as SALib wants it; the analysis uses no more of it than number and names."""
+    """The region in SALib's form; its analyses use the number of factors and their names only."""
     bounds = [[float(column.min()), float(column.max())] for column in blocks.inputs.T]
     return {"num_vars": len(names), "names": names, "bounds": bounds}
 

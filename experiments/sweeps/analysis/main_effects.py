@@ -20,16 +20,16 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.estimates.units import over_replicates
-from experiments.sweeps.analysis.results import Factor, SweepResults, shown
+from experiments.sweeps.analysis.results import SweepResults, VariedFactor, shown
 
 
 @dataclass(frozen=True)
 class Term:
     """A main effect (``other`` None) or an interaction, between a level and the first level of each factor."""
 
-    factor: Factor
+    factor: VariedFactor
     level: Any
-    other: Factor | None = None
+    other: VariedFactor | None = None
     other_level: Any = None
 
     @property
@@ -58,7 +58,7 @@ class Term:
         return np.asarray(np.sum(parts, axis=0) / 2.0)
 
 
-def terms(factors: Sequence[Factor]) -> list[Term]:
+def terms(factors: Sequence[VariedFactor]) -> list[Term]:
     """All main effects, then all two-factor interactions."""
     mains = [Term(factor, level) for factor in factors for level in factor.values[1:]]
     pairs = [
@@ -108,7 +108,7 @@ def _of_measure(results: SweepResults, measure: str, level: float) -> pd.DataFra
     return pd.concat([table, found.rename(columns={"mean": "effect"})], axis=1)
 
 
-def _mean_at(points: pd.DataFrame, *wanted: tuple[Factor, Any]) -> NDArray[np.float64]:
+def _mean_at(points: pd.DataFrame, *wanted: tuple[VariedFactor, Any]) -> NDArray[np.float64]:
     """Weights (points,) of the mean over the points at these levels; NaN where there is none."""
     there = np.ones(len(points), bool)
     for factor, value in wanted:
@@ -117,7 +117,7 @@ def _mean_at(points: pd.DataFrame, *wanted: tuple[Factor, Any]) -> NDArray[np.fl
 
 
 def _means(
-    results: SweepResults, ways: Sequence[Sequence[tuple[Factor, Any]]], columns: Sequence[str], level: float
+    results: SweepResults, ways: Sequence[Sequence[tuple[VariedFactor, Any]]], columns: Sequence[str], level: float
 ) -> pd.DataFrame:
     """Means over the points at each combination of levels, in every measure; levels as text."""
     labels = pd.DataFrame([list(_words(way)) for way in ways], columns=list(columns))
@@ -131,7 +131,7 @@ def _means(
     return pd.concat(tables, ignore_index=True)
 
 
-def _words(way: Sequence[tuple[Factor, Any]]) -> Iterator[str]:
+def _words(way: Sequence[tuple[VariedFactor, Any]]) -> Iterator[str]:
     for factor, value in way:
         yield factor.name
         yield shown(value)

@@ -27,8 +27,8 @@ FACTORIAL = "full-factorial"
 
 
 @dataclass(frozen=True)
-class Factor:
-    """What a sweep varied: the parameter, and the values it took: numbers ascending, others as the plan lists them."""
+class VariedFactor:
+    """A parameter that a sweep varied, and the values it took: numbers ascending, others as the plan lists them."""
 
     name: str
     values: tuple[Any, ...]
@@ -62,7 +62,7 @@ class Values:
     points: NDArray[np.int64]
 
     def complete(self) -> Values:
-        """Replicates in which every point that has any value has one; points without any value are left out."""
+        """The values of the replicates in which no point is missing; points without a value in any replicate are left out."""
         present = np.isfinite(self.values)
         alive = present.any(axis=0)
         whole = present[:, alive].all(axis=1) if alive.any() else np.zeros(len(self.values), bool)
@@ -73,8 +73,8 @@ class Values:
 class SweepResults:
     """The tables of a sweep.
 
-    ``points``: a column a factor, the values that the model got, indexed by point; ``names``: the points' names, indexed
-    alike; ``sample``: the same points in the unit cube as the design drew them, None where it drew none.
+    ``points``: a column a factor, the values that the model got, indexed by point; ``names``: the points' names,
+    indexed by point; ``sample``: coordinates of the points in the unit cube, None for a design that draws none.
     """
 
     plan: Mapping[str, Any]
@@ -110,18 +110,18 @@ class SweepResults:
         return int(self.plan["seed"])
 
     @cached_property
-    def factors(self) -> tuple[Factor, ...]:
+    def factors(self) -> tuple[VariedFactor, ...]:
         """Factors in the order of the plan."""
         listed = {name: (each or {}).get("levels", ()) for name, each in self.plan["factors"].items()}
-        return tuple(Factor(name, _distinct(self.points[name], listed[name])) for name in self.points.columns)
+        return tuple(VariedFactor(name, _distinct(self.points[name], listed[name])) for name in self.points.columns)
 
     @property
-    def varied(self) -> tuple[Factor, ...]:
+    def varied(self) -> tuple[VariedFactor, ...]:
         """Factors that took more than one value."""
         return tuple(factor for factor in self.factors if len(factor.values) > 1)
 
     @property
-    def numeric(self) -> tuple[Factor, ...]:
+    def numeric(self) -> tuple[VariedFactor, ...]:
         """Varied factors whose values are numbers."""
         return tuple(factor for factor in self.varied if factor.numeric)
 
@@ -167,7 +167,7 @@ class SweepResults:
         )
 
     def label(self, point: int) -> str:
-        """A point in words: its name, and the values of the factors that are varied."""
+        """Name of a point, and the values of the varied factors there."""
         row = self.points.loc[point]
         return f"{self.names[point]}: " + ", ".join(
             f"{factor.name} {shown(row[factor.name])}" for factor in self.varied

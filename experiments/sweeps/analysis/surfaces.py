@@ -2,7 +2,7 @@
 
 Two kinds of surface are fitted to the points' means and the one with the smaller error of prediction is taken: quadratic
 regression (linear where the points do not suffice), and thin-plate splines. The error is that of cross-validation in ten
-parts, stated with every surface: what a surface shows beyond it is invention.
+parts, stated with every surface: differences smaller than that are noise.
 """
 
 from __future__ import annotations
@@ -127,7 +127,7 @@ def trends(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
 
 
 def _kinds(points: int, factors: int) -> Iterator[tuple[str, Callable[[Array, Array], Predict]]]:
-    """The surfaces that so many points allow."""
+    """Kinds of surface that this number of points allows, each with the function that fits it."""
     terms = 1 + factors + factors * (factors + 1) // 2
     if factors and points >= FEWEST_PER_TERM * (factors + 1) and points > PARTS // 2:
         yield "linear regression", lambda inputs, outcomes: _regression(inputs, outcomes, degree=1)
@@ -164,7 +164,7 @@ def _spline_of(smoothing: float) -> Callable[[Array, Array], Predict]:
 def _prediction_error(
     fit: Callable[[Array, Array], Predict], inputs: Array, outcomes: Array, folds: NDArray[np.int64]
 ) -> float:
-    """Root mean square error at points left out, a tenth at a time; infinite where a part cannot be fitted."""
+    """Root mean square error at points left out of the fit, a tenth at a time; infinite where a fit fails."""
     squares = []
     for part in np.unique(folds):
         left_out = folds == part
@@ -177,8 +177,8 @@ def _prediction_error(
 
 
 def _parts(results: SweepResults, points: int) -> NDArray[np.int64]:
-    """The part (points,) in which each point is left out. A block of Sobol's design is left out as a whole: its points
-    share most of their coordinates, and would foretell each other."""
+    """The part (points,) in which each point is left out. A block of Sobol's design is left out as a whole, since
+    its points share most of their coordinates and would predict each other."""
     size = 1
     if results.design == "sobol" and points == len(results.points):
         size, _ = block_size(

@@ -14,7 +14,7 @@ from experiments.formatting import decimals_for, fixed
 from experiments.pages.canvas import horizontal, label_ends, sheet, style
 from experiments.pages.figures import ROW
 from experiments.pages.palette import INK, MUTED, arm_colour
-from experiments.sweeps.analysis.results import Factor
+from experiments.sweeps.analysis.results import VariedFactor
 from simulation.measures import Quantity
 
 MOST_FACTORS = 20
@@ -29,7 +29,7 @@ COLOUR_MAP = "cividis"
 
 
 @style()
-def level_means(means: pd.DataFrame, factors: Sequence[Factor], measure: Quantity) -> Figure:
+def level_means(means: pd.DataFrame, factors: Sequence[VariedFactor], measure: Quantity) -> Figure:
     """Mean of a measure at every level of each factor with its interval, a panel a factor on one scale."""
     rows = -(-len(factors) // COLUMNS)
     figure, grid = sheet(0.3 + 2.1 * rows, rows, min(COLUMNS, len(factors)), sharey=True)

@@ -62,7 +62,7 @@ def indices(page: SweepPage) -> Iterator[Section]:
     shares: list[list[str | float | None]] = [
         [each.title, each.unit, _spread(page, each), percent(chance(page.results, each.name))] for each in measures
     ]
-    note = "Share of the variance between points that is chance between replicates; a dash: one replicate cannot tell."
+    note = "Share of the variance between points that is chance between replicates; a dash: not defined with one replicate."
     yield Section(
         "Sensitivity",
         "Which factors matter. Indices by SALib, intervals by its seeded bootstrap over the sampled blocks.",
@@ -115,7 +115,9 @@ def surfaces(page: SweepPage) -> Iterator[Section]:
         blocks += _surface(page, measure)
     if blocks:
         yield Section(
-            "Trends and surfaces", "What a surface shows beyond its error of prediction is invention.", blocks
+            "Trends and surfaces",
+            "Differences on a surface that are smaller than its error of prediction are noise.",
+            blocks,
         )
 
 

@@ -1,4 +1,4 @@
-"""What every section of a sweep's page is made with: the tables, and figures that are kept as files too."""
+"""What the sections of a sweep's page share: the tables, and the figures, which are also kept as files."""
 
 from __future__ import annotations
 

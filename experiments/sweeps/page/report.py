@@ -1,4 +1,4 @@
-"""The end of a sweep: its tables as Parquet and CSV, its figures as SVG, and one page that reads them. Runs no model."""
+"""The report of a finished sweep: its tables as Parquet and CSV, its figures as SVG, and one page. No model is run."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from experiments.sweeps.page.words import answer, question
 from simulation.files import write_text
 
 SAMPLED = ("sobol", "morris", "latin-hypercube")
-"""Designs whose points mean something together only: comparing each with the first one would tell nobody anything."""
+"""Designs whose points have a meaning as a sample only; their first point is no reference to compare others with."""
 
 
 def write(folder: Path, plan: Mapping[str, Any] | None = None) -> None:
@@ -92,6 +92,6 @@ CAVEATS = (
     "The level at a point is not.",
     "With three networks or more the network is the independent unit of every interval; with fewer, intervals hold for these "
     "networks only.",
-    "Whoever looks at many intervals finds some that exclude zero by chance: one in twenty. The table of contrasts has "
+    "Of many intervals one in twenty excludes zero by chance. The table of contrasts has "
     "limits that hold for all points at once.",
 )

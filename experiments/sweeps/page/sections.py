@@ -90,7 +90,11 @@ def failed(page: SweepPage) -> Iterator[Section]:
         f" {more} more are there." if more else ""
     )
     table = Table("Runs that failed", ("Point", "Network", "Stressor", "Kind", "Message", "Key"), rows, note)
-    yield Section("Failures", f"{counted(len(failures), 'run')} failed and are in no table.", [table])
+    yield Section(
+        "Failures",
+        f"{counted(len(failures), 'run')} failed and {'is' if len(failures) == 1 else 'are'} in no table.",
+        [table],
+    )
 
 
 def files(page: SweepPage) -> Iterator[Section]:
@@ -119,7 +123,7 @@ def _widths(page: SweepPage) -> Table:
 
 
 def _point(results: SweepResults, point: int) -> str:
-    """A point in so many words as fit beside a row; what stays as in the reference is not named."""
+    """Name of a point with up to three of the values in which it differs from the reference, short enough for a row."""
     row, reference = results.points.loc[point], results.points.loc[results.reference]
     changed = [
         f"{name.rpartition('.')[2]} {shown(row[name])}"

@@ -27,8 +27,8 @@ def question(results: SweepResults) -> str:
     return (
         f"How do {len(results.measures)} measures depend on {counted(len(results.factors), 'factor')}? "
         f"{counted(len(results.points), 'point')} of a {DESIGNS.get(results.design, results.design)}, "
-        f"each lived {results.plan['days']} days in {counted(replicates, 'replicate')} over {counted(networks, 'network')}; "
-        "all points have the same couples and the same luck."
+        f"each simulated for {results.plan['days']} days in {counted(replicates, 'replicate')} over "
+        f"{counted(networks, 'network')}; all points have the same couples and the same luck."
     )
 
 

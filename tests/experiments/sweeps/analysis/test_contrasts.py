@@ -10,7 +10,7 @@ import pytest
 from experiments.estimates.analysis import contrast
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.precision import half_width_table
-from experiments.sweeps.analysis.results import Factor
+from experiments.sweeps.analysis.results import VariedFactor
 from tests.experiments.sweeps.sweeps import full, sweep, uniform
 from tests.results_tables import STRAIN
 
@@ -83,7 +83,7 @@ def test_half_widths_of_pairs_are_free_of_common_luck_and_shrink() -> None:
 
 
 def test_a_factor_knows_its_unit_and_whether_it_has_distances() -> None:
-    assert Factor("stressors.half_life", (30.0, 60.0)).label == "stressors.half_life (days)"
-    assert Factor("a", (1, 2.5)).numeric
-    assert not Factor("a", (False, True)).numeric
-    assert not Factor("a", ("x", "y")).numeric
+    assert VariedFactor("stressors.half_life", (30.0, 60.0)).label == "stressors.half_life (days)"
+    assert VariedFactor("a", (1, 2.5)).numeric
+    assert not VariedFactor("a", (False, True)).numeric
+    assert not VariedFactor("a", ("x", "y")).numeric
