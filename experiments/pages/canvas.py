@@ -9,7 +9,6 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -19,7 +18,6 @@ from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
 from experiments.pages.palette import INK, MUTED, RULE
-from simulation.files import write_text
 
 WIDTH = 10.6
 """Width of a figure in inches: 1,018 pixels, the text area of a page, where text comes out as large as in a table."""
@@ -84,11 +82,6 @@ def svg(figure: Figure) -> str:
     with style():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
-
-
-def save_svg(figure: Figure, path: Path) -> None:
-    """Write the figure as an SVG file of its own."""
-    write_text(path, svg(figure))
 
 
 def horizontal(axes: Axes, labels: Sequence[str]) -> None:

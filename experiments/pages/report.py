@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
-from pathlib import Path
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -19,7 +18,6 @@ from experiments.formatting import MINUS, UNDEFINED, counted, decimals_for, fixe
 from experiments.pages.contents import DISCLAIMER, Arm, Callout, Paragraph, Report, Table
 from experiments.pages.drawing import inline
 from experiments.pages.palette import arm_variable, style_sheet
-from simulation.files import write_text
 
 MOST_LISTED = 12
 """Entries of the provenance that are listed openly; what has more is folded away."""
@@ -36,11 +34,6 @@ CONTRAST_COLUMNS = (
 )
 
 _NUMERIC = re.compile(rf"\[?[{MINUS}{UNDEFINED}]?[\d.]|{UNDEFINED}$|\[no interval\]$")
-
-
-def write_report(path: Path, report: Report) -> None:
-    """Write the page, whole or not at all; an existing file is replaced."""
-    write_text(path, render(report))
 
 
 def render(report: Report) -> str:

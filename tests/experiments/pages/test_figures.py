@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from pathlib import Path
 from xml.etree import ElementTree
 
 import matplotlib as mpl
@@ -120,7 +119,5 @@ def test_labels_at_the_ends_of_lines_keep_their_distance_and_stay_inside() -> No
     assert places[-1] <= 1.0
 
 
-def test_a_figure_can_be_saved_alone(tmp_path: Path) -> None:
-    canvas.save_svg(effects(), tmp_path / "effects.svg")
-    text = (tmp_path / "effects.svg").read_text("utf-8")
-    assert re.search(r"−0\.41? \[|−0\.40 \[", text)
+def test_effects_stand_beside_their_intervals() -> None:
+    assert re.search(r"−0\.41? \[|−0\.40 \[", svg(effects()))

@@ -7,9 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from experiments.pages.report import render
-from experiments.patterns import page as patterns_report
-from experiments.patterns.patterns import PATTERNS, Finding, Pattern, evaluate, missed, pooled
+from experiments.patterns.patterns import PATTERNS, Finding, Pattern, evaluate, pooled
 
 WITHIN = Pattern("P0", "made up", 0.5, 0.0, 1.0, "calibration", "made_up", "nobody", "by hand")
 
@@ -17,10 +15,6 @@ WITHIN = Pattern("P0", "made up", 0.5, 0.0, 1.0, "calibration", "made_up", "nobo
 def numbers(pattern: Pattern) -> tuple[float, ...]:
     target = pattern.target
     return () if isinstance(target, str) else target if isinstance(target, tuple) else (target,)
-
-
-def middle(pattern: Pattern) -> float:
-    return (pattern.low + pattern.high) / 2.0
 
 
 @pytest.mark.parametrize("pattern", PATTERNS, ids=lambda pattern: pattern.id)
@@ -80,27 +74,3 @@ def test_a_statistic_that_was_not_simulated_is_no_pass() -> None:
 def test_replicates_are_pooled_by_name() -> None:
     found = pooled([{"a": 1.0, "b": 2.0}, {"a": 3.0, "b": 4.0}])
     assert {name: values.tolist() for name, values in found.items()} == {"a": [1.0, 3.0], "b": [2.0, 4.0]}
-
-
-def test_what_is_missed_is_named_in_words_and_on_the_page() -> None:
-    findings = [Finding(pattern, middle(pattern), 1e-4) for pattern in PATTERNS]
-    findings[2] = Finding(PATTERNS[2], 5.0, 0.01)
-    findings[1] = Finding(PATTERNS[1], PATTERNS[1].high, 0.01)
-    name, near = PATTERNS[2].id, PATTERNS[1].id
-    assert [each.pattern.id for each in missed(findings, PATTERNS[2].set)] == [name]
-    said = patterns_report.summary(findings)
-    assert f"Not met: {name}." in said
-    assert f"Within two standard errors of a limit: {near}." in said
-    text = patterns_report.as_text(findings)
-    assert all(f"\n{pattern.id} " in text for pattern in PATTERNS)
-    assert text.count("NOT MET") == 1
-    page = render(patterns_report.report(findings, 8, {"seed": 1}))
-    assert page.count("NOT MET") == 1
-    assert "<h2>Arms" not in page
-    assert all(f">{pattern.id}<" in page for pattern in PATTERNS)
-
-
-def test_targets_in_words() -> None:
-    assert [patterns_report.target_text(target) for target in (-0.183, 0.4, (0.3, 0.49), "negative")] == [
-        "−0.183", "0.40", "0.30 to 0.49", "negative",
-    ]  # fmt: skip

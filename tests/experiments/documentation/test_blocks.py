@@ -19,7 +19,7 @@ from experiments.documentation.blocks import (
     main,
     patterns_table,
 )
-from experiments.documentation.tables import equation_tables, table, today_table
+from experiments.documentation.tables import equation_tables
 from simulation.kernels import rules
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import ANY, field_names, parameters
@@ -51,10 +51,6 @@ def test_every_parameter_and_every_equation_is_in_the_description() -> None:
     ]
     assert len(names) >= 30
     assert equation_tables().count("\n| `") == len(set(re.findall(r"\n\| `(\w+)` \|", equation_tables())))
-
-
-def test_every_column_of_the_day_has_a_meaning() -> None:
-    assert "| – |" not in today_table()
 
 
 def test_the_description_has_all_seven_elements_and_all_eleven_concepts() -> None:
@@ -136,7 +132,3 @@ def test_a_mistake_is_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture
     assert "cannot be read" in capsys.readouterr().err
     with pytest.raises(DocumentationError, match="nothing makes it"):
         filled("<!-- generated: nonsense -->\n<!-- end -->", BLOCKS)
-
-
-def test_cells_stay_in_their_column() -> None:
-    assert table(("a", "b"), [("|q|", "two\nlines")]) == "| a | b |\n| --- | --- |\n| \\|q\\| | two lines |"

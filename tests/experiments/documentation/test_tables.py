@@ -1,0 +1,13 @@
+"""Tables in Markdown: no cell is empty or broken."""
+
+from __future__ import annotations
+
+from experiments.documentation.tables import table, today_table
+
+
+def test_every_column_of_the_day_has_a_meaning() -> None:
+    assert "| – |" not in today_table()
+
+
+def test_cells_stay_in_their_column() -> None:
+    assert table(("a", "b"), [("|q|", "two\nlines")]) == "| a | b |\n| --- | --- |\n| \\|q\\| | two lines |"
