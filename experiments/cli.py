@@ -12,9 +12,12 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from experiments.studies import STUDIES
+
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
 OWN = "the study's own"
+STRUCK = ", ".join(name for name, study in STUDIES.items() if study.blow)
 HIGHEST = 2**53
 
 
@@ -97,8 +100,7 @@ def _add_compare(verbs: Verbs) -> None:
     )
     parser.add_argument(
         "study", nargs="?", default="formal-informal",
-        help="formal-informal (default), conditions, beneficiaries, trial, diary, resilience, topology, sensitivity, "
-        "calibration",
+        help=", ".join(STUDIES) + " (default: formal-informal)",
     )  # fmt: skip
     parser.add_argument(
         "--scenario", default="both", metavar="NAME", help="whose circle and programmes are compared (default: both)"
@@ -114,10 +116,10 @@ def _add_compare(verbs: Verbs) -> None:
     parser.add_argument(
         "--blow",
         metavar="KINDS",
-        help="resilience, topology: the event that strikes, as health or family=100 (default: health)",
+        help=f"{STRUCK}: the event that strikes, as health or family=100 (default: health)",
     )
     parser.add_argument(
-        "--blow-day", type=_whole(1), metavar="DAY", help="resilience, topology: its day (default: a third of the days)"
+        "--blow-day", type=_whole(1), metavar="DAY", help=f"{STRUCK}: its day (default: a third of the days)"
     )
 
 
@@ -148,14 +150,12 @@ def _add_sweep(verbs: Verbs) -> None:
 def _add_replay(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "replay",
-        help="run a stored run again",
-        description="Run stored runs again and compare their bits with what is stored.",
+        help="compute stored runs again",
+        description="Compute stored runs, or stored parts of a study, again and compare their bits with what is stored.",
     )
     parser.add_argument("folder", help="a result folder of run, compare or sweep")
-    parser.add_argument(
-        "--key", metavar="KEY", help="the run with this key, or whose key begins so (default: the first)"
-    )
-    parser.add_argument("--all", action="store_true", help="every stored run")
+    parser.add_argument("--key", metavar="KEY", help="the run or part whose key begins so (default: the first)")
+    parser.add_argument("--all", action="store_true", help="every stored run or part")
     parser.add_argument("--json", action="store_true", help="JSON on standard output")
     parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
 

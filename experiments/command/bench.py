@@ -33,12 +33,12 @@ def main(options: argparse.Namespace) -> int:
     out = _folder(options.out)
     started = time.perf_counter()
 
-    def tell(section: str, book: Book) -> None:
+    def report(section: str, book: Book) -> None:
         say(f"{time.perf_counter() - started:4.0f} s  {section} ...")
         _keep(out, book, about)
 
     try:
-        book = measure(effort, tell)
+        book = measure(effort, report)
     except KeyboardInterrupt:
         say("kithkin: interrupted" + ("" if out is None else f"; what was measured so far is in {out}"))
         return 130
@@ -59,7 +59,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _threads(wanted: int | None) -> int:
-    """More threads than cores would measure nothing but their quarrel."""
+    """The number of threads; ValueError for more than the cores that this process may use."""
     cores = usable_cores()
     if wanted is not None and wanted > cores:
         raise ValueError(f"--threads {wanted}: must be 1 to {cores}, the cores that this process may use")

@@ -64,17 +64,17 @@ def _take_snapshots(study: Study, options: argparse.Namespace) -> None:
     Store(options.out).write_table("snapshots", pd.concat(tables, ignore_index=True), csv=False)
 
 
-def _stored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
+def _stored(study: Study, options: argparse.Namespace, update: Progress) -> pd.DataFrame:
     folder = Store.create(options.out, study.name).folder
     with alone_in(folder):
-        store, _ = carry_out(study, folder, Threads(options.threads), sys.argv, tell)
+        store, _ = carry_out(study, folder, Threads(options.threads), sys.argv, update)
     say(f"Results are in {store.folder}")
     return store.read("endpoints")
 
 
-def _unstored(study: Study, options: argparse.Namespace, tell: Progress) -> pd.DataFrame:
+def _unstored(study: Study, options: argparse.Namespace, update: Progress) -> pd.DataFrame:
     orders = Orders(study.days, study.every, threads=options.threads)
-    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, tell)[0]) for pack in packs(study.plan)]
+    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, update)[0]) for pack in packs(study.plan)]
     return pd.concat(tables, ignore_index=True)
 
 

@@ -82,7 +82,10 @@ def _write(choices: Choices, path: Path, days: int) -> int:
     """Simulate ``days`` days and write the replay. The file is whole or absent."""
     with progress(days, "living") as bar:
         recording = record(choices, days, bar.update)
-    write_text(path, document(recording, plotly_script()))
+    try:
+        write_text(path, document(recording, plotly_script()))
+    except OSError as error:
+        raise RequestError(f"{path}: {error.strerror}") from error
     say(f"{path}: {path.stat().st_size / 1e6:.1f} MB, days 0 to {days}")
     return 0
 

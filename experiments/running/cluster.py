@@ -30,8 +30,8 @@ class Cluster(Engine):
 
     @property
     def workers(self) -> int:
-        """Threads of the workers that are there now; of those last seen, when the scheduler does not answer."""
-        with contextlib.suppress(Exception):  # a client without its scheduler raises all sorts of things
+        """Threads of all workers now, or when the scheduler answered last."""
+        with contextlib.suppress(Exception):  # a client without its scheduler raises many kinds of error
             threads: dict[str, int] = self._client.nthreads()
             self._seen = max(1, sum(threads.values()))
         return self._seen
@@ -42,7 +42,7 @@ class Cluster(Engine):
         self.stop(at_once=True)
         import distributed
 
-        for name in ("distributed", "distributed.client"):  # a lost connection is told of in a sentence
+        for name in ("distributed", "distributed.client"):  # the driver reports a lost connection in a sentence
             logging.getLogger(name).setLevel(logging.CRITICAL)
         where, connect = _where(self.place), cast(Any, distributed.Client)
         try:
@@ -56,19 +56,19 @@ class Cluster(Engine):
         self.executor = None
         if self._client is not None:
             with contextlib.suppress(Exception):
-                self._client.close(timeout=2)  # what is still in flight is let go of by the scheduler
+                self._client.close(timeout=2)  # the scheduler drops what is still in flight
             self._client = None
 
     def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
         try:
             sent = None if network is None else self._client.scatter(network, hash=False)
             return super().submit(task, job, sent)
-        except Exception as error:  # a client without its scheduler raises all sorts of things
+        except Exception as error:  # a client without its scheduler raises many kinds of error
             raise BrokenExecutor(str(error)) from error
 
 
 def _where(place: str) -> dict[str, str]:
-    """What Dask's client wants to be told: a scheduler file or a whole address."""
+    """Arguments of Dask's client: a scheduler file or a whole address."""
     if Path(place).is_file() or place.endswith(".json"):
         if not Path(place).is_file():
             raise EngineError(f"there is no scheduler file {place}")

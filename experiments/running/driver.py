@@ -1,9 +1,9 @@
-"""The driver of a sweep: hands packs to an engine, writes what comes back, and finds out who is to blame when workers die.
+"""The driver of a sweep submits packs to an engine, writes the results, and finds the run that kills its worker.
 
-Three cases are told apart. The model raised: the worker says so, the run is recorded as failed, the rest goes on. The engine
-failed: nothing is recorded, the engine is started again, and the packs that were in flight become suspects. A run kills its
-worker: suspects are lived one at a time, so that a second death has a known culprit; a pack is halved, and a single run
-that was alone in flight at two deaths is recorded as failed.
+There are three cases. If the model raises, the worker reports it, the run is recorded as failed, and the others go on. If the
+engine fails, nothing is recorded, the engine is started again, and the packs that were in flight become suspects. Suspects
+are simulated one at a time, so that a second death has a known cause: a pack is then halved, and a single run that was alone
+in flight at two deaths is recorded as failed.
 """
 
 from __future__ import annotations
@@ -23,21 +23,21 @@ from simulation.network import SocialNetwork
 from simulation.recording import Progress
 
 IN_FLIGHT = 2
-"""Packs per worker that are handed out at a time: one is lived, one waits."""
+"""Packs submitted at a time per worker: one is simulated, one waits."""
 DEATHS = 2
-"""Workers that a run may take with it before it counts as failed."""
+"""Deaths of a worker, with the run alone in flight, after which the run counts as failed."""
 REFUSALS = 3
-"""Times in a row that an engine which says that it is there may refuse work."""
+"""Submissions in a row that an engine may refuse, although it has started, before the driver gives up."""
 
 OnError = Literal["stop", "continue"]
 
 
 class WorkerDeathError(RuntimeError):
-    """What is recorded of a run whose worker died each time it was lived alone."""
+    """The recorded error of a run whose worker died each time it was simulated alone."""
 
 
 class Flight(NamedTuple):
-    """A pack on its way; ``suspect`` when a worker died while it was in flight before."""
+    """A pack to be submitted. ``suspect``: a worker died while it was in flight; ``sent``: its network must be sent along."""
 
     pack: pd.DataFrame
     ref: NetworkRef
@@ -46,7 +46,7 @@ class Flight(NamedTuple):
 
 
 class Driver:
-    """Lives packs on an engine and writes them into a store; ``seconds`` counts what workers spent on living."""
+    """Simulates packs on an engine and writes them into a store; ``seconds`` sums the processor time of the workers."""
 
     def __init__(
         self,
@@ -54,14 +54,14 @@ class Driver:
         engine: Engine,
         orders: Orders,
         networks: Mapping[str, SocialNetwork],
-        tell: Progress | None = None,
+        progress: Progress | None = None,
         on_error: OnError = "continue",
         task: Task = live,
     ) -> None:
-        """``networks``: by key, those that no worker can build. ``task``: what a worker does with a job."""
+        """``networks``: by key, the networks that no worker can build. ``task``: the function that a worker calls with a job."""
         self.store, self.engine, self.networks, self.task, self.on_error = store, engine, networks, task, on_error
         self.orders = orders._replace(version=version())
-        engine.tell = tell
+        engine.progress = progress
         self.stopped, self.seconds = False, 0.0
         self._waiting: deque[Flight] = deque()
         self._suspects: deque[Flight] = deque()
@@ -71,7 +71,7 @@ class Driver:
         self._refused = 0
 
     def work(self, packs: Iterable[tuple[pd.DataFrame, NetworkRef]]) -> None:
-        """Live the packs, until all are done or, with ``on_error='stop'``, one failed. Raises EngineError, StoreError."""
+        """Simulate the packs until all are done or, with ``on_error='stop'``, one failed. Raises EngineError, StoreError."""
         self._waiting.extend(Flight(pack, ref) for pack, ref in packs)
         while self._launch():
             done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
@@ -79,7 +79,7 @@ class Driver:
                 self._land(future, self._flying.pop(future))
 
     def _launch(self) -> bool:
-        """Hand out as many packs as fit; False when nothing is left to be waited for."""
+        """Submit as many packs as fit; returns False when nothing is waiting or in flight."""
         if self.stopped:
             self._waiting.clear()
             self._suspects.clear()
@@ -91,7 +91,7 @@ class Driver:
         return bool(self._flying or self._waiting or self._suspects)
 
     def _next(self) -> Flight | None:
-        """The next pack to hand out, None for the moment: a suspect flies alone, when all others have landed."""
+        """The next pack to submit, or None for the moment: a suspect is in flight alone."""
         if self._suspects:
             return None if self._flying else self._suspects.popleft()
         if any(flight.suspect for flight in self._flying.values()):
@@ -124,7 +124,7 @@ class Driver:
             self._take(future.result(), flight)
 
     def _take(self, outcome: Outcome, flight: Flight) -> None:
-        """Write what came back; failures first, since a written pack strikes its runs off their list."""
+        """Write an outcome; failures first, since writing a pack removes the failures of its runs."""
         if outcome.wanted:
             (self._suspects if flight.suspect else self._waiting).appendleft(flight._replace(sent=True))
             return
@@ -133,11 +133,11 @@ class Driver:
             self._failed(record)
         if outcome.tables is not None:
             self.store.write_pack(pack_name(outcome.tables[0]), *outcome.tables)
-        if self.engine.tell is not None and not self.engine.in_process:
-            self.engine.tell(len(flight.pack) * self.orders.days)
+        if self.engine.progress is not None and not self.engine.in_process:
+            self.engine.progress(len(flight.pack) * self.orders.days)
 
     def _lost(self, flight: Flight, error: BaseException) -> None:
-        """The engine lost a pack: who flew alone is to blame, who flew in company is a suspect."""
+        """The engine lost a pack: one that was alone in flight is the cause, any other becomes a suspect."""
         self._broken = True
         if not flight.suspect:
             self._suspects.append(flight._replace(suspect=True))

@@ -1,9 +1,9 @@
-"""Engines: where packs are lived. Each hands out a ``concurrent.futures`` future a pack, and can be started again.
+"""Engines: where packs are simulated. Each returns a ``concurrent.futures`` future a pack, and can be started again.
 
 Threads     threads of this process: nothing to start, progress day by day
 Processes   spawned processes: a run that kills its worker leaves the sweep alive
 Cluster     Dask workers on other machines, through the executor of Dask's client
-Borrowed    an executor that somebody else made and looks after
+Borrowed    an executor that the caller made and will shut down
 """
 
 from __future__ import annotations
@@ -35,16 +35,16 @@ class EngineError(HaltedError):
 
 
 class _Halted(BaseException):
-    """Ends a pack in the middle, where nobody waits for it any more."""
+    """Ends a pack in the middle, because nothing waits for it any more."""
 
 
 class Engine:
-    """Starts when entered, stops when left; ``workers`` is how many packs it lives at a time."""
+    """A context manager that starts when entered and stops when left; ``workers`` packs are simulated at a time."""
 
     in_process = False
-    """Whether jobs tell how far they have come while they are lived; else the driver tells when they come back."""
+    """Whether a job reports its progress while it runs; for other engines the driver reports it when the job is done."""
     executor: Executor | None = None
-    tell: Progress | None = None
+    progress: Progress | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -57,7 +57,7 @@ class Engine:
 
     @property
     def workers(self) -> int:
-        """How many packs are lived at a time."""
+        """Number of packs that are simulated at a time."""
         raise NotImplementedError
 
     def start(self) -> None:
@@ -65,13 +65,13 @@ class Engine:
         raise NotImplementedError
 
     def stop(self, at_once: bool) -> None:
-        """Let go of the workers; ``at_once`` without waiting for what they are at."""
+        """Stop the workers; ``at_once``: without waiting for the packs that they have."""
         if self.executor is not None:
             self.executor.shutdown(wait=not at_once, cancel_futures=True)
             self.executor = None
 
     def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
-        """Have a job done; BrokenExecutor where the engine must be started again first."""
+        """Submit a job; BrokenExecutor if the engine must be started again first."""
         if self.executor is None:
             raise BrokenExecutor("the engine is not running")
         return self.executor.submit(task, job, network)
@@ -101,13 +101,13 @@ class Threads(Engine):
     def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
         if self.executor is None:
             raise BrokenExecutor("the engine is not running")
-        return self.executor.submit(task, job, network, self._told)
+        return self.executor.submit(task, job, network, self._report)
 
-    def _told(self, run_days: int) -> None:
+    def _report(self, run_days: int) -> None:
         if self._halted:
             raise _Halted
-        if self.tell is not None:
-            self.tell(run_days)
+        if self.progress is not None:
+            self.progress(run_days)
 
 
 class Processes(Engine):
@@ -141,7 +141,7 @@ class Processes(Engine):
 
 
 class Borrowed(Engine):
-    """An executor that somebody else made; it is neither started again nor shut down here."""
+    """An executor that the caller made; it is neither started again nor shut down here."""
 
     def __init__(self, executor: Executor, workers: int | None = None) -> None:
         self._given = executor
@@ -161,7 +161,7 @@ class Borrowed(Engine):
 
 
 def _enlist(lifeline: Any) -> None:
-    """First thing in a worker process: leave Ctrl-C to the driver, and end when the driver lets go of the lifeline."""
+    """Prepare a worker process: Ctrl-C is left to the driver, and the process ends when the driver closes the lifeline."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     Thread(target=_end_with, args=(lifeline,), daemon=True).start()
 

@@ -1,7 +1,7 @@
-"""Packs: runs that share a network and live together as one ensemble. This is what a worker does, wherever it is.
+"""Packs: runs that share a network and are simulated together as one ensemble. A worker, wherever it is, does packs.
 
-A pack in which something is raised is lived again run by run, so that the run to blame becomes a failure and the others
-results. Bits do not depend on the company, so results do not depend on the packing.
+A pack that raises is simulated again run by run, so that the run that raises becomes a failure and the others have results.
+The bits of a run do not depend on the other members, so results do not depend on the packing.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class VersionError(RuntimeError):
 
 
 class Orders(NamedTuple):
-    """How the runs of a sweep are lived and what is kept: days, window of the time series, measures (None: all)."""
+    """How runs are simulated and what is kept: length in days, window of the time series in days, measures (None: all)."""
 
     days: int
     every: int
@@ -44,7 +44,7 @@ class Orders(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A pack and where it lives; ``pack`` has the columns ``JOB``."""
+    """A pack with the columns ``JOB``, the reference to its network, and the orders."""
 
     pack: pd.DataFrame
     ref: NetworkRef
@@ -52,9 +52,9 @@ class Job(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a pack: tables of the runs that finished, records of those that failed, seconds of a processor.
+    """Results of a pack: tables of the finished runs, records of the failed ones, processor time in seconds.
 
-    ``wanted``: nothing was done yet, the network must be sent along.
+    ``wanted``: nothing was done, because the network must be sent along.
     """
 
     tables: tuple[Columns, Columns] | None = None
@@ -73,7 +73,7 @@ def version() -> tuple[str, str]:
 
 
 def warm_up() -> int:
-    """Live a day with two persons, so that machine code is compiled and loaded; returns 0."""
+    """Simulate a day of two persons, so that machine code is compiled and loaded; returns 0."""
     network = network_at(NetworkRef("", NetworkPlan(persons=2), 0))
     assert network is not None
     Ensemble(network, [Scenario()], [0], threads=1).advance(1, record=True)
@@ -83,16 +83,18 @@ def warm_up() -> int:
 def run_pack(
     pack: pd.DataFrame, network: SocialNetwork, orders: Orders, progress: Progress | None = None
 ) -> tuple[Columns, Columns]:
-    """Endpoints and time series of the runs of a pack, lived together as one ensemble."""
+    """Endpoints and time series of the runs of a pack, simulated together as one ensemble."""
     scenarios = [scenario_of(text) for text in pack["scenario"]]
     ensemble = Ensemble(network, scenarios, [int(seed) for seed in pack["seed"]], orders.threads)
-    tell = None if progress is None else lambda lived: progress(lived * len(pack))
-    recording = record(ensemble, orders.days, orders.every, tell)
+    days = None if progress is None else lambda lived: progress(lived * len(pack))
+    recording = record(ensemble, orders.days, orders.every, days)
     prints = [ensemble.fingerprint(member) for member in range(ensemble.members)]
     return _endpoints(pack, recording, prints, orders.measures), _timeseries(pack, recording, orders.measures)
 
 
-def live(job: Job, network: SocialNetwork | None = None, tell: Progress | None = None, run: Run = run_pack) -> Outcome:
+def live(
+    job: Job, network: SocialNetwork | None = None, progress: Progress | None = None, run: Run = run_pack
+) -> Outcome:
     """Do a pack with ``run``. What the model raises becomes failures; VersionError if the worker has another model."""
     if job.orders.version != version():
         raise VersionError(f"a worker has version {version()} of the model, the sweep {job.orders.version}")
@@ -100,7 +102,7 @@ def live(job: Job, network: SocialNetwork | None = None, tell: Progress | None =
         found = network_at(job.ref, network)
     except Exception as error:
         return Outcome(failures=tuple(failure(row, error) for _, row in job.pack.iterrows()))
-    return Outcome(wanted=True) if found is None else _lived(job.pack, found, job.orders, tell, run)
+    return Outcome(wanted=True) if found is None else _lived(job.pack, found, job.orders, progress, run)
 
 
 def failure(run: pd.Series, error: BaseException) -> dict[str, Any]:
@@ -116,10 +118,10 @@ def scenario_of(text: str) -> Scenario:
     return Scenario.from_dict(json.loads(text))
 
 
-def _lived(pack: pd.DataFrame, network: SocialNetwork, orders: Orders, tell: Progress | None, run: Run) -> Outcome:
+def _lived(pack: pd.DataFrame, network: SocialNetwork, orders: Orders, progress: Progress | None, run: Run) -> Outcome:
     started = time.thread_time()
     try:
-        tables = run(pack, network, orders, tell)
+        tables = run(pack, network, orders, progress)
     except Exception as error:
         if len(pack) == 1:
             return Outcome(failures=(failure(pack.iloc[0], error),))

@@ -198,7 +198,7 @@ def _refuse_contradictions(endpoints: pa.Table) -> None:
 def _joined(plan: pd.DataFrame, columns: list[str], results: pa.Table, identity: list[str]) -> pa.Table:
     """The plan's columns beside the results of its runs, sorted: a row for each planned run, also where two are the same.
 
-    ``results`` are rows of one or more runs, told apart by ``identity``; the plan's own columns in them are left out.
+    ``results`` are rows of one or more runs, identified by ``identity``; the plan's own columns in them are left out.
     """
     index = results.select(identity).to_pandas().assign(row=np.arange(len(results))).drop_duplicates(identity)
     order = ORDER + [name for name in identity if name not in ORDER]

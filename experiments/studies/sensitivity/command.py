@@ -54,16 +54,16 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     return Work(Parts, identity, _runs(region, size) * options.days, simulate, _results, about)
 
 
-def _find(region: Sequence[Range], size: Size, setting: Setting, tell: Progress) -> Found:
+def _find(region: Sequence[Range], size: Size, setting: Setting, progress: Progress) -> Found:
     """The stages one after the other, with their evidence."""
     worlds, seed = setting.worlds, setting.worlds.seed
     screening = sensitivity.screening(region, worlds, size.trajectories)
-    effects = stage_indices(screening, screened := carry_out(screening, setting, tell), seed)
+    effects = stage_indices(screening, screened := carry_out(screening, setting, progress), seed)
     names = strongest(effects, "mu_star", MATTERING)
     apportioning = sensitivity.apportioning([each for each in region if each.name in names], worlds, size.blocks)
-    indices = stage_indices(apportioning, apportioned := carry_out(apportioning, setting, tell), seed)
+    indices = stage_indices(apportioning, apportioned := carry_out(apportioning, setting, progress), seed)
     surviving = sensitivity.surviving(region, worlds, size.points)
-    lived = carry_out(surviving, setting, tell)
+    lived = carry_out(surviving, setting, progress)
     survived, turned = survival(lived, CONCLUSIONS), turning(surviving, lived)
     stages = ((screening, screened), (apportioning, apportioned), (surviving, lived))
     runs = {f"{stage.name}_runs": _with_parameters(stage, table) for stage, table in stages}

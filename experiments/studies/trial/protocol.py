@@ -79,11 +79,11 @@ def run_trials(
     protocol = protocol or Protocol()
     first = next(iter(arms.values()))
     before = Ensemble(network, [without_programmes(first)] * len(seeds), seeds)
-    tell = progress or (lambda _: None)
+    report = progress or (lambda _: None)
     baseline = questionnaire(before, protocol.run_in, protocol.recall)
-    tell(protocol.run_in * len(seeds))
+    report(protocol.run_in * len(seeds))
     members = [(name, s) for name in arms for s in range(len(seeds))]
-    rows = conduct(before, baseline, [(s, arms[name]) for name, s in members], protocol, tell)
+    rows = conduct(before, baseline, [(s, arms[name]) for name, s in members], protocol, report)
     named = [{"arm": members[row["trial"]][0], "seed": seeds[members[row["trial"]][1]]} | row for row in rows]
     return pd.DataFrame(named).drop(columns="trial")
 

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from experiments.benchmark import effort
+from experiments.benchmark.book import Book
 from experiments.benchmark.prices import PRICES
 from experiments.cli import main
 
@@ -62,3 +65,21 @@ def test_a_quick_benchmark_prints_json_with_every_key(
     assert len(found["prices"]) == len(PRICES)
     assert json.loads((tmp_path / "bench.json").read_text(encoding="utf-8")) == found
     assert "| price | target | measured | met |" in (tmp_path / "bench.md").read_text(encoding="utf-8")
+
+
+def test_an_interrupted_write_leaves_the_figures_that_were_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def measured(_: object, report: Callable[[str, Book], None]) -> Book:
+        report("first", Book())
+        monkeypatch.setattr(os, "fsync", interrupted)
+        report("second", Book())
+        return Book()
+
+    def interrupted(handle: int) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("experiments.command.bench.measure", measured)
+    assert main(["bench", "--quick", "--out", str(tmp_path / "out")]) == 130
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["bench.json"]
+    assert json.loads((tmp_path / "out" / "bench.json").read_text("utf-8"))["quick"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import subprocess
@@ -90,6 +91,21 @@ def test_a_replay_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str])
     assert told.out == ""
     assert "MB, days 0 to 6" in told.err
     assert list(tmp_path.iterdir()) == [replay]
+
+
+def test_an_interrupted_export_leaves_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "replay.html"
+    target.write_text("before")
+
+    def full(handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(os, "fsync", full)
+    assert main(["view", *SMALL, "--export", str(target)]) == 2
+    assert f"{target}: No space left on device" in capsys.readouterr().err
+    assert [(path, path.read_text()) for path in tmp_path.iterdir()] == [(target, "before")]
 
 
 MISTAKES = {
