@@ -1,43 +1,22 @@
 """The model's equations in plain Python: the very functions that the kernels inline, never compiled.
 
-A compiled rule has no door for Python, and its ``py_func`` would call compiled rules. Here every rule is rebuilt from its
-own code with plain rules around it, so that ``RULES.relief(...)`` runs the equation as it is written down. Numbers have to
-be NumPy scalars (float32, uint64), so that they round and wrap around as they do in the kernels.
+Python cannot call a compiled rule, and its ``py_func`` would call compiled rules. Here every rule, and every instruction, is
+rebuilt from its own code with plain functions around it, so that ``RULES.relief(...)`` runs the equation as it is written
+down. Numbers have to be NumPy scalars (float32, uint64), so that they round and wrap around as they do in the kernels.
 """
 
 from __future__ import annotations
 
-import math
 from types import FunctionType, ModuleType, SimpleNamespace
 from typing import Any
 
-import numpy as np
-
 from simulation.kernels import rules
-from simulation.kernels.machine import draws
-
-
-def fma(a: Any, b: Any, c: Any) -> np.float32:
-    """a b + c of float32, rounded once: to an odd last bit in double, which single precision cannot mistake for a tie.
-
-    Boldo and Melquiond (2008), Emulation of FMA and correctly rounded sums.
-    """
-    product, addend = float(a) * float(b), float(c)  # 48 bits, so that the product is exact
-    total = product + addend
-    part = total - product
-    error = (product - (total - part)) + (addend - part)
-    if error != 0 and total / math.ulp(total) % 2 == 0:
-        total = math.nextafter(total, math.copysign(math.inf, error))
-    return np.float32(total)
-
-
-_PLAIN = {"fma": fma}
-"""Instructions that the kernels write themselves, in plain Python."""
+from simulation.kernels.machine import draws, vectors
 
 
 def uncompiled(module: ModuleType, *others: SimpleNamespace) -> SimpleNamespace:
-    """``module`` with plain functions for its rules, and ``others`` in place of the rules that it has imported."""
-    names: dict[str, Any] = {name: _PLAIN.get(name, value) for name, value in vars(module).items()}
+    """``module`` with plain functions for its rules and instructions, and those of ``others`` for what it has imported."""
+    names: dict[str, Any] = dict(vars(module))
     plain = {other.__name__: other for other in others}
     for name, value in vars(module).items():
         function = getattr(value, "py_func", None)
@@ -48,5 +27,6 @@ def uncompiled(module: ModuleType, *others: SimpleNamespace) -> SimpleNamespace:
     return SimpleNamespace(**names)
 
 
-DRAWS = uncompiled(draws)
+VECTORS = uncompiled(vectors)
+DRAWS = uncompiled(draws, VECTORS)
 RULES = uncompiled(rules, DRAWS)

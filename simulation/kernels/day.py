@@ -23,7 +23,7 @@ import numpy as np
 from simulation.kernels.intake.intake import anybody_takes_in, take_in
 from simulation.kernels.machine.compiling import bookkeeping, entrance, phase, row_loop, rule, sequence
 from simulation.kernels.machine.draws import DECISIONS, SOURCE_OF_DECISION, key_of
-from simulation.kernels.machine.threads import keep_apart, share, wait
+from simulation.kernels.machine.threads import share, wait
 from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.phases.answering import answer_and_receive, bear_helping
 from simulation.kernels.phases.dyad import cross_over, judge, quarrel
@@ -68,7 +68,6 @@ def live_days(own: Any, seeds: Any, start: Any, world: Any, record: Any, crew: A
 
     Nothing counts references here, which would cost as much as a part of the day in a world of a few thousand persons.
     """
-    keep_apart()
     first, last, recorded = own.first, own.last, record.shape[1] > 0
     for day in range(start.day, start.day + record.shape[0]):
         _draw_keys(seeds, day, start.keys)
@@ -89,7 +88,6 @@ def live_days(own: Any, seeds: Any, start: Any, world: Any, record: Any, crew: A
 @phase
 def live_morning(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Lines 1 to 5, row by row: all that happens between partners, up to the moment when somebody else is asked."""
-    keep_apart()
     crossing = moment.desk.luck[6]
     for start in range(first, last, world.strip):
         strip = Row(start, min(start + world.strip, last))
@@ -107,7 +105,6 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) 
 
     A strip's persons are summed up, if that is wanted, as soon as their day is over, while they are still near.
     """
-    keep_apart()
     offered = world.parameters.offered > 0
     for start in range(first, last, world.strip):
         strip, turn = Row(start, min(start + world.strip, last)), np.int64(0)

@@ -17,7 +17,7 @@ from simulation.kernels.intake.waiting import WAITING
 from simulation.kernels.machine.compiling import bookkeeping, row_loop, rule
 from simulation.kernels.machine.draws import Decision, uniform
 from simulation.kernels.machine.packing import list_other
-from simulation.kernels.machine.threads import add_counts, keep_apart, wait
+from simulation.kernels.machine.threads import add_counts, wait
 from simulation.kernels.phases.programmes import participant, programme_key
 from simulation.kernels.rows.lanes import WIDTH, Row, lanes, side_by_side
 from simulation.kernels.rows.seats import ask_partners, seat
@@ -39,7 +39,6 @@ def take_in(first: Any, last: Any, world: Any, moment: Any, crew: Any) -> None:
     For a day on which somebody takes in: programmes do on ``start_day`` and every ``intake_interval`` days after. Writes
     status, programme, group, groups.
     """
-    keep_apart()
     programmes = world.parameters.offered
     today = np.empty(programmes, np.uint8)
     for programme in range(programmes):

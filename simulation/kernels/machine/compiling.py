@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numba
+import numpy as np
 
 from simulation.kernels.machine.passes import ENTRANCE, INLINED, PHASE
 
@@ -37,7 +38,7 @@ def rule(function: Function) -> Function:
 
 
 def row_loop(function: Function) -> Function:
-    """Compile the loop over the members of one person, to be inlined into the phase that walks over persons.
+    """Compile a loop over the persons of a row, to be inlined into the phase that walks over rows.
 
     Rows are views that the world outlives, so nothing counts references to them (``_nrt``), which would cost more than
     the day's work itself.
@@ -64,7 +65,12 @@ def sequence(function: Function) -> Function:
 
 
 def entrance(function: Function) -> Function:
-    """Compile a function that Python calls and that itself only calls phases; keep its machine code, with theirs, on disk."""
+    """Compile a function that Python calls and that itself only calls phases; keep its machine code, with theirs, on disk.
+
+    Where Numba is switched off, plain Python lives the day, and numbers overflow without a warning as in machine code.
+    """
+    if _config.DISABLE_JIT:
+        return np.errstate(all="ignore")(function)
     # Numba reads the folder when it decorates; it is put back, so that other users of Numba in this process stay put.
     before = _config.CACHE_DIR
     _config.CACHE_DIR = str(cache_folder())

@@ -227,7 +227,10 @@ def poisson(u: Any, rate: Any) -> Any:
 
 @rule
 def poisson_within(u: Any, rate: Any, terms: Any) -> Any:
-    """The same up to a count of ``terms``, at most 12, and the probability of at most so many: above that, it is higher."""
+    """Poisson count (float32) of uniform u by inversion, at most ``terms`` (at most 12), and the probability of such a count.
+
+    The rate is clipped to at most 3. Where u is above the returned probability, the count is higher than ``terms``.
+    """
     rate = min(rate, POISSON_RATE)
     term = exp(-rate)
     below = term

@@ -14,11 +14,10 @@ from simulation.kernels import rules
 from simulation.kernels.machine.compiling import phase, row_loop, rule
 from simulation.kernels.machine.draws import Decision, request_counter, uniform
 from simulation.kernels.machine.packing import list_below, list_other
-from simulation.kernels.machine.threads import keep_apart
 from simulation.kernels.machine.vectors import prefetch_to_write
 from simulation.kernels.phases.stressors import KIND_COUNT
 from simulation.kernels.rows.lanes import Row, lanes, side_by_side
-from simulation.kernels.rows.requests import NOBODY, tell
+from simulation.kernels.rows.requests import NOBODY, count_at
 from simulation.kernels.rows.seats import ask_partners, draw_by_address, to_normal
 from simulation.parameters import P
 
@@ -31,7 +30,6 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
 
     Reads strain and experience of helpers, which nobody writes here; writes the seeker's own state and today's episode.
     """
-    keep_apart()
     requests, keys = moment.desk.requests, moment.keys
     for start in range(first, last, world.strip):
         strip = Row(start, min(start + world.strip, last))
@@ -49,7 +47,7 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
         _weigh_help(answers, world, requests)
         for c in range(answers):
             _receive(c, world, requests)
-        tell(answers, world.today.helped, requests.helper, moment.desk.alone)
+        count_at(answers, world.today.helped, requests.helper, moment.desk.alone)
 
 
 @row_loop

@@ -7,7 +7,6 @@ from typing import Any
 from simulation.kernels import rules
 from simulation.kernels.machine.compiling import phase, row_loop, rule
 from simulation.kernels.machine.draws import Decision, normal
-from simulation.kernels.machine.threads import keep_apart
 from simulation.kernels.phases.stressors import JOINT, KIND_COUNT, OWN, WEIGHT
 from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
 from simulation.kernels.rows.seats import draw, draw_together, seat_row, size_of
@@ -17,7 +16,6 @@ from simulation.parameters import P
 @phase
 def found(first: Any, last: Any, world: Any, moment: Any) -> None:
     """Draw traits (baseline, perceived support, esteem) and the load of past events; belonging starts at its reference."""
-    keep_apart()
     people, desk, keys, luck = world.people, moment.desk, moment.keys, moment.desk.luck
     for start in range(first, last, WIDTH):
         row = seat_row(start, last, world, desk)

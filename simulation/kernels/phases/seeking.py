@@ -15,7 +15,7 @@ from simulation.kernels.machine.draws import Decision, person_counter, uniform
 from simulation.kernels.machine.packing import list_equal, list_other
 from simulation.kernels.machine.vectors import VECTOR, count_reached, prefetch
 from simulation.kernels.rows.lanes import lanes, side_by_side
-from simulation.kernels.rows.requests import NOBODY, tell
+from simulation.kernels.rows.requests import NOBODY, count_at
 from simulation.kernels.rows.seats import draw, draw_by_address, size_of
 from simulation.parameters import F, P
 from simulation.population import Status
@@ -57,7 +57,7 @@ def choose(strip: Any, world: Any, moment: Any) -> None:
         asked[np.uint64(requests.lane[c])] = requests.choice[c]
     told = list_other(requests.choice[:count], NOBODY, requests.listed)
     _address(told, requests)
-    tell(told, world.requests, requests.helper, desk.alone)
+    count_at(told, world.requests, requests.helper, desk.alone)
 
 
 @row_loop

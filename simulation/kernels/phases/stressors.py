@@ -9,7 +9,7 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import Decision
-from simulation.kernels.machine.packing import pack, unpack
+from simulation.kernels.machine.packing import compress, expand
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.seats import draw, draw_together, size_of, to_normal, whole_vectors
 from simulation.parameters import P
@@ -84,10 +84,10 @@ def _rank_stressor(size: Any, p: Any, luck: Any) -> None:
 def _meet_stressor(size: Any, stressor: Any, p: Any, luck: Any) -> None:
     """Severities of those who meet one, less than half of all; 0 for the others."""
     ranks = luck[3]
-    count = pack(size, ranks, ranks, luck[0])
+    count = compress(size, ranks, ranks, luck[0])
     to_normal(count, luck[0])
     _weigh(count, luck[0], p[P.stressors_severity_sd])
-    unpack(size, luck[0], ranks, stressor)
+    expand(size, luck[0], ranks, stressor)
 
 
 @row_loop

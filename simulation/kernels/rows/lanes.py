@@ -16,14 +16,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic
 from numba.np import arrayobj
 from numpy.typing import NDArray
 
 from simulation.kernels.machine.compiling import rule
+from simulation.kernels.machine.instructions import instruction
 from simulation.kernels.machine.vectors import VECTOR as VECTOR
 
-_intrinsic: Any = intrinsic  # some versions ship types that do not know it
 _populate: Any = arrayobj.populate_array
 
 WIDTH = 128
@@ -86,39 +85,38 @@ def strip_of(persons: int) -> int:
     return BLOCK * (min(STRIP, max(STRIP // 4, persons // 32)) // BLOCK)
 
 
-def _lanes_in(typingctx: Any, array: Any, row: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        kind = signature.args[0]
-        source = context.make_array(kind)(context, builder, args[0])
-        first, last = (builder.extract_value(args[1], place) for place in (0, 1))
-        view = context.make_array(types.Array(kind.dtype, 1, "C"))(context, builder)
-        data, size = builder.gep(source.data, [first]), builder.sub(last, first)
-        strides = (source.itemsize,)
-        _populate(view, data=data, shape=(size,), strides=strides, itemsize=source.itemsize, meminfo=None)
-        return view._getvalue()
-
-    return types.Array(array.dtype, 1, "C")(array, row), codegen
+def _lanes_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    kind = signature.args[0]
+    source = context.make_array(kind)(context, builder, args[0])
+    first, last = (builder.extract_value(args[1], place) for place in (0, 1))
+    view = context.make_array(types.Array(kind.dtype, 1, "C"))(context, builder)
+    data, size = builder.gep(source.data, [first]), builder.sub(last, first)
+    strides = (source.itemsize,)
+    _populate(view, data=data, shape=(size,), strides=strides, itemsize=source.itemsize, meminfo=None)
+    return view._getvalue()
 
 
-def _side_by_side_in(typingctx: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        function = builder.function
-        set.add(function.attributes, '"prefer-vector-width"="512"')  # llvmlite knows no attributes with a value
-        for argument in function.args[2:]:
-            if isinstance(argument.type, ir.PointerType):
-                argument.add_attribute("noalias")
-        return context.get_dummy_value()
-
-    return types.void(), codegen
+@instruction(lambda array, row: types.Array(array.dtype, 1, "C")(array, row), _lanes_code)
+def lanes(array: Any, row: Any) -> Any:
+    """View (lanes,) of the row's persons in ``array`` (persons,). Compiled, it keeps no reference to the array."""
+    return array[row.first : row.last]
 
 
-lanes: Any = _intrinsic(_lanes_in)
-"""The numbers of the row's persons in ``array`` (persons,), as a view (lanes,) that nobody counts references to."""
-side_by_side: Any = _intrinsic(_side_by_side_in)
-"""Promises that no two arrays handed to the function that calls it overlap where it writes, and asks for the widest vectors.
+def _side_by_side_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    function = builder.function
+    set.add(function.attributes, '"prefer-vector-width"="512"')  # llvmlite knows no attributes with a value
+    for argument in function.args[2:]:
+        if isinstance(argument.type, ir.PointerType):
+            argument.add_attribute("noalias")
+    return context.get_dummy_value()
 
-Compilers otherwise check for overlaps before every loop, and keep to half the width on processors that once slowed down.
-"""
+
+@instruction(types.void, _side_by_side_code)
+def side_by_side() -> None:
+    """Promise that no two arrays handed to the calling function overlap where it writes, and ask for the widest vectors.
+
+    Compilers otherwise check for overlaps before every loop, and keep to half the width on processors that once slowed down.
+    """
 
 
 @rule

@@ -83,7 +83,7 @@ def room_for_requests(lanes: Any) -> Any:
 
 
 @rule
-def tell(count: Any, numbers: Any, places: Any, alone: Any) -> None:
+def count_at(count: Any, numbers: Any, places: Any, alone: Any) -> None:
     """Add 1 to numbers[place] for the first ``count`` places, also where threads that are not ``alone`` do so at once."""
     for c in range(min(count, _AHEAD)):
         prefetch_to_write(numbers, places[c])

@@ -11,8 +11,9 @@ import numpy as np
 
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import normal, person_counter
-from simulation.kernels.machine.packing import hand_out
-from simulation.kernels.machine.vectors import VECTOR, draw_next, draw_under, swap
+from simulation.kernels.machine.packing import expand_pairs
+from simulation.kernels.machine.uniforms import draw_next, draw_under
+from simulation.kernels.machine.vectors import VECTOR, swap
 from simulation.kernels.rows.lanes import WIDTH, Row, lanes, side_by_side
 
 _ZERO, _ONE = np.float32(0), np.float32(1)
@@ -103,7 +104,7 @@ def to_normal(size: Any, luck: Any) -> None:
 def draw_together(row: Any, world: Any, desk: Any, key: Any, out: Any) -> None:
     """One uniform a lane, by couple: both partners get the same one. It is drawn once."""
     draw_by_address(homes_of(row, world.ties), desk.homes, key, desk.shared)
-    _tell_home(row, desk, out)
+    _expand_homes(row, desk, out)
 
 
 @rule
@@ -112,15 +113,15 @@ def draw_normals_together(row: Any, world: Any, desk: Any, key: Any, out: Any) -
     homes = homes_of(row, world.ties)
     draw_by_address(homes, desk.homes, key, desk.shared)
     to_normal(homes, desk.shared)
-    _tell_home(row, desk, out)
+    _expand_homes(row, desk, out)
 
 
 @rule
-def _tell_home(row: Any, desk: Any, out: Any) -> None:
-    """Write each home's number in desk.shared to the lanes of who lives there."""
+def _expand_homes(row: Any, desk: Any, out: Any) -> None:
+    """Write each household's number in desk.shared to the lanes of its one or two persons."""
     home = _NONE
     for k in range(_NONE, whole_vectors(size_of(row)), _STEP):
-        home = hand_out(desk.shared, home, desk.coupled, k, out)
+        home = expand_pairs(desk.shared, home, desk.coupled, k, out)
 
 
 @rule

@@ -10,14 +10,13 @@ from typing import Any
 import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic
 
 from simulation.kernels.machine.compiling import rule
-from simulation.kernels.machine.vectors import BYTES, VECTOR, WORD, spread
+from simulation.kernels.machine.instructions import instruction
+from simulation.kernels.machine.vectors import BYTES, VECTOR, WORD, broadcast, load_vector, vector_at
 from simulation.kernels.rows.lanes import BLOCK
 
-_intrinsic: Any = intrinsic  # some versions ship types that do not know it
-_FIRST_THREE = 0x00FFFFFF
+_FIRST_THREE, _ALL_FOUR = 0x00FFFFFF, 0xFFFFFFFF
 _BYTE, _FOURTH = 8, 24
 FIRST, SECOND, THIRD = np.int32(1 << 8), np.int32(1 << 16), np.int32(1 << 24)
 """One, in the last three bytes of a number: where a condition adds 1, compilers take two instructions."""
@@ -25,61 +24,66 @@ _NONE = np.int32(0)
 _STEP, _2, _3, _4, _5, _6, _7 = (np.uint64(many * VECTOR) for many in range(1, 8))
 
 
-def _add_if_in(typingctx: Any, condition: Any, one: Any, total: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        condition, one, total = args
-        add = builder.fadd if isinstance(total.type, ir.FloatType) else builder.add
-        return builder.select(condition, add(total, one), total)
-
-    return total(types.boolean, total, total), codegen
+def _add_if_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    condition, one, total = args
+    add = builder.fadd if isinstance(total.type, ir.FloatType) else builder.add
+    return builder.select(condition, add(total, one), total)
 
 
-def _first_three_in(typingctx: Any, counts: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.sitofp(builder.and_(args[0], WORD(_FIRST_THREE)), ir.FloatType())
-
-    return types.float32(types.int32), codegen
-
-
-def _last_three_in(typingctx: Any, counts: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.sitofp(builder.lshr(args[0], WORD(_BYTE)), ir.FloatType())
-
-    return types.float32(types.int32), codegen
+@instruction(lambda condition, one, total: total(types.boolean, total, total), _add_if_code)
+def add_if(condition: Any, one: Any, total: Any) -> Any:
+    """total + one where the condition is true, else total; both int32 or both float32."""
+    return type(total)(total + one) if condition else total
 
 
-def _fourth_in(typingctx: Any, counts: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        return builder.sitofp(builder.lshr(args[0], WORD(_FOURTH)), ir.FloatType())
-
-    return types.float32(types.int32), codegen
+def _first_three_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    return builder.sitofp(builder.and_(args[0], WORD(_FIRST_THREE)), ir.FloatType())
 
 
-def _how_many_in(typingctx: Any, numbers: Any, bits: Any, value: Any, place: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array, many = context.make_array(signature.args[0])(context, builder, args[0]), ir.IntType(BYTES)
-        bits, value = (spread(builder, args[side], BYTES) for side in (1, 2))
-        count = ir.Constant(many, 0)
-        for look in range(0, BLOCK, BYTES):
-            pointer = builder.gep(array.data, [builder.add(args[3], args[3].type(look))])
-            seen = builder.load(builder.bitcast(pointer, bits.type.as_pointer()), align=1)
-            equal = builder.icmp_signed("==", builder.and_(seen, bits), value)
-            count = builder.add(count, builder.ctpop(builder.bitcast(equal, many)))
-        return builder.trunc(count, WORD)
-
-    return types.int32(numbers, numbers.dtype, numbers.dtype, types.uint64), codegen
+@instruction(lambda counts: types.float32(types.int32), _first_three_code)
+def first_three(counts: Any) -> Any:
+    """The lowest three of four counts in the bytes of an int32, as float32: in ones, in 256s and in 65536s."""
+    return np.float32(int(counts) & _FIRST_THREE)
 
 
-add_if: Any = _intrinsic(_add_if_in)
-"""The total, and ``one`` more if the condition is true; int32 or float32."""
-first_three: Any = _intrinsic(_first_three_in)
-"""The first three of four counts in the bytes of a number, as float32: in ones, in 256s and in 65536s."""
-last_three: Any = _intrinsic(_last_three_in)
-"""The last three of four counts in the bytes of a number, as float32: in ones, in 256s and in 65536s."""
-fourth: Any = _intrinsic(_fourth_in)
-"""The fourth of four counts in the bytes of a number, as float32."""
-how_many: Any = _intrinsic(_how_many_in)
-"""How many of the BLOCK bytes of an array from ``place`` on have, of ``bits``, those of ``value``."""
+def _last_three_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    return builder.sitofp(builder.lshr(args[0], WORD(_BYTE)), ir.FloatType())
+
+
+@instruction(lambda counts: types.float32(types.int32), _last_three_code)
+def last_three(counts: Any) -> Any:
+    """The highest three of four counts in the bytes of an int32, as float32: in ones, in 256s and in 65536s."""
+    return np.float32((int(counts) & _ALL_FOUR) >> _BYTE)
+
+
+def _fourth_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    return builder.sitofp(builder.lshr(args[0], WORD(_FOURTH)), ir.FloatType())
+
+
+@instruction(lambda counts: types.float32(types.int32), _fourth_code)
+def fourth(counts: Any) -> Any:
+    """The highest of four counts in the bytes of an int32, as float32."""
+    return np.float32((int(counts) & _ALL_FOUR) >> _FOURTH)
+
+
+def _how_many_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    array, bits, value, place = args
+    bits, value = broadcast(builder, bits, BYTES), broadcast(builder, value, BYTES)
+    count = ir.Constant(ir.IntType(BYTES), 0)
+    for offset in range(0, BLOCK, BYTES):
+        at = builder.add(place, place.type(offset))
+        loaded = load_vector(context, builder, signature.args[0], array, at, BYTES)
+        equal = builder.icmp_signed("==", builder.and_(loaded, bits), value)
+        count = builder.add(count, builder.ctpop(builder.bitcast(equal, count.type)))
+    return builder.trunc(count, WORD)
+
+
+@instruction(
+    lambda numbers, bits, value, place: types.int32(numbers, numbers.dtype, numbers.dtype, types.uint64), _how_many_code
+)
+def how_many(numbers: Any, bits: Any, value: Any, place: Any) -> Any:
+    """Number of the BLOCK bytes numbers[place : place + BLOCK] that, masked with ``bits``, equal ``value``."""
+    return np.int32(np.count_nonzero((numbers[vector_at(place, BLOCK)] & bits) == value))
 
 
 @rule

@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from llvmlite import ir
 from numba import types
-from numba.extending import intrinsic
 
+from simulation.kernels.machine.instructions import instruction
 from simulation.kernels.machine.vectors import WORD
 from simulation.kernels.rows.lanes import VECTOR
-from simulation.kernels.sums.sums import ROWS, TOTALS
-
-_intrinsic: Any = intrinsic  # some versions ship types that do not know it
+from simulation.kernels.sums.sums import COUNTS_LINE, ROWS, TOTALS
 
 
 def _halves(builder: Any, one: Any, other: Any, width: int) -> Any:
@@ -50,24 +49,33 @@ def _split(builder: Any, threes: Any) -> Any:
     return builder.sitofp(builder.shuffle_vector(both, counts[2], ir.Constant(whole.type, third)), threes.type)
 
 
-def _fold_persons_in(typingctx: Any, totals: Any, lines: Any) -> Any:
-    def codegen(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-        array, out = (context.make_array(signature.args[side])(context, builder, args[side]) for side in (0, 1))
-        vector = ir.VectorType(context.get_data_type(signature.args[0].dtype), VECTOR)
-        pitch = builder.extract_value(array.shape, 1)
+def _fold_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    array, out = (context.make_array(signature.args[side])(context, builder, args[side]) for side in (0, 1))
+    vector = ir.VectorType(context.get_data_type(signature.args[0].dtype), VECTOR)
+    pitch = builder.extract_value(array.shape, 1)
 
-        def at(data: Any, place: Any) -> Any:
-            return builder.bitcast(builder.gep(data, [place]), vector.as_pointer())
+    def at(data: Any, place: Any) -> Any:
+        return builder.bitcast(builder.gep(data, [place]), vector.as_pointer())
 
-        rows = [builder.load(at(array.data, builder.mul(pitch, pitch.type(number))), align=4) for number in range(ROWS)]
-        totals = [_fold_rows(builder, rows[start : min(start + VECTOR, TOTALS)]) for start in range(0, TOTALS, VECTOR)]
-        counts = _split(builder, _fold_rows(builder, rows[TOTALS:]))
-        for number, sum_of_rows in enumerate([*totals, counts]):
-            builder.store(sum_of_rows, at(out.data, pitch.type(number * VECTOR)), align=4)
-        return context.get_dummy_value()
-
-    return types.void(totals, lines), codegen
+    rows = [builder.load(at(array.data, builder.mul(pitch, pitch.type(number))), align=4) for number in range(ROWS)]
+    totals = [_fold_rows(builder, rows[start : min(start + VECTOR, TOTALS)]) for start in range(0, TOTALS, VECTOR)]
+    counts = _split(builder, _fold_rows(builder, rows[TOTALS:]))
+    for number, sum_of_rows in enumerate([*totals, counts]):
+        builder.store(sum_of_rows, at(out.data, pitch.type(number * VECTOR)), align=4)
+    return context.get_dummy_value()
 
 
-fold: Any = _intrinsic(_fold_persons_in)
-"""Add up the rows of ``totals`` (ROWS, VECTOR), tell counts apart, and write both to their lines (LINES,)."""
+@instruction(lambda totals, lines: types.void(totals, lines), _fold_code)
+def fold(totals: Any, lines: Any) -> None:
+    """Add up each row of ``totals`` (ROWS, VECTOR), tell three counts in one number apart, and write all to ``lines`` (LINES,).
+
+    Lines from the last total to COUNTS_LINE become 0.
+    """
+    sums = totals
+    for width in (8, 4, 2, 1):
+        sums = sums[:, :width] + sums[:, width:]
+    lines[:COUNTS_LINE], lines[COUNTS_LINE : COUNTS_LINE + VECTOR] = 0, 0
+    lines[:TOTALS] = sums[:TOTALS, 0]
+    for row, threes in enumerate(sums[TOTALS:, 0].astype(np.int32)):
+        first = COUNTS_LINE + 3 * row
+        lines[first : first + 3] = threes & 255, threes >> 8 & 255, threes >> 16

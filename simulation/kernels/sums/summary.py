@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels.machine.compiling import phase, rule
-from simulation.kernels.machine.threads import keep_apart
 from simulation.kernels.machine.vectors import BYTES, VECTOR, add_wide, lowest, where_equal
 from simulation.kernels.phases.programmes import ATTENDED
 from simulation.kernels.rows.lanes import BLOCK, Row, lanes
@@ -54,7 +53,6 @@ def add_blocks(first: Any, last: Any, blocks: Any, out: Any) -> None:
 
     ``blocks`` (blocks, LINES) float32, ``out`` (LINES,) float64.
     """
-    keep_apart()
     lines = Row(first, last)
     totals = lanes(out, lines)
     totals[:] = 0.0

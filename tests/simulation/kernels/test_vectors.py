@@ -12,15 +12,15 @@ from hypothesis import strategies as st
 from numba import njit
 from numpy.typing import NDArray
 
-from simulation.kernels.machine import packing, vectors
+from simulation.kernels.machine import packing, uniforms, vectors
 from simulation.kernels.machine.draws import normal, uniform
 from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.rows.lanes import BLOCK
 from simulation.kernels.rows.seats import draw_by_address, to_normal
 from simulation.kernels.sums import counts
-from tests.uncompiled import fma
+from tests.uncompiled import VECTORS
 
-U64 = np.uint64
+U64, fma = np.uint64, VECTORS.fma
 lengths = st.integers(0, 5 * VECTOR + 3)
 seeds = st.integers(0, 2**32 - 1)
 
@@ -135,7 +135,7 @@ def test_what_is_all_but_a_tie_is_rounded_to_the_nearer(i: int, j: int, far: int
 
 @njit
 def drawn_next(counter: Any, key: Any, out: Any, place: Any) -> None:
-    vectors.draw_next(counter, key, out, place)
+    uniforms.draw_next(counter, key, out, place)
 
 
 @given(st.integers(0, 2**64 - 1), st.integers(0, 2**64 - 1), st.integers(0, 5))
@@ -169,18 +169,18 @@ def swapped(numbers: Any, paired: Any, place: Any, out: Any) -> None:
 
 
 @njit
-def handed_out(numbers: Any, first: Any, paired: Any, place: Any, out: Any) -> Any:
-    return packing.hand_out(numbers, first, paired, place, out)
+def expanded_by_pair(numbers: Any, first: Any, paired: Any, place: Any, out: Any) -> Any:
+    return packing.expand_pairs(numbers, first, paired, place, out)
 
 
 @njit
-def packed(size: Any, numbers: Any, chosen: Any, out: Any) -> Any:
-    return packing.pack(size, numbers, chosen, out)
+def compressed(size: Any, numbers: Any, chosen: Any, out: Any) -> Any:
+    return packing.compress(size, numbers, chosen, out)
 
 
 @njit
-def unpacked(size: Any, numbers: Any, chosen: Any, out: Any) -> None:
-    packing.unpack(size, numbers, chosen, out)
+def expanded(size: Any, numbers: Any, chosen: Any, out: Any) -> None:
+    packing.expand(size, numbers, chosen, out)
 
 
 def pairs(random: np.random.Generator) -> NDArray[np.float32]:
@@ -198,10 +198,10 @@ def test_neighbours_who_are_paired_are_exchanged(dtype: Any, seed: int) -> None:
 
 
 @given(st.integers(0, 10), seeds)
-def test_each_pair_and_each_single_is_handed_one_number(first: int, seed: int) -> None:
+def test_each_pair_and_each_single_gets_one_number(first: int, seed: int) -> None:
     paired = pairs(np.random.default_rng(seed))
     numbers, out = np.arange(40, dtype=np.float32), np.empty(VECTOR, np.float32)
-    left = int(handed_out(numbers, U64(first), paired, U64(0), out))
+    left = int(expanded_by_pair(numbers, U64(first), paired, U64(0), out))
     expected: list[int] = []
     following = first
     for k in range(VECTOR):
@@ -215,15 +215,15 @@ def test_each_pair_and_each_single_is_handed_one_number(first: int, seed: int) -
 
 
 @given(lengths, seeds)
-def test_what_is_packed_is_what_was_chosen_and_finds_its_way_back(length: int, seed: int) -> None:
+def test_compressed_numbers_are_the_chosen_ones_and_expand_to_their_places(length: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     numbers = random.integers(1, 100, length).astype(np.float32)
     chosen = random.integers(0, 2, length).astype(np.float32)
     kept, back = np.full(length + 1, -1, np.float32), np.full(length + 1, -1, np.float32)
-    count = int(packed(U64(length), numbers, chosen, kept))
+    count = int(compressed(U64(length), numbers, chosen, kept))
     assert kept[:count].tolist() == numbers[chosen > 0].tolist()
     assert (kept[count:] == -1).all()
-    unpacked(U64(length), kept, chosen, back)
+    expanded(U64(length), kept, chosen, back)
     assert back.tolist() == [*(numbers * chosen).tolist(), -1]
 
 
