@@ -45,7 +45,7 @@ class Book:
         _put(self.figures, (key, *map(str, where)), value)
 
     def get(self, key: str, *where: object) -> float | None:
-        """A figure; None where it was not measured."""
+        """The number under a key and its levels; None where it was not measured."""
         return _get(self.figures, (key, *map(str, where)))
 
     def lines(self, key: str) -> Iterator[Line]:

@@ -67,7 +67,7 @@ def _row(line: Line, figure: Entry) -> tuple[str, str, str, str]:
 
 
 def _place(step: str, level: str) -> str:
-    """``10,000 persons``, ``1 member``, or the name of a phase, a decision, a command."""
+    """A step of a breakdown in words: ``10,000 persons``, ``1 member``, or the name of a decision or a command."""
     if level in (PERSONS, MEMBERS):
         return f"{int(step):,} {level if step != '1' else level.removesuffix('s')}"
     return step.replace("_", " ")

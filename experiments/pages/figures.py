@@ -33,7 +33,7 @@ FEWEST_SHOWN = 3
 
 @dataclass(frozen=True)
 class Effect:
-    """One row of a forest: an effect with its interval, simulated or published (``source`` then says where)."""
+    """One row of a forest: an effect with its interval; ``simulated`` is False for a published effect."""
 
     label: str
     value: float

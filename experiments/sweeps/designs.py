@@ -43,7 +43,7 @@ class Design(Section):
     kind: ClassVar[str]
 
     def choose(self, factors: Sequence[Factor], seed: int) -> Points:
-        """The points of the design; the same for the same factors and seed."""
+        """The points of the design, determined by factors and seed."""
         raise NotImplementedError
 
 
@@ -126,7 +126,7 @@ def listed(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Points:
 
 
 def unit_problem(factors: Sequence[Factor]) -> dict[str, Any]:
-    """The factors as SALib wants them named, in the unit cube."""
+    """SALib's description of the factors in the unit cube: number, names, bounds."""
     return {"num_vars": len(factors), "names": [each.name for each in factors], "bounds": [[0.0, 1.0]] * len(factors)}
 
 

@@ -76,7 +76,7 @@ class Factor:
 
 
 def factor(name: str, given: Any, base: Scenario) -> tuple[Factor | None, list[str]]:
-    """The factor that a plan gives under a dotted ``name``, or None and what is wrong with it, a sentence a mistake."""
+    """The factor under a dotted ``name`` of a plan; or None and the mistakes in it, a sentence each."""
     parameter = find(Scenario, name.split("."))
     if parameter is None or not _exists(base, name):
         return None, [f"factors.{unknown_name(Scenario, base.to_dict(), name)}"]
@@ -86,7 +86,7 @@ def factor(name: str, given: Any, base: Scenario) -> tuple[Factor | None, list[s
 
 
 def misfit(parameter: Parameter, name: str, value: Any) -> list[str]:
-    """The sentence about a value that the parameter cannot have, or nothing."""
+    """The mistake, as a list of one sentence, of a value that the parameter cannot have; else an empty list."""
     return [] if _fits(parameter, value) else [f"{name} = {shown(value)}: must be {parameter.allowed}"]
 
 

@@ -1,4 +1,4 @@
-"""Within persons: how strain lasts, how much of it is the person's, what daily stressors do to it.
+"""Within persons: autocorrelation of strain, its share between persons, and its regression on daily stressors.
 
 Arguments named ``within`` are centred, (studies, days, persons); see ``windows``.
 """

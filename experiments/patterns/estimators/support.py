@@ -1,4 +1,4 @@
-"""Between persons: support beside strain, and whether it softens what stressors do.
+"""Between persons: correlation of support with strain, and moderation of the effect of stressors by support.
 
 Arguments are (questionnaires, persons): one row for each wave; see ``windows.recalled``.
 """

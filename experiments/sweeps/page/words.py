@@ -109,7 +109,7 @@ def _own(table: pd.DataFrame, measure: Quantity) -> pd.DataFrame:
 
 
 def stopped(results: SweepResults) -> str:
-    """What the stop rule asked for and whether it was reached; '' without one."""
+    """The half-width at which the sweep was to stop and whether it was reached; '' where none was given."""
     rule = results.plan.get("until_half_width")
     if not rule:
         return ""

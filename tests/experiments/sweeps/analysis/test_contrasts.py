@@ -1,4 +1,4 @@
-"""Points against the point of reference, their precision, and what an unfinished sweep says of itself."""
+"""Points against the point of reference: paired differences and their limits, and means."""
 
 from __future__ import annotations
 
@@ -9,8 +9,6 @@ import pytest
 
 from experiments.estimates.analysis import contrast
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
-from experiments.sweeps.analysis.precision import half_width_table
-from experiments.sweeps.analysis.results import VariedFactor
 from tests.experiments.sweeps.sweeps import full, sweep, uniform
 from tests.results_tables import STRAIN
 
@@ -72,18 +70,3 @@ def test_means_carry_their_factors_and_their_interval() -> None:
     found = point_means(sweep("list", POINTS, lambda p: p.a.to_numpy(), luck=0.0, noise=0.0))
     assert found["mean"].to_numpy() == pytest.approx(found["a"].to_numpy())
     assert found["low"].to_numpy() == pytest.approx(found["high"].to_numpy())
-
-
-def test_half_widths_of_pairs_are_free_of_common_luck_and_shrink() -> None:
-    results = sweep("list", POINTS, lambda p: p.a.to_numpy(), networks=1, stressors=60, luck=1.0, noise=0.05)
-    table = half_width_table(results).set_index(["quantity", "units"])
-    assert table.loc[("difference", 60), "widest"] < 0.2 * table.loc[("level", 60), "median"]
-    assert table.loc[("difference", 60), "median"] < table.loc["difference"]["median"].iloc[1]
-    assert (table["widest"] >= table["median"]).all()
-
-
-def test_a_factor_knows_its_unit_and_whether_it_has_distances() -> None:
-    assert VariedFactor("stressors.half_life", (30.0, 60.0)).label == "stressors.half_life (days)"
-    assert VariedFactor("a", (1, 2.5)).numeric
-    assert not VariedFactor("a", (False, True)).numeric
-    assert not VariedFactor("a", ("x", "y")).numeric
