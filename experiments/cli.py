@@ -1,4 +1,4 @@
-"""The command ``kithkin``: verbs, their options, and what every verb shares. Nothing heavy is imported before it is needed.
+"""The command ``kithkin``: its verbs and their options. Nothing heavy is imported before it is needed.
 
 Results go to standard output (with ``--json``, JSON alone); progress and messages go to standard error. Exit status: 0 done,
 1 a run failed or bits differ, 2 the input was refused, 130 interrupted.
@@ -234,7 +234,7 @@ def _add_view(verbs: Verbs) -> None:
 
 
 def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, days: int | None = None) -> None:
-    """Options of all verbs that run; where a default is None, the study has its own."""
+    """Options of all verbs that simulate; a default of None is replaced by the study's own."""
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE",
         help="change a field, as strain.crossover=0.2 (repeatable; kithkin scenarios NAME shows all)",

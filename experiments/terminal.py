@@ -1,4 +1,4 @@
-"""What several verbs share: the scenario that was asked for, messages and progress, JSON."""
+"""Functions that several verbs share: the chosen scenario, messages, progress bars, JSON."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def say(message: str) -> None:
 
 
 def introduce(network: SocialNetwork) -> None:
-    """Say what the network is, and how many duplicate ties were merged in it."""
+    """Print size and source of the network, and the number of duplicate ties that were merged in it."""
     say(f"{network.source} {network.persons} persons, {network.couples} couples, {network.ties} ties.")
     if network.merged:
         say(f"{network.merged} duplicate ties were merged.")
@@ -73,7 +73,7 @@ def counting(found: Iterable[Counted], label: str, total: int) -> Iterator[Count
 
 
 def print_json(content: Mapping[str, Any]) -> None:
-    """Print JSON alone; what is not a number is null."""
+    """Print JSON on standard output; a value that is not finite becomes null."""
     print(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False))
 
 

@@ -24,7 +24,7 @@ from simulation.files import write_text
 
 
 def main(options: argparse.Namespace) -> int:
-    """Measure, print a table or JSON, and write what was asked for. A price that is missed is said, and is no error."""
+    """Measure, print a table or JSON, and write the files that were asked for. A missed price is reported, and is no error."""
     if options.readme is not None:
         table.check(Path(options.readme))
     threads = _threads(options.threads)

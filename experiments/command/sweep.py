@@ -19,7 +19,7 @@ from simulation.scenario.schema import suggestion
 
 
 def main(options: argparse.Namespace) -> int:
-    """Carry out a plan, or say what it would cost."""
+    """Carry out a plan, or estimate its cost."""
     plan = Plan.read(options.plan)
     until = _target(options.until_half_width, plan)
     engine = _engine(options)
@@ -77,7 +77,7 @@ def _engine(options: argparse.Namespace) -> Engine:
 
 
 def _target(text: str | None, plan: Plan) -> Target | None:
-    """The target of ``--until-half-width``; ScenarioError where it cannot be one."""
+    """The target of ``--until-half-width``; ScenarioError for a text that is none."""
     if text is None:
         return None
     name, equals, width = text.partition("=")

@@ -41,7 +41,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def choices_of(options: argparse.Namespace) -> Choices:
-    """What the command line asks for; ValueError, with all mistakes, for what cannot be."""
+    """The choices of the command line; raises ValueError with all mistakes."""
     names = tuple(options.scenarios or START.worlds or ())
     if len(names) > limits.WORLDS:
         raise RequestError(f"{len(names)} scenarios: the live view shows one or two")
@@ -65,7 +65,7 @@ def choices_of(options: argparse.Namespace) -> Choices:
 
 
 def _persons(plan: NetworkPlan) -> int | None:
-    """As many as a scenario of the user's own asks for; few where it does not say."""
+    """Number of persons in the network plan of a user's scenario, or the default of the view if the plan has the usual number."""
     return START.persons if plan.persons == _PLAN.persons else plan.persons
 
 

@@ -18,7 +18,7 @@ Columns = Mapping[str, Any]
 
 
 def write_table(stem: Path, frame: pd.DataFrame) -> None:
-    """Write ``<stem>.parquet`` and ``<stem>.csv``; what is not defined is null in the one and empty in the other."""
+    """Write ``<stem>.parquet`` and ``<stem>.csv``; an undefined value is null in Parquet and empty in CSV."""
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
     write_whole(stem.with_suffix(".parquet"), lambda file: fill_parquet(file, table))
     write_whole(stem.with_suffix(".csv"), lambda file: pa.csv.write_csv(table, file))

@@ -149,7 +149,7 @@ class Store(Folder):
         return Status(len(plan), len(ends), int(plan["key"].isin(failed).sum()))
 
     def keep_network(self, key: str, network: SocialNetwork) -> None:
-        """Keep a network that came from elsewhere, so that a run can be replayed where its file is gone."""
+        """Keep a network that came from elsewhere, so that a run can be replayed when the source is gone."""
         path = self.folder / "networks" / f"{key}.npz"
         try:
             path.parent.mkdir(exist_ok=True)
@@ -158,13 +158,13 @@ class Store(Folder):
             raise StoreError(f"{path} cannot be written: {error.strerror}.") from error
 
     def kept_network(self, key: str) -> SocialNetwork | None:
-        """A network that was kept, None where none was."""
+        """The kept network with this key, or None."""
         path = self.folder / "networks" / f"{key}.npz"
         return SocialNetwork.load(path) if path.exists() else None
 
 
 def pack_name(pack: pd.DataFrame) -> str:
-    """Name of a pack: a digest of its runs, so that the same runs are the same file."""
+    """Name of a pack: a digest of the keys of its runs, so that equal packs have one file."""
     return hashlib.sha256("".join(pack["key"]).encode()).hexdigest()[:32]
 
 
@@ -187,7 +187,7 @@ def _gather(paths: Iterable[Path], columns: Mapping[str, pa.DataType]) -> pa.Tab
 
 
 def _refuse_contradictions(endpoints: pa.Table) -> None:
-    """Raise StoreError where a run was done twice and its rows differ."""
+    """Raise StoreError if a run was done twice and its rows differ."""
     keys = endpoints["key"].to_pandas()
     twice = endpoints.filter(pa.array(keys.duplicated(keep=False))).to_pandas().drop_duplicates()
     wrong = twice["key"][twice.duplicated("key")]
@@ -196,7 +196,7 @@ def _refuse_contradictions(endpoints: pa.Table) -> None:
 
 
 def _joined(plan: pd.DataFrame, columns: list[str], results: pa.Table, identity: list[str]) -> pa.Table:
-    """The plan's columns beside the results of its runs, sorted: a row for each planned run, also where two are the same.
+    """The plan's columns beside the results of its runs, sorted: one row a planned run, also for equal runs.
 
     ``results`` are rows of one or more runs, identified by ``identity``; the plan's own columns in them are left out.
     """

@@ -46,18 +46,18 @@ def main_arms(formal: Scenario) -> dict[str, Scenario]:
 
 
 def without_advantage(scenario: Scenario) -> Scenario:
-    """The same programmes with leaders whose help is as good as informal help."""
+    """The scenario with leaders of programmes whose help is as good as informal help."""
     return scenario.replace({f"programmes.{name}.facilitator_advantage": 0.0 for name in scenario.programmes})
 
 
 def thinned(scenario: Scenario, factor: float) -> Scenario:
-    """The same structure with a share of its contacts: fewer requests to the circle, fewer places in programmes."""
+    """The scenario with a share ``factor`` (0 to 1) of its contacts: fewer requests to the circle, fewer places in programmes."""
     places = {f"programmes.{name}.places": each.places * factor for name, each in scenario.programmes.items()}
     return scenario.replace({"circle.dose": scenario.circle.dose * factor, **places})
 
 
 def arms_in_words(scenarios: Mapping[str, Scenario]) -> list[Arm]:
-    """The arms with title, description, and what sets each apart from the partner alone."""
+    """The arms with title, description, and the settings in which each differs from the partner alone."""
     reference = scenarios["none"]
     return [
         Arm(arm, TITLES[arm], DESCRIPTIONS[arm], differences_between(reference, scenario))
@@ -88,7 +88,7 @@ def _differences(
 
 
 def assumptions() -> Iterator[str]:
-    """What the study rests on, a sentence each."""
+    """The assumptions of a study, a sentence each."""
     labels = Counter(each.evidence for each in parameters(Scenario))
     counted = ", ".join(f"{labels[label]} {label}" for label in ("sourced", "fitted", "free"))
     yield f"Parameters by evidence: {counted}; the rest are choices of design. The command kithkin scenarios both shows them all."

@@ -39,7 +39,7 @@ COMMANDS = {
     "calibration": ["compare", "calibration", *PERSONS, "--replicates", "256"],
     "validate": ["validate", "--set", "network.persons=200", "--replicates", "2"],
 }  # fmt: skip
-SLOW = ("beneficiaries", "conditions", "trial", "topology", "sensitivity", "diary", "calibration", "validate")
+SHORT = ("run", "run on a network from elsewhere", "sweep")
 WITHOUT_RUNS = ("validate",)
 
 
@@ -53,7 +53,7 @@ class Carried(NamedTuple):
 
 
 @pytest.fixture(
-    scope="module", params=[pytest.param(name, marks=[pytest.mark.slow] * (name in SLOW)) for name in COMMANDS]
+    scope="module", params=[pytest.param(name, marks=[pytest.mark.slow] * (name not in SHORT)) for name in COMMANDS]
 )
 def carried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Carried]:
     """Every command at a tiny size, carried out once."""

@@ -39,7 +39,7 @@ PROGRAMME = "support-group"
 
 
 class Prior(NamedTuple):
-    """What is assumed of a parameter before it has met a pattern: best guess and range, in the parameter's unit."""
+    """Prior assumption about a parameter: best guess and range, in the parameter's unit."""
 
     guess: float
     low: float
@@ -82,7 +82,7 @@ def design(count: int, seed: int, priors: Mapping[str, Prior] = PRIORS) -> pd.Da
 
 @dataclass(frozen=True)
 class Calibration:
-    """What a calibration found.
+    """The result of a calibration.
 
     ``points``: simulated points of both waves with the columns of ``PRIORS``, ``wave`` and ``plausible``; ``statistics``: what
     was simulated there; ``emulator``: surfaces through all of them; ``best``: the most probable point, by parameter.
@@ -103,7 +103,7 @@ class Calibration:
 def calibrate(
     parts: Parts, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Progress
 ) -> Calibration:
-    """Two waves of ``count`` points each (a power of 2), and what they leave; packs that are on disk are not simulated again."""
+    """Two waves of ``count`` points each (a power of 2), and the plausible values. Packs that are on disk are read."""
     patterns = [each for each in PATTERNS if each.set == "calibration"]
     names = [each.statistic for each in patterns]
     first = design(count, seed)
@@ -124,7 +124,7 @@ def simulate(
 ) -> pd.DataFrame:
     """Every calibration statistic at every point, a row each: one population, its diary, and a trial of two doses.
 
-    All points of a pack of members meet the same luck, packs differ, so that a surface through all points averages it out.
+    All points of a pack have common luck, and packs differ in it, so that a surface through all points averages luck out.
     """
     packs = [points.iloc[start : start + MEMBERS] for start in range(0, len(points), MEMBERS)]
     tables = []

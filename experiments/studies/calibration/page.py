@@ -1,4 +1,4 @@
-"""The page of the calibration: what the patterns rule out, what they leave, and what the presets take."""
+"""The page of the calibration: the values that the patterns rule out, the plausible ones, and those of the presets."""
 
 from __future__ import annotations
 

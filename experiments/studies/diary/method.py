@@ -31,13 +31,13 @@ STATISTICS = (
     "conflict_own", "conflict_partner", "conflict_days", "conflict_same_day", "satisfaction_carry_over",
     "satisfaction_same_day", "stressor_days",
 )  # fmt: skip
-"""What a study of this length can tell, and a published value is known of."""
+"""Statistics that a study of this length can estimate and that have a published value."""
 
 _DRAW = 2  # first step of the path under which draws are derived; design has 0 for networks and 1 for runs
 
 
 class Comparison(NamedTuple):
-    """A statistic in the simulated studies, beside what was published.
+    """A statistic in the simulated studies, beside its published value.
 
     ``mean``, ``sd``: over studies; ``low``, ``high``: 2.5 and 97.5 % of them; ``below``: share of the studies below the
     published value, NaN where a range is published; ``error``: published standard error; ``own_error``: mean of the

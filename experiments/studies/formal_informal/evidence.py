@@ -15,12 +15,12 @@ from simulation.scenario import Scenario
 
 HEADLINE = ("strain", "strained", "half_life", "esteem", "belonging", "isolated", "satisfaction", "conflict_days")
 Pair = tuple[str, str]
-"""An arm and what it is compared with."""
+"""An arm and the arm that it is compared with."""
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the study hands to its report: the tables, the arms' scenarios, the doses of the pilot, the provenance."""
+    """The evidence for the report: tables, scenarios of the arms, doses of the pilot runs, provenance."""
 
     endpoints: pd.DataFrame
     timeseries: pd.DataFrame
@@ -65,7 +65,7 @@ def all_contrasts(evidence: Evidence) -> list[Contrast]:
 
 
 def equal_pairs(evidence: Evidence) -> list[Pair]:
-    """Formal against informal where both spend the same hours, at an advantage of 1 and of 0."""
+    """Formal against informal at equal contact hours, with an advantage of 1 and of 0."""
     informal, formal = (EQUAL[arm] if EQUAL[arm] in evidence.scenarios else arm for arm in ("informal", "formal"))
     if (informal, formal) == ("informal", "formal"):
         return []

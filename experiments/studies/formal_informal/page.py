@@ -1,4 +1,4 @@
-"""The main study's report: what was asked, what came out, how sure it is, and what it rests on. Runs no model."""
+"""The main study's report: question, answer, evidence with its uncertainty, and assumptions. Runs no model."""
 
 from __future__ import annotations
 

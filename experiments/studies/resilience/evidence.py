@@ -44,7 +44,7 @@ AREAS = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What the study hands to its report: the tables, the arms' scenarios, the blow, the provenance."""
+    """The evidence for the report: tables, scenarios of the arms, the blow, provenance."""
 
     endpoints: pd.DataFrame
     timeseries: pd.DataFrame
@@ -72,7 +72,7 @@ class Evidence:
         return estimated(units, STATISTICS[name])
 
     def apart(self, arm: str, against: str, place: str, name: str) -> Estimated:
-        """The same statistic less that of another arm, in the same worlds; not defined where one of the two is not."""
+        """A statistic of one arm less that of another arm, paired by replicate; undefined if one of the two is."""
         one, other = self.units(arm, place), self.units(against, place)
         if not all(isfinite(self.found(each, place, name).value) for each in (arm, against)):
             return NOT_DEFINED
@@ -92,7 +92,7 @@ class Evidence:
         return [contrast(self.endpoints, arm, "none", each) for each in defined for arm in arms]
 
     def totals(self, arm: str) -> dict[str, Estimated]:
-        """What all others, and everybody, carry for each person struck, less the same with the partner alone."""
+        """Excess strain of all others, and of everybody, per person struck, less that with the partner alone."""
         names = {AREAS[each].name: each for each in ("others", "everybody")}
         found = [each for each in self.contrasts if each.arm == arm and each.measure.name in names]
         return {names[each.measure.name]: Estimated(each.difference, each.estimate.t) for each in found}

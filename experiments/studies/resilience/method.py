@@ -33,7 +33,7 @@ from simulation.seeds import derived
 NAME = "resilience"
 KIND, SHARE = "health", 0.10
 _STRUCK = 100
-"""Step of the path under which the seed of who is struck is derived."""
+"""Step of the path under which the seed for drawing the persons struck is derived."""
 
 
 class Distance(IntEnum):
@@ -98,7 +98,7 @@ def blow_of(text: str, scenario: Scenario, day: int) -> Blow:
 
 
 def usual_day(days: int) -> int:
-    """The day of the blow where none is asked for: after a third of the run."""
+    """The default day of the blow: after a third of the run."""
     return max(1, days // 3)
 
 
@@ -132,7 +132,7 @@ def distances(network: SocialNetwork, struck: NDArray[np.int64]) -> NDArray[np.i
 
 
 def strike(ensemble: Ensemble, member: int, persons: NDArray[np.int64], blow: Blow) -> None:
-    """The blow falls on ``persons`` of a member: load is added, and the kind counts as lived through."""
+    """Strike ``persons`` of a member: the blow adds load, and its kind counts as experienced."""
     for kind, weight in blow.loads.items():
         hit(ensemble, persons, kind, weight, member)
 
@@ -157,7 +157,7 @@ def live_pack(
 
 
 def _and_neighbours(network: SocialNetwork, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:
-    """(persons,) those chosen, their partners, and all who have a tie to one of them."""
+    """(persons,) mask of the chosen persons, their partners, and all persons with a tie to one of these."""
     own = np.repeat(np.arange(network.persons), np.diff(network.starts))
     reached = chosen | chosen[network.partner]
     reached[own[chosen[network.neighbours]]] = True

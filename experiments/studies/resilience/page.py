@@ -1,4 +1,4 @@
-"""The resilience study's page: what was struck, how it was borne and by whom, and what each structure changed. Runs no model."""
+"""The resilience study's page: the blow, excess strain, and what each structure of support changes. Runs no model."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def report(evidence: Evidence) -> Report:
 
 
 def blow_in_words(evidence: Evidence) -> str:
-    """What struck whom, and when."""
+    """The blow in words: its kind and load, the share of the persons struck, and its day."""
     events = " and ".join(f"a {kind} event of {weight:g} LCU" for kind, weight in evidence.blow.loads.items())
     return f"{events} for {percent(evidence.blow.share)} of the persons, never both of a couple, on day {evidence.blow.day}"
 
@@ -65,7 +65,7 @@ def answer(evidence: Evidence) -> str:
 
 
 def _against_none(evidence: Evidence, arm: str) -> str:
-    """What those struck and all others carry less or more than with the partner alone, and how much sooner half is gone."""
+    """Differences from the partner alone in the excess strain of the persons struck and of all others, and in its half-life."""
     spared, sooner = (evidence.apart(arm, "none", "struck", name) for name in ("area", "half_life"))
     others = evidence.totals(arm)["others"]
     said = [f"those struck carry {_less_or_more(spared, 'SD·days')}"]

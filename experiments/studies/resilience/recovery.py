@@ -33,7 +33,7 @@ class Estimated(NamedTuple):
 
     @property
     def excludes_zero(self) -> bool:
-        """Whether zero lies outside the interval; False where there is none."""
+        """Whether zero lies outside the interval; False if there is no interval."""
         return self.interval.low > 0.0 or self.interval.high < 0.0
 
 
@@ -93,7 +93,7 @@ def estimated(units: Curve, statistic: Statistic, level: float = 0.95) -> Estima
 
 
 def difference(units: Curve, reference: Curve, statistic: Statistic, level: float = 0.95) -> Estimated:
-    """A statistic of one arm's pooled curve less that of another; both (units, days), unit by unit in the same worlds."""
+    """A statistic of the pooled curve of one arm less that of another; both curves (units, days), paired by unit."""
     both = np.stack([units, reference], axis=1)
     return _jackknife(both, lambda pooled: statistic(pooled[0]) - statistic(pooled[1]), level)
 

@@ -66,13 +66,9 @@ def _find(region: Sequence[Range], size: Size, setting: Setting, progress: Progr
     lived = carry_out(surviving, setting, progress)
     survived, turned = survival(lived, CONCLUSIONS), turning(surviving, lived)
     stages = ((screening, screened), (apportioning, apportioned), (surviving, lived))
-    runs = {f"{stage.name}_runs": _with_parameters(stage, table) for stage, table in stages}
+    runs = {f"{stage.name}_runs": table.join(stage.points, on="point") for stage, table in stages}
     findings = partial(Findings, region, screening, effects, apportioning, indices, surviving, survived, turned)
     return Found(runs, findings)
-
-
-def _with_parameters(stage: Stage, runs: pd.DataFrame) -> pd.DataFrame:
-    return runs.join(stage.points, on="point")
 
 
 def _runs(region: Sequence[Range], size: Size) -> int:

@@ -1,8 +1,8 @@
-"""The study of trials: what a simulated trial of a programme finds, beside what published trials found.
+"""The study of trials: the effect that a simulated trial of a programme finds, beside published effects.
 
 Method. The same distressed persons are randomised by the same lot in every arm, on several networks and under several seeds.
 Arms vary one thing at a time: the leader's advantage (zero among its values), the dose, whether skill is taught. Couples
-counselling and online communities are tried in trials of their own. Trials of several sizes tell how much of a result is
+counselling and online communities are tried in trials of their own. Trials of several sizes show how much of a result is
 chance.
 """
 
@@ -61,7 +61,7 @@ def variations(scenario: Scenario) -> dict[str, Scenario]:
 def pattern_statistics(
     scenario: Scenario, networks: Sequence[tuple[SocialNetwork, list[int]]], progress: Progress
 ) -> dict[str, NDArray[np.float64]]:
-    """What trials have to say on published patterns, (trials,) each: the SMD at twelve weeks, and the short dose's less it."""
+    """Statistics that published patterns name, (trials,) each: SMD at twelve weeks, and SMD of the short dose less it."""
     arms = {STANDARD: scenario, "short": short_dose(scenario)}
     found = [
         run_trials(arms, network, seeds, replace(protocol_for(network.persons), weeks=_PATTERN.weeks), progress)
@@ -74,12 +74,12 @@ def pattern_statistics(
 
 
 def pattern_days(trials: int) -> int:
-    """Days that ``pattern_statistics`` lives, over all members, for so many trials."""
+    """Days that ``pattern_statistics`` simulates, summed over all members, for a number of trials."""
     return trials * (_PATTERN.run_in + 2 * (_PATTERN.days - _PATTERN.run_in))
 
 
 def short_dose(scenario: Scenario) -> Scenario:
-    """The same programme with up to eight hours of sessions."""
+    """The scenario with its programmes cut to at most eight hours of sessions."""
     return scenario.replace({f"programmes.{name}.sessions": SHORT_SESSIONS for name in scenario.programmes})
 
 
@@ -115,7 +115,7 @@ def collect(
 
 
 def protocol_for(persons: int) -> Protocol:
-    """The default protocol, with fewer randomised where three quarters of the distressed are fewer."""
+    """The default protocol; on a small network it randomises at most three quarters of the distressed."""
     usual = Protocol()
     return replace(usual, randomised=min(usual.randomised, 2 * int(0.375 * usual.distressed * persons)))
 
@@ -126,7 +126,7 @@ def sizes(protocol: Protocol) -> tuple[int, ...]:
 
 
 def member_days(arms: int, seeds: int, protocol: Protocol) -> int:
-    """Days that ``collect`` lives, over all members of all its ensembles, for so many arms and seeds in all."""
+    """Days that ``collect`` simulates, summed over all members of all its ensembles, for a number of arms and of seeds."""
     after = 7 * max(protocol.weeks)
     sized = len(sizes(protocol)) * (protocol.run_in + 7 * protocol.weeks[0])
     return seeds * (protocol.run_in + arms * after + sized)

@@ -1,4 +1,4 @@
-"""The page of the study of trials: simulated beside published effects, what makes an effect, and how much is chance."""
+"""The page of the study of trials: simulated beside published effects, the parts of an effect, and the share of chance."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ class Findings:
         return estimate(known[column].to_numpy(np.float64), known["network"].to_numpy())
 
     def apart(self, arm: str, against: str, week: int) -> Estimate:
-        """Mean difference of two arms' effects, paired by trial: the same persons, lot and luck."""
+        """Mean difference of the effects of two arms, paired by trial: persons, randomisation and luck are equal in both."""
         wide = self.trials[self.trials["week"] == week].pivot(index=["network", "seed"], columns="arm", values="smd")
         return estimate((wide[arm] - wide[against]).to_numpy(), wide.index.get_level_values("network").to_numpy())
 

@@ -3,7 +3,7 @@
 Method. Everybody has lived an ordinary year with partner and informal circle. Then those whose recent strain is among the
 highest are invited, drawn by lot for the trial, and randomised: half take part in the programme at once, half wait until the
 trial is over. Strain is what a questionnaire asks for: its mean over the last week. Groups are compared as randomised, whether
-they attended or not. Nobody else takes part, so a trial tells what a programme does to those whom it is offered; friends and
+they attended or not. Nobody else takes part, so a trial estimates the effect of the offer of a programme; friends and
 partners of both groups live in the same world, so what spills over to the waiting list makes the trial's effect smaller.
 
 Arms of a study of trials (dose, advantage, skill) recruit the same persons by the same lot and meet the same luck.
@@ -37,7 +37,7 @@ _LOT = 3  # first step of the path under which the seed of recruitment and rando
 
 @dataclass(frozen=True)
 class Protocol:
-    """What a trial registers beforehand.
+    """The protocol of a trial, as registered before it begins.
 
     ``randomised``: persons in both groups together; ``distressed``: share of the population, by recent strain, that may be
     recruited; ``run_in``: days of ordinary life before; ``weeks``: of each assessment after randomisation;
@@ -97,7 +97,7 @@ def conduct(
 ) -> list[dict[str, Any]]:
     """Conduct trials side by side, each from a member of the world ``before`` under a scenario with one programme.
 
-    Returns one row a trial and assessment: ``trial`` (its place in the sequence), ``week``, and what ``_row`` tells. The lot
+    Returns one row a trial and assessment: ``trial`` (its place in the sequence), ``week``, and the columns of ``_row``. The lot
     is drawn by the member's seed, so trials from one member randomise the same persons. Raises ValueError for a scenario
     without exactly one programme, or if fewer persons are distressed than the protocol wants.
     """
@@ -132,7 +132,7 @@ def adjusted_smd(
     treated_before: NDArray[np.floating],
     control_before: NDArray[np.floating],
 ) -> float:
-    """The same difference with the groups' chance difference at baseline taken out by analysis of covariance.
+    """SMD of the two groups, adjusted for their chance difference at baseline by analysis of covariance.
 
     The common slope of after on before within groups; divided by the pooled standard deviation after.
     """
@@ -208,7 +208,7 @@ def _row(
     before: Mapping[str, NDArray[np.float64]],
     after: Mapping[str, NDArray[np.float64]],
 ) -> dict[str, Any]:
-    """What a trial reports: SMD, its error and its baseline-adjusted value, the partners' SMD, attendance, drop-out, hours.
+    """One row of a trial's report: SMD, its error, adjusted SMD, the partners' SMD, attendance, drop-out, hours.
 
     ``attendance``: sessions attended, share of those scheduled for everybody randomised to the programme; ``drop_out``: share
     that left for good; ``hours``: contact hours a person of the programme group.
