@@ -53,12 +53,14 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _chosen(folder: Path, options: argparse.Namespace) -> list[tuple[Store, pd.DataFrame]]:
-    """The chosen finished runs, each as a row of its plan, with their stores; raises StoreError if there is none."""
-    runs = [(store, run) for store in _stores(folder) for run in _finished(store)]
-    if options.key:
-        runs = [(store, run) for store, run in runs if run["key"].iloc[0].startswith(options.key)]
-        if len(runs) != 1:
-            raise StoreError(f"key {options.key!r}: {len(runs)} finished runs begin so; it must be one")
+    """The chosen finished runs, each as a row of its plan, with their stores; raises StoreError if there is none.
+
+    A run that stands in several result folders is chosen once.
+    """
+    found = {run["key"].iloc[0]: (store, run) for store in _stores(folder) for run in _finished(store)}
+    runs = [run for key, run in found.items() if key.startswith(options.key or "")]
+    if options.key and len(runs) != 1:
+        raise StoreError(f"key {options.key!r}: {len(runs)} finished runs begin so; it must be one")
     if not runs:
         raise StoreError(f"{folder} holds no finished run")
     return runs if options.all else runs[:1]

@@ -30,7 +30,7 @@ COMMANDS = {
     "sweep": ["sweep", "plan.toml"],
     "formal-informal": ["compare", *PERSONS, *ROOM, "--days", "30", *TWO, "--csv"],
     "resilience": ["compare", "resilience", *PERSONS, *ROOM, "--days", "12", *TWO],
-    "beneficiaries": ["compare", "beneficiaries", *PERSONS, *ROOM, "--days", "40", "--replicates", "3", "--networks", "3"],
+    "beneficiaries": ["compare", "beneficiaries", "--set", "network.persons=150", "--days", "60", "--replicates", "3"],
     "conditions": ["compare", "conditions", *PERSONS, "--days", "20", *TWO],
     "trial": ["compare", "trial", "--set", "network.persons=150", "--replicates", "3", "--networks", "3"],
     "topology": ["compare", "topology", "--network", "davis", "--days", "12", *TWO],

@@ -9,6 +9,7 @@ from typing import Any
 
 from experiments.formatting import interval, plain
 from experiments.pages.canvas import svg
+from experiments.patterns.page import aligned
 from experiments.running.design import Replicates
 from experiments.running.engines import Threads
 from experiments.running.study import carry_out, require_finished
@@ -58,6 +59,4 @@ def _table(evidence: Evidence) -> str:
         for arm in evidence.scenarios:
             found = [evidence.found(arm, place, name) for name in UNITS]
             lines.append((PLACES[place], ARMS[arm], *(interval(value, *limits) for value, limits in found)))
-    widths = [max(len(line[column]) for line in lines) for column in range(len(lines[0]))]
-    rows = ("  ".join(cell.ljust(width) for cell, width in zip(line, widths, strict=True)).rstrip() for line in lines)
-    return plain("\n".join(rows)).replace("·", "*")
+    return plain(aligned(lines)).replace("·", "*")

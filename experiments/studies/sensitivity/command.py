@@ -15,7 +15,7 @@ from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
 from experiments.studies.sensitivity import method as sensitivity
 from experiments.studies.sensitivity.evidence import stage_indices, survival, turning
-from experiments.studies.sensitivity.method import CONCLUSIONS, MATTERING, Size, Stage
+from experiments.studies.sensitivity.method import CONCLUSIONS, MATTERING, Size
 from experiments.studies.sensitivity.page import Findings, report
 from experiments.studies.sensitivity.region import Range, plausible_region
 from experiments.studies.sensitivity.runs import Setting, carry_out
