@@ -212,3 +212,10 @@ def test_the_manifest_comes_back_and_is_plain_json(tmp_path: Path) -> None:
     store = Store.create(tmp_path)
     store.write_manifest({"arms": {"none": {"days": 364}}, "commit": None, "seeds": [2**62]})
     assert store.manifest() == json.loads((tmp_path / "manifest.json").read_text()) | {"seeds": [2**62]}
+
+
+def test_create_refuses_the_folder_of_another_study(tmp_path: Path) -> None:
+    Store.create(tmp_path, "trial").write_manifest({"study": "trial"})
+    assert Store.create(tmp_path, "trial").manifest() == {"study": "trial"}
+    with pytest.raises(StoreError, match=r"holds the results of trial; choose a new folder\.$"):
+        Store.create(tmp_path, "diary")
