@@ -27,7 +27,8 @@ from simulation.kernels.sums.sums import LINES, completed
 from simulation.network import SocialNetwork
 from simulation.order import Order
 from simulation.population import Groups, Population, Status, Today
-from simulation.scenario import Scenario
+from simulation.scenario import KINDS, Scenario, ScenarioError
+from simulation.scenario.kinds import common_kinds
 from simulation.seeds import Seeds
 from simulation.worlds import members_last, room_for_groups, seen_by_all, worlds_of
 
@@ -73,6 +74,11 @@ class Ensemble:
         formed: int = 0,
     ) -> None:
         """Make room for the members before ``day``, with ``formed`` groups formed; nothing is founded."""
+        kinds = common_kinds([scenario.kinds for scenario in scenarios])
+        if len(kinds) != len(KINDS):
+            raise ScenarioError(
+                [f"stressors.kinds: {len(kinds)} kinds of event, but a day is lived with {len(KINDS)} so far"]
+            )
         self.network, self.scenarios, self.seeds, self.day = network, scenarios, seeds, day
         self.threads = threads or usable_cores()
         self.order = Order.of(network)
@@ -83,6 +89,11 @@ class Ensemble:
     def persons(self) -> int:
         """Number of persons."""
         return self.network.persons
+
+    @property
+    def kinds(self) -> tuple[str, ...]:
+        """Names of the kinds of life event, in the order in which arrays hold them; all members have the same."""
+        return tuple(self.scenarios[0].kinds)
 
     @property
     def members(self) -> int:

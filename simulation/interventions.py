@@ -6,6 +6,7 @@ All of it is state, so checkpoints and branches keep it. Persons and groups are 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,7 +16,7 @@ from simulation.ensemble import Ensemble
 from simulation.kernels import rules
 from simulation.parameters import P
 from simulation.population import Declaration, Population, Status
-from simulation.scenario import KINDS, Programme
+from simulation.scenario import Programme
 from simulation.scenario.schema import suggestion
 
 _WEIGHT = Declaration(np.float64, "LCU", 0.0, float("inf"), "life-change units of an event")
@@ -27,11 +28,11 @@ Cell = tuple[int, int]
 """Place and member of one number of state."""
 
 
-def number_of(kind: str) -> int:
-    """Number of a kind of event; ValueError for an unknown one."""
-    if kind not in KINDS:
-        raise ValueError(f"{kind}: no kind of event{suggestion(kind, KINDS)}")
-    return KINDS.index(kind)
+def number_of(kind: str, kinds: Sequence[str]) -> int:
+    """Number of a kind of event among ``kinds``; ValueError for an unknown one."""
+    if kind not in kinds:
+        raise ValueError(f"{kind}: no kind of event{suggestion(kind, kinds)}")
+    return kinds.index(kind)
 
 
 def hit(
@@ -41,7 +42,7 @@ def hit(
 
     ``weight``: LCU, at least 0, by default the scenario's. Raises ValueError for another weight, or an unknown kind.
     """
-    number = number_of(kind)
+    number = number_of(kind, ensemble.kinds)
     usual = ensemble.scenarios[member].kinds[kind].weight
     units = checked("weight", usual if weight is None else weight, _WEIGHT)
     people, places = ensemble.state, ensemble.places[persons]
@@ -202,7 +203,7 @@ def _form_group(ensemble: Ensemble, places: NDArray[np.int32], member: int) -> i
     groups.first_session[group, member] = ensemble.day
     groups.size[group, member] = len(places)
     groups.leader[group, member] = _AVERAGE
-    lived = people.experience[places, member][:, None] >> np.arange(len(KINDS)) & 1
+    lived = people.experience[places, member][:, None] >> np.arange(len(ensemble.kinds)) & 1
     groups.shared[group, :, member] = lived.mean(axis=0)
     return group
 

@@ -6,7 +6,7 @@ record here; if it needs a new sum, add that to ``kernels.sums.sums`` first.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.sums.sums import Sum
 from simulation.population import Status
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import KINDS, EventKind, Scenario
 
 Better = Literal["lower", "higher", ""]
 Window = Literal["end", "run"]
@@ -180,27 +180,32 @@ def _of_status(status: Status) -> tuple[Measure, Measure]:
     )
 
 
-def _of_kind(k: int, kind: str) -> tuple[Measure, ...]:
+def _of_kind(k: int, name: str, title: str) -> tuple[Measure, ...]:
     return (
-        _state(f"load_{kind}", f"Load: {kind}", "LCU/100", "outstanding load of this kind", "lower", Sum.LOAD + k),
-        _flow(f"events_{kind}", f"Events: {kind}", "a year", "of this kind, per person", "", (Sum.EVENTS + k,), _YEAR),
-        _of_heaviest(k, kind),
+        _state(f"load_{name}", f"Load: {title}", "LCU/100", "outstanding load of this kind", "lower", Sum.LOAD + k),
+        _flow(f"events_{name}", f"Events: {title}", "a year", "of this kind, per person", "", (Sum.EVENTS + k,), _YEAR),
+        _of_heaviest(k, name, title),
     )
 
 
-def _of_heaviest(k: int, kind: str) -> Measure:
+def _of_heaviest(k: int, name: str, title: str) -> Measure:
     meaning, total, persons = "of persons whose load is mostly this", Sum.STRAIN_BY_KIND + k, Sum.PERSONS_BY_KIND + k
-    return _ratio(f"strain_{kind}", f"Strain: {kind} load", "SD", meaning, "lower", total, (persons,))
+    return _ratio(f"strain_{name}", f"Strain: {title} load", "SD", meaning, "lower", total, (persons,))
 
 
 _BY_STATUS = tuple(measure for status in Status for measure in _of_status(status))
-_BY_KIND = tuple(measure for k, kind in enumerate(KINDS) for measure in _of_kind(k, kind))
-_UNBURDENED = _of_heaviest(len(KINDS), "no")
 
-MEASURES: tuple[Measure, ...] = (*_STATES, *_EPISODES, *_COUPLES, *_PROGRAMMES, *_BY_STATUS, *_BY_KIND, _UNBURDENED)
-"""Every measure, in the order of tables."""
+
+def measures_of(kinds: Mapping[str, EventKind]) -> tuple[Measure, ...]:
+    """Every measure of a scenario with these kinds of life event, in the order of tables."""
+    by_kind = [each for k, (name, kind) in enumerate(kinds.items()) for each in _of_kind(k, name, kind.title.lower())]
+    return (*_STATES, *_EPISODES, *_COUPLES, *_PROGRAMMES, *_BY_STATUS, *by_kind, _of_heaviest(len(kinds), "no", "no"))
+
+
+MEASURES = measures_of(Scenario().kinds)
+"""The measures of a scenario with the default kinds of life event."""
 
 
 def measure(name: str) -> Measure:
-    """The measure of that name; KeyError if there is none."""
+    """The measure of that name among ``MEASURES``; KeyError if there is none."""
     return {each.name: each for each in MEASURES}[name]

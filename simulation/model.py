@@ -7,7 +7,7 @@ data collection are ways to look at it, and looking changes nothing.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +20,12 @@ from numpy.typing import NDArray
 from simulation.agents import Couple, Group, Person, Rows
 from simulation.agents.columns import MEMBER
 from simulation.ensemble import Ensemble
-from simulation.measures import MEASURES
+from simulation.measures import measures_of
 from simulation.network import SocialNetwork, from_graph
 from simulation.network import load as load_network
 from simulation.population import Status
 from simulation.recording import Recording, snapshot
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import Scenario
 from simulation.scenario.files import load as load_scenario
 from simulation.seeds import HIGHEST_SEED
 
@@ -73,7 +73,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
         self.spec = _scenario(spec, {**(settings or {}), **named})
         self.network = _network(network, self.spec, self.seed)
         self.ensemble = Ensemble(self.network, [self.spec], [self.seed], threads)
-        self.measures = dict.fromkeys((measure.name for measure in MEASURES), float("nan"))
+        self.measures = dict.fromkeys((measure.name for measure in measures_of(self.spec.kinds)), float("nan"))
         self.datacollector = mesa.DataCollector(
             model_reporters={name: partial(_measured, name=name) for name in REPORTED},
             agent_reporters=agent_reporters,
@@ -136,7 +136,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
         Nodes carry every column of state, loads as ``load_<kind>``; status, programme and kinds lived through in words.
         """
-        state = _in_words(snapshot(self.ensemble), list(self.spec.programmes))
+        state = _in_words(snapshot(self.ensemble), list(self.spec.programmes), self.ensemble.kinds)
         for row, values in enumerate(zip(*state.values(), strict=True)):
             self._graph.nodes[row].update(zip(state, values, strict=True))
         return self._graph
@@ -179,16 +179,18 @@ def _scenario(spec: Scenario | str | Path | None, settings: Mapping[str, Any]) -
 
 def _network(network: SocialNetwork | nx.Graph | None, spec: Scenario, seed: int) -> SocialNetwork:
     if network is None:
-        return load_network(spec.network, seed)
-    return network if isinstance(network, SocialNetwork) else from_graph(network, spec.network, seed)
+        return load_network(spec.network, seed, tuple(spec.kinds))
+    return network if isinstance(network, SocialNetwork) else from_graph(network, spec.network, seed, tuple(spec.kinds))
 
 
-def _in_words(columns: Mapping[str, NDArray[Any]], programmes: list[str]) -> dict[str, list[Any]]:
-    """The columns of a snapshot as lists, with words for what is coded; the numbers of programmes are places in the list."""
+def _in_words(
+    columns: Mapping[str, NDArray[Any]], programmes: Sequence[str], kinds: Sequence[str]
+) -> dict[str, list[Any]]:
+    """Columns of a snapshot as lists, numbers of statuses, programmes and kinds of life event replaced by their names."""
     state = {name: column.tolist() for name, column in columns.items() if name != "person"}
     state["status"] = [Status(number).name.lower() for number in state["status"]]
     state["programme"] = [programmes[number] if number >= 0 else "" for number in state["programme"]]
     state["experience"] = [
-        ",".join(kind for number, kind in enumerate(KINDS) if bits >> number & 1) for bits in state["experience"]
+        ",".join(kind for number, kind in enumerate(kinds) if bits >> number & 1) for bits in state["experience"]
     ]
     return state

@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
-from simulation.measures import END_DAYS, MEASURES, Measure
+from simulation.measures import END_DAYS, Measure, measures_of
 from simulation.population import STATE
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import Scenario
 
 Progress = Callable[[int], None]
 """Is told how many days have been lived since it was last told."""
@@ -39,13 +39,17 @@ class Recording:
         """Value (members,) of every measure: states over the last 28 days, flows over the whole run."""
         days = len(self.sums)
         pools = {"end": self._pool(max(days - END_DAYS, 0), END_DAYS), "run": self._pool(0, days)}
-        return {each.name: self._value(each, pools[each.window])[0] for each in MEASURES}
+        return {each.name: self._value(each, pools[each.window])[0] for each in self._measures}
 
     def timeseries(self) -> tuple[NDArray[np.int64], NDArray[np.int64], dict[str, NDArray[np.float64]]]:
         """Last day (windows,) of each window, its length in days, and every measure (windows, members)."""
         pool = self._pool(0, self.every)
-        values = {each.name: self._value(each, pool) for each in MEASURES}
+        values = {each.name: self._value(each, pool) for each in self._measures}
         return self.first_day + np.cumsum(pool.days) - 1, pool.days, values
+
+    @property
+    def _measures(self) -> tuple[Measure, ...]:
+        return measures_of(self.scenarios[0].kinds)
 
     def _pool(self, first: int, every: int) -> _Pool:
         """The days from ``first`` on, in windows of ``every`` days and a last one of what is left."""
@@ -88,10 +92,10 @@ def snapshot(ensemble: Ensemble, member: int = 0) -> dict[str, NDArray[np.generi
     columns: dict[str, NDArray[np.generic]] = {"person": np.arange(ensemble.persons)}
     columns |= {name: getattr(people, name)[:, member].copy() for name in STATE if name != "load"}
     load = people.load[..., member]
-    return columns | {f"load_{kind}": load[:, k].copy() for k, kind in enumerate(KINDS)}
+    return columns | {f"load_{kind}": load[:, k].copy() for k, kind in enumerate(ensemble.kinds)}
 
 
-def snapshot_bytes(persons: int) -> int:
-    """Size of one snapshot in bytes, to be shown before a run that keeps many."""
+def snapshot_bytes(persons: int, kinds: int) -> int:
+    """Size in bytes of one snapshot with ``kinds`` kinds of life event, to be shown before a run that keeps many."""
     per_person = sum(np.dtype(column.dtype).itemsize for name, column in STATE.items() if name != "load")
-    return int(persons * (per_person + 4 * len(KINDS) + 8))
+    return int(persons * (per_person + 4 * kinds + 8))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import hashlib
 import sys
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
@@ -18,8 +19,9 @@ from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
 from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
 from simulation.ensemble import Ensemble
-from simulation.measures import MEASURES
+from simulation.measures import measures_of
 from simulation.recording import Progress, snapshot, snapshot_bytes
+from simulation.scenario import EventKind
 
 
 def main(options: argparse.Namespace) -> int:
@@ -53,7 +55,7 @@ def _check_snapshots(options: argparse.Namespace) -> None:
 def _take_snapshots(study: Study, options: argparse.Namespace) -> None:
     """Simulate the runs once more and keep the state of every person on the chosen days."""
     days, plan = sorted(set(options.snapshot)), study.plan
-    size = len(days) * len(plan) * snapshot_bytes(study.networks[0].persons)
+    size = len(days) * len(plan) * snapshot_bytes(study.networks[0].persons, len(_kinds(study)))
     say(f"Keeping {len(days)} snapshots of {len(plan)} runs, {number(size / 1e6)} MB before compression.")
     tables = []
     for _, run in plan.iterrows():
@@ -79,9 +81,10 @@ def _unstored(study: Study, options: argparse.Namespace, update: Progress) -> pd
 
 
 def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
+    measures = measures_of(_kinds(study))
     means = {
         each.name: float(np.nanmean(v)) if (v := endpoints[each.name]).notna().any() else float("nan")
-        for each in MEASURES
+        for each in measures
     }
     fingerprint = fingerprint_of(list(endpoints["fingerprint"]))
     if as_json:
@@ -95,10 +98,15 @@ def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
             }
         )
         return
-    width = max(len(each.title) for each in MEASURES) + 2
-    for each in MEASURES:
+    width = max(len(each.title) for each in measures) + 2
+    for each in measures:
         print(f"{each.title:<{width}}{number(means[each.name]):>9}  {each.unit}")
     print(f"\nfingerprint {fingerprint}")
+
+
+def _kinds(study: Study) -> Mapping[str, EventKind]:
+    """The kinds of life event of a run's scenario."""
+    return next(iter(study.arms.values())).kinds
 
 
 def fingerprint_of(prints: list[str]) -> str:

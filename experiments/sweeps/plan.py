@@ -86,7 +86,7 @@ class Plan:
         settings = _gathered(mistakes, lambda: build(Settings, {"name": name} | _only(content, Settings.model_fields)))
         base_name = content.get("base", "baseline")
         base = _gathered(mistakes, lambda: _base(base_name, content.get("set", {}), folder))
-        measures = _gathered(mistakes, lambda: _measures(content.get("measures")))
+        measures = _gathered(mistakes, lambda: _measures(content.get("measures"), base or Scenario()))
         kind, design = design_of(content, mistakes)
         factors: tuple[Factor, ...] = ()
         if base is not None and kind not in _LISTED:
@@ -169,11 +169,11 @@ def _base(name: Any, changes: Any, folder: Path) -> Scenario:
     return scenario.replace(flat(changes, scenario))
 
 
-def _measures(names: Any) -> tuple[str, ...]:
+def _measures(names: Any, base: Scenario) -> tuple[str, ...]:
     """The measures that are asked for, all by default."""
-    from simulation.measures import MEASURES
+    from simulation.measures import measures_of
 
-    known = tuple(each.name for each in MEASURES)
+    known = tuple(each.name for each in measures_of(base.kinds))
     if names is None:
         return known
     if not isinstance(names, list) or not names:

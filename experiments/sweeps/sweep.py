@@ -26,7 +26,7 @@ from experiments.storage.store import Status, Store
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Runs, runs_of
 from experiments.sweeps.stopping import LEVEL, Target, rounds, widest
-from simulation.measures import MEASURES
+from simulation.measures import measures_of
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 
@@ -75,9 +75,10 @@ def sweep(
 
 def orders_of(plan: Plan) -> Orders:
     """How the runs of a plan are simulated: days, window, and measures with the spreads that standardise them."""
-    spreads = {each.name: each.sd for each in MEASURES if each.sd}
+    known = measures_of(plan.base.kinds)
+    spreads = {each.name: each.sd for each in known if each.sd}
     wanted = dict.fromkeys([*plan.measures, *(spreads[name] for name in plan.measures if name in spreads)])
-    return Orders(plan.settings.days, plan.settings.every, tuple(each.name for each in MEASURES if each.name in wanted))
+    return Orders(plan.settings.days, plan.settings.every, tuple(each.name for each in known if each.name in wanted))
 
 
 def packed(missing: pd.DataFrame, runs: Runs, engine: Engine, persons: int) -> Packs:

@@ -14,7 +14,6 @@ from numpy.typing import NDArray
 
 from simulation.interventions import checked
 from simulation.population import STATE, Declaration
-from simulation.scenario import KINDS
 
 if TYPE_CHECKING:
     from simulation.agents.rows import Row
@@ -24,6 +23,8 @@ Value = TypeVar("Value")
 Index = int | NDArray[np.intp]
 """One row, or rows (n,)."""
 
+LOAD: Final = "load_"
+"""Beginning of the names of columns of load, before the kind of life event."""
 MEMBER: Final = 0
 """A model's ensemble has one member."""
 
@@ -100,12 +101,12 @@ class State(Column[Value]):
         return _of_state(model, self.name)
 
 
-class LoadOfKind(State[Value]):
-    """``load_<kind>``: outstanding load of one kind, LCU/100."""
+class LoadOfKind(State[float]):
+    """``load_<kind>``: outstanding load of the kind with this number, LCU/100. Made when asked for: kinds are the scenario's."""
 
-    def __set_name__(self, owner: type, name: str) -> None:
-        super().__set_name__(owner, name)
-        self._number = KINDS.index(name.removeprefix("load_"))
+    def __init__(self, kind: str, number: int) -> None:
+        super().__init__()
+        self.name, self._number = f"{LOAD}{kind}", number
 
     @property
     def _declaration(self) -> Declaration:

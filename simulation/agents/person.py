@@ -9,10 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import interventions
-from simulation.agents.columns import MEMBER, Column, Index, LoadOfKind, OfToday, Received, Standing, State
+from simulation.agents.columns import LOAD, MEMBER, Column, Index, LoadOfKind, OfToday, Received, Standing, State
 from simulation.agents.rows import Row, Rows
 from simulation.population import Status
-from simulation.scenario import KINDS
 
 if TYPE_CHECKING:
     from simulation.agents.couple import Couple
@@ -48,8 +47,8 @@ class Partner(Column["Person | None"]):
 class Person(Row):
     """One person. State can be set within its declared range (``population.STATE``); the rest tells what is or was.
 
-    Numbers are in the units of ``STATE``: SD, but for belonging (share) and load (LCU/100). ``mate`` is not here: friends
-    from a finished group are ``mates``.
+    Numbers are in the units of ``STATE``: SD, but for belonging (share) and ``load_<kind>`` (LCU/100), a column for each kind of
+    life event of the scenario. ``mate`` is not here: friends from a finished group are ``mates``.
     """
 
     __slots__ = ()
@@ -58,10 +57,6 @@ class Person(Row):
     support_trait = State[float]()
     deviation = State[float](along="strain")
     strain = State[float](along="deviation")
-    load_financial = LoadOfKind[float]()
-    load_health = LoadOfKind[float]()
-    load_family = LoadOfKind[float]()
-    load_career = LoadOfKind[float]()
     esteem = State[float]()
     belonging = State[float]()
     skill = State[float]()
@@ -92,6 +87,14 @@ class Person(Row):
     conflicts = OfToday[float]()
 
     partner = Partner(_person)
+
+    @classmethod
+    def column(cls, model: SupportModel, name: str) -> Column[Any] | None:
+        """The column of that name; ``load_<kind>`` for each kind of life event of the model's scenario."""
+        kind, kinds = name.removeprefix(LOAD), model.ensemble.kinds
+        if kind != name and kind in kinds:
+            return LoadOfKind(kind, kinds.index(kind))
+        return super().column(model, name)
 
     @property
     def unique_id(self) -> int:
@@ -154,7 +157,7 @@ class Person(Row):
 
     def lived_through(self, kind: str) -> bool:
         """Whether an event of this kind has ever struck; ValueError for an unknown kind."""
-        return bool(self.experience >> interventions.number_of(kind) & 1)
+        return bool(self.experience >> interventions.number_of(kind, self.model.ensemble.kinds) & 1)
 
     # What can be done by hand
 
@@ -201,18 +204,21 @@ class Load(Mapping[str, float]):
         setattr(self._person, self._column(kind), value)
 
     def __iter__(self) -> Iterator[str]:
-        return iter(KINDS)
+        return iter(self._kinds)
 
     def __len__(self) -> int:
-        return len(KINDS)
+        return len(self._kinds)
 
     def __repr__(self) -> str:
         return repr(dict(self))
 
-    @staticmethod
-    def _column(kind: str) -> str:
+    @property
+    def _kinds(self) -> tuple[str, ...]:
+        return self._person.model.ensemble.kinds
+
+    def _column(self, kind: str) -> str:
         try:
-            interventions.number_of(kind)
+            interventions.number_of(kind, self._kinds)
         except ValueError as error:
             raise KeyError(str(error)) from None
-        return f"load_{kind}"
+        return f"{LOAD}{kind}"

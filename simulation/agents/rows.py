@@ -69,16 +69,33 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
         # Mesa's data collector copies what it collects: a view must not take its whole world along.
         return type(self)(memo.get(id(self.model), self.model), self.row)
 
-    def __getattr__(self, name: str) -> NoReturn:
-        hint = suggestion(name, (known for known in dir(type(self)) if not known.startswith("_")))
-        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}", name=name, obj=self)
+    @classmethod
+    def column(cls, model: SupportModel, name: str) -> Column[Any] | None:
+        """The column of that name in a model, None where there is none."""
+        found = getattr(cls, name, None)
+        return found if isinstance(found, Column) else None
+
+    def __getattr__(self, name: str) -> Any:
+        column = None if name in Row.__slots__ else self.column(self.model, name)
+        if column is None:
+            self._refuse(name)
+        return column.__get__(self, type(self))
 
     def __setattr__(self, name: str, value: Any) -> None:
         if not hasattr(type(self), name):  # it would be lost with the view
-            self.__getattr__(name)
-        if name in Row.__slots__:
+            column = self.column(self.model, name)
+            if column is None:
+                self._refuse(name)
+            column.__set__(self, value)
+        elif name in Row.__slots__:
             raise AttributeError(f"{name} cannot be set: it says which row {self} looks at")
-        super().__setattr__(name, value)
+        else:
+            super().__setattr__(name, value)
+
+    def _refuse(self, name: str) -> NoReturn:
+        """Raise AttributeError for an unknown name, with the nearest known one."""
+        hint = suggestion(name, (known for known in dir(type(self)) if not known.startswith("_")))
+        raise AttributeError(f"{type(self).__name__} has no attribute {name!r}{hint}", name=name, obj=self)
 
 
 class Rows(Sequence[AnyRow], Generic[AnyRow]):
@@ -138,16 +155,16 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
 
     def array(self, name: str) -> NDArray[Any]:
         """Bare numbers (n,) of a column as a copy, in the unit and type in which the simulation keeps them."""
-        column = getattr(self.kind, name, None)
-        return column.read(self.model, self.rows) if isinstance(column, Column) else np.array(self.get(name))
+        column = self.kind.column(self.model, name)
+        return np.array(self.get(name)) if column is None else column.read(self.model, self.rows)
 
     def set(self, attr_name: str, value: Any) -> Self:
         """Set one value for all, or one each from an array or list (n,); ValueError out of the declared range."""
-        column = getattr(self.kind, attr_name, None)
-        if isinstance(column, Column):
-            column.write(self.model, self.rows, value)
-        else:
+        column = self.kind.column(self.model, attr_name)
+        if column is None:
             self.do(setattr, attr_name, value)
+        else:
+            column.write(self.model, self.rows, value)
         return self
 
     def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
@@ -214,8 +231,8 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         return list(self)
 
     def _values(self, name: str, *missing: Any) -> list[Any]:
-        column = getattr(self.kind, name, None)
-        if isinstance(column, Column):
+        column = self.kind.column(self.model, name)
+        if column is not None:
             return column.values(self.model, self.rows)
         return [getattr(view, name, *missing) for view in self]
 

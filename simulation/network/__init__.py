@@ -8,6 +8,7 @@ and ``measures``. networkx and scipy are imported when they are needed, never wi
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,7 +17,7 @@ from simulation.network.generator import generate
 from simulation.network.measures import describe
 from simulation.network.pairing import assemble
 from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind
-from simulation.scenario import NetworkPlan
+from simulation.scenario import KINDS, NetworkPlan
 from simulation.scenario.schema import suggestion
 
 if TYPE_CHECKING:
@@ -41,15 +42,18 @@ _READERS: Final = {".csv": read_csv, ".graphml": read_graphml}
 _SAVED: Final = ".npz"
 
 
-def from_graph(graph: nx.Graph, plan: NetworkPlan, seed: int) -> SocialNetwork:
+def from_graph(graph: nx.Graph, plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> SocialNetwork:
     """The network of any networkx graph; see ``files.read_graph`` for the attributes that count.
 
-    Of the plan, pairing, overlap (pairing by node), confidants and experience are used. Raises NetworkError.
+    Of the plan, pairing, overlap (pairing by node), confidants and experience are used. ``kinds``: names of the
+    kinds of life event that persons may have lived through. Raises NetworkError.
     """
-    return assemble(read_graph(graph), plan, seed, f"From a networkx graph with {len(graph)} nodes.")
+    return assemble(read_graph(graph), plan, seed, f"From a networkx graph with {len(graph)} nodes.", kinds)
 
 
-def load(plan_or_source: NetworkPlan | str | os.PathLike[str], seed: int) -> SocialNetwork:
+def load(
+    plan_or_source: NetworkPlan | str | os.PathLike[str], seed: int, kinds: Sequence[str] = KINDS
+) -> SocialNetwork:
     """The network that a plan asks for; a source alone stands for a plan with defaults.
 
     The source is 'generated', a bundled real network (see ``BUNDLED``), or a file: CSV, GraphML, or npz as saved by
@@ -57,9 +61,11 @@ def load(plan_or_source: NetworkPlan | str | os.PathLike[str], seed: int) -> Soc
     """
     plan = plan_or_source if isinstance(plan_or_source, NetworkPlan) else NetworkPlan(source=os.fspath(plan_or_source))
     if plan.source == GENERATED:
-        return generate(plan, seed)
+        return generate(plan, seed, kinds)
     if plan.source in BUNDLED:
-        return assemble(read_bundled(plan.source), plan, seed, f"Real network {plan.source!r}, as networkx brings it.")
+        return assemble(
+            read_bundled(plan.source), plan, seed, f"Real network {plan.source!r}, as networkx brings it.", kinds
+        )
     path = Path(plan.source)
     if path.suffix.lower() not in (*_READERS, _SAVED):
         raise NetworkError(_unknown(plan.source))
@@ -67,7 +73,7 @@ def load(plan_or_source: NetworkPlan | str | os.PathLike[str], seed: int) -> Soc
         raise NetworkError(f"network source is {plan.source!r}, but there is no such file")
     if path.suffix.lower() == _SAVED:
         return SocialNetwork.load(path)
-    return assemble(_READERS[path.suffix.lower()](path), plan, seed, f"From the file {path.name!r}.")
+    return assemble(_READERS[path.suffix.lower()](path), plan, seed, f"From the file {path.name!r}.", kinds)
 
 
 def _unknown(source: str) -> str:

@@ -3,28 +3,28 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.network.record import NetworkError
-from simulation.scenario import KINDS
 from simulation.scenario.schema import suggestion
 
 _GOLDEN: Final = 0x9E3779B97F4A7C15
 _WORD: Final = 2**64 - 1
 
 
-def draw_experience(addresses: NDArray[np.uint64], probability: float, seed: int) -> NDArray[np.uint8]:
-    """Bits (persons,): each kind of event was lived through with ``probability``, independently.
+def draw_experience(addresses: NDArray[np.uint64], kinds: int, probability: float, seed: int) -> NDArray[np.uint8]:
+    """Bits (persons,): each of ``kinds`` kinds of event was lived through with ``probability``, independently.
 
     A person's draw depends on (seed, address, kind) alone, so it stays when others join or leave. The hash is
     SplitMix64 (Steele, Lea & Flood 2014), applied twice.
     """
     bits = np.zeros(len(addresses), np.uint8)
     person = _mix(addresses ^ np.uint64(seed * _GOLDEN & _WORD))
-    for k in range(len(KINDS)):
+    for k in range(kinds):
         chance = _mix(person + np.uint64((k + 1) * _GOLDEN & _WORD)) >> np.uint64(11)
         bits |= (chance < np.uint64(probability * 2**53)).astype(np.uint8) << np.uint8(k)
     return bits
@@ -38,13 +38,13 @@ def addresses_of(names: tuple[str, ...], persons: int) -> NDArray[np.uint64]:
     return np.frombuffer(digests, dtype="<u8").astype(np.uint64)
 
 
-def parse_experience(text: str, name: str) -> int:
-    """Bits of the kinds named in ``text``, comma-separated; NetworkError for an unknown kind of person ``name``."""
+def parse_experience(text: str, name: str, kinds: Sequence[str]) -> int:
+    """Bits of the ``kinds`` named in ``text``, comma-separated; NetworkError for an unknown kind of person ``name``."""
     bits = 0
     for word in filter(None, (part.strip() for part in text.split(","))):
-        if word not in KINDS:
-            raise NetworkError(f"experience of {name!r} is {word!r}: no kind of event{suggestion(word, KINDS)}")
-        bits |= 1 << KINDS.index(word)
+        if word not in kinds:
+            raise NetworkError(f"experience of {name!r} is {word!r}: no kind of event{suggestion(word, kinds)}")
+        bits |= 1 << kinds.index(word)
     return bits
 
 

@@ -16,7 +16,10 @@ assortment         some circles and meetings are among persons who lived through
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from enum import IntEnum
+from functools import cache
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -67,6 +70,7 @@ class _Society(NamedTuple):
     """What is settled before anybody meets."""
 
     plan: NetworkPlan
+    kinds: int  # of life event
     partner: Rows  # (persons,) own row where single
     experience: NDArray[np.uint8]  # (persons,) bits
     sociability: NDArray[np.float64]  # (persons,) expected friendships
@@ -74,8 +78,8 @@ class _Society(NamedTuple):
     colleagues: float  # mean of the expected colleagues
 
 
-def generate(plan: NetworkPlan, seed: int) -> SocialNetwork:
-    """A network of ``plan.persons`` persons, the same for the same (plan, seed).
+def generate(plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> SocialNetwork:
+    """A network of ``plan.persons`` persons, the same for the same plan, seed and number of ``kinds`` of life event.
 
     Mean ties are exact as long as there are pairs of persons enough, else everybody knows everybody; mean confidants
     are exact too, and at most all ties: colleagues are confidants only where friends run out. Clustering follows the
@@ -83,7 +87,7 @@ def generate(plan: NetworkPlan, seed: int) -> SocialNetwork:
     follow less closely and stop growing at about half. Raises NetworkError if the persons cannot be numbered.
     """
     check_size(plan.persons)
-    society = _settle(plan, seed)
+    society = _settle(plan, seed, len(kinds))
     pairs, kind = _acquaint(society, seed)
     return SocialNetwork.from_ties(
         plan.persons,
@@ -92,6 +96,7 @@ def generate(plan: NetworkPlan, seed: int) -> SocialNetwork:
         kind=kind,
         partner=society.partner,
         experience=society.experience,
+        kinds=kinds,
         source=f"Generated with seed {seed}: couples who meet in circles, at workplaces and by chance.",
     )
 
@@ -100,9 +105,9 @@ def _random(seed: int, stream: _Stream) -> Generator:
     return np.random.Generator(np.random.PCG64(np.random.SeedSequence([seed % 2**64, int(stream)])))
 
 
-def _settle(plan: NetworkPlan, seed: int) -> _Society:
+def _settle(plan: NetworkPlan, seed: int, kinds: int) -> _Society:
     partner = _couples(plan, _random(seed, _Stream.COUPLES))
-    experience = draw_experience(np.arange(plan.persons, dtype=np.uint64), plan.experience, seed)
+    experience = draw_experience(np.arange(plan.persons, dtype=np.uint64), kinds, plan.experience, seed)
     ties = min(plan.ties, plan.persons - 1.0)
     colleagues = ties * plan.colleague_share
     friends = ties - colleagues
@@ -112,7 +117,7 @@ def _settle(plan: NetworkPlan, seed: int) -> _Society:
     if variance > 0 and friends > 0:
         scale = variance / friends
         sociability = _random(seed, _Stream.SOCIABILITY).gamma(friends / scale, scale, plan.persons)
-    return _Society(plan, partner, experience, sociability, friends, colleagues)
+    return _Society(plan, kinds, partner, experience, sociability, friends, colleagues)
 
 
 def _acquaint(society: _Society, seed: int) -> tuple[Pairs, NDArray[np.uint8]]:
@@ -196,15 +201,15 @@ def _together(plan: NetworkPlan) -> float:
     return min(TOGETHER * plan.overlap, 1.0)
 
 
-_THEMES: Final = np.array(
-    [
-        [-1] * 12
-        if not lived
-        else [[k for k in range(len(KINDS)) if lived >> k & 1][t % lived.bit_count()] for t in range(12)]
-        for lived in range(2 ** len(KINDS))
-    ]
-)
-"""(16, 12) for each set of kinds lived through, 12 equally likely choices of one of them."""
+@cache
+def _themes(kinds: int) -> NDArray[np.int64]:
+    """(2^kinds, choices) for each set of kinds lived through, equally likely choices of one of them; -1 for none.
+
+    ``choices``: the least number that each size of a set divides, 12 for four kinds.
+    """
+    choices = math.lcm(*range(1, kinds + 1))
+    own = [[k for k in range(kinds) if lived >> k & 1] or [-1] for lived in range(2**kinds)]
+    return np.array([[each[t % len(each)] for t in range(choices)] for each in own])
 
 
 def _places(society: _Society, guests: Parties, reach: float, rng: Generator) -> NDArray[np.float64]:
@@ -212,7 +217,8 @@ def _places(society: _Society, guests: Parties, reach: float, rng: Generator) ->
     plan = society.plan
     lived = society.experience[guests.first]
     themed = rng.random(len(lived)) < THEMED * plan.assortment
-    theme = np.where(themed, _THEMES[lived, rng.integers(12, size=len(lived))], -1)
+    themes = _themes(society.kinds)
+    theme = np.where(themed, themes[lived, rng.integers(themes.shape[1], size=len(lived))], -1)
     return guests.first // 2 + rng.uniform(-reach, reach, len(lived)) + theme * (plan.persons + 4 * TOWN)
 
 

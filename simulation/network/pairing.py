@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from simulation.network.experience import addresses_of, draw_experience
 from simulation.network.measures import shared_neighbours
 from simulation.network.record import CONFIDANT, FRIEND, NetworkError, SocialNetwork, check_size
-from simulation.network.table import TieTable
+from simulation.network.table import TieTable, experience_of
 from simulation.scenario import NetworkPlan
 
 EXACT_TIES: Final = 5_000
@@ -20,7 +21,7 @@ CONFIDANT_SHARE: Final = 1 / 3
 """Confidants among a person's ties: 5 of 15 (Dunbar 2020)."""
 
 
-def assemble(table: TieTable, plan: NetworkPlan, seed: int, source: str) -> SocialNetwork:
+def assemble(table: TieTable, plan: NetworkPlan, seed: int, source: str, kinds: Sequence[str]) -> SocialNetwork:
     """The network of ``table``, with couples by ``plan.pairing``; persons who stay unpaired are single.
 
     "attribute" takes the couples that the source names, "matching" and "node" ignore them; "auto" takes them where
@@ -31,20 +32,23 @@ def assemble(table: TieTable, plan: NetworkPlan, seed: int, source: str) -> Soci
         raise NetworkError(f"there are no ties in the network ({source}), needed is at least one")
     node = plan.pairing == "node"
     check_size(len(table.names) * (2 if node else 1))
+    given = experience_of(table, kinds)
     network = SocialNetwork.from_ties(
         len(table.names),
         table.first,
         table.second,
         strength=table.strength,
         kind=table.kind,
-        experience=table.experience,
+        experience=given,
+        kinds=kinds,
         names=table.names,
         source=source,
     )
     network = _nodes_as_couples(network, plan.overlap, seed) if node else _paired(network, table.partner, plan)
     experience = network.experience
-    if table.experience is None:
-        experience = draw_experience(addresses_of(network.names, network.persons), plan.experience, seed)
+    if given is None:
+        addresses = addresses_of(network.names, network.persons)
+        experience = draw_experience(addresses, len(kinds), plan.experience, seed)
     kind = _closest(network, plan.confidants) if table.kind is None else _sides(network)
     return _rebuilt(network, network.partner, kind, experience)
 
@@ -114,6 +118,7 @@ def _nodes_as_couples(network: SocialNetwork, overlap: float, seed: int) -> Soci
         kind=network.kind[half][tie],
         partner=rows ^ 1,
         experience=np.repeat(network.experience, 2),
+        kinds=network.kinds,
         names=tuple(f"{name}/{member}" for name in network.names for member in "ab"),
         source=network.source,
         merged=network.merged,
@@ -167,6 +172,7 @@ def _rebuilt(
         kind=kind,
         partner=partner,
         experience=experience,
+        kinds=network.kinds,
         names=() if numbered else network.names,
         source=network.source,
         merged=network.merged,

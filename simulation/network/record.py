@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -34,6 +34,9 @@ _ARRAYS: Final = {
     "partner": np.int32,
     "experience": np.uint8,
 }
+
+
+_ABOUT: Final = ("kinds", "names", "source", "merged")
 
 
 class TieKind(IntEnum):
@@ -76,7 +79,9 @@ class SocialNetwork:
     partner: NDArray[np.int32]
     """(persons,) row of the partner, the own row where single; always mutual."""
     experience: NDArray[np.uint8]
-    """(persons,) bit k is set where the person lived through KINDS[k] before day 0."""
+    """(persons,) bit k is set where the person lived through an event of ``kinds[k]`` before day 0."""
+    kinds: tuple[str, ...] = KINDS
+    """Names of the kinds of life event, at most 8."""
     names: tuple[str, ...] = ()
     """The user's names of the persons; () stands for "0" ... "n-1"."""
     source: str = ""
@@ -120,6 +125,7 @@ class SocialNetwork:
         kind: ArrayLike | None = None,
         partner: ArrayLike | None = None,
         experience: ArrayLike | None = None,
+        kinds: Iterable[str] = KINDS,
         names: tuple[str, ...] = (),
         source: str = "",
         merged: int = 0,
@@ -128,16 +134,17 @@ class SocialNetwork:
 
         ``strength`` (ties,) defaults to 1. ``kind`` defaults to FRIEND; (ties,) holds for both ends, (ties, 2) is the
         kind as seen by ``first`` and by ``second``. ``partner`` (persons,) defaults to all single, ``experience``
-        (persons,) to none. Duplicates merge to the largest strength and the closest kind; ties between partners are
-        left out. Raises NetworkError for rows out of range, ties of a person with itself, partners not mutual.
+        (persons,) to none, bit k for ``kinds[k]``. Duplicates merge to the largest strength and the closest kind; ties
+        between partners are left out. Raises NetworkError for rows out of range, ties of a person with itself, partners not
+        mutual.
         """
         one, other = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
         mates = np.arange(persons) if partner is None else np.asarray(partner, dtype=np.int64)
         _check(persons, one, other, mates)
         strengths = np.ones(len(one), np.float32) if strength is None else np.asarray(strength, dtype=np.float32)
-        kinds = np.full(len(one), FRIEND, np.uint8) if kind is None else np.asarray(kind, dtype=np.uint8)
+        seen = np.full(len(one), FRIEND, np.uint8) if kind is None else np.asarray(kind, dtype=np.uint8)
         pair = np.minimum(one, other) * persons + np.maximum(one, other)
-        sides = np.stack([kinds, kinds]) if kinds.ndim == 1 else np.where(one > other, kinds.T[::-1], kinds.T)
+        sides = np.stack([seen, seen]) if seen.ndim == 1 else np.where(one > other, seen.T[::-1], seen.T)
         apart = mates[one] != other
         if not apart.all():
             pair, strengths, sides = pair[apart], strengths[apart], sides[:, apart]
@@ -146,7 +153,7 @@ class SocialNetwork:
         merged += int(np.count_nonzero(apart)) - len(ties[0])
         del one, other, pair, apart
         rows = _compressed_rows(persons, *ties)
-        return cls(*rows, mates.astype(np.int32), lived, names=names, source=source, merged=merged)
+        return cls(*rows, mates.astype(np.int32), lived, tuple(kinds), names=names, source=source, merged=merged)
 
     def to_networkx(self) -> nx.Graph:
         """The network as an undirected networkx graph with nodes 0 .. n-1, to look at and to exchange.
@@ -158,7 +165,7 @@ class SocialNetwork:
 
         graph: nx.Graph = nx.Graph()
         for row, lived in enumerate(self.experience.tolist()):
-            kinds = ",".join(kind for k, kind in enumerate(KINDS) if lived >> k & 1)
+            kinds = ",".join(kind for k, kind in enumerate(self.kinds) if lived >> k & 1)
             graph.add_node(row, name=self.names[row] if self.names else str(row), experience=kinds)
         for row, mate in enumerate(self.partner.tolist()):
             if mate != row:
@@ -175,15 +182,16 @@ class SocialNetwork:
 
     def to_arrays(self) -> dict[str, NDArray[Any]]:
         """The whole network as named arrays, texts included (as JSON bytes); ``from_arrays`` takes them back."""
-        about = json.dumps({"names": self.names, "source": self.source, "merged": self.merged})
+        about = json.dumps({name: getattr(self, name) for name in _ABOUT})
         return {name: getattr(self, name) for name in _ARRAYS} | {"about": np.frombuffer(about.encode(), np.uint8)}
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> SocialNetwork:
         """The network in the arrays that ``to_arrays`` gave; KeyError or ValueError for others."""
         about = json.loads(arrays["about"].tobytes())
-        columns = {name: arrays[name].astype(kind, copy=False) for name, kind in _ARRAYS.items()}
-        return cls(**columns, names=tuple(about["names"]), source=about["source"], merged=about["merged"])
+        columns: dict[str, Any] = {name: arrays[name].astype(kind, copy=False) for name, kind in _ARRAYS.items()}
+        about |= {name: tuple(about[name]) for name in ("kinds", "names")}
+        return cls(**columns, **{name: about[name] for name in _ABOUT})
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the network to ``path`` (npz, no pickle); the file is there completely or not at all."""

@@ -56,7 +56,8 @@ def shuffled(network: SocialNetwork, seed: int, rounds: int = ROUNDS) -> SocialN
         _swap(ties, *_offers(ties, rng), network.partner)
     return SocialNetwork.from_ties(
         network.persons, ties.first, ties.second,
-        strength=ties.strength, kind=ties.kind, partner=network.partner, experience=network.experience,
+        strength=ties.strength, kind=ties.kind, partner=network.partner,
+        experience=network.experience, kinds=network.kinds,
         names=network.names, source=f"{network.source} Ties shuffled.", merged=network.merged,
     )  # fmt: skip
 
@@ -77,7 +78,8 @@ def with_isolates(network: SocialNetwork, share: float, seed: int) -> SocialNetw
     kept = ~(alone[ties.first] | alone[ties.second])
     return SocialNetwork.from_ties(
         network.persons, ties.first[kept], ties.second[kept],
-        strength=ties.strength[kept], kind=ties.kind[kept], partner=network.partner, experience=network.experience,
+        strength=ties.strength[kept], kind=ties.kind[kept], partner=network.partner,
+        experience=network.experience, kinds=network.kinds,
         names=network.names, source=f"{network.source} {share:.0%} without ties.", merged=network.merged,
     )  # fmt: skip
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -37,7 +37,7 @@ class TieTable(NamedTuple):
     strength: NDArray[np.float32]  # (ties,)
     kind: NDArray[np.uint8] | None  # (ties,) TieKind
     partner: NDArray[np.int64] | None  # (persons,) own row where single
-    experience: NDArray[np.uint8] | None  # (persons,) bits
+    experience: dict[int, str]  # row to kinds of life event, comma-separated; empty where none are named
 
 
 def tabulate(
@@ -49,7 +49,7 @@ def tabulate(
     """Number persons and check everything; rows of kind "partner" name couples.
 
     ``persons`` are known without a tie, ``partners`` have to name each other, ``experience`` holds comma-separated
-    kinds. Raises NetworkError with the place, the value and what is allowed.
+    kinds, which ``experience_of`` reads. Raises NetworkError with the place, the value and what is allowed.
     """
     index: dict[str, int] = {}
     for name in persons:
@@ -77,7 +77,7 @@ def tabulate(
     rows = {name: int(order[row]) for name, row in index.items()}
     return TieTable(
         names, pairs[:, 0], pairs[:, 1], np.array(strength, np.float32), _kinds(kind), _partner(mates, rows),
-        _experience(experience or {}, rows),
+        {rows[name]: words for name, words in (experience or {}).items()},
     )  # fmt: skip
 
 
@@ -159,10 +159,11 @@ def _partner(mates: Mapping[str, str], rows: Mapping[str, int]) -> NDArray[np.in
     return partner
 
 
-def _experience(words: Mapping[str, str], rows: Mapping[str, int]) -> NDArray[np.uint8] | None:
-    if not words:
+def experience_of(table: TieTable, kinds: Sequence[str]) -> NDArray[np.uint8] | None:
+    """(persons,) bits of the kinds of life event that the source names, None where it names none; raises NetworkError."""
+    if not table.experience:
         return None
-    bits = np.zeros(len(rows), np.uint8)
-    for name, text in words.items():
-        bits[rows[name]] = parse_experience(text, name)
+    bits = np.zeros(len(table.names), np.uint8)
+    for row, words in table.experience.items():
+        bits[row] = parse_experience(words, table.names[row], kinds)
     return bits

@@ -7,11 +7,12 @@ import pytest
 
 from simulation import Ensemble, ensemble
 from simulation.kernels.sums.sums import SUMS, Sum
-from simulation.measures import MEASURES, measure
+from simulation.measures import MEASURES, measure, measures_of
 from simulation.network import generate
 from simulation.recording import Recording, record, snapshot, snapshot_bytes
-from simulation.scenario import NetworkPlan, Scenario
+from simulation.scenario import NetworkPlan, Scenario, ScenarioError
 from simulation.scenario.files import load
+from simulation.scenario.kinds import RESERVED
 
 NETWORK = generate(NetworkPlan(persons=60), 1)
 BOTH = load("both").replace({"programmes.support-group.places": 0.3})
@@ -82,7 +83,7 @@ def test_a_snapshot_holds_every_person_and_its_size_is_known() -> None:
     ensemble.advance(3)
     columns = snapshot(ensemble)
     assert {len(column) for column in columns.values()} == {NETWORK.persons}
-    assert sum(column.nbytes for column in columns.values()) == snapshot_bytes(NETWORK.persons)
+    assert sum(column.nbytes for column in columns.values()) == snapshot_bytes(NETWORK.persons, 4)
     columns["strain"][:] = 99.0
     assert ensemble.population.strain.max() < 50
 
@@ -94,3 +95,32 @@ def test_states_are_taken_at_the_end_and_flows_over_the_run() -> None:
     ends = Recording(sums, (Scenario(),), persons=10).endpoints()
     assert ends["strain"][0] == 1.0
     assert ends["episodes_week"][0] == 7.0
+
+
+def test_no_kind_can_take_the_name_of_a_measure() -> None:
+    names = [each.name.partition("_") for each in MEASURES]
+    taken = {rest for first, _, rest in names if first in ("load", "events", "strain") and rest}
+    assert taken - set(Scenario().kinds) <= set(RESERVED)
+
+
+def test_measures_are_called_after_the_scenario_s_own_kinds() -> None:
+    """Kinds of other names, and a title that pages show."""
+    kinds = {"care": {"rate": 9.0, "weight": 40.0, "joint": 0.8, "title": "Caregiving"}}
+    kinds |= {name: {"rate": 2.0, "weight": 40.0, "joint": 0.2} for name in ("work", "money", "home")}
+    scenario = Scenario().replace({"stressors.kinds": kinds})
+    ensemble = Ensemble(NETWORK, [scenario], [1], threads=1)
+    assert ensemble.kinds == ("care", "home", "money", "work")
+    endpoints = record(ensemble, 30).endpoints()
+    assert endpoints["events_care"][0] > endpoints["events_home"][0] > 0
+    assert "load_health" not in endpoints
+    assert {"load_care", "load_work"} < set(snapshot(ensemble))
+    titles = {each.name: each.title for each in measures_of(scenario.kinds)}
+    assert titles["load_care"] == "Load: caregiving"
+
+
+def test_members_with_other_kinds_cannot_run_together() -> None:
+    other = Scenario().replace(
+        {"stressors.kinds.family": None, "stressors.kinds.care": dict(Scenario().kinds["family"])}
+    )
+    with pytest.raises(ScenarioError, match="member 1 has financial, health, career, care, member 0 has"):
+        Ensemble(NETWORK, [Scenario(), other], [1, 2])

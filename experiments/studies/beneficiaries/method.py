@@ -8,7 +8,7 @@ took part, their partner did, a friend did, or none of these. Nobody's group dep
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from itertools import product
 
@@ -22,7 +22,7 @@ from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Status
 from simulation.recording import Progress, Recording
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import Scenario
 
 NAME = "beneficiaries"
 BEFORE = 28
@@ -62,7 +62,8 @@ def lived(
     for seed, (comparison, (arm, against)) in product(seeds, COMPARISONS.items()):
         m, other, none = place[arm, seed], place[against, seed], place["none", seed]
         effect = after[:, m] - after[:, other]
-        groupings = _before_support(before[:, none], network) | {"struck by": _struck(events[:, :, none])}
+        groupings = _before_support(before[:, none], network)
+        groupings |= {"struck by": _struck(events[:, :, none], ensemble.kinds)}
         groupings |= {"nearness": _nearness(ensemble, m)}
         rows += [
             {"seed": seed, "arm": comparison, "grouping": grouping, "group": name, "persons": int(group.sum()),
@@ -96,13 +97,13 @@ def _year(
     """Mean strain (persons, members) before and after support can matter, events (persons, kinds, members), contact hours."""
     shape = (ensemble.persons, ensemble.members)
     before, after = np.zeros(shape), np.zeros(shape)
-    events = np.zeros((ensemble.persons, len(KINDS), ensemble.members), np.int64)
+    events = np.zeros((ensemble.persons, len(ensemble.kinds), ensemble.members), np.int64)
     sums = []
     for day in range(days):
         sums.append(ensemble.advance(1, record=True))
         (before if day < BEFORE else after)[:] += ensemble.population.strain
         struck = ensemble.today.events
-        for kind in range(len(KINDS)):
+        for kind in range(len(ensemble.kinds)):
             events[:, kind] += struck >> kind & 1
         progress(ensemble.members)
     hours = Recording(np.concatenate(sums), ensemble.scenarios, ensemble.persons).endpoints()["contact_hours"]
@@ -119,10 +120,10 @@ def _before_support(strain: NDArray[np.float64], network: SocialNetwork) -> dict
     }
 
 
-def _struck(events: NDArray[np.int64]) -> dict[str, NDArray[np.bool_]]:
+def _struck(events: NDArray[np.int64], names: Sequence[str]) -> dict[str, NDArray[np.bool_]]:
     """Persons (persons,) by the one kind that struck them in the year; those struck by several kinds apart."""
     kinds = (events > 0).sum(axis=1)
-    alone = {kind: (kinds == 1) & (events[:, k] > 0) for k, kind in enumerate(KINDS)}
+    alone = {kind: (kinds == 1) & (events[:, k] > 0) for k, kind in enumerate(names)}
     return alone | {"several kinds": kinds > 1, "nothing": kinds == 0}
 
 

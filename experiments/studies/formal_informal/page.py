@@ -23,7 +23,6 @@ from experiments.studies.formal_informal.evidence import (
     headline,
 )
 from simulation.measures import Measure, measure
-from simulation.scenario import KINDS
 
 _COURSES = ("strain", "perceived", "belonging", "satisfaction")
 _HOURS = ("peer_hours", "programme_hours")
@@ -198,7 +197,8 @@ def _cost(evidence: Evidence) -> Table:
 def _whom(evidence: Evidence) -> Section:
     statuses = [measure(name) for status in _STATUSES for name in (f"share_{status}", f"strain_{status}")]
     programmed = [arm for arm, scenario in evidence.scenarios.items() if scenario.programmes]
-    by_kind = evidence.contrasts(AGAINST_NONE, [f"strain_{kind}" for kind in (*KINDS, "no")])
+    kinds = next(iter(evidence.scenarios.values())).kinds
+    by_kind = evidence.contrasts(AGAINST_NONE, [f"strain_{kind}" for kind in (*kinds, "no")])
     return Section(
         "For whom",
         "By kind of the heaviest load, arms can be compared; by programme status they cannot, since who is screened, waits or "

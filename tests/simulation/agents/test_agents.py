@@ -68,10 +68,13 @@ def test_nobody_can_be_removed_and_no_view_moved() -> None:
 
 
 def test_every_column_of_state_and_of_the_day_is_an_attribute() -> None:
-    state = {name for name in STATE if name not in ("load", "mate")} | {f"load_{kind}" for kind in KINDS}
+    state = {name for name in STATE if name not in ("load", "mate")}
     today = {name for name in Today._fields if name != "sums"}
     columns = {name for name, value in vars(Person).items() if isinstance(value, Column)}
     assert columns == state | today | {"partner", "requests"}
+    model = family()
+    assert all(Person.column(model, f"load_{kind}") for kind in KINDS)
+    assert Person.column(model, "load_of_work") is None
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:

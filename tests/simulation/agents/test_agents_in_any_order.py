@@ -17,7 +17,7 @@ from tests.worlds import scattered, town
 TOWN = renumbered(town(149), 1)
 """Partners lie anywhere, so that persons cannot lie in their own order; below, the same persons in two other orders."""
 DAYS = 40
-COLUMNS = [name for name, column in vars(Person).items() if isinstance(column, Column)]
+COLUMNS = [name for name, column in vars(Person).items() if isinstance(column, Column)] + ["load_health"]
 
 
 def lived(network: SocialNetwork) -> SupportModel:

@@ -195,3 +195,20 @@ def test_couples_are_matched_in_a_village_whose_file_names_none() -> None:
     assert network.ties + network.couples == 414  # the rows of the file
     assert network.couples > 50
     assert 0.2 < describe(network)["clustering"] < 0.25
+
+
+def test_experience_is_of_the_kinds_of_life_event_that_are_asked_for() -> None:
+    """A file names kinds, and what it does not name is drawn for as many kinds as there are."""
+    graph = nx.Graph([("Ann", "Bo")])
+    graph.add_node("Ann", experience="care,work")
+    kinds = ("care", "health", "work", "money", "home")
+    network = from_graph(graph, NetworkPlan(), 1, kinds)
+    assert network.experience.tolist() == [0b101, 0]
+    assert network.to_networkx().nodes[0]["experience"] == "care,work"
+    assert SocialNetwork.from_arrays(network.to_arrays()).kinds == kinds
+    graph.add_node("Bo", experience="helth")
+    with pytest.raises(NetworkError, match="no kind of event; did you mean health"):
+        from_graph(graph, NetworkPlan(), 1, kinds)
+    five = generate(NetworkPlan(persons=400, experience=0.5), 1, kinds)
+    assert five.kinds == kinds
+    assert {int(lived).bit_length() for lived in five.experience} == set(range(6))
