@@ -91,7 +91,7 @@ class Choices:
             "parameters": [_parameter(each) for each in adjustable()],
             "events": [
                 {"name": name, "label": kind.title, "words": kind.words, "symbol": kind.symbol}
-                for name, kind in Scenario().kinds.items()
+                for name, kind in self.scenario((self.start.worlds or START.worlds or ())[0]).kinds.items()
             ],
             "statuses": [{"name": each.name.lower(), "label": each.name.capitalize()} for each in Status],
             "relations": [{"name": each.name.lower(), "label": RELATIONS[each]} for each in Relation],

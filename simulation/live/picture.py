@@ -15,7 +15,7 @@ from simulation.kernels.phases.programmes import ATTENDED, NO_SESSION
 from simulation.live.quantities import levels
 from simulation.network import SocialNetwork
 from simulation.population import Today
-from simulation.scenario import KINDS
+from simulation.scenario.kinds import MOST
 
 Row = int
 Kind = int
@@ -94,7 +94,7 @@ def in_hundredths(quality: NDArray[Any]) -> NDArray[np.uint32]:
 
 
 def _events(bits: NDArray[np.uint8], struck: Sequence[tuple[Row, Kind]]) -> NDArray[np.uint32]:
-    by_chance = [np.flatnonzero(bits >> kind & 1).astype(np.uint32) | kind << KIND for kind in range(len(KINDS))]
+    by_chance = [np.flatnonzero(bits >> kind & 1).astype(np.uint32) | kind << KIND for kind in range(MOST)]
     by_hand = [person | kind << KIND | BY_HAND for person, kind in struck]
     return np.concatenate([*by_chance, np.array(by_hand, np.uint32)]).astype(np.uint32)
 

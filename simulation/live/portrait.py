@@ -13,7 +13,7 @@ from simulation.live.scene import Message, Scene
 from simulation.live.world import World
 from simulation.network import TieKind
 from simulation.population import Status
-from simulation.scenario import KINDS
+from simulation.scenario.kinds import MOST
 
 _PERSON = (1 << KIND) - 1
 _RELATION = 7
@@ -70,7 +70,7 @@ def _events(world: World, couple: list[int]) -> list[Message]:
         {
             "day": day,
             "person": int(event & _PERSON),
-            "kind": KINDS[event >> KIND & 3],
+            "kind": world.ensemble.kinds[event >> KIND & (MOST - 1)],
             "by_hand": bool(event & BY_HAND),
         }
         for day, picture in enumerate(world.pictures, world.first_day)

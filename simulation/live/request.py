@@ -8,7 +8,6 @@ from dataclasses import MISSING, dataclass, fields
 from typing import Any
 
 from simulation.live import limits
-from simulation.scenario import KINDS
 from simulation.scenario.mistakes import shown
 from simulation.scenario.schema import suggestion
 
@@ -167,12 +166,6 @@ def _world(name: str, value: Any) -> int | None:
     return value
 
 
-def _kind(name: str, value: Any) -> str:
-    if value not in KINDS:
-        raise RequestError(f"{name} = {shown(value)}: no kind of event{suggestion(value, KINDS)}")
-    return str(value)
-
-
 def _seed(name: str, value: Any) -> int:
     return whole(name, value, *limits.SEED)
 
@@ -194,7 +187,7 @@ _READERS: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "frame": (Step, {"days": lambda name, value: whole(name, value, 0, limits.DAYS)}),
     "set": (Change, {"world": _world, "name": _text, "value": lambda name, value: value}),
-    "strike": (Strike, {"person": _row, "kind": _kind}),
+    "strike": (Strike, {"person": _row, "kind": _text}),
     "person": (Look, {"person": _row}),
     "reset": (Reset, {"seed": _seed}),
     "facts": (Facts, {}),

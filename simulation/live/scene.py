@@ -17,6 +17,7 @@ from simulation.live.world import World
 from simulation.network import GENERATED
 from simulation.scenario import NetworkPlan, Scenario, ScenarioError
 from simulation.scenario.mistakes import shown
+from simulation.scenario.schema import suggestion
 
 Message = dict[str, Any]
 _FIXED = ("name", "summary", "network")
@@ -65,7 +66,11 @@ class Scene:
         }  # fmt: skip
 
     def strike(self, strike: Strike) -> Message:
-        """Let an event strike a couple, or a single, in all worlds."""
+        """Let an event strike a couple, or a single, in all worlds; RequestError for a kind that a world does not have."""
+        for world in self.worlds:
+            if strike.kind not in world.scenario.kinds:
+                hint = suggestion(strike.kind, world.scenario.kinds)
+                raise RequestError(f"kind = {shown(strike.kind)}: no kind of event{hint}")
         persons = self.ground.couple(self.row(strike.person))
         weights = [world.strike(persons, strike.kind) for world in self.worlds]
         return {"is": "struck", "day": self.day, "persons": persons, "kind": strike.kind, "weight": weights}

@@ -13,7 +13,7 @@ from simulation.live import limits
 from simulation.live.ground import Ground
 from simulation.live.picture import Picture, take
 from simulation.live.quantities import CURVES, curves
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import Scenario
 from simulation.seeds import derived
 
 _RUNS = 1
@@ -62,7 +62,7 @@ class World:
         weight = self.scenario.kinds[kind].weight
         for person in persons:
             interventions.hit(self.ensemble, person, kind)
-        self._struck += [(person, KINDS.index(kind)) for person in persons]
+        self._struck += [(person, self.ensemble.kinds.index(kind)) for person in persons]
         self.touched = True
         return weight
 

@@ -26,7 +26,7 @@ from simulation.ensemble import Ensemble
 from simulation.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import Scenario
 from simulation.scenario.schema import suggestion
 from simulation.seeds import derived
 
@@ -58,10 +58,8 @@ class Blow:
     share: float = SHARE
 
     def __post_init__(self) -> None:
-        """Raises ValueError for an unknown kind, a load that is not positive and finite, and a share out of range."""
+        """Raises ValueError for a load that is not positive and finite, and a share out of range."""
         for kind, weight in self.loads.items():
-            if kind not in KINDS:
-                raise ValueError(f"blow {kind!r}: no kind of event{suggestion(kind, KINDS)}")
             if not 0 < weight <= 1_000:
                 raise ValueError(f"blow {kind} = {weight}: must lie above 0 and be at most 1000 (LCU)")
         if not 0 < self.share <= 0.5:
@@ -89,9 +87,10 @@ def blow_of(text: str, scenario: Scenario, day: int) -> Blow:
     loads: dict[str, float] = {}
     for part in text.split(","):
         kind, equals, number = (each.strip() for each in part.partition("="))
-        own = scenario.kinds[kind].weight if kind in scenario.kinds else 1.0
+        if kind not in scenario.kinds:
+            raise ValueError(f"blow {kind!r}: no kind of event{suggestion(kind, scenario.kinds)}")
         try:
-            loads[kind] = float(number) if equals else own
+            loads[kind] = float(number) if equals else scenario.kinds[kind].weight
         except ValueError:
             raise ValueError(f"blow {kind} = {number!r}: must be a number of LCU, as in {kind}=53") from None
     return Blow(loads, day)

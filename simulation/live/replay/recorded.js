@@ -139,7 +139,7 @@ class Recording {
     const kinds = this.scene.catalogue.events.map(({ name }) => name);
     return world.collect("events", last, (day, event) =>
       couple.includes(event & PERSON)
-        ? [{ day, person: event & PERSON, kind: kinds[(event >>> 24) & 3], by_hand: (event & BY_HAND) !== 0 }]
+        ? [{ day, person: event & PERSON, kind: kinds[(event >>> 24) & 15], by_hand: (event & BY_HAND) !== 0 }]
         : [],
     );
   }
