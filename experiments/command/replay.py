@@ -35,7 +35,7 @@ class Replayed(NamedTuple):
 def main(options: argparse.Namespace) -> int:
     """Compute the chosen runs or parts again; exit status 1 if bits differ."""
     folder = Path(options.folder)
-    if Folder(folder).manifest()["model_version"] != source_digest():
+    if Folder(folder).manifest().get("model_version") != source_digest():
         say("These results were made by another version of the model; their bits may differ.")
     if (folder / PARTS).is_dir():
         parts = replay(folder, options.key or "", options.all, options.threads)

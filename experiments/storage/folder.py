@@ -16,6 +16,9 @@ import pyarrow.parquet
 from experiments.storage.files import fill_parquet
 from simulation.files import write_whole
 
+LOCK = ".lock"
+"""File by which a driver keeps others out of a folder (``storage.lock``); it says nothing about what the folder holds."""
+
 
 class StoreError(ValueError):
     """A result folder or table that cannot be used, in one sentence."""
@@ -55,7 +58,7 @@ class Folder:
         return made
 
     def _refuse_foreign(self, study: str | None) -> None:
-        contents = {entry.name for entry in self.folder.iterdir()} if self.folder.exists() else set()
+        contents = {entry.name for entry in self.folder.iterdir()} - {LOCK} if self.folder.exists() else set()
         if contents and not set(self.MARKS) <= contents:
             raise StoreError(
                 f"{self.folder} is not empty and holds no kithkin results; choose a new or an empty folder."

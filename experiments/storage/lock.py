@@ -13,13 +13,13 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from experiments.storage.folder import StoreError
+from experiments.storage.folder import LOCK, StoreError
 
 
 @contextmanager
 def alone_in(folder: Path) -> Iterator[None]:
     """Keep other drivers out of a folder; raises StoreError if one is in it."""
-    lock = FileLock(folder / ".lock", timeout=0, fallback_to_soft=False)
+    lock = FileLock(folder / LOCK, timeout=0, fallback_to_soft=False)
     try:
         lock.acquire()
     except Timeout:

@@ -20,7 +20,7 @@ import pandas as pd
 from experiments.pages.contents import Report
 from experiments.pages.report import render
 from experiments.running.study import FailedRunsError
-from experiments.storage.folder import Folder, UnwritableError
+from experiments.storage.folder import Folder, StoreError, UnwritableError
 from experiments.storage.lock import alone_in
 from experiments.storage.parts import Again, AllReplayedError, Replay, digest
 from experiments.storage.provenance import manifest, now
@@ -97,8 +97,10 @@ def carry_out(name: str, options: Namespace) -> int:
 
 def replay(folder: Path, key: str, everything: bool, threads: int | None) -> list[Again]:
     """Compute parts of a study again, from the manifest of its folder; see ``storage.parts.Replay``."""
+    about = Folder(folder).manifest()
+    if not {"model_version", "options", "scenario"} <= about.keys():
+        raise StoreError(f"{folder} was made by a version of kithkin that did not keep how to compute its parts again")
     place = Replay(folder, key, everything)
-    about = place.manifest()
     work = work_of(
         about["study"], Scenario.from_dict(about["scenario"]), Namespace(**about["options"], threads=threads)
     )

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
 import pytest
 
 from experiments.cli import main
+from experiments.storage.parts import Parts
 from experiments.studies import STUDIES
 from simulation.kernels.machine.compiling import source_digest
 
@@ -131,3 +133,16 @@ def test_an_interrupted_write_leaves_nothing(carried: Carried, monkeypatch: pyte
         assert main(carried.arguments) == 130
     assert files_in(carried.folder) == before
     last.write_bytes(content)
+
+
+def test_parts_of_an_earlier_version_are_refused_in_a_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Folders made before 0.2.0 have neither the version of the model nor the options in their manifest."""
+    parts = Parts.create(tmp_path)
+    parts.write_manifest({"study": "trial"})
+    parts.part("x", lambda: pd.DataFrame({"a": [1]}))
+    assert main(["replay", str(tmp_path)]) == 2
+    told = capsys.readouterr().err
+    assert "made by another version of the model" in told
+    assert "did not keep how to compute its parts again" in told

@@ -11,6 +11,7 @@ import pyarrow.parquet
 import pytest
 
 from experiments.storage.folder import StoreError
+from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
 from tests import results_tables as tables
 
@@ -219,3 +220,9 @@ def test_create_refuses_the_folder_of_another_study(tmp_path: Path) -> None:
     assert Store.create(tmp_path, "trial").manifest() == {"study": "trial"}
     with pytest.raises(StoreError, match=r"holds the results of trial; choose a new folder\.$"):
         Store.create(tmp_path, "diary")
+
+
+def test_an_interrupted_start_leaves_a_folder_that_can_be_used(tmp_path: Path) -> None:
+    with alone_in(tmp_path):
+        pass
+    assert Store.create(tmp_path).runs.is_dir()
