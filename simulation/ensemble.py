@@ -24,13 +24,13 @@ from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.machine.threads import Crew, crew_of
 from simulation.kernels.sums.sums import LINES, completed
+from simulation.memory import members_last, room_for_groups, seen_by_all, worlds_of
 from simulation.network import SocialNetwork
 from simulation.order import Order
 from simulation.population import Groups, Population, Status, Today
 from simulation.scenario import KINDS, Scenario, ScenarioError
 from simulation.scenario.kinds import common_kinds
 from simulation.seeds import Seeds
-from simulation.worlds import members_last, room_for_groups, seen_by_all, worlds_of
 
 _DAYS, _PERSON_DAYS = 32, 2**22
 """What is lived in one go in one world: at least this many days, and about this many person-days."""

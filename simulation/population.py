@@ -1,7 +1,7 @@
 """Population: the state of all persons in all members, as plain arrays shaped (person, member).
 
 Kernels read one member at a time: columns (person,), load (kind, person), groups (group,). The rest of the model reads all
-members in one array, whose last axis is the member; both are views of one memory (see ``simulation.worlds``).
+members in one array, whose last axis is the member; both are views of one memory (see ``simulation.memory``).
 
 ``STATE`` declares every column once: dtype, unit, range, meaning. What is here is what tomorrow needs; what happened
 today is in ``Today``.

@@ -12,7 +12,7 @@ from collections import Counter
 from typing import Any
 
 from simulation.kernels.machine import draws
-from simulation.kernels.rows import seats
+from simulation.kernels.rows import gathering
 
 
 def main(world: str, days: int) -> None:
@@ -52,8 +52,8 @@ def _count_draws() -> Counter[str]:
     draws.key_of = named(draws.key_of, lambda seed, day, decision: _name(int(decision)))
     draws.specific_key = named(draws.specific_key, lambda key, identity: purpose[int(key)])
     draws.uniform = counted(draws.uniform, 1, lambda *_: 1)
-    seats.draw = counted(seats.draw, 2, lambda size, desk, *_: int(size) if desk.in_order else 0)
-    seats.draw_by_address = counted(seats.draw_by_address, 2, lambda size, *_: int(size))
+    gathering.draw = counted(gathering.draw, 2, lambda size, scratch, *_: int(size) if scratch.in_order else 0)
+    gathering.draw_by_address = counted(gathering.draw_by_address, 2, lambda size, *_: int(size))
     return counts
 
 

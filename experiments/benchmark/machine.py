@@ -11,7 +11,7 @@ import numpy as np
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort, seconds
 from simulation.kernels.machine.compiling import entrance
-from simulation.kernels.rows import seats
+from simulation.kernels.rows import gathering
 
 LANES = 128
 DRAWS = 9
@@ -37,7 +37,7 @@ def draw(keys: Any, luck: Any, first: Any, last: Any) -> None:
     for i in range(first, last):
         counter[:] = np.uint64(i + 1)
         for row in range(keys.size):
-            seats.draw_by_address(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
+            gathering.draw_by_address(np.uint64(luck.shape[1]), counter, keys[row], luck[row])
 
 
 def measure(effort: Effort, book: Book) -> None:

@@ -6,8 +6,9 @@
 4. Strain carries over from yesterday and crosses over between partners.
 5. Everybody decides whether to ask for support, and whom: partner, confidant, weaker tie.
 6. Helpers answer or not; between two strained persons an answer may turn into co-rumination.
-7. Help is received: relief, esteem, resolution, belonging; the helper pays and gains.
-8. Programmes take in, hold their sessions, and end.
+7. Help, its first part (7a): the seeker receives relief, esteem, resolution.
+8. Programmes, their first part (8a): on a day of intake they take persons in. Then, person by person, the second parts: the
+   helper pays in strain and gains esteem, and both sides gain belonging (7b); groups hold their sessions, and end (8b).
 9. Partners quarrel, and judge their relationship.
 10. Slow states move: esteem, belonging, perceived support, recent strain.
 
@@ -16,7 +17,7 @@ Then the day is summed up, if somebody records it.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -25,45 +26,49 @@ from simulation.kernels.machine.compiling import bookkeeping, entrance, phase, r
 from simulation.kernels.machine.draws import DECISIONS, SOURCE_OF_DECISION, key_of
 from simulation.kernels.machine.threads import share, wait
 from simulation.kernels.machine.vectors import VECTOR
-from simulation.kernels.phases.answering import answer_and_receive, bear_helping
+from simulation.kernels.phases.answering import answer_and_receive, pay_for_helping
 from simulation.kernels.phases.dyad import cross_over, judge, quarrel
 from simulation.kernels.phases.founding import found
-from simulation.kernels.phases.programmes import call_up, hold_sessions
+from simulation.kernels.phases.programmes import hold_sessions, list_due
 from simulation.kernels.phases.seeking import any_bonds, choose, seek
 from simulation.kernels.phases.slow import settle
-from simulation.kernels.phases.stressors import meet_stressors
-from simulation.kernels.rows.lanes import WIDTH, Desk, Row, room_for_numbers, room_for_words
+from simulation.kernels.phases.stressors import meet_stressors, morning_in
+from simulation.kernels.rows.gathering import are_in_order, index_row
+from simulation.kernels.rows.lanes import ROWS, WIDTH, room_for_numbers, room_for_words
 from simulation.kernels.rows.requests import room_for_requests
-from simulation.kernels.rows.seats import are_in_order, seat_row
 from simulation.kernels.sums.blocks import room_for_totals
 from simulation.kernels.sums.summary import add_blocks, sum_up
 from simulation.kernels.sums.sums import LINES
-from simulation.kernels.world import Moment
+from simulation.kernels.world import Moment, Scratch, Span
+
+if TYPE_CHECKING:
+    from simulation.kernels.machine.threads import Crew
+    from simulation.kernels.world import World
 
 
 @entrance
-def live(world: Any, seeds: Any, first_day: Any, record: Any, crew: Any) -> None:
+def live(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew) -> None:
     """Live as many days as ``record`` has, from ``first_day`` on, as one thread of a crew.
 
     ``seeds``: (sources,) uint64 sub-seeds. ``record``: (days, LINES) float64 receives each day's lines (see ``sums``), or
     (days, 0) to record nothing.
     """
     first, last = _own_persons(world, crew)
-    keys, desk = _set_up(first, last, world, crew)
-    live_days(Row(first, last), seeds, Moment(first_day, keys, desk), world, record, crew)
+    keys, scratch = _set_up(first, last, world, crew)
+    live_days(Span(first, last), seeds, Moment(first_day, keys, scratch), world, record, crew)
 
 
 @entrance
-def begin(world: Any, seeds: Any, crew: Any) -> None:
+def begin(world: World, seeds: Any, crew: Crew) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
     first, last = _own_persons(world, crew)
-    keys, desk = _set_up(first, last, world, crew)
+    keys, scratch = _set_up(first, last, world, crew)
     _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
-    found(first, last, world, Moment(0, keys, desk))
+    found(first, last, world, Moment(0, keys, scratch))
 
 
 @sequence
-def live_days(own: Any, seeds: Any, start: Any, world: Any, record: Any, crew: Any) -> None:
+def live_days(own: Span, seeds: Any, start: Any, world: World, record: Any, crew: Crew) -> None:
     """Live all days of ``record`` for a thread's own persons, from the moment ``start`` on.
 
     Nothing counts references here, which would cost as much as a part of the day in a world of a few thousand persons.
@@ -71,14 +76,14 @@ def live_days(own: Any, seeds: Any, start: Any, world: Any, record: Any, crew: A
     first, last, recorded = own.first, own.last, record.shape[1] > 0
     for day in range(start.day, start.day + record.shape[0]):
         _draw_keys(seeds, day, start.keys)
-        moment = Moment(day, start.keys, start.desk)
+        moment = Moment(day, start.keys, start.scratch)
         live_morning(first, last, world, moment)  # 1 to 5
         wait(crew)
-        answer_and_receive(first, last, world, moment)  # 6, 7
+        answer_and_receive(first, last, world, moment)  # 6, 7a
         wait(crew)
         if anybody_takes_in(world.parameters, day):
-            take_in(first, last, world, moment, crew)  # 8
-        live_evening(first, last, world, moment, recorded)  # 7 to 10
+            take_in(first, last, world, moment, crew)  # 8a
+        live_evening(first, last, world, moment, recorded)  # 7b, 8b, 9, 10
         wait(crew)
         if recorded:
             first_vector, last_vector = share(crew, LINES // VECTOR)
@@ -86,35 +91,35 @@ def live_days(own: Any, seeds: Any, start: Any, world: Any, record: Any, crew: A
 
 
 @phase
-def live_morning(first: Any, last: Any, world: Any, moment: Any) -> None:
+def live_morning(first: Any, last: Any, world: World, moment: Moment) -> None:
     """Lines 1 to 5, row by row: all that happens between partners, up to the moment when somebody else is asked."""
-    crossing = moment.desk.luck[6]
+    luck = morning_in(moment.scratch.rows)
     for start in range(first, last, world.strip):
-        strip = Row(start, min(start + world.strip, last))
+        strip = Span(start, min(start + world.strip, last))
         for place in range(strip.first, strip.last, WIDTH):
-            row = seat_row(place, strip.last, world, moment.desk)
-            meet_stressors(row, world, moment, crossing)  # 1, 2, 3
-            cross_over(row, world, moment, crossing)  # 4
+            row = index_row(place, strip.last, world, moment.scratch)
+            meet_stressors(row, world, moment, luck)  # 1, 2, 3
+            cross_over(row, world, moment, luck)  # 4
             seek(row, world, moment)  # 5
         choose(strip, world, moment)  # 5
 
 
 @phase
-def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) -> None:
-    """Lines 7 (what helping costs) to 10, row by row. The intake, which reads nothing that line 7 writes, is over.
+def live_evening(first: Any, last: Any, world: World, moment: Moment, recorded: Any) -> None:
+    """Lines 7b, 8b, 9 and 10, row by row. The intake is over; it reads nothing that these lines write.
 
     A strip's persons are summed up, if that is wanted, as soon as their day is over, while they are still near.
     """
     offered = world.parameters.offered > 0
     for start in range(first, last, world.strip):
-        strip, turn = Row(start, min(start + world.strip, last)), np.int64(0)
+        strip, turn = Span(start, min(start + world.strip, last)), np.int64(0)
         if offered:
-            call_up(strip, world, moment)
+            list_due(strip, world, moment)
         for place in range(strip.first, strip.last, WIDTH):
-            row = seat_row(place, strip.last, world, moment.desk)
-            bear_helping(row, world, moment)  # 7
+            row = index_row(place, strip.last, world, moment.scratch)
+            pay_for_helping(row, world, moment)  # 7b
             if offered:
-                turn = hold_sessions(row, strip, turn, world, moment)  # 8
+                turn = hold_sessions(row, strip, turn, world, moment)  # 8b
             quarrel(row, world, moment)  # 9
             judge(row, world, moment)  # 9
             settle(row, world)  # 10
@@ -123,7 +128,7 @@ def live_evening(first: Any, last: Any, world: Any, moment: Any, recorded: Any) 
 
 
 @rule
-def _own_persons(world: Any, crew: Any) -> Any:
+def _own_persons(world: World, crew: Crew) -> Any:
     """First and last (exclusive) of the persons whose days this thread lives: whole strips."""
     persons, strip = world.ties.identity.size, world.strip
     first, last = share(crew, (persons + strip - 1) // strip)
@@ -131,15 +136,15 @@ def _own_persons(world: Any, crew: Any) -> Any:
 
 
 @bookkeeping
-def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
-    """Room for the day's keys, and a desk for the persons from first to last (exclusive)."""
+def _set_up(first: Any, last: Any, world: World, crew: Crew) -> Any:
+    """Room for the day's keys, and a scratch for the persons from first to last (exclusive)."""
     strip = world.strip
-    desk = Desk(
+    scratch = Scratch(
         counter=room_for_words(WIDTH),
         homes=room_for_words(WIDTH),
         partner=np.empty(WIDTH, np.int32),
         coupled=room_for_numbers(WIDTH),
-        luck=room_for_numbers(8 * WIDTH).reshape(8, WIDTH),
+        rows=room_for_numbers(ROWS * WIDTH).reshape(ROWS, WIDTH),
         shared=room_for_numbers(WIDTH),
         listed=np.empty(WIDTH + 1, np.int32),
         partners_helper=np.empty(WIDTH, np.int32),
@@ -151,7 +156,7 @@ def _set_up(first: Any, last: Any, world: Any, crew: Any) -> Any:
         alone=crew.threads == 1,
         in_order=are_in_order(first, last, world.ties.identity),
     )
-    return room_for_words(DECISIONS), desk
+    return room_for_words(DECISIONS), scratch
 
 
 @row_loop

@@ -13,10 +13,9 @@ import numpy as np
 
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.draws import exp, log
+from simulation.kernels.machine.numbers import HALF, ONE, ZERO
 
-_ZERO, _QUARTER, _HALF, _ONE = np.float32(0), np.float32(0.25), np.float32(0.5), np.float32(1)
-_SCREENING_RATE = np.float32(1 / 28)
-_FORGOTTEN = np.float32(1e-20)
+_QUARTER, _SCREENING_RATE, _FORGOTTEN = np.float32(0.25), np.float32(1 / 28), np.float32(1e-20)
 KIND_NUMBERS = (0, 1, 2, 3, -1)  # none last
 
 
@@ -26,7 +25,7 @@ KIND_NUMBERS = (0, 1, 2, 3, -1)  # none last
 @rule
 def couple_trait(z_own: Any, z_couple: Any, sd: Any, correlation: Any) -> Any:
     """A trait of mean 0 that correlates between partners: sd (sqrt(1 - r) z_own + sqrt(r) z_couple)."""
-    return sd * (np.float32(np.sqrt(_ONE - correlation)) * z_own + np.float32(np.sqrt(correlation)) * z_couple)
+    return sd * (np.float32(np.sqrt(ONE - correlation)) * z_own + np.float32(np.sqrt(correlation)) * z_couple)
 
 
 @rule
@@ -36,7 +35,7 @@ def past_load(u: Any, daily_rate: Any, weight: Any, kept: Any) -> Any:
     Older events are left out; they have faded. Without events, at rate 0, there is no load.
     """
     age = -log(u) / max(daily_rate, np.float32(1e-9))
-    return weight * exp(age * log(kept)) if daily_rate > _ZERO else _ZERO
+    return weight * exp(age * log(kept)) if daily_rate > ZERO else ZERO
 
 
 # 1. Life events
@@ -60,7 +59,7 @@ def load_after(load: Any, kept: Any, weight: Any, struck: Any) -> Any:
     What is left of an old load is forgotten below 10^-20: no sum feels it, and processors are slow with ever smaller numbers.
     """
     left = load * kept
-    return (left if left >= _FORGOTTEN else _ZERO) + (weight if struck else _ZERO)
+    return (left if left >= _FORGOTTEN else ZERO) + (weight if struck else ZERO)
 
 
 # 2. Daily stressor
@@ -72,7 +71,7 @@ def days_between_stressors(logit: Any, load_effect: Any, load: Any, reference: A
 
     It is 1 + exp(-logit(.40) - b_L (L - L0)), without a division (level: Almeida et al. 2023).
     """
-    return _ONE + exp(load_effect * (reference - load) - logit)
+    return ONE + exp(load_effect * (reference - load) - logit)
 
 
 @rule
@@ -91,13 +90,13 @@ def stressor_rank(u: Any, days_between: Any) -> Any:
 
     The one that only just happens is light.
     """
-    return _ONE - u * days_between
+    return ONE - u * days_between
 
 
 @rule
 def stressor_severity(z: Any, spread: Any) -> Any:
     """Severity m of a stressor: lognormal with mean 1, exp(s z - s^2 / 2)."""
-    return exp(spread * z - _HALF * spread * spread)
+    return exp(spread * z - HALF * spread * spread)
 
 
 # 3. Appraisal
@@ -109,8 +108,8 @@ def demand(severity: Any, load: Any, daily_share: Any, reference: Any, a_d: Any,
 
     The factor 1 - phi makes a_L the lasting strain of a unit of load (Bolger et al. 1989 for the size of a_D).
     """
-    daily = severity * (_ONE - daily_share) if severity > _ZERO else -daily_share
-    return a_d * daily + a_l * (_ONE - phi) * (load - reference)
+    daily = severity * (ONE - daily_share) if severity > ZERO else -daily_share
+    return a_d * daily + a_l * (ONE - phi) * (load - reference)
 
 
 @rule
@@ -122,7 +121,7 @@ def resources(perceived: Any, belonging: Any, esteem: Any, r_p: Any, r_b: Any, r
 @rule
 def innovation(x: Any, r: Any, buffering: Any, belonging: Any, b0: Any, m_b: Any, phi: Any, noise: Any) -> Any:
     """New strain I = X max(0, 1 - beta_buf R) - m_B (1 - phi)(B - B0) + eps (buffering: Aguinis et al. 2005)."""
-    return x * max(_ZERO, _ONE - buffering * r) - m_b * (_ONE - phi) * (belonging - b0) + noise
+    return x * max(ZERO, ONE - buffering * r) - m_b * (ONE - phi) * (belonging - b0) + noise
 
 
 # 4. Crossover
@@ -152,8 +151,8 @@ def slow_baseline(u: Any, perceived: Any, skill: Any, m: Any, m_c: Any) -> Any:
 @rule
 def seeking_probability(strain: Any, perceived: Any, rate: Any, slope: Any, calm: Any) -> Any:
     """p = min(1, p_seek exp(k_P P) (1 - (1 - c) exp(-max(S, 0)))), c = .25 (slope: Haber et al. 2007)."""
-    pressure = _ONE - (_ONE - calm) * exp(-max(strain, _ZERO))
-    return min(_ONE, rate * exp(slope * perceived) * pressure)
+    pressure = ONE - (ONE - calm) * exp(-max(strain, ZERO))
+    return min(ONE, rate * exp(slope * perceived) * pressure)
 
 
 @rule
@@ -186,7 +185,7 @@ def answer_probability(
 ) -> Any:
     """Availability of a helper, less when strained, shared out when more ask than the capacity."""
     free = strained_availability if strain > limit else availability
-    return free * min(_ONE, np.float32(capacity) / np.float32(max(requests, 1)))
+    return free * min(ONE, np.float32(capacity) / np.float32(max(requests, 1)))
 
 
 @rule
@@ -198,13 +197,13 @@ def lived_through(experience: Any, kind: Any) -> Any:
 @rule
 def help_quality(z: Any, mean: Any, sd: Any, bonus: Any, matched: Any) -> Any:
     """Quality q = mean + sd z, and the bonus when the helper has lived through the same kind."""
-    return mean + sd * z + (bonus if matched else _ZERO)
+    return mean + sd * z + (bonus if matched else ZERO)
 
 
 @rule
 def co_ruminated(quality: Any) -> Any:
     """Quality of an episode that turns into co-rumination: -|q| / 2 (after Dong 2025)."""
-    return -abs(quality) * _HALF
+    return -abs(quality) * HALF
 
 
 # 7. Receiving
@@ -213,25 +212,25 @@ def co_ruminated(quality: Any) -> Any:
 @rule
 def relief(strain: Any, quality: Any, eta1: Any) -> Any:
     """M1, shared burden: strain taken off, eta1 q max(S, 0)."""
-    return eta1 * quality * max(strain, _ZERO)
+    return eta1 * quality * max(strain, ZERO)
 
 
 @rule
 def resolved_share(quality: Any, eta3: Any, match: Any) -> Any:
     """M3, problem solving: share of the matched load that is resolved, eta3 q match, at most all of it."""
-    return min(_ONE, eta3 * quality * match)
+    return min(ONE, eta3 * quality * match)
 
 
 @rule
 def belonging_after(belonging: Any, gain: Any) -> Any:
     """M4, community: a contact fills the share eta4 of the missing belonging, B <- B + (1 - B) eta4."""
-    return belonging + (_ONE - belonging) * gain
+    return belonging + (ONE - belonging) * gain
 
 
 @rule
 def contact_share(contacts: Any, gain: Any) -> Any:
     """Share of the missing belonging that the day's contacts fill: eta4 each, at most all of it."""
-    return min(_ONE, contacts * gain)
+    return min(ONE, contacts * gain)
 
 
 # 8. Programmes
@@ -240,19 +239,19 @@ def contact_share(contacts: Any, gain: Any) -> Any:
 @rule
 def session_quality(leader: Any, session: Any, mean: Any, sd: Any, leader_share: Any) -> Any:
     """Quality of a session for a member: mean + sd (sqrt(s) z_leader + sqrt(1 - s) z_session), s between leaders."""
-    return mean + sd * (np.float32(np.sqrt(leader_share)) * leader + np.float32(np.sqrt(_ONE - leader_share)) * session)
+    return mean + sd * (np.float32(np.sqrt(leader_share)) * leader + np.float32(np.sqrt(ONE - leader_share)) * session)
 
 
 @rule
 def session_match(shared: Any, unmatched: Any) -> Any:
     """Match of a session to a problem: 1 for the share of the group that lived through it, the unmatched value else."""
-    return shared + (_ONE - shared) * unmatched
+    return shared + (ONE - shared) * unmatched
 
 
 @rule
 def skill_after(skill: Any, quality: Any, gain: Any) -> Any:
     """Skill C <- max(0, C + g_F q), kept after the programme."""
-    return max(_ZERO, skill + gain * quality)
+    return max(ZERO, skill + gain * quality)
 
 
 # 9. The couple
@@ -261,7 +260,7 @@ def skill_after(skill: Any, quality: Any, gain: Any) -> Any:
 @rule
 def conflict_rate(strain: Any, partner_strain: Any, skill: Any, partner_skill: Any, k0: Any, k1: Any, k_c: Any) -> Any:
     """Conflicts a day exp(k0 + k1 (S_i + S_j) / 2 - k_C (C_i + C_j) / 2), the same for both partners."""
-    return exp(k0 + k1 * _HALF * (strain + partner_strain) - k_c * _HALF * (skill + partner_skill))
+    return exp(k0 + k1 * HALF * (strain + partner_strain) - k_c * HALF * (skill + partner_skill))
 
 
 @rule
@@ -291,7 +290,7 @@ def perceived_after(perceived: Any, trait: Any, received: Any, rate: Any, effect
 @rule
 def esteem_after(esteem: Any, decay: Any) -> Any:
     """Esteem returns to the mean: E <- E (1 - lam_E)."""
-    return esteem * (_ONE - decay)
+    return esteem * (ONE - decay)
 
 
 @rule

@@ -1,14 +1,21 @@
-"""What every phase of the day is handed: the world, and the moment."""
+"""The records that phases of the day are handed: the world, the moment, and one thread's scratch."""
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.intake.reception import Reception
-from simulation.kernels.rows.lanes import Desk
+from simulation.parameters import Parameters
+from simulation.population import Groups, Population, Today
+
+
+class Span(NamedTuple):
+    """Persons in places from first to last (exclusive)."""
+
+    first: int
+    last: int
 
 
 class Ties(NamedTuple):
@@ -33,12 +40,104 @@ class Ties(NamedTuple):
     identity: NDArray[np.int32]
 
 
+class Requests(NamedTuple):
+    """Requests of a strip of persons, as they are dealt with: arrays (requests,).
+
+    ``lane``: of the seeker, counted from the strip's first; ``own``, ``helper``: places of the seeker and the helper;
+    ``counter``: address of the request's draws; ``luck``, ``limit``: a draw, and what it has to be below; ``strain``,
+    ``helpers_strain``; ``listed``: some of the requests, by number.
+
+    While helpers are chosen: ``choice``: place of the person asked; ``partner``: place of the seeker's partner; ``tie``: index of
+    the first tie to choose from, ``near``: how many ties these are, ``far``: how many ties come after the confidants;
+    ``mates``: number of friends by a finished group; ``tie_luck``: a draw; ``along``: the chosen tie, as a share of those from
+    ``tie`` on; ``mate``: position of the chosen friend among ``mates``, below 0 for none; ``told``: places of those asked, of the
+    requests in ``listed``. While help is received: ``kind``: of the heaviest load; ``match``: how well help fits it;
+    ``both_strained``: 1 where both are; ``quality`` of the help; ``relief``, ``gain`` (of esteem), ``resolved``: its effects.
+    """
+
+    lane: NDArray[np.int32]
+    own: NDArray[np.uint64]
+    helper: NDArray[np.uint64]
+    counter: NDArray[np.uint64]
+    luck: NDArray[np.float32]
+    limit: NDArray[np.float32]
+    strain: NDArray[np.float32]
+    helpers_strain: NDArray[np.float32]
+    listed: NDArray[np.int32]
+    choice: NDArray[np.int32]
+    tie: NDArray[np.int64]
+    near: NDArray[np.int32]
+    far: NDArray[np.int32]
+    mates: NDArray[np.int32]
+    tie_luck: NDArray[np.float32]
+    along: NDArray[np.float32]
+    mate: NDArray[np.int32]
+    told: NDArray[np.uint64]
+    partner: NDArray[np.uint64]
+    kind: NDArray[np.int32]
+    match: NDArray[np.float32]
+    both_strained: NDArray[np.int32]
+    quality: NDArray[np.float32]
+    relief: NDArray[np.float32]
+    gain: NDArray[np.float32]
+    resolved: NDArray[np.float32]
+
+
+class Scratch(NamedTuple):
+    """Scratch of one thread: persons of the row at hand, draws for them, and lists of lanes.
+
+    By lane: ``counter``: address of the person's draws; ``homes``: addresses of the draws that partners share, one after the
+    other; ``partner``: the partner's place; ``coupled``: 1 for a person with a partner, else 0. ``rows`` (ROWS, lanes): draws,
+    and what is made of them, named by each phase; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,):
+    lanes in which something happens; ``partners_helper`` (lanes,): place of the partner's helper; ``requests``: see
+    ``requests``; ``called`` (lanes of a strip + 1,): lanes for which a programme has something due; ``due`` (lanes of a
+    strip,): 1 where something may be due; ``totals``: see ``sums.blocks``; ``bonded``: whether anybody may have friends from
+    a finished group; ``alone``: whether no other thread lives in this world; ``in_order``: whether the persons' addresses
+    follow each other.
+    """
+
+    counter: NDArray[np.uint64]
+    homes: NDArray[np.uint64]
+    partner: NDArray[np.int32]
+    coupled: NDArray[np.float32]
+    rows: NDArray[np.float32]
+    shared: NDArray[np.float32]
+    listed: NDArray[np.int32]
+    partners_helper: NDArray[np.int32]
+    requests: Requests
+    called: NDArray[np.int32]
+    due: NDArray[np.int32]
+    totals: NDArray[np.float32]
+    bonded: bool
+    alone: bool
+    in_order: bool
+
+
 class Moment(NamedTuple):
-    """Which day it is, counted from 0; its keys of chance (decisions,); and the thread's desk."""
+    """Which day it is, counted from 0; its keys of chance (decisions,); and the thread's scratch."""
 
     day: int
     keys: NDArray[np.uint64]
-    desk: Desk
+    scratch: Scratch
+
+
+class Counters(NamedTuple):
+    """Counts, to which threads add in any order, all of them 0 between intakes; and room for lists of parties.
+
+    ``strained`` (BINS,): persons by recent strain; ``enrolled`` (programmes,): persons; ``waiting`` (programmes x QUEUES x
+    WAITS,): parties that may be offered a place, by queue and time waited; ``reserved`` (programmes x QUEUES,): how many of them
+    sit on the candidates. ``rows``, ``places`` (persons,): each thread's parties who wait, and where they are counted in
+    ``waiting``, in the part that belongs to its own persons; ``candidates`` (persons,): rows of the parties among whom the free
+    places are given, queue after queue.
+    """
+
+    strained: NDArray[np.int32]
+    enrolled: NDArray[np.int32]
+    waiting: NDArray[np.int32]
+    reserved: NDArray[np.int32]
+    rows: NDArray[np.int32]
+    places: NDArray[np.int32]
+    candidates: NDArray[np.int32]
 
 
 class World(NamedTuple):
@@ -50,10 +149,10 @@ class World(NamedTuple):
     """
 
     ties: Ties
-    people: Any
-    groups: Any
-    today: Any
+    people: Population
+    groups: Groups
+    today: Today
     requests: NDArray[np.int32]
-    parameters: Any
-    reception: Reception
+    parameters: Parameters
+    counters: Counters
     strip: int

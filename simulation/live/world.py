@@ -54,8 +54,8 @@ class World:
         """Another scenario from the next day on. What happened today stays to be seen."""
         today, self.touched = self.ensemble.worlds[0].today, self.touched or self.ensemble.day > 0
         self.ensemble = self.ensemble.branch([scenario])
-        for column, before in zip(self.ensemble.worlds[0].today, today, strict=True):
-            column[:] = before
+        for name, column in today._asdict().items():
+            getattr(self.ensemble.worlds[0].today, name)[:] = column
 
     def strike(self, persons: list[int], kind: str) -> float:
         """Let an event of this kind strike these persons by hand; returns its weight (LCU)."""

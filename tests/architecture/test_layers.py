@@ -21,7 +21,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("live",),
         ("recording", "interventions"),
         ("measures", "ensemble"),
-        ("worlds",),
+        ("memory",),
         ("ties",),
         ("kernels",),
         ("checkpoint", "order"),
@@ -31,10 +31,10 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "simulation.kernels": (
         ("day",),
-        ("world",),
         ("intake", "sums"),
         ("phases",),
         ("rows", "rules"),
+        ("world",),
         ("machine",),
     ),
     "simulation.live": (

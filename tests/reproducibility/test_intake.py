@@ -84,8 +84,8 @@ def test_the_reception_is_left_empty(place: str) -> None:
     ensemble = Ensemble(NETWORKS[place], MEMBERS, range(len(MEMBERS)), threads=1)
     ensemble.advance(DAYS)
     for world in ensemble.worlds:
-        room = world.reception
-        assert not any(counts.any() for counts in (room.strained, room.enrolled, room.waiting, room.seated))
+        room = world.counters
+        assert not any(counts.any() for counts in (room.strained, room.enrolled, room.waiting, room.reserved))
 
 
 def test_a_backlog_longer_than_what_is_told_apart_is_served_in_order() -> None:

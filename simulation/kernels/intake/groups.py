@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.machine.compiling import row_loop
 from simulation.kernels.machine.draws import Decision, normal, person_counter, uniform
+from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.phases.programmes import programme_key
 from simulation.kernels.phases.stressors import KIND_COUNT
 from simulation.parameters import F
 from simulation.population import Status
 
+if TYPE_CHECKING:
+    from simulation.kernels.world import Moment, World
+
+
 ENROLLED = np.int8(Status.ENROLLED)
-_ZERO = np.float32(0)
 
 
 @row_loop
-def form_group(programme: Any, chosen: Any, world: Any, moment: Any) -> None:
+def form_group(programme: Any, chosen: Any, world: World, moment: Moment) -> None:
     """Found a group; its leader and calendar are drawn by the first member, so that other groups cannot change them."""
     p, groups, founder = world.parameters, world.groups, person_counter(world.ties.identity[chosen[0]])
     group = groups.formed[0]
@@ -31,16 +35,16 @@ def form_group(programme: Any, chosen: Any, world: Any, moment: Any) -> None:
     last = chosen[0]
     for i in chosen:
         last = _enrol(i, last, group, world, moment.day)
-        if p.programmes[F.couples, programme] > _ZERO:
+        if p.programmes[F.couples, programme] > ZERO:
             last = _enrol(np.int64(world.ties.partner[i]), last, group, world, moment.day)
-    if p.programmes[F.keeps_ties, programme] > _ZERO:
+    if p.programmes[F.keeps_ties, programme] > ZERO:
         world.people.mate[last] = chosen[0]  # closes the ring
     for kind in range(KIND_COUNT):
         groups.shared[group, kind] /= np.float32(groups.size[group])
 
 
 @row_loop
-def _enrol(i: Any, last: Any, group: Any, world: Any, day: Any) -> Any:
+def _enrol(i: Any, last: Any, group: Any, world: World, day: Any) -> Any:
     """Give i a place in the group and, where ties are kept, a link in its ring of mates; returns the newest link."""
     people, groups = world.people, world.groups
     people.status[i] = ENROLLED

@@ -6,34 +6,44 @@ which strain on persons are eligible, and each thread refers its own persons and
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from simulation.kernels.intake.counters import BINS
 from simulation.kernels.intake.groups import ENROLLED
 from simulation.kernels.intake.queues import ROUNDING, fill_places
-from simulation.kernels.intake.reception import BINS
 from simulation.kernels.intake.waiting import WAITING
 from simulation.kernels.machine.compiling import bookkeeping, row_loop, rule
 from simulation.kernels.machine.draws import Decision, uniform
+from simulation.kernels.machine.numbers import HALF, ZERO
 from simulation.kernels.machine.packing import list_other
 from simulation.kernels.machine.threads import add_counts, wait
 from simulation.kernels.phases.programmes import participant, programme_key
-from simulation.kernels.rows.lanes import WIDTH, Row, lanes, side_by_side
-from simulation.kernels.rows.seats import ask_partners, seat
+from simulation.kernels.rows.gathering import gather_partners, index_span
+from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
+from simulation.kernels.world import Span
 from simulation.parameters import F
 from simulation.population import Status
 
+if TYPE_CHECKING:
+    from simulation.kernels.machine.numbers import Floats
+    from simulation.kernels.machine.threads import Crew
+    from simulation.kernels.world import Moment, Scratch, Ties, World
+    from simulation.parameters import Parameters
+    from simulation.population import Population
+
+
 NONE = np.int8(Status.NONE)
 _LEAST, _BINS_A_UNIT, _LAST_BIN = np.float32(-8.0), np.float32(BINS / 16), np.float32(BINS - 1)
-_SHELF = 64
-_ZERO, _HALF = np.float32(0), np.float32(0.5)
+_BINS_AT_ONCE = 64
 _NOBODY, _EVERYBODY = np.float32(np.inf), np.float32(-np.inf)
 _NO, _YES = np.uint8(0), np.uint8(1)
 
 
 @bookkeeping
-def take_in(first: Any, last: Any, world: Any, moment: Any, crew: Any) -> None:
+def take_in(first: Any, last: Any, world: World, moment: Moment, crew: Crew) -> None:
     """Refer the strained, and fill free places from the waiting list; all threads together.
 
     For a day on which somebody takes in: programmes do on ``start_day`` and every ``intake_interval`` days after. Writes
@@ -52,7 +62,7 @@ def take_in(first: Any, last: Any, world: Any, moment: Any, crew: Any) -> None:
 
 
 @row_loop
-def anybody_takes_in(parameters: Any, day: Any) -> Any:
+def anybody_takes_in(parameters: Parameters, day: Any) -> Any:
     """Whether any programme takes in today."""
     anybody = False
     for programme in range(parameters.offered):
@@ -61,7 +71,7 @@ def anybody_takes_in(parameters: Any, day: Any) -> Any:
 
 
 @row_loop
-def _takes_in(programme: Any, p: Any, day: Any) -> Any:
+def _takes_in(programme: Any, p: Floats, day: Any) -> Any:
     running = day - np.int64(p[F.start_day, programme])
     return running >= 0 and running % np.int64(p[F.intake_interval, programme]) == 0
 
@@ -76,9 +86,9 @@ def scaled_strain(recent: Any) -> Any:
 
 
 @rule
-def _count_persons(first: Any, last: Any, programmes: Any, world: Any, crew: Any) -> None:
+def _count_persons(first: Any, last: Any, programmes: Any, world: World, crew: Crew) -> None:
     """Count how strained one's own persons are, and how many are enrolled; add both to the counts of all threads."""
-    room, place = world.reception, np.empty(WIDTH, np.int32)
+    room, place = world.counters, np.empty(WIDTH, np.int32)
     own = room.strained if crew.threads == 1 else np.zeros(BINS, np.int32)
     enrolled = np.zeros(programmes, np.int32)
     _count_rows(first, last, world.people, place, own, enrolled)
@@ -88,9 +98,9 @@ def _count_persons(first: Any, last: Any, programmes: Any, world: Any, crew: Any
 
 
 @row_loop
-def _count_rows(first: Any, last: Any, people: Any, place: Any, strained: Any, enrolled: Any) -> None:
+def _count_rows(first: Any, last: Any, people: Population, place: Any, strained: Any, enrolled: Any) -> None:
     for start in range(first, last, WIDTH):
-        row = Row(start, min(start + WIDTH, last))
+        row = Span(start, min(start + WIDTH, last))
         recent, status, programmes = lanes(people.recent, row), lanes(people.status, row), lanes(people.programme, row)
         _place_in_bins(recent, place)
         for k in range(recent.size):
@@ -105,7 +115,7 @@ def _place_in_bins(recent: Any, place: Any) -> None:
     side_by_side()
     for k in range(recent.size):
         scaled = scaled_strain(recent[k])
-        scaled = scaled if scaled > _ZERO else _ZERO
+        scaled = scaled if scaled > ZERO else ZERO
         scaled = scaled if scaled < _LAST_BIN else _LAST_BIN
         place[k] = np.int32(scaled)
 
@@ -127,21 +137,21 @@ class Screen(NamedTuple):
     eligible, whether couples come ``together``, and room by lanes for the strain that counts (``need``) and for who ``asks``.
     """
 
-    key: Any
-    limit: Any
-    together: Any
-    need: Any
-    asks: Any
+    key: np.uint64
+    limit: np.float32
+    together: bool
+    need: Floats
+    asks: NDArray[np.uint8]
 
 
 @rule
-def _refer(first: Any, last: Any, programme: Any, world: Any, moment: Any) -> None:
+def _refer(first: Any, last: Any, programme: Any, world: World, moment: Moment) -> None:
     """Put eligible persons, or couples, of one's own who ask for it on the waiting list."""
     p = world.parameters.programmes
     screen = Screen(
         key=programme_key(Decision.UPTAKE, programme, world, moment),
-        limit=_limit(world.reception.strained, world.ties.identity.size, p[F.eligible_share, programme]),
-        together=p[F.couples, programme] > _ZERO,
+        limit=_limit(world.counters.strained, world.ties.identity.size, p[F.eligible_share, programme]),
+        together=p[F.couples, programme] > ZERO,
         need=np.empty(WIDTH, np.float32),
         asks=np.empty(WIDTH, np.uint8),
     )
@@ -149,17 +159,17 @@ def _refer(first: Any, last: Any, programme: Any, world: Any, moment: Any) -> No
 
 
 @row_loop
-def _refer_rows(first: Any, last: Any, programme: Any, world: Any, moment: Any, screen: Any) -> None:
-    people, desk = world.people, moment.desk
+def _refer_rows(first: Any, last: Any, programme: Any, world: World, moment: Moment, screen: Screen) -> None:
+    people, scratch = world.people, moment.scratch
     for start in range(first, last, WIDTH):
-        row = Row(start, min(start + WIDTH, last))
+        row = Span(start, min(start + WIDTH, last))
         need, status = lanes(people.recent, row), lanes(people.status, row)
         if screen.together:
-            _average(row, people.recent, world.ties, desk, screen.need)
+            _average(row, people.recent, world.ties, scratch, screen.need)
             need = screen.need[: need.size]
         _ask(need, status, screen.limit, screen.asks)
-        for c in range(list_other(screen.asks[: need.size], _NO, desk.listed)):
-            _offer(start + np.int64(desk.listed[c]), programme, screen.key, world, moment.day)
+        for c in range(list_other(screen.asks[: need.size], _NO, scratch.listed)):
+            _offer(start + np.int64(scratch.listed[c]), programme, screen.key, world, moment.day)
 
 
 @row_loop
@@ -176,9 +186,9 @@ def _lowest_eligible_bin(strained: Any, persons: Any, share: Any) -> Any:
     """Lowest bin of the most strained ``share`` of persons; all who are in it are eligible. Passes by whole shelves first."""
     wanted = np.float64(share) * persons - ROUNDING
     lowest, above = BINS, np.int64(0)
-    while lowest > 0 and above + _shelf(strained, lowest - _SHELF) < wanted:
-        lowest -= _SHELF
-        above += _shelf(strained, lowest)
+    while lowest > 0 and above + _persons_in(strained, lowest - _BINS_AT_ONCE) < wanted:
+        lowest -= _BINS_AT_ONCE
+        above += _persons_in(strained, lowest)
     while lowest > 0 and above < wanted:
         lowest -= 1
         above += strained[lowest]
@@ -186,22 +196,22 @@ def _lowest_eligible_bin(strained: Any, persons: Any, share: Any) -> Any:
 
 
 @row_loop
-def _shelf(strained: Any, first: Any) -> Any:
-    """Persons in the _SHELF bins from the first on."""
+def _persons_in(strained: Any, first: Any) -> Any:
+    """Persons in the _BINS_AT_ONCE bins from the first on."""
     persons = np.int32(0)
-    for strain_bin in range(_SHELF):
+    for strain_bin in range(_BINS_AT_ONCE):
         persons += strained[first + strain_bin]
     return persons
 
 
 @row_loop
-def _average(row: Any, recent: Any, ties: Any, desk: Any, need: Any) -> None:
+def _average(row: Span, recent: Any, ties: Ties, scratch: Scratch, need: Any) -> None:
     """The couple's mean of ``recent`` strain (persons,), to ``need`` (lanes,); a single's own."""
-    seat(row, ties, desk)
-    ask_partners(row, recent, desk, need)
+    index_span(row, ties, scratch)
+    gather_partners(row, recent, scratch, need)
     own = lanes(recent, row)
     for k in range(own.size):
-        need[k] = _HALF * (own[k] + need[k])
+        need[k] = HALF * (own[k] + need[k])
 
 
 @row_loop
@@ -212,10 +222,10 @@ def _ask(need: Any, status: Any, limit: Any, asks: Any) -> None:
 
 
 @row_loop
-def _offer(i: Any, programme: Any, key: Any, world: Any, day: Any) -> None:
+def _offer(i: Any, programme: Any, key: Any, world: World, day: Any) -> None:
     """Put an eligible person, or a couple, on the waiting list if they ask for it."""
     j, status, identity = i, world.people.status, world.ties.identity
-    if world.parameters.programmes[F.couples, programme] > _ZERO:
+    if world.parameters.programmes[F.couples, programme] > ZERO:
         j = np.int64(world.ties.partner[i])
         if identity[j] <= identity[i] or status[j] != NONE:
             return  # the lower number speaks for the couple; a single is none
@@ -225,7 +235,7 @@ def _offer(i: Any, programme: Any, key: Any, world: Any, day: Any) -> None:
 
 
 @row_loop
-def _put_on_list(i: Any, programme: Any, people: Any, day: Any) -> None:
+def _put_on_list(i: Any, programme: Any, people: Population, day: Any) -> None:
     people.status[i] = WAITING
     people.programme[i] = np.int8(programme)
     people.since[i] = day

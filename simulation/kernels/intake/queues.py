@@ -7,31 +7,38 @@ drawn for and put in order. Nothing here depends on the order of rows: equals in
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
+from simulation.kernels.intake.counters import QUEUES, WAITS
 from simulation.kernels.intake.groups import form_group
-from simulation.kernels.intake.reception import QUEUES, WAITS
 from simulation.kernels.intake.turns import call_next, line_up
 from simulation.kernels.intake.waiting import Found, Lists, list_waiting
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import Decision, uniform
+from simulation.kernels.machine.numbers import ZERO, Ints
 from simulation.kernels.machine.threads import add_counts, add_number, wait
 from simulation.kernels.phases.programmes import participant, programme_key
 from simulation.kernels.rows.lanes import WIDTH, side_by_side
 from simulation.parameters import F
 
+if TYPE_CHECKING:
+    from simulation.kernels.machine.numbers import Floats
+    from simulation.kernels.machine.threads import Crew
+    from simulation.kernels.world import Counters, Moment, World
+
+
 ROUNDING = 1e-3
 """Of a person, forgiven where a share of the population is rounded to float32: .4 of 10 is 4."""
-_ZERO = np.float32(0)
 _NEVER = np.int64(2**62)
 
 
 @rule
-def fill_places(first: Any, last: Any, today: Any, world: Any, moment: Any, crew: Any) -> None:
+def fill_places(first: Any, last: Any, today: NDArray[np.uint8], world: World, moment: Moment, crew: Crew) -> None:
     """Form groups from those who waited longest, where ``today`` (programmes,) says so; all threads together."""
-    room, p = world.reception, world.parameters.programmes
+    room, p = world.counters, world.parameters.programmes
     free = _free_places(today, world.ties.identity.size, room.enrolled, p)
     own = room.waiting if crew.threads == 1 else np.zeros(room.waiting.size, np.int32)
     rows, places = room.rows[first:last], room.places[first:last]
@@ -40,8 +47,8 @@ def fill_places(first: Any, last: Any, today: Any, world: Any, moment: Any, crew
     if crew.threads > 1:
         add_counts(own, room.waiting)
     wait(crew)
-    starts, shortest = _reserve_benches(free, room.waiting, p)
-    _sit_down(rows[:count], places[:count], own, starts, shortest, room)
+    starts, shortest = _reserve(free, room.waiting, p)
+    _list_candidates(rows[:count], places[:count], own, starts, shortest, room)
     wait(crew)
     if crew.thread == 0:
         for programme in range(free.size):
@@ -53,7 +60,7 @@ def fill_places(first: Any, last: Any, today: Any, world: Any, moment: Any, crew
 
 
 @rule
-def _free_places(today: Any, persons: Any, enrolled: Any, p: Any) -> Any:
+def _free_places(today: NDArray[np.uint8], persons: Any, enrolled: Any, p: Floats) -> Any:
     """Places to be given now, (programmes,); 0 where they are not enough for a group."""
     free = np.zeros(today.size, np.int64)
     for programme in range(free.size):
@@ -65,17 +72,17 @@ def _free_places(today: Any, persons: Any, enrolled: Any, p: Any) -> Any:
 
 
 @row_loop
-def _seats(programme: Any, p: Any) -> Any:
+def _places_of_party(programme: Any, p: Floats) -> Any:
     """Places that a party takes: two where couples take part together."""
-    return 2 if p[F.couples, programme] > _ZERO else 1
+    return 2 if p[F.couples, programme] > ZERO else 1
 
 
 # Who may get a place
 
 
 @rule
-def _reserve_benches(free: Any, waiting: Any, p: Any) -> Any:
-    """For every queue: where on the benches it begins, and the shortest wait (in intakes) with which one may get a place.
+def _reserve(free: Any, waiting: Any, p: Floats) -> Any:
+    """For every queue: where it begins in ``candidates``, and the shortest wait (in intakes) with which one may get a place.
 
     One more than can be served is enough: nobody behind them is reached, and the queue is as good as any longer one.
     """
@@ -83,7 +90,7 @@ def _reserve_benches(free: Any, waiting: Any, p: Any) -> Any:
     starts, shortest = np.zeros(queues + 1, np.int64), np.empty(queues, np.int64)
     for q in range(queues):
         programme = q // QUEUES
-        served = free[programme] // _seats(programme, p) + 1 if free[programme] > 0 else 0
+        served = free[programme] // _places_of_party(programme, p) + 1 if free[programme] > 0 else 0
         waited, parties = WAITS, 0
         while waited > 0 and parties < served:
             waited -= 1
@@ -93,19 +100,19 @@ def _reserve_benches(free: Any, waiting: Any, p: Any) -> Any:
 
 
 @rule
-def _sit_down(rows: Any, places: Any, own: Any, starts: Any, shortest: Any, room: Any) -> None:
-    """Put those of one's own parties on the benches who may get a place."""
-    seat = np.empty(shortest.size, np.int64)
+def _list_candidates(rows: Any, places: Any, own: Any, starts: Any, shortest: Any, room: Counters) -> None:
+    """Put those of one's own parties on the candidates who may get a place."""
+    position = np.empty(shortest.size, np.int64)
     for q in range(shortest.size):
         parties = 0
         for waited in range(shortest[q], WAITS):
             parties += own[q * WAITS + waited]
-        seat[q] = starts[q] + add_number(room.seated, q, parties) if parties > 0 else 0
-    _seat(rows, places, seat, shortest, room.benches)
+        position[q] = starts[q] + add_number(room.reserved, q, parties) if parties > 0 else 0
+    _write_candidates(rows, places, position, shortest, room.candidates)
 
 
 @row_loop
-def _seat(rows: Any, places: Any, seat: Any, shortest: Any, benches: Any) -> None:
+def _write_candidates(rows: Any, places: Any, position: Any, shortest: Any, candidates: Any) -> None:
     """First leave those behind who have no hope, with no branch for the processor to guess wrong."""
     kept = 0
     for n in range(rows.size):
@@ -114,17 +121,17 @@ def _seat(rows: Any, places: Any, seat: Any, shortest: Any, benches: Any) -> Non
         kept += 1 if place % np.uint32(WAITS) >= shortest[np.uint64(place // np.uint32(WAITS))] else 0
     for n in range(kept):
         q = np.uint32(places[n]) // np.uint32(WAITS)
-        benches[np.uint64(seat[q])] = rows[n]
-        seat[q] += 1
+        candidates[np.uint64(position[q])] = rows[n]
+        position[q] += 1
 
 
 @rule
-def _clear(room: Any) -> None:
+def _clear(room: Counters) -> None:
     """Set all counts back to 0, as the next intake expects."""
     room.strained[:] = 0
     room.enrolled[:] = 0
     room.waiting[:] = 0
-    room.seated[:] = 0
+    room.reserved[:] = 0
 
 
 # Who gets one
@@ -134,17 +141,17 @@ class Queues(NamedTuple):
     """A programme's queues, one after the other: ``rows`` and ``turns`` (parties,); ``starts`` (QUEUES + 1,): where each begins;
     ``lengths`` (QUEUES,): how many still stand in it; ``chosen`` (parties,): room for those who found a group."""
 
-    rows: Any
-    turns: Any
-    starts: Any
-    lengths: Any
-    chosen: Any
+    rows: Ints
+    turns: NDArray[np.float64]
+    starts: NDArray[np.int64]
+    lengths: NDArray[np.int64]
+    chosen: NDArray[np.int64]
 
 
 @rule
-def _form_groups(programme: Any, free: Any, starts: Any, world: Any, moment: Any) -> None:
+def _form_groups(programme: Any, free: Any, starts: Any, world: World, moment: Moment) -> None:
     """Form groups from those who waited longest, queue by queue, until places or queues run out."""
-    rows = world.reception.benches[starts[0] : starts[QUEUES]]
+    rows = world.counters.candidates[starts[0] : starts[QUEUES]]
     turns, chosen = np.empty(rows.size, np.float64), np.empty(rows.size, np.int64)
     queues = Queues(rows, turns, np.zeros(QUEUES + 1, np.int64), np.empty(QUEUES, np.int64), chosen)
     for line in range(QUEUES):
@@ -155,7 +162,7 @@ def _form_groups(programme: Any, free: Any, starts: Any, world: Any, moment: Any
 
 
 @row_loop
-def _draw_turns(programme: Any, queues: Any, world: Any, moment: Any) -> None:
+def _draw_turns(programme: Any, queues: Queues, world: World, moment: Moment) -> None:
     """When it is whose turn: the day since which one waits, and the lot among equals as its fraction."""
     key = programme_key(Decision.PLACE, programme, world, moment)
     _draw_lots(programme, key, queues.rows, world, queues.turns)
@@ -164,35 +171,35 @@ def _draw_turns(programme: Any, queues: Any, world: Any, moment: Any) -> None:
 
 
 @row_loop
-def _draw_lots(programme: Any, key: Any, rows: Any, world: Any, turns: Any) -> None:
+def _draw_lots(programme: Any, key: Any, rows: Any, world: World, turns: Any) -> None:
     side_by_side()
     for n in range(rows.size):
         turns[n] = np.float64(uniform(participant(np.int64(rows[n]), programme, world), key))
 
 
 @row_loop
-def _serve(programme: Any, free: Any, queues: Any, world: Any, moment: Any) -> None:
+def _serve(programme: Any, free: Any, queues: Queues, world: World, moment: Moment) -> None:
     p, identity = world.parameters.programmes, world.ties.identity
-    seats = _seats(programme, p)
+    each = _places_of_party(programme, p)
     size, minimum = np.int64(p[F.group_size, programme]), np.int64(p[F.group_minimum, programme])
     for line in range(QUEUES):
         first, last = queues.starts[line], queues.starts[line + 1]
         line_up(queues.rows[first:last], queues.turns[first:last], identity)
     while free >= minimum:
-        line = _next_queue(queues, (minimum + seats - 1) // seats)
+        line = _next_queue(queues, (minimum + each - 1) // each)
         if line < 0:
             break
-        first, taken = queues.starts[line], min(min(size, free) // seats, queues.lengths[line])
+        first, taken = queues.starts[line], min(min(size, free) // each, queues.lengths[line])
         for n in range(taken):
             rows, turns = queues.rows[first:], queues.turns[first:]
             queues.chosen[n] = call_next(rows, turns, queues.lengths[line] - n, identity)
         queues.lengths[line] -= taken
         form_group(programme, queues.chosen[:taken], world, moment)
-        free -= taken * seats
+        free -= taken * each
 
 
 @row_loop
-def _next_queue(queues: Any, minimum: Any) -> Any:
+def _next_queue(queues: Queues, minimum: Any) -> Any:
     """The queue that can fill a group and whose head has waited longest; -1 if none can."""
     best, earliest = -1, _NEVER
     for line in range(QUEUES):

@@ -6,11 +6,14 @@ that the order of rows cannot matter. Unlike sorting, this costs little when a f
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulation.kernels.machine.compiling import row_loop, rule
+
+if TYPE_CHECKING:
+    from simulation.kernels.world import Span
 
 
 @row_loop
@@ -45,7 +48,7 @@ def _sink(place: Any, length: Any, rows: Any, turns: Any, identity: Any) -> None
 
 
 @rule
-def _is_before(place: Any, row: Any, turn: Any, rows: Any, turns: Any, identity: Any) -> Any:
+def _is_before(place: Any, row: Span, turn: Any, rows: Any, turns: Any, identity: Any) -> Any:
     """Whether it is the turn of who stands at ``place`` before that of ``row``."""
     if turns[place] == turn:  # hardly ever
         return identity[rows[place]] < identity[row]

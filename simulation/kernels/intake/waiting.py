@@ -2,55 +2,62 @@
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from simulation.kernels import rules
-from simulation.kernels.intake.reception import QUEUES, WAITS
+from simulation.kernels.intake.counters import QUEUES, WAITS
 from simulation.kernels.machine.compiling import row_loop
+from simulation.kernels.machine.numbers import HALF, ONE, ZERO, Ints
 from simulation.kernels.machine.packing import list_other
 from simulation.kernels.phases.stressors import KIND_COUNT
-from simulation.kernels.rows.lanes import WIDTH, Row, lanes, side_by_side
+from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
+from simulation.kernels.world import Span
 from simulation.parameters import F
 from simulation.population import Status
 
+if TYPE_CHECKING:
+    from simulation.kernels.machine.numbers import Floats
+    from simulation.kernels.world import Moment, Ties, World
+    from simulation.population import Population
+
+
 WAITING = np.int8(Status.WAITING)
-_ZERO, _HALF, _ONE = np.float32(0), np.float32(0.5), np.float32(1)
 _LONGEST = np.float32(WAITS - 1)
 _NOWHERE = np.int32(-1)
 
 
 class Lists(NamedTuple):
-    """A thread's parties who wait (parties,): ``rows``, ``places`` in ``Reception.waiting``; its ``counts`` there; ``found``: see
+    """A thread's parties who wait (parties,): ``rows``, ``places`` in ``Counters.waiting``; its ``counts`` there; ``found``: see
     ``Found``."""
 
-    rows: Any
-    places: Any
-    counts: Any
-    found: Any
+    rows: Ints
+    places: Ints
+    counts: Ints
+    found: Found
 
 
 class Found(NamedTuple):
-    """Room (lanes,) for the ``kind`` of problem of each lane's person, and the ``place`` in ``Reception.waiting``."""
+    """Room (lanes,) for the ``kind`` of problem of each lane's person, and the ``place`` in ``Counters.waiting``."""
 
-    kind: Any
-    place: Any
+    kind: Ints
+    place: Ints
 
 
 @row_loop
-def list_waiting(first: Any, last: Any, free: Any, world: Any, moment: Any, lists: Any) -> Any:
+def list_waiting(first: Any, last: Any, free: Any, world: World, moment: Moment, lists: Lists) -> Any:
     """List and count one's own parties that waited long enough for one of the ``free`` (programmes,) places; returns how many."""
-    people, p, listed, found, count = world.people, world.parameters.programmes, moment.desk.listed, lists.found, 0
+    people, p, listed, found, count = world.people, world.parameters.programmes, moment.scratch.listed, lists.found, 0
     by_problem = _any_by_problem(free, p)
     for start in range(first, last, WIDTH):
-        row = Row(start, min(start + WIDTH, last))
+        row = Span(start, min(start + WIDTH, last))
         if by_problem:
             _know_problems(row, people.load, found.kind)
         for programme in range(free.size):
             if free[programme] > 0:
                 _find_places(row, people, programme, moment.day, p, found)
-                together = p[F.couples, programme] > _ZERO
+                together = p[F.couples, programme] > ZERO
                 for c in range(list_other(found.place[: row.last - row.first], _NOWHERE, listed)):
                     i = start + np.int64(listed[c])
                     if not together or _speaks(i, world.ties):
@@ -62,22 +69,22 @@ def list_waiting(first: Any, last: Any, free: Any, world: Any, moment: Any, list
 
 
 @row_loop
-def _any_by_problem(free: Any, p: Any) -> Any:
+def _any_by_problem(free: Any, p: Floats) -> Any:
     """Whether a programme with free places has a queue for each kind of problem."""
     by_problem = False
     for programme in range(free.size):
-        by_problem |= (free[programme] > 0) & (p[F.matched_by_problem, programme] > _ZERO)
+        by_problem |= (free[programme] > 0) & (p[F.matched_by_problem, programme] > ZERO)
     return by_problem
 
 
 @row_loop
-def _speaks(i: Any, ties: Any) -> Any:
+def _speaks(i: Any, ties: Ties) -> Any:
     """Whether i is the one of the couple who speaks for both: the lower number."""
     return ties.identity[ties.partner[i]] > ties.identity[i]
 
 
 @row_loop
-def _know_problems(row: Any, load: Any, kind: Any) -> None:
+def _know_problems(row: Span, load: Any, kind: Any) -> None:
     """The kind of problem that weighs most on each lane's person, KIND_COUNT for none."""
     side_by_side()
     financial, health = lanes(load[0], row), lanes(load[1], row)
@@ -88,7 +95,7 @@ def _know_problems(row: Any, load: Any, kind: Any) -> None:
 
 
 @row_loop
-def _find_places(row: Any, people: Any, programme: Any, day: Any, p: Any, found: Any) -> None:
+def _find_places(row: Span, people: Population, programme: Any, day: Any, p: Floats, found: Found) -> None:
     """Where each lane's person is counted who waits for the programme, -1 for everybody else.
 
     Waits are told apart by intakes; any rounding will do, as long as a longer wait never counts as a shorter one.
@@ -96,12 +103,12 @@ def _find_places(row: Any, people: Any, programme: Any, day: Any, p: Any, found:
     side_by_side()
     status, programmes, since = lanes(people.status, row), lanes(people.programme, row), lanes(people.since, row)
     kind, place, least = found.kind, found.place, np.int32(p[F.minimum_wait, programme])
-    pace, matched = _ONE / p[F.intake_interval, programme], p[F.matched_by_problem, programme] > _ZERO
+    pace, matched = ONE / p[F.intake_interval, programme], p[F.matched_by_problem, programme] > ZERO
     base = np.int32(programme * QUEUES * WAITS)
     today, number = np.int32(day), np.int8(programme)
     for k in range(status.size):
         waited = np.int32(today - since[k])
-        intakes = min((np.float32(waited) + _HALF) * pace, _LONGEST)
+        intakes = min((np.float32(waited) + HALF) * pace, _LONGEST)
         line = kind[k] if matched else np.int32(0)
         at = np.int32(base + np.int32(line * np.int32(WAITS))) + np.int32(intakes)
         ready = (status[k] == WAITING) & (programmes[k] == number) & (waited >= least)

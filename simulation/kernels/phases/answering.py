@@ -6,33 +6,41 @@ of a strip of persons are listed, and everything that is to be known of them is 
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.machine.compiling import phase, row_loop, rule
 from simulation.kernels.machine.draws import Decision, request_counter, uniform
+from simulation.kernels.machine.numbers import ONE, ZERO, Ints
 from simulation.kernels.machine.packing import list_below, list_other
 from simulation.kernels.machine.vectors import prefetch_to_write
 from simulation.kernels.phases.stressors import KIND_COUNT
-from simulation.kernels.rows.lanes import Row, lanes, side_by_side
+from simulation.kernels.rows.gathering import draw_by_address, gather_partners, to_normal
+from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY, count_at
-from simulation.kernels.rows.seats import ask_partners, draw_by_address, to_normal
+from simulation.kernels.world import Span
 from simulation.parameters import P
 
-_ZERO, _ONE, _NO = np.float32(0), np.float32(1), np.int32(0)
+if TYPE_CHECKING:
+    from simulation.kernels.machine.numbers import Floats
+    from simulation.kernels.world import Moment, Requests, Scratch, World
+    from simulation.population import Population, Today
+
+
+_NO = np.int32(0)
 
 
 @phase
-def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
+def answer_and_receive(first: Any, last: Any, world: World, moment: Moment) -> None:
     """Requests are answered or not; the seeker receives relief, esteem and resolution (M1 to M3).
 
     Reads strain and experience of helpers, which nobody writes here; writes the seeker's own state and today's episode.
     """
-    requests, keys = moment.desk.requests, moment.keys
+    requests, keys = moment.scratch.requests, moment.keys
     for start in range(first, last, world.strip):
-        strip = Row(start, min(start + world.strip, last))
+        strip = Span(start, min(start + world.strip, last))
         _forget_yesterday(strip, world.today)
         count = list_other(lanes(world.today.asked, strip), NOBODY, requests.lane)
         _gather(strip, count, world, requests)
@@ -47,23 +55,23 @@ def answer_and_receive(first: Any, last: Any, world: Any, moment: Any) -> None:
         _weigh_help(answers, world, requests)
         for c in range(answers):
             _receive(c, world, requests)
-        count_at(answers, world.today.helped, requests.helper, moment.desk.alone)
+        count_at(answers, world.today.helped, requests.helper, moment.scratch.alone)
 
 
 @row_loop
-def _forget_yesterday(strip: Any, today: Any) -> None:
+def _forget_yesterday(strip: Span, today: Today) -> None:
     side_by_side()
     helper, quality, relief = lanes(today.helper, strip), lanes(today.quality, strip), lanes(today.relief, strip)
     ruminated, resolved = lanes(today.ruminated, strip), lanes(today.resolved, strip)
     for k in range(helper.size):
         helper[k] = NOBODY
-        quality[k] = relief[k] = resolved[k] = _ZERO
+        quality[k] = relief[k] = resolved[k] = ZERO
     for k in range(helper.size):
         ruminated[k] = np.uint8(0)
 
 
 @row_loop
-def _gather(strip: Any, count: Any, world: Any, requests: Any) -> None:
+def _gather(strip: Span, count: Any, world: World, requests: Requests) -> None:
     """Who asks whom: where their numbers lie, and the address of the request."""
     side_by_side()
     asked, identity, first = world.today.asked, world.ties.identity, np.uint64(strip.first)
@@ -75,7 +83,7 @@ def _gather(strip: Any, count: Any, world: Any, requests: Any) -> None:
 
 
 @row_loop
-def _weigh_requests(count: Any, world: Any, requests: Any) -> None:
+def _weigh_requests(count: Any, world: World, requests: Requests) -> None:
     """The probability of each answer."""
     side_by_side()
     strain, received, p = world.people.strain, world.requests, world.parameters.values
@@ -89,7 +97,7 @@ def _weigh_requests(count: Any, world: Any, requests: Any) -> None:
 
 
 @rule
-def _sort_out(answers: Any, world: Any, requests: Any) -> None:
+def _sort_out(answers: Any, world: World, requests: Requests) -> None:
     """Keep those that are answered; what will be needed of these persons is brought near meanwhile."""
     people = world.people
     for c in range(answers):
@@ -105,7 +113,7 @@ def _sort_out(answers: Any, world: Any, requests: Any) -> None:
 
 
 @row_loop
-def _match(answers: Any, world: Any, requests: Any) -> None:
+def _match(answers: Any, world: World, requests: Requests) -> None:
     """The quality of each answer, and how well it fits what weighs most on the seeker."""
     side_by_side()
     experience, p = world.people.experience, world.parameters.values
@@ -113,8 +121,8 @@ def _match(answers: Any, world: Any, requests: Any) -> None:
         kind = np.int32(heaviest(requests.own[c], world.people))
         matched = rules.lived_through(experience[requests.helper[c]], kind)
         requests.kind[c] = kind
-        requests.match[c] = _ONE if matched else p[P.episode_unmatched]
-        requests.luck[c] = rules.help_quality(
+        requests.match[c] = ONE if matched else p[P.episode_unmatched]
+        requests.quality[c] = rules.help_quality(
             requests.luck[c], p[P.episode_quality_mean], p[P.episode_quality_sd],
             p[P.episode_experience_bonus], matched,
         )  # fmt: skip
@@ -124,22 +132,22 @@ def _match(answers: Any, world: Any, requests: Any) -> None:
 
 
 @rule
-def _ruminate(answers: Any, world: Any, key: Any, requests: Any) -> None:
+def _ruminate(answers: Any, world: World, key: Any, requests: Requests) -> None:
     """Between two strained persons help may turn into co-rumination."""
     for n in range(list_other(requests.both_strained[:answers], _NO, requests.listed)):
         c = np.uint64(requests.listed[n])
         if uniform(requests.counter[c], key) < world.parameters.values[P.episode_co_rumination]:
-            requests.luck[c] = rules.co_ruminated(requests.luck[c])
+            requests.quality[c] = rules.co_ruminated(requests.quality[c])
             world.today.ruminated[requests.own[c]] = 1
 
 
 @row_loop
-def _weigh_help(answers: Any, world: Any, requests: Any) -> None:
+def _weigh_help(answers: Any, world: World, requests: Requests) -> None:
     """What help does: relief, a gain of esteem, and how much of the heaviest load is resolved."""
     side_by_side()
     load, p = world.people.load, world.parameters.values
     for c in range(answers):
-        quality = requests.luck[c]
+        quality = requests.quality[c]
         requests.relief[c] = rules.relief(requests.strain[c], quality, p[P.episode_relief])
         requests.gain[c] = p[P.episode_esteem_gain] * quality
         share = rules.resolved_share(quality, p[P.episode_resolution], requests.match[c])
@@ -147,10 +155,10 @@ def _weigh_help(answers: Any, world: Any, requests: Any) -> None:
 
 
 @rule
-def _receive(c: Any, world: Any, requests: Any) -> None:
+def _receive(c: Any, world: World, requests: Requests) -> None:
     today, people, own = world.today, world.people, requests.own[c]
     today.helper[own] = requests.choice[c]
-    today.quality[own] = requests.luck[c]
+    today.quality[own] = requests.quality[c]
     today.relief[own] = requests.relief[c]
     people.esteem[own] += requests.gain[c]
     if requests.kind[c] >= 0:
@@ -159,26 +167,26 @@ def _receive(c: Any, world: Any, requests: Any) -> None:
 
 
 @rule
-def heaviest(i: Any, people: Any) -> Any:
+def heaviest(i: Any, people: Population) -> Any:
     """The kind that weighs most on a person, -1 for none."""
     load = people.load
     return rules.dominant_kind(load[0, i], load[1, i], load[2, i], load[3, i])
 
 
 @rule
-def bear_helping(row: Any, world: Any, moment: Any) -> None:
+def pay_for_helping(row: Span, world: World, moment: Moment) -> None:
     """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4).
 
     Writes deviation, strain, esteem, belonging, received; requests are done with.
     """
-    desk = moment.desk
-    ask_partners(row, world.today.helper, desk, desk.partners_helper)
+    scratch = moment.scratch
+    gather_partners(row, world.today.helper, scratch, scratch.partners_helper)
     _settle_episodes(row, world.people, world.today, lanes(world.requests, row), world.parameters.values)
-    _meet_friends(row, lanes(world.people.belonging, row), world.today, world.parameters.values, desk)
+    _meet_friends(row, lanes(world.people.belonging, row), world.today, world.parameters.values, scratch)
 
 
 @row_loop
-def _settle_episodes(row: Any, people: Any, today: Any, requests: Any, p: Any) -> None:
+def _settle_episodes(row: Span, people: Population, today: Today, asking: Ints, p: Floats) -> None:
     side_by_side()
     helped, relief = lanes(today.helped, row), lanes(today.relief, row)
     quality, received = lanes(today.quality, row), lanes(today.received, row)
@@ -190,17 +198,17 @@ def _settle_episodes(row: Any, people: Any, today: Any, requests: Any, p: Any) -
         strain[k] += shift
         esteem[k] += p[P.answering_esteem_gain] * answers
         received[k] = quality[k]
-        requests[k] = 0
+        asking[k] = 0
 
 
 @row_loop
-def _meet_friends(row: Any, belonging: Any, today: Any, p: Any, desk: Any) -> None:
+def _meet_friends(row: Span, belonging: Any, today: Today, p: Floats, scratch: Scratch) -> None:
     """An answered episode with a friend or colleague is a contact for both sides."""
     side_by_side()
     helped, helper = lanes(today.helped, row), lanes(today.helper, row)
     for k in range(belonging.size):
-        received = _one_if((helper[k] != NOBODY) & (helper[k] != desk.partner[k]))
-        given = np.float32(helped[k]) - _one_if(desk.partners_helper[k] == np.int32(row.first + k))
+        received = _one_if((helper[k] != NOBODY) & (helper[k] != scratch.partner[k]))
+        given = np.float32(helped[k]) - _one_if(scratch.partners_helper[k] == np.int32(row.first + k))
         belonging[k] = rules.belonging_after(
             belonging[k], rules.contact_share(received + given, p[P.episode_belonging_gain])
         )
@@ -208,4 +216,4 @@ def _meet_friends(row: Any, belonging: Any, today: Any, p: Any, desk: Any) -> No
 
 @rule
 def _one_if(condition: Any) -> Any:
-    return _ONE if condition else _ZERO
+    return ONE if condition else ZERO

@@ -2,32 +2,37 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
+from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.machine.packing import list_equal
 from simulation.kernels.phases.answering import heaviest
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.parameters import F, P
 from simulation.population import Status
 
+if TYPE_CHECKING:
+    from simulation.kernels.world import Moment, Span, World
+    from simulation.population import Population
+
+
 ENROLLED, FINISHED, DROPPED = np.int8(Status.ENROLLED), np.int8(Status.FINISHED), np.int8(Status.DROPPED)
-_ZERO = np.float32(0)
 _WEEK = 7
 NO_SESSION, DUE, ATTENDED = np.uint8(0), np.uint8(1), np.uint8(2)
 
 
 @rule
-def call_up(strip: Any, world: Any, moment: Any) -> None:
-    """List at the desk the lanes of a strip in which a programme may bring something today, and an end to them.
+def list_due(strip: Span, world: World, moment: Moment) -> None:
+    """List at the scratch the lanes of a strip in which a programme may bring something today, and an end to them.
 
     Most days bring nothing. Nothing is decided here, so that what has to be looked up far away is looked up for all at once.
     """
-    called, due, status = moment.desk.called, moment.desk.due, lanes(world.people.status, strip)
+    called, due, status = moment.scratch.called, moment.scratch.due, lanes(world.people.status, strip)
     enrolled = list_equal(status, ENROLLED, called)
     _look_at_calendar(strip, enrolled, world, moment)
     count = np.uint64(0)
@@ -38,29 +43,29 @@ def call_up(strip: Any, world: Any, moment: Any) -> None:
 
 
 @row_loop
-def _look_at_calendar(strip: Any, enrolled: Any, world: Any, moment: Any) -> None:
+def _look_at_calendar(strip: Span, enrolled: Any, world: World, moment: Moment) -> None:
     """Who of those ``called`` joins, meets or may leave today: 1 or 0 to ``due``. Quotients of days are whole only exactly."""
     side_by_side()
-    called, due = moment.desk.called, moment.desk.due
+    called, due = moment.scratch.called, moment.scratch.due
     programmes, groups = lanes(world.people.programme, strip), lanes(world.people.group, strip)
     first_session, interval = world.groups.first_session, world.parameters.programmes[F.session_interval]
     for c in range(enrolled):
         k = np.uint64(called[c])
         elapsed = np.float32(np.int32(moment.day) - first_session[np.uint64(groups[k])])
         sessions, weeks = elapsed / interval[np.uint64(programmes[k])], elapsed / np.float32(_WEEK)
-        happens = (elapsed < _ZERO) | (np.floor(sessions) == sessions) | (np.floor(weeks) == weeks)
+        happens = (elapsed < ZERO) | (np.floor(sessions) == sessions) | (np.floor(weeks) == weeks)
         due[c] = np.int32(1) if happens else np.int32(0)
 
 
 @rule
-def hold_sessions(row: Any, strip: Any, turn: Any, world: Any, moment: Any) -> Any:
+def hold_sessions(row: Span, strip: Span, turn: Any, world: World, moment: Moment) -> Any:
     """Members whose group meets today attend or not, and are helped (M1 to M4); some leave for good, some are done.
 
     Goes on where those who are called up in the strip have come to, the place ``turn``; returns whose turn is next. Writes the
     members' own state and today's session; adds to received and resolved.
     """
     _await_sessions(lanes(world.today.session, row))
-    called = moment.desk.called
+    called = moment.scratch.called
     while called[turn] < row.last - strip.first:
         _take_part(strip.first + np.int64(called[turn]), world, moment)
         turn += 1
@@ -75,22 +80,22 @@ def _await_sessions(session: Any) -> None:
 
 
 @row_loop
-def participant(i: Any, programme: Any, world: Any) -> Any:
+def participant(i: Any, programme: Any, world: World) -> Any:
     """Address of whoever decides about taking part: the couple where couples take part together, else the person."""
     identity = world.ties.identity
-    if world.parameters.programmes[F.couples, programme] > _ZERO:
+    if world.parameters.programmes[F.couples, programme] > ZERO:
         return couple_counter(identity[i], identity[world.ties.partner[i]])
     return person_counter(identity[i])
 
 
 @row_loop
-def programme_key(decision: Any, programme: Any, world: Any, moment: Any) -> Any:
+def programme_key(decision: Any, programme: Any, world: World, moment: Moment) -> Any:
     """Key of a decision about one programme."""
     return specific_key(moment.keys[decision], world.parameters.identities[programme])
 
 
 @rule
-def _take_part(i: Any, world: Any, moment: Any) -> None:
+def _take_part(i: Any, world: World, moment: Moment) -> None:
     p, people = world.parameters, world.people
     programme, group = people.programme[i], people.group[i]
     who = participant(i, programme, world)
@@ -113,13 +118,13 @@ def _take_part(i: Any, world: Any, moment: Any) -> None:
 
 
 @rule
-def _leave(i: Any, people: Any, day: Any, status: Any) -> None:
+def _leave(i: Any, people: Population, day: Any, status: Any) -> None:
     people.status[i] = status
     people.since[i] = day
 
 
 @rule
-def _attend(i: Any, programme: Any, world: Any, moment: Any) -> None:
+def _attend(i: Any, programme: Any, world: World, moment: Moment) -> None:
     """M1 to M4 with the session's own coefficients, and skill; practical help where the group shares the problem."""
     p, people, today = world.parameters, world.people, world.today
     quality = _quality(i, programme, world, moment)
@@ -136,7 +141,7 @@ def _attend(i: Any, programme: Any, world: Any, moment: Any) -> None:
 
 
 @rule
-def _quality(i: Any, programme: Any, world: Any, moment: Any) -> Any:
+def _quality(i: Any, programme: Any, world: World, moment: Moment) -> Any:
     p, leader = world.parameters, world.groups.leader[world.people.group[i]]
     who = person_counter(world.ties.identity[i])
     session = normal(uniform(who, programme_key(Decision.SESSION, programme, world, moment)))
@@ -145,7 +150,7 @@ def _quality(i: Any, programme: Any, world: Any, moment: Any) -> Any:
         p.programmes[F.leader_share, programme],
     )  # fmt: skip
     strained = world.people.strain[i] > p.values[P.answering_strained]
-    if strained and p.programmes[F.guidelines, programme] == _ZERO:
+    if strained and p.programmes[F.guidelines, programme] == ZERO:
         u = uniform(who, programme_key(Decision.SESSION_RUMINATION, programme, world, moment))
         if u < p.values[P.episode_co_rumination]:
             quality = rules.co_ruminated(quality)
@@ -153,7 +158,7 @@ def _quality(i: Any, programme: Any, world: Any, moment: Any) -> Any:
 
 
 @rule
-def _resolve(i: Any, programme: Any, quality: Any, world: Any) -> None:
+def _resolve(i: Any, programme: Any, quality: Any, world: World) -> None:
     load = world.people.load
     kind = heaviest(i, world.people)
     if kind >= 0:

@@ -5,63 +5,73 @@ Whether somebody asks is decided row by row; whom, by loops over a list of those
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import Decision, person_counter, uniform
+from simulation.kernels.machine.numbers import NEXT, ONE, START, STEP, ZERO
 from simulation.kernels.machine.packing import list_equal, list_other
-from simulation.kernels.machine.vectors import VECTOR, count_reached, prefetch
+from simulation.kernels.machine.vectors import count_reached, prefetch
+from simulation.kernels.rows.gathering import draw, draw_by_address, size_of
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY, count_at
-from simulation.kernels.rows.seats import draw, draw_by_address, size_of
 from simulation.parameters import F, P
 from simulation.population import Status
+
+if TYPE_CHECKING:
+    from simulation.kernels.machine.numbers import Floats
+    from simulation.kernels.world import Moment, Requests, Span, Ties, World
+    from simulation.population import Population
+
 
 _CIRCLE = np.int32(-2)
 """In the place of a helper: somebody of the circle, who is still to be chosen."""
 _AHEAD = np.uint64(16)
 """Seekers whose ties are on their way from memory while one of them chooses."""
-_ZERO, _ONE = np.float32(0), np.float32(1)
-_NONE, _ONE_MORE, _VECTOR = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 FINISHED = np.int8(Status.FINISHED)
 
 
 @rule
-def seek(row: Any, world: Any, moment: Any) -> None:
+def seek(row: Span, world: World, moment: Moment) -> None:
     """Everybody decides whether to ask for support today: marks them in ``asked``."""
-    desk, asked = moment.desk, lanes(world.today.asked, row)
-    draw(size_of(row), desk, moment.keys[Decision.SEEK], desk.luck[0])
-    _feel_need(row, world.people, asked, lanes(world.today.helped, row), world.parameters.values, desk.luck[0])
+    scratch, asked, luck = moment.scratch, lanes(world.today.asked, row), moment.scratch.rows[0]
+    draw(size_of(row), scratch, moment.keys[Decision.SEEK], luck)
+    _feel_need(row, world.people, asked, lanes(world.today.helped, row), world.parameters.values, luck)
 
 
 @rule
-def choose(strip: Any, world: Any, moment: Any) -> None:
+def choose(strip: Span, world: World, moment: Moment) -> None:
     """Those who want to ask choose whom, and tell them. Writes asked; adds to requests."""
-    asked, requests, desk, keys = lanes(world.today.asked, strip), moment.desk.requests, moment.desk, moment.keys
+    asked, requests, scratch, keys = (
+        lanes(world.today.asked, strip),
+        moment.scratch.requests,
+        moment.scratch,
+        moment.keys,
+    )
     count = list_other(asked, NOBODY, requests.lane)
     _look_up(strip, count, world, requests)
-    _count_friends_of_groups(count, world, requests, desk.bonded)
+    _count_friends_of_groups(count, world, requests, scratch.bonded)
     draw_by_address(count, requests.counter, keys[Decision.WHOM], requests.luck)
     draw_by_address(count, requests.counter, keys[Decision.TIE], requests.tie_luck)
     _consider(count, world, requests)
     looking = list_equal(requests.choice[:count], _CIRCLE, requests.listed)
-    if world.parameters.values[P.circle_dose] < _ONE:
+    if world.parameters.values[P.circle_dose] < ONE:
         looking = _do_without(looking, world.parameters.values[P.circle_dose], keys[Decision.DOSE], requests)
     _look_along_ties(looking, world.ties, requests)
-    if desk.bonded:
+    if scratch.bonded:
         _turn_to_mates(looking, world, requests)
     for c in range(count):
         asked[np.uint64(requests.lane[c])] = requests.choice[c]
     told = list_other(requests.choice[:count], NOBODY, requests.listed)
     _address(told, requests)
-    count_at(told, world.requests, requests.helper, desk.alone)
+    count_at(told, world.requests, requests.told, scratch.alone)
 
 
 @row_loop
-def _feel_need(row: Any, people: Any, asked: Any, helped: Any, p: Any, luck: Any) -> None:
+def _feel_need(row: Span, people: Population, asked: Any, helped: Any, p: Floats, luck: Any) -> None:
     """Mark in ``asked`` who wants to ask: anything but NOBODY. Nobody has helped yet."""
     side_by_side()
     strain, perceived = lanes(people.strain, row), lanes(people.perceived, row)
@@ -74,7 +84,7 @@ def _feel_need(row: Any, people: Any, asked: Any, helped: Any, p: Any, luck: Any
 
 
 @row_loop
-def _look_up(strip: Any, count: Any, world: Any, requests: Any) -> None:
+def _look_up(strip: Span, count: Any, world: World, requests: Requests) -> None:
     """Who they are, how they and their partners are, and where their ties stand: ``near`` confidants, and ``far`` others."""
     side_by_side()
     ties, strain = world.ties, world.people.strain
@@ -82,29 +92,30 @@ def _look_up(strip: Any, count: Any, world: Any, requests: Any) -> None:
         i = np.uint64(strip.first) + np.uint64(requests.lane[c])
         partner, first = np.uint64(ties.partner[i]), ties.starts[i]
         requests.counter[c] = person_counter(ties.identity[i])
-        requests.own[c], requests.helper[c] = i, partner
+        requests.own[c], requests.partner[c] = i, partner
         requests.tie[c] = first
         requests.near[c] = ties.confidants[i]
-        requests.far[c] = np.int32(ties.starts[i + _ONE_MORE] - first) - ties.confidants[i]
+        requests.far[c] = np.int32(ties.starts[i + NEXT] - first) - ties.confidants[i]
         requests.choice[c] = np.int32(partner) if partner != i else NOBODY
     for c in range(count):
         requests.strain[c] = strain[requests.own[c]]
-        requests.helpers_strain[c] = strain[requests.helper[c]]
+        requests.helpers_strain[c] = strain[requests.partner[c]]
 
 
 @rule
-def _count_friends_of_groups(count: Any, world: Any, requests: Any, bonded: Any) -> None:
+def _count_friends_of_groups(count: Any, world: World, requests: Requests, bonded: Any) -> None:
     """How many friends by a finished group each has, where there may be any."""
     for c in range(count):
         requests.mates[c] = _count_mates(requests.own[c], world.ties, world.people) if bonded else 0
 
 
 @row_loop
-def _consider(count: Any, world: Any, requests: Any) -> None:
+def _consider(count: Any, world: World, requests: Requests) -> None:
     """The partner, unless there is none or an overwhelmed one; else a confidant; else nobody.
 
     Under high strain, somebody further away: another tie, or a mate of a finished group. Writes ``choice``; of who is to be
-    looked for along the ties, from ``tie`` on, how many there are to ``near``, and where among these to ``luck``.
+    looked for along the ties: from ``tie`` on, how many there are to ``near``, which one to ``along``, and
+    which mate to ``mate``.
     """
     side_by_side()
     p = world.parameters.values
@@ -113,36 +124,36 @@ def _consider(count: Any, world: Any, requests: Any) -> None:
         share = p[P.seeking_partner_share]
         close, far = requests.near[c], requests.far[c]
         partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit])
-        rest = u / share if u < share else (u - share) / (_ONE - share)
+        rest = u / share if u < share else (u - share) / (ONE - share)
         others = far + requests.mates[c]
         strained = requests.strain[c] > p[P.circle_weak_tie_strain]
         away = strained & (others > 0) & ((close == 0) | (rest >= p[P.circle_confidant_share]))
-        anybody = (away | (close > 0)) & (p[P.circle_active] != _ZERO)
+        anybody = (away | (close > 0)) & (p[P.circle_active] != ZERO)
         from_circle = _CIRCLE if anybody else NOBODY
         requests.choice[c] = requests.choice[c] if (u < share) & partner_can else from_circle
         wide = requests.tie_luck[c] * np.float32(others)
-        requests.mates[c] = np.int32(wide) - far if away else NOBODY
-        requests.luck[c] = wide / np.float32(far) if away else requests.tie_luck[c]
+        requests.mate[c] = np.int32(wide) - far if away else NOBODY
+        requests.along[c] = wide / np.float32(far) if away else requests.tie_luck[c]
         requests.tie[c] += close if away else 0
         requests.near[c] = far if away else close
 
 
 @rule
-def _do_without(looking: Any, dose: Any, key: Any, requests: Any) -> Any:
+def _do_without(looking: Any, dose: Any, key: Any, requests: Requests) -> Any:
     """A thinned-out circle is not asked by all; returns how many of the ``looking`` are left."""
-    left = _NONE
+    left = START
     for n in range(looking):
         c = np.uint64(requests.listed[n])
         if uniform(requests.counter[c], key) >= dose:
             requests.choice[c] = NOBODY
         else:
             requests.listed[left] = np.int32(c)
-            left += _ONE_MORE
+            left += NEXT
     return left
 
 
 @rule
-def _look_along_ties(looking: Any, ties: Any, requests: Any) -> None:
+def _look_along_ties(looking: Any, ties: Ties, requests: Requests) -> None:
     """Choose neighbours in proportion to strength, while the ties of those who come next are brought near."""
     for n in range(min(looking, _AHEAD)):
         _look_for_ties(n, ties, requests)
@@ -151,56 +162,56 @@ def _look_along_ties(looking: Any, ties: Any, requests: Any) -> None:
             _look_for_ties(n + _AHEAD, ties, requests)
         c = np.uint64(requests.listed[n])
         if requests.near[c] > 0:
-            requests.choice[c] = _reached(requests.tie[c], requests.near[c], ties, requests.luck[c])
+            requests.choice[c] = _reached(requests.tie[c], requests.near[c], ties, requests.along[c])
 
 
 @rule
-def _look_for_ties(n: Any, ties: Any, requests: Any) -> None:
+def _look_for_ties(n: Any, ties: Ties, requests: Requests) -> None:
     first = np.uint64(requests.tie[np.uint64(requests.listed[n])])
     prefetch(ties.reach, first)
     prefetch(ties.neighbours, first)
 
 
 @rule
-def _turn_to_mates(looking: Any, world: Any, requests: Any) -> None:
+def _turn_to_mates(looking: Any, world: World, requests: Requests) -> None:
     """Who is further away than the last tie is a mate of a finished group."""
     for n in range(looking):
         c = np.uint64(requests.listed[n])
-        if requests.mates[c] >= 0:
-            requests.choice[c] = _mate_at(requests.own[c], requests.mates[c], world.ties, world.people)
+        if requests.mate[c] >= 0:
+            requests.choice[c] = _mate_at(requests.own[c], requests.mate[c], world.ties, world.people)
 
 
 @row_loop
-def _address(told: Any, requests: Any) -> None:
+def _address(told: Any, requests: Requests) -> None:
     """Where the requests are to be counted, of those ``listed``: to ``helper``."""
     side_by_side()
     for n in range(told):
-        requests.helper[n] = np.uint64(requests.choice[np.uint64(requests.listed[n])])
+        requests.told[n] = np.uint64(requests.choice[np.uint64(requests.listed[n])])
 
 
 @rule
-def _reached(first: Any, many: Any, ties: Any, u: Any) -> Any:
+def _reached(first: Any, many: Any, ties: Ties, u: Any) -> Any:
     """Neighbour among so many ties in proportion to strength: the first whose cumulative share is above u."""
     passed, left = np.uint64(first), np.uint64(many - 1)
-    while left > _VECTOR:
-        passed += count_reached(ties.reach, passed, _VECTOR, u)
-        left -= _VECTOR
+    while left > STEP:
+        passed += count_reached(ties.reach, passed, STEP, u)
+        left -= STEP
     return ties.neighbours[passed + count_reached(ties.reach, passed, left, u)]
 
 
 @rule
-def any_bonds(first: Any, last: Any, world: Any) -> Any:
+def any_bonds(first: Any, last: Any, world: World) -> Any:
     """Whether any of the persons from first to last (exclusive) has, or may come to have, a mate who stays in touch."""
     bonded = False
     for programme in range(world.parameters.offered):
-        bonded |= world.parameters.programmes[F.keeps_ties, programme] > _ZERO
+        bonded |= world.parameters.programmes[F.keeps_ties, programme] > ZERO
     for i in range(first, last):
         bonded |= world.people.mate[i] != i
     return bonded
 
 
 @rule
-def _count_mates(i: Any, ties: Any, people: Any) -> Any:
+def _count_mates(i: Any, ties: Ties, people: Population) -> Any:
     """How many became friends by finishing a programme together with i; 0 while i has not."""
     count = 0
     mate = people.mate[i]
@@ -212,13 +223,13 @@ def _count_mates(i: Any, ties: Any, people: Any) -> Any:
 
 
 @rule
-def _befriended(i: Any, mate: Any, ties: Any, people: Any) -> Any:
+def _befriended(i: Any, mate: Any, ties: Ties, people: Population) -> Any:
     """Whether a mate finished too, and was no partner or friend already."""
     return people.status[mate] == FINISHED and not _tied(i, mate, ties)
 
 
 @rule
-def _mate_at(i: Any, position: Any, ties: Any, people: Any) -> Any:
+def _mate_at(i: Any, position: Any, ties: Ties, people: Population) -> Any:
     mate = people.mate[i]
     while True:
         if _befriended(i, mate, ties, people):
@@ -229,7 +240,7 @@ def _mate_at(i: Any, position: Any, ties: Any, people: Any) -> Any:
 
 
 @rule
-def _tied(i: Any, j: Any, ties: Any) -> Any:
+def _tied(i: Any, j: Any, ties: Ties) -> Any:
     """Whether i and j are partners or share a tie already, so that a request is counted once."""
     if ties.partner[i] == j:
         return True

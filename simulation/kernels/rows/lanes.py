@@ -11,7 +11,7 @@ persons, and rows begin where blocks do: reading whole vectors of a row never le
 from __future__ import annotations
 
 import math
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from llvmlite import ir
@@ -29,46 +29,12 @@ WIDTH = 128
 """Persons of a row: enough to outweigh what it costs to begin a loop, few enough for the nearest cache."""
 STRIP = 4096
 """Persons of a strip, at most: their state stays in a core's own cache."""
+ROWS = 10
+"""Rows of numbers that one phase works with."""
 ALIGNMENT = 64
 """Bytes of the widest vector; one that does not begin at a multiple of it lies in two lines of a cache."""
 BLOCK = 128
 """Persons that are summed in one go, at most 255. It depends on nothing, so that threads cannot change a sum."""
-
-
-class Row(NamedTuple):
-    """Persons in places from first to last (exclusive)."""
-
-    first: int
-    last: int
-
-
-class Desk(NamedTuple):
-    """Room for one thread's work: who is in the row at hand, draws for it, and lists of lanes.
-
-    By lane: ``counter``: address of the person's draws; ``homes``: addresses of the draws that partners share, one after the
-    other; ``partner``: the partner's place; ``coupled``: 1 for who has a partner, else 0. ``luck`` (8, lanes): draws, and what
-    is made of them; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,): lanes in which something happens;
-    ``partners_helper`` (lanes,): who helped the partner; ``requests``: room for those of a strip, see ``requests``; ``called``
-    (lanes of a strip + 1,): lanes that a programme calls up; ``due`` (lanes of a strip,): 1 for whom something may happen;
-    ``totals``: room for sums, see ``blocks``; ``bonded``: whether anybody may have mates who stay in touch; ``alone``: whether
-    no other thread lives in this world; ``in_order``: whether the persons' addresses follow each other.
-    """
-
-    counter: NDArray[np.uint64]
-    homes: NDArray[np.uint64]
-    partner: NDArray[np.int32]
-    coupled: NDArray[np.float32]
-    luck: NDArray[np.float32]
-    shared: NDArray[np.float32]
-    listed: NDArray[np.int32]
-    partners_helper: NDArray[np.int32]
-    requests: Any
-    called: NDArray[np.int32]
-    due: NDArray[np.int32]
-    totals: NDArray[np.float32]
-    bonded: bool
-    alone: bool
-    in_order: bool
 
 
 def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:

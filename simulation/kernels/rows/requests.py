@@ -5,53 +5,17 @@ Telling somebody of a request, or of an answer, only adds 1 to a whole number, w
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.threads import add_one
 from simulation.kernels.machine.vectors import prefetch_to_write
+from simulation.kernels.world import Requests
 
 NOBODY = np.int32(-1)
 _AHEAD = np.uint64(16)
-
-
-class Requests(NamedTuple):
-    """Requests of a strip of persons, as they are dealt with: arrays (requests,).
-
-    ``lane``: of the seeker, counted from the strip's first; ``own``, ``helper``: places of the seeker and the helper;
-    ``counter``: address of the request's draws; ``luck``, ``limit``: a draw, and what it has to be below; ``strain``,
-    ``helpers_strain``; ``listed``: some of the requests, by number.
-
-    While helpers are chosen: ``choice``: the place of who is asked; ``tie``: where the ties begin along which somebody is
-    looked for, ``near``: how many these are, ``far``: how many come after the confidants; ``mates``: friends by a finished
-    group; ``tie_luck``: a draw. While help is received: ``kind``: of the heaviest load; ``match``: how well help fits it;
-    ``both_strained``: 1 where they are; ``relief``, ``gain`` (of esteem), ``resolved``: what help does.
-    """
-
-    lane: NDArray[np.int32]
-    own: NDArray[np.uint64]
-    helper: NDArray[np.uint64]
-    counter: NDArray[np.uint64]
-    luck: NDArray[np.float32]
-    limit: NDArray[np.float32]
-    strain: NDArray[np.float32]
-    helpers_strain: NDArray[np.float32]
-    listed: NDArray[np.int32]
-    choice: NDArray[np.int32]
-    tie: NDArray[np.int64]
-    near: NDArray[np.int32]
-    far: NDArray[np.int32]
-    mates: NDArray[np.int32]
-    tie_luck: NDArray[np.float32]
-    kind: NDArray[np.int32]
-    match: NDArray[np.float32]
-    both_strained: NDArray[np.int32]
-    relief: NDArray[np.float32]
-    gain: NDArray[np.float32]
-    resolved: NDArray[np.float32]
 
 
 @rule
@@ -73,9 +37,14 @@ def room_for_requests(lanes: Any) -> Any:
         far=np.empty(lanes, np.int32),
         mates=np.empty(lanes, np.int32),
         tie_luck=np.empty(lanes, np.float32),
+        along=np.empty(lanes, np.float32),
+        mate=np.empty(lanes, np.int32),
+        told=np.empty(lanes, np.uint64),
+        partner=np.empty(lanes, np.uint64),
         kind=np.empty(lanes, np.int32),
         match=np.empty(lanes, np.float32),
         both_strained=np.empty(lanes, np.int32),
+        quality=np.empty(lanes, np.float32),
         relief=np.empty(lanes, np.float32),
         gain=np.empty(lanes, np.float32),
         resolved=np.empty(lanes, np.float32),

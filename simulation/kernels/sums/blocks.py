@@ -6,14 +6,19 @@ nobody's partner, seeker or helper. So loops over a block need not ask how long 
 
 from __future__ import annotations
 
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.machine.compiling import rule
-from simulation.kernels.rows.lanes import BLOCK, VECTOR, Row, lanes, room_for_numbers
+from simulation.kernels.rows.lanes import BLOCK, VECTOR, lanes, room_for_numbers
 from simulation.kernels.sums.sums import ROWS
+from simulation.kernels.world import Span
+
+if TYPE_CHECKING:
+    from simulation.kernels.world import World
+
 
 NO_PLACE = np.int32(-2)
 """Partner's place of who is absent: nobody asks there, or is asked from there, not even NOBODY."""
@@ -61,9 +66,9 @@ def room_for_totals() -> Any:
 
 
 @rule
-def columns_of(strip: Any, world: Any) -> Any:
+def columns_of(strip: Span, world: World) -> Any:
     """The columns of the strip's blocks, as they lie in the world."""
-    row = Row(strip.first, strip.first + (strip.last - strip.first + BLOCK - 1) // BLOCK * BLOCK)
+    row = Span(strip.first, strip.first + (strip.last - strip.first + BLOCK - 1) // BLOCK * BLOCK)
     people, today = world.people, world.today
     return Columns(
         strain=lanes(people.strain, row),

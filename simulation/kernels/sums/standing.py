@@ -5,7 +5,7 @@ Persons lie side by side, so that one look counts 64 of them.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -16,6 +16,10 @@ from simulation.kernels.sums.sums import LINE_OF, Sum
 from simulation.population import Status
 from simulation.scenario import KINDS
 
+if TYPE_CHECKING:
+    from simulation.kernels.sums.blocks import Columns
+
+
 _BYTE, _ALL = np.uint8(255), np.int8(-1)
 _EVENTS_LINE, _RUMINATED_LINE = LINE_OF[Sum.EVENTS], LINE_OF[Sum.RUMINATED]
 _STATUS_LINE = LINE_OF[Sum.PERSONS_BY_STATUS + 1]
@@ -24,7 +28,7 @@ _KIND_COUNT, _STATUS_COUNT = len(KINDS), len(Status)
 
 
 @rule
-def count_bytes(columns: Any, first: Any, lines: Any) -> None:
+def count_bytes(columns: Columns, first: Any, lines: Any) -> None:
     """Counts of the block that begins in the lane ``first``, to its lines (LINES,)."""
     for kind in range(_KIND_COUNT):
         lines[_EVENTS_LINE + kind] = how_many(columns.events, np.uint8(1 << kind), np.uint8(1 << kind), first)

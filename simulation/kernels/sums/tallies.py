@@ -6,14 +6,15 @@ kept in bytes is counted in ``standing``.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.numbers import STEP, ZERO
 from simulation.kernels.machine.vectors import fma
-from simulation.kernels.rows.lanes import VECTOR, side_by_side
+from simulation.kernels.rows.lanes import side_by_side
 from simulation.kernels.rows.requests import NOBODY
 from simulation.kernels.sums.counts import (
     FIRST,
@@ -29,21 +30,24 @@ from simulation.kernels.sums.counts import (
 from simulation.kernels.sums.sums import ANSWERS, BONDS, KINDS, TROUBLES, Sum
 from simulation.population import Status
 
+if TYPE_CHECKING:
+    from simulation.kernels.sums.blocks import Columns
+
+
 ISOLATION = np.float32(0.1)
 """Belonging below which a person counts as isolated."""
 _LAST_BEFORE_LEAVING = np.int8(Status.ENROLLED)
-_ZERO, _NOTHING = np.float32(0), np.float32(-0.0)
+_NOTHING = np.float32(-0.0)
 """Sums start with -0, which changes no number that is added to it, not even -0; so compilers leave it out."""
 _IN_FOUR_BYTES = (1, 1 << 8, 1 << 16, 1 << 24, 0)
 """One person whose load is mostly of each kind, and of none: counts of four kinds in the bytes of a number."""
-_GROUP = np.uint64(VECTOR)
 
 
 @row_loop
-def add_states(columns: Any, limit: Any, first: Any, totals: Any) -> None:
+def add_states(columns: Columns, limit: Any, first: Any, totals: Any) -> None:
     """How persons are, to the rows of totals (ROWS, VECTOR)."""
     side_by_side()
-    for k in range(_GROUP):
+    for k in range(STEP):
         at = eight_from(first + k)
         totals[Sum.STRAIN_SQUARED, k] = _squares(columns.strain, at)
         totals[Sum.PERCEIVED, k] = _all(columns.perceived, at)
@@ -56,10 +60,10 @@ def add_states(columns: Any, limit: Any, first: Any, totals: Any) -> None:
 
 
 @row_loop
-def add_help(columns: Any, first: Any, totals: Any) -> None:
+def add_help(columns: Columns, first: Any, totals: Any) -> None:
     """What happened between persons."""
     side_by_side()
-    for k in range(_GROUP):
+    for k in range(STEP):
         at = eight_from(first + k)
         totals[Sum.RECEIVED, k] = _all(columns.received, at)
         totals[Sum.RESOLVED, k] = _all(columns.resolved, at)
@@ -71,10 +75,10 @@ def add_help(columns: Any, first: Any, totals: Any) -> None:
 
 
 @row_loop
-def add_loads(columns: Any, first: Any, totals: Any) -> None:
+def add_loads(columns: Columns, first: Any, totals: Any) -> None:
     """Conflicts; load by kind; strain and persons by the kind that weighs most, none last."""
     side_by_side()
-    for k in range(_GROUP):
+    for k in range(STEP):
         at = eight_from(first + k)
         totals[Sum.CONFLICTS, k] = _all(columns.conflicts, at)
         totals[Sum.LOAD, k], totals[Sum.LOAD + 1, k] = _all(columns.financial, at), _all(columns.health, at)
@@ -94,10 +98,10 @@ def add_loads(columns: Any, first: Any, totals: Any) -> None:
 
 
 @row_loop
-def add_programmes(columns: Any, first: Any, totals: Any) -> None:
+def add_programmes(columns: Columns, first: Any, totals: Any) -> None:
     """Strain by standing in a programme, and the growth of those who left."""
     side_by_side()
-    for k in range(_GROUP):
+    for k in range(STEP):
         at = eight_from(first + k)
         status = (
             columns.status[at[0]], columns.status[at[1]], columns.status[at[2]], columns.status[at[3]],
@@ -112,10 +116,10 @@ def add_programmes(columns: Any, first: Any, totals: Any) -> None:
 
 
 @row_loop
-def add_strain(columns: Any, first: Any, totals: Any) -> None:
+def add_strain(columns: Columns, first: Any, totals: Any) -> None:
     """Strain of those in no programme, where there is none: everybody's."""
     side_by_side()
-    for k in range(_GROUP):
+    for k in range(STEP):
         totals[Sum.STRAIN_BY_STATUS, k] = _all(columns.strain, eight_from(first + k))
 
 
@@ -173,11 +177,11 @@ def _count_troubles(total: Any, seen: Any, k: Any) -> Any:
     columns, limit = seen
     total = add_if(columns.strain[k] > limit, FIRST, total)
     total = add_if(columns.belonging[k] < ISOLATION, SECOND, total)
-    return add_if(columns.stressor[k] > _ZERO, THIRD, total)
+    return add_if(columns.stressor[k] > ZERO, THIRD, total)
 
 
 @rule
-def _count_answers(total: Any, columns: Any, k: Any) -> Any:
+def _count_answers(total: Any, columns: Columns, k: Any) -> Any:
     """Asked for help, was answered, by the partner."""
     total = add_if(columns.asked[k] > NOBODY, FIRST, total)
     total = add_if(columns.helper[k] > NOBODY, SECOND, total)
@@ -186,18 +190,18 @@ def _count_answers(total: Any, columns: Any, k: Any) -> Any:
 
 @rule
 def _count_conflict_days(total: Any, conflicts: Any, k: Any) -> Any:
-    return add_if(conflicts[k] > _ZERO, SECOND, total)
+    return add_if(conflicts[k] > ZERO, SECOND, total)
 
 
 @rule
-def _kind(columns: Any, k: Any) -> Any:
+def _kind(columns: Columns, k: Any) -> Any:
     """The kind that weighs most, or none, as one person in four bytes."""
     loads = columns.financial[k], columns.health[k], columns.family[k], columns.career[k]
     return np.int32(rules.of_dominant_kind(loads, _IN_FOUR_BYTES))
 
 
 @rule
-def _add_growth(total: Any, columns: Any, k: Any) -> Any:
+def _add_growth(total: Any, columns: Columns, k: Any) -> Any:
     """Skill, and esteem less at entry, of who has left a programme."""
     growth = columns.esteem[k] - columns.entry_esteem[k] + columns.skill[k]
     return add_if(columns.status[k] > _LAST_BEFORE_LEAVING, growth, total)

@@ -15,8 +15,8 @@ from numpy.typing import NDArray
 from simulation.kernels.machine import packing, uniforms, vectors
 from simulation.kernels.machine.draws import normal, uniform
 from simulation.kernels.machine.vectors import VECTOR
+from simulation.kernels.rows.gathering import draw_by_address, to_normal
 from simulation.kernels.rows.lanes import BLOCK
-from simulation.kernels.rows.seats import draw_by_address, to_normal
 from simulation.kernels.sums import counts
 from tests.uncompiled import VECTORS
 

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.intake.reception import reception_of
+from simulation.kernels.intake.counters import counters_of
 from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK, aligned, strip_of
 from simulation.kernels.sums.blocks import whole_blocks
 from simulation.kernels.sums.sums import LINES
@@ -127,6 +127,6 @@ def _world(scenario: Scenario, ties: Ties, memory: Memory) -> World:
         today=memory.today,
         requests=memory.requests,
         parameters=parameters,
-        reception=reception_of(persons, parameters.offered),
+        counters=counters_of(persons, parameters.offered),
         strip=strip_of(persons),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation import worlds
+from simulation import memory as layout
 from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK
 from simulation.kernels.sums.blocks import NO_PLACE
 from simulation.network import generate
@@ -19,11 +19,11 @@ NETWORK = generate(NetworkPlan(persons=PERSONS), seed=1)
 
 
 @pytest.fixture
-def built() -> tuple[list[worlds.World], worlds.Memory]:
-    return worlds.worlds_of(NETWORK, Order.of(NETWORK), [load("both")] * MEMBERS, formed=4)
+def built() -> tuple[list[layout.World], layout.Memory]:
+    return layout.worlds_of(NETWORK, Order.of(NETWORK), [load("both")] * MEMBERS, formed=4)
 
 
-def test_everybody_sees_persons_and_members(built: tuple[list[worlds.World], worlds.Memory]) -> None:
+def test_everybody_sees_persons_and_members(built: tuple[list[layout.World], layout.Memory]) -> None:
     made, memory = built
     assert len(made) == MEMBERS
     for name, column in memory.people._asdict().items():
@@ -36,7 +36,7 @@ def test_everybody_sees_persons_and_members(built: tuple[list[worlds.World], wor
     assert (memory.today.helper == -1).all()
 
 
-def test_what_is_written_there_is_what_the_kernels_read(built: tuple[list[worlds.World], worlds.Memory]) -> None:
+def test_what_is_written_there_is_what_the_kernels_read(built: tuple[list[layout.World], layout.Memory]) -> None:
     made, memory = built
     memory.people.strain[:] = np.arange(PERSONS)[:, None] + 1000 * np.arange(MEMBERS)
     memory.people.load[:, 2] = memory.people.strain
@@ -51,7 +51,7 @@ def test_what_is_written_there_is_what_the_kernels_read(built: tuple[list[worlds
 
 
 def test_every_array_of_a_world_begins_where_a_vector_may_be_read_at_once(
-    built: tuple[list[worlds.World], worlds.Memory],
+    built: tuple[list[layout.World], layout.Memory],
 ) -> None:
     for world in built[0]:
         for array in (*world.people, *world.groups, *world.today, world.requests):
@@ -60,7 +60,7 @@ def test_every_array_of_a_world_begins_where_a_vector_may_be_read_at_once(
 
 
 def test_no_two_arrays_of_a_world_begin_at_the_same_place_of_a_page(
-    built: tuple[list[worlds.World], worlds.Memory],
+    built: tuple[list[layout.World], layout.Memory],
 ) -> None:
     for world in built[0]:
         places = [array.ctypes.data % 4096 for array in (*world.people, *world.groups, *world.today, world.requests)]
@@ -69,7 +69,7 @@ def test_no_two_arrays_of_a_world_begin_at_the_same_place_of_a_page(
 
 
 def test_columns_are_padded_to_a_whole_block_in_which_nobody_is(
-    built: tuple[list[worlds.World], worlds.Memory],
+    built: tuple[list[layout.World], layout.Memory],
 ) -> None:
     for world in built[0]:
         assert world.ties.identity.size == PERSONS

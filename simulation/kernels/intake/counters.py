@@ -1,0 +1,30 @@
+"""Counters of an intake: what threads add up together about everybody, and lists of the parties that may get a place."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from simulation.kernels.world import Counters
+from simulation.scenario import KINDS
+
+BINS = 4096
+"""Of recent strain."""
+QUEUES = len(KINDS) + 1
+"""Of a programme: one a kind of problem, and one for those without a load."""
+WAITS = 128
+"""Lengths of waiting that are told apart by counting; the last one stands for all longer ones."""
+
+
+def counters_of(persons: int, programmes: int) -> Counters:
+    """Room for the intakes of ``programmes`` programmes; of the lists, only what is used takes memory."""
+    queues = programmes * QUEUES
+    rows, places, candidates = (np.empty(persons if programmes else 0, np.int32) for _ in range(3))
+    return Counters(
+        strained=np.zeros(BINS, np.int32),
+        enrolled=np.zeros(programmes, np.int32),
+        waiting=np.zeros(queues * WAITS, np.int32),
+        reserved=np.zeros(queues, np.int32),
+        rows=rows,
+        places=places,
+        candidates=candidates,
+    )
