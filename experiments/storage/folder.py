@@ -111,6 +111,7 @@ class Folder:
         """Write a file whole or not at all; ``fill`` writes its bytes. Raises UnwritableError."""
         path = self.folder / name
         try:
+            path.parent.mkdir(exist_ok=True)
             write_whole(path, fill)
         except OSError as error:
             raise UnwritableError(f"{path} cannot be written: {error.strerror}.") from error

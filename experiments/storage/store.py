@@ -24,8 +24,6 @@ from typing import Any, NamedTuple
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.csv
-import pyarrow.parquet
 
 from experiments.storage.files import Columns
 from experiments.storage.folder import Folder, StoreError, read_parquet

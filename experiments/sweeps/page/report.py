@@ -10,8 +10,7 @@ import pandas as pd
 
 from experiments.pages.contents import Report
 from experiments.pages.report import render
-from experiments.storage.files import write_table
-from experiments.storage.folder import StoreError
+from experiments.storage.folder import Folder
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.indices import indices
 from experiments.sweeps.analysis.main_effects import cell_means, effects, marginal_means
@@ -21,7 +20,6 @@ from experiments.sweeps.analysis.surfaces import surfaces, trends
 from experiments.sweeps.page.page import SweepPage
 from experiments.sweeps.page.sections import sections
 from experiments.sweeps.page.words import answer, question
-from simulation.files import write_text
 
 SAMPLED = ("sobol", "morris", "latin-hypercube")
 """Designs whose points have a meaning as a sample only; their first point is no reference to compare others with."""
@@ -36,15 +34,12 @@ def write(folder: Path, plan: Mapping[str, Any] | None = None) -> None:
     results = SweepResults.read(folder, plan)
     tables = tables_of(results)
     page, figures = page_of(results, tables)
-    try:
-        (folder / "figures").mkdir(exist_ok=True)
-        for name, table in tables.items():
-            write_table(folder / name, table)
-        for name, svg in figures.items():
-            write_text(folder / "figures" / f"{name}.svg", svg)
-        write_text(folder / "report.html", page)
-    except OSError as error:
-        raise StoreError(f"The report in {folder} cannot be written: {error.strerror}.") from error
+    written = Folder(folder)
+    for name, table in tables.items():
+        written.write_table(name, table)
+    for name, svg in figures.items():
+        written.write_text(f"figures/{name}.svg", svg)
+    written.write_text("report.html", page)
 
 
 def tables_of(results: SweepResults) -> dict[str, pd.DataFrame]:

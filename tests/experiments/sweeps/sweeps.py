@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.storage.files import write_table
+from experiments.storage.folder import Folder
 from experiments.storage.store import Store
 from experiments.sweeps.analysis.results import SweepResults
 from tests.results_tables import key
@@ -85,8 +85,8 @@ def uniform(count: int, names: str, seed: int = 3) -> pd.DataFrame:
 def to_disk(results: SweepResults, folder: Path) -> None:
     """Write the folder that such a sweep would have left."""
     store = Store.create(folder)
-    write_table(folder / "plan", results.runs.assign(scenario="{}"))
-    write_table(folder / "endpoints", results.endpoints)
+    Folder(folder).write_table("plan", results.runs.assign(scenario="{}"))
+    Folder(folder).write_table("endpoints", results.endpoints)
     if results.sample is not None:
-        write_table(folder / "sample", results.sample.reset_index())
+        Folder(folder).write_table("sample", results.sample.reset_index())
     store.write_manifest(dict(results.provenance))

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.storage.files import write_table
+from experiments.storage.folder import Folder
 from experiments.sweeps.page import report as sweep_report
 from experiments.sweeps.page.sections import FILES
 from simulation.scenario.files import load
@@ -31,9 +31,9 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "full-factorial", full(LEVELS), lambda p: np.asarray(p["strain.crossover"] - p["seeking.rate"]), 3, 2
     )
     to_disk(results, folder)
-    write_table(folder / "plan", results.runs.assign(scenario=json.dumps(load("both").to_dict())))
+    Folder(folder).write_table("plan", results.runs.assign(scenario=json.dumps(load("both").to_dict())))
     days = pd.DataFrame({"day": [6, 13, 20, 27], "window": 7})
-    write_table(folder / "timeseries", results.endpoints.drop(columns="fingerprint").merge(days, how="cross"))
+    Folder(folder).write_table("timeseries", results.endpoints.drop(columns="fingerprint").merge(days, how="cross"))
     sweep_report.write(folder)
     return place
 

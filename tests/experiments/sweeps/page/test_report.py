@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import json
+import os
 import xml.etree.ElementTree as ET
 from collections.abc import Callable
 from dataclasses import replace
@@ -166,7 +167,7 @@ def test_a_disk_that_is_full_is_told_in_a_sentence(tmp_path: Path, monkeypatch: 
         raise OSError(errno.ENOSPC, "No space left on device")
 
     to_disk(DESIGNS["single"][0](), tmp_path)
-    monkeypatch.setattr(sweep_report, "write_text", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(StoreError, match="cannot be written: No space left on device"):
         sweep_report.write(tmp_path)
 
