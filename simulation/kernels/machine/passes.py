@@ -27,14 +27,14 @@ _NEEDED = ("_optimize_final_module", "_finalize_final_module", "_finalize_dynami
 
 
 class _Entrance(_Library):  # type: ignore[misc]
-    """Code that Python calls: it is not optimised, since what it calls was."""
+    """Code that Python calls. It is not optimised, because the phases that it calls are."""
 
     def _optimize_final_module(self) -> None:
         pass
 
 
 class _Linked(_Library):  # type: ignore[misc]
-    """Code that is optimised, linked into other code, and never called from Python: it gets no machine code of its own."""
+    """Code that is optimised, linked into other code, and never called from Python. No machine code is emitted for it."""
 
     def _finalize_final_module(self) -> None:
         self._finalize_dynamic_globals()
@@ -42,11 +42,11 @@ class _Linked(_Library):  # type: ignore[misc]
 
 
 class _Inlined(_Entrance, _Linked):
-    """Code that is linked into other code, to be optimised there or not at all."""
+    """Code that is linked into other code. It is neither optimised nor turned into machine code by itself."""
 
 
 def _pipeline(library: Any, called: bool) -> Any:
-    """Numba's compiler for functions whose code lies in such a ``library``; ``called``: Python may call them."""
+    """Numba's compiler, whose functions keep their code in a ``library`` of this class; ``called``: Python calls them."""
 
     class Pipeline(_Compiler):  # type: ignore[misc]
         def compile_extra(self, function: Any) -> Any:
@@ -61,7 +61,7 @@ def _pipeline(library: Any, called: bool) -> Any:
 
 
 def _uncallable(library: Any, description: Any, environment: Any) -> Any:
-    """What Numba knows a linked function by: a function without an address, where Numba asks for that of machine code."""
+    """The Python function by which Numba knows a linked function; its address is 0, because it has no machine code."""
     library._ensure_finalized()
     return _dynfunc.make_function(
         description.lookup_module(), description.qualname, "only called by compiled code", 0, environment, (library,)

@@ -28,7 +28,7 @@ _ONE_AT_A_TIME = Lock()
 
 
 class Crew(NamedTuple):
-    """One thread among ``threads``; ``arrivals`` (1,) counts, for all of them together, who has ended a phase."""
+    """One thread among ``threads``; ``arrivals`` (1,) is the counter that they share: ends of a phase, by any of them."""
 
     thread: int
     threads: int

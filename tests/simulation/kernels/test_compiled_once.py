@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from numba.core.compiler import Compiler
 
+from simulation.kernels.machine import passes
 from simulation.kernels.machine.compiling import LAYOUT, SOURCES
 
 ROOT = Path(__file__).parents[3]
@@ -102,6 +104,12 @@ def test_every_kernel_is_compiled_once_and_entrances_are_kept(tmp_path: Path) ->
     assert {name for name, signatures in again.items() if signatures == "1"} == {"live", "begin"}
     kept = {path.name.split("-")[0] for path in tmp_path.rglob("*.nbc")}
     assert kept == {"day.live", "day.begin"}
+
+
+def test_a_numba_without_the_methods_that_are_replaced_compiles_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert passes._pipeline(passes._Linked, called=False) is not Compiler
+    monkeypatch.setattr(passes, "_NEEDED", ("_no_such_method",))
+    assert passes._pipeline(passes._Linked, called=False) is Compiler
 
 
 def test_editing_any_source_of_the_kernels_leaves_their_machine_code_behind(copy: Path, tmp_path: Path) -> None:
