@@ -1,7 +1,8 @@
 """``kithkin bench``: speed, memory and start in one run on one machine, against the plain Mesa twin and the machine's limit.
 
-``twin`` is the plain Mesa twin; ``worlds`` measures ensembles, ``solo`` single worlds, ``machine`` and ``limit`` what bounds
-them, ``sweeps`` the cost around runs, ``view`` and ``page_speed`` the live view, ``starts`` the start of the command.
+The plain Mesa twin is ``simulation.twin`` with the luck of ``model.random``. ``worlds`` measures it and ensembles, ``solo``
+single worlds, ``machine`` and ``limit`` what bounds them, ``sweeps`` the cost around runs, ``view`` and ``page_speed`` the
+live view, ``starts`` the start of the command.
 ``sections`` is their order, ``book`` holds the figures, ``prices`` the targets, ``table`` the text that people read.
 
 To add a figure: a function that enters it in the book, a line in ``sections.SECTIONS``, and its title in ``table.FIGURES``.

@@ -22,12 +22,13 @@ def measure_mesa(effort: Effort, book: Book) -> None:
 
     The two are measured in turns, so that a change in the machine's speed affects both.
     """
-    from experiments.benchmark.twin import World
+    from simulation.twin.luck import Streamed
+    from simulation.twin.world import World
 
     for persons in effort.mesa:
         plan = scenario(persons)
         network = generate(plan.network, 1)
-        twin, ensemble = World(network, plan, 1), ensemble_of(network, RECORDED_MEMBERS, effort.threads)
+        twin, ensemble = World(network, plan, 1, Streamed), ensemble_of(network, RECORDED_MEMBERS, effort.threads)
         turns = in_turns(twin.live, ensemble.advance, effort.repeats)
         book.note("mesa_by_size_person_days_per_s", [persons * slow for slow, _ in turns], persons)
         book.note("ratio_by_size_ensemble_mesa", [RECORDED_MEMBERS * fast / slow for slow, fast in turns], persons)

@@ -13,8 +13,8 @@ from simulation.ensemble import Ensemble
 from simulation.kernels.intake import turns
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
+from simulation.twin.equations import uncompiled
 from tests.reproducibility.members import COUNSELLING, GROUP
-from tests.uncompiled import uncompiled
 from tests.worlds import town
 
 TURNS = uncompiled(turns)

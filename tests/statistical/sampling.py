@@ -15,7 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special, stats
 
 from simulation.kernels.machine.draws import squares
-from tests.uncompiled import DRAWS
+from simulation.twin.equations import DRAWS
 
 Words = NDArray[np.uint64]
 Floats = NDArray[np.float64]

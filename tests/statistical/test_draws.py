@@ -19,6 +19,7 @@ from scipy import special, stats
 
 from simulation.kernels import rules
 from simulation.kernels.machine.draws import DECISIONS, Decision, normal, poisson
+from simulation.twin.equations import DRAWS, RULES
 from tests.statistical.sampling import (
     PValues,
     Source,
@@ -38,7 +39,6 @@ from tests.statistical.sampling import (
     uniforms,
     verdict,
 )
-from tests.uncompiled import DRAWS, RULES
 
 Singles = NDArray[np.float32]
 

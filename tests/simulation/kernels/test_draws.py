@@ -13,8 +13,8 @@ from scipy import special, stats
 
 from simulation.kernels.machine import draws
 from simulation.kernels.machine.draws import DECISIONS, SOURCE_OF_DECISION, SOURCES, Decision
+from simulation.twin.equations import DRAWS
 from tests.statistical.sampling import Words, addressed_keys, compiled_words, elementwise
-from tests.uncompiled import DRAWS
 
 WORD = 2**64 - 1
 EVERY = ((np.arange(1 << 23) + 0.5) * 2.0**-23).astype(np.float32)

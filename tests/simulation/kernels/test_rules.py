@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from simulation.kernels import rules
-from tests.uncompiled import DRAWS, RULES
+from simulation.twin.equations import DRAWS, FLOAT_RULES, RULES
 
 F32 = np.float32
 ABSOLUTE, RELATIVE = 2e-5, 2e-5
@@ -138,8 +138,10 @@ def test_a_rule_is_its_formula(name: str) -> None:
     @steady
     @given(st.tuples(*arguments))
     def agrees(chosen: tuple[Any, ...]) -> None:
-        expected = value(*(float(a) if isinstance(a, F32) else a for a in chosen))
-        assert float(getattr(RULES, name)(*chosen)) == pytest.approx(float(expected), rel=relative, abs=ABSOLUTE)
+        floats = [float(a) if isinstance(a, F32) else a for a in chosen]
+        expected = pytest.approx(float(value(*floats)), rel=relative, abs=ABSOLUTE)
+        assert float(getattr(RULES, name)(*chosen)) == expected
+        assert float(getattr(FLOAT_RULES, name)(*floats)) == expected
 
     agrees()
 

@@ -17,9 +17,10 @@ from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Status
 from simulation.scenario import Scenario
+from simulation.twin.luck import Addressed
+from simulation.twin.world import World
 from tests import strategies
-from tests.reference import World
-from tests.reference_record import Columns, groups_of, state_of, sums_of, today_of
+from tests.twin_record import Columns, groups_of, state_of, sums_of, today_of
 
 ROUNDING = 2.0**-18
 """Of a sum of at most 64 float32 terms, relative to the sum of their absolute values."""
@@ -40,7 +41,7 @@ def assert_alike(ensemble: Ensemble, twin: World) -> None:
 
 def live_both(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> tuple[Ensemble, World]:
     """Let both live, and compare them every day."""
-    ensemble, twin = Ensemble(network, [scenario], [seed], threads=1), World(network, scenario, seed)
+    ensemble, twin = Ensemble(network, [scenario], [seed], threads=1), World(network, scenario, seed, Addressed)
     assert_alike(ensemble, twin)
     for _ in range(days):
         recorded = ensemble.advance(1, record=True)[0, :, 0]
@@ -193,14 +194,14 @@ def test_all_of_the_day_at_once() -> None:
     """Two programmes, couples and singles, asymmetric confidants, in a run in which every way through the day is taken."""
     courses = {"b": COURSE | {"keeps_ties": True, "uptake": 0.4}, "a": COURSE | {"unit": "couple", "uptake": 0.4}}
     scenario = eager(**courses)
-    twin = World(circle_of(40, [i ^ 1 if i < 30 else i for i in range(40)]), scenario, 1)
+    twin = World(circle_of(40, [i ^ 1 if i < 30 else i for i in range(40)]), scenario, 1, Addressed)
     ways: set[str] = set()
     for _ in range(50):
         twin.step()
         for person in twin.people:
             known = {"confidant": person.confidants, "other": person.others}
-            ways |= {name for name, ties in known.items() if person.asked in [friend for friend, _ in ties]}
-            ways |= {"partner"} if person.asked is person.partner else set()
+            ways |= {name for name, ties in known.items() if person.asked in ties.persons}
+            ways |= {"partner"} if person.asked and person.asked is person.partner else set()
             ways |= {"mate"} if person.asked in person.old_mates() else set()
             ways |= {"rumination"} if person.ruminated else set()
             ways |= {"refused"} if person.asked and not person.helper else set()

@@ -18,7 +18,9 @@ from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.rows.gathering import draw_by_address, to_normal
 from simulation.kernels.rows.lanes import BLOCK
 from simulation.kernels.sums import counts
-from tests.uncompiled import VECTORS
+from simulation.twin.equations import VECTORS
+
+U64, fma = np.uint64, VECTORS.fma
 
 U64, fma = np.uint64, VECTORS.fma
 lengths = st.integers(0, 5 * VECTOR + 3)

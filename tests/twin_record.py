@@ -1,4 +1,4 @@
-"""What the slow twin's day looks like in the columns of an Ensemble: its state, what happened today, and the day's sums."""
+"""A day of the exact twin in the columns of an Ensemble: its state, what happened today, and the day's sums."""
 
 from __future__ import annotations
 
@@ -13,10 +13,9 @@ from simulation.kernels.sums.sums import SUMS, Sum
 from simulation.kernels.sums.tallies import ISOLATION
 from simulation.population import STATE, Status, Today
 from simulation.scenario import KINDS
-from tests.reference import World
-from tests.reference_person import Person
-from tests.reference_programmes import ATTENDED, NO_SESSION
-from tests.uncompiled import RULES
+from simulation.twin.equations import RULES
+from simulation.twin.person import ATTENDED, NO_SESSION, Person
+from simulation.twin.world import World
 
 Columns = dict[str, NDArray[Any]]
 
@@ -29,13 +28,12 @@ def number_of(person: Person | None) -> int:
 def next_mate(person: Person) -> int:
     """Row of the next member of a group that stays in touch; one's own where there is none."""
     group = person.group
-    return (group.after(person) or [person])[0].number if group and group.stays_in_touch else person.number
+    return (group.after(person) or [person])[0].number if group and group.terms.keeps_ties else person.number
 
 
 def state_of(world: World) -> Columns:
     """Every column of ``population.STATE``, (persons,), load (persons, kinds)."""
     renamed = {
-        "support_trait": lambda person: person.trait,
         "group": lambda person: -1 if person.group is None else person.group.number,
         "mate": next_mate,
     }
@@ -85,7 +83,7 @@ def _states(world: World, person: Person) -> dict[int, Any]:
     lines = {
         Sum.STRAIN: strain,
         Sum.STRAIN_SQUARED: strain**2,
-        Sum.STRAINED: strain > world.p.answering.strained,
+        Sum.STRAINED: strain > world.p.answering_strained,
         Sum.STRESSORS: person.stressor > 0,
         Sum.PERCEIVED: person.perceived,
         Sum.PERCEIVED_SQUARED: person.perceived**2,
@@ -106,7 +104,7 @@ def _states(world: World, person: Person) -> dict[int, Any]:
 
 
 def _episode(world: World, person: Person) -> dict[int, Any]:
-    p, by_partner = world.p.episode, person.helper is person.partner
+    p, by_partner = world.p, person.helper is person.partner
     lines = {
         Sum.RECEIVED: person.received,
         Sum.RESOLVED: person.resolved,
@@ -120,8 +118,8 @@ def _episode(world: World, person: Person) -> dict[int, Any]:
             Sum.QUALITY: person.quality,
             Sum.RELIEF: person.relief,
             Sum.RUMINATED: person.ruminated,
-            Sum.PARTNER_HOURS if by_partner else Sum.PEER_HOURS: p.hours,
-            Sum.ESTEEM_GAINED: p.esteem_gain * person.quality,
+            Sum.PARTNER_HOURS if by_partner else Sum.PEER_HOURS: p.episode_hours,
+            Sum.ESTEEM_GAINED: p.episode_esteem_gain * person.quality,
         }
     return lines
 
@@ -131,14 +129,14 @@ def _programme(world: World, person: Person) -> dict[int, Any]:
     if person.session != NO_SESSION:
         lines[Sum.SESSIONS_DUE] = 1
     if person.session == ATTENDED:
-        lines |= {Sum.SESSIONS: 1, Sum.SESSION_HOURS: np.float32(person.group.office.terms.session_hours)}
+        lines |= {Sum.SESSIONS: 1, Sum.SESSION_HOURS: person.group.terms.session_hours}
     if person.status in (Status.FINISHED, Status.DROPPED):
         lines[Sum.GROWTH] = person.esteem - person.entry_esteem + person.skill
     return lines
 
 
 def _couple(world: World, person: Person) -> dict[int, Any]:
-    if not person.coupled:
+    if person.partner is None:
         return {}
     return {
         Sum.PAIRED: 1,
@@ -146,5 +144,5 @@ def _couple(world: World, person: Person) -> dict[int, Any]:
         Sum.SATISFACTION_SQUARED: person.satisfaction**2,
         Sum.CONFLICTS: person.conflicts,
         Sum.CONFLICT_DAYS: person.conflicts > 0,
-        Sum.SATISFACTION_LOST: person.satisfaction_lost(),
+        Sum.SATISFACTION_LOST: person.lost,
     }

@@ -1,0 +1,89 @@
+"""A world of the twin: a Mesa model whose step is the day of ``kernels/day.py``, line by line."""
+
+from __future__ import annotations
+
+from random import Random
+from typing import Any
+
+import mesa
+
+from simulation.network import SocialNetwork
+from simulation.parameters import P, parameters_of
+from simulation.scenario import Scenario
+from simulation.twin.episode import Episode
+from simulation.twin.household import Household
+from simulation.twin.luck import Luck
+from simulation.twin.person import Circle, Person
+from simulation.twin.programme import Group, Office
+
+
+class Numbers:
+    """A scenario's parameters by their names in ``parameters.P``; ``own``, ``joint`` and ``weight`` hold those of all kinds."""
+
+    def __init__(self, scenario: Scenario, real: Any) -> None:
+        numbers = {row.name: real(value) for row, value in zip(P, parameters_of(scenario).values, strict=True)}
+        vars(self).update(numbers)
+        for name in ("own", "joint", "weight"):
+            setattr(self, name, [value for key, value in numbers.items() if key.startswith(f"stressors_{name}_")])
+
+
+class World(mesa.Model):  # type: ignore[misc]
+    """One world of a scenario on a network, with luck of a type and a seed; ``step()`` is a day."""
+
+    random: Random
+
+    def __init__(self, network: SocialNetwork, scenario: Scenario, seed: int, luck: type[Luck]) -> None:
+        super().__init__(rng=seed)
+        self.spec, self.day, self.luck = scenario, 0, luck(self, seed)
+        self.p: Any = Numbers(scenario, self.luck.real)
+        self.rules = self.luck.rules
+        self.people = [Person(self, *each) for each in enumerate(network.experience.tolist())]
+        self.introduce(network)
+        self.couples = [household for household in self.households if len(household.members) == 2]
+        self.episodes: list[Episode] = []
+        self.groups: list[Group] = []
+        self.offices = [Office(self, *each) for each in enumerate(scenario.programmes)]
+        for household in self.households:
+            household.found()
+        self.agents.do(Person.found)
+
+    def introduce(self, network: SocialNetwork) -> None:
+        """Let everybody know the partner, confidants and others."""
+        people, neighbours = self.people, [self.people[j] for j in network.neighbours]
+        strengths, starts, confidants = network.strength.tolist(), network.starts.tolist(), network.confidants.tolist()
+        self.households = []
+        for person, partner in zip(people, network.partner.tolist(), strict=True):
+            first, last = starts[person.number : person.number + 2]
+            middle = first + confidants[person.number]
+            person.confidants = Circle(neighbours[first:middle], strengths[first:middle], self)
+            person.others = Circle(neighbours[middle:last], strengths[middle:last], self)
+            if partner != person.number:
+                person.partner = people[partner]
+            if partner >= person.number:
+                self.households.append(Household(*dict.fromkeys((person, people[partner]))))
+
+    def step(self) -> None:
+        """One day, in order; each line for everybody before the next begins."""
+        do: Any = self.agents.do
+        for household in self.households:
+            household.share_luck()
+        do(Person.meet_stressors)  # 1, 2, 3
+        do(Person.cross_over)  # 4
+        self.episodes = []
+        do(Person.seek)  # 5
+        for episode in [episode for episode in self.episodes if episode.is_answered()]:  # 6
+            episode.help()  # 7
+        do(Person.settle_episodes)  # 7
+        for office in self.offices:  # 8
+            office.take_in()
+        for group in self.groups:  # 8
+            group.meet()
+        for couple in self.couples:  # 9
+            couple.quarrel()
+        do(Person.settle)  # 10
+        self.day += 1
+
+    def live(self, days: int) -> None:
+        """Live a number of days."""
+        for _ in range(days):
+            self.step()
