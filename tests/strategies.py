@@ -72,6 +72,10 @@ def sections(draw: st.DrawFn, name: str, section: Section) -> dict[str, Any]:
     for field_name, part in section:
         if isinstance(part, Section):
             content[field_name] = draw(sections(f"{name}.{field_name}", part))
+        elif isinstance(part, dict):
+            content[field_name] = {
+                key: draw(sections(f"{name}.{field_name}.{key}", each)) for key, each in part.items()
+            }
     return content
 
 
@@ -100,8 +104,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     content["network"] = {}
     strain, stressors = content["strain"], content["stressors"]
     strain["lagged_crossover"] = min(strain["lagged_crossover"], 0.9 * (1 - strain["carry_over"]))
-    for kind in ("financial", "health", "family", "career"):
-        stressors[kind]["rate"] = draw(st.sampled_from([0.0, 1.0, 6.0]))
+    for kind in stressors["kinds"].values():
+        kind["rate"] = draw(st.sampled_from([0.0, 1.0, 6.0]))
     names = draw(st.permutations(["a", "b", "group"]))[: draw(st.sampled_from([1, 2, 2, 0]))]
     content["programmes"] = {name: draw(programmes()) for name in names}
     return Scenario.from_dict(content)

@@ -28,7 +28,7 @@ class Numbers:
 
 
 class World(mesa.Model):  # type: ignore[misc]
-    """One world of a scenario on a network, with luck of a type and a seed; ``step()`` is a day."""
+    """One world: ``World(network, scenario, seed, Addressed)`` for the exact twin, with ``Streamed`` for the plain Mesa model."""
 
     random: Random
 
@@ -65,7 +65,7 @@ class World(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One day, in order; each line for everybody before the next begins."""
         do: Any = self.agents.do
-        for household in self.households:
+        for household in self.households:  # 1, 2
             household.share_luck()
         do(Person.meet_stressors)  # 1, 2, 3
         do(Person.cross_over)  # 4
