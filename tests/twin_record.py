@@ -12,8 +12,6 @@ from numpy.typing import NDArray
 from simulation.kernels.sums.sums import SUMS, Sum
 from simulation.kernels.sums.tallies import ISOLATION
 from simulation.population import STATE, Status, Today
-from simulation.scenario import KINDS
-from simulation.twin.equations import RULES
 from simulation.twin.person import ATTENDED, NO_SESSION, Person
 from simulation.twin.world import World
 
@@ -49,7 +47,7 @@ def groups_of(world: World) -> Columns:
         "first_session": np.array([group.first_session for group in world.groups]),
         "size": np.array([len(group.members) for group in world.groups]),
         "leader": np.array([group.leader for group in world.groups]),
-        "shared": np.array([group.shared for group in world.groups]).reshape(-1, len(KINDS)),
+        "shared": np.array([group.shared for group in world.groups]).reshape(-1, len(world.p.weight)),
     }
 
 
@@ -79,7 +77,7 @@ def sums_of(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
 
 
 def _states(world: World, person: Person) -> dict[int, Any]:
-    strain, kind = person.strain, RULES.dominant_kind(*person.load)
+    strain, kind = person.strain, person.heaviest_kind() % (len(person.load) + 1)
     lines = {
         Sum.STRAIN: strain,
         Sum.STRAIN_SQUARED: strain**2,
@@ -95,8 +93,8 @@ def _states(world: World, person: Person) -> dict[int, Any]:
         Sum.SKILL: person.skill,
         Sum.PERSONS_BY_STATUS + person.status: 1,
         Sum.STRAIN_BY_STATUS + person.status: strain,
-        Sum.PERSONS_BY_KIND + kind % 5: 1,
-        Sum.STRAIN_BY_KIND + kind % 5: strain,
+        Sum.PERSONS_BY_KIND + kind: 1,
+        Sum.STRAIN_BY_KIND + kind: strain,
     }
     for k, load in enumerate(person.load):
         lines |= {Sum.LOAD + k: load, Sum.EVENTS + k: person.events >> k & 1}

@@ -1,8 +1,8 @@
 """The model's equations in plain Python: the functions that the kernels inline, never compiled.
 
-A compiled rule cannot be called from Python, and its ``py_func`` would call compiled rules. Here every rule, and every instruction,
-is rebuilt from its own code with plain functions around it. ``RULES`` and ``DRAWS`` want NumPy scalars (float32, uint64), which round and wrap
-around as they do in the kernels; ``FLOAT_RULES`` want Python's floats.
+Python cannot call a compiled rule, and its ``py_func`` would call compiled rules. Here every rule, and every instruction, is
+rebuilt from its own code with plain functions around it. ``RULES`` and ``DRAWS`` want NumPy scalars (float32, uint64), which
+round and wrap around as they do in the kernels; ``FLOAT_RULES`` want Python's floats.
 """
 
 from __future__ import annotations

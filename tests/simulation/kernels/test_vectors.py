@@ -21,8 +21,6 @@ from simulation.kernels.sums import counts
 from simulation.twin.equations import VECTORS
 
 U64, fma = np.uint64, VECTORS.fma
-
-U64, fma = np.uint64, VECTORS.fma
 lengths = st.integers(0, 5 * VECTOR + 3)
 seeds = st.integers(0, 2**32 - 1)
 
