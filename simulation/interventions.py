@@ -19,8 +19,8 @@ from simulation.population import Declaration, Population, Status
 from simulation.scenario import Programme
 from simulation.scenario.schema import suggestion
 
-_WEIGHT = Declaration(np.float64, "LCU", 0.0, float("inf"), "life-change units of an event")
-_QUALITY = Declaration(np.float32, "quality", -float("inf"), float("inf"), "quality of an episode")
+_WEIGHT = Declaration("LCU", "life-change units of an event", 0.0, dtype=np.float64)
+_QUALITY = Declaration("quality", "quality of an episode")
 _AVERAGE = np.float32(0)
 _HIGHEST = float(np.finfo(np.float32).max)
 

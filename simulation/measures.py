@@ -1,7 +1,8 @@
 """Every quantity that is reported: its definition in sums over persons and days, its unit, and what it stands for.
 
 A measure is a ratio of sums over a window of days, so that windows and days can be pooled without error. To add one, add a
-record here; if it needs a new sum, add that to ``kernels.sums.sums`` first.
+record here; if it needs a new sum, add that to ``kernels.sums.sums`` first. A column of state that is measured (see
+``population.Measured``) has its measures without a record: its mean over persons, and its spread.
 """
 
 from __future__ import annotations
@@ -13,11 +14,11 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.sums.sums import Sum
-from simulation.population import Status
-from simulation.scenario import KINDS, EventKind, Scenario
+from simulation.kernels.sums.sums import NO_KIND, Sum
+from simulation.population import STATE, Better, Status
+from simulation.scenario import EventKind, Scenario
+from simulation.scenario.kinds import MOST
 
-Better = Literal["lower", "higher", ""]
 Window = Literal["end", "run"]
 END_DAYS = 28
 """Days at the end of a run over which states are averaged."""
@@ -60,14 +61,20 @@ class Measure(Quantity):
 
         ``days`` may differ along the further axes of the sums: an array that broadcasts to them.
         """
-        below = (
-            sums[list(self.denominator)].sum(axis=0) if self.denominator else np.full(sums.shape[1:], persons * days)
-        )
+        below = _added(sums, self.denominator) if self.denominator else np.full(sums.shape[1:], persons * days)
         with np.errstate(divide="ignore", invalid="ignore"):
-            mean = sums[list(self.numerator)].sum(axis=0) / below
+            mean = _added(sums, self.numerator) / below
             if self.squared is None:
                 return np.asarray(self.factor * mean)
             return np.asarray(np.sqrt(np.maximum(sums[self.squared] / below - mean**2, 0.0)))
+
+
+def _added(sums: NDArray[np.float64], lines: tuple[int, ...]) -> NDArray[np.float64]:
+    """Some lines of ``sums`` (sums, ...), added one after the other: lines of 0, of kinds that a world lacks, change no bit."""
+    total: NDArray[np.float64] = sums[lines[0]].copy()
+    for line in lines[1:]:
+        total += sums[line]
+    return total
 
 
 def _half_life(resolved: NDArray[np.float64], scenario: Scenario) -> NDArray[np.float64]:
@@ -76,20 +83,31 @@ def _half_life(resolved: NDArray[np.float64], scenario: Scenario) -> NDArray[np.
     return np.asarray(-np.log(2) / np.log(kept * (1 - np.minimum(resolved, 0.999))))
 
 
-_LOADS = tuple(Sum.LOAD + k for k in range(len(KINDS)))
-_EVENTS = tuple(Sum.EVENTS + k for k in range(len(KINDS)))
+_LOADS = tuple(Sum.LOAD + k for k in range(MOST))
+_EVENTS = tuple(Sum.EVENTS + k for k in range(MOST))
 _LEFT = (Sum.PERSONS_BY_STATUS + Status.FINISHED, Sum.PERSONS_BY_STATUS + Status.DROPPED)
 _YEAR, _WEEK = 365.0, 7.0
 
 
-def _state(name: str, title: str, unit: str, meaning: str, better: Better, total: int, sd: str = "") -> Measure:
+def _state(name: str, title: str, unit: str, meaning: str, better: Better, total: int) -> Measure:
     """Mean over persons at the end of the run."""
-    return Measure(name, title, unit, meaning, better, "end", (total,), sd=sd)
+    return Measure(name, title, unit, meaning, better, "end", (total,))
 
 
-def _spread(of: str, title: str, unit: str, total: int, squared: int, persons: tuple[int, ...] = ()) -> Measure:
-    """Standard deviation over person-days at the end of the run."""
-    return Measure(f"{of}_sd", title, unit, "over person-days", "", "end", (total,), persons, squared=squared)
+def _of_column(name: str) -> tuple[Measure, ...]:
+    """Mean of a column of state over persons (by kind: of all kinds together) at the end of the run, and its spread."""
+    column = STATE[name]
+    assert column.measured is not None, name
+    title, better, meaning, spread, paired, _ = column.measured
+    first, among = Sum[name.upper()], (Sum.PAIRED,) if paired else ()
+    totals = tuple(first + kind for kind in range(MOST)) if column.by_kind else (int(first),)
+    mean = Measure(name, title, column.unit, meaning, better, "end", totals, among, sd=f"{name}_sd" if spread else "")
+    if not spread:
+        return (mean,)
+    return mean, Measure(
+        f"{name}_sd", f"Spread of {title.lower()}", column.unit, "over person-days", "", "end", totals, among,
+        squared=Sum[f"{name.upper()}_SQUARED"],
+    )  # fmt: skip
 
 
 def _flow(
@@ -107,25 +125,21 @@ def _ratio(
 
 
 _STATES = (
-    _state("strain", "Strain", "SD", "at the end of the day", "lower", Sum.STRAIN, "strain_sd"),
-    _spread("strain", "Spread of strain", "SD", Sum.STRAIN, Sum.STRAIN_SQUARED),
+    *_of_column("strain"),
     _state("strained", "Strained", "share", "person-days above answering.strained", "lower", Sum.STRAINED),
-    Measure("load", "Load", "LCU/100", "outstanding load of life events", "lower", "end", _LOADS),
+    *_of_column("load"),
     Measure("half_life", "Half-life of load", "days", "with the help received", "lower", "run", (Sum.RESOLVED,), _LOADS,
             adjust=_half_life),
     _flow("resolved", "Load resolved", "LCU/100 a year", "by help, per person", "higher", (Sum.RESOLVED,), _YEAR),
     _flow("stressor_days", "Stressor days", "share", "person-days with a daily stressor", "lower", (Sum.STRESSORS,), 1.0),
     _flow("events", "Life events", "a year", "per person", "", _EVENTS, _YEAR),
-    _state("perceived", "Perceived support", "SD", "", "higher", Sum.PERCEIVED, "perceived_sd"),
-    _spread("perceived", "Spread of perceived support", "SD", Sum.PERCEIVED, Sum.PERCEIVED_SQUARED),
+    *_of_column("perceived"),
     _flow("received", "Received support", "quality a week", "all help, per person", "higher", (Sum.RECEIVED,), _WEEK),
-    _state("esteem", "Self-esteem", "SD", "", "higher", Sum.ESTEEM, "esteem_sd"),
-    _spread("esteem", "Spread of self-esteem", "SD", Sum.ESTEEM, Sum.ESTEEM_SQUARED),
+    *_of_column("esteem"),
     _flow("esteem_gained", "Esteem loop", "SD a year", "gained through informal help", "higher", (Sum.ESTEEM_GAINED,), _YEAR),
-    _state("belonging", "Belonging", "share", "sense of community", "higher", Sum.BELONGING, "belonging_sd"),
-    _spread("belonging", "Spread of belonging", "share", Sum.BELONGING, Sum.BELONGING_SQUARED),
+    *_of_column("belonging"),
     _state("isolated", "Isolated", "share", "persons with belonging below .1", "lower", Sum.ISOLATED),
-    _state("skill", "Skill", "SD", "in coping and communication, learnt in programmes", "higher", Sum.SKILL),
+    *_of_column("skill"),
 )  # fmt: skip
 
 _ASKED, _HELPED = (Sum.REQUESTS,), (Sum.ANSWERED,)
@@ -146,9 +160,7 @@ _EPISODES = (
 
 _PAIRED = (Sum.PAIRED,)
 _COUPLES = (
-    Measure("satisfaction", "Satisfaction", "SD", "own view of the relationship", "higher", "end", (Sum.SATISFACTION,), _PAIRED,
-            sd="satisfaction_sd"),
-    _spread("satisfaction", "Spread of satisfaction", "SD", Sum.SATISFACTION, Sum.SATISFACTION_SQUARED, _PAIRED),
+    *_of_column("satisfaction"),
     _ratio("conflict_days", "Conflict days", "share", "of the days of the partnered", "lower", Sum.CONFLICT_DAYS, _PAIRED),
     _ratio("lost_per_conflict", "Lost per conflict", "SD", "satisfaction lost by a reported conflict", "lower",
            Sum.SATISFACTION_LOST, (Sum.CONFLICTS,)),
@@ -196,10 +208,18 @@ def _of_heaviest(k: int, name: str, title: str) -> Measure:
 _BY_STATUS = tuple(measure for status in Status for measure in _of_status(status))
 
 
+_WITHOUT_KINDS = (*_STATES, *_EPISODES, *_COUPLES, *_PROGRAMMES, *_BY_STATUS)
+_NAMED = {each.name for each in _WITHOUT_KINDS}
+_OTHERS = tuple(
+    each for name, column in STATE.items() if column.measured and name not in _NAMED for each in _of_column(name)
+)
+"""Measured columns of state that have no place above; they come last."""
+
+
 def measures_of(kinds: Mapping[str, EventKind]) -> tuple[Measure, ...]:
     """Every measure of a scenario with these kinds of life event, in the order of tables."""
     by_kind = [each for k, (name, kind) in enumerate(kinds.items()) for each in _of_kind(k, name, kind.title.lower())]
-    return (*_STATES, *_EPISODES, *_COUPLES, *_PROGRAMMES, *_BY_STATUS, *by_kind, _of_heaviest(len(kinds), "no", "no"))
+    return (*_WITHOUT_KINDS, *by_kind, _of_heaviest(NO_KIND, "no", "no"), *_OTHERS)
 
 
 MEASURES = measures_of(Scenario().kinds)

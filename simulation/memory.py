@@ -15,8 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.intake.counters import counters_of
-from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK, aligned, strip_of
-from simulation.kernels.sums.blocks import whole_blocks
+from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK, aligned, strip_of, whole_blocks
 from simulation.kernels.sums.sums import LINES
 from simulation.kernels.world import Ties, World
 from simulation.network import SocialNetwork

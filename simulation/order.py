@@ -14,14 +14,14 @@ from numpy.typing import NDArray
 
 from simulation.network import SocialNetwork
 from simulation.network.locality import locality_order, places_of
-from simulation.population import Population, Today
+from simulation.population import STATE, TODAY, Population, Today
 from simulation.scenario.schema import suggestion
 
 Part = TypeVar("Part", Population, Today)
 Persons = int | slice | NDArray[Any]
 
 EVERYBODY: Final = slice(None)
-_NAMING_PLACES: Final = ("mate", "asked", "helper")
+_NAMING_PLACES: Final = frozenset(name for name, column in (STATE | TODAY).items() if column.unit == "row")
 """Columns whose values are places, or -1."""
 _COLUMNS: Final = (*Population._fields, *Today._fields)
 _OF_BLOCKS: Final = "sums"
@@ -67,7 +67,8 @@ class Order(NamedTuple):
         if self.plain:
             return people
         moved: Any = {name: column[self.identity] for name, column in people._asdict().items()}
-        return Population(**moved)._replace(mate=_renamed(moved["mate"], self.places))
+        renamed = {name: _renamed(moved[name], self.places) for name in _NAMING_PLACES & set(moved)}
+        return Population(**moved | renamed)
 
     def by_person(self, part: Part) -> Part:
         """All columns by person: the same memory where places are persons; else copies, each made when it is asked for.

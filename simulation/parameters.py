@@ -16,12 +16,19 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.scenario import KINDS, Scenario
+from simulation.scenario import KINDS, NetworkPlan, Scenario
 from simulation.scenario.schema import Section
 from simulation.scenario.structures import Programme
 
-SECTIONS = ("stressors", "strain", "resources", "seeking", "answering", "episode", "circle", "relationship")
 _NUMBERS = (float, int, bool)
+SECTIONS: dict[str, type[Section]] = {
+    name: field.annotation
+    for name, field in Scenario.model_fields.items()
+    if isinstance(field.annotation, type)
+    and issubclass(field.annotation, Section)
+    and field.annotation is not NetworkPlan
+}
+"""The scenario's sections whose numbers kernels read, by name: all but the plan of the network."""
 _LEAST_LUCK = 2.0**-24
 """The smallest uniform that is ever drawn."""
 _DERIVED = (
@@ -38,18 +45,12 @@ def _fields(section: type[Section]) -> list[str]:
     return [name for name, info in section.model_fields.items() if info.annotation in _NUMBERS]
 
 
-def _section_type(name: str) -> type[Section]:
-    annotation = Scenario.model_fields[name].annotation
-    assert isinstance(annotation, type)
-    return annotation
-
-
 def _numbered(name: str, names: Sequence[str]) -> Any:
     return IntEnum(name, {field: number for number, field in enumerate(names)}, module=__name__)
 
 
 P: Any = _numbered(
-    "P", [*(f"{name}_{field}" for name in SECTIONS for field in _fields(_section_type(name))), *_DERIVED]
+    "P", [*(f"{name}_{field}" for name, section in SECTIONS.items() for field in _fields(section)), *_DERIVED]
 )
 """Place of each parameter in ``Parameters.values``.
 
@@ -105,7 +106,9 @@ def name_identity(name: str) -> int:
 
 def _values(scenario: Scenario) -> list[float]:
     """``Parameters.values`` of one member."""
-    declared = [getattr(getattr(scenario, name), field) for name in SECTIONS for field in _fields(_section_type(name))]
+    declared = [
+        getattr(getattr(scenario, name), field) for name, section in SECTIONS.items() for field in _fields(section)
+    ]
     return [*map(float, declared), *_derived(scenario)]
 
 

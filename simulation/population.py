@@ -3,19 +3,21 @@
 Kernels read one member at a time: columns (person,), load (kind, person), groups (group,). The rest of the model reads all
 members in one array, whose last axis is the member; both are views of one memory (see ``simulation.memory``).
 
-``STATE`` declares every column once: dtype, unit, range, meaning. What is here is what tomorrow needs; what happened
-today is in ``Today``.
+Every column is declared once, in ``Population`` (what tomorrow needs) or in ``Today`` (what happened today): its dtype, and
+beside it unit, meaning, range, start value, and how it is measured. ``STATE`` and ``TODAY`` are made from these declarations.
 """
 
 from __future__ import annotations
 
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.scenario import KINDS
+
+Better = Literal["lower", "higher", ""]
 
 
 class Status(IntEnum):
@@ -28,74 +30,90 @@ class Status(IntEnum):
     DROPPED = 4
 
 
-class Declaration(NamedTuple):
-    """Declaration of one column of state."""
+class Measured(NamedTuple):
+    """How a column of state is reported: the mean over persons, and the standard deviation if ``spread``.
 
-    dtype: Any
-    unit: str
-    low: float
-    high: float
-    meaning: str
+    ``better``: the side on which a change is an improvement, '' for none. ``paired``: only persons with a partner have a value;
+    others hold 0. ``shown``: lowest and highest value of the live view's colours.
+    """
+
+    title: str
+    better: Better
+    meaning: str = ""
+    spread: bool = False
+    paired: bool = False
+    shown: tuple[float, float] = (-3.0, 3.0)
 
 
 _UNBOUNDED = float("inf")
 
 
-def _sd(meaning: str, low: float = -_UNBOUNDED) -> Declaration:
-    return Declaration(np.float32, "SD", low, _UNBOUNDED, meaning)
+class Declaration(NamedTuple):
+    """Declaration of one column of persons.
+
+    ``unit`` 'row': the column names persons, -1 for nobody. ``start``: value before the first day, or every person's own row.
+    ``dtype`` is taken from the column's annotation.
+    """
+
+    unit: str
+    meaning: str
+    low: float = -_UNBOUNDED
+    high: float = _UNBOUNDED
+    start: float | Literal["own row"] = 0
+    measured: Measured | None = None
+    by_kind: bool = False
+    dtype: Any = np.float32
 
 
-STATE: dict[str, Declaration] = {
-    "baseline": _sd("strain that the person tends to without support and skill (u)"),
-    "support_trait": _sd("perceived support that the person tends to"),
-    "deviation": _sd("today's strain less the slow baseline (d)"),
-    "strain": _sd("strain at the end of the day (S = mu + d)"),
-    "load": Declaration(
-        np.float32, "LCU/100", 0.0, _UNBOUNDED, "outstanding load by kind (L_k); (person, kind, member)"
-    ),
-    "esteem": _sd("self-esteem (E)"),
-    "belonging": Declaration(np.float32, "share", 0.0, 1.0, "sense of community (B)"),
-    "skill": _sd("skill in coping and communication (C); 0 = untrained", 0.0),
-    "perceived": _sd("perceived support (P)"),
-    "satisfaction": _sd("own view of the relationship (Q)"),
-    "recent": _sd("mean strain of about the last 28 days, on which programmes screen"),
-    "entry_esteem": _sd("esteem at entry into a programme"),
-    "experience": Declaration(
-        np.uint8, "bits", 0, 2 ** len(KINDS) - 1, "kinds of event lived through, bit k for kind k"
-    ),
-    "status": Declaration(np.int8, "", 0, 4, "standing with the programmes (Status)"),
-    "programme": Declaration(np.int8, "", -1, 7, "the member's programme by number, -1 = none yet"),
-    "group": Declaration(np.int32, "", -1, _UNBOUNDED, "group by number, -1 = none"),
-    "mate": Declaration(
-        np.int32, "row", 0, _UNBOUNDED, "next member of the same group, a ring; oneself where there is none"
-    ),
-    "since": Declaration(np.int32, "day", 0, _UNBOUNDED, "day since which the status holds"),
-    "attended": Declaration(np.int16, "sessions", 0, 10_000, "sessions attended"),
-}
+def _sd(meaning: str, low: float = -_UNBOUNDED, measured: Measured | None = None) -> Declaration:
+    return Declaration("SD", meaning, low, measured=measured)
+
+
+_Floats = NDArray[np.float32]
+_Bits = NDArray[np.uint8]
+_Strain = Measured("Strain", "lower", "at the end of the day", spread=True)
+_Load = Measured("Load", "lower", "outstanding load of life events")
+_Esteem = Measured("Self-esteem", "higher", spread=True)
+_Belonging = Measured("Belonging", "higher", "sense of community", spread=True, shown=(0.0, 1.0))
+_Skill = Measured("Skill", "higher", "in coping and communication, learnt in programmes", shown=(0.0, 0.6))
+_Perceived = Measured("Perceived support", "higher", spread=True)
+_Satisfaction = Measured("Satisfaction", "higher", "own view of the relationship", spread=True, paired=True)
 
 
 class Population(NamedTuple):
-    """State of all persons: arrays (persons, members), load (persons, kinds, members); see ``STATE``."""
+    """State of all persons: arrays (persons, members), load (persons, kinds, members)."""
 
-    baseline: NDArray[np.float32]
-    support_trait: NDArray[np.float32]
-    deviation: NDArray[np.float32]
-    strain: NDArray[np.float32]
-    load: NDArray[np.float32]
-    esteem: NDArray[np.float32]
-    belonging: NDArray[np.float32]
-    skill: NDArray[np.float32]
-    perceived: NDArray[np.float32]
-    satisfaction: NDArray[np.float32]
-    recent: NDArray[np.float32]
-    entry_esteem: NDArray[np.float32]
-    experience: NDArray[np.uint8]
-    status: NDArray[np.int8]
-    programme: NDArray[np.int8]
-    group: NDArray[np.int32]
-    mate: NDArray[np.int32]
-    since: NDArray[np.int32]
-    attended: NDArray[np.int16]
+    baseline: Annotated[_Floats, _sd("strain that the person tends to without support and skill (u)")]
+    support_trait: Annotated[_Floats, _sd("perceived support that the person tends to")]
+    deviation: Annotated[_Floats, _sd("today's strain less the slow baseline (d)")]
+    strain: Annotated[_Floats, _sd("strain at the end of the day (S = mu + d)", measured=_Strain)]
+    load: Annotated[
+        _Floats,
+        Declaration(
+            "LCU/100", "outstanding load by kind (L_k); (person, kind, member)", 0.0, measured=_Load, by_kind=True
+        ),
+    ]
+    esteem: Annotated[_Floats, _sd("self-esteem (E)", measured=_Esteem)]
+    belonging: Annotated[_Floats, Declaration("share", "sense of community (B)", 0.0, 1.0, measured=_Belonging)]
+    skill: Annotated[_Floats, _sd("skill in coping and communication (C); 0 = untrained", 0.0, _Skill)]
+    perceived: Annotated[_Floats, _sd("perceived support (P)", measured=_Perceived)]
+    satisfaction: Annotated[_Floats, _sd("own view of the relationship (Q)", measured=_Satisfaction)]
+    recent: Annotated[_Floats, _sd("mean strain of about the last 28 days, on which programmes screen")]
+    entry_esteem: Annotated[_Floats, _sd("esteem at entry into a programme")]
+    experience: Annotated[
+        _Bits, Declaration("bits", "kinds of event lived through, bit k for kind k", 0, 2 ** len(KINDS) - 1)
+    ]
+    status: Annotated[NDArray[np.int8], Declaration("", "standing with the programmes (Status)", 0, 4)]
+    programme: Annotated[
+        NDArray[np.int8], Declaration("", "the member's programme by number, -1 = none yet", -1, 7, start=-1)
+    ]
+    group: Annotated[NDArray[np.int32], Declaration("", "group by number, -1 = none", -1, start=-1)]
+    mate: Annotated[
+        NDArray[np.int32],
+        Declaration("row", "next member of the same group, a ring; oneself where there is none", 0, start="own row"),
+    ]
+    since: Annotated[NDArray[np.int32], Declaration("day", "day since which the status holds", 0)]
+    attended: Annotated[NDArray[np.int16], Declaration("sessions", "sessions attended", 0, 10_000)]
 
 
 class Groups(NamedTuple):
@@ -114,47 +132,57 @@ class Groups(NamedTuple):
 class Today(NamedTuple):
     """What happened on the last day: arrays (persons, members). Recording reads it; the dynamics start it afresh.
 
-    ``events``: bits of the kinds that struck; ``stressor``: severity of the daily stressor, 0 = none; ``asked``: row of the
-    person asked, -1 = nobody; ``helper``: the same once answered; ``helped``: requests answered by the person; ``quality``: of
-    the episode, 0 = none;
-    ``relief``: strain taken off by the episode; ``received``: quality of all help received; ``resolved``: load resolved by
-    help; ``ruminated``: the episode turned into co-rumination; ``session``: 0 = none, 1 = due, 2 = attended;
-    ``conflicts``: that the person reports; ``sums`` (blocks, sums, members): of the blocks of persons, see the kernels' summary.
+    ``sums`` (blocks, sums, members): of the blocks of persons, see the kernels' summary.
     """
 
-    events: NDArray[np.uint8]
-    stressor: NDArray[np.float32]
-    asked: NDArray[np.int32]
-    helper: NDArray[np.int32]
-    helped: NDArray[np.int32]
-    quality: NDArray[np.float32]
-    relief: NDArray[np.float32]
-    received: NDArray[np.float32]
-    resolved: NDArray[np.float32]
-    ruminated: NDArray[np.uint8]
-    session: NDArray[np.uint8]
-    conflicts: NDArray[np.float32]
+    events: Annotated[_Bits, Declaration("bits", "bits of the kinds that struck", 0)]
+    stressor: Annotated[_Floats, Declaration("", "severity of the daily stressor, 0 = none", 0)]
+    asked: Annotated[NDArray[np.int32], Declaration("row", "row of the person asked, -1 = nobody", -1, start=-1)]
+    helper: Annotated[
+        NDArray[np.int32], Declaration("row", "row of the helper, once answered; -1 = nobody", -1, start=-1)
+    ]
+    helped: Annotated[NDArray[np.int32], Declaration("requests", "requests answered by the person", 0)]
+    quality: Annotated[_Floats, Declaration("quality", "quality of the episode, 0 = none")]
+    relief: Annotated[_Floats, Declaration("SD", "strain taken off by the episode")]
+    received: Annotated[_Floats, Declaration("quality", "quality of all help received")]
+    resolved: Annotated[_Floats, Declaration("LCU/100", "load resolved by help", 0)]
+    ruminated: Annotated[_Bits, Declaration("", "1 = the episode turned into co-rumination", 0, 1)]
+    session: Annotated[_Bits, Declaration("", "0 = none, 1 = due, 2 = attended", 0, 2)]
+    conflicts: Annotated[_Floats, Declaration("conflicts", "conflicts that the person reports", 0)]
     sums: NDArray[np.float32]
 
 
-_TODAY_DTYPES: dict[str, Any] = {
-    "events": np.uint8,
-    "asked": np.int32,
-    "helper": np.int32,
-    "helped": np.int32,
-    "ruminated": np.uint8,
-    "session": np.uint8,
-}
+def _declared(columns: type) -> dict[str, Declaration]:
+    """The declaration of every annotated column of a record of arrays, with the dtype of the annotation."""
+    found = {}
+    for name, hint in get_type_hints(columns, include_extras=True).items():
+        array, *declarations = get_args(hint)
+        for declaration in declarations:
+            if isinstance(declaration, Declaration):
+                found[name] = declaration._replace(dtype=get_args(get_args(array)[1])[0])
+    return found
+
+
+STATE = _declared(Population)
+"""Every column of ``Population``, in its order, which is that of fingerprints and checkpoints."""
+TODAY = _declared(Today)
+"""Every column of ``Today`` but the sums, in its order."""
+
+
+def _started(columns: dict[str, Declaration], persons: int) -> dict[str, Any]:
+    """An array (persons,) for each column, (kinds, persons) by kind, filled with the start value."""
+    arrays = {}
+    for name, column in columns.items():
+        start = np.arange(persons) if column.start == "own row" else column.start
+        array = np.empty((len(KINDS), persons) if column.by_kind else persons, column.dtype)
+        array[...] = start
+        arrays[name] = array
+    return arrays
 
 
 def empty_population(persons: int) -> Population:
     """State of one member before it is founded, as kernels read it: all zero, nobody in a group; load (kinds, persons)."""
-    arrays = {name: np.zeros(persons, dtype=column.dtype) for name, column in STATE.items()}
-    arrays["load"] = np.zeros((len(KINDS), persons), np.float32)
-    arrays["programme"] -= 1
-    arrays["group"] -= 1
-    arrays["mate"] += np.arange(persons, dtype=np.int32)
-    return Population(**arrays)
+    return Population(**_started(STATE, persons))
 
 
 def empty_groups(groups: int) -> Groups:
@@ -170,8 +198,4 @@ def empty_groups(groups: int) -> Groups:
 
 def empty_today(persons: int, sums: tuple[int, int]) -> Today:
     """A day of one member on which nothing happened, as kernels use it; ``sums``: (blocks, sums)."""
-    names = [name for name in Today._fields if name != "sums"]
-    arrays = {name: np.zeros(persons, dtype=_TODAY_DTYPES.get(name, np.float32)) for name in names}
-    arrays["asked"] -= 1
-    arrays["helper"] -= 1
-    return Today(**arrays, sums=np.zeros(sums, dtype=np.float32))
+    return Today(**_started(TODAY, persons), sums=np.zeros(sums, np.float32))

@@ -90,12 +90,12 @@ def snapshot(ensemble: Ensemble, member: int = 0) -> dict[str, NDArray[np.generi
     """Every column of state of all persons of one member today, (persons,) each; loads as ``load_<kind>``."""
     people = ensemble.population
     columns: dict[str, NDArray[np.generic]] = {"person": np.arange(ensemble.persons)}
-    columns |= {name: getattr(people, name)[:, member].copy() for name in STATE if name != "load"}
+    columns |= {name: getattr(people, name)[:, member].copy() for name, column in STATE.items() if not column.by_kind}
     load = people.load[..., member]
     return columns | {f"load_{kind}": load[:, k].copy() for k, kind in enumerate(ensemble.kinds)}
 
 
 def snapshot_bytes(persons: int, kinds: int) -> int:
     """Size in bytes of one snapshot with ``kinds`` kinds of life event, to be shown before a run that keeps many."""
-    per_person = sum(np.dtype(column.dtype).itemsize for name, column in STATE.items() if name != "load")
+    per_person = sum(np.dtype(column.dtype).itemsize for column in STATE.values() if not column.by_kind)
     return int(persons * (per_person + 4 * kinds + 8))

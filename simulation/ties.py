@@ -7,8 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.rows.lanes import VECTOR
-from simulation.kernels.sums.blocks import NO_PLACE, whole_blocks
+from simulation.kernels.rows.lanes import NO_PLACE, VECTOR, whole_blocks
 from simulation.kernels.world import Ties
 from simulation.network import SocialNetwork
 from simulation.network.locality import moved

@@ -32,9 +32,7 @@ def state_bytes() -> int:
     """Bytes of a person's state in one member, all columns of ``population.STATE``."""
     import numpy as np
 
-    return sum(
-        np.dtype(column.dtype).itemsize * (len(KINDS) if name == "load" else 1) for name, column in STATE.items()
-    )
+    return sum(np.dtype(column.dtype).itemsize * (len(KINDS) if column.by_kind else 1) for column in STATE.values())
 
 
 def limit(state: float, bandwidth: float, draws: float, draw_rate: float) -> float:

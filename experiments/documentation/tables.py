@@ -13,7 +13,7 @@ from simulation.kernels import day, rules
 from simulation.kernels.machine.draws import SOURCE_OF_DECISION, SOURCES, Decision
 from simulation.measures import MEASURES, Measure
 from simulation.network import SocialNetwork
-from simulation.population import STATE, Declaration, Today
+from simulation.population import STATE, TODAY, Declaration
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import ANY, Parameter, parameters
 from simulation.scenario.files import load, presets
@@ -81,10 +81,11 @@ def state_table() -> str:
 
 
 def today_table() -> str:
-    """Columns of what happened to a person on the last day, from the docstring of ``population.Today``."""
-    text = " ".join((inspect.getdoc(Today) or "").split())
-    said = dict(re.findall(r"``(\w+)``(?: \([^)]*\))?: (.*?)(?:;|\.$)", text))
-    return table(("column", "meaning"), [(f"`{name}`", said.get(name, _EMPTY)) for name in Today._fields])
+    """What happened to a person on the last day."""
+    return table(
+        ("column", "meaning", "unit"),
+        [(f"`{name}`", each.meaning, each.unit or _EMPTY) for name, each in TODAY.items()],
+    )
 
 
 def network_table() -> str:
@@ -185,7 +186,8 @@ def _sentence(measure: Measure) -> str:
 
 def _range(column: Declaration) -> str:
     low, high = (
-        ("−" if bound < 0 else "") + "∞" if abs(bound) == float("inf") else f"{bound:g}" for bound in column[2:4]
+        ("−" if bound < 0 else "") + "∞" if abs(bound) == float("inf") else f"{bound:g}"
+        for bound in (column.low, column.high)
     )
     return f"{low} to {high}"
 

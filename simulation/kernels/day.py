@@ -36,9 +36,9 @@ from simulation.kernels.phases.stressors import meet_stressors, morning_in
 from simulation.kernels.rows.gathering import are_in_order, index_row
 from simulation.kernels.rows.lanes import ROWS, WIDTH, room_for_numbers, room_for_words
 from simulation.kernels.rows.requests import room_for_requests
-from simulation.kernels.sums.blocks import room_for_totals
 from simulation.kernels.sums.summary import add_blocks, sum_up
 from simulation.kernels.sums.sums import LINES
+from simulation.kernels.sums.tallies import room_for_a_tally
 from simulation.kernels.world import Moment, Scratch, Span
 
 if TYPE_CHECKING:
@@ -151,7 +151,7 @@ def _set_up(first: Any, last: Any, world: World, crew: Crew) -> Any:
         requests=room_for_requests(strip),
         called=np.empty(strip + 1, np.int32),
         due=np.empty(strip, np.int32),
-        totals=room_for_totals(),
+        tally=room_for_a_tally(),
         bonded=any_bonds(first, last, world),
         alone=crew.threads == 1,
         in_order=are_in_order(first, last, world.ties.identity),

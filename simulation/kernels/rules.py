@@ -16,6 +16,7 @@ from simulation.kernels.machine.draws import exp, log
 from simulation.kernels.machine.numbers import HALF, ONE, ZERO
 
 _QUARTER, _SCREENING_RATE, _FORGOTTEN = np.float32(0.25), np.float32(1 / 28), np.float32(1e-20)
+WORTH_NAMING = np.float32(0.01)  # load, LCU/100, that a kind has to exceed to weigh most
 KIND_NUMBERS = (0, 1, 2, 3, -1)  # none last
 
 
@@ -164,7 +165,7 @@ def dominant_kind(financial: Any, health: Any, family: Any, career: Any) -> Any:
 @rule
 def of_dominant_kind(loads: Any, values: Any) -> Any:
     """That of four values which belongs to the kind that weighs most; the fifth where there is none."""
-    value, most = values[4], np.float32(0.01)
+    value, most = values[4], WORTH_NAMING
     if loads[0] > most:
         value, most = values[0], loads[0]
     if loads[1] > most:

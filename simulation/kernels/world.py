@@ -83,6 +83,14 @@ class Requests(NamedTuple):
     resolved: NDArray[np.float32]
 
 
+class Tally(NamedTuple):
+    """Scratch for the sums of one block: the load that weighs most, its kind (or none), and growth; (BLOCK,) each."""
+
+    most: NDArray[np.float32]
+    heaviest: NDArray[np.int8]
+    growth: NDArray[np.float32]
+
+
 class Scratch(NamedTuple):
     """Scratch of one thread: persons of the row at hand, draws for them, and lists of lanes.
 
@@ -91,7 +99,7 @@ class Scratch(NamedTuple):
     and what is made of them, named by each phase; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,):
     lanes in which something happens; ``partners_helper`` (lanes,): place of the partner's helper; ``requests``: see
     ``requests``; ``called`` (lanes of a strip + 1,): lanes for which a programme has something due; ``due`` (lanes of a
-    strip,): 1 where something may be due; ``totals``: see ``sums.blocks``; ``bonded``: whether anybody may have friends from
+    strip,): 1 where something may be due; ``tally``: for sums; ``bonded``: whether anybody may have friends from
     a finished group; ``alone``: whether no other thread lives in this world; ``in_order``: whether the persons' addresses
     follow each other.
     """
@@ -107,7 +115,7 @@ class Scratch(NamedTuple):
     requests: Requests
     called: NDArray[np.int32]
     due: NDArray[np.int32]
-    totals: NDArray[np.float32]
+    tally: Tally
     bonded: bool
     alone: bool
     in_order: bool

@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.measures import Better, Measure, measure
-from simulation.population import Population
+from simulation.measures import Measure, measure
+from simulation.population import Better, Population
 
 LEVELS = 255
 """Steps of a byte between the lowest and the highest value shown."""

@@ -6,106 +6,53 @@ from typing import Any
 
 import numpy as np
 import pytest
-from numpy.typing import NDArray
+from numba import njit
 
 from simulation.ensemble import Ensemble
+from simulation.kernels.machine.summing import Step, steps
+from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.rows.lanes import BLOCK
-from simulation.kernels.sums.sums import SUMS, Sum
-from simulation.kernels.sums.tallies import ISOLATION
-from simulation.parameters import F, P, parameters_of
-from simulation.population import Status
+from simulation.kernels.sums.sums import ISOLATION, LINES, NO_KIND, SUMS, TABLE, Record, Sum, numbered, whole_vectors
+from simulation.kernels.sums.tallies import steps_of
+from simulation.population import STATE, TODAY
 from simulation.scenario import KINDS, Scenario
+from simulation.scenario.kinds import MOST
+from tests.expected_sums import Seen, terms
 from tests.reproducibility.members import BASELINE, BOTH, GROUPS, network
 
 ROUNDING = BLOCK * 2.0**-24
 """Of a sum of at most BLOCK terms in float32, relative to the sum of absolute values."""
-Terms = dict[int, NDArray[Any]]
+BY_KIND = ("LOAD", "EVENTS", "STRAIN_BY_KIND", "PERSONS_BY_KIND")
 
 
-def states(ensemble: Ensemble, p: Any) -> Terms:
-    """Terms (persons, members) of the sums over states."""
-    people = ensemble.population
-    heaviest = np.where(people.load.max(axis=1) > np.float32(0.01), people.load.argmax(axis=1), len(KINDS))
-    left = people.status > Status.ENROLLED
-    terms: Terms = {
-        Sum.STRAINED: people.strain > p[P.answering_strained],
-        Sum.ISOLATED: people.belonging < ISOLATION,
-        Sum.SKILL: people.skill,
-        Sum.GROWTH: left * (people.esteem - people.entry_esteem + people.skill),
-    }
-    for name in ("strain", "perceived", "esteem", "belonging"):
-        column = getattr(people, name)
-        terms |= {Sum[name.upper()]: column, Sum[f"{name.upper()}_SQUARED"]: column**2}
-    for kind in range(len(KINDS)):
-        terms[Sum.LOAD + kind] = people.load[:, kind]
-        terms[Sum.EVENTS + kind] = ensemble.today.events >> kind & 1
-    for number in range(5):
-        terms[Sum.PERSONS_BY_STATUS + number] = people.status == number
-        terms[Sum.STRAIN_BY_STATUS + number] = (people.status == number) * people.strain
-        terms[Sum.PERSONS_BY_KIND + number] = heaviest == number
-        terms[Sum.STRAIN_BY_KIND + number] = (heaviest == number) * people.strain
-    return terms
-
-
-def episodes(ensemble: Ensemble, p: Any) -> Terms:
-    """Terms of the sums over what happened today between persons, and in sessions."""
-    today, partner = ensemble.today, ensemble.network.partner[:, None]
-    answered = today.helper >= 0
-    by_partner = today.helper == partner
-    programme = np.maximum(ensemble.population.programme, 0)
-    hours = [parameters_of(scenario).programmes[F.session_hours] for scenario in ensemble.scenarios]
-    lengths = np.array([[hours[m][k] for m, k in enumerate(row)] for row in programme])
-    return {
-        Sum.STRESSORS: today.stressor > 0,
-        Sum.RECEIVED: today.received,
-        Sum.RESOLVED: today.resolved,
-        Sum.HELPED: today.helped,
-        Sum.REQUESTS: today.asked >= 0,
-        Sum.ANSWERED: answered,
-        Sum.PARTNER_ANSWERED: by_partner,
-        Sum.QUALITY: today.quality,
-        Sum.RELIEF: today.relief,
-        Sum.RUMINATED: today.ruminated,
-        Sum.PARTNER_HOURS: by_partner * p[P.episode_hours],
-        Sum.PEER_HOURS: (answered & ~by_partner) * p[P.episode_hours],
-        Sum.ESTEEM_GAINED: today.quality * p[P.episode_esteem_gain],
-        Sum.SESSIONS_DUE: today.session > 0,
-        Sum.SESSIONS: today.session == 2,
-        Sum.SESSION_HOURS: (today.session == 2) * lengths,
-    }
-
-
-def couples(ensemble: Ensemble, p: Any) -> Terms:
-    """Terms of the sums over those with a partner."""
-    partner = ensemble.network.partner
-    paired = (partner != np.arange(ensemble.persons))[:, None]
-    satisfaction, conflicts = ensemble.population.satisfaction, ensemble.today.conflicts
-    lost = p[P.relationship_own_conflict] * conflicts + p[P.relationship_partner_conflict] * conflicts[partner]
-    return {
-        Sum.PAIRED: np.broadcast_to(paired, satisfaction.shape),
-        Sum.SATISFACTION: paired * satisfaction,
-        Sum.SATISFACTION_SQUARED: paired * satisfaction**2,
-        Sum.CONFLICTS: paired * conflicts,
-        Sum.CONFLICT_DAYS: paired * (conflicts > 0),
-        Sum.SATISFACTION_LOST: paired * lost,
-    }
+def seen(ensemble: Ensemble, member: int) -> Seen:
+    """One member's columns."""
+    people, today = ensemble.population, ensemble.today
+    columns = {name: getattr(people, name)[..., member] for name in STATE}
+    columns |= {name: getattr(today, name)[..., member] for name in TODAY}
+    return Seen(columns, ensemble.network.partner, ensemble.scenarios[member])
 
 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_sums_are_the_sums_over_the_state(threads: int) -> None:
     ensemble = Ensemble(network(), [BOTH, BASELINE, GROUPS], [1, 2, 3], threads=threads)
-    p = np.stack([parameters_of(scenario).values for scenario in ensemble.scenarios], axis=1)
-    seen = np.zeros(SUMS)
+    total = np.zeros(SUMS)
     for _ in range(60):
         recorded = ensemble.advance(1, record=True)[0]
-        terms = states(ensemble, p) | episodes(ensemble, p) | couples(ensemble, p)
-        assert set(terms) == set(range(SUMS))
-        for line, term in terms.items():
-            size = np.abs(term).sum(axis=0, dtype=np.float64)
-            gap = np.abs(recorded[line] - term.sum(axis=0, dtype=np.float64))
-            assert (gap <= ROUNDING * size).all(), Sum(line) if line in set(Sum) else line
-            seen[line] += size.sum()
-    assert (seen > 0).all(), "every sum was put to the test"
+        for member in range(3):
+            for line, term in terms(seen(ensemble, member)).items():
+                size, gap = np.abs(term).sum(), abs(recorded[line, member] - term.sum())
+                assert gap <= ROUNDING * size, name_of(line)
+                total[line] += size
+    lacking = {name_of(line) for line in np.flatnonzero(total == 0)}
+    others = range(len(KINDS), MOST)
+    assert lacking == {f"{name} + {kind}" for name in BY_KIND for kind in others}, "every other sum was put to the test"
+
+
+def name_of(line: int) -> str:
+    """The sum to which a line belongs, and which of its lines it is."""
+    name, first = max(((each.name, int(each)) for each in Sum if each <= line), key=lambda each: each[1])
+    return f"{name} + {line - first}"
 
 
 def test_recording_reads_a_state_that_nothing_has_changed() -> None:
@@ -132,7 +79,61 @@ def test_who_is_not_there_is_not_counted() -> None:
     assert ensemble.persons % BLOCK > 0
     assert (sums[:, Sum.STRAINED] <= ensemble.persons).all()
     assert (sums[:, Sum.STRAINED] > 0.9 * ensemble.persons).all()
-    for count in (Sum.PERSONS_BY_KIND, Sum.PERSONS_BY_STATUS):
-        np.testing.assert_array_equal(sums[:, count : count + 5].sum(axis=1), ensemble.persons)
+    for first, width in ((Sum.PERSONS_BY_KIND, MOST + 1), (Sum.PERSONS_BY_STATUS, 5)):
+        np.testing.assert_array_equal(sums[:, first : first + width].sum(axis=1), ensemble.persons)
     isolated = (ensemble.population.belonging < ISOLATION).sum(axis=0)
     np.testing.assert_array_equal(sums[-1, Sum.ISOLATED], isolated)
+
+
+# Many more sums than there are
+
+MANY = (
+    *TABLE,
+    *(Record(f"MORE_{column}_{number}", "total", column) for number in range(9) for column in ("skill", "relief")),
+)
+"""The table with eighteen totals more."""
+
+
+def steps_by(*groups: str) -> list[Step]:
+    """Steps of the sums of the long table by these groups."""
+    lines = numbered(MANY)
+    return [step for record in MANY if record.by in groups for step in steps_of(record, lines[record.name])]
+
+
+def both(table: list[Step]) -> tuple[Any, Any]:
+    """The instruction of a table, compiled and in plain Python."""
+    instruction = steps(table)
+
+    @njit
+    def sum_up(record: Any, first: Any, kind: Any, kinds: Any, lines: Any) -> None:
+        instruction(record, first, kind, kinds, lines)
+
+    return sum_up, getattr(instruction, "py_func", instruction)
+
+
+def test_lines_hold_every_sum_of_the_table_and_fill_up_vectors() -> None:
+    assert SUMS <= LINES < SUMS + VECTOR
+    assert LINES % VECTOR == 0
+    for more in range(2 * VECTOR):
+        lines = numbered((*TABLE, *(Record(f"MORE_{number}", "total", "skill") for number in range(more))))
+        assert max(lines.values()) < whole_vectors(SUMS + more)
+
+
+@pytest.mark.parametrize("groups", [("", "status"), ("kind", "heaviest")])
+def test_a_table_with_many_more_totals_is_summed_up_as_in_python_and_writes_nowhere_else(
+    groups: tuple[str, ...],
+) -> None:
+    """Compiled and plain steps give the same bits in the same lines: of every kind, where lines are by kind."""
+    ensemble, table = Ensemble(network(), [BOTH], [1], threads=1), steps_by(*groups)
+    ensemble.advance(40)
+    world, room = ensemble.worlds[0], whole_vectors(sum(each.width for each in MANY))
+    heaviest = np.random.default_rng(1).integers(0, NO_KIND + 1, BLOCK).astype(np.int8)
+    compiled, plain = both(table)
+    for first in range(0, world.people.strain.size, BLOCK):
+        for kind in range(len(KINDS) if "kind" in groups else 1):
+            expected, lines = np.full(2 * room, np.nan, np.float32), np.full(2 * room, np.nan, np.float32)
+            plain(world, first, kind, heaviest, expected)
+            compiled(world, np.uint64(first), kind, heaviest, lines)
+            np.testing.assert_array_equal(lines, expected)
+            assert np.isnan(lines[room:]).all()
+            assert np.count_nonzero(~np.isnan(lines)) == len(table)

@@ -6,8 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import memory as layout
-from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK
-from simulation.kernels.sums.blocks import NO_PLACE
+from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK, NO_PLACE
 from simulation.network import generate
 from simulation.order import Order
 from simulation.population import STATE

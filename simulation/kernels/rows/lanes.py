@@ -19,6 +19,7 @@ from numba import types
 from numba.np import arrayobj
 from numpy.typing import NDArray
 
+from simulation.kernels.machine.blocks import BLOCK as BLOCK
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.instructions import instruction
 from simulation.kernels.machine.vectors import VECTOR as VECTOR
@@ -33,8 +34,8 @@ ROWS = 10
 """Rows of numbers that one phase works with."""
 ALIGNMENT = 64
 """Bytes of the widest vector; one that does not begin at a multiple of it lies in two lines of a cache."""
-BLOCK = 128
-"""Persons that are summed in one go, at most 255. It depends on nothing, so that threads cannot change a sum."""
+NO_PLACE = np.int32(-2)
+"""Partner's place in the padding behind the last person. It differs from every place and from -1, so no helper is equal to it."""
 
 
 def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
@@ -44,6 +45,11 @@ def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
     skip = -raw.ctypes.data % ALIGNMENT
     array: NDArray[Any] = raw[skip : skip + size].view(dtype).reshape(shape)
     return array
+
+
+def whole_blocks(persons: int) -> int:
+    """Persons, and the padding that fills up the last block."""
+    return -(-persons // BLOCK) * BLOCK
 
 
 def strip_of(persons: int) -> int:

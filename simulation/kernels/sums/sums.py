@@ -1,123 +1,173 @@
-"""What is summed over persons each day, and what follows from it.
+"""What is summed over persons each day: one table, from which everything else is made.
 
-A day leaves LINES: a total each for the first sums, from COUNTS_LINE on three counts for each row of ``THREES``, then the hours
-of sessions. All else follows from these, which is seen to once the days have been lived.
+``TABLE`` declares each sum once: its name, and what is summed of which column. The enumeration ``Sum``, the number of lines that
+a block leaves, and the compiled sums (``tallies``) are made from it. To add a sum, add a record. A column of state that is
+measured (see ``population.Measured``) has its total, and its square where its spread is reported, without a record.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from enum import IntEnum
+from typing import Any, Literal, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.rows.lanes import BLOCK, VECTOR
+from simulation.kernels.machine.vectors import VECTOR
+from simulation.kernels.phases.programmes import ATTENDED
+from simulation.kernels.rows.lanes import BLOCK
+from simulation.kernels.rows.requests import NOBODY
 from simulation.parameters import P
+from simulation.population import STATE, TODAY, Declaration, Status
+from simulation.scenario.kinds import MOST
+
+ISOLATION = 0.1
+"""Belonging below which a person counts as isolated."""
+
+How = Literal["total", "square", "above", "below", "equal", "alike", "own", "derived"]
+By = Literal["", "kind", "heaviest", "status"]
+WIDTHS: dict[By, int] = {"": 1, "kind": MOST, "heaviest": MOST + 1, "status": len(Status)}
+"""Lines of a sum: one for each kind of event, for each kind that may weigh most and for none, for each status."""
+NO_KIND = MOST
+"""The heaviest kind of a person without load: the last line of a sum by the heaviest kind."""
 
 
-class Sum(IntEnum):
-    """What is summed over persons each day. Ranges: + kind (4), + status (5), + dominant kind or none (5)."""
+class Record(NamedTuple):
+    """One sum over persons, or one for each of several groups of them.
 
-    STRAIN_SQUARED = 0
-    PERCEIVED = 1
-    PERCEIVED_SQUARED = 2
-    ESTEEM = 3
-    ESTEEM_SQUARED = 4
-    BELONGING = 5
-    BELONGING_SQUARED = 6
-    SKILL = 7
-    RECEIVED = 8
-    RESOLVED = 9
-    QUALITY = 10
-    RELIEF = 11
-    SATISFACTION = 12  # of persons with a partner, like the two below; others have none
-    SATISFACTION_SQUARED = 13
-    CONFLICTS = 14
-    LOAD = 15  # to 18, by kind
-    STRAIN_BY_KIND = 19  # to 23
-    STRAIN_BY_STATUS = 24  # to 28
-    GROWTH = 29  # skill, and esteem less at entry, of those who left a programme
-    STRAIN = 30  # of all kinds and none
-    SESSION_HOURS = 31
-    PARTNER_HOURS = 32
-    PEER_HOURS = 33
-    ESTEEM_GAINED = 34
-    SATISFACTION_LOST = 35
-    STRAINED = 36  # from here on persons, and what they have one of: above answering.strained
-    ISOLATED = 37  # belonging below ISOLATION
-    STRESSORS = 38
-    REQUESTS = 39
-    ANSWERED = 40
-    PARTNER_ANSWERED = 41
-    HELPED = 42  # as many as were answered
-    RUMINATED = 43
-    PAIRED = 44  # with a partner
-    CONFLICT_DAYS = 45
-    EVENTS = 46  # to 49, by kind
-    PERSONS_BY_KIND = 50  # to 54
-    PERSONS_BY_STATUS = 55  # to 59
-    SESSIONS_DUE = 60
-    SESSIONS = 61
+    ``how``: 'total' or 'square' of the column, persons for whom it is 'above', 'below' or 'equal' to ``value`` (a number, or the
+    dotted name of a parameter) or 'alike' to the column ``value`` of the ties; 'own' has code of its own in ``tallies``;
+    'derived' follows from others (see ``completed``). ``by``: 'kind' of event (the column has an axis or a bit for each),
+    'heaviest' kind of the person's load, or 'status'. By these, 'equal' counts the persons of each group.
+    """
+
+    name: str
+    how: How
+    column: str = ""
+    value: float | str = 0
+    by: By = ""
+
+    @property
+    def width(self) -> int:
+        """Lines of the sum."""
+        return WIDTHS[self.by]
 
 
-SUMS = 62
-TOTALS = Sum.GROWTH + 1
-"""Sums that are totals of numbers of their own; they have a row each, and a line, of their own number."""
-THREES = (
-    (Sum.STRAINED, Sum.ISOLATED, Sum.STRESSORS),
-    (Sum.REQUESTS, Sum.ANSWERED, Sum.PARTNER_ANSWERED),
-    (Sum.PERSONS_BY_KIND, Sum.PERSONS_BY_KIND + 1, Sum.PERSONS_BY_KIND + 2),
-    (Sum.PERSONS_BY_KIND + 3, Sum.CONFLICT_DAYS),
-    (Sum.EVENTS, Sum.EVENTS + 1, Sum.EVENTS + 2),
-    (Sum.EVENTS + 3, Sum.RUMINATED),
-    (Sum.PERSONS_BY_STATUS + 1, Sum.PERSONS_BY_STATUS + 2, Sum.PERSONS_BY_STATUS + 3),
-    (Sum.PERSONS_BY_STATUS + 4, Sum.SESSIONS_DUE, Sum.SESSIONS),
+def measured(columns: dict[str, Declaration]) -> Iterable[Record]:
+    """Total and square of the columns that are reported. The total of strain is the sum of those by the heaviest kind."""
+    for name, column in columns.items():
+        if column.measured:
+            yield Record(
+                name.upper(), "derived" if name == "strain" else "total", name, by="kind" if column.by_kind else ""
+            )
+            if column.measured.spread:
+                yield Record(f"{name.upper()}_SQUARED", "square", name)
+
+
+TABLE: tuple[Record, ...] = (
+    *measured(STATE),
+    Record("STRAIN_BY_KIND", "total", "strain", by="heaviest"),
+    Record("STRAIN_BY_STATUS", "total", "strain", by="status"),
+    Record("STRAINED", "above", "strain", "answering.strained"),
+    Record("ISOLATED", "below", "belonging", ISOLATION),
+    Record("PERSONS_BY_KIND", "equal", by="heaviest"),
+    Record("PERSONS_BY_STATUS", "equal", by="status"),
+    Record("PAIRED", "derived"),  # persons with a partner
+    Record("GROWTH", "own"),  # skill, and esteem less at entry, of those who left a programme
+    Record("EVENTS", "equal", "events", by="kind"),
+    Record("STRESSORS", "above", "stressor", 0),
+    Record("REQUESTS", "above", "asked", int(NOBODY)),
+    Record("ANSWERED", "above", "helper", int(NOBODY)),
+    Record("PARTNER_ANSWERED", "alike", "helper", "partner"),
+    Record("HELPED", "derived"),
+    Record("QUALITY", "total", "quality"),
+    Record("RELIEF", "total", "relief"),
+    Record("RUMINATED", "equal", "ruminated", 1),
+    Record("RECEIVED", "total", "received"),
+    Record("RESOLVED", "total", "resolved"),
+    Record("PARTNER_HOURS", "derived"),
+    Record("PEER_HOURS", "derived"),
+    Record("ESTEEM_GAINED", "derived"),
+    Record("CONFLICTS", "total", "conflicts"),
+    Record("CONFLICT_DAYS", "above", "conflicts", 0),
+    Record("SATISFACTION_LOST", "derived"),
+    Record("SESSIONS_DUE", "above", "session", 0),
+    Record("SESSIONS", "equal", "session", int(ATTENDED)),
+    Record("SESSION_HOURS", "own"),
 )
-"""Counts whose lines follow each other, at most a block's persons each.
 
-Those of the first four share a row: in ones, in 256s and in 65536s of a float32, which has 24 bits. Those of the last four are
-kept in bytes, a person each, and are counted from these.
-"""
-TROUBLES, ANSWERS, KINDS, BONDS = range(TOTALS, TOTALS + 4)
-"""Rows of the first four, after the totals."""
-ROWS = TOTALS + 4
-COUNTS_LINE = -(-TOTALS // VECTOR) * VECTOR
-"""First line of a count, where a vector begins."""
-HOURS_LINE = COUNTS_LINE + 3 * len(THREES)
-LINES = -(-(HOURS_LINE + 1) // VECTOR) * VECTOR
-"""Lines of a block; some only fill up vectors."""
-LINE_OF = {
-    **{total: total for total in range(TOTALS)},
-    **{count: COUNTS_LINE + 3 * row + place for row, three in enumerate(THREES) for place, count in enumerate(three)},
-    Sum.SESSION_HOURS: HOURS_LINE,
-}
-"""The line of each sum that has one."""
+
+def numbered(table: Iterable[Record]) -> dict[str, int]:
+    """The first line of each sum of a table."""
+    lines, following = {}, 0
+    for record in table:
+        lines[record.name] = following
+        following += record.width
+    return lines
+
+
+def whole_vectors(lines: int) -> int:
+    """Lines, and those that fill up the last vector."""
+    return -(-lines // VECTOR) * VECTOR
+
+
+def _enumeration(table: Iterable[Record]) -> Any:
+    return IntEnum("Sum", numbered(table), module=__name__)
+
+
+Sum: Any = _enumeration(TABLE)
+"""The first line of each sum: ``Sum.LOAD + kind``, ``Sum.STRAIN_BY_STATUS + status``."""
+SUMS = sum(record.width for record in TABLE)
+"""Lines that are sums."""
+LINES = whole_vectors(SUMS)
+"""Lines of a block; the last ones only fill up a vector."""
 
 
 def completed(
     lines: NDArray[np.float64], persons: int, paired: int, values: NDArray[np.float32]
 ) -> NDArray[np.float64]:
-    """Sums (days, sums, members) of ``lines`` (days, LINES, members), under parameters ``values`` (parameters, members).
+    """Sums (days, SUMS, members) of ``lines`` (days, LINES, members), under parameters ``values`` (parameters, members).
 
-    ``paired`` of the ``persons`` persons have a partner. The last block counts those who are absent as isolated, and as strained
-    where nobody need be more so. Whoever is answered was helped by somebody. Both partners report conflicts, so each conflict
-    counts for both.
+    ``paired`` of the ``persons`` persons have a partner. Whoever is answered was helped by somebody. Both partners report
+    conflicts, so each conflict counts for both.
     """
-    sums, absent = np.zeros((len(lines), SUMS, lines.shape[2])), -persons % BLOCK
-    sums[:, list(LINE_OF)] = lines[:, list(LINE_OF.values())]
-    sums[:, Sum.ISOLATED] -= absent
-    sums[:, Sum.STRAINED] -= absent * (values[P.answering_strained] < 0)
-    sums[:, Sum.STRAIN] = sums[:, Sum.STRAIN_BY_KIND : Sum.STRAIN_BY_KIND + 5].sum(axis=1)
+    sums, effect = lines[:, :SUMS].copy(), values.astype(np.float64)
+    _leave_out_padding(sums, -persons % BLOCK, values)
+    by_heaviest, persons_by_kind, by_status = (
+        _all(sums, name) for name in ("STRAIN_BY_KIND", "PERSONS_BY_KIND", "PERSONS_BY_STATUS")
+    )
+    persons_by_kind[:, NO_KIND] = persons - persons_by_kind[:, :NO_KIND].sum(axis=1)
+    by_status[:, 0] = persons - by_status[:, 1:].sum(axis=1)
+    sums[:, Sum.STRAIN] = 0
+    for kind in range(by_heaviest.shape[1]):  # one after the other, whatever the number of members
+        sums[:, Sum.STRAIN] += by_heaviest[:, kind]
     sums[:, Sum.PAIRED] = paired
     sums[:, Sum.HELPED] = sums[:, Sum.ANSWERED]
-    by_kind, by_status = (sums[:, first : first + 5] for first in (Sum.PERSONS_BY_KIND, Sum.PERSONS_BY_STATUS))
-    by_kind[:, 4] = persons - by_kind[:, :4].sum(axis=1)
-    by_status[:, 0] = persons - by_status[:, 1:].sum(axis=1)
     by_peers = sums[:, Sum.ANSWERED] - sums[:, Sum.PARTNER_ANSWERED]
-    effect = values.astype(np.float64)
     sums[:, Sum.PARTNER_HOURS] = sums[:, Sum.PARTNER_ANSWERED] * effect[P.episode_hours]
     sums[:, Sum.PEER_HOURS] = by_peers * effect[P.episode_hours]
     sums[:, Sum.ESTEEM_GAINED] = sums[:, Sum.QUALITY] * effect[P.episode_esteem_gain]
     by_conflict = effect[P.relationship_own_conflict] + effect[P.relationship_partner_conflict]
     sums[:, Sum.SATISFACTION_LOST] = sums[:, Sum.CONFLICTS] * by_conflict
     return sums
+
+
+def _all(sums: NDArray[np.float64], name: str) -> NDArray[np.float64]:
+    """All lines of a sum by kind or status, a view."""
+    (record,) = (each for each in TABLE if each.name == name)
+    return sums[:, Sum[name] : Sum[name] + record.width]
+
+
+def _leave_out_padding(sums: NDArray[np.float64], padding: int, values: NDArray[np.float32]) -> None:
+    """Take places that only fill up the last block out of counts; their columns hold the start value."""
+    for record in TABLE:
+        if record.how in ("above", "below"):
+            start = np.float64((STATE | TODAY)[record.column].start)
+            value = values[parameter_of(record.value)] if isinstance(record.value, str) else record.value
+            sums[:, Sum[record.name]] -= padding * ((start > value) if record.how == "above" else (start < value))
+
+
+def parameter_of(name: str) -> int:
+    """Place of the parameter of a dotted name."""
+    return int(P[name.replace(".", "_")])

@@ -16,8 +16,6 @@ from simulation.kernels.machine import packing, uniforms, vectors
 from simulation.kernels.machine.draws import normal, uniform
 from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.rows.gathering import draw_by_address, to_normal
-from simulation.kernels.rows.lanes import BLOCK
-from simulation.kernels.sums import counts
 from simulation.twin.equations import VECTORS
 
 U64, fma = np.uint64, VECTORS.fma
@@ -33,11 +31,6 @@ def listed(how: Any, numbers: Any, value: Any, out: Any) -> Any:
 @njit
 def reached(numbers: Any, place: Any, many: Any, value: Any) -> Any:
     return vectors.count_reached(numbers, place, many, value)
-
-
-@njit
-def how_many(numbers: Any, bits: Any, value: Any, place: Any) -> Any:
-    return counts.how_many(numbers, bits, value, place)
 
 
 @njit
@@ -225,13 +218,3 @@ def test_compressed_numbers_are_the_chosen_ones_and_expand_to_their_places(lengt
     assert (kept[count:] == -1).all()
     expanded(U64(length), kept, chosen, back)
     assert back.tolist() == [*(numbers * chosen).tolist(), -1]
-
-
-@given(seeds, st.integers(0, 300), st.integers(0, 255), st.integers(0, 7))
-def test_bytes_are_counted_by_the_bits_that_are_asked_for(seed: int, place: int, bits: int, value: int) -> None:
-    numbers = np.random.default_rng(seed).integers(0, 8, 300 + BLOCK, dtype=np.uint8)
-    expected = np.count_nonzero((numbers[place : place + BLOCK] & bits) == value)
-    assert how_many(numbers, np.uint8(bits), np.uint8(value), U64(place)) == expected
-    signed = numbers.view(np.int8) - np.int8(4)
-    expected = np.count_nonzero(signed[place : place + BLOCK] == value - 4)
-    assert how_many(signed, np.int8(-1), np.int8(value - 4), U64(place)) == expected
