@@ -96,12 +96,12 @@ def source_digest() -> str:
 @cache
 def cache_folder() -> Path:
     """Folder of the machine code of these sources: ``<cache>/kithkin/<digest>``; a private temporary one if need be."""
-    folder = _user_cache() / "kithkin" / f"{source_digest()}-numba-{numba.__version__}"
     try:
+        folder = _user_cache() / "kithkin" / f"{source_digest()}-numba-{numba.__version__}"
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             return folder
-    except OSError:  # a read-only home must not stop a run
+    except (OSError, RuntimeError):  # a home that is read-only, or none at all, must not stop a run
         return Path(tempfile.mkdtemp(prefix="kithkin-"))
 
 

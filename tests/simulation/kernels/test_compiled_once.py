@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from numba.core.compiler import Compiler
 
-from simulation.kernels.machine import passes
+from simulation.kernels.machine import compiling, passes
 from simulation.kernels.machine.compiling import LAYOUT, SOURCES
 
 ROOT = Path(__file__).parents[3]
@@ -110,6 +110,19 @@ def test_a_numba_without_the_methods_that_are_replaced_compiles_in_its_own_way(m
     assert passes._pipeline(passes._Linked, called=False) is not Compiler
     monkeypatch.setattr(passes, "_NEEDED", ("_no_such_method",))
     assert passes._pipeline(passes._Linked, called=False) is Compiler
+
+
+def test_a_user_without_a_home_folder_compiles_into_a_temporary_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def no_home() -> Path:
+        raise RuntimeError("Could not determine home directory.")
+
+    for variable in ("NUMBA_CACHE_DIR", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(variable, raising=False)
+    monkeypatch.setattr(Path, "home", no_home)
+    folder = compiling.cache_folder.__wrapped__()
+    assert folder.is_dir()
+    assert folder.name.startswith("kithkin-")
+    folder.rmdir()
 
 
 def test_editing_any_source_of_the_kernels_leaves_their_machine_code_behind(copy: Path, tmp_path: Path) -> None:
