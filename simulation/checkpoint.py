@@ -1,4 +1,4 @@
-"""Checkpoints: all that an ensemble needs to go on as if it had never stopped, in one npz file without pickle."""
+"""Checkpoints: everything that an ensemble needs to continue as if it had never stopped, in one npz file without pickle."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class CheckpointError(ValueError):
 
 
 class Checkpoint(NamedTuple):
-    """An ensemble between two days: its members' scenarios and seeds, the day to come, and their state."""
+    """An ensemble between two days: its members' scenarios, seeds and state, and the number of days lived."""
 
     network: SocialNetwork
     scenarios: tuple[Scenario, ...]

@@ -1,7 +1,7 @@
 """Ensemble: members on one network that live the same days.
 
-A member is one scenario and one seed. Members may differ in anything but the network, and none knows of the others: its
-bits are the same alone or in company, on any number of threads, recorded or not, run through or resumed.
+A member is one scenario and one seed. Members may differ in anything but the network, and none depends on the others:
+its bits are the same alone or in company, on any number of threads, recorded or not, run through or resumed.
 """
 
 from __future__ import annotations
@@ -51,10 +51,10 @@ class Ensemble:
         seeds: Sequence[int | Seeds],
         threads: int | None = None,
     ) -> None:
-        """Found the population of every member.
+        """Found the population of every member. ``scenarios``, ``seeds``: one of each for every member.
 
-        ``scenarios``, ``seeds``: one each a member. ``threads``: at least 1; None takes what the machine offers. Raises
-        ValueError if there is no member, or if scenarios and seeds differ in number.
+        ``threads``: at least 1; None takes what the machine offers. Raises ValueError if there is no member, or if
+        scenarios and seeds differ in number.
         """
         if not scenarios or len(scenarios) != len(seeds):
             raise ValueError(
@@ -73,7 +73,7 @@ class Ensemble:
         day: int = 0,
         formed: int = 0,
     ) -> None:
-        """Make room for the members before ``day``, with ``formed`` groups formed; nothing is founded."""
+        """Allocate the members' memory for the start of ``day``, with ``formed`` groups formed; no population is founded."""
         kinds = common_kinds([scenario.kinds for scenario in scenarios])
         if len(kinds) != len(KINDS):
             raise ScenarioError(
@@ -128,7 +128,7 @@ class Ensemble:
 
     @property
     def places(self) -> NDArray[np.int32]:
-        """(persons,) place in which each person lies: the person's own number, if neighbours lie near each other so."""
+        """(persons,) place of each person in memory; the person's own number if the network's order is already local."""
         return self.order.places
 
     @property
@@ -160,7 +160,7 @@ class Ensemble:
         kernels.live(self.worlds[member], self._words[member], self.day, lines[member], mate)
 
     def make_room(self, groups: int) -> None:
-        """Hold at least ``groups`` groups a member; doubling makes it cheap to ask for more often."""
+        """Extend the arrays to at least ``groups`` groups a member; each extension doubles them, so that few are needed."""
         if len(self.groups.leader) >= groups:
             return
         grown = room_for_groups(self.members, 2 * groups)
@@ -183,8 +183,8 @@ class Ensemble:
     def branch(self, scenarios: Sequence[Scenario], members: Sequence[int] | None = None) -> Ensemble:
         """A new ensemble that continues from today: its member m is ``members[m]`` (default: m) under ``scenarios[m]``.
 
-        Traits and state are kept, seeds too. Who waited for or took part in a programme that the new scenario lacks has
-        left it.
+        Traits and state are kept, seeds too. Persons who waited for or took part in a programme that the new scenario
+        lacks have left it.
         """
         chosen = list(range(self.members)) if members is None else list(members)
         if not chosen or len(chosen) != len(scenarios):
@@ -250,7 +250,7 @@ class Ensemble:
 
 @contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Keep a person's wish to stop until what is under way is done, so that all members are at the same day."""
+    """Delay an interrupt (SIGINT) until the days under way are done, so that all members stop at the same day."""
     if current_thread() is not main_thread() or signal.getsignal(signal.SIGINT) is None:  # not Python's to keep
         yield
         return
@@ -275,7 +275,7 @@ def _members_of(part: Population | Groups, chosen: list[int]) -> Iterator[NDArra
 
 
 def _rename_programmes(people: Population, member: int, before: Scenario, after: Scenario) -> None:
-    """Renumber programmes after a change of scenario; leave those that are no more."""
+    """Renumber programmes after a change of scenario; persons in a programme that no longer exists leave it."""
     if tuple(before.programmes) == tuple(after.programmes):
         return
     names = list(after.programmes)

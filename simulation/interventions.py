@@ -1,6 +1,6 @@
 """What is done to persons by hand, between two days: the rules of the day without its chance.
 
-Nothing here draws, so an intervention changes nobody's luck: two members that differ by one differ only where it reaches.
+Nothing here draws a random number: two members that differ by one intervention differ only in its consequences.
 All of it is state, so checkpoints and branches keep it. Persons and groups are numbers, those of one ``member`` of an ensemble.
 """
 
@@ -38,7 +38,7 @@ def number_of(kind: str, kinds: Sequence[str]) -> int:
 def hit(
     ensemble: Ensemble, persons: int | NDArray[np.integer], kind: str, weight: float | None = None, member: int = 0
 ) -> None:
-    """A life event for one person, or for each of ``persons`` (n,): its load is added, and the kind counts as lived through.
+    """Let a life event strike one person, or each of ``persons`` (n,): load is added, and the kind counts as lived through.
 
     ``weight``: LCU, at least 0, by default the scenario's. Raises ValueError for another weight, or an unknown kind.
     """
@@ -51,7 +51,7 @@ def hit(
 
 
 def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None = None, member: int = 0) -> float:
-    """One answered episode of informal support, with all it does on a day; returns the strain taken off (SD).
+    """Apply one answered episode of informal support with all its effects of a day; return the strain taken off (SD).
 
     The seeker gains M1 to M3 and, slowly, perceived support; the helper pays in strain and gains in esteem; a partner's
     help shows in satisfaction, anybody else's in the belonging of both (M4). ``quality`` is, by default, the mean of
@@ -166,7 +166,7 @@ def _usual_quality(p: Any, matched: Any) -> Any:
 
 
 def _relieve(people: Population, at: Cell, quality: Any, p: Any) -> Any:
-    """M1 and M2, and what a received episode adds to perceived support; returns the strain taken off."""
+    """Apply M1, M2 and the gain in perceived support of a received episode; return the strain taken off (SD)."""
     relief = _in_python(rules.relief)(people.strain[at], quality, p[P.episode_relief])
     _shift_strain(people, at, -relief)
     people.esteem[at] += p[P.episode_esteem_gain] * quality
@@ -179,13 +179,13 @@ def _gain_belonging(people: Population, at: Cell, gain: Any) -> None:
 
 
 def _shift_strain(people: Population, at: Cell, change: Any) -> None:
-    """Strain is the slow baseline plus the deviation, so both move."""
+    """Add the same amount to strain and to deviation: strain is the slow baseline plus the deviation."""
     people.deviation[at] += change
     people.strain[at] += change
 
 
 def _participants(ensemble: Ensemble, person: int, name: str, programme: Programme) -> list[int]:
-    """Those who take part together; ValueError for a single in a programme for couples."""
+    """Persons who take part together: one, or both partners; ValueError for a single in a programme for couples."""
     partner = int(ensemble.network.partner[person])
     if programme.unit == "person":
         return [person]
@@ -195,7 +195,7 @@ def _participants(ensemble: Ensemble, person: int, name: str, programme: Program
 
 
 def _form_group(ensemble: Ensemble, places: NDArray[np.int32], member: int) -> int:
-    """A new group of the persons in these places, with an average leader, that meets on the next day; returns its number."""
+    """Form a group of the persons in these places, with an average leader and a first session tomorrow; return its number."""
     _make_room(ensemble, member)
     groups, people = ensemble.groups, ensemble.state
     group = int(groups.formed[member])
@@ -209,13 +209,13 @@ def _form_group(ensemble: Ensemble, places: NDArray[np.int32], member: int) -> i
 
 
 def _make_room(ensemble: Ensemble, member: int) -> None:
-    """Keep room for one more group beside all those that intakes may still form."""
+    """Extend the arrays of groups by one group beside all those that intakes may still form."""
     smallest = min(programme.group_minimum for programme in ensemble.scenarios[member].programmes.values())
     ensemble.make_room(int(ensemble.groups.formed.max()) + ensemble.persons // smallest + 2)
 
 
 def _in_python(rule: Any) -> Any:
-    """The equation itself: a compiled rule has no door for Python."""
+    """The equation as plain Python: a rule that is compiled into its callers cannot be called from Python."""
     return getattr(rule, "py_func", rule)
 
 
@@ -233,7 +233,7 @@ def checked(name: str, values: Any, declared: Declaration) -> NDArray[Any]:
 
 
 def _demand(declared: Declaration) -> str:
-    """What a value must do, in words: 'lie in 0 to 1 (share)'."""
+    """The range of a column as the end of a sentence: 'lie in 0 to 1 (share)'."""
     whole = "whole " if np.issubdtype(declared.dtype, np.integer) else ""
     if np.isfinite(declared.high):
         return f"be a {whole}number in {declared.low:g} to {declared.high:g} ({declared.unit})"

@@ -1,4 +1,4 @@
-"""Worlds: how an ensemble's members lie in memory.
+"""Memory layout of an ensemble's members.
 
 Each member has a world of its own, all of whose columns lie in one block of memory, person after person: a member is lived for
 many days while a core's own cache holds its world. To everybody but the kernels an array is (persons, members), a view of the
@@ -26,7 +26,7 @@ from simulation.scenario import Scenario
 from simulation.ties import ties_of
 
 _PAGE, _STEP = 64 * ALIGNMENT, 49 * ALIGNMENT
-"""Bytes of a small page of memory, and how far into the next one of these an array begins after another."""
+"""Bytes of a small page of memory, and the difference in page offset between one array and the next."""
 
 
 class Memory(NamedTuple):
@@ -43,7 +43,7 @@ class Memory(NamedTuple):
 
     @classmethod
     def of(cls, persons: int, members: int, groups: int) -> Memory:
-        """State of which nothing is founded yet, with room for ``groups`` groups a member."""
+        """Allocated state before any population is founded, with arrays for ``groups`` groups a member."""
         room = whole_blocks(persons)
         one = cls(
             empty_population(room),
@@ -59,14 +59,14 @@ class Memory(NamedTuple):
         return self._each(lambda array: array[number])
 
     def joined(self, persons: int) -> Memory:
-        """The same memory as everybody but the kernels reads it: (persons, ..., members), without padding."""
+        """Views (persons, ..., members) of this memory without padding, as all code but the kernels reads it."""
         seen = self._each(lambda array: members_last(array)[:persons])
         load, sums = self.people.load.transpose(2, 1, 0)[:persons], members_last(self.today.sums)
         people, today = seen.people._replace(load=load), seen.today._replace(sums=sums)
         return seen._replace(people=people, today=today, groups=seen_by_all(self.groups))
 
     def _each(self, function: Callable[[NDArray[Any]], NDArray[Any]]) -> Memory:
-        """What the function makes of every array, in their order."""
+        """The memory with ``function`` applied to every array, in their order."""
 
         def of(part: Any) -> Any:
             return type(part)(*map(function, part))
@@ -77,8 +77,8 @@ class Memory(NamedTuple):
 def _in_one_block(arrays: Sequence[NDArray[Any]], members: int) -> Iterator[NDArray[Any]]:
     """Copies (members, ...) of the arrays, a member's one after the other, all in one block of memory.
 
-    The system maps a large block by large pages, and each array begins where a vector may be read at once. No two of 64 begin at
-    the same place of a page: the nearest cache has room for few lines that do, and a row is read from all arrays.
+    The operating system backs a large block with large pages, and each array is aligned to a vector. Of 64 arrays, no two begin
+    at the same offset in a page: a row is read from all arrays, and the L1 cache holds few lines with equal offsets.
     """
     sizes = [array.nbytes + (_STEP - array.nbytes) % _PAGE for array in arrays]
     block = aligned((members, sum(sizes)), np.uint8)
@@ -89,7 +89,7 @@ def _in_one_block(arrays: Sequence[NDArray[Any]], members: int) -> Iterator[NDAr
 
 
 def room_for_groups(members: int, groups: int) -> Groups:
-    """Arrays (members, ...) with room for ``groups`` groups a member, none formed."""
+    """Arrays (members, ...) for ``groups`` groups a member, none formed."""
     return Groups(*_in_one_block([*empty_groups(groups)], members))
 
 
@@ -99,16 +99,16 @@ def members_last(array: NDArray[Any]) -> NDArray[Any]:
 
 
 def seen_by_all(groups: Groups) -> Groups:
-    """Groups (members, groups, ...) as (groups, ..., members): views of the same memory; ``formed`` (members,)."""
+    """Views of groups (members, groups, ...) as (groups, ..., members); ``formed`` as (members,)."""
     return Groups(groups.formed[:, 0], *map(members_last, groups[1:]))
 
 
 def worlds_of(
     network: SocialNetwork, order: Order, scenarios: Sequence[Scenario], formed: int = 0
 ) -> tuple[list[World], Memory]:
-    """A world for each member under these scenarios, nothing founded yet, and their memory as everybody reads it.
+    """A world for each member under these scenarios, before any population is founded, and the joined memory of all.
 
-    ``formed``: groups for which there has to be room beside those that intakes may still form.
+    ``formed``: number of groups formed already; the arrays hold them beside all groups that intakes may still form.
     """
     sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.programmes.values()]
     groups = formed + (network.persons // min(sizes) + 1 if sizes else 1)

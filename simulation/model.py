@@ -42,9 +42,9 @@ REPORTED = (
 class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
     """Couples, stress and two kinds of peer support, one day a step.
 
-    ``ensemble``: the world itself; ``spec``: its scenario; ``network``: who knows whom; ``seed``: where its chance starts;
-    ``measures``: value of every measure on the last day (nan before the first), by name; ``datacollector``: may be
-    replaced by one of your own before the first step.
+    ``ensemble``: the world itself; ``spec``: its scenario; ``network``: who knows whom; ``seed``: seed of all its
+    draws; ``measures``: value of every measure on the last day (nan before the first), by name; ``datacollector``: may
+    be replaced by one of your own before the first step.
 
     ``agents`` are the persons only, so that nobody counts twice; couples and groups are in ``agents_by_type``, and so are
     agents of other types that a subclass registers.
@@ -132,7 +132,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
     @property
     def G(self) -> nx.Graph:  # noqa: N802  # Mesa's name for it
-        """The network as a networkx graph, made when first looked at; each look brings the nodes' state up to date.
+        """The network as a networkx graph. It is made at the first access; every access updates the nodes' state.
 
         Nodes carry every column of state, loads as ``load_<kind>``; status, programme and kinds lived through in words.
         """
@@ -143,7 +143,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
     @cached_property
     def grid(self) -> Network:
-        """The network as a Mesa space, a cell and a place on a circle for each person; made when first looked at.
+        """The network as a Mesa space: a cell and a position on a circle for each person. It is made at the first access.
 
         Mesa keeps neighbourhoods of cells that were asked for as long as the process lives, and the model with them.
         """

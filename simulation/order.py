@@ -1,7 +1,8 @@
 """Order: in which place of memory each person lies.
 
-A person is a number that users see: a row of the SocialNetwork, a line of a snapshot, the address of draws. A place is where
-the kernels' arrays hold that person, near those whom the person meets (see ``network.locality``). Here the one becomes the other.
+A person is a number that users see: a row of the SocialNetwork, a line of a snapshot, the address of draws. A place is
+where the kernels' arrays hold that person, near those whom the person meets (see ``network.locality``). This module
+converts arrays between the two.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ _NAMING_PLACES: Final = frozenset(name for name, column in (STATE | TODAY).items
 """Columns whose values are places, or -1."""
 _COLUMNS: Final = (*Population._fields, *Today._fields)
 _OF_BLOCKS: Final = "sums"
-"""The column of ``Today`` that is not one of persons."""
+"""The column of ``Today`` that is not an array of persons."""
 
 
 class Order(NamedTuple):
@@ -53,9 +54,9 @@ class Order(NamedTuple):
         return self.places is self.identity
 
     def seen(self, name: str, column: NDArray[Any], persons: Persons = EVERYBODY) -> NDArray[Any]:
-        """What the column ``name`` by place, (persons, ...), says of ``persons``; places it names as persons, too.
+        """Values of ``persons`` in the column ``name`` by place, (persons, ...); values that are places become persons.
 
-        The memory itself where places are persons and everybody is asked for; else a copy.
+        The memory itself if places are persons and all persons are wanted; else a copy.
         """
         if self.plain:
             return np.asarray(column[persons])
@@ -71,9 +72,9 @@ class Order(NamedTuple):
         return Population(**moved | renamed)
 
     def by_person(self, part: Part) -> Part:
-        """All columns by person: the same memory where places are persons; else copies, each made when it is asked for.
+        """All columns by person. If places are persons, they are the memory itself; else each is copied at its first access.
 
-        Nobody may take a copy for the memory, so that copies are read-only: writing to one raises ValueError.
+        A copy is read-only, so that nobody takes it for the memory: writing to it raises ValueError.
         """
         return part if self.plain else cast(Part, _ByPerson(part, self))
 
@@ -101,5 +102,5 @@ class _ByPerson:
 
 
 def _renamed(numbers: NDArray[Any], names: NDArray[np.int32]) -> NDArray[Any]:
-    """``names`` of the numbers; what is below 0 stands for nobody and stays."""
+    """``names`` of the numbers; a number below 0 stands for nobody and stays."""
     return np.where(numbers < 0, numbers, names[numbers])

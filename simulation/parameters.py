@@ -100,7 +100,7 @@ def session_quality(programme: Programme, scenario: Scenario) -> tuple[float, fl
 
 
 def name_identity(name: str) -> int:
-    """64-bit identity of a programme by its name, so that its luck does not depend on which others there are."""
+    """64-bit digest of a programme's name: its draws do not depend on which other programmes the scenario has."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
 
 

@@ -132,7 +132,7 @@ class Groups(NamedTuple):
 class Today(NamedTuple):
     """What happened on the last day: arrays (persons, members). Recording reads it; the dynamics start it afresh.
 
-    ``sums`` (blocks, sums, members): of the blocks of persons, see the kernels' summary.
+    ``sums`` (blocks, sums, members): sums over each block of persons, see ``kernels.sums``.
     """
 
     events: Annotated[_Bits, Declaration("bits", "bits of the kinds that struck", 0)]
@@ -186,7 +186,7 @@ def empty_population(persons: int) -> Population:
 
 
 def empty_groups(groups: int) -> Groups:
-    """Room for ``groups`` groups of one member, as kernels use it: none is formed."""
+    """Arrays for ``groups`` groups of one member, as kernels use them: no group is formed yet."""
     return Groups(
         formed=np.zeros(1, dtype=np.int32),
         first_session=np.zeros(groups, dtype=np.int32),

@@ -1,4 +1,4 @@
-"""Recording: what is kept of a run. It reads the day's sums; the dynamics know nothing of it.
+"""Recording: daily sums and measures of a run. It reads the sums of each day and never changes the dynamics.
 
 Sums are pooled over windows of days, so nothing is lost between two rows of the time series, and memory does not grow with
 the number of persons. Snapshots of all persons are made on request only.
@@ -19,7 +19,7 @@ from simulation.population import STATE
 from simulation.scenario import Scenario
 
 Progress = Callable[[int], None]
-"""Is told how many days have been lived since it was last told."""
+"""Called with the number of days that have been lived since its last call."""
 
 
 @dataclass(frozen=True)

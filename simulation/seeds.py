@@ -1,4 +1,4 @@
-"""Seeds: where chance starts. Each source of chance has a seed of its own, so that one can vary while others are held."""
+"""Seeds of the draws. Each source of chance has a seed of its own, so that one can vary while others are held."""
 
 from __future__ import annotations
 

@@ -14,7 +14,7 @@ from simulation.network.locality import moved
 from simulation.order import Order
 
 _PERSONS_AT_ONCE = 2**18
-"""Persons whose ties are weighed in one go, so that ten million need no room for ten million at a time."""
+"""Persons whose ties are weighed in one go, so that temporary arrays stay small in a network of ten million."""
 
 
 def ties_of(network: SocialNetwork, order: Order) -> Ties:
@@ -36,13 +36,13 @@ def _in_whole_blocks(partner: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _as_they_are(network: SocialNetwork) -> dict[str, NDArray[Any]]:
-    """The network's own arrays, and reach."""
+    """Arrays of a network whose places are persons: its own, and ``reach``."""
     names = ("starts", "neighbours", "confidants", "partner", "experience")
     return {name: getattr(network, name) for name in names} | {"reach": _reach(network)}
 
 
 def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
-    """The same, each person's in the person's place, naming places."""
+    """Arrays of a network whose persons lie in other places: rows in the order of places, neighbours and partners as places."""
     starts, taken = moved(network.starts, order.identity)
     return {
         "starts": starts,
@@ -75,7 +75,7 @@ def _reach(network: SocialNetwork) -> NDArray[np.float32]:
 
 
 def _reach_of(starts: NDArray[Any], confidants: NDArray[Any], strength: NDArray[Any]) -> NDArray[np.float64]:
-    """The same for the ties (ties,) of some places, which begin at ``starts`` (places + 1,)."""
+    """Reach of the ties (ties,) of some places, whose rows begin at ``starts`` (places + 1,)."""
     total = np.concatenate([[0.0], np.cumsum(strength, dtype=np.float64)])
     middles = starts[:-1] + confidants
     bounds = np.stack([starts[:-1], middles, starts[1:]], axis=1)

@@ -30,10 +30,10 @@ MEMBER: Final = 0
 
 
 class Column(Generic[Value]):
-    """A quantity of every row; kinds of column say where it is kept. It can be read but not written, unless they say how."""
+    """A quantity of every row. A subclass says where it is kept; unless the subclass has ``write``, it is read-only."""
 
     def __init__(self, show: Callable[[SupportModel, Any], Value] | None = None) -> None:
-        """``show``: what a view gives for the bare number, if not the number itself."""
+        """``show``: function from the number kept to the value that a view shows; by default the number itself."""
         self._show = show
 
     def __set_name__(self, owner: type, name: str) -> None:
@@ -55,7 +55,7 @@ class Column(Generic[Value]):
         self.write(view.model, view.row, value)
 
     def values(self, model: SupportModel, rows: NDArray[np.intp]) -> list[Value]:
-        """What the views of ``rows`` (n,) would give, in their order."""
+        """Values that the views of ``rows`` (n,) would show, in their order."""
         numbers: list[Any] = self.read(model, rows).tolist()
         return numbers if self._show is None else [self._show(model, number) for number in numbers]
 
@@ -139,7 +139,7 @@ class OfToday(Column[Value]):
 
 
 class Received(OfToday[int]):
-    """How many asked the person on the last day."""
+    """Number of requests to the person on the last day."""
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
         asked = model.ensemble.today.asked[:, MEMBER]

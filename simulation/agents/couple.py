@@ -26,7 +26,10 @@ class MeanOfPartners(Column[float]):
 
 
 class Couple(Row):
-    """One couple; its row is the lower one of its two persons. What it says are means of both: each has a view of one's own."""
+    """One couple; its row is the lower one of its two persons.
+
+    Its columns are means over the two partners; each partner has a view of its own.
+    """
 
     __slots__ = ()
 

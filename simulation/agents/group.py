@@ -48,7 +48,7 @@ class Group(Row):
 
     @property
     def programme(self) -> str | None:
-        """Name of the programme; None if the scenario has it no more."""
+        """Name of the programme; None if the scenario no longer has it."""
         return self.members[0].programme
 
     @property
@@ -57,6 +57,6 @@ class Group(Row):
         if self.programme is None:
             return 0
         plan = self.model.spec.programmes[self.programme]
-        # Rounded up: a session on the very day that comes next has not been held yet.
+        # Rounded up: a session that is due on the next day has not been held yet.
         held = -((self.first_session - self.model.day) // plan.session_interval)
         return plan.sessions - min(max(held, 0), plan.sessions)

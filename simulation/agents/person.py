@@ -45,7 +45,7 @@ class Partner(Column["Person | None"]):
 
 
 class Person(Row):
-    """One person. State can be set within its declared range (``population.STATE``); the rest tells what is or was.
+    """One person. State can be set within its declared range (``population.STATE``); everything else is read-only.
 
     Numbers are in the units of ``STATE``: SD, but for belonging (share) and ``load_<kind>`` (LCU/100), a column for each kind of
     life event of the scenario. ``mate`` is not here: friends from a finished group are ``mates``.
@@ -113,7 +113,7 @@ class Person(Row):
 
     @property
     def name(self) -> str:
-        """What the network calls the person; the row, as a text, where it has no names."""
+        """The person's name in the network; the row, as a text, where the network has no names."""
         names = self.model.network.names
         return names[self.row] if names else str(self.row)
 
@@ -122,7 +122,7 @@ class Person(Row):
         """Outstanding load by kind."""
         return Load(self)
 
-    # Whom one knows
+    # Ties
 
     @property
     def couple(self) -> Couple | None:
@@ -137,12 +137,12 @@ class Person(Row):
 
     @property
     def friends(self) -> Rows[Person]:
-        """All ties, confidants first; the partner is none."""
+        """All persons tied to this one, confidants first, the partner not among them."""
         return self._tied(*self.model.network.starts[self.row : self.row + 2])
 
     @property
     def mates(self) -> Rows[Person]:
-        """Who went through the same group to its end and stays a friend, if its programme keeps ties."""
+        """Persons who finished the same group and stay friends; nobody if the programme does not keep ties."""
         ensemble, places = self.model.ensemble, []
         people, mate = ensemble.state, ensemble.places[self.row]
         while self.status is Status.FINISHED and (mate := people.mate[mate, MEMBER]) != ensemble.places[self.row]:
@@ -166,7 +166,7 @@ class Person(Row):
         interventions.hit(self.model.ensemble, self.row, kind, weight)
 
     def ask(self, other: Person | None = None, quality: float | None = None) -> float:
-        """Be helped at once by ``other``, and return the strain taken off (SD); see ``interventions.help_by``.
+        """Receive one episode of help from ``other`` at once; return the strain taken off (SD), see ``interventions.help_by``.
 
         By default the closest confidant is asked, or else the partner. Raises ValueError if there is neither.
         """

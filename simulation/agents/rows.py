@@ -41,17 +41,17 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
 
     @property
     def unique_id(self) -> int:
-        """Number of the agent, unique among all agents of the model, of whatever kind."""
+        """Number of the agent, unique among all agents of the model, whatever their kind."""
         raise NotImplementedError
 
     @property
     def pos(self) -> int | None:
-        """Node of ``model.G`` at which the agent is; None for those who are at none."""
+        """Node of ``model.G`` at which the agent is; None for an agent without a node."""
         return None
 
     def remove(self) -> NoReturn:
-        """Not possible: the population is what the network says."""
-        raise TypeError(f"{self} cannot be removed: who there is, the network says")
+        """Raise an error: the network determines who is in the population."""
+        raise TypeError(f"{self} cannot be removed: the network determines the population")
 
     def __eq__(self, other: object) -> bool:
         return type(other) is type(self) and other.model is self.model and other.row == self.row
@@ -102,8 +102,8 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
     """An ordered set of views of one kind; what Mesa's AgentSet does, without an agent in it.
 
     ``rows`` (n,): numbers of the rows. Results equal those of an AgentSet that holds the same agents in the same order,
-    and ``shuffle`` takes its luck from ``model.random`` just so. Columns are read and set at once, whatever n is. Agents
-    cannot be added or removed.
+    and ``shuffle`` draws from ``model.random`` as Mesa's does. A column of all rows is read or set by one operation of
+    NumPy. Agents cannot be added or removed.
     """
 
     def __init__(self, model: SupportModel, kind: type[AnyRow], rows: NDArray[np.intp]) -> None:
@@ -145,7 +145,7 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         handle_missing: Literal["error", "default"] = "error",
         default_value: Any = None,
     ) -> list[Any]:
-        """Values (n,) of one attribute, or lists (n,) of the values of several; see ``array`` for NumPy's face of it."""
+        """Values (n,) of one attribute, or lists (n,) of the values of several; ``array`` returns a NumPy array instead."""
         if handle_missing not in ("error", "default"):
             raise ValueError(f"handle_missing = {handle_missing!r}: must be 'error' or 'default'")
         missing = () if handle_missing == "error" else (default_value,)
@@ -168,7 +168,7 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         return self
 
     def agg(self, attribute: str, func: Callable[..., Any] | Iterable[Callable[..., Any]]) -> Any:
-        """``func`` of the list of values of an attribute, or a list of what each of several functions gives."""
+        """``func`` of the list of values of an attribute; for several functions, the list of their results."""
         values = self.get(attribute)
         return func(values) if callable(func) else [each(values) for each in func]
 
@@ -179,7 +179,7 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         inplace: bool = False,
         agent_type: type | None = None,
     ) -> Rows[AnyRow]:
-        """Those for whom the function, or the array of truths (n,), says so: the first ``at_most``, a share if a float."""
+        """Agents for whom the function, or the Boolean array (n,), is true: the first ``at_most``, a share if a float."""
         most = int(len(self) * at_most) if isinstance(at_most, float) and at_most <= 1 else at_most
         rows = self.rows if agent_type is None or issubclass(self.kind, agent_type) else self.rows[:0]
         if callable(filter_func):
@@ -190,7 +190,7 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         return self._those(rows[: int(min(most, len(self)))], inplace)
 
     def groupby(self, by: Callable[[AnyRow], Any] | str, result_type: str = "agentset") -> RowGroups:
-        """Sets (or lists, for ``result_type`` "list") by an attribute, or by what a function says of each."""
+        """Sets (or lists, for ``result_type`` "list") by an attribute, or by the value that a function returns for each."""
         keys = self.map(by) if callable(by) else self.get(by)
         places: dict[Any, list[int]] = {}
         for place, key in enumerate(keys):
@@ -199,30 +199,30 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         return RowGroups(sets if result_type == "agentset" else {key: list(rows) for key, rows in sets.items()})
 
     def shuffle(self, inplace: bool = False) -> Rows[AnyRow]:
-        """The same in a random order, the one that Mesa would have drawn."""
+        """The set in a random order, the one that Mesa would have drawn."""
         rows = self.rows.tolist()
         self.random.shuffle(rows)
         return self._those(np.array(rows, np.intp), inplace)
 
     def sort(self, key: Callable[[AnyRow], Any] | str, ascending: bool = False, inplace: bool = False) -> Rows[AnyRow]:
-        """The same by an attribute, or by what a function says of each; from the highest, unless ``ascending``."""
+        """The set sorted by an attribute, or by the value that a function returns; highest first, unless ``ascending``."""
         keys = self.map(key) if callable(key) else self.get(key)
         order = sorted(range(len(keys)), key=keys.__getitem__, reverse=not ascending)
         return self._those(self.rows[np.array(order, np.intp)], inplace)
 
     def map(self, method: Callable[..., Any] | str, *args: Any, **kwargs: Any) -> list[Any]:
-        """What a function, or each one's method of that name, returns for each."""
+        """Results (n,) of a function called with each agent, or of each agent's method of that name."""
         if callable(method):
             return [method(view, *args, **kwargs) for view in self]
         return [getattr(view, method)(*args, **kwargs) for view in self]
 
     def do(self, method: Callable[..., Any] | str, *args: Any, **kwargs: Any) -> Self:
-        """Call a function with each, or each one's method of that name."""
+        """Call a function with each agent, or each agent's method of that name."""
         self.map(method, *args, **kwargs)
         return self
 
     def shuffle_do(self, method: Callable[..., Any] | str, *args: Any, **kwargs: Any) -> Self:
-        """The same in a random order."""
+        """Call a function with each agent, or each agent's method of that name, in a random order."""
         self.shuffle().do(method, *args, **kwargs)
         return self
 
@@ -269,7 +269,7 @@ class RowGroups:
         }
 
     def map(self, method: Callable[..., Any] | str, *args: Any, **kwargs: Any) -> dict[Any, Any]:
-        """What a function, or the group's method of that name, returns for each group."""
+        """Result for each group of a function, or of the group's method of that name."""
         if callable(method):
             return {name: method(group, *args, **kwargs) for name, group in self}
         return {name: getattr(group, method)(*args, **kwargs) for name, group in self}

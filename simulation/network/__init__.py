@@ -1,6 +1,6 @@
 """The social network of a simulated population: generated, from a graph, or from a file.
 
-This is the door; the rooms are ``record`` (SocialNetwork), ``generator`` (couples who meet),
+The modules are ``record`` (SocialNetwork), ``generator`` (couples who meet),
 ``files`` and ``table`` (sources), ``pairing`` (couples and confidants), ``experience``,
 and ``measures``. networkx and scipy are imported when they are needed, never with this module.
 """

@@ -1,4 +1,4 @@
-"""Sources of networks: CSV edge lists, GraphML, networkx graphs, and the real networks that networkx brings along."""
+"""Sources of networks: CSV edge lists, GraphML, networkx graphs, and the real networks that networkx contains."""
 
 from __future__ import annotations
 

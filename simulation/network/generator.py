@@ -42,16 +42,16 @@ from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, SocialNetwor
 from simulation.scenario import KINDS, NetworkPlan
 
 NEIGHBOURHOOD: Final = 60.0
-"""Persons come to a circle from so many couples around; hardly moves the measures between 20 and 80."""
+"""Couples in the neighbourhood from which a circle draws its persons; 20 to 80 give nearly the same measures."""
 TOWN: Final = 1_000.0
-"""Workplaces and chance meetings gather persons from so many couples around."""
+"""Couples in the neighbourhood from which workplaces and chance meetings draw their persons."""
 TOGETHER: Final = 1.6
-"""Meetings to which partners come together, over the overlap of friends: one of them is out more often."""
+"""Share of meetings to which partners come together, divided by the overlap of friends: one partner goes out more often."""
 THEMED: Final = 2.0
-"""Meetings on a shared experience, over the assortment: some have none, and partners come along."""
+"""Share of meetings on a shared experience, divided by the assortment: some persons have none, and partners come along."""
 FILLING_ROUNDS: Final = 20
 SMALL: Final = 2_048
-"""Up to so many persons, ties that are still missing are drawn from the list of all pairs."""
+"""Most persons for which the ties that are still missing are drawn from the list of all pairs."""
 
 
 class _Stream(IntEnum):
@@ -67,7 +67,7 @@ class _Stream(IntEnum):
 
 
 class _Society(NamedTuple):
-    """What is settled before anybody meets."""
+    """Couples, experience and sociability, which are drawn before anybody meets."""
 
     plan: NetworkPlan
     kinds: int  # of life event
@@ -186,9 +186,9 @@ def _chance_meetings(society: _Society, friends: Pairs, missing: int, rng: Gener
     """About ``missing`` ties among the persons who have fewer friends than their sociability asks for."""
     persons = len(society.partner)
     known = np.bincount(np.concatenate(np.divmod(friends, persons)), minlength=persons)
-    # A little for everybody else, so that the rounds come to an end where the sociable cannot find more friends.
+    # Everybody else gets a little, so that the rounds end where sociable persons cannot find more friends.
     gap = np.maximum(society.sociability - known, 0.02 * society.sociability + 0.01)
-    # Some too many, since some meet again whom they know; what is over is thinned out.
+    # More meetings than ties are missing, since some guests know each other already; the surplus is thinned out.
     ends = 2.2 * missing + 20
     visits = _rounded(gap * (ends / gap.sum() / (1 + 0.6 * _together(society.plan))), rng)
     guests = parties(visits, _together(society.plan), society.partner, rng)
@@ -213,7 +213,7 @@ def _themes(kinds: int) -> NDArray[np.int64]:
 
 
 def _places(society: _Society, guests: Parties, reach: float, rng: Generator) -> NDArray[np.float64]:
-    """(parties,) where each party goes: near its home, or as near as possible to a meeting on what it lived through."""
+    """(parties,) position of each party: near its home, moved to a range of its own for meetings on a shared experience."""
     plan = society.plan
     lived = society.experience[guests.first]
     themed = rng.random(len(lived)) < THEMED * plan.assortment
@@ -223,7 +223,7 @@ def _places(society: _Society, guests: Parties, reach: float, rng: Generator) ->
 
 
 def _closest(society: _Society, pairs: Pairs, work: Pairs, rng: Generator) -> NDArray[np.uint8]:
-    """(ties,) kinds: of two equally close ties, the one between persons with fewer ties makes confidants."""
+    """(ties,) kinds. The closest ties are confidants; of two equally close ones, the tie between persons with fewer ties."""
     persons = len(society.partner)
     kind = np.full(len(pairs), FRIEND, np.uint8)
     kind[np.searchsorted(pairs, work)] = COLLEAGUE

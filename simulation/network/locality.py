@@ -1,9 +1,9 @@
-"""Locality: an order of persons in memory in which those who meet lie near each other.
+"""Locality: an order of persons in memory in which persons who meet have neighbouring places.
 
-A day reads the state of partners, and of everybody who is asked for help. Where they lie near, their state is in a cache
-already; in a file in random order it is not. So couples lie side by side, and homes follow the reverse order of Cuthill and
-McKee (1969; SciPy's). Homes then move towards the mean place of those whom they know, which halves the distances where people
-know somebody far away. Nothing but speed depends on the order.
+A day reads the state of partners, and of everybody who is asked for help. If their places are near, their state is in a
+cache already; in the random order of a file it is not. So couples lie side by side, and homes follow the reverse order
+of Cuthill and McKee (1969; SciPy's). Homes then move towards the mean place of their neighbours, which halves the
+distances in networks with distant ties. Nothing but speed depends on the order.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ NEAR: Final = 4_096
 SWEEPS: Final = 10
 """Times that every home moves half the way to the mean place of its ties: halves their distances; more hardly helps."""
 _AT_ONCE: Final = 2**18
-"""Persons whose ties are measured in one go, so that ten million need no room for ten million at a time."""
+"""Persons whose ties are measured in one go, so that temporary arrays stay small in a network of ten million."""
 
 
 class Ranges(NamedTuple):
@@ -68,7 +68,7 @@ def mean_distance(network: SocialNetwork) -> float:
 
 
 def moved(starts: NDArray[np.int64], persons: NDArray[Any]) -> Ranges:
-    """Where the ties of ``persons`` (persons,), in that order, come to lie and come from."""
+    """The ties of ``persons`` (persons,) in that order: where each row starts, and the former index of each half-tie."""
     ties = np.diff(starts)[persons]
     after = np.concatenate([np.zeros(1, np.int64), np.cumsum(ties)])
     taken = np.repeat(starts[persons] - after[:-1], ties)

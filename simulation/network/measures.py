@@ -1,4 +1,4 @@
-"""What a network looks like: its measured size, spread, clustering, overlap and assortment."""
+"""Measured properties of a network: size, spread of ties, clustering, overlap of partners and assortment."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ def describe(network: SocialNetwork) -> dict[str, float]:
 
 
 def shared_neighbours(starts: NDArray[np.int64], neighbours: NDArray[np.int32]) -> NDArray[np.int64]:
-    """(half-ties,) how many neighbours the two ends of each half-tie have in common, in the order of ``neighbours``."""
+    """(half-ties,) number of neighbours that the two ends of each half-tie have in common, in the order of ``neighbours``."""
     from scipy.sparse import csr_array
 
     shape = (len(starts) - 1, len(starts) - 1)

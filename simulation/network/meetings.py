@@ -21,7 +21,7 @@ class Parties(NamedTuple):
 
 
 def parties(visits: Rows, together: float, partner: Rows, rng: Generator) -> Parties:
-    """Each person comes ``visits`` times (persons,), partners ``together`` with this probability where both come."""
+    """Parties in which each person comes ``visits`` (persons,) times, partners as one party with probability ``together``."""
     rows = np.arange(len(partner))
     lead = np.flatnonzero(partner > rows)
     mate = partner[lead]
@@ -35,7 +35,7 @@ def parties(visits: Rows, together: float, partner: Rows, rng: Generator) -> Par
 
 
 def meet(guests: Parties, place: NDArray[np.float64], sizes: Rows, partner: Rows) -> Pairs:
-    """Everybody who gets acquainted when the guests gather in the order of ``place`` (parties,), ``sizes`` at a time.
+    """Pairs who get acquainted when the guests gather in the order of ``place`` (parties,), ``sizes`` at a time.
 
     ``sizes`` (groups,) counts parties and covers them all. Partners need no introduction.
     """
@@ -52,7 +52,7 @@ def meet(guests: Parties, place: NDArray[np.float64], sizes: Rows, partner: Rows
 
 
 def new_pairs(found: Pairs, known: Pairs) -> Pairs:
-    """Those pairs in ``found`` that are not ``known``."""
+    """Pairs of ``found`` that are not in ``known``."""
     if not len(known):
         return found
     place = np.minimum(np.searchsorted(known, found), len(known) - 1)
@@ -81,13 +81,13 @@ def all_pairs(partner: Rows) -> Pairs:
 
 
 def _each_once(pairs: Rows) -> Pairs:
-    """Sorted, without repetition; numpy's ``unique`` hashes, which takes ten times as long for millions."""
+    """The pairs sorted and each once. NumPy's ``unique`` hashes, which takes ten times as long for millions."""
     pairs.sort()
     return pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
 
 
 def _cliques(seats: Rows, starts: Rows, size: int, partner: Rows) -> Rows:
-    """All pairs within the groups of ``size`` seats that begin at ``starts``, partners and repeated guests left out."""
+    """All pairs within the groups of ``size`` persons that begin at ``starts``, partners and repeated guests left out."""
     present = seats[starts[:, None] + np.arange(size)]
     left, right = np.triu_indices(size, 1)
     one, other = present[:, left].ravel(), present[:, right].ravel()

@@ -1,4 +1,4 @@
-"""From a table of ties to a network: who are the couples, and who is whose confidant, where the source does not say."""
+"""From a table of ties to a network: couples and confidants are found where the source does not name them."""
 
 from __future__ import annotations
 
@@ -126,7 +126,7 @@ def _nodes_as_couples(network: SocialNetwork, overlap: float, seed: int) -> Soci
 
 
 def _closest(network: SocialNetwork, confidants: float) -> NDArray[np.uint8]:
-    """(ties, 2) kinds to first and to second: the own strongest ties are confidants, so it may be one-sided.
+    """(ties, 2) kinds to first and to second: each person's strongest ties are confidants, so the kind may be one-sided.
 
     Strongest is by strength, then neighbours in common, then row; a third of the ties, rounded up, and at most
     ``confidants``, rounded.
@@ -150,7 +150,7 @@ def _ties(network: SocialNetwork) -> tuple[NDArray[np.int64], NDArray[np.int64],
 
 
 def _sides(network: SocialNetwork, kind: NDArray[np.uint8] | None = None) -> NDArray[np.uint8]:
-    """(ties, 2) of kinds a half-tie (default: the network's own), as seen from the lower and from the higher row."""
+    """(ties, 2) kinds as seen from the lower and from the higher row; ``kind`` (half-ties,) is the network's by default."""
     kind = network.kind if kind is None else kind
     own = np.repeat(np.arange(network.persons), np.diff(network.starts))
     back = np.flatnonzero(own > network.neighbours)
@@ -161,7 +161,7 @@ def _sides(network: SocialNetwork, kind: NDArray[np.uint8] | None = None) -> NDA
 def _rebuilt(
     network: SocialNetwork, partner: NDArray[np.integer], kind: NDArray[np.uint8], experience: NDArray[np.uint8]
 ) -> SocialNetwork:
-    """The same ties, but for those between partners, with these kinds (ties, 2)."""
+    """The network with these kinds (ties, 2); ties between partners are left out."""
     first, second, half = _ties(network)
     numbered = network.names == tuple(map(str, range(network.persons)))
     return SocialNetwork.from_ties(

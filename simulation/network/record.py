@@ -75,7 +75,7 @@ class SocialNetwork:
     kind: NDArray[np.uint8]
     """(2 * ties,) TieKind."""
     confidants: NDArray[np.int32]
-    """(persons,) how many of the row's first entries are confidants."""
+    """(persons,) number of confidants; they are the first entries of the row."""
     partner: NDArray[np.int32]
     """(persons,) row of the partner, the own row where single; always mutual."""
     experience: NDArray[np.uint8]
@@ -187,7 +187,7 @@ class SocialNetwork:
 
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> SocialNetwork:
-        """The network in the arrays that ``to_arrays`` gave; KeyError or ValueError for others."""
+        """The network in the arrays that ``to_arrays`` made; KeyError or ValueError for others."""
         about = json.loads(arrays["about"].tobytes())
         columns: dict[str, Any] = {name: arrays[name].astype(kind, copy=False) for name, kind in _ARRAYS.items()}
         about |= {name: tuple(about[name]) for name in ("kinds", "names")}

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from simulation.network.record import NetworkError, SocialNetwork
 
 ROUNDS: Final = 60
-"""Rounds of swaps. In each, about half of the ties are offered one; after about twenty, clustering is that of chance."""
+"""Rounds of swaps. Each round offers a swap to about half of the ties; about twenty rounds bring clustering down to chance."""
 
 Rows = NDArray[np.int64]
 
@@ -97,7 +97,7 @@ def _turned(ties: TieList, rng: Generator) -> TieList:
 
 
 def _offers(ties: TieList, rng: Generator) -> tuple[Rows, Rows]:
-    """Pairs of ties of the same kinds, drawn at random, each tie in one pair at most; half of the pairs that could be.
+    """Pairs of ties of the same kinds, drawn at random. Each tie is in one pair at most; half of the pairs are offered.
 
     If every pair were offered, an even number of rounds could lead two lonely ties back to where they were.
     """
@@ -109,7 +109,7 @@ def _offers(ties: TieList, rng: Generator) -> tuple[Rows, Rows]:
 
 
 def _swap(ties: TieList, one: Rows, other: Rows, partner: NDArray[np.int32]) -> None:
-    """Exchange the second ends of the offered pairs where that gives two ties that may be; writes ``ties.second``."""
+    """Exchange the second ends of the offered pairs if both new ties are allowed; writes ``ties.second``."""
     first, second, persons = ties.first, ties.second, len(partner)
     made = np.stack([_numbered(first[one], second[other], persons), _numbered(first[other], second[one], persons)])
     fresh = ~np.isin(made, _numbered(first, second, persons))

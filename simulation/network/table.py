@@ -29,7 +29,7 @@ class TieRow(NamedTuple):
 
 
 class TieTable(NamedTuple):
-    """What a source says; None where it says nothing at all."""
+    """Persons, ties and couples that a source names; a field is None where the source is silent on it."""
 
     names: tuple[str, ...]  # whole numbers ascending, other names in order of appearance
     first: NDArray[np.int64]  # (ties,) rows of the persons, duplicates included
@@ -143,7 +143,7 @@ def _order(names: tuple[str, ...]) -> NDArray[np.int64]:
 
 
 def _kinds(codes: list[int]) -> NDArray[np.uint8] | None:
-    """(ties,) kinds; where only some are given, the others are friends."""
+    """(ties,) kinds. Ties without a kind are friends if at least one tie has a kind."""
     kind = np.array(codes, dtype=np.uint8)
     if (kind == _UNKNOWN).all():
         return None

@@ -142,7 +142,7 @@ class Strain(Section):
 
 
 class Resources(Section):
-    """What a person meets the next demand with: perceived support, belonging, esteem."""
+    """Resources that buffer a person's next demand: perceived support, belonging, esteem."""
 
     support_weight: float = quantity(0.7, 0.0, 3.0, "", "weight of perceived support in the resources (r_P)", "fitted")
     belonging_weight: float = quantity(0.7, 0.0, 5.0, "", "weight of belonging in the resources (r_B)", "free")

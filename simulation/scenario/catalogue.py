@@ -43,7 +43,7 @@ class Parameter(NamedTuple):
 
     @property
     def allowed(self) -> str:
-        """What the parameter may be, in words: 'a number in 0 to 0.9', 'true or false', "'person' or 'couple'"."""
+        """Allowed values in words: 'a number in 0 to 0.9', 'true or false', "'person' or 'couple'"."""
         if self.kind == "switch":
             return "true or false"
         if self.kind == "choice":

@@ -64,7 +64,7 @@ DEFAULT_KINDS: Final[dict[str, EventKind]] = {
         rate=0.12, weight=36.0, joint=0.2, symbol="M4 8h16v11.5H4zM9 8V5h6v3M4 13h6.5M13.5 13H20M10.5 11.5h3v3h-3z"
     ),
 }
-"""The kinds of a scenario that names no others."""
+"""Kinds of a scenario that does not name its own."""
 KINDS: Final = tuple(DEFAULT_KINDS)
 """Names of the default kinds."""
 
@@ -95,7 +95,7 @@ def common_kinds(tables: Sequence[Mapping[str, EventKind]]) -> tuple[str, ...]:
 
 
 def _spelt_out(name: str, kind: EventKind) -> EventKind:
-    """The kind with title, words and symbol, made of the name where they are missing."""
+    """The kind with title, words and symbol; missing ones are made from the name."""
     title = kind.title or name.replace("_", " ").capitalize()
     article = "an" if title[0].lower() in "aeiou" else "a"
     words = kind.words or f"{article} {title[0].lower()}{title[1:]} event"

@@ -1,4 +1,4 @@
-"""What is wrong with a scenario: every mistake at once, each one sentence with name, value and allowed range.
+"""Mistakes in a scenario: all at once, each one sentence with name, value and allowed range.
 
 The sentences are made from the declarations, not from the validator's own words.
 """
@@ -24,14 +24,14 @@ _BARE = re.compile(r"[A-Za-z0-9_-]+")
 
 
 class ScenarioError(ValueError):
-    """A scenario that cannot be; ``mistakes`` holds one sentence for each thing that is wrong with it."""
+    """An invalid scenario; ``mistakes`` holds one sentence for each mistake in it."""
 
     def __init__(self, mistakes: Sequence[str]) -> None:
         super().__init__(tuple(mistakes))
 
     @property
     def mistakes(self) -> tuple[str, ...]:
-        """The sentences, one a mistake."""
+        """One sentence for each mistake."""
         found: tuple[str, ...] = self.args[0]
         return found
 
@@ -63,7 +63,7 @@ def unknown_name(section: type[Section], content: Mapping[str, Any], name: str) 
 
 
 def shown(value: Any) -> str:
-    """``value`` much as a file would spell it, shortened, in one line."""
+    """``value`` about as a scenario file would spell it, shortened to one line."""
     if isinstance(value, Mapping | Section):
         return "a table"
     if isinstance(value, bool):

@@ -116,7 +116,7 @@ class Scenario(Section):
 
 
 def _assign(content: dict[str, Any], name: str, value: Any) -> bool:
-    """Put ``value`` at the dotted ``name`` in ``content``; False where the way there does not exist."""
+    """Put ``value`` at the dotted ``name`` in ``content``; False if a table on the way to it does not exist."""
     *tables, last = name.split(".")
     table: Any = content
     for part in tables:
@@ -136,7 +136,7 @@ def _as_content(value: Any) -> Any:
 
 
 def _canonical(value: Any) -> Any:
-    """The same content in one spelling: -0.0 equals 0.0, so it has the same key."""
+    """Content in one spelling, so that equal contents have equal keys: -0.0 becomes 0.0."""
     if isinstance(value, dict):
         return {name: _canonical(part) for name, part in value.items()}
     return value + 0.0 if isinstance(value, float) else value
