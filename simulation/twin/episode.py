@@ -14,7 +14,7 @@ class Episode:
     """A request of ``seeker`` to ``helper``."""
 
     def __init__(self, seeker: Person, helper: Person) -> None:
-        self.seeker, self.helper, self.model = seeker, helper, seeker.model
+        self.seeker, self.helper, self.parties, self.model = seeker, helper, (seeker, helper), seeker.model
         self.numbers = seeker.number, helper.number
         seeker.asked = helper
         helper.requests += 1

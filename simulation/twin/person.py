@@ -89,8 +89,9 @@ class Person(mesa.Agent):  # type: ignore[misc]
         """Life events strike alone or the household together; old load fades."""
         luck, p, rules = self.model.luck, self.model.p, self.model.rules
         struck = luck.kind(p.own, Decision.EVENT, self), self.household.struck
+        load, kept = self.load, p.stressors_kept
         for k, weight in enumerate(p.weight):
-            self.load[k] = rules.load_after(self.load[k], p.stressors_kept, weight, k in struck)
+            load[k] = rules.load_after(load[k], kept, weight, k in struck)
         self.events = 0
         for kind in struck:
             if kind is not None:
@@ -189,14 +190,13 @@ class Person(mesa.Agent):  # type: ignore[misc]
 
     def settle_episodes(self) -> None:
         """Whoever was helped is relieved, whoever helped pays and gains, and friends were in company."""
-        if self.helped or self.helper is not None:
-            p, rules = self.model.p, self.model.rules
-            shift = p.answering_cost * self.helped - self.relief
-            self.deviation += shift
-            self.strain += shift
-            self.esteem += p.answering_esteem_gain * self.helped
-            share = rules.contact_share(self.contacts, p.episode_belonging_gain)
-            self.belonging = rules.belonging_after(self.belonging, share)
+        p, rules = self.model.p, self.model.rules
+        shift = p.answering_cost * self.helped - self.relief
+        self.deviation += shift
+        self.strain += shift
+        self.esteem += p.answering_esteem_gain * self.helped
+        share = rules.contact_share(self.contacts, p.episode_belonging_gain)
+        self.belonging = rules.belonging_after(self.belonging, share)
 
     # 9. and 10.
 

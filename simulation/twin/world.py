@@ -71,9 +71,11 @@ class World(mesa.Model):  # type: ignore[misc]
         do(Person.cross_over)  # 4
         self.episodes = []
         do(Person.seek)  # 5
-        for episode in [episode for episode in self.episodes if episode.is_answered()]:  # 6
-            episode.help()  # 7
-        do(Person.settle_episodes)  # 7
+        answered = [episode for episode in self.episodes if episode.is_answered()]  # 6
+        for episode in answered:  # 7
+            episode.help()
+        for person in dict.fromkeys(person for episode in answered for person in episode.parties):  # 7
+            person.settle_episodes()
         for office in self.offices:  # 8
             office.take_in()
         for group in self.groups:  # 8
