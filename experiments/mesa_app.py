@@ -1,4 +1,4 @@
-"""Mesa's familiar door: the same model on a SolaraViz page, for whoever knows Mesa.
+"""The model on Mesa's SolaraViz page, for people who know Mesa.
 
 Start it with ``solara run experiments/mesa_app.py`` (extra ``solara``). ``kithkin view`` shows more, two worlds at once, and
 faster; here a step, a slider and a plot are those of any Mesa model.
@@ -74,7 +74,7 @@ Page: Any = ui.component(_page)
 
 
 def picture(model: MesaModel) -> Figure:
-    """The persons of today on the ground where they stand."""
+    """The persons at their positions, coloured by today's strain."""
     places, partner = model.ground.places * np.array([1, -1], np.float32), model.network.partner
     figure = Figure(figsize=(5, 5), layout="constrained")
     axes = figure.add_subplot(title=f"Day {model.day}: strain")

@@ -1,4 +1,4 @@
-"""The book of a benchmark: every figure under its key, with the spread of the repeats that it is the median of."""
+"""The book of a benchmark: every figure under its key, a median of repeats, with the spread of these repeats."""
 
 from __future__ import annotations
 

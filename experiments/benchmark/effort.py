@@ -1,4 +1,4 @@
-"""How much a benchmark does: sizes, repeats, threads."""
+"""Effort of a benchmark: sizes of worlds, repeats, threads."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ TURNS = 8
 
 
 class Effort(NamedTuple):
-    """What is measured, how often, on how many threads; ``memory``: bytes that an ensemble's state may take."""
+    """Sizes of worlds, repeats and threads of a benchmark; ``memory``: bytes that an ensemble's state may take."""
 
     quick: bool
     threads: int

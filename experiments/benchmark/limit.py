@@ -1,4 +1,4 @@
-"""The limit: what a day cannot be faster than on this machine, however it is programmed.
+"""The limit: the highest speed of a day on this machine, however it is programmed.
 
 A person-day has to read and write its state once, and to make its draws. So no ensemble can live more person-days a second
 than the smaller of bandwidth / (2 x bytes of state) and draws a second / draws a person-day; both with the same threads.
@@ -44,10 +44,10 @@ def limit(state: float, bandwidth: float, draws: float, draw_rate: float) -> flo
 
 
 def measure(effort: Effort, book: Book) -> None:
-    """Enter the draws of a person-day, the bytes of its state, the limit that follows, and that over an ensemble.
+    """Enter the draws of a person-day, the bytes of its state, the limit, and the limit divided by an ensemble's speed.
 
-    What the machine can do, and the ensemble of 32 on 10,000 persons, are measured in turns, so that a machine that becomes
-    slower or faster is so for all.
+    The machine's rates and the ensemble of 32 on 10,000 persons are measured in turns, so that a change in the machine's speed
+    affects all of them.
     """
     for decision, count in draws_by_decision().items():
         book.put("draws_per_person_day", count, decision)

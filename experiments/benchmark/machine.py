@@ -1,4 +1,4 @@
-"""What the machine can do: bytes a second through its memory, and addressed draws a second in a member loop."""
+"""Rates of the machine: bytes a second through its memory, and addressed draws a second in a loop over members."""
 
 from __future__ import annotations
 

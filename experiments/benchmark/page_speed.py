@@ -1,4 +1,4 @@
-"""How many pictures a second the page of the live view draws, in a browser of this machine and without a GPU."""
+"""Pictures a second that the page of the live view draws in a browser of this machine, without a GPU."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _FLAGS = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "-
 _PATIENCE = 120.0
 _WARM_UP, _SECOND, _SECONDS = 2.0, 1.0, 5
 SIZE = {"width": 1280, "height": 720}
-"""A projector's, in CSS pixels."""
+"""Width and height of a projector's picture, in CSS pixels."""
 
 
 class NoBrowserError(RuntimeError):
@@ -42,7 +42,7 @@ def pictures_of(page: Any) -> float:
 
 
 READY = "Boolean(window.kithkin && kithkin.page.run.scene && !kithkin.page.run.busy)"
-"""JavaScript: whether a page stands and waits for its reader."""
+"""JavaScript: whether the page has its scene and is not busy."""
 
 
 def chromium_path() -> str | None:

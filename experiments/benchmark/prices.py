@@ -20,7 +20,7 @@ class Price(NamedTuple):
     value: Value
 
     def met(self, book: Book) -> bool | None:
-        """Whether it is met; None where it was not measured."""
+        """Whether the price is met; None where its value was not measured."""
         value = self.value(book)
         return None if value is None else value <= self.target if self.at_most else value >= self.target
 
@@ -34,7 +34,7 @@ def _at(key: str, *where: object, scale: float = 1.0) -> Value:
 
 
 def derive(book: Book) -> None:
-    """Enter the ratios that prices speak of."""
+    """Enter the ratios for which there are prices."""
     mesa = book.get("mesa_person_days_per_s")
     book.put("ratio_solo_mesa", ratio(book.get("solo_person_days_per_s", 1_000_000), mesa))
 
@@ -57,7 +57,7 @@ PRICES = (
     Price("kithkin --help", "s", MOST, 0.5, _at("start_s", "help")),
     Price("second start of kithkin run on 1,000 persons", "s", MOST, 3, _at("start_s", "run_again")),
 )
-"""To add one: a figure in the book (see ``experiments.benchmark``), and a line here."""
+"""All prices. To add one: a figure in the book (see ``experiments.benchmark``), and a line here."""
 
 
 def listed(book: Book) -> list[dict[str, Any]]:

@@ -1,4 +1,4 @@
-"""What a benchmark measures, in order, into one book."""
+"""The sections of a benchmark in order; all enter their figures in one book."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ SECTIONS: dict[str, Callable[[Effort, Book], None]] = {
     "the live view": view.measure,
     "single worlds": solo.measure,
 }
-"""What is measured, in order; the largest comes last."""
+"""Sections in the order in which they are measured; the largest worlds come last."""
 
 
 def measure(effort: Effort, report: Callable[[str, Book], None]) -> Book:

@@ -1,4 +1,4 @@
-"""How long the command takes to start: ``--help``, ``kithkin run`` again, and for the first time on a machine."""
+"""Seconds that the command takes to start: ``--help``, and ``kithkin run`` for the first time and a later time."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What planning, storing and collecting runs adds to simulating them."""
+"""Cost of planning, storing and collecting runs, beside the cost of simulating them."""
 
 from __future__ import annotations
 

@@ -116,7 +116,7 @@ def _speeds(book: Book) -> Iterator[str]:
 
 
 def put_into(file: Path, content: str) -> None:
-    """Put the table between its two marks in a file, whatever stood there; see ``check``."""
+    """Replace the text between the two marks of a file by the table; see ``check`` for the marks."""
     old = check(file)
     between = re.escape(START) + ".*?" + re.escape(END)
     write_text(file, re.sub(between, lambda _: f"{START}\n{content}\n{END}", old, flags=re.DOTALL))

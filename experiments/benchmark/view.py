@@ -1,4 +1,4 @@
-"""What the live view draws and costs: pictures a second in a browser without a GPU, and the server's share of a core."""
+"""Speed and cost of the live view: pictures a second in a browser without a GPU, and the server's share of a core."""
 
 from __future__ import annotations
 
@@ -24,7 +24,10 @@ _WARM_UP = 3
 
 
 def measure(effort: Effort, book: Book) -> None:
-    """Enter both for small to large worlds. Pictures are left out where there is no browser, everything in a quick run."""
+    """Enter pictures a second and the server's load for small to large worlds.
+
+    Pictures are left out where there is no browser. A quick run leaves out both.
+    """
     if effort.quick:
         return
     for persons in PERSONS:

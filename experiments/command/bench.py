@@ -88,7 +88,7 @@ def _content(book: Book, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _where(about: Mapping[str, Any]) -> str:
-    """One sentence on how it was measured."""
+    """One sentence on the measurement: a quick or a full run, threads, versions and scenario."""
     run = "a quick run" if about["quick"] else "one run"
     versions = about["versions"]
     return (

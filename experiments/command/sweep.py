@@ -39,7 +39,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _price(plan: Plan, folder: Path, engine: Engine) -> Cost:
-    """The price on this machine, or with as many such workers as a cluster has now."""
+    """The price on this machine, or on a cluster, whose workers are taken to be as fast as this machine."""
     if isinstance(engine, Processes | Threads):
         return price(plan, folder, engine, START if isinstance(engine, Processes) else 0.0)
     with engine:

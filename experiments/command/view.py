@@ -70,7 +70,7 @@ def _persons(plan: NetworkPlan) -> int | None:
 
 
 def _tables(scenarios: list[Scenario], changes: Changes) -> tuple[Changes, ...]:
-    """The changes of each world; those of the network belong to the first."""
+    """Tables of changes, one for each world; changes of the network are put into the first world's table."""
     first, *others = for_each(scenarios, changes)
     return (
         first,

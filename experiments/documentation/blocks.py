@@ -77,7 +77,7 @@ def filled(text: str, blocks: Mapping[str, Callable[[], str]]) -> str:
 
 
 def current(text: str) -> bool:
-    """Whether every block is what the code would make of it now; the patterns, which need a simulation, are not asked."""
+    """Whether every block equals the one that the code makes now; the patterns, which need a simulation, are not checked."""
     return filled(text, BLOCKS) == text
 
 

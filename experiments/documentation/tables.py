@@ -51,7 +51,7 @@ def evidence_table(label: str) -> str:
 
 
 def label_table() -> str:
-    """How many parameters rest on which kind of evidence."""
+    """Number of parameters that rest on each kind of evidence."""
     meanings = {
         "sourced": "a published figure, cited",
         "fitted": "chosen so that a pattern is met; a source, where named, gives the pattern",
@@ -65,7 +65,7 @@ def label_table() -> str:
 
 
 def _assumed() -> list[Parameter]:
-    """Parameters of what is simulated: not the scenario's name, and no texts for pages."""
+    """Parameters that change the simulation: neither the scenario's name nor texts for pages."""
     return [each for each in parameters(Scenario) if "." in each.name and each.name.rpartition(".")[2] not in TEXTS]
 
 
@@ -81,7 +81,7 @@ def state_table() -> str:
 
 
 def today_table() -> str:
-    """What happened to a person on the last day."""
+    """Every column of a person's last day."""
     return table(
         ("column", "meaning", "unit"),
         [(f"`{name}`", each.meaning, each.unit or _EMPTY) for name, each in TODAY.items()],
@@ -89,7 +89,7 @@ def today_table() -> str:
 
 
 def network_table() -> str:
-    """What a network holds, from the attributes' docstrings."""
+    """Every attribute of a network, from the attributes' docstrings."""
     tree = ast.parse(inspect.getsource(SocialNetwork)).body[0]
     assert isinstance(tree, ast.ClassDef)
     rows = [
@@ -115,7 +115,7 @@ def equation_tables() -> str:
 
 
 def decision_table() -> str:
-    """What is drawn by chance, and under which of the three seeds."""
+    """A table of all random draws, with the one of the three seeds that each uses."""
     rows = [(f"`{decision.name.lower()}`", SOURCES[int(SOURCE_OF_DECISION[decision])]) for decision in Decision]
     grouped = [(source, ", ".join(name for name, seed in rows if seed == source)) for source in SOURCES]
     return table(("seed", "decisions"), grouped)
@@ -132,7 +132,7 @@ def measure_table() -> str:
 
 
 def preset_table() -> str:
-    """What each built-in scenario stands for, and its programmes."""
+    """Every built-in scenario with its summary and its programmes."""
     scenarios = [load(name) for name in presets()]
     rows = [
         (f"`{each.name}`", each.summary, "on" if each.circle.active else "off", ", ".join(each.programmes) or "none")

@@ -29,7 +29,7 @@ class HalfWidthCurve:
 def half_width_curve(
     endpoints: pd.DataFrame, arm: str, against: str, measure: str, level: float = 0.95
 ) -> HalfWidthCurve:
-    """The half-width of a paired difference as networks (replicates, where there are fewer than three networks) come in."""
+    """The half-width of a paired difference with a growing number of networks (or replicates, with fewer than three)."""
     rows = paired(endpoints, arm, against, measure).dropna(subset=["difference"])
     units, basis = independent_units(rows[["difference"]].to_numpy(np.float64), rows["network"].to_numpy())
     counts = range(2, len(units) + 1)

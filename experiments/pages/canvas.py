@@ -102,7 +102,7 @@ def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], apart: float)
 
 
 def _spread(places: Sequence[float], apart: float) -> list[float]:
-    """Ascending places moved upwards until they are apart, then down again where the topmost would leave the axes."""
+    """Ascending positions moved upwards until they are apart, then down again where the topmost would leave the axes."""
     spread: list[float] = []
     for place in places:
         spread.append(max(place, spread[-1] + apart) if spread else place)

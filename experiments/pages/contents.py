@@ -1,4 +1,4 @@
-"""What a report is made of: the blocks of a section, the arms, and the report itself. Text is plain text throughout."""
+"""Parts of a report: the blocks of a section, the arms, and the report itself. Text is plain text throughout."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DISCLAIMER = (
     "This is a simulation study of a model’s behaviour. It is no clinical advice, and no programme should be chosen, "
     "offered or withheld because of it."
 )
-"""Stands on every page."""
+"""Sentence that stands on every page."""
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ class Arm:
 
 @dataclass(frozen=True)
 class Report:
-    """The content of a page: the question, its answer in a few sentences, the evidence, and what it rests on."""
+    """The content of a page: the question, its answer in a few sentences, the evidence, assumptions and provenance."""
 
     title: str
     question: str

@@ -28,7 +28,7 @@ ROW = 0.27
 """Height of a row of a forest or bar figure, in inches."""
 
 FEWEST_SHOWN = 3
-"""Units from which a half-width is drawn: that of two has the factor 12.7 and would flatten the rest."""
+"""Fewest units at which a half-width is drawn: with two the factor is 12.7, which would flatten the rest."""
 
 
 @dataclass(frozen=True)
@@ -94,7 +94,7 @@ def forest(contrasts: Sequence[Contrast], arms: Mapping[str, str], columns: int 
 
 @style()
 def effects(rows: Sequence[Effect], axis: str) -> Figure:
-    """Effects on one common axis, published trials beside the simulated one, say; ``axis`` names quantity and unit."""
+    """Effects on one axis, for example published trials beside the simulated one; ``axis`` names quantity and unit."""
     figure, grid = sheet(0.8 + ROW * len(rows))
     axes = grid[0, 0]
     axes.axvline(0.0, color=MUTED.light, linewidth=0.9)

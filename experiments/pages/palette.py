@@ -56,7 +56,7 @@ def follow_page(svg: str) -> str:
 
 
 def style_sheet() -> str:
-    """The variables for a page: light, and dark on a screen whose reader asked for it; paper stays light."""
+    """CSS variables of a page: light colours, and dark ones on a screen in dark mode; print is light."""
     light = " ".join(f"--{colour.name}: {colour.light};" for colour in COLOURS)
     dark = " ".join(f"--{colour.name}: {colour.dark};" for colour in COLOURS)
     return f":root {{ {light} }}\n@media screen and (prefers-color-scheme: dark) {{ :root {{ {dark} }} }}\n"

@@ -1,4 +1,4 @@
-"""A study as one self-contained HTML page: it asks for nothing from elsewhere, prints, and follows light and dark.
+"""A study as one self-contained HTML page: it loads no other file, can be printed, and has a light and a dark form.
 
 A study composes a ``Report`` from text, contrasts and blocks; the template ``report.html`` decides how that looks.
 To add a kind of block: its record in ``contents``, a macro in the template, and its line in the template's ``macros``.
@@ -20,7 +20,7 @@ from experiments.pages.drawing import inline
 from experiments.pages.palette import arm_variable, style_sheet
 
 MOST_LISTED = 12
-"""Entries of the provenance that are listed openly; what has more is folded away."""
+"""Most entries of a provenance table that is shown open; a longer one is folded."""
 
 CONTRAST_COLUMNS = (
     "Measure",
@@ -75,7 +75,7 @@ def contrast_block(contrasts: Sequence[Contrast], arms: Sequence[Arm], caption: 
 
 
 def _label(contrast: Contrast, titles: Mapping[str, str], with_reference: bool) -> str:
-    """The arm, and what it is compared with where a table has more than one reference."""
+    """Title of the arm, and of its reference where a table has more than one reference."""
     arm, against = titles.get(contrast.arm, contrast.arm), titles.get(contrast.against, contrast.against)
     return f"{arm} against {against.lower()}" if with_reference else arm
 
@@ -106,7 +106,7 @@ def _reading(contrast: Contrast) -> str:
 
 
 def _contrast_note(contrasts: Sequence[Contrast], titles: Mapping[str, str]) -> str:
-    """What the columns mean, and what the intervals rest on, in sentences."""
+    """Sentences on the meaning of the columns and on the independent units of the intervals."""
     references = sorted({titles.get(each.against, each.against) for each in contrasts})
     bases = sorted({counted(each.estimate.units, each.estimate.basis) for each in contrasts})
     level = percent(contrasts[0].estimate.level) if contrasts else UNDEFINED

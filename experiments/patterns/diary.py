@@ -1,4 +1,4 @@
-"""Diaries: what persons would have written down day by day, and the statistics computed from it.
+"""Diaries: the days of simulated persons as a diary study would record them, and the statistics computed from them.
 
 The simulation does not depend on it: the ensemble advances day by day, and the diary's columns are copied after each day.
 """
@@ -65,7 +65,7 @@ def keep_diary(ensemble: Ensemble, days: int) -> list[Diary]:
 
 
 def _columns(ensemble: Ensemble) -> dict[str, NDArray[Any]]:
-    """What a diary keeps of the last day, (persons, members) each."""
+    """Columns of a diary for the last day, (persons, members) each."""
     state, today = ensemble.population, ensemble.today
     columns = {name: getattr(state, name) for name in _OF_STATE}
     return columns | {name: getattr(today, column) for name, column in _OF_TODAY.items()}

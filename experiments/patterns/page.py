@@ -47,7 +47,7 @@ def aligned(lines: Sequence[Sequence[str]]) -> str:
 
 
 def summary(findings: Sequence[Finding]) -> str:
-    """How many patterns of each set are met, in a sentence each; those that are not, by name."""
+    """For each set of patterns, one sentence with the number met and the names of those not met."""
     return " ".join(_of_set(findings, name) for name in _TITLES)
 
 
@@ -82,7 +82,7 @@ def target_text(target: float | tuple[float, float] | str) -> str:
 
 @canvas.style()
 def tolerances(findings: Sequence[Finding]) -> FigureDrawing:
-    """Every pattern on the scale of its own tolerance: band, target, value with two standard errors."""
+    """A figure of every pattern, scaled by its own tolerance: band, target, and value with two standard errors."""
     figure, grid = canvas.sheet(0.9 + ROW * len(findings))
     axes = grid[0, 0]
     for height, each in enumerate(findings):
@@ -111,12 +111,12 @@ def _draw(axes: Axes, height: int, finding: Finding) -> None:
 
 
 def _marker(place: float, shown: float) -> str:
-    """A square; an arrowhead where the value lies beyond the drawing."""
+    """Marker of a value: a square, or an arrowhead where the value lies beyond the drawing."""
     return "s" if shown == place else "<" if place < shown else ">"
 
 
 def _place(pattern: Pattern, value: float) -> float:
-    """0 at the lower limit, 1 at the upper."""
+    """Position of a value on the scale of its tolerance: 0 at the lower limit, 1 at the upper."""
     return (value - pattern.low) / (pattern.high - pattern.low)
 
 
@@ -184,5 +184,5 @@ def _decimals(finding: Finding) -> int:
 
 
 def _plain(value: float) -> str:
-    """A limit as it was stated: two decimals, three where it has them."""
+    """A limit with two decimals, or three where it was stated with three."""
     return fixed(value, 2 if round(value, 2) == value else 3)

@@ -91,7 +91,7 @@ class Driver:
         return bool(self._flying or self._waiting or self._suspects)
 
     def _next(self) -> Flight | None:
-        """The next pack to submit, or None for the moment: a suspect is in flight alone."""
+        """The next pack to submit, or None if it has to wait: a suspect is simulated with nothing else in flight."""
         if self._suspects:
             return None if self._flying else self._suspects.popleft()
         if any(flight.suspect for flight in self._flying.values()):

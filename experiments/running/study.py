@@ -81,7 +81,7 @@ def carry_out(
     progress: Progress | None = None,
     csv: bool = False,
 ) -> tuple[Store, Status]:
-    """Do what is missing of a study in ``folder``, and collect its tables. A run that fails is recorded, the others go on.
+    """Simulate the missing runs of a study in ``folder``, and collect its tables. A run that fails is recorded, the others go on.
 
     Raises StoreError for a folder of another kind.
     """
@@ -122,7 +122,7 @@ def network_of(store: Store, run: pd.Series, seed: int) -> SocialNetwork:
 
 
 def _live(study: Study, store: Store, engine: Engine, progress: Progress | None) -> None:
-    """Do the runs of the plan that are missing."""
+    """Simulate those runs of the plan that are missing."""
     missing = store.missing(retry=True)
     if missing.empty:
         return

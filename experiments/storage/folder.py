@@ -32,7 +32,7 @@ class Folder:
     """A result folder. Making the object touches nothing; ``create`` makes the folder."""
 
     MARKS: ClassVar[tuple[str, ...]] = ("manifest.json",)
-    """Entries by which a folder that is not empty is known as one of ours."""
+    """Names of files and folders; one of them marks a folder that is not empty as a result folder."""
     BELOW: ClassVar[tuple[str, ...]] = ()
     """Folders inside it."""
 

@@ -1,8 +1,8 @@
 """One driver a folder: a second driver is refused, instead of doing the first one's runs again.
 
 The lock is the operating system's, on the file ``.lock`` in the folder. It ends with its process, however that ends; the file
-stays, and means nothing by itself. On a file system without locks two drivers do the same work twice, and no harm comes of
-it: files are whole or absent, and the same runs give the same bytes.
+stays, and a file without a lock keeps nobody out. On a file system without locks two drivers do the same work twice, and no harm
+comes of it: files are whole or absent, and the same runs give the same bytes.
 """
 
 from __future__ import annotations

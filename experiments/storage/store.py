@@ -40,7 +40,7 @@ ORDER = ["arm", "network", "stressor"]
 
 
 class Status(NamedTuple):
-    """How far a plan has come, in runs."""
+    """Progress of a plan: numbers of runs."""
 
     planned: int
     finished: int
@@ -178,7 +178,7 @@ def _packs(folder: Path) -> list[str]:
 
 
 def _gather(paths: Iterable[Path], columns: Mapping[str, pa.DataType]) -> pa.Table:
-    """The tables one below the other; a measure that only some of them have is not defined in the others."""
+    """The rows of all tables; a measure that a table lacks is not defined in its rows."""
     with ThreadPoolExecutor(usable_cores()) as readers:
         tables = [pa.schema(columns).empty_table(), *readers.map(read_parquet, paths)]
     return pa.concat_tables(tables, promote_options="default")

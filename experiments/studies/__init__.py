@@ -1,6 +1,6 @@
 """The studies that ``kithkin compare`` carries out, each a folder here.
 
-Its modules have the same names in every folder: ``method`` says what is compared, ``runs`` simulates, ``evidence`` estimates,
+Its modules have the same names in every folder: ``method`` defines the comparison, ``runs`` simulates, ``evidence`` estimates,
 ``page`` composes the report, and ``command`` gives ``carrying.carry_out`` what it needs (``carrying.Work``).
 """
 

@@ -37,7 +37,7 @@ OPTIONS = ("seed", "replicates", "networks", "days", "blow", "blow_day")
 
 
 class Results(NamedTuple):
-    """What a study writes and says: tables and drawings (SVG) by name, the page, the object of ``--json``, the headline."""
+    """Results of a study: tables and drawings (SVG) by name, the page, the object of ``--json``, and the headline."""
 
     tables: Mapping[str, pd.DataFrame]
     page: Report
@@ -50,10 +50,10 @@ class Results(NamedTuple):
 class Work(Generic[Place, Found]):
     """A study with its options, ready to be carried out.
 
-    ``identity``: all that the results depend on, as JSON holds it; it names the folder. ``steps``: length of the progress bar, in
-    what ``simulate`` counts. ``simulate``: does what is missing in a folder of type ``place``. ``results``: what is written, from
-    what ``simulate`` found and the manifest. ``about``: the study's own entries of the manifest. ``network``: the one to
-    introduce on the terminal, None for a study that builds its networks one by one.
+    ``identity``: everything that the results depend on, as JSON; its digest names the folder. ``steps``: length of the progress
+    bar, in the steps that ``simulate`` counts. ``simulate``: computes what is missing in a folder of type ``place``. ``results``:
+    makes the results from the return value of ``simulate`` and the manifest. ``about``: the study's own entries of the manifest.
+    ``network``: the one to introduce on the terminal, None for a study that builds its networks one by one.
     """
 
     place: type[Place]
@@ -72,7 +72,7 @@ def work_of(name: str, scenario: Scenario, options: Namespace) -> Work[Any, Any]
 
 
 def carry_out(name: str, options: Namespace) -> int:
-    """Do what is missing of a study, write its tables and page, and show its headline; returns the exit status."""
+    """Simulate the missing part of a study, write its tables and page, and show its headline; returns the exit status."""
     scenario = scenario_of(options.scenario, options)
     work = work_of(name, scenario, options)
     if work.network is not None:

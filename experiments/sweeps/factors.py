@@ -25,7 +25,7 @@ DISTRIBUTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 
 TAILED: Final = ("normal", "lognormal")
 TAIL: Final = 0.01
-"""Designs of corners and grids take a distribution with tails from its 1st to its 99th percentile."""
+"""Percentiles between which designs of corners and grids take a distribution with tails: the 1st and the 99th."""
 
 
 @dataclass(frozen=True)
@@ -64,7 +64,7 @@ class Factor:
         numbers = dict(self.numbers or {})
         low, high = numbers["low"], numbers["high"]
         if self.parameter.kind == "whole number" and self.distribution == "uniform":
-            numbers |= {"low": low - 0.5, "high": high + 0.5}  # so that the ends are as likely as the others
+            numbers |= {"low": low - 0.5, "high": high + 0.5}  # so that the two ends are as likely as the other numbers
         law = _law(self.distribution, numbers)
         below, above = law.cdf(numbers["low"]), law.cdf(numbers["high"])
         return np.asarray(np.clip(law.ppf(below + share * (above - below)), low, high))

@@ -51,7 +51,7 @@ class Settings(Section):
 
 
 KEYS: Final = ("base", *Settings.model_fields, "design", "measures", "set", "factors", "points")
-"""What a plan file may hold."""
+"""Keys that a plan file may have."""
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,10 @@ class Plan:
 
     @property
     def digest(self) -> str:
-        """Eight hexadecimal digits that name the plan. Replicates do not count, since more of them extend a sweep."""
+        """Eight hexadecimal digits that name the plan.
+
+        The number of replicates is left out, since more replicates extend a sweep.
+        """
         record = {name: value for name, value in self.record().items() if name != "replicates"}
         keys = [scenario.key for scenario in self.scenarios]
         return hashlib.sha256(json.dumps([record, keys], sort_keys=True).encode()).hexdigest()[:8]

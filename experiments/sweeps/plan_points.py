@@ -39,7 +39,7 @@ def flat(tables: Mapping[str, Any], base: Scenario) -> dict[str, Any]:
 
 
 def _ends(name: str) -> bool:
-    """Whether a dotted name is that of a parameter; a table under it then describes the parameter's values."""
+    """Whether a dotted name belongs to a parameter; a table under it then describes the parameter's values."""
     return find(Scenario, name.split(".")) is not None
 
 
@@ -62,7 +62,9 @@ def design_of(content: Mapping[str, Any], mistakes: list[str]) -> tuple[str, Des
 def listed_points(
     kind: str, content: Mapping[str, Any], base: Scenario, folder: Path
 ) -> tuple[Points, tuple[Factor, ...]]:
-    """Points listed in the plan or in a CSV file, and the factors that they name. One that a point omits has the base's value.
+    """Points listed in the plan or in a CSV file, and the factors that they name.
+
+    A factor that a point omits has the base's value.
 
     Raises ScenarioError with all mistakes.
     """

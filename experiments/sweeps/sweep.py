@@ -34,7 +34,7 @@ Packs = Iterable[tuple[pd.DataFrame, NetworkRef]]
 
 
 class Swept(NamedTuple):
-    """Result of a sweep: its folder, its status, the workers' processor seconds, and why it stopped early ('' if it did not)."""
+    """Result of a sweep: folder, status, processor seconds of the workers, and the reason for an early stop, else ''."""
 
     store: Store
     status: Status
@@ -93,7 +93,7 @@ def most_persons(plan: Plan, networks: Iterable[SocialNetwork]) -> int:
 
 
 def _drive(driver: Driver, plan: Plan, runs: Runs, until: Target | None) -> str:
-    """Simulate the missing runs, all at once or until a target is reached; returns why it stopped early, or ''."""
+    """Simulate the missing runs, all at once or until a target is reached; returns the reason for an early stop, or ''."""
     missing = driver.store.missing(retry=True)
     persons = most_persons(plan, runs.networks.values())
     if not len(missing):

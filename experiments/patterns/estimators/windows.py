@@ -35,7 +35,7 @@ def centred(daily: NDArray[Any], days: int = STUDY_DAYS) -> Floats:
 
 
 def recalled(daily: NDArray[Any]) -> Floats:
-    """A person's mean over each four weeks, (questionnaires, persons): what a questionnaire at their end would ask."""
+    """A person's mean over each four weeks, (questionnaires, persons), as a questionnaire at their end would ask for it."""
     cut = studies(daily, RECALL_DAYS)
     return np.asarray(cut.mean(axis=1, dtype=np.float64))
 

@@ -1,4 +1,4 @@
-"""Calibration: which values of the free and fitted parameters reproduce the calibration patterns, and which the presets take.
+"""Calibration: the values of the free and fitted parameters that reproduce the patterns, and the values of the presets.
 
 Method, history matching (Craig et al. 1997; Vernon, Goldstein & Bower 2010). A space-filling design over the prior ranges is
 simulated: a population, its diary, and a trial at every point. Quadratic surfaces through the simulated patterns, with the
@@ -84,8 +84,9 @@ def design(count: int, seed: int, priors: Mapping[str, Prior] = PRIORS) -> pd.Da
 class Calibration:
     """The result of a calibration.
 
-    ``points``: simulated points of both waves with the columns of ``PRIORS``, ``wave`` and ``plausible``; ``statistics``: what
-    was simulated there; ``emulator``: surfaces through all of them; ``best``: the most probable point, by parameter.
+    ``points``: simulated points of both waves with the columns of ``PRIORS``, ``wave`` and ``plausible``; ``statistics``:
+    simulated statistics of these points; ``emulator``: surfaces through all of them; ``best``: the most probable point, by
+    parameter.
     """
 
     patterns: Sequence[Pattern]
@@ -124,7 +125,8 @@ def simulate(
 ) -> pd.DataFrame:
     """Every calibration statistic at every point, a row each: one population, its diary, and a trial of two doses.
 
-    All points of a pack have common luck, and packs differ in it, so that a surface through all points averages luck out.
+    All points of a pack have the same seed, and each pack has a seed of its own, so that a surface through all points averages
+    over seeds.
     """
     packs = [points.iloc[start : start + MEMBERS] for start in range(0, len(points), MEMBERS)]
     tables = []
@@ -221,7 +223,7 @@ def aim(pattern: Pattern) -> float:
 
 
 def misses(values: NDArray[np.float64], patterns: Sequence[Pattern]) -> NDArray[np.float64]:
-    """How far values (points, patterns) lie outside of their tolerances; 0 inside."""
+    """Distances of values (points, patterns) from their tolerances; 0 inside."""
     low, high = np.array([(each.low, each.high) for each in patterns]).T
     outside: NDArray[np.float64] = np.maximum(0.0, np.maximum(low - values, values - high))
     return outside

@@ -1,7 +1,7 @@
-"""The diary study, done again: 103 couples for 14 days, 200 times, each time other couples in another fortnight.
+"""The diary study, repeated 200 times in the simulation: 103 couples for 14 days, each time other couples and days.
 
-What comes out is the simulated sampling distribution of each statistic: how far two such studies of the same people differ.
-A published value that lies far outside of it is no sampling error.
+The result is the simulated sampling distribution of each statistic: how far two such studies of the same people differ.
+A published value far outside this distribution cannot be explained by sampling error.
 """
 
 from __future__ import annotations
@@ -39,9 +39,9 @@ _DRAW = 2  # first step of the path under which draws are derived; design has 0 
 class Comparison(NamedTuple):
     """A statistic in the simulated studies, beside its published value.
 
-    ``mean``, ``sd``: over studies; ``low``, ``high``: 2.5 and 97.5 % of them; ``below``: share of the studies below the
-    published value, NaN where a range is published; ``error``: published standard error; ``own_error``: mean of the
-    standard errors that the simulated studies arrive at; NaN where there is none.
+    ``mean``, ``sd``: over studies; ``low``, ``high``: 2.5 and 97.5 % of them; ``below``: share of the studies below the published
+    value, NaN where a range is published; ``error``: published standard error; ``own_error``: mean of the standard errors that
+    the simulated studies would report; NaN where there is none.
     """
 
     pattern: Pattern

@@ -47,7 +47,7 @@ def report(found: Sequence[Comparison], studies: pd.DataFrame, provenance: Mappi
 
 
 def summary(found: Sequence[Comparison]) -> str:
-    """How many published values the simulated studies would show, and which they would not."""
+    """Sentences on the published values: the number that the simulated studies would show, and the names of the others."""
     out = [each.pattern.name for each in found if not each.inside]
     said = f"{len(found) - len(out)} of {len(found)} published values lie within 95 % of the simulated studies."
     return said + (f" Outside: {'; '.join(out)}." if out else "")

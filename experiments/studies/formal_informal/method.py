@@ -1,6 +1,6 @@
 """The main study: does formal or informal peer support buffer couples' stress better, and how sure can we be?
 
-Method. The same couples on the same networks meet the same luck under four structures of support: the partner alone, the
+Method. The same couples on the same networks have the same random draws under four structures of support: the partner alone, the
 informal circle, a formal programme, and both. Since a leader's advantage is a hypothesis and not a fact, the programme is
 also run with an advantage of zero; and since more contact may simply help more, formal and informal are compared once at
 equal contact hours, the structure with more hours being thinned out until both spend the same.

@@ -99,7 +99,7 @@ def _sentence(found: Contrast) -> str:
 
 
 def strain_apart(evidence: Evidence) -> FigureDrawing:
-    """How strain parts from the world with the partner alone."""
+    """Figure of the difference in strain from the world with the partner alone, over time."""
     others = [arm for arm in MAIN if arm != "none"]
     apart = [(measure("strain"), difference_trajectories(evidence.timeseries, "strain", "none", others))]
     return figures.courses(apart, {arm: TITLES[arm] for arm in MAIN}, _marks(evidence), difference=True)

@@ -64,7 +64,7 @@ class Evidence:
     def found(self, arm: str, place: str, name: str) -> Estimated:
         """One statistic of one arm's excess at one distance.
 
-        The half-life of an excess whose area may be zero would be that of noise; it counts as not defined.
+        The half-life is not defined where the area may be zero: it would be a half-life of noise.
         """
         units = self.units(arm, place)
         if name == "half_life" and not estimated(units, STATISTICS["area"]).excludes_zero:

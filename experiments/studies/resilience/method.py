@@ -1,10 +1,10 @@
 """Resilience: a standard blow to a random tenth of the persons, against the same world without it.
 
-Method. A world is lived up to the day of the blow, then twice: once as it is, and once with a life event on top for a drawn
-tenth of the persons, at most one of a couple. Both meet the same luck from there on, so what differs between them on any day
-is the blow's effect: the excess strain. It is averaged over those struck, their partners, and persons one and two ties away
-(where a partnership counts as a tie), under each structure of support. Peak, half-life and area of the excess tell how well
-a structure lets couples recover; what the others carry is the price that others pay.
+Method. A world is simulated up to the day of the blow, and from there twice: once unchanged, and once with a life event added for
+a drawn tenth of the persons, at most one of a couple. Both have the same draws from there on, so what differs between them on any
+day is the blow's effect: the excess strain. It is averaged over those struck, their partners, and persons one and two ties away
+(where a partnership counts as a tie), under each structure of support. Peak, half-life and area of the excess measure how well
+couples recover under a structure; the excess strain of all others is the cost to them.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ _STRUCK = 100
 
 
 class Distance(IntEnum):
-    """How far a person is from the nearest one struck; a partner comes before a tie."""
+    """Distance of a person from the nearest person struck; a partnership counts before a tie."""
 
     STRUCK = 0
     PARTNER = 1
@@ -166,7 +166,7 @@ def _and_neighbours(network: SocialNetwork, chosen: NDArray[np.bool_]) -> NDArra
 def _branched(
     ensemble: Ensemble, struck: Sequence[NDArray[np.int64]], blow: Blow, progress: Progress | None
 ) -> Ensemble:
-    """The members as they are on the day of the blow, and once more with it; the calm worlds come first."""
+    """An ensemble of every member twice on the day of the blow: first all without the blow, then all with it."""
     ensemble.advance(blow.day)
     if progress is not None:
         progress(blow.day * ensemble.members)
@@ -191,7 +191,7 @@ def _day_of_excess(worlds: Ensemble, places: NDArray[np.int64], progress: Progre
 def _endpoints(
     pack: pd.DataFrame, sums: NDArray[np.float64], counts: NDArray[np.int64], prints: Sequence[str]
 ) -> pd.DataFrame:
-    """Area a person at each distance; that of all others, and of everybody, per person struck; persons by distance."""
+    """Endpoints: area a person at each distance; area of all others and of everybody, per person struck; persons by distance."""
     area, struck = sums.sum(axis=0), counts[:, Distance.STRUCK]
     with np.errstate(invalid="ignore"):
         each = area / np.where(counts, counts, np.nan)

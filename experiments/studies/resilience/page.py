@@ -76,7 +76,7 @@ def _against_none(evidence: Evidence, arm: str) -> str:
 
 
 def _less_or_more(found: Estimated, unit: str, words: tuple[str, str] = ("less", "more")) -> str:
-    """A difference in words, ``6.3 [6.2, 6.5] SD·days less``; where it may be zero, as it is."""
+    """A difference in words, ``6.3 [6.2, 6.5] SD·days less``; a difference that may be zero is called unclear."""
     value, (low, high) = found
     if low <= 0 <= high:
         return f"{interval(value, low, high)} {unit} {words[1]}, which is no clear difference"
@@ -103,7 +103,7 @@ def _question(evidence: Evidence) -> str:
 
 
 def excess_curves(evidence: Evidence) -> FigureDrawing:
-    """The excess over time, a panel a distance."""
+    """Figure of the excess over time, one panel for each distance."""
     arms = {arm: ARMS[arm] for arm in evidence.scenarios}
     weeks = weekly_means(evidence.timeseries)
     shown = [place for place in SHOWN if weeks[f"excess_{place}"].notna().any()]

@@ -1,4 +1,4 @@
-"""Recovery from a blow: peak, half-life and area of an excess over time, and how sure they are. Curves in, numbers out.
+"""Recovery from a blow: peak, half-life and area of an excess over time, with their intervals. Curves in, numbers out.
 
 A curve holds one value a day, the first on the day of the blow. Half-lives are not linear in the curve, and a maximum is
 pushed up by noise; both are therefore taken of the pooled curve, never averaged over noisy single ones, and their intervals

@@ -1,6 +1,6 @@
 """The study of trials: the effect that a simulated trial of a programme finds, beside published effects.
 
-Method. The same distressed persons are randomised by the same lot in every arm, on several networks and under several seeds.
+Method. The same distressed persons are randomised by the same draws in every arm, on several networks and under several seeds.
 Arms vary one thing at a time: the leader's advantage (zero among its values), the dose, whether skill is taught. Couples
 counselling and online communities are tried in trials of their own. Trials of several sizes show how much of a result is
 chance.
@@ -33,7 +33,7 @@ OTHERS = ("couples-counselling", "online-community-moderated", "online-community
 
 
 def variations(scenario: Scenario) -> dict[str, Scenario]:
-    """Arms that differ from the scenario's one programme in one thing; the circle is there for everybody.
+    """Arms that differ from the scenario's one programme in one setting; everybody has an informal circle in all of them.
 
     Raises ValueError unless there is exactly one programme.
     """

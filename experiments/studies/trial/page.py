@@ -25,7 +25,7 @@ PUBLISHED = (
     Effect("caregiver groups, well-being (Chien 2011)", -0.44, Interval(-0.73, -0.15), False),
     Effect("online support, distress (J Affect Disord 2026)", -0.17, Interval(-0.27, -0.06), False),
 )
-"""Trials of model.md's list, signed so that negative is better; recovery and the like are turned round."""
+"""Published trials, signed so that negative is better; the sign of outcomes such as recovery is reversed."""
 
 TITLES = {
     STANDARD: "support group, as it stands",

@@ -6,7 +6,7 @@ trial is over. Strain is what a questionnaire asks for: its mean over the last w
 they attended or not. Nobody else takes part, so a trial estimates the effect of the offer of a programme; friends and
 partners of both groups live in the same world, so what spills over to the waiting list makes the trial's effect smaller.
 
-Arms of a study of trials (dose, advantage, skill) recruit the same persons by the same lot and meet the same luck.
+Arms of a study of trials (dose, advantage, skill) recruit and randomise the same persons by the same draws.
 """
 
 from __future__ import annotations
@@ -144,7 +144,7 @@ def adjusted_smd(
 
 
 def questionnaire(world: Ensemble, day: int, recall: int) -> Questionnaire:
-    """Live until ``day``; each outcome's mean (persons, members) over the last ``recall`` days before it."""
+    """Simulate until ``day``; return each outcome's mean (persons, members) over the last ``recall`` days before it."""
     world.advance(day - recall - world.day)
     total = {outcome: np.zeros((world.persons, world.members)) for outcome in OUTCOMES}
     for _ in range(recall):
@@ -208,7 +208,7 @@ def _row(
     before: Mapping[str, NDArray[np.float64]],
     after: Mapping[str, NDArray[np.float64]],
 ) -> dict[str, Any]:
-    """One row of a trial's report: SMD, its error, adjusted SMD, the partners' SMD, attendance, drop-out, hours.
+    """One row of a trial's report: SMD, its standard error, adjusted SMD, the partners' SMD, attendance, drop-out, hours.
 
     ``attendance``: sessions attended, share of those scheduled for everybody randomised to the programme; ``drop_out``: share
     that left for good; ``hours``: contact hours a person of the programme group.

@@ -5,7 +5,7 @@ interaction of two factors is half the difference between the effects of one at 
 Hunter 2005), so that in a two-level design it has the precision of a main effect. Each is a weighted sum of the points,
 taken in every replicate, where all points have the same luck; intervals are those over networks or replicates.
 
-Terms stand clear of each other in a full design only. Where a point has no finished run, they are mixed with each other.
+Terms are independent of each other in a full design only. Where a point has no finished run, they are confounded.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Term:
 
     @property
     def change(self) -> str:
-        """From which level to which, of one factor or of both."""
+        """The change in words: the two levels of the factor, or of both factors."""
         main = f"{shown(self.factor.values[0])} → {shown(self.level)}"
         return main if self.other is None else f"{main}, {shown(self.other.values[0])} → {shown(self.other_level)}"
 

@@ -1,4 +1,4 @@
-"""Half-width of the intervals of a sweep against the number of replicates: was it enough, and what would be?"""
+"""Half-width of the intervals of a sweep against the number of replicates: were they enough, and how many would be?"""
 
 from __future__ import annotations
 

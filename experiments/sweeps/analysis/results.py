@@ -1,4 +1,4 @@
-"""A sweep's folder as its analysis sees it: factors, points, measures, and the values of every replicate at every point.
+"""The tables of a sweep for its analysis: factors, points, measures, and the values of every replicate at every point.
 
 All points of a sweep share their seeds, replicate by replicate. Effects and differences are therefore taken within
 replicates, where luck is common, and only then averaged.
@@ -46,7 +46,7 @@ class VariedFactor:
 
     @property
     def label(self) -> str:
-        """Name with unit."""
+        """Name of the factor with its unit."""
         return f"{self.name} ({self.unit})" if self.unit else self.name
 
 

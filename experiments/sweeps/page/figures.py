@@ -18,19 +18,19 @@ from experiments.sweeps.analysis.results import VariedFactor
 from simulation.measures import Quantity
 
 MOST_FACTORS = 20
-"""Rows of a figure of indices; the factors beyond stand in the table."""
+"""Most factors in a figure of indices; the table has all of them."""
 
 COLUMNS, FEWEST_COLUMNS = 3, 2
 LONGEST_LABEL = 26
-"""Letters of an axis label; what is longer is folded behind its last dot."""
+"""Most letters on a line of an axis label; a longer name is broken behind its last dot."""
 
 COLOUR_MAP = "cividis"
-"""Told apart without red and green, and even in lightness (Nuñez, Anderton & Renslow 2018)."""
+"""Colour map without red and green, of evenly growing lightness (Nuñez, Anderton & Renslow 2018)."""
 
 
 @style()
 def level_means(means: pd.DataFrame, factors: Sequence[VariedFactor], measure: Quantity) -> Figure:
-    """Mean of a measure at every level of each factor with its interval, a panel a factor on one scale."""
+    """Mean of a measure at every level of each factor with its interval: one panel for each factor, all on one scale."""
     rows = -(-len(factors) // COLUMNS)
     figure, grid = sheet(0.3 + 2.1 * rows, rows, min(COLUMNS, len(factors)), sharey=True)
     for axes, factor in zip(grid.flat, factors, strict=False):
@@ -123,7 +123,7 @@ def half_width_course(table: pd.DataFrame, measure: Quantity, asked: float | Non
             ha="right",
             color=MUTED.light,
         )
-    third = table.loc[table["units"] >= 3, "widest"]  # that of two units has the factor 12.7 and would flatten the rest
+    third = table.loc[table["units"] >= 3, "widest"]  # with two units the factor is 12.7, which would flatten the rest
     axes.set_ylim(0.0, 1.08 * float((third if len(third) else table["widest"]).max()))
     axes.set(xlabel=f"{table['basis'].iloc[0]}s", ylabel=f"half-width of the interval\n({titled(measure)})")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
@@ -145,7 +145,7 @@ def strongest(table: pd.DataFrame, index: str, count: int = MOST_FACTORS) -> lis
 
 
 def _index_panels(table: pd.DataFrame, measures: Sequence[Quantity], shown: tuple[str, str], axis: str) -> Figure:
-    """Two indices a factor, the second (by which factors are ordered where it is a total) as a circle."""
+    """Two indices of each factor: the first as a square, the second as a circle."""
     names = strongest(table, "ST" if "ST" in shown else shown[0])
     columns = min(COLUMNS, len(measures))
     rows = -(-len(measures) // columns)

@@ -20,7 +20,7 @@ MOST_LEVELS = 6
 
 
 def effects(page: SweepPage) -> Iterator[Section]:
-    """Main effects and interactions of a factorial design."""
+    """The section on main effects and interactions of a factorial design."""
     if "effects" not in page.tables:
         return
     lead = (
@@ -41,7 +41,7 @@ def effects(page: SweepPage) -> Iterator[Section]:
 
 
 def pairs(page: SweepPage) -> Iterator[Section]:
-    """Heat maps of pairs of levels, where a design has few levels."""
+    """The section with heat maps of pairs of levels, for a design with few levels."""
     if "cell_means" not in page.tables or any(len(factor.values) > MOST_LEVELS for factor in page.results.varied):
         return
     blocks = []
@@ -54,7 +54,7 @@ def pairs(page: SweepPage) -> Iterator[Section]:
 
 
 def indices(page: SweepPage) -> Iterator[Section]:
-    """Sobol's or Morris' indices."""
+    """The section on Sobol's or Morris' indices."""
     table = page.tables.get("indices")
     if table is None:
         return
@@ -109,7 +109,7 @@ def index_table(table: pd.DataFrame, measures: Sequence[Quantity]) -> Table:
 
 
 def surfaces(page: SweepPage) -> Iterator[Section]:
-    """Linear trends, and surfaces over pairs of factors with their error of prediction."""
+    """The section on linear trends, and on surfaces over pairs of factors with their error of prediction."""
     blocks: list[Block] = list(_trends(page))
     for measure in page.measures if "surfaces" in page.tables else ():
         blocks += _surface(page, measure)

@@ -1,4 +1,4 @@
-"""What the sections of a sweep's page share: the tables, and the figures, which are also kept as files."""
+"""Data that the sections of a sweep's page share: the tables, and the figures, which are also kept as files."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from experiments.sweeps.page.sections import sections
 from experiments.sweeps.page.words import answer, question
 
 SAMPLED = ("sobol", "morris", "latin-hypercube")
-"""Designs whose points have a meaning as a sample only; their first point is no reference to compare others with."""
+"""Designs whose points are a sample of a region; their first point is no reference to compare others with."""
 
 
 def write(folder: Path, plan: Mapping[str, Any] | None = None) -> None:

@@ -1,4 +1,4 @@
-"""All sections of a sweep's page, in their order; each is made where its tables are there."""
+"""All sections of a sweep's page, in their order; a section without its tables is left out."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ FILES = {
 
 
 def sections(page: SweepPage) -> list[Section]:
-    """What was varied, what came of it, how sure it is, what failed, and where the tables are."""
+    """The sections: varied factors, effects, precision, failed runs, and the files in the folder."""
     parts = (varied, effects, pairs, indices, surfaces, contrasts, precision, failed, files)
     return [section for part in parts for section in part(page)]
 
 
 def varied(page: SweepPage) -> Iterator[Section]:
-    """Factors, points, and how far the sweep got."""
+    """The section on factors, points, and the progress of the sweep."""
     rows: list[list[str | float | None]] = [
         [each.name, each.unit, _values(each.values), str(len(each.values))] for each in page.results.factors
     ]
@@ -46,7 +46,7 @@ def varied(page: SweepPage) -> Iterator[Section]:
 
 
 def contrasts(page: SweepPage) -> Iterator[Section]:
-    """The points that differ most from the reference."""
+    """The section on the points that differ most from the reference."""
     if "contrasts" not in page.tables:
         return
     blocks: list[Block] = []
@@ -60,7 +60,7 @@ def contrasts(page: SweepPage) -> Iterator[Section]:
 
 
 def precision(page: SweepPage) -> Iterator[Section]:
-    """Half-widths against replicates."""
+    """The section on half-widths of intervals against the number of replicates."""
     table = page.tables.get("half_widths")
     if table is None:
         return
@@ -76,7 +76,7 @@ def precision(page: SweepPage) -> Iterator[Section]:
 
 
 def failed(page: SweepPage) -> Iterator[Section]:
-    """The runs that failed."""
+    """The section on the runs that failed."""
     failures = page.results.failures
     if failures.empty:
         return
@@ -98,7 +98,7 @@ def failed(page: SweepPage) -> Iterator[Section]:
 
 
 def files(page: SweepPage) -> Iterator[Section]:
-    """What lies in the folder."""
+    """The section on the files in the folder."""
     rows: list[list[str | float | None]] = [[name, FILES[name], str(len(table))] for name, table in page.tables.items()]
     lead = (
         "Each table that this page was made from lies in the folder as Parquet and CSV, beside plan, endpoints and time "

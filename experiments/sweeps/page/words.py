@@ -1,4 +1,4 @@
-"""What a sweep's page says in sentences: what was asked, how far it got, and the strongest findings."""
+"""Sentences of a sweep's page: the question, the progress of an unfinished sweep, and the strongest findings."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DESIGNS = {
 
 
 def question(results: SweepResults) -> str:
-    """What was varied, how, and in how many worlds."""
+    """Sentences on the varied factors, the design, and the number of worlds."""
     replicates = results.runs["replicate"].nunique()
     networks = results.runs["network"].nunique()
     return (
@@ -33,7 +33,7 @@ def question(results: SweepResults) -> str:
 
 
 def progress(results: SweepResults) -> str:
-    """How far an unfinished sweep got, and whether what is there is an even sample; '' for a finished one."""
+    """Progress of an unfinished sweep, and whether its finished runs are an even sample of the plan; '' if it is finished."""
     done = len(results.endpoints)
     if done == len(results.runs):
         return ""
@@ -52,7 +52,7 @@ def progress(results: SweepResults) -> str:
 
 
 def answer(results: SweepResults, tables: Mapping[str, pd.DataFrame]) -> str:
-    """The strongest finding of each measure, a sentence each, after what is missing."""
+    """The answer of the page: a sentence on missing runs, then the strongest finding of each measure."""
     findings = [progress(results), *(_finding(results, tables, measure) for measure in results.measures)]
     return "\n\n".join(sentence for sentence in findings if sentence)
 
