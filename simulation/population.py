@@ -34,7 +34,7 @@ class Measured(NamedTuple):
     """How a column of state is reported: the mean over persons, and the standard deviation if ``spread``.
 
     ``better``: the side on which a change is an improvement, '' for none. ``paired``: only persons with a partner have a value;
-    others hold 0. ``shown``: lowest and highest value of the live view's colours.
+    others hold 0. ``shown``: lowest and highest value of the live view's colours, where ``live.quantities`` has none of its own.
     """
 
     title: str
@@ -74,8 +74,8 @@ _Bits = NDArray[np.uint8]
 _Strain = Measured("Strain", "lower", "at the end of the day", spread=True)
 _Load = Measured("Load", "lower", "outstanding load of life events")
 _Esteem = Measured("Self-esteem", "higher", spread=True)
-_Belonging = Measured("Belonging", "higher", "sense of community", spread=True, shown=(0.0, 1.0))
-_Skill = Measured("Skill", "higher", "in coping and communication, learnt in programmes", shown=(0.0, 0.6))
+_Belonging = Measured("Belonging", "higher", "sense of community", spread=True)
+_Skill = Measured("Skill", "higher", "in coping and communication, learnt in programmes")
 _Perceived = Measured("Perceived support", "higher", spread=True)
 _Satisfaction = Measured("Satisfaction", "higher", "own view of the relationship", spread=True, paired=True)
 

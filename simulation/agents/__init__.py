@@ -1,7 +1,7 @@
 """Mesa agents as views of rows: persons, couples and groups that own nothing but (model, row).
 
 ``columns`` says how a quantity is read and written, ``rows`` holds the view and the set of views; what a view does by hand is
-in ``simulation.interventions``. A new quantity of a person is one line in ``person.py``, once ``population.STATE`` declares it.
+in ``simulation.interventions``. A column that ``population`` declares is an attribute of every person.
 """
 
 from simulation.agents.couple import Couple

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from simulation import interventions
 from simulation.agents.columns import LOAD, MEMBER, Column, Index, LoadOfKind, OfToday, Received, Standing, State
 from simulation.agents.rows import Row, Rows
-from simulation.population import Status
+from simulation.population import STATE, TODAY, Status
 
 if TYPE_CHECKING:
     from simulation.agents.couple import Couple
@@ -44,11 +44,25 @@ class Partner(Column["Person | None"]):
         return np.where(partner == rows, -1, partner)
 
 
+def _column_of(name: str) -> Column[Any] | None:
+    """The column of state or of today of that name, as it is declared; None for others, for loads, and for ``mate``."""
+    column: Column[Any]
+    if name in TODAY:
+        column = OfToday(_person if TODAY[name].unit == "row" else None)
+    elif name in STATE and not STATE[name].by_kind and STATE[name].unit != "row":
+        column = State()
+    else:
+        return None
+    column.name = name
+    return column
+
+
 class Person(Row):
     """One person. State can be set within its declared range (``population.STATE``); everything else is read-only.
 
     Numbers are in the units of ``STATE``: SD, but for belonging (share) and ``load_<kind>`` (LCU/100), a column for each kind of
-    life event of the scenario. ``mate`` is not here: friends from a finished group are ``mates``.
+    life event of the scenario. ``mate`` is not here: friends from a finished group are ``mates``. Columns of state and of today
+    that are not named below are attributes, too; naming one tells type checkers about it.
     """
 
     __slots__ = ()
@@ -94,7 +108,7 @@ class Person(Row):
         kind, kinds = name.removeprefix(LOAD), model.ensemble.kinds
         if kind != name and kind in kinds:
             return LoadOfKind(kind, kinds.index(kind))
-        return super().column(model, name)
+        return super().column(model, name) or _column_of(name)
 
     @property
     def unique_id(self) -> int:

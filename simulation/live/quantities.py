@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.measures import Measure, measure
-from simulation.population import Better, Population
+from simulation.population import STATE, Better, Declaration, Measured, Population
 
 LEVELS = 255
 """Steps of a byte between the lowest and the highest value shown."""
@@ -46,7 +46,17 @@ class Quantity(NamedTuple):
 
 _STANDING = ((-2.0, "very low"), (-1.0, "low"), (0.0, "usual"), (1.0, "high"), (2.0, "very high"))
 
-QUANTITIES = (
+
+def _of_column(name: str, column: Declaration, measured: Measured) -> Quantity:
+    """A measured column of state that has no record below."""
+    low, high = measured.shown
+    words = ((low, "lowest"), ((low + high) / 2, "middling"), (high, "highest"))
+    return Quantity(
+        name, measured.title, column.unit, low, high, measured.better, words, lambda people: getattr(people, name)[:, 0]
+    )
+
+
+_NAMED = (
     Quantity(
         "strain", "Strain", "SD", -3.0, 4.0, "lower",
         ((-2.0, "at ease"), (-1.0, "calm"), (0.0, "usual"), (1.0, "strained"), (2.0, "badly strained"), (3.0, "overwhelmed")),
@@ -79,6 +89,13 @@ QUANTITIES = (
         lambda people: people.satisfaction[:, 0],
     ),
 )  # fmt: skip
+_OTHERS = tuple(
+    _of_column(name, column, column.measured)
+    for name, column in STATE.items()
+    if column.measured and name not in {each.name for each in _NAMED}
+)
+
+QUANTITIES = (*_NAMED, *_OTHERS)
 """In the order of frames. Strain comes first: it is what the page shows unless asked for another."""
 
 CURVES: tuple[Measure, ...] = tuple(
@@ -86,7 +103,7 @@ CURVES: tuple[Measure, ...] = tuple(
     for name in (
         "strain", "strained", "load", "stressor_days", "perceived", "belonging", "isolated", "esteem", "skill",
         "episodes_week", "answered", "co_rumination", "satisfaction", "conflict_days", "contact_hours",
-        "share_waiting", "share_enrolled", "share_finished",
+        "share_waiting", "share_enrolled", "share_finished", *(each.name for each in _OTHERS),
     )
 )  # fmt: skip
 """Measures of a day, in the order of frames; all are plain quotients of sums, none needs the scenario."""

@@ -17,6 +17,23 @@ from simulation.scenario.kinds import RESERVED
 NETWORK = generate(NetworkPlan(persons=60), 1)
 BOTH = load("both").replace({"programmes.support-group.places": 0.3})
 
+NAMES = (
+    "strain", "strain_sd", "strained", "load", "half_life", "resolved", "stressor_days", "events", "perceived",
+    "perceived_sd", "received", "esteem", "esteem_sd", "esteem_gained", "belonging", "belonging_sd", "isolated",
+    "skill", "episodes_week", "answered", "by_partner", "quality", "relief_episode", "co_rumination", "helped",
+    "partner_hours", "peer_hours", "programme_hours", "contact_hours", "satisfaction", "satisfaction_sd",
+    "conflict_days", "lost_per_conflict", "attendance", "growth", "share_none", "strain_none", "share_waiting",
+    "strain_waiting", "share_enrolled", "strain_enrolled", "share_finished", "strain_finished", "share_dropped",
+    "strain_dropped", "load_financial", "events_financial", "strain_financial", "load_health", "events_health",
+    "strain_health", "load_family", "events_family", "strain_family", "load_career", "events_career", "strain_career",
+    "strain_no",
+)  # fmt: skip
+"""Public measures, in the order of tables; columns of state that are measured since come after them."""
+
+
+def test_public_measures_keep_names_and_order() -> None:
+    assert tuple(each.name for each in MEASURES)[: len(NAMES)] == NAMES
+
 
 def test_names_are_unique_and_spreads_exist() -> None:
     names = [each.name for each in MEASURES]

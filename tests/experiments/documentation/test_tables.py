@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from experiments.documentation.tables import table, today_table
+from simulation.population import TODAY, Today
 
 
 def test_every_column_of_the_day_has_a_meaning() -> None:
-    assert "| – |" not in today_table()
+    assert set(TODAY) == set(Today._fields) - {"sums"}
+    for name, column in TODAY.items():
+        assert column.meaning
+        assert f"| `{name}` | {column.meaning} |" in today_table()
 
 
 def test_cells_stay_in_their_column() -> None:

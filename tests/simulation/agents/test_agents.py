@@ -71,10 +71,23 @@ def test_every_column_of_state_and_of_the_day_is_an_attribute() -> None:
     state = {name for name in STATE if name not in ("load", "mate")}
     today = {name for name in Today._fields if name != "sums"}
     columns = {name for name, value in vars(Person).items() if isinstance(value, Column)}
-    assert columns == state | today | {"partner", "requests"}
+    assert columns <= state | today | {"partner", "requests"}
     model = family()
+    assert all(Person.column(model, name) for name in state | today)
+    assert Person.column(model, "mate") is None
     assert all(Person.column(model, f"load_{kind}") for kind in KINDS)
     assert Person.column(model, "load_of_work") is None
+
+
+def test_a_column_that_the_class_does_not_name_is_read_and_written_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = family()
+    monkeypatch.delattr(Person, "skill")
+    monkeypatch.delattr(Person, "helper")
+    model.person(4).skill = 0.5
+    assert model.ensemble.population.skill[4, 0] == model.person(4).skill == 0.5
+    with pytest.raises(ValueError, match="skill"):
+        model.person(4).skill = -1.0
+    assert model.person(4).helper is None
 
 
 def test_an_unknown_name_is_refused_with_the_nearest() -> None:
