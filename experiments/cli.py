@@ -103,7 +103,10 @@ def _add_compare(verbs: Verbs) -> None:
         help=", ".join(STUDIES) + " (default: formal-informal)",
     )  # fmt: skip
     parser.add_argument(
-        "--scenario", default="both", metavar="NAME", help="whose circle and programmes are compared (default: both)"
+        "--scenario",
+        default="both",
+        metavar="NAME",
+        help="scenario whose circle and programmes are compared (default: both)",
     )
     _add_common(parser)
     parser.add_argument(
@@ -127,13 +130,13 @@ def _add_sweep(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "sweep",
         help="carry out a plan of many runs",
-        description="Carry out a plan file (docs/sweeps.md). Running the same command again does what is missing.",
+        description="Carry out a plan file (docs/sweeps.md). Running the same command again simulates what is missing.",
     )
     parser.add_argument("plan", help="a TOML file: base, days, replicates, design, [factors]")
     parser.add_argument("--out", metavar="DIR", help="folder for the results (default: results/NAME-DIGEST)")
-    parser.add_argument("--dry-run", action="store_true", help="say what it would cost, and write nothing")
+    parser.add_argument("--dry-run", action="store_true", help="print the cost, and write nothing")
     parser.add_argument(
-        "--workers", type=_whole(1), metavar="N", help="live packs in N processes (default: in threads)"
+        "--workers", type=_whole(1), metavar="N", help="simulate packs in N processes (default: in threads)"
     )
     parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads without --workers (default: all cores)")
     parser.add_argument("--scheduler", metavar="PLACE", help="a Dask cluster: its address, or its scheduler file")
@@ -154,7 +157,7 @@ def _add_replay(verbs: Verbs) -> None:
         description="Compute stored runs, or stored parts of a study, again and compare their bits with what is stored.",
     )
     parser.add_argument("folder", help="a result folder of run, compare or sweep")
-    parser.add_argument("--key", metavar="KEY", help="the run or part whose key begins so (default: the first)")
+    parser.add_argument("--key", metavar="KEY", help="beginning of the key of a run or part (default: the first one's)")
     parser.add_argument("--all", action="store_true", help="every stored run or part")
     parser.add_argument("--json", action="store_true", help="JSON on standard output")
     parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
@@ -178,9 +181,9 @@ def _add_scenarios(verbs: Verbs) -> None:
 def _add_validate(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "validate",
-        help="hold the model against published patterns",
-        description="Simulate ordinary life and hold every pattern against its published value. Exit status 1 where a "
-        "pattern of the calibration set is not met.",
+        help="compare the model with published patterns",
+        description="Simulate ordinary life and compare every pattern with its published value. The exit status is 1 "
+        "where a pattern of the calibration set is not met.",
     )
     parser.add_argument(
         "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
@@ -192,7 +195,7 @@ def _add_validate(verbs: Verbs) -> None:
         type=_whole(1),
         default=32,
         metavar="N",
-        help="networks, each with luck of its own (default: 32)",
+        help="networks, each with seeds of its own (default: 32)",
     )
     parser.add_argument("--out", metavar="DIR", help="folder for a report page and the table")
     parser.add_argument("--json", action="store_true", help="JSON on standard output")
@@ -222,7 +225,7 @@ def _add_view(verbs: Verbs) -> None:
         "scenarios", nargs="*", metavar="SCENARIO", help="one or two presets or TOML files (default: baseline formal)"
     )
     parser.add_argument("--port", type=_whole(0, 65_535), default=0, metavar="N", help="port (default: a free one)")
-    parser.add_argument("--no-browser", action="store_true", help="only say the address, open no browser")
+    parser.add_argument("--no-browser", action="store_true", help="print the address and open no browser")
     parser.add_argument("--persons", type=_whole(2), metavar="N", help="persons of a generated network (default: 200)")
     parser.add_argument(
         "--set", action="append", default=[], metavar="NAME=VALUE", help="change a field in all worlds (repeatable)"
@@ -248,7 +251,7 @@ def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, 
         help=f"replicates (default: {replicates or OWN})",
     )
     parser.add_argument(
-        "--days", type=_whole(1), default=days, metavar="N", help=f"days to live (default: {days or OWN})"
+        "--days", type=_whole(1), default=days, metavar="N", help=f"days to simulate (default: {days or OWN})"
     )
     parser.add_argument(
         "--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, florentine, les-miserables"

@@ -55,7 +55,7 @@ def warn_of_empty_programmes(scenario: Scenario, persons: int) -> None:
 def warn_of_programmes_left_out(scenario: Scenario) -> None:
     """Warn if a study of ordinary life leaves out the programmes of its scenario."""
     if scenario.programmes:
-        say(f"Programmes of {scenario.name} are left out: diaries and surveys are of people who are in none.")
+        say(f"Programmes of {scenario.name} are left out: published diaries and surveys are of people in no programme.")
 
 
 @contextmanager

@@ -117,7 +117,7 @@ def leave(ensemble: Ensemble, person: int, member: int = 0) -> None:
     people, place = ensemble.state, ensemble.places[person]
     status = Status(people.status[place, member])
     if status not in (Status.WAITING, Status.ENROLLED):
-        raise ValueError(f"person {person} has status {status.name}: only who waits or is enrolled can leave")
+        raise ValueError(f"person {person} has status {status.name}: only a person who waits or is enrolled can leave")
     programmes = ensemble.scenarios[member].programmes
     name = list(programmes)[people.programme[place, member]]
     places = ensemble.places[_participants(ensemble, person, name, programmes[name])]

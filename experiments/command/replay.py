@@ -60,7 +60,7 @@ def _chosen(folder: Path, options: argparse.Namespace) -> list[tuple[Store, pd.D
     found = {run["key"].iloc[0]: (store, run) for store in _stores(folder) for run in _finished(store)}
     runs = [run for key, run in found.items() if key.startswith(options.key or "")]
     if options.key and len(runs) != 1:
-        raise StoreError(f"key {options.key!r}: {len(runs)} finished runs begin so; it must be one")
+        raise StoreError(f"key {options.key!r}: the keys of {len(runs)} finished runs begin so; must be one run")
     if not runs:
         raise StoreError(f"{folder} holds no finished run")
     return runs if options.all else runs[:1]

@@ -129,7 +129,7 @@ def _tell_price(cost: Cost, as_json: bool) -> int:
         return 0
     done = f" ({cost.finished} are finished)" if cost.finished else ""
     print(f"{'runs':<10}{cost.runs}{done}: {cost.points} points by {cost.replicates} replicates")
-    print(f"{'packs':<10}{cost.packs}, lived by {cost.workers} workers at a time")
+    print(f"{'packs':<10}{cost.packs}, simulated by {cost.workers} workers at a time")
     print(
         f"{'time':<10}about {_duration(cost.seconds)}, at {number(cost.person_days_a_second / 1e6)} million person-days a second"
     )

@@ -122,8 +122,8 @@ def _place(pattern: Pattern, value: float) -> float:
 
 def _figure(findings: Sequence[Finding]) -> Figure:
     caption = (
-        "Each pattern on the scale of its own tolerance. A square within the light band meets it (blue), one outside does "
-        "not (orange); an arrowhead lies further out than is drawn."
+        "Each pattern is scaled by its own tolerance. A square within the light band meets it (blue), one outside does "
+        "not (orange); an arrowhead marks a value beyond the drawing."
     )
     return Figure(canvas.svg(tolerances(findings)), caption, "every pattern within or outside its tolerance")
 

@@ -111,11 +111,11 @@ class Driver:
             (self._suspects if flight.suspect else self._waiting).appendleft(flight)
             self._broken, self._refused = True, self._refused + 1
             if self._refused > REFUSALS:
-                raise EngineError(f"the engine takes no work ({error})") from error
+                raise EngineError(f"the engine accepts no packs ({error})") from error
 
     def _land(self, future: Future[Outcome], flight: Flight) -> None:
         self._refused = 0
-        error = CancelledError("the engine let go of it") if future.cancelled() else future.exception()
+        error = CancelledError("the engine dropped the pack") if future.cancelled() else future.exception()
         if isinstance(error, VersionError):
             raise EngineError(f"{error}; install the same version everywhere") from error
         if error is not None:
@@ -152,7 +152,7 @@ class Driver:
         if self._deaths[run["key"]] < DEATHS:
             self._suspects.appendleft(flight)
         else:
-            death = WorkerDeathError(f"the run's worker died {DEATHS} times while it lived nothing else ({error})")
+            death = WorkerDeathError(f"the run's worker died {DEATHS} times while it simulated nothing else ({error})")
             death.__cause__ = error
             self._failed(failure(run, death))
 

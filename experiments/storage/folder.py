@@ -32,7 +32,7 @@ class Folder:
     """A result folder. Making the object touches nothing; ``create`` makes the folder."""
 
     MARKS: ClassVar[tuple[str, ...]] = ("manifest.json",)
-    """Names of files and folders; one of them marks a folder that is not empty as a result folder."""
+    """Entries that a folder must have, unless it is empty, to be accepted as a result folder of this kind."""
     BELOW: ClassVar[tuple[str, ...]] = ()
     """Folders inside it."""
 

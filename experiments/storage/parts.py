@@ -67,7 +67,7 @@ class Replay(Parts):
         self._begins, self._wanted = key, len(stored) if everything else 1
         found = sum(each.startswith(key) for each in stored)
         if key and found != 1:
-            raise StoreError(f"key {key!r}: {found} finished parts begin so; it must be one")
+            raise StoreError(f"key {key!r}: the keys of {found} finished parts begin so; must be one part")
         if not stored:
             raise StoreError(f"{self.folder} holds no finished part")
 

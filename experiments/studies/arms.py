@@ -92,8 +92,8 @@ def assumptions() -> Iterator[str]:
     labels = Counter(each.evidence for each in parameters(Scenario))
     counted = ", ".join(f"{labels[label]} {label}" for label in ("sourced", "fitted", "free"))
     yield f"Parameters by evidence: {counted}; the rest are choices of design. The command kithkin scenarios both shows them all."
-    yield "Days are synchronous: everybody acts on what the line of the day before has finished for all."
+    yield "The steps of a day are synchronous: each step reads what the step before it has finished for all persons."
     yield "Ties are given and stay; where a programme says so, those who finished it together remain friends."
-    yield "A person takes part in one programme once; who dropped out does not return."
+    yield "A person takes part in one programme once; nobody returns after dropping out."
     yield "An arm without peers still has the partner: peer support is what comes on top."
     yield "Contact hours are those of the people who are helped; leaders’ preparation and overheads are not priced."

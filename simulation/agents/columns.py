@@ -135,7 +135,7 @@ class OfToday(Column[Value]):
         return ensemble.order.seen(self.name, column, rows)
 
     def write(self, model: SupportModel, rows: Index, values: Any) -> None:
-        raise AttributeError(f"{self.name} cannot be set; it tells what happened on the last day")
+        raise AttributeError(f"{self.name} cannot be set; it is a result of the last day")
 
 
 class Received(OfToday[int]):

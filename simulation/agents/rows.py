@@ -88,7 +88,7 @@ class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
                 self._refuse(name)
             column.__set__(self, value)
         elif name in Row.__slots__:
-            raise AttributeError(f"{name} cannot be set: it says which row {self} looks at")
+            raise AttributeError(f"{name} cannot be set: it is the row that {self} shows")
         else:
             super().__setattr__(name, value)
 

@@ -19,13 +19,14 @@ from experiments.studies.resilience.recovery import Estimated
 from simulation.measures import Quantity
 
 CAVEATS = [
-    "A blow to a tenth of the persons at once also uses up helpers: the excess of persons one and two ties away holds what they "
-    "give to those struck, what they catch, and what they do not get because their own helpers are busy or strained.",
-    "Whoever was struck has lived through such an event from then on, and is a better helper to others with the same problem: "
-    "what persons one tie away gain by that can outweigh what they give.",
+    "A blow to a tenth of the persons at once also uses up helpers. The excess of persons one and two ties away includes the "
+    "cost of helping, strain caught from others, and strain for want of help while their own helpers are busy or strained.",
+    "A person who was struck has lived through such an event from then on, and is a better helper to others with the same "
+    "problem. This gain of persons one tie away can outweigh their cost of helping.",
     "With a tenth struck and fifteen ties a person, most others are one tie away from somebody struck, many from several.",
-    "The excess of the programme’s arms includes whom the blow brought into the programme and whom it kept out of a full one.",
-    "Half-lives are those of the pooled curve’s weekly means; where the area of an excess may be zero, none is given.",
+    "The excess of the programme’s arms includes the effect on persons whom the blow brought into the programme, and on persons "
+    "whom it kept out of a full one.",
+    "Half-lives are computed from the pooled curve’s weekly means; where the area of an excess may be zero, none is given.",
     "Peak and half-life rest on the free parameters of load and resolution; the order of the structures is the result, "
     "the number of days is the model’s.",
 ]
@@ -177,8 +178,8 @@ def _others(evidence: Evidence) -> Section:
         [
             Figure(canvas.svg(figures.forest(near, _titles(evidence))), caption, "differences in the area of the excess"),
             contrast_block(totals, arms, "The whole world’s excess, per person struck"),
-            Callout("Reading", "A structure that lowers the area of those struck and raises that of all others shares a "
-                    "burden; one that lowers everybody’s takes it off."),
+            Callout("Reading", "A structure that lowers the area of the persons struck and raises the area of all others "
+                    "shares a burden; a structure that lowers both takes the burden off."),
             Paragraph("Another blow: kithkin compare resilience --blow family=100, or --blow financial,career."),
         ],
     )  # fmt: skip

@@ -95,7 +95,7 @@ def report(findings: Findings) -> Report:
         assumptions=(
             f"Distressed are the {percent(findings.protocol.distressed)} with the highest recent strain; strain is averaged over "
             f"the last {findings.protocol.recall} days, as a questionnaire does.",
-            "Who waits has friends and partner as before; nobody outside the trial takes part in the programme.",
+            "Persons who wait have friends and partner as before; nobody outside the trial takes part in the programme.",
             "By intention to treat: groups as randomised, attended or not.",
         ),
         caveats=_CAVEATS,

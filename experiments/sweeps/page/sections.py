@@ -86,7 +86,7 @@ def failed(page: SweepPage) -> Iterator[Section]:
         for r in shown_first.itertuples()
     ]
     more = len(failures) - len(rows)
-    note = "Each has a file in failures/ with its traceback and its scenario." + (
+    note = "Each failed run has a file in failures/ with its traceback and its scenario." + (
         f" {more} more are there." if more else ""
     )
     table = Table("Runs that failed", ("Point", "Network", "Stressor", "Kind", "Message", "Key"), rows, note)

@@ -88,5 +88,5 @@ def test_a_replay_of_no_part_or_of_an_unknown_key_is_refused(tmp_path: Path) -> 
     with pytest.raises(StoreError, match="holds no finished part"):
         Replay(tmp_path)
     parts.part("x", lambda: TABLE)
-    with pytest.raises(StoreError, match="0 finished parts begin so"):
+    with pytest.raises(StoreError, match="the keys of 0 finished parts begin so"):
         Replay(tmp_path, "nothing")

@@ -164,7 +164,7 @@ def test_standing_with_programmes_is_not_set_by_hand(name: str) -> None:
 
 def test_the_day_is_not_rewritten() -> None:
     person = family().person(0)
-    with pytest.raises(AttributeError, match=r"^asked cannot be set; it tells what happened on the last day$"):
+    with pytest.raises(AttributeError, match=r"^asked cannot be set; it is a result of the last day$"):
         person.asked = person.partner
     with pytest.raises(AttributeError, match=r"^partner cannot be set$"):
         person.partner = person
@@ -407,7 +407,7 @@ def test_leaving() -> None:
     enrolled.leave()
     assert (enrolled.status, enrolled.programme, enrolled.since) == (Status.DROPPED, "support-group", 29)
     for person, standing in ((waiting, "NONE"), (enrolled, "DROPPED")):
-        with pytest.raises(ValueError, match=f"^person {person.row} has status {standing}: only who waits"):
+        with pytest.raises(ValueError, match=f"^person {person.row} has status {standing}: only a person who waits"):
             person.leave()
     with pytest.raises(ValueError, match=r"^person 1 has status DROPPED: a person takes part in a programme once$"):
         enrolled.enrol("support-group")
