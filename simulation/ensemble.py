@@ -41,7 +41,7 @@ _WORTH_A_THREAD = 2_048
 class Ensemble:
     """Members on one network, advancing together; see ``advance``, ``fingerprint``, ``branch``.
 
-    ``worlds``: what the kernels live, one for each member.
+    ``worlds``: one for each member, as kernels read and write it.
     """
 
     def __init__(

@@ -1,4 +1,4 @@
-"""What all tests share: Hypothesis takes its time on a slow machine and prints how to repeat a failure; one browser."""
+"""Settings of all tests: Hypothesis has no deadline and prints how to repeat a failure; all tests share one browser."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Kill what sweeps live on, many times at random, and count what is lost: ``python -m tests.kill [--rounds N] [--seed N]``.
+"""Kill drivers, workers and clusters of sweeps at random, and compare tables: ``python -m tests.kill [--rounds N] [--seed N]``.
 
 Each round disturbs one sweep in one way, lets the same command finish it, and compares its tables with those of an undisturbed
 sweep, byte for byte. The short versions are part of the tests (``tests/faults``). Needs Linux. Exit status 1 where tables differ.
@@ -43,7 +43,7 @@ def kill_driver(plan: Path, folder: Path, rng: random.Random, options: tuple[str
 
 
 def kill_driver_of_processes(plan: Path, folder: Path, rng: random.Random) -> int:
-    """The same with worker processes."""
+    """kill -9 of a driver that uses worker processes, at the moments of ``kill_driver``."""
     return kill_driver(plan, folder, rng, ("--workers", "2"))
 
 

@@ -42,7 +42,7 @@ SHORT_PROGRAMME: dict[str, st.SearchStrategy[Any]] = {
 """Programmes that begin early, meet often and have small groups, so that they run their course within weeks."""
 
 SEVERAL = 5
-"""One parameter in so many leaves its default."""
+"""Average number of parameters for each one that leaves its default."""
 
 
 def numbers_of(section: type[Section]) -> dict[str, Any]:

@@ -33,29 +33,29 @@ def silent(**changes: float) -> Scenario:
 
 
 def couples(number: int) -> SocialNetwork:
-    """So many couples without friends; rows 2k and 2k + 1 are partners."""
+    """A network of ``count`` couples without friends; rows 2k and 2k + 1 are partners."""
     return SocialNetwork.from_ties(2 * number, [], [], partner=np.arange(2 * number) ^ 1)
 
 
 def singles(number: int) -> SocialNetwork:
-    """So many persons without partner or friends."""
+    """A network of ``count`` persons without partner or friends."""
     return SocialNetwork.from_ties(number, [], [])
 
 
 def town(persons: int, seed: int = 1) -> SocialNetwork:
-    """A generated network of so many persons."""
+    """A generated network of ``persons`` persons."""
     return generate(NetworkPlan(persons=persons), seed)
 
 
 def laid_out(network: SocialNetwork, persons: NDArray[np.int32]) -> SocialNetwork:
-    """The same network, whose ``persons`` (persons,) lie in this order in memory."""
+    """A copy of the network whose persons lie in memory in the order ``persons`` (persons,)."""
     same = replace(network)
     FOUND[same] = Order.holding(persons)
     return same
 
 
 def scattered(network: SocialNetwork, seed: int = 1) -> SocialNetwork:
-    """The same network, whose homes lie in random order in memory, and whose singles share homes at random."""
+    """A copy of the network whose homes lie in random order in memory, and whose singles share homes at random."""
     random, own = np.random.default_rng(seed), np.arange(network.persons)
     lower = np.flatnonzero(network.partner > own)
     singles = random.permutation(np.flatnonzero(network.partner == own))

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from simulation.network.record import COLLEAGUE, SocialNetwork
 
 _SAMPLE: Final = 100_000
-"""Clustering is measured on at most so many persons, drawn with a fixed seed."""
+"""Most persons on whom clustering is measured; in a larger network they are drawn with a fixed seed."""
 _BLOCK: Final = 20_000
 
 

@@ -16,7 +16,7 @@ from simulation.network.table import TieTable, experience_of
 from simulation.scenario import NetworkPlan
 
 EXACT_TIES: Final = 5_000
-"""Up to so many ties, couples are the maximum-weight matching (seconds); beyond, the heaviest tie first."""
+"""Most ties for the maximum-weight matching, which takes seconds; with more, couples are formed heaviest tie first."""
 CONFIDANT_SHARE: Final = 1 / 3
 """Confidants among a person's ties: 5 of 15 (Dunbar 2020)."""
 

@@ -1,4 +1,4 @@
-"""The layers of the house: data flows down, imports point up only, and what is slow to import stays behind its door."""
+"""The layers: imports point down only, and libraries that are slow to import are imported where they are needed."""
 
 from __future__ import annotations
 
@@ -134,7 +134,7 @@ def fits(module: str, entry: str) -> bool:
 
 
 def child(module: str, package: str) -> str | None:
-    """The module or folder of ``package`` that holds ``module``; '' for the package's own door, None outside of it."""
+    """The module or folder of ``package`` that holds ``module``; '' for its ``__init__``, None outside of it."""
     if package and not fits(module, package):
         return None
     return module[len(package) :].lstrip(".").partition(".")[0]
@@ -150,7 +150,7 @@ def children(package: str) -> set[str]:
 
 
 def links(package: str, typing: bool) -> set[tuple[str, str]]:
-    """Which child of ``package`` imports which; the door '' stands for nothing that could be imported from inside."""
+    """Pairs of children of ``package`` of which one imports the other; '' (its ``__init__``) is never imported from inside."""
     pairs: set[tuple[str, str]] = set()
     for module, tree in TREES.items():
         own = child(module, package)

@@ -1,4 +1,4 @@
-"""What a test reads off the page."""
+"""Values that tests read from the page."""
 
 from __future__ import annotations
 

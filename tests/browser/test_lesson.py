@@ -21,7 +21,7 @@ CLIPPED = """() => [...document.querySelectorAll("button, .key, label, figcaptio
     return box.right > innerWidth + 1 || box.left < -1
       || each.scrollWidth > each.clientWidth + 2 && getComputedStyle(each).overflow !== "visible";
   }).map((each) => each.outerHTML.slice(0, 80))"""
-"""What of the page's own texts is cut off or lies outside the window."""
+"""JavaScript: the page's texts that are cut off or lie outside the window."""
 
 
 def boxes(page: Any) -> dict[str, dict[str, float]]:

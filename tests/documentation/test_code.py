@@ -13,7 +13,7 @@ CODE = [
     for page in ("README.md", "docs/sweeps.md")
     for place, block in enumerate(blocks(page, "python"))
 ]
-"""That of docs/results.md reads a finished sweep: tests/experiments/sweeps/test_results_page.py."""
+"""Pages with code. Not docs/results.md, which reads a finished sweep: tests/experiments/sweeps/test_results_page.py."""
 
 
 @pytest.mark.parametrize(("page", "block"), CODE)

@@ -1,4 +1,4 @@
-"""CONTRIBUTING.md names files, lists and checks that there are."""
+"""CONTRIBUTING.md names files, lists and checks that exist."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every verb and study that writes a folder promises: whole files, a manifest with the model's version, and a replay."""
+"""Promises of every verb and study that writes a folder: whole files, a manifest with the model's version, and a replay."""
 
 from __future__ import annotations
 

@@ -86,7 +86,7 @@ def test_a_wrong_value_is_refused_as_everywhere(app: Any) -> None:
 
 @pytest.mark.slow
 def test_the_readmes_command_serves_the_page(tmp_path: Path) -> None:
-    """As it stands there, on a free port, without a browser and without Solara's watch over changed files."""
+    """The command runs as it stands there, on a free port, without a browser and without Solara's watch over files."""
     root = Path(__file__).parents[2]
     (named,) = set(re.findall(r"`solara (run [^`]*)`", (root / "README.md").read_text("utf-8")))
     with socket.socket() as free:

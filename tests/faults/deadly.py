@@ -1,4 +1,4 @@
-"""What a worker may meet: runs that take it with them. Imported by workers, which are processes of their own."""
+"""Tasks of workers in which runs kill their worker. Imported by workers, which are processes of their own."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from tests.faults.sweeps import POISON
 
 
 def deadly(job: Job, network: SocialNetwork | None = None) -> Outcome:
-    """Live a pack, unless a run in it is poisonous: then the worker dies as by kill -9."""
+    """Simulate a pack, unless a run in it is poisonous: then the worker dies as by kill -9."""
     if any(scenario_of(text).seeking.rate == POISON for text in job.pack["scenario"]):
         os.kill(os.getpid(), signal.SIGKILL)
     return live(job, network)
 
 
 def dying_in_a_row(tally: Path, deaths: int, job: Job, network: SocialNetwork | None = None) -> Outcome:
-    """The first so many packs, whichever they are, take their worker with them; ``tally`` counts across processes."""
+    """Simulate a pack, but let the first ``deaths`` packs of all workers kill their worker; the file ``tally`` counts packs."""
     with tally.open("a") as file:
         file.write("|")
     if tally.stat().st_size <= deaths:
@@ -29,7 +29,7 @@ def dying_in_a_row(tally: Path, deaths: int, job: Job, network: SocialNetwork | 
 
 
 def counted(tally: Path, job: Job, network: SocialNetwork | None = None) -> Outcome:
-    """Live a pack and note that a network came with it."""
+    """Simulate a pack and note that a network came with it."""
     if network is not None:
         with tally.open("a") as file:
             file.write("|")
@@ -37,6 +37,6 @@ def counted(tally: Path, job: Job, network: SocialNetwork | None = None) -> Outc
 
 
 def unhurried(job: Job, network: SocialNetwork | None = None, tell: object = None) -> Outcome:
-    """Live a pack slowly."""
+    """Simulate a pack slowly."""
     time.sleep(0.05)
     return live(job, network)

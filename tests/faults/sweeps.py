@@ -17,9 +17,9 @@ from experiments.sweeps.sweep import sweep
 ROOT = Path(__file__).parents[2]
 TABLES = ("plan", "sample", "endpoints", "timeseries")
 LONG = {"points": 8, "replicates": 24, "days": 3_650}
-"""A sweep whose packs take longer than whoever watches it sleeps, so that it can be caught half done."""
+"""A sweep whose packs take longer than a test waits between two looks, so that it can be interrupted half done."""
 PATIENCE = 300.0
-"""Seconds in which what is waited for has to happen; the first process to need the kernels compiles them meanwhile."""
+"""Seconds that ``wait_for`` waits at most; the first process that needs the kernels compiles them in this time."""
 POISON = 0.5
 """The rate of seeking at which the tasks in ``deadly`` take their worker with them."""
 
@@ -98,7 +98,7 @@ def packs_in(folder: Path) -> int:
 
 
 def wait_for(happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
-    """Wait until something has happened; AssertionError after so many seconds."""
+    """Wait until something has happened; AssertionError after ``seconds`` seconds."""
     end = time.monotonic() + seconds
     while not happened():
         assert time.monotonic() < end, "it did not happen"

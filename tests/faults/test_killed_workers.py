@@ -27,7 +27,7 @@ pytestmark = pytest.mark.slow
 
 @contextmanager
 def workers_that(task: Callable[..., object]) -> Iterator[None]:
-    """Have workers do something else than to live a pack."""
+    """Have workers call another function than the one that simulates a pack."""
     with pytest.MonkeyPatch.context() as patched:
         patched.setattr(module, "Driver", partial(Driver, task=task))
         yield

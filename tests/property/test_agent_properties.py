@@ -1,4 +1,4 @@
-"""Whatever is done by hand, the arrays stay a state from which the days go on, the same after a checkpoint."""
+"""After any interventions by hand the arrays are a valid state, and a checkpoint continues with the same bits."""
 
 from __future__ import annotations
 

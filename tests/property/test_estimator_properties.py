@@ -1,4 +1,4 @@
-"""What holds for estimators whatever the diary."""
+"""Properties of estimators, for any diary."""
 
 from __future__ import annotations
 

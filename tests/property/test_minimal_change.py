@@ -38,7 +38,7 @@ EAGER = Scenario().replace(
         "strain.carry_over": 0.6,
     }
 )
-"""Much is asked and much comes of it, so that a difference travels as far as it can."""
+"""Scenario with many requests and strong help, so that a difference travels as far as it can."""
 
 steady = settings(max_examples=15, derandomize=True, database=None, deadline=None)
 person = st.integers(0, PERSONS - 1)
@@ -65,7 +65,7 @@ def friends(network: SocialNetwork, persons: set[int]) -> set[int]:
 
 
 def reached(network: SocialNetwork, changed: set[int]) -> set[int]:
-    """Whom a difference in the persons ``changed`` can have come to at the end of the next day."""
+    """Persons whom a difference in the persons ``changed`` can have reached at the end of the next day."""
     asking = partners(network, changed)
     return partners(network, friends(network, friends(network, asking)))
 
@@ -176,7 +176,7 @@ def test_another_member_does_not_notice() -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_the_rate_of_one_kind_of_event_changes_that_kind_only(kind: str) -> None:
-    """And where it is raised, everything that happened before still happens."""
+    """Where the rate is raised, every event that struck before still strikes."""
     network, bit = town(300), 1 << KINDS.index(kind)
     often = {f"stressors.kinds.{name}.rate": 3.0 for name in KINDS}
     usual, raised = (

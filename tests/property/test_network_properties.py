@@ -1,4 +1,4 @@
-"""What holds for every network, whatever it was made of."""
+"""Properties of every network, for any source."""
 
 import networkx as nx
 import numpy as np

@@ -1,4 +1,4 @@
-"""What holds for the order of persons in memory, whoever they are and whomever they know."""
+"""Properties of the order of persons in memory, for any ties and couples."""
 
 from __future__ import annotations
 

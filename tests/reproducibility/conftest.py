@@ -1,4 +1,4 @@
-"""Whatever is said here of bits holds on several threads, too, however few the persons are."""
+"""All tests of this folder use several threads, also in worlds of few persons."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from simulation import ensemble
 
 @pytest.fixture(scope="module", autouse=True)
 def no_world_is_too_small() -> Iterator[None]:
-    """No world is too small for another thread."""
+    """Let every world be large enough for another thread."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ensemble, "_WORTH_A_THREAD", 1)
         yield

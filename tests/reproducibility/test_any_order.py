@@ -49,13 +49,13 @@ def lived(network: SocialNetwork, days: int = DAYS) -> Ensemble:
 
 @pytest.fixture(scope="module")
 def usual() -> Ensemble:
-    """In the order of persons."""
+    """The network with persons in their own order in memory."""
     return lived(TOWN)
 
 
 @pytest.fixture(scope="module")
 def moved() -> Ensemble:
-    """The same persons, scattered over the memory."""
+    """The network of ``usual`` with its persons scattered over the memory."""
     return lived(scattered(TOWN))
 
 
@@ -67,7 +67,7 @@ def test_the_orders_differ(usual: Ensemble, moved: Ensemble) -> None:
 
 
 def test_where_rows_are_persons_nothing_is_copied(usual: Ensemble) -> None:
-    """But for partners, of whom kernels read whole blocks."""
+    """Partners alone are copied, because kernels read whole blocks of them."""
     world, network = usual.worlds[0], usual.network
     assert usual.places is world.ties.identity is Order.of(network).identity
     for name in ("starts", "neighbours", "confidants", "experience"):
@@ -151,7 +151,7 @@ def test_members_are_chosen_and_programmes_renumbered_in_any_order(usual: Ensemb
     assert prints(branches[0]) == prints(branches[1])
 
 
-# What looks on, and what reaches in
+# Recording and views; interventions
 
 
 def test_pictures_are_the_same_in_any_order() -> None:

@@ -54,7 +54,7 @@ NETWORKS = {"near": town(PERSONS), "apart": far_apart()}
 
 @pytest.fixture(scope="module", params=NETWORKS)
 def place(request: pytest.FixtureRequest) -> str:
-    """Where partners live."""
+    """Name of a network of ``NETWORKS``."""
     return str(request.param)
 
 
@@ -89,7 +89,7 @@ def test_the_reception_is_left_empty(place: str) -> None:
 
 
 def test_a_backlog_longer_than_what_is_told_apart_is_served_in_order() -> None:
-    """Daily intakes for a year, few places: whoever is enrolled has waited at least as long as all who go on waiting."""
+    """Daily intakes for a year, few places: everybody enrolled has waited at least as long as all who go on waiting."""
     terms = GROUP | {"start_day": 0, "intake_interval": 1, "places": 0.03, "sessions": 2, "matched_by_problem": False}
     ensemble = Ensemble(town(400), [offering(group=terms | {"uptake": 0.01, "session_interval": 9})], [5], threads=1)
     people, enrolled = ensemble.population, 0

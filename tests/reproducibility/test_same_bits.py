@@ -1,4 +1,4 @@
-"""The same member gives the same bits: whatever company it is in, however its days are cut up, and whoever watches."""
+"""A member's bits do not depend on other members, on how its days are divided into calls, or on recording."""
 
 from __future__ import annotations
 

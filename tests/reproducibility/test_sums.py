@@ -21,7 +21,7 @@ from tests.expected_sums import Seen, terms
 from tests.reproducibility.members import BASELINE, BOTH, GROUPS, network
 
 ROUNDING = BLOCK * 2.0**-24
-"""Of a sum of at most BLOCK terms in float32, relative to the sum of absolute values."""
+"""Rounding of a sum of at most BLOCK terms in float32, relative to the sum of absolute values."""
 BY_KIND = ("LOAD", "EVENTS", "STRAIN_BY_KIND", "PERSONS_BY_KIND")
 
 
@@ -72,7 +72,7 @@ def test_the_sums_of_a_member_do_not_depend_on_its_company() -> None:
 
 
 def test_who_is_not_there_is_not_counted() -> None:
-    """The last block is short; those whom it lacks are neither strained, where everybody is, nor isolated, nor of a kind."""
+    """The last block is padded; where all persons are strained, places of the padding count in no sum."""
     calm = Scenario().replace({"answering.strained": -5.0})
     ensemble = Ensemble(network(), [calm] * 2, range(2), threads=1)
     sums = ensemble.advance(3, record=True)

@@ -1,4 +1,4 @@
-"""How members lie in memory: each in a world of its own, and everybody sees the same memory."""
+"""Memory layout of members: each has a world of its own, and all views show the same memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""SupportModel: Mesa's face on a world of one member. What it lives is what the ensemble lives, whoever looks."""
+"""SupportModel, the Mesa model of one member: its days equal an ensemble's, and looking at it changes nothing."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def of_ks(values: Floats) -> float:
     return float(special.kolmogorov(distance * np.sqrt(n)))
 
 
-# What words in a row, or in columns side by side, should look like
+# Checks of words in a row, and in columns side by side
 
 
 def sequence_checks(words: Words) -> PValues:

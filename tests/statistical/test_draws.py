@@ -114,11 +114,11 @@ MATRICES: dict[str, Callable[[Source, int], Words]] = {
     "requests and persons": _both_ways,
     "programmes": _programmes,
 }
-"""(draws, columns) words of which no two columns may know of each other."""
+"""(draws, columns) words whose columns have to be independent of each other."""
 
 
 def checked(shape: Callable[[Source, int], Words], checks: Any, source: Source = KITHKIN) -> float:
-    """The verdict over all seeds; one is enough for a weak source."""
+    """The verdict over all seeds; for a weak source one seed is enough."""
     seeds = SEEDS if source is KITHKIN else SEEDS[:1]
     return verdict([p for seed in seeds for p in checks(shape(source, seed)).values()])
 
@@ -223,7 +223,7 @@ def test_one_bit_of_the_address_changes_half_of_the_bits_drawn(part: str) -> Non
 
 BULK = 1 << 22
 EVERY = ((np.arange(1 << 23) + 0.5) * 2.0**-23).astype(np.float32)
-"""Every uniform there is."""
+"""All 2^23 uniforms."""
 
 _normal, _poisson = elementwise(normal), elementwise(poisson)
 
@@ -293,7 +293,7 @@ def test_events_of_all_kinds_strike_at_their_rates() -> None:
 
 @pytest.mark.parametrize("kind", range(4))
 def test_the_share_of_all_uniforms_that_strike_is_the_probability(kind: int) -> None:
-    """To one of the 2^23 midpoints: no draw at all comes nearer."""
+    """The share is exact to one of the 2^23 midpoints, the step between two uniforms."""
     for p in DAILY:
         share = np.count_nonzero(RULES.strikes(EVERY, kind, p)) / EVERY.size
         assert share == pytest.approx(float(p), abs=2.0**-23)

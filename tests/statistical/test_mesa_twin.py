@@ -21,7 +21,7 @@ from simulation.twin.world import World
 PERSONS, DAYS = 300, 98
 TWINS, MEMBERS = 16, 64
 FALSE_ALARM = 1e-4
-"""With which this test fails by chance: each figure's p-value is compared with its share of it (Bonferroni)."""
+"""Probability that this test fails by chance: each figure's p-value is compared with its share of it (Bonferroni)."""
 
 Look = Callable[[Person], float]
 
@@ -54,14 +54,14 @@ LOOKS: dict[str, tuple[tuple[int, ...], Look]] = {
     "conflict days": ((Sum.CONFLICT_DAYS,), lambda p: p.conflicts > 0),
     **{status.name.lower(): ((Sum.PERSONS_BY_STATUS + status,), has(status)) for status in Status},
 }
-"""What both sides report: sums of the kernels' summary, and how it looks at a person of the twin."""
+"""Figures that are compared: a sum of the kernels, and the same figure of a person of the twin."""
 
 
 MORE = ("sessions", "deviation times the partner's")
 
 
 def twin_means(world: World) -> list[float]:
-    """Mean over persons and days of every figure, of the sessions, and of what partners' deviations have in common."""
+    """Mean over persons and days of every figure, of the sessions, and of the product of partners' deviations."""
     totals = dict.fromkeys((*LOOKS, *MORE), 0.0)
     for _ in range(DAYS):
         world.step()

@@ -53,7 +53,7 @@ _CAVEATS = (
 
 @dataclass(frozen=True)
 class Findings:
-    """The study's tables: ``trials`` and ``sized`` (``trial_study.collect``), its arms, protocol and provenance."""
+    """The study's tables: ``trials`` and ``sized`` (``method.collect``), its arms, protocol and provenance."""
 
     trials: pd.DataFrame
     sized: pd.DataFrame

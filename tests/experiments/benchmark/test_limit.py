@@ -20,7 +20,7 @@ from simulation.population import empty_population
 
 
 def test_the_limit_is_the_slower_of_memory_and_draws() -> None:
-    """80 bytes at 16 GB/s, read and written: 10 ns; 12 draws at 2 ns: 24 ns."""
+    """80 bytes read and written at 16 GB/s take 10 ns; 12 draws of 2 ns take 24 ns."""
     assert limit.limit(80, 16e9, 12, 0.5e9) == pytest.approx(1 / 24e-9)
     assert limit.limit(80, 16e9, 12, 2e9) == pytest.approx(1 / 10e-9)
     assert limit.limit(80, 16e9, 0, 0.5e9) == pytest.approx(1e8)

@@ -1,4 +1,4 @@
-"""What is measured of the machine is what it says."""
+"""The measured rates of the machine follow their definitions."""
 
 from __future__ import annotations
 

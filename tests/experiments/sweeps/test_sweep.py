@@ -43,7 +43,7 @@ def plan(tmp_path: Path) -> Path:
 
 
 class Inline(Executor):
-    """The plainest executor there can be: it does at once what it is given."""
+    """An executor that calls each function at once, in this process."""
 
     def submit(self, function: Any, /, *args: Any, **named: Any) -> Future[Any]:
         future: Future[Any] = Future()
@@ -210,7 +210,7 @@ def test_a_mistake_is_a_sentence_and_nothing_is_written(
 
 
 class Unwilling(Executor):
-    """An executor that takes nothing."""
+    """An executor that accepts no work."""
 
     def submit(self, function: Any, /, *args: Any, **named: Any) -> Future[Any]:
         raise RuntimeError("not today")

@@ -183,7 +183,7 @@ def test_load_by_kind() -> None:
         person.load["health"] = -1
 
 
-# Whom one knows
+# Ties
 
 
 def test_partners_and_couples() -> None:

@@ -76,7 +76,7 @@ def test_groups_couples_and_graphs_are_of_persons(pair: tuple[SupportModel, Supp
 
 @pytest.mark.parametrize("network", [TOWN, scattered(TOWN, 3)], ids=["found", "scattered"])
 def test_what_is_done_by_hand_happens_to_the_person(network: SocialNetwork) -> None:
-    """Only they change to whom something is done, and what happens is the same in both worlds, then and later."""
+    """An intervention changes its person only, and has equal results in both worlds, that day and later."""
     usual, model = (SupportModel(BOTH, each, rng=5, threads=1) for each in (scattered(TOWN, 9), network))
     before = model.ensemble.population.strain.copy()
     for each in (usual, model):

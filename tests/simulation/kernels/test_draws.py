@@ -18,7 +18,7 @@ from tests.statistical.sampling import Words, addressed_keys, compiled_words, el
 
 WORD = 2**64 - 1
 EVERY = ((np.arange(1 << 23) + 0.5) * 2.0**-23).astype(np.float32)
-"""Every uniform there is."""
+"""All 2^23 uniforms."""
 HIGHEST_PERSON = 2**31 - 1
 
 words64 = st.integers(0, WORD)

@@ -11,7 +11,7 @@ from simulation.scenario import KINDS, Scenario
 from tests.worlds import assert_same_state, couples, founded, silent, singles, town
 
 PRECISION = 1e-5
-"""Absolute, SD: float32 over some hundred days, of numbers of the size of 1."""
+"""Absolute tolerance, SD: rounding of float32 over some hundred days, of numbers of the size of 1."""
 
 
 # Relaxation and fixed points

@@ -37,7 +37,7 @@ kind, experience, yes = st.integers(0, 3), st.integers(0, 15), st.booleans()
 
 
 class Formula(NamedTuple):
-    """What a rule's arguments may be, and what it gives in float64."""
+    """Ranges of a rule's arguments, and its formula in float64."""
 
     arguments: tuple[st.SearchStrategy[Any], ...]
     value: Callable[..., float]
@@ -158,7 +158,7 @@ def test_seeking_is_a_probability(strain: Any, perceived: Any, rate: Any, slope:
 @steady
 @given(single(-50, 50), single(0, 5), single(0, 400), single(0, 10))
 def test_a_daily_stressor_has_a_probability_above_0(logit: Any, effect: Any, load: Any, reference: Any) -> None:
-    """And 1 at most: the days between two are at least one, and finite."""
+    """The probability is above 0 and at most 1: the days between two stressors are at least one, and finite."""
     assert 1 <= RULES.days_between_stressors(logit, effect, load, reference) < np.inf
 
 
@@ -197,7 +197,7 @@ def test_skill_is_never_negative(skill: Any, quality: Any, gain: Any) -> None:
 @steady
 @given(u, days)
 def test_the_rank_of_a_stressor_is_a_share_exactly_when_it_strikes(luck: Any, between: Any) -> None:
-    """But for a rounding error; and no rank above 0 lies beyond the uniforms, of which it takes a normal."""
+    """The rank is exact but for a rounding error, and a rank above 0 lies in the range of uniforms."""
     rank, chance = RULES.stressor_rank(luck, between), 1 / float(between)
     assert 2.0**-24 <= rank <= 1 - 2.0**-24 if rank > 0 else luck >= chance * (1 - 1e-6)
     assert rank <= 0 or luck < chance * (1 + 1e-6)
@@ -216,7 +216,7 @@ def test_at_most_one_kind_of_event_strikes_a_day(luck: Any, rates: list[Any]) ->
 
 
 def test_each_kind_strikes_with_its_own_probability() -> None:
-    """Over the whole grid of uniforms, of which each is as likely: exact to one cell of 4,096."""
+    """Over an even grid of 4,096 uniforms, the share that strikes is exact to one cell."""
     grid = ((np.arange(4_096) + 0.5) / 4_096).astype(F32)
     for k, chance in enumerate((0.01, 0.1, 0.2, 0.25)):
         assert RULES.strikes(grid, k, F32(chance)).mean() == pytest.approx(chance, abs=2 / 4_096)

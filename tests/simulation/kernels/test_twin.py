@@ -23,7 +23,7 @@ from tests import strategies
 from tests.twin_record import Columns, groups_of, state_of, sums_of, today_of
 
 ROUNDING = 2.0**-18
-"""Of a sum of at most 64 float32 terms, relative to the sum of their absolute values."""
+"""Rounding of a sum of at most 64 float32 terms, relative to the sum of their absolute values."""
 
 
 def assert_columns(arrays: Any, expected: Columns, rows: int | None = None) -> None:
@@ -33,7 +33,7 @@ def assert_columns(arrays: Any, expected: Columns, rows: int | None = None) -> N
 
 
 def assert_alike(ensemble: Ensemble, twin: World) -> None:
-    """State and groups are the same."""
+    """State and groups of the compiled world and of the twin are equal."""
     assert_columns(ensemble.population, state_of(twin))
     assert ensemble.groups.formed[0] == len(twin.groups)
     assert_columns(ensemble.groups, groups_of(twin), len(twin.groups))

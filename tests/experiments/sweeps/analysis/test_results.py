@@ -1,4 +1,4 @@
-"""A sweep's folder as its analysis sees it."""
+"""The tables of a sweep as its analysis reads them."""
 
 from __future__ import annotations
 
