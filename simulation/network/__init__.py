@@ -1,7 +1,7 @@
 """The social network of a simulated population: generated, from a graph, or from a file.
 
 The modules are ``record`` (SocialNetwork), ``generator`` (couples who meet),
-``files`` and ``table`` (sources), ``pairing`` (couples and confidants), ``experience``,
+``edge_list``, ``graphml``, ``graphs`` and ``table`` (sources), ``pairing`` (couples and confidants), ``experience``,
 and ``measures``. networkx and scipy are imported when they are needed, never with this module.
 """
 
@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from simulation.network.files import BUNDLED, read_bundled, read_csv, read_graph, read_graphml
+from simulation.network.edge_list import read_csv
 from simulation.network.generator import generate
+from simulation.network.graphs import BUNDLED, read_bundled, read_graph, read_graphml
 from simulation.network.measures import describe
 from simulation.network.pairing import assemble
 from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind
@@ -43,7 +44,7 @@ _SAVED: Final = ".npz"
 
 
 def from_graph(graph: nx.Graph, plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> SocialNetwork:
-    """The network of any networkx graph; see ``files.read_graph`` for the attributes that count.
+    """The network of any networkx graph; see ``graphs.read_graph`` for the attributes that count.
 
     Of the plan, pairing, overlap (pairing by node), confidants and experience are used. ``kinds``: names of the
     kinds of life event that persons may have lived through. Raises NetworkError.
@@ -70,7 +71,8 @@ def load(
     if path.suffix.lower() not in (*_READERS, _SAVED):
         raise NetworkError(_unknown(plan.source))
     if not path.is_file():
-        raise NetworkError(f"network source is {plan.source!r}, but there is no such file")
+        found = "that is a folder" if path.is_dir() else "there is no such file"
+        raise NetworkError(f"network source is {plan.source!r}, but {found}")
     if path.suffix.lower() == _SAVED:
         return SocialNetwork.load(path)
     return assemble(_READERS[path.suffix.lower()](path), plan, seed, f"From the file {path.name!r}.", kinds)

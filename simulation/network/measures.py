@@ -9,9 +9,8 @@ from numpy.typing import NDArray
 
 from simulation.network.record import COLLEAGUE, SocialNetwork
 
-_SAMPLE: Final = 100_000
-"""Most persons on whom clustering is measured; in a larger network they are drawn with a fixed seed."""
-_BLOCK: Final = 20_000
+_WEDGES_AT_ONCE: Final = 2**20
+"""Pairs of ties at one person that are looked at in one go: a few dozen MB."""
 
 
 def describe(network: SocialNetwork) -> dict[str, float]:
@@ -28,7 +27,7 @@ def describe(network: SocialNetwork) -> dict[str, float]:
     assortment                shared kinds of experience among friends beyond chance, see ``_assortment``
     ========================  ===================================================================================
 
-    Friends are all ties but colleagues. Clustering is sampled beyond 100,000 persons; all else is exact.
+    Friends are all ties but colleagues.
     """
     degree = np.diff(network.starts)
     return {
@@ -47,37 +46,42 @@ def describe(network: SocialNetwork) -> dict[str, float]:
 
 
 def shared_neighbours(starts: NDArray[np.int64], neighbours: NDArray[np.int32]) -> NDArray[np.int64]:
-    """(half-ties,) number of neighbours that the two ends of each half-tie have in common, in the order of ``neighbours``."""
-    from scipy.sparse import csr_array
+    """(half-ties,) how many neighbours the two ends of each half-tie have in common, in the order of ``neighbours``.
 
-    shape = (len(starts) - 1, len(starts) - 1)
-    ties = csr_array((np.ones(len(neighbours), np.int32), neighbours, starts), shape=shape)
-    numbered = csr_array((np.arange(1, len(neighbours) + 1), neighbours, starts), shape=shape)
-    shared = np.zeros(len(neighbours), np.int64)
-    for start in range(0, shape[0], _BLOCK):
-        block = slice(start, start + _BLOCK)
-        paths = (ties[block] @ ties).multiply(ties[block]).tocsr()
-        place = (numbered[block].multiply(paths != 0)).tocsr()
-        paths.sort_indices()
-        place.sort_indices()
-        shared[place.data - 1] = paths.data
-    return shared
+    Persons are ranked by their ties, so that few are tied to many who rank above them: memory grows with the ties, and
+    time at worst with ties times their square root, whatever hubs there are (Latapy 2008, compact-forward).
+    """
+    persons, degree = len(starts) - 1, np.diff(starts)
+    rank = np.empty(persons, np.int64)
+    rank[np.argsort(degree, kind="stable")] = np.arange(persons)
+    own, other = rank[np.repeat(np.arange(persons), degree)], rank[neighbours]
+    ties, place = np.unique(np.minimum(own, other) * persons + np.maximum(own, other), return_inverse=True)
+    return _triangles(ties, persons)[place]
+
+
+def _triangles(ties: NDArray[np.int64], persons: int) -> NDArray[np.int64]:
+    """(ties,) triangles in which each tie takes part; ``ties``: low * persons + high of the two ends, ascending."""
+    low, high = np.divmod(ties, max(persons, 1))
+    # Ties of one low end that follow each tie of this end.
+    later = np.searchsorted(low, low, side="right") - np.arange(1, len(ties) + 1)
+    before = np.concatenate([np.zeros(1, np.int64), np.cumsum(later)])
+    count = np.zeros(len(ties), np.int64)
+    for first in range(0, int(before[-1]), _WEDGES_AT_ONCE):
+        wedge = np.arange(first, min(first + _WEDGES_AT_ONCE, int(before[-1])))
+        one = np.searchsorted(before, wedge, side="right") - 1
+        other = one + 1 + wedge - before[one]
+        closing = high[one] * persons + high[other]
+        found = np.minimum(np.searchsorted(ties, closing), len(ties) - 1)
+        closed = ties[found] == closing
+        for side in (one, other, found):
+            np.add.at(count, side[closed], 1)
+    return count
 
 
 def _clustering(network: SocialNetwork) -> float:
-    from scipy.sparse import csr_array
-
-    persons = network.persons
-    ones = np.ones(len(network.neighbours), np.int32)
-    ties = csr_array((ones, network.neighbours, network.starts), shape=(persons, persons))
-    rows = np.arange(persons)
-    if persons > _SAMPLE:
-        rows = np.sort(np.random.default_rng(0).choice(persons, _SAMPLE, replace=False))
-    closed = np.zeros(len(rows))
-    for start in range(0, len(rows), _BLOCK):
-        own = ties[rows[start : start + _BLOCK]]
-        closed[start : start + _BLOCK] = (own @ ties).multiply(own).sum(axis=1)
-    degree = np.diff(network.starts)[rows]
+    degree = np.diff(network.starts)
+    own = np.repeat(np.arange(network.persons), degree)
+    closed = np.bincount(own, shared_neighbours(network.starts, network.neighbours), minlength=network.persons)
     return _mean(closed / np.maximum(degree * (degree - 1), 1))
 
 

@@ -26,11 +26,13 @@ def assemble(table: TieTable, plan: NetworkPlan, seed: int, source: str, kinds: 
 
     "attribute" takes the couples that the source names, "matching" and "node" ignore them; "auto" takes them where
     there are any, and the matching otherwise. Experience that the source does not give is drawn. Raises NetworkError
-    where there are no ties, too many persons, or no couples though the plan asks for the source's own.
+    where there are neither ties nor couples to be taken, too many persons, or no couples though the plan asks for those
+    of the source.
     """
-    if not len(table.first):
-        raise NetworkError(f"there are no ties in the network ({source}), needed is at least one")
     node = plan.pairing == "node"
+    own = plan.pairing in ("auto", "attribute") and table.partner is not None
+    if not len(table.first) and not own:
+        raise NetworkError(f"there are no ties in the network ({source}), needed is at least one")
     check_size(len(table.names) * (2 if node else 1))
     given = experience_of(table, kinds)
     network = SocialNetwork.from_ties(
@@ -42,7 +44,7 @@ def assemble(table: TieTable, plan: NetworkPlan, seed: int, source: str, kinds: 
         experience=given,
         kinds=kinds,
         names=table.names,
-        source=source,
+        source=" ".join((source, *table.notes)),
     )
     network = _nodes_as_couples(network, plan.overlap, seed) if node else _paired(network, table.partner, plan)
     experience = network.experience
@@ -54,16 +56,18 @@ def assemble(table: TieTable, plan: NetworkPlan, seed: int, source: str, kinds: 
 
 
 def match_couples(network: SocialNetwork) -> NDArray[np.int64]:
-    """(persons,) partners among the ties, by weight 1 + neighbours in common; own row for those left over.
+    """(persons,) partners among the ties, by weight 1 + neighbours in common, then by strength; own row for those left over.
 
-    The matching of greatest total weight (Edmonds 1965) up to 5,000 ties, else greedy, heaviest and lowest rows first,
-    which reaches at least half of that weight.
+    Up to 5,000 ties, the matching of greatest total weight (Edmonds 1965), and among several of these the one of greatest
+    total rank in strength. Beyond, greedy: the heaviest tie first, of equals the strongest, then lowest rows, which reaches
+    at least half of the greatest weight.
     """
     first, second, half = _ties(network)
     weight = 1 + shared_neighbours(network.starts, network.neighbours)[half]
+    rank = np.unique(network.strength[half], return_inverse=True)[1]
     pairs = _heaviest_matching if len(first) <= EXACT_TIES else _greedy_matching
     partner = np.arange(network.persons)
-    for one, other in pairs(first, second, weight):
+    for one, other in pairs(first, second, weight, rank):
         partner[one], partner[other] = other, one
     return partner
 
@@ -75,24 +79,32 @@ def _paired(network: SocialNetwork, partner: NDArray[np.int64] | None, plan: Net
             "kind 'partner', or pairing 'matching' or 'node'"
         )
     if plan.pairing == "matching" or partner is None:
+        reason = "as it names no couples" if partner is None else "whatever couples it names"
         partner = match_couples(network)
-    return _rebuilt(network, partner, _sides(network), network.experience)
+        paired = int(np.count_nonzero(partner != np.arange(network.persons)))
+        how = f"{paired} of its persons were paired by matching, {reason}."
+    else:
+        how = "It names the couples."
+    return _rebuilt(network, partner, _sides(network), network.experience, how)
 
 
 def _heaviest_matching(
-    first: NDArray[np.int64], second: NDArray[np.int64], weight: NDArray[np.int64]
+    first: NDArray[np.int64], second: NDArray[np.int64], weight: NDArray[np.int64], rank: NDArray[np.int64]
 ) -> list[tuple[int, int]]:
+    """Couples of the greatest total weight, then of the greatest total rank: the weight counts in units that no ranks reach."""
     import networkx as nx
 
+    unit = int(rank.max(initial=0)) * len(rank) + 1
+    both = [unit * heavy + strong for heavy, strong in zip(weight.tolist(), rank.tolist(), strict=True)]
     graph: nx.Graph = nx.Graph()
-    graph.add_weighted_edges_from(zip(first.tolist(), second.tolist(), weight.tolist(), strict=True))
+    graph.add_weighted_edges_from(zip(first.tolist(), second.tolist(), both, strict=True))
     return sorted(nx.max_weight_matching(graph))
 
 
 def _greedy_matching(
-    first: NDArray[np.int64], second: NDArray[np.int64], weight: NDArray[np.int64]
+    first: NDArray[np.int64], second: NDArray[np.int64], weight: NDArray[np.int64], rank: NDArray[np.int64]
 ) -> list[tuple[int, int]]:
-    order = np.lexsort((second, first, -weight))
+    order = np.lexsort((second, first, -rank, -weight))
     taken: set[int] = set()
     couples = []
     for one, other in zip(first[order].tolist(), second[order].tolist(), strict=True):
@@ -120,7 +132,7 @@ def _nodes_as_couples(network: SocialNetwork, overlap: float, seed: int) -> Soci
         experience=np.repeat(network.experience, 2),
         kinds=network.kinds,
         names=tuple(f"{name}/{member}" for name in network.names for member in "ab"),
-        source=network.source,
+        source=f"{network.source} Each of its nodes stands for a couple.",
         merged=network.merged,
     )
 
@@ -159,9 +171,13 @@ def _sides(network: SocialNetwork, kind: NDArray[np.uint8] | None = None) -> NDA
 
 
 def _rebuilt(
-    network: SocialNetwork, partner: NDArray[np.integer], kind: NDArray[np.uint8], experience: NDArray[np.uint8]
+    network: SocialNetwork,
+    partner: NDArray[np.integer],
+    kind: NDArray[np.uint8],
+    experience: NDArray[np.uint8],
+    note: str = "",
 ) -> SocialNetwork:
-    """The network with these kinds (ties, 2); ties between partners are left out."""
+    """The ties of ``network`` but for those between partners, with ``kind`` (ties, 2), and a ``note`` after its source."""
     first, second, half = _ties(network)
     numbered = network.names == tuple(map(str, range(network.persons)))
     return SocialNetwork.from_ties(
@@ -174,6 +190,6 @@ def _rebuilt(
         experience=experience,
         kinds=network.kinds,
         names=() if numbered else network.names,
-        source=network.source,
+        source=f"{network.source} {note}".strip(),
         merged=network.merged,
     )

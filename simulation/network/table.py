@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -16,6 +18,11 @@ from simulation.scenario.schema import suggestion
 PARTNER: Final = "partner"
 _KINDS: Final = {kind.name.lower(): int(kind) for kind in TieKind}
 _UNKNOWN: Final = 255
+_STRONGEST: Final = float(np.finfo(np.float32).max)
+_CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_DECIMAL: Final = re.compile(r"(-?[0-9]+)\.0*")
+_MISSING: Final = ("na", "n/a", "nan", "none", "null", "nil", "-")
+"""What other programs write for a partner that is missing, in lower case."""
 
 
 class TieRow(NamedTuple):
@@ -38,6 +45,13 @@ class TieTable(NamedTuple):
     kind: NDArray[np.uint8] | None  # (ties,) TieKind
     partner: NDArray[np.int64] | None  # (persons,) own row where single
     experience: dict[int, str]  # row to kinds of life event, comma-separated; empty where none are named
+    notes: tuple[str, ...] = ()  # sentences on what a reader may not expect
+
+
+def plain_name(name: object) -> str:
+    """The name as text in normal form C, so that an accent counts alike in one character or in two, without outer blanks."""
+    text = str(name).strip()
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def tabulate(
@@ -46,7 +60,7 @@ def tabulate(
     partners: Mapping[str, str] | None = None,
     experience: Mapping[str, str] | None = None,
 ) -> TieTable:
-    """Number persons and check everything; rows of kind "partner" name couples.
+    """Number persons and check everything; rows of kind "partner" name couples. Names are plain, see ``plain_name``.
 
     ``persons`` are known without a tie, ``partners`` have to name each other, ``experience`` holds comma-separated
     kinds, which ``experience_of`` reads. Raises NetworkError with the place, the value and what is allowed.
@@ -71,20 +85,44 @@ def tabulate(
         ends += one, other
         strength.append(_strength(row))
         kind.append(code)
+    _check_spelling(index)
     order = _order(tuple(index))
     pairs = order[np.array(ends, dtype=np.int64)].reshape(-1, 2)
     names = tuple(np.array(tuple(index), dtype=object)[np.argsort(order)])
     rows = {name: int(order[row]) for name, row in index.items()}
     return TieTable(
         names, pairs[:, 0], pairs[:, 1], np.array(strength, np.float32), _kinds(kind), _partner(mates, rows),
-        {rows[name]: words for name, words in (experience or {}).items()},
+        {rows[name]: words for name, words in (experience or {}).items()}, tuple(_padded(index)),
     )  # fmt: skip
 
 
 def _named(name: str, place: str) -> str:
     if not name:
         raise NetworkError(f"{place} has an empty name, allowed is any text that names a person")
+    if _CONTROL.search(name):
+        raise NetworkError(f"{place} has the name {name!r}, allowed are names without control characters")
     return name
+
+
+def _check_spelling(names: Iterable[str]) -> None:
+    """Refuse one whole number in two spellings, as 2 and 2.0, which would be two persons."""
+    spelt: dict[str, str] = {}
+    for name in names:
+        decimal = _DECIMAL.fullmatch(name)
+        number = decimal[1] if decimal else name
+        if spelt.setdefault(number, name) != name:
+            raise NetworkError(
+                f"two persons are named {spelt[number]!r} and {name!r}, allowed is one spelling of a whole number"
+            )
+
+
+def _padded(names: Iterable[str]) -> Iterator[str]:
+    """A sentence on whole numbers that differ in leading zeros only, if there are any."""
+    plain: dict[str, str] = {}
+    for name in names:
+        if name.isascii() and name.isdigit() and plain.setdefault(name.lstrip("0"), name) != name:
+            yield f"Names are texts, so that {plain[name.lstrip('0')]!r} and {name!r} are two persons."
+            return
 
 
 def _kind(row: TieRow) -> int | None:
@@ -102,19 +140,20 @@ def _strength(row: TieRow) -> float:
     if not text:
         return 1.0
     try:
-        # Compared as it is stored, in 32 bits, where the tiniest numbers are 0.
-        value = float(np.float32(float(text))) if abs(float(text)) < np.finfo(np.float32).max else math.inf
+        value = float(text)
     except ValueError:
         value = math.nan
-    if not 0 < value < math.inf:
-        raise NetworkError(f"{row.place} has strength {text!r}, allowed are numbers above 0")
-    return value
+    stored = float(np.float32(value)) if abs(value) <= _STRONGEST else math.nan  # 32 bits, where the tiniest are 0
+    if not 0 < stored < math.inf:
+        raise NetworkError(f"{row.place} has strength {text!r}, allowed are numbers above 0, up to {_STRONGEST:.1e}")
+    return stored
 
 
 def _mutual(partners: Mapping[str, str], index: Mapping[str, int]) -> dict[str, str]:
     for name, mate in partners.items():
         if mate not in index:
-            hint = suggestion(mate, index)
+            missing = mate.lower() in _MISSING
+            hint = "; leave it empty for a person who is single" if missing else suggestion(mate, index)
             raise NetworkError(f"partner of {name!r} is {mate!r}, who is not in the network{hint}")
         if mate == name:
             raise NetworkError(f"partner of {name!r} is {mate!r}, allowed is another person, or nobody for a single")

@@ -1,5 +1,7 @@
 """Couples by attribute, matching and node; confidants where the source names no kinds."""
 
+import tracemalloc
+
 import networkx as nx
 import numpy as np
 import pytest
@@ -37,6 +39,51 @@ def test_matching_prefers_shared_neighbours(exact_ties: int, monkeypatch: pytest
     network = from_graph(graph, NetworkPlan(pairing="matching"), 1)
     assert network.partner.tolist() == [4, 2, 1, 5, 0, 3]
     assert network.ties == 4
+
+
+@pytest.mark.parametrize("exact_ties", [0, 5_000])
+def test_of_equal_matchings_the_strongest_is_taken(exact_ties: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a triangle all ties have a neighbour in common; in a square without diagonals none has."""
+    monkeypatch.setattr(pairing, "EXACT_TIES", exact_ties)
+    triangle = nx.Graph()
+    triangle.add_weighted_edges_from([("a", "b", 9), ("b", "c", 2), ("a", "c", 2)])
+    assert from_graph(triangle, NetworkPlan(), 1).partner.tolist() == [1, 0, 2]
+    square = nx.Graph()
+    square.add_weighted_edges_from([(0, 1, 1), (1, 2, 5), (2, 3, 1), (3, 0, 5)])
+    assert from_graph(square, NetworkPlan(), 1).partner.tolist() == [3, 2, 1, 0]
+
+
+def test_a_neighbour_in_common_counts_more_than_any_strength() -> None:
+    graph = nx.Graph([(0, 1), (0, 2), (1, 2)])
+    graph.add_weighted_edges_from([(2, 3, 1e30)])
+    assert from_graph(graph, NetworkPlan(), 1).partner.tolist() == [1, 0, 3, 2]  # weights 2 + 1, against 2
+    graph.remove_node(3)
+    graph.add_weighted_edges_from([(2, 3, 1e30), (3, 4, 1e-30), (2, 4, 1.0), (1, 4, 1.0)])
+    assert from_graph(graph, NetworkPlan(), 1).couples == 2
+
+
+def test_the_source_says_how_couples_were_found() -> None:
+    graph = nx.path_graph(5)
+    assert (
+        "4 of its persons were paired by matching, as it names no couples."
+        in from_graph(graph, NetworkPlan(), 1).source
+    )
+    graph.add_edge(0, 3, kind="partner")
+    assert "It names the couples." in from_graph(graph, NetworkPlan(), 1).source
+    matched = from_graph(graph, NetworkPlan(pairing="matching"), 1).source
+    assert "4 of its persons were paired by matching, whatever couples it names." in matched
+    assert "stands for a couple" in from_graph(graph, NetworkPlan(pairing="node"), 1).source
+
+
+def test_matching_takes_memory_by_ties_whatever_hubs_there_are() -> None:
+    """Leaves of a star have a neighbour in common by the hundred million; none of these pairs is a tie."""
+    leaves = 20_000
+    tracemalloc.start()
+    network = from_graph(nx.star_graph(leaves), NetworkPlan(pairing="matching"), 1)
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert network.couples == 1
+    assert peak < 8_000 * leaves  # 160 MB, of which most is the graph; one byte for each pair of leaves would be 400 MB
 
 
 def test_greedy_reaches_half_of_the_exact_weight(monkeypatch: pytest.MonkeyPatch) -> None:
