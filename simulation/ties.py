@@ -75,12 +75,21 @@ def _reach(network: SocialNetwork) -> NDArray[np.float32]:
 
 
 def _reach_of(starts: NDArray[Any], confidants: NDArray[Any], strength: NDArray[Any]) -> NDArray[np.float64]:
-    """Reach of the ties (ties,) of some places, whose rows begin at ``starts`` (places + 1,)."""
-    total = np.concatenate([[0.0], np.cumsum(strength, dtype=np.float64)])
+    """Cumulative share (ties,) for the ties of some places, which begin at ``starts`` (places + 1,).
+
+    Strengths of a class are divided by a power of 2 near the greatest of them, which is exact. So one class of huge strengths
+    does not swallow the small ones that are summed after it.
+    """
     middles = starts[:-1] + confidants
     bounds = np.stack([starts[:-1], middles, starts[1:]], axis=1)
     sizes = np.diff(bounds, axis=1).ravel()
     first = np.repeat(bounds[:, :2].ravel(), sizes)
     last = np.repeat(bounds[:, 1:].ravel(), sizes)
+    classes = sizes > 0
+    exponents = (
+        np.frexp(np.maximum.reduceat(strength, bounds[:, :2].ravel()[classes]))[1] if len(strength) else sizes[:0]
+    )
+    scaled = np.ldexp(strength.astype(np.float64), -np.repeat(exponents, sizes[classes]))
+    total = np.concatenate([[0.0], np.cumsum(scaled)])
     share: NDArray[np.float64] = (total[1:] - total[first]) / (total[last] - total[first])
     return share
