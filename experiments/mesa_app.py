@@ -28,7 +28,7 @@ ui: Any = solara
 ADJUSTABLE = ("strain.crossover", "seeking.rate", "answering.availability", "answering.cost", "circle.dose")
 """Fields that every preset has, with a slider each."""
 PERSONS = (20, 200, 1_000)
-"""Fewest, usual, most: more persons than a picture of Solara shows in time."""
+"""Fewest, usual and most persons of the slider; Solara draws a picture of more persons too slowly."""
 SEEDS = (1, 100)
 PLOTS = (["strain", "perceived", "belonging"], ["share_waiting", "share_enrolled", "share_finished"])
 

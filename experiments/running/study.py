@@ -17,7 +17,7 @@ from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.running.packs import Orders, Run, live, run_pack, scenario_of
 from experiments.storage.folder import StoreError
 from experiments.storage.provenance import manifest, now
-from experiments.storage.store import Status, Store
+from experiments.storage.store import RunCounts, Store
 from simulation.network import GENERATED, SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario
@@ -80,7 +80,7 @@ def carry_out(
     command: Sequence[str] = (),
     progress: Progress | None = None,
     csv: bool = False,
-) -> tuple[Store, Status]:
+) -> tuple[Store, RunCounts]:
     """Simulate the missing runs of a study in ``folder``, and collect its tables. A run that fails is recorded, the others go on.
 
     Raises StoreError for a folder of another kind.
@@ -96,7 +96,7 @@ def carry_out(
     return store, status
 
 
-def require_finished(store: Store, status: Status) -> Store:
+def require_finished(store: Store, status: RunCounts) -> Store:
     """The store of a study whose runs all finished; raises FailedRunsError for another."""
     if status.finished < status.planned:
         raise FailedRunsError(f"{status.failed} of {status.planned} runs failed; each has a file in {store.failed}")

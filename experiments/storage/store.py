@@ -39,7 +39,7 @@ FAILURE = ("key", "arm", "network", "stressor", "replicate", "seed", "kind", "me
 ORDER = ["arm", "network", "stressor"]
 
 
-class Status(NamedTuple):
+class RunCounts(NamedTuple):
     """Progress of a plan: numbers of runs."""
 
     planned: int
@@ -127,7 +127,7 @@ class Store(Folder):
             table = table.merge(plan[["key", *plan.columns.difference(PLAN, sort=False)]], on="key", how="left")
         return table.sort_values(ORDER, ignore_index=True)
 
-    def collect(self, csv: bool = False) -> Status:
+    def collect(self, csv: bool = False) -> RunCounts:
         """Write all packs as ``endpoints.parquet`` and ``timeseries.parquet`` (and CSV), and count the runs.
 
         Rows are sorted and runs outside of the plan left out, so that the bytes do not depend on the order in which
@@ -144,7 +144,7 @@ class Store(Folder):
         self._publish("timeseries", _joined(plan, [*_RUN, *point], timeseries, ["key", "day"]), csv)
         done = set(ends["key"].to_pylist())
         failed = set(plan["key"]) & self._failed() - done
-        return Status(len(plan), len(ends), int(plan["key"].isin(failed).sum()))
+        return RunCounts(len(plan), len(ends), int(plan["key"].isin(failed).sum()))
 
     def keep_network(self, key: str, network: SocialNetwork) -> None:
         """Keep a network that came from elsewhere, so that a run can be replayed when the source is gone."""

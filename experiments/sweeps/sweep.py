@@ -22,7 +22,7 @@ from experiments.running.packs import Orders
 from experiments.storage.folder import StoreError
 from experiments.storage.lock import alone_in
 from experiments.storage.provenance import manifest, now
-from experiments.storage.store import Status, Store
+from experiments.storage.store import RunCounts, Store
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Runs, runs_of
 from experiments.sweeps.stopping import LEVEL, Target, rounds, widest
@@ -37,7 +37,7 @@ class Swept(NamedTuple):
     """Result of a sweep: folder, status, processor seconds of the workers, and the reason for an early stop, else ''."""
 
     store: Store
-    status: Status
+    status: RunCounts
     seconds: float
     stopped: str
 
@@ -170,7 +170,7 @@ def _planned(plan: Plan, until: Target | None, reached: bool | None) -> dict[str
     return plan.record() | target
 
 
-def _ending(plan: Plan, until: Target | None, status: Status, stopped: str, seconds: float) -> dict[str, Any]:
+def _ending(plan: Plan, until: Target | None, status: RunCounts, stopped: str, seconds: float) -> dict[str, Any]:
     return {
         "finished": now(),
         "plan": _planned(plan, until, until is not None and stopped == _reached(until)),

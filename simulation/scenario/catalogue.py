@@ -13,7 +13,7 @@ from pydantic.fields import FieldInfo
 from simulation.scenario.schema import Section, evidence_of, range_of, source_of, unit_of
 
 ANY = "*"
-"""Stands in a dotted name for whatever the user called a table, as in ``programmes.*.sessions``."""
+"""Placeholder in a dotted name for a table's name that the user chose, as in ``programmes.*.sessions``."""
 
 Kind = Literal["number", "whole number", "switch", "choice", "text"]
 

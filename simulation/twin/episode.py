@@ -1,4 +1,4 @@
-"""An episode of informal help in the twin: a request to one person, and what comes of it."""
+"""An episode of informal help in the twin: a request to one person, its answer, and the effects of help."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Episode:
         helper.requests += 1
 
     def is_answered(self) -> bool:
-        """Whether the helper has time for this one of all that ask."""
+        """Whether the helper answers this request, given the number of requests to the helper today."""
         luck, p, rules = self.model.luck, self.model.p, self.model.rules
         chance = rules.answer_probability(
             self.helper.strain, self.helper.requests, p.answering_availability, p.answering_strained_availability,

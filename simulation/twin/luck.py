@@ -1,4 +1,4 @@
-"""Where a world of the twin has its luck and its numbers from: the kernels' addressed draws, or Mesa's ``model.random``."""
+"""Sources of luck and numbers of a twin's world: the kernels' addressed draws, or Mesa's ``model.random``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 LEAST_UNIFORM = 2.0**-53
 HIGHEST_RATE, HIGHEST_COUNT = 3.0, 12
-"""Of a Poisson number, as in the kernels."""
+"""Highest rate and highest value of a Poisson number, as in the kernels."""
 
 
 class Addressee(Protocol):
@@ -84,11 +84,11 @@ class Addressed:
         return next((kind for kind, rate in enumerate(rates) if RULES.strikes(u, kind, rate)), None)
 
     def poisson(self, rate: float, decision: int, who: Addressee) -> Any:
-        """By inversion of the draw at this address."""
+        """A Poisson number by inversion of the draw at this address."""
         return DRAWS.poisson(self.uniform(decision, who), rate)
 
     def quantile(self, u: float) -> Any:
-        """The kernels' approximation."""
+        """The standard normal quantile as the kernels approximate it."""
         return DRAWS.normal(u)
 
 
@@ -116,7 +116,7 @@ class Streamed:
         return None
 
     def poisson(self, rate: float, decision: int, who: Addressee) -> float:
-        """By inversion of the next draw."""
+        """A Poisson number by inversion of the next draw."""
         rate = min(rate, HIGHEST_RATE)
         count, term, u = 0, math.exp(-rate), self._random()
         while u > term and count < HIGHEST_COUNT:

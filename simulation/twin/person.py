@@ -34,7 +34,7 @@ class Circle:
 
 
 class Person(mesa.Agent):  # type: ignore[misc]
-    """One person: who it is, whom it knows, its state, and what happened today."""
+    """One person: identity, ties, state, and the events of today."""
 
     model: World
     household: Household
@@ -53,7 +53,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.begin_day()
 
     def begin_day(self) -> None:
-        """Nobody asked, nobody helped, no session."""
+        """Start today afresh: nobody asked, nobody helped, no session."""
         self.asked: Person | None = None
         self.helper: Person | None = None
         self.requests = self.helped = self.contacts = 0
@@ -63,7 +63,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
     # Before the first day
 
     def found(self) -> None:
-        """Who the person is, and which load of past events it carries."""
+        """Draw the person's traits and the load of past events."""
         luck, p, rules = self.model.luck, self.model.p, self.model.rules
         z, household = luck.normal(Decision.BASELINE, self), self.household
         self.baseline = rules.couple_trait(z, household.z_baseline, p.strain_baseline_sd, p.strain_baseline_correlation)
@@ -79,7 +79,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
     # 1. to 4.
 
     def meet_stressors(self) -> None:
-        """What strikes this person today, and the strain that it makes; nobody else's state is read."""
+        """Draw today's events and stressor, and compute the new strain; nobody else's state is read."""
         self.begin_day()
         self.live_events()
         self.meet_daily_stressor()
@@ -170,7 +170,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         return mates[int(place) - others] if place >= others else self.others.somebody(place / others)
 
     def old_mates(self) -> list[Person]:
-        """Those who became friends by finishing the same group, beginning with whoever enrolled next after this person."""
+        """Friends by finishing the same group, in order of enrolment, beginning behind this person."""
         if self.status != Status.FINISHED or self.group is None or not self.group.terms.keeps_ties:
             return []
         known = {self.partner, *self.confidants.persons, *self.others.persons}
@@ -189,7 +189,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.resolved += lost
 
     def settle_episodes(self) -> None:
-        """Whoever was helped is relieved, whoever helped pays and gains, and friends were in company."""
+        """Settle today's help: seekers are relieved, helpers pay and gain, and both sides gain belonging among friends."""
         p, rules = self.model.p, self.model.rules
         shift = p.answering_cost * self.helped - self.relief
         self.deviation += shift
@@ -201,7 +201,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
     # 9. and 10.
 
     def judge(self, partner: Person) -> None:
-        """The own view of the relationship, after conflicts and the partner's help."""
+        """Form the person's own view of the relationship, after conflicts and the partner's help."""
         luck, p, rules = self.model.luck, self.model.p, self.model.rules
         self.lost = rules.satisfaction_lost(
             self.conflicts, partner.conflicts, p.relationship_own_conflict, p.relationship_partner_conflict
@@ -213,7 +213,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
         )
 
     def settle(self) -> None:
-        """Slow states move."""
+        """Move the slow states: esteem, belonging, perceived support, recent strain."""
         p, rules = self.model.p, self.model.rules
         self.esteem = rules.esteem_after(self.esteem, p.resources_esteem_decay)
         self.belonging *= p.resources_belonging_kept

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     """Who takes part together: a person, or a couple."""
 
 ROUNDING = 1e-3
-"""Of a person: places and eligible persons are shares of the population, given as decimals."""
+"""Error in persons that is forgiven: places and eligible persons are shares of the population, given as decimals."""
 
 
 def terms_of(world: World, name: str) -> Any:
@@ -78,7 +78,7 @@ class Office:
                     person.status, person.programme, person.since = Status.WAITING, self.number, world.day
 
     def fill_places(self) -> None:
-        """Form groups from whoever waited longest, problem by problem, until places or people run out."""
+        """Form groups from the persons who waited longest, problem by problem, until places or people run out."""
         terms, people = self.terms, self.world.people
         enrolled = sum(person.status == Status.ENROLLED and person.programme == self.number for person in people)
         free = math.floor(terms.places * len(people) + ROUNDING) - enrolled
@@ -123,7 +123,7 @@ class Group:
         ]
 
     def after(self, person: Person) -> list[Person]:
-        """The other members, beginning with whoever enrolled next after this one, round to those before."""
+        """The other members in order of enrolment, beginning behind this one and going round to the first."""
         place = self.members.index(person)
         return self.members[place + 1 :] + self.members[:place]
 

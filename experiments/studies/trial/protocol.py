@@ -57,7 +57,7 @@ class Protocol:
 
 
 @dataclass(frozen=True)
-class Groups:
+class TrialGroups:
     """Persons by row, as randomised: ``programme`` and ``waiting``, each (n,); couples fill both partners' rows."""
 
     programme: NDArray[np.int64]
@@ -173,7 +173,7 @@ def _trial_scenario(scenario: Scenario) -> Scenario:
     return scenario.replace({f"programmes.{name}.{term}": value for term, value in terms.items()})
 
 
-def _randomise(world: Ensemble, member: int, seed: int, protocol: Protocol) -> Groups:
+def _randomise(world: Ensemble, member: int, seed: int, protocol: Protocol) -> TrialGroups:
     """Recruit the distressed by lot, and send half of them to the programme: they wait for its next intake, tomorrow."""
     ((name, programme),) = world.scenarios[member].programmes.items()
     couples = programme.unit == "couple"
@@ -187,7 +187,7 @@ def _randomise(world: Ensemble, member: int, seed: int, protocol: Protocol) -> G
     partner = world.network.partner
     halves = [np.concatenate([half, partner[half]]) if couples else half for half in np.array_split(drawn, 2)]
     put_on_waiting_list(world, halves[0], name, member)
-    return Groups(*halves)
+    return TrialGroups(*halves)
 
 
 def _distressed(world: Ensemble, member: int, share: float, couples: bool) -> NDArray[np.int64]:
@@ -204,7 +204,7 @@ def _distressed(world: Ensemble, member: int, share: float, couples: bool) -> ND
 def _row(
     world: Ensemble,
     member: int,
-    groups: Groups,
+    groups: TrialGroups,
     before: Mapping[str, NDArray[np.float64]],
     after: Mapping[str, NDArray[np.float64]],
 ) -> dict[str, Any]:
@@ -235,7 +235,7 @@ def _row(
     return row | {f"{name}_smd": smd(after[name][treated], after[name][control])[0] for name in OUTCOMES[1:]}
 
 
-def _partners_smd(partner: NDArray[np.integer], groups: Groups, strain: NDArray[np.float64]) -> float:
+def _partners_smd(partner: NDArray[np.integer], groups: TrialGroups, strain: NDArray[np.float64]) -> float:
     """SMD of the partners who were not themselves randomised; nan where couples take part together."""
     taken = np.concatenate([groups.programme, groups.waiting])
     sides = [np.setdiff1d(partner[group], taken) for group in (groups.programme, groups.waiting)]
