@@ -23,7 +23,7 @@ def main(options: argparse.Namespace) -> int:
     plan = Plan.read(options.plan)
     until = _target(options.until_half_width, plan)
     engine = _engine(options)
-    folder = Path(options.out or f"results/{plan.settings.name}-{plan.digest}")
+    folder = Path(options.out or f"results/{plan.folder_name}")
     try:
         if options.dry_run:
             return _tell_price(_price(plan, folder, engine), options.json)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -77,8 +78,8 @@ class Factor:
 
 def factor(name: str, given: Any, base: Scenario) -> tuple[Factor | None, list[str]]:
     """The factor under a dotted ``name`` of a plan; or None and the mistakes in it, a sentence each."""
-    parameter = find(Scenario, name.split("."))
-    if parameter is None or not _exists(base, name):
+    parameter = parameter_in(base, name)
+    if parameter is None:
         return None, [f"factors.{unknown_name(Scenario, base.to_dict(), name)}"]
     if isinstance(given, Mapping):
         return (_levelled if "levels" in given else _ranged)(parameter, name, given)
@@ -96,11 +97,12 @@ def _levelled(parameter: Parameter, name: str, given: Mapping[str, Any]) -> tupl
     if not isinstance(levels, Sequence) or isinstance(levels, str) or not levels or len(given) > 1:
         return None, [f"{title} = {shown(levels)}: must be a list of levels, or a table with low and high"]
     mistakes = [sentence for level in levels for sentence in misfit(parameter, title, level)]
-    if len({repr(_plain(parameter, level)) for level in levels}) < len(levels):
-        mistakes.append(f"{title} = {shown(list(levels))}: must name each level once")
     if mistakes:
         return None, mistakes
-    return Factor(parameter, name, tuple(_plain(parameter, level) for level in levels)), []
+    typed_levels = tuple(typed(parameter, level) for level in levels)
+    if len(set(typed_levels)) < len(levels):
+        return None, [f"{title} = {shown(list(levels))}: must name each level once"]
+    return Factor(parameter, name, typed_levels), []
 
 
 def _ranged(parameter: Parameter, name: str, given: Mapping[str, Any]) -> tuple[Factor | None, list[str]]:
@@ -163,9 +165,10 @@ def _law(name: str, numbers: Mapping[str, float]) -> Any:
     return stats.uniform(low, width)
 
 
-def _exists(base: Scenario, name: str) -> bool:
-    """Whether the base scenario has a value at the dotted name; a programme must be there to be varied."""
-    return value_at(base, name) is not None
+def parameter_in(base: Scenario, name: str) -> Parameter | None:
+    """The parameter under a dotted name; None where the base scenario has no value there, as without that programme."""
+    parameter = find(Scenario, name.split("."))
+    return None if parameter is None or value_at(base, name) is None else parameter
 
 
 def value_at(scenario: Scenario, name: str) -> Any:
@@ -177,20 +180,22 @@ def value_at(scenario: Scenario, name: str) -> Any:
 
 
 def _is_number(value: Any) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and bool(np.isfinite(value))
+    return isinstance(value, int | float) and not isinstance(value, bool) and -math.inf < value < math.inf
 
 
 def _fits(parameter: Parameter, value: Any) -> bool:
-    """Whether a value has the parameter's kind and lies in its range."""
+    """Whether a value has the parameter's kind and lies in its range; of a text, the range is that of its length."""
     if parameter.kind == "switch":
         return isinstance(value, bool)
-    if parameter.kind in ("choice", "text"):
-        return isinstance(value, str) and (not parameter.choices or value in parameter.choices)
+    if parameter.kind == "choice":
+        return isinstance(value, str) and value in parameter.choices
+    low, high = parameter.range or (-math.inf, math.inf)
+    if parameter.kind == "text":
+        return isinstance(value, str) and low <= len(value) <= high
     whole = parameter.kind == "number" or (_is_number(value) and value == int(value))
-    low, high = parameter.range or (-np.inf, np.inf)
     return whole and _is_number(value) and low <= value <= high
 
 
-def _plain(parameter: Parameter, value: Any) -> Any:
-    """The value as the schema types it, so that 0 and 0.0 are the same level."""
+def typed(parameter: Parameter, value: Any) -> Any:
+    """A value that fits as the schema types it, so that 0 and 0.0 are the same level."""
     return {"number": float, "whole number": int}.get(parameter.kind, lambda same: same)(value)

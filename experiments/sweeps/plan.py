@@ -17,29 +17,37 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
+import numpy as np
+import pandas as pd
+from pydantic import ConfigDict
+
 from experiments.sweeps.designs import Design, Points
 from experiments.sweeps.factors import Factor, factor, value_at
-from experiments.sweeps.plan_points import design_of, flat, listed_points
+from experiments.sweeps.listed_points import capped, listed_points
+from experiments.sweeps.plan_points import design_of, flat
 from simulation.scenario import Scenario
-from simulation.scenario.files import load, presets
+from simulation.scenario.files import load
 from simulation.scenario.mistakes import ScenarioError, build, shown
 from simulation.scenario.schema import Section, choice, quantity, suggestion
 
 Made = TypeVar("Made")
 
-_MOST_SENTENCES = 10
 _LISTED: Final = ("list", "csv")
+_LONGEST_FOLDER: Final = 40
+"""Letters of a plan's name in the name of its folder."""
 
 
 class Settings(Section):
     """The numbers of a plan."""
 
+    model_config = ConfigDict(strict=True)
     name: str = choice("sweep", "name of the sweep; without one, that of its file", min_length=1, max_length=80)
     days: int = quantity(365, 1, 36_500, "days", "days that each run simulates", "design")
     replicates: int = quantity(
@@ -67,6 +75,8 @@ class Plan:
     points: Points
     scenarios: tuple[Scenario, ...]
     measures: tuple[str, ...]
+    folder: Path = Path()
+    """Where files that the plan names are looked for."""
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -82,29 +92,36 @@ class Plan:
 
         Raises ScenarioError with all mistakes.
         """
+        content = {key: _as_python(value) for key, value in content.items()}
         mistakes = _unknown_keys(content)
         settings = _gathered(mistakes, lambda: build(Settings, {"name": name} | _only(content, Settings.model_fields)))
-        base_name = content.get("base", "baseline")
-        base = _gathered(mistakes, lambda: _base(base_name, content.get("set", {}), folder))
-        measures = _gathered(mistakes, lambda: _measures(content.get("measures"), base or Scenario()))
+        base_name, base, sound = _base(content, folder, mistakes)
+        measures = _gathered(mistakes, lambda: _measures(content.get("measures"), base))
         kind, design = design_of(content, mistakes)
+        points: Points | None = None
         factors: tuple[Factor, ...] = ()
-        if base is not None and kind not in _LISTED:
+        if sound and kind in _LISTED:
+            found = _gathered(mistakes, lambda: listed_points(kind, content, base, folder))
+            points, factors = found or (None, ())
+        elif sound:
             factors = _factors(content.get("factors", {}), base, mistakes)
-        if mistakes or base is None or settings is None:
+        if mistakes or settings is None:
             raise ScenarioError(mistakes)
-        if design is None:
-            points, factors = listed_points(kind, content, base, folder)
-        else:
-            points = _chosen(design, factors, settings.seed)
-        scenarios = _scenarios(base, points)
+        points = points or _chosen(design, factors, settings.seed)
         options = design.model_dump() if design else {}
-        return cls(settings, str(base_name), base, kind, options, factors, points, scenarios, measures or ())
+        scenarios = _scenarios(base, points)
+        return cls(settings, base_name, base, kind, options, factors, points, scenarios, measures or (), folder)
 
     @property
     def runs(self) -> int:
         """Number of runs."""
         return len(self.scenarios) * self.settings.replicates
+
+    @property
+    def folder_name(self) -> str:
+        """Name and digest of the plan as a name for a folder that every system allows: letters, digits, ``-`` and ``_``."""
+        plain = re.sub(r"[^\w]+", "-", self.settings.name).strip("-")[:_LONGEST_FOLDER]
+        return f"{plain or 'sweep'}-{self.digest}"
 
     @property
     def digest(self) -> str:
@@ -149,7 +166,8 @@ def _gathered(mistakes: list[str], make: Callable[[], Made]) -> Made | None:
     return None
 
 
-def _chosen(design: Design, factors: Sequence[Factor], seed: int) -> Points:
+def _chosen(design: Design | None, factors: Sequence[Factor], seed: int) -> Points:
+    assert design is not None
     try:
         return design.choose(factors, seed)
     except ValueError as error:
@@ -164,12 +182,39 @@ def _only(content: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
     return {name: content[name] for name in names if name in content}
 
 
-def _base(name: Any, changes: Any, folder: Path) -> Scenario:
-    """The base scenario: a preset, or a scenario file named from the plan's folder; with the changes of ``[set]``."""
-    if not isinstance(name, str) or not isinstance(changes, Mapping):
-        raise ScenarioError([f"base = {shown(name)}: must be a preset or a scenario file, and set a table"])
-    scenario = load(name if name in presets() or not name.endswith(".toml") else folder / name)
-    return scenario.replace(flat(changes, scenario))
+def _base(content: Mapping[str, Any], folder: Path, mistakes: list[str]) -> tuple[str, Scenario, bool]:
+    """Name of the base, the base scenario with the changes of ``[set]``, and whether it could be read.
+
+    Where ``[set]`` is wrong, the scenario without its changes is returned, so that factors can be checked against it.
+    """
+    given = content.get("base", "baseline")
+    loaded = _gathered(mistakes, lambda: _loaded(given, folder))
+    changes = content.get("set", {})
+    if not isinstance(changes, Mapping):
+        mistakes.append(f"set = {shown(changes)}: must be a table")
+    if loaded is None or not isinstance(changes, Mapping):
+        return "", loaded or Scenario(), loaded is not None
+    changed = _gathered(mistakes, lambda: loaded.replace(flat(changes)))
+    return loaded.name if given is loaded else str(given), changed or loaded, True
+
+
+def _loaded(given: Any, folder: Path) -> Scenario:
+    """The base scenario: one made in Python, a preset, or a scenario file named from the plan's folder."""
+    if isinstance(given, Scenario):
+        return given
+    if not isinstance(given, str | Path):
+        raise ScenarioError([f"base = {shown(given)}: must be a preset or a scenario file"])
+    is_file = isinstance(given, Path) or given.endswith(".toml") or "/" in given or "\\" in given
+    return load(folder / given if is_file else given)
+
+
+def _as_python(value: Any) -> Any:
+    """A value of a plan made in Python as a file would hold it: arrays and tuples as lists, NumPy's numbers as plain ones."""
+    if isinstance(value, np.ndarray | np.generic | pd.Series | pd.Index):
+        return _as_python(value.tolist())
+    if isinstance(value, Mapping):
+        return {key: _as_python(part) for key, part in value.items()}
+    return [_as_python(part) for part in value] if isinstance(value, list | tuple | range) else value
 
 
 def _measures(names: Any, base: Scenario) -> tuple[str, ...]:
@@ -193,7 +238,8 @@ def _factors(given: Any, base: Scenario, mistakes: list[str]) -> tuple[Factor, .
     if not isinstance(given, Mapping) or not given:
         mistakes.append(f"factors = {shown(given)}: must be a table with at least one parameter by its dotted name")
         return ()
-    made = [factor(name, value, base) for name, value in flat(given, base).items()]
+    named = _gathered(mistakes, lambda: flat(given)) or {}
+    made = [factor(name, value, base) for name, value in named.items()]
     mistakes += [sentence for _, sentences in made for sentence in sentences]
     return tuple(each for each, _ in made if each is not None)
 
@@ -206,8 +252,6 @@ def _scenarios(base: Scenario, points: Points) -> tuple[Scenario, ...]:
             made.append(base.replace(values))
         except ScenarioError as error:
             mistakes += [f"point {name}: {mistake}" for mistake in error.mistakes]
-    if len(mistakes) > _MOST_SENTENCES:
-        mistakes = [*mistakes[:_MOST_SENTENCES], f"and {len(mistakes) - _MOST_SENTENCES} more such mistakes"]
     if mistakes:
-        raise ScenarioError(mistakes)
+        raise ScenarioError(capped(mistakes))
     return tuple(made)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -30,7 +31,7 @@ class Runs(NamedTuple):
 def runs_of(plan: Plan) -> Runs:
     """All runs of a plan. Reads every network file that it names; raises NetworkError."""
     settings = plan.settings
-    refs = _References(settings.seed)
+    refs = _References(settings.seed, plan.folder)
     texts = [json.dumps(scenario.to_dict(), sort_keys=True) for scenario in plan.scenarios]
     keys = [scenario.key for scenario in plan.scenarios]
     rows = []
@@ -49,8 +50,8 @@ def runs_of(plan: Plan) -> Runs:
 class _References:
     """The references to the networks of a sweep, each made once."""
 
-    def __init__(self, seed: int) -> None:
-        self.seed = seed
+    def __init__(self, seed: int, folder: Path) -> None:
+        self.seed, self.folder = seed, folder
         self.by_key: dict[str, NetworkRef] = {}
         self.networks: dict[str, SocialNetwork] = {}
         self._made: dict[tuple[NetworkPlan, int], NetworkRef] = {}
@@ -58,11 +59,17 @@ class _References:
     def of(self, plan: NetworkPlan, number: int) -> NetworkRef:
         """Reference to network number ``number`` of a network plan."""
         if (plan, number) not in self._made:
-            ref, network = ref_of(plan, network_seed(self.seed, number))
+            ref, network = ref_of(self._located(plan), network_seed(self.seed, number))
             self._made[plan, number] = self.by_key[ref.key] = ref
             if network is not None:
                 self.networks[ref.key] = network
         return self._made[plan, number]
+
+    def _located(self, plan: NetworkPlan) -> NetworkPlan:
+        """The network plan with its file, where it names one, looked for in the folder of the sweep's plan."""
+        if not Path(plan.source).suffix:
+            return plan
+        return plan.model_copy(update={"source": str(self.folder / plan.source)})
 
 
 def _worlds(plan: Plan) -> Replicates:

@@ -124,7 +124,7 @@ def half_width_course(table: pd.DataFrame, measure: Quantity, asked: float | Non
             color=MUTED.light,
         )
     third = table.loc[table["units"] >= 3, "widest"]  # with two units the factor is 12.7, which would flatten the rest
-    axes.set_ylim(0.0, 1.08 * float((third if len(third) else table["widest"]).max()))
+    axes.set_ylim(0.0, 1.08 * float((third if len(third) else table["widest"]).max()) or 1.0)
     axes.set(xlabel=f"{table['basis'].iloc[0]}s", ylabel=f"half-width of the interval\n({titled(measure)})")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     label_ends(axes, [end for end in ends if end[0] <= axes.get_ylim()[1]], apart=0.085)

@@ -28,7 +28,7 @@ def effects(page: SweepPage) -> Iterator[Section]:
         "other. Each is taken within replicates, where luck is common; intervals are over networks or replicates."
     )
     blocks: list[Block] = list(_missing_points(page))
-    for measure in page.measures:
+    for measure in (each for each in page.measures if page.defined("level_means", "mean", each)):
         drawing = sweep_figures.level_means(page.of("level_means", measure), page.results.varied, measure)
         caption = (
             f"{measure.title} at every level of each factor, averaged over the others. Bars: 95 % interval of the mean."
@@ -45,7 +45,7 @@ def pairs(page: SweepPage) -> Iterator[Section]:
     if "cell_means" not in page.tables or any(len(factor.values) > MOST_LEVELS for factor in page.results.varied):
         return
     blocks = []
-    for measure in page.measures:
+    for measure in (each for each in page.measures if page.defined("cell_means", "mean", each)):
         cells = page.of("cell_means", measure)
         shown = cells.drop_duplicates(["factor", "other"])[["factor", "other"]].head(MOST_PAIRS)
         drawing = sweep_figures.cell_maps(cells.merge(shown), measure, page.labels)

@@ -42,13 +42,18 @@ class SweepPage:
         rows = self.tables[table]
         return rows[rows["measure"] == measure.name]
 
+    def defined(self, table: str, column: str, measure: Quantity) -> bool:
+        """Whether a table has a number in a column about a measure, so that there is something to draw."""
+        return bool(self.of(table, measure)[column].notna().any())
+
     def figure(self, name: str, drawing: Drawing, caption: str) -> Figure:
         """The drawing as a block of the page and as a file of this name."""
         self.drawn[name] = canvas.svg(drawing)
         return Figure(self.drawn[name], caption, caption.partition(".")[0])
 
     def forest(self, name: str, measure: Quantity, rows: pd.DataFrame, caption: str) -> list[Figure]:
-        """Rows (label, value, low, high) of one measure on a common axis; no figure without rows."""
+        """Rows (label, value, low, high) of one measure on a common axis; no figure without a defined value."""
+        rows = rows.dropna(subset=["value"])
         if rows.empty:
             return []
         effects = [Effect(row.label, row.value, Interval(row.low, row.high)) for row in rows.itertuples()]

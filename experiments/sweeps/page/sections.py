@@ -65,9 +65,10 @@ def precision(page: SweepPage) -> Iterator[Section]:
     if table is None:
         return
     rule = page.results.plan.get("until_half_width") or {}
-    wanted = rule.get("measure", page.measures[0].name)
+    shown_of = {each.name for each in page.results.measures if page.of("half_widths", each)["units"].max() > 2}
+    wanted = rule.get("measure") or next((each.name for each in page.measures if each.name in shown_of), "")
     blocks: list[Block] = [Paragraph(stopped(page.results))] if rule else []
-    for measure in (each for each in page.results.measures if each.name == wanted and table["units"].max() > 2):
+    for measure in (each for each in page.results.measures if each.name == wanted and each.name in shown_of):
         drawing = sweep_figures.half_width_course(page.of("half_widths", measure), measure, rule.get("width"))
         caption = "Half-width of the 95 % interval as replicates came in. Lines: the widest of all points; dashed: the median."
         blocks.append(page.figure("half-widths", drawing, caption))

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import math
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from experiments.running.packs import scenario_of
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import runs_of
+from simulation.scenario.files import load
 from simulation.scenario.mistakes import ScenarioError
 
 FACTORS = {"strain.crossover": [0.0, 0.2], "seeking.rate": {"low": 0.1, "high": 0.5}}
@@ -119,6 +123,99 @@ def test_points_that_change_the_network_have_networks_of_their_own_from_the_same
     assert (table.groupby(["network", "network.ties"])["network_key"].nunique() == 1).all()
     assert table["network_key"].nunique() == 3 * 2
     assert (table.groupby("replicate")["seed"].nunique() == 1).all()
+
+
+WRONG_LEVELS = (
+    ["low", "high"],
+    [[0.1], 0.2],
+    [date(1979, 5, 27)],
+    [{"a": 1}, 0.2],
+    [True],
+    [math.inf],
+    [10**400],
+    "0.1",
+    [],
+)
+
+
+@pytest.mark.parametrize("levels", WRONG_LEVELS, ids=str)
+def test_levels_of_a_wrong_kind_are_refused_beside_all_other_mistakes(levels: object) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        plan(factors={"strain.crossover": levels, "seeking.rte": [0.1]}, set={"seeking.rate": 7.0})
+    sentences = refused.value.mistakes
+    assert all(each.startswith("factors.strain.crossover = ") for each in sentences[1:-1])
+    assert sentences[0].startswith("seeking.rate = 7.0")
+    assert sentences[-1].startswith("factors.seeking.rte: unknown name")
+    assert len(sentences) >= 3
+
+
+def test_levels_are_named_once_and_texts_have_a_length() -> None:
+    for factors, sentence in (
+        ({"strain.crossover": [0, 0.0]}, "must name each level once"),
+        ({"network.source": ["x" * 5_000]}, "factors.network.source = 'xx.*must be a text of"),
+        ({"strain.crossover": [0.1], "strain": {"crossover": [0.2]}}, "strain.crossover: is there twice"),
+    ):
+        with pytest.raises(ScenarioError, match=sentence):
+            plan(factors=factors)
+
+
+@pytest.mark.parametrize(("name", "value"), [("days", True), ("replicates", "12"), ("seed", 1.0)])
+def test_settings_of_a_wrong_kind_are_refused(name: str, value: object) -> None:
+    with pytest.raises(ScenarioError, match=f"{name} = .*: must "):
+        plan(**{name: value})
+    with pytest.raises(ScenarioError, match=r"design\.samples = true: must be a whole number"):
+        plan(design={"kind": "sobol", "samples": True})
+
+
+def test_a_plan_is_made_from_python_objects() -> None:
+    base = load("formal").replace({"seeking.rate": 0.11})
+    levels = np.array([0.0, 0.1])
+    made = Plan.of(
+        {
+            "base": base,
+            "days": np.int64(9),
+            "factors": {
+                "strain.crossover": levels,
+                "answering.capacity": range(1, 3),
+                "circle.active": np.array([True]),
+            },
+        }
+    )
+    assert (made.base, made.base_name, made.settings.days) == (base, base.name, 9)
+    assert [factor.levels for factor in made.factors] == [(0.0, 0.1), (1, 2), (True,)]
+    assert all(type(level) is float for level in made.factors[0].levels)
+    assert json.loads(json.dumps(made.record())) == made.record()
+
+
+def test_a_network_file_is_looked_for_beside_the_plan_and_no_name_of_a_folder_matters(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "ring.csv").write_text("source,target\n" + "".join(f"{i},{(i + 1) % 8}\n" for i in range(8)))
+    (home / "plan.toml").write_text(
+        'replicates = 2\n[set]\nnetwork.source = "ring.csv"\n[factors]\nstrain.crossover = [0.1]\n'
+    )
+    away = Plan.read(home / "plan.toml")
+    monkeypatch.chdir(home)
+    here = Plan.read("plan.toml")
+    assert here.digest == away.digest
+    assert runs_of(here).table.equals(runs_of(away).table)
+    assert next(iter(runs_of(away).networks.values())).persons == 8
+
+
+@pytest.mark.parametrize(
+    ("name", "begin"),
+    [("../../evil", "evil-"), ("a/b: c?", "a-b-c-"), ("con.x", "con-x-"), ("..", "sweep-"), ("Müde 1", "Müde-1-")],
+)
+def test_the_name_of_a_plan_never_becomes_a_path(name: str, begin: str) -> None:
+    made = plan(name=name)
+    assert made.folder_name == begin + made.digest
+    assert made.settings.name == name
+
+
+def test_a_long_name_gives_a_folder_that_every_system_allows() -> None:
+    assert len(plan(name="日" * 80).folder_name.encode()) < 140
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)

@@ -100,6 +100,26 @@ def test_every_design_gets_its_tables_and_a_whole_page(design: str, tmp_path: Pa
     assert not list(tmp_path.rglob(".*"))
 
 
+@pytest.mark.parametrize("value", [np.nan, 0.0], ids=["undefined", "constant"])
+@pytest.mark.parametrize("design", ["full", "latin", "sobol", "morris", "list"])
+def test_a_measure_that_is_never_defined_or_never_varies_costs_only_its_own_figures(
+    design: str, value: float, tmp_path: Path
+) -> None:
+    """``filterwarnings = error`` makes every warning of matplotlib a failure."""
+    results = DESIGNS[design][0]()
+    plan = dict(results.plan) | {"measures": ["attendance", "strain"]}
+    ends = results.endpoints.assign(attendance=value)
+    to_disk(replace(results, plan=plan, endpoints=ends, provenance={"plan": plan}), tmp_path)
+    sweep_report.write(tmp_path)
+    drawn = {path.stem for path in (tmp_path / "figures").glob("*.svg")}
+    assert not np.isnan(value) or not {name for name in drawn if name.endswith("attendance")}
+    assert "half-widths" in drawn
+    points = pd.read_parquet(tmp_path / "points.parquet").groupby("measure")["mean"]
+    assert points.count()["strain"] == len(results.points)
+    assert points.count()["attendance"] == (0 if np.isnan(value) else len(results.points))
+    assert Whole((tmp_path / "report.html").read_text("utf-8")).wrong == []
+
+
 def test_the_same_sweep_gives_the_same_bytes(tmp_path: Path) -> None:
     to_disk(DESIGNS["full"][0](), tmp_path)
     sweep_report.write(tmp_path)
