@@ -70,7 +70,7 @@ def _page() -> Any:
 Couples: Any = ui.component(_couples)
 """Everybody as a dot coloured by strain, partners joined."""
 Page: Any = ui.component(_page)
-"""What ``solara run`` shows."""
+"""The page that ``solara run`` shows."""
 
 
 def picture(model: MesaModel) -> Figure:

@@ -8,7 +8,7 @@ from pathlib import Path
 HOME = Path(__file__).resolve().parents[1]
 """Folder that holds ``kithkin`` and, beside it, the packages below."""
 PACKAGES = ("simulation", "experiments")
-"""Each is imported by itself and by those behind it."""
+"""Packages in an order in which each is imported only by itself and by packages behind it."""
 
 
 def require_own(package: str = PACKAGES[-1]) -> None:

@@ -33,7 +33,7 @@ from simulation.scenario.kinds import common_kinds
 from simulation.seeds import Seeds
 
 _DAYS, _PERSON_DAYS = 32, 2**22
-"""What is lived in one go in one world: at least this many days, and about this many person-days."""
+"""Size of one call that simulates a world: at least this many days, and about this many person-days."""
 _WORTH_A_THREAD = 2_048
 """Person-days a day (persons, or persons times members) for which one more thread is worth waiting for."""
 

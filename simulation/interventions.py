@@ -1,4 +1,4 @@
-"""What is done to persons by hand, between two days: the rules of the day without its chance.
+"""Interventions on persons by hand, between two days: the rules of the day without its chance.
 
 Nothing here draws a random number: two members that differ by one intervention differ only in its consequences.
 All of it is state, so checkpoints and branches keep it. Persons and groups are numbers, those of one ``member`` of an ensemble.

@@ -26,7 +26,7 @@ END_DAYS = 28
 
 @dataclass(frozen=True)
 class Quantity:
-    """What every reported number declares: ``name`` (its column), ``title`` (for people), ``unit`` and ``meaning``.
+    """Declaration of a reported number: ``name`` (its column), ``title`` (for people), ``unit`` and ``meaning``.
 
     ``better`` is the side on which a change is an improvement, '' for none. ``sd`` names the column that holds the spread
     between persons, by which differences are standardised, '' for none.

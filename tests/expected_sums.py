@@ -1,4 +1,4 @@
-"""What the day's sums should be: the terms of every sum of ``sums.TABLE``, computed from the columns of one member in float64."""
+"""Expected sums of a day: the terms of every sum of ``sums.TABLE``, computed from the columns of one member in float64."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class Seen(NamedTuple):
 
     @property
     def paired(self) -> NDArray[np.bool_]:
-        """Who has a partner, (persons,)."""
+        """Whether each person has a partner, (persons,)."""
         return self.partner != np.arange(len(self.partner))
 
     @property

@@ -46,7 +46,7 @@ READY = "Boolean(window.kithkin && kithkin.page.run.scene && !kithkin.page.run.b
 
 
 def chromium_path() -> str | None:
-    """Where this machine's Chromium is, None where there is none."""
+    """Path of this machine's Chromium; None if there is none."""
     return next((path for path in map(shutil.which, BROWSERS) if path), None)
 
 

@@ -34,7 +34,7 @@ class VersionError(RuntimeError):
 
 
 class Orders(NamedTuple):
-    """How runs are simulated and what is kept: length in days, window of the time series in days, measures (None: all)."""
+    """Orders for a job: length of its runs in days, window of the time series in days, measures to keep (None: all)."""
 
     days: int
     every: int

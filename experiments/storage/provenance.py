@@ -1,4 +1,4 @@
-"""Where a result comes from: the manifest of a result folder, with versions, commit, machine and command."""
+"""Provenance of a result: the manifest of its folder, with versions, commit, machine and command."""
 
 from __future__ import annotations
 

@@ -150,7 +150,7 @@ def _rows_of_body(head: list[str], body: list[tuple[int, list[str]]], file: str,
 
 
 def _wrong_head(head: Sequence[str], file: str) -> Iterator[str]:
-    """What is wrong with the first line of a file."""
+    """The mistake in the first line of a file."""
     place = f"{file}, line 1"
     for number, name in enumerate(head, start=1):
         if not name:

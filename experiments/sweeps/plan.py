@@ -76,7 +76,7 @@ class Plan:
     scenarios: tuple[Scenario, ...]
     measures: tuple[str, ...]
     folder: Path = Path()
-    """Where files that the plan names are looked for."""
+    """Folder of the files that the plan names."""
 
     @classmethod
     def read(cls, path: str | Path) -> Self:

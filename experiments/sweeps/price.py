@@ -35,7 +35,7 @@ START = 4.0
 
 
 class Cost(NamedTuple):
-    """What a sweep costs: ``runs`` still missing, ``seconds`` expected with the engine asked for, ``bytes`` to be written.
+    """Cost of a sweep: ``runs`` still missing, ``seconds`` expected with the engine asked for, ``bytes`` to be written.
 
     ``free``: bytes free on the disk. ``person_days``: those still to be simulated.
     """

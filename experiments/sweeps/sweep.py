@@ -74,7 +74,7 @@ def sweep(
 
 
 def orders_of(plan: Plan) -> Orders:
-    """How the runs of a plan are simulated: days, window, and measures with the spreads that standardise them."""
+    """Orders for the runs of a plan: days, window, and measures with the spreads that standardise them."""
     known = measures_of(plan.base.kinds)
     spreads = {each.name: each.sd for each in known if each.sd}
     wanted = dict.fromkeys([*plan.measures, *(spreads[name] for name in plan.measures if name in spreads)])

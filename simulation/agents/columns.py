@@ -127,7 +127,7 @@ class Standing(Column[Value]):
 
 
 class OfToday(Column[Value]):
-    """What happened on the last day, see ``population.Today``."""
+    """A column of ``population.Today``, the record of the last day."""
 
     def read(self, model: SupportModel, rows: Index) -> NDArray[Any]:
         ensemble = model.ensemble

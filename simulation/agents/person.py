@@ -173,7 +173,7 @@ class Person(Row):
         """Whether an event of this kind has ever struck; ValueError for an unknown kind."""
         return bool(self.experience >> interventions.number_of(kind, self.model.ensemble.kinds) & 1)
 
-    # What can be done by hand
+    # Interventions by hand
 
     def hit(self, kind: str, weight: float | None = None) -> None:
         """Let a life event strike, to be felt from the next day on; ``weight`` in LCU, by default the scenario's."""

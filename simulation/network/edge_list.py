@@ -18,7 +18,7 @@ _ALSO: Final = {
     **dict.fromkeys(("to", "alter", "j", "receiver"), "target"),
     "weight": "strength",
 }
-"""What other programs call the columns; such a header is refused with the names that are to be written."""
+"""Names that other programs give to the columns; a header with one is refused, and the message has our names."""
 _SEPARATORS: Final = {";": "';'", "\t": "tabs", "|": "'|'", " ": "blanks"}
 _SHOWN: Final = 60
 """Characters of a first line that are shown."""

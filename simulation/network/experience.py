@@ -1,4 +1,4 @@
-"""What persons lived through before day 0: read from words, or drawn by address."""
+"""Experience: the kinds of life event that persons lived through before day 0, read from words or drawn by address."""
 
 from __future__ import annotations
 

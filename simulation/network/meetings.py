@@ -14,7 +14,7 @@ Pairs = NDArray[np.int64]
 
 
 class Parties(NamedTuple):
-    """Who comes to a meeting: a person alone, or a couple together."""
+    """Parties that come to meetings: each is a person alone, or a couple together."""
 
     first: Rows  # (parties,)
     second: Rows  # (parties,) -1 where the first comes alone

@@ -1,4 +1,4 @@
-"""What is simulated: parameters with unit, range and evidence, the scenario that holds them, and its TOML file."""
+"""Scenarios: parameters with unit, range and evidence, the scenario that holds them, and its TOML file."""
 
 from simulation.scenario.assumptions import (
     Answering,

@@ -1,4 +1,4 @@
-"""What is assumed about the world, in sections: network, stressors, strain, resources, help, relationship.
+"""Assumptions about the world, in sections: network, stressors, strain, resources, help, relationship.
 
 A number that this project cannot cite is labelled ``free`` or ``fitted``. The symbols in the meanings are those of
 ``docs/odd.md``.
@@ -16,7 +16,7 @@ from simulation.scenario.schema import Section, choice, quantity
 
 
 class NetworkPlan(Section):
-    """Where the social network comes from, and how the built-in generator makes one."""
+    """Source of the social network, and parameters of the built-in generator."""
 
     source: str = choice(
         "generated",
@@ -97,7 +97,7 @@ class Stressors(Section):
 
 
 class Strain(Section):
-    """How demands become strain, last until tomorrow, and cross over to the partner."""
+    """Strain from demands, its carry-over to the next day, and its crossover to the partner."""
 
     carry_over: float = quantity(
         0.20, 0.0, 0.95, "", "daily carry-over of strain (phi)", "sourced", "Campbell et al. 2005"
@@ -198,7 +198,7 @@ class Answering(Section):
 
 
 class Episode(Section):
-    """What one episode of informal help does, whoever gives it: partner, friend or colleague."""
+    """Effects of one episode of informal help, given by the partner, a friend or a colleague."""
 
     quality_mean: float = quantity(0.35, -2.0, 2.0, "quality", "mean quality of informal help", "free")
     quality_sd: float = quantity(0.45, 0.0, 2.0, "quality", "spread of the quality of informal help", "free")

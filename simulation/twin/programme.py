@@ -160,7 +160,7 @@ class Group:
             self.help(person)
 
     def help(self, person: Person) -> None:
-        """What a session does: relief, esteem, resolution, belonging, and skill that is kept."""
+        """Apply the effects of a session: relief, esteem, resolution, belonging, and skill that is kept."""
         terms, rules, quality = self.terms, self.world.rules, self.quality_for(person)
         taken = rules.relief(person.strain, quality, terms.relief)
         person.deviation -= taken

@@ -1,4 +1,4 @@
-"""What is shipped: presets as package data, and one set of known-good versions."""
+"""The package that is shipped: presets as package data, and one set of known-good versions."""
 
 from __future__ import annotations
 

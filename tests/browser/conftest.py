@@ -20,7 +20,7 @@ def site() -> Iterator[str]:
 
 
 class Guard:
-    """What a page asked for and what went wrong in it."""
+    """Requests of a page, and the errors in it."""
 
     def __init__(self, page: Any) -> None:
         self.requests: list[str] = []

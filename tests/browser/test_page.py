@@ -22,7 +22,7 @@ def value(page: Any, world: int, name: str) -> Any:
 
 
 def shades(page: Any, world: int) -> int:
-    """How many different colours are in a picture."""
+    """Number of different colours in a picture."""
     return int(
         page.evaluate(
             """(world) => {
@@ -36,7 +36,7 @@ def shades(page: Any, world: int) -> int:
 
 
 def person_at(page: Any, person: int, world: int = 0) -> tuple[float, float]:
-    """Where a person is drawn, in the window."""
+    """Position of a person's dot in the window."""
     x, y = page.evaluate(
         """([person, world]) => {
           const box = document.querySelectorAll(".world canvas")[world].getBoundingClientRect();

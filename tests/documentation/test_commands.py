@@ -56,7 +56,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def stored_run(folder: str, home: Path) -> list[str]:
-    """Where a command replays a folder whose name holds a digest: the one that was made."""
+    """The folder that was made, in place of a documented one whose name holds a digest."""
     if (home / folder).exists():
         return [folder]
     (made,) = (home / "results").glob(f"{Path(folder).name.partition('-')[0]}-*")

@@ -10,7 +10,7 @@ from tests.documentation.pages import PAGES, ROOT
 
 WIDTH = 130
 FREE = ("|", "![", "Measured by `kithkin bench`")
-"""How lines begin that cannot be wrapped: tables, pictures, and what a command writes."""
+"""First characters of lines that cannot be wrapped: tables, pictures, and lines that a command writes."""
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -105,7 +105,7 @@ def test_the_readmes_command_serves_the_page(tmp_path: Path) -> None:
 
 
 def _page_of(address: str, server: subprocess.Popen[bytes]) -> bytes:
-    """What an address shows, once its server is there; nothing where the server has ended."""
+    """Content of an address, once its server answers; '' if the server has ended."""
     while server.poll() is None:
         try:
             with urllib.request.urlopen(address, timeout=60) as page:

@@ -74,7 +74,7 @@ def test_a_disk_that_becomes_read_only_keeps_what_is_finished(tmp_path: Path, di
 
 
 def test_files_that_may_not_grow_are_as_a_full_disk(tmp_path: Path) -> None:
-    """As ``ulimit -f`` and quotas do it; needs no rights."""
+    """The limit on the size of files that ``ulimit -f`` and quotas set; setting it needs no rights."""
     plan, folder = plan_in(tmp_path, **MANY), tmp_path / "sweep"
     plan.write_text("\n".join(line for line in plan.read_text().splitlines() if not line.startswith("measures")))
 

@@ -36,7 +36,7 @@ def live(model: SupportModel, days: int) -> SupportModel:
     return model
 
 
-# The same world
+# Equality with an ensemble
 
 
 def test_it_lives_the_same_days_as_an_ensemble() -> None:
@@ -87,7 +87,7 @@ def test_a_model_is_freed_when_nobody_holds_it() -> None:
     assert gone() is None
 
 
-# How it is made
+# Construction
 
 
 def test_seeds() -> None:

@@ -105,7 +105,7 @@ BASE = Seeds(11, 22, 33)
 
 
 class History(NamedTuple):
-    """What is compared: arrays (persons, members) before the first day and on it, (days, persons, members) later."""
+    """Columns that are compared: arrays (persons, members) before the first day and on it, (days, persons, members) later."""
 
     baseline: NDArray[np.float32]
     load: NDArray[np.float32]

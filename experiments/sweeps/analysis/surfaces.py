@@ -82,7 +82,7 @@ def training(results: SweepResults, measure: str) -> tuple[Array, Array]:
 
 
 def strengths(surface: Surface) -> Array:
-    """How far the surface rises and falls along each numeric factor, averaged over the rest: highest less lowest."""
+    """Range (highest less lowest) of the surface along each numeric factor, averaged over the other factors."""
     steps = np.linspace(0.0, 1.0, GRID)
     return np.array([np.ptp(_averaged(surface, (j,), steps[:, None])) for j in range(surface.numeric)])
 

@@ -35,7 +35,7 @@ def live(model: SupportModel, days: int) -> SupportModel:
     return model
 
 
-# What a view is
+# Views
 
 
 def test_views_are_mesa_agents_without_being_registered() -> None:
