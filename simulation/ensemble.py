@@ -221,7 +221,7 @@ class Ensemble:
         return ensemble
 
     def _in_all_worlds(self, live: Callable[[int, Crew], None]) -> None:
-        """Call ``live`` with each member: each thread takes one after the other, all together what is left over.
+        """Call ``live`` with each member. A thread takes one member after the other; all threads share the members left over.
 
         Members with too few persons for one more thread are never lived together.
         """

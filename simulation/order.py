@@ -37,7 +37,7 @@ class Order(NamedTuple):
 
     @classmethod
     def of(cls, network: SocialNetwork) -> Order:
-        """The order in which a network's persons lie; found once a network."""
+        """The order in which a network's persons lie in memory; computed once for each network."""
         if network not in FOUND:
             FOUND[network] = cls.holding(locality_order(network))
         return FOUND[network]

@@ -38,7 +38,8 @@ def state_bytes() -> int:
 def limit(state: float, bandwidth: float, draws: float, draw_rate: float) -> float:
     """Person-days a second: 1 / max(2 state / bandwidth, draws / draw_rate).
 
-    ``state``: bytes, read and written once each; ``bandwidth``: bytes a second; ``draws``: a person-day; ``draw_rate``: a second.
+    ``state``: bytes, read and written once each; ``bandwidth``: bytes a second; ``draws``: number in a person-day; ``draw_rate``:
+    draws a second.
     """
     return 1.0 / max(2.0 * state / bandwidth, draws / draw_rate)
 

@@ -1,6 +1,6 @@
 """Diaries: the days of simulated persons as a diary study would record them, and the statistics computed from them.
 
-The simulation does not depend on it: the ensemble advances day by day, and the diary's columns are copied after each day.
+The simulation does not depend on diaries: the ensemble advances day by day, and the diary's columns are copied after each day.
 """
 
 from __future__ import annotations

@@ -1,8 +1,7 @@
 """Parts: tables that a study computes one by one, each on disk as soon as it is done and read from there the next time.
 
-For studies whose parts are tables of their own kind (trials, diaries, worlds of a map) rather than runs of a plan. The name of a
-part is a digest of its content (scenarios, network, seeds) and of the version of the model, so that the same command finds it
-again and another one does not.
+Studies keep parts where their tables (of trials, diaries, worlds of a map) are not runs of a plan. The name of a part is a digest
+of its content (scenarios, network, seeds) and of the version of the model, so that only the same command finds it again.
 
     parts/<key>.parquet        one part
     manifest.json              provenance

@@ -1,6 +1,6 @@
 """The built-in generator: couples whose friends, colleagues and acquaintances come from meeting in groups.
 
-Persons meet in circles (small, close by), at workplaces, and by chance; whoever meets is tied to all others there.
+Persons meet in circles (small, close by), at workplaces, and by chance; persons who meet are tied to all others there.
 So ties cluster, and people in large groups know others in large groups. Couples live in adjacent rows, and rows are
 places: people meet near their row, which keeps neighbours near each other in memory.
 

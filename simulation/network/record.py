@@ -40,7 +40,7 @@ _ABOUT: Final = ("kinds", "names", "source", "merged")
 
 
 class TieKind(IntEnum):
-    """What a tie is to the person who holds it; a lower number is closer."""
+    """Kind of a tie for the person who holds it; a lower number is closer."""
 
     CONFIDANT = 0
     FRIEND = 1

@@ -117,7 +117,7 @@ def _check_spelling(names: Iterable[str]) -> None:
 
 
 def _padded(names: Iterable[str]) -> Iterator[str]:
-    """A sentence on whole numbers that differ in leading zeros only, if there are any."""
+    """A sentence on two names that are whole numbers and differ in leading zeros only; nothing if there are none."""
     plain: dict[str, str] = {}
     for name in names:
         if name.isascii() and name.isdigit() and plain.setdefault(name.lstrip("0"), name) != name:

@@ -132,7 +132,7 @@ def _tables(text: str) -> dict[str, Any]:
 
 
 def _base(name: Any) -> tuple[Scenario, list[str]]:
-    """The scenario that a file starts from, and what is wrong with the name it gave for it."""
+    """The scenario that a file starts from, and the mistakes in the name of this scenario."""
     if name is None:
         return Scenario(), []
     if name in presets():
