@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.machine.blocks import BLOCK, OPERATIONS, Block
 from simulation.kernels.machine.instructions import instruction
-from simulation.kernels.machine.vectors import WORD, pointer_to
+from simulation.kernels.machine.vectors import VECTOR, WORD, broadcast, load_vector, pointer_to, store_vector
 
 _PLACE = ir.IntType(64)
 
@@ -135,6 +135,26 @@ class _At(NamedTuple):
             place = _PLACE(value.place)
             return self.builder.load(Block.of(self.context, self.builder, kind, array, place).pointer)
         return ir.Constant(block.number, float(value) if isinstance(block.kind, types.Float) else int(value))
+
+
+def _note_greater_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    _, number, most, which = args
+    kinds, size = signature.args, context.get_data_type(signature.args[3].dtype)
+    noted = broadcast(builder, builder.trunc(number, size))
+    for start in range(0, BLOCK, VECTOR):
+        place = _PLACE(start)
+        own, before = (load_vector(context, builder, kinds[n], args[n], place) for n in (0, 2))
+        known, greater = load_vector(context, builder, kinds[3], which, place), builder.fcmp_ordered(">", own, before)
+        store_vector(context, builder, kinds[2], most, place, builder.select(greater, own, before))
+        store_vector(context, builder, kinds[3], which, place, builder.select(greater, noted, known))
+    return context.get_dummy_value()
+
+
+@instruction(lambda numbers, number, most, which: types.void(numbers, types.int64, most, which), _note_greater_code)
+def note_greater(numbers: Any, number: Any, most: Any, which: Any) -> None:
+    """Where ``numbers`` (BLOCK,) are above ``most`` (BLOCK,), write them to it, and ``number`` to ``which`` (BLOCK,) int8."""
+    greater = numbers > most
+    most[greater], which[greater] = numbers[greater], number
 
 
 def _total_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:

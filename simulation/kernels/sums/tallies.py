@@ -13,7 +13,7 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.numbers import NEXT, START, ZERO
-from simulation.kernels.machine.summing import KINDS_OF_BLOCK, Parameter, Path, Step, steps, total
+from simulation.kernels.machine.summing import KINDS_OF_BLOCK, Parameter, Path, Step, note_greater, steps, total
 from simulation.kernels.machine.vectors import BYTES, lowest, where_equal
 from simulation.kernels.phases.programmes import ATTENDED
 from simulation.kernels.rows.lanes import BLOCK, lanes, room_for_numbers, side_by_side
@@ -100,21 +100,11 @@ def add_kinds(world: World, first: Any, tally: Tally, lines: Any) -> None:
     tally.most[:], tally.heaviest[:] = rules.WORTH_NAMING, np.int8(NO_KIND)
     loads, row = world.people.load, Span(first, first + _BLOCK)
     for kind in range(loads.shape[0]):
-        _weigh(kind, lanes(loads[kind], row), tally.most, tally.heaviest)
+        note_greater(lanes(loads[kind], row), kind, tally.most, tally.heaviest)
         _sum_by_kind(world, first, kind, tally.heaviest, lines)
     for kind in range(loads.shape[0]):
         _sum_by_heaviest(world, first, kind, tally.heaviest, lines)
     _sum_by_heaviest(world, first, NO_KIND, tally.heaviest, lines)
-
-
-@row_loop
-def _weigh(kind: Any, load: Any, most: Any, heaviest: Any) -> None:
-    """Note for whom this kind weighs more than those before."""
-    side_by_side()
-    for k in range(load.size):
-        heavier = load[k] > most[k]
-        most[k] = load[k] if heavier else most[k]
-        heaviest[k] = np.int8(kind) if heavier else heaviest[k]
 
 
 # Sums with code of their own
