@@ -1,7 +1,7 @@
 """The command ``kithkin``: its verbs and their options. Nothing heavy is imported before it is needed.
 
 Results go to standard output (with ``--json``, JSON alone); progress and messages go to standard error. Exit status: 0 done,
-1 a run failed or bits differ, 2 the input was refused, 130 interrupted.
+1 a run failed or bits differ, 2 the input was refused or a file, a disk or the output cannot be read or written, 130 interrupted.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from experiments import streams
 from experiments.studies import STUDIES
+from simulation.limits import MOST_DAYS
 
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
@@ -23,20 +25,41 @@ HIGHEST = 2**53
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; returns its exit status."""
-    options = _parser().parse_args(arguments)
+    streams.prepare()
     try:
-        return _verb(options.verb)(options)
+        return _carry_out(arguments)
     except ValueError as error:  # scenarios, networks, stores and checkpoints refuse input with subclasses of it
-        print("\n".join(f"kithkin: {line}" for line in _sentences(error)), file=sys.stderr)
+        streams.say_last("\n".join(f"kithkin: {line}" for line in _sentences(error)))
         return 2
     except KeyboardInterrupt:
-        print(
-            "kithkin: interrupted; what was finished is kept, and the same command goes on from there", file=sys.stderr
-        )
+        streams.say_last("kithkin: interrupted; what was finished is kept, and the same command goes on from there")
         return 130
-    except BrokenPipeError:
-        sys.stderr.close()
+    except BrokenPipeError:  # the reader of the output has seen enough
+        streams.give_up(sys.stdout)
+        streams.give_up(sys.stderr)
         return 0
+    except OSError as error:
+        streams.say_last(f"kithkin: {_failed(error)}")
+        return 2
+
+
+def _carry_out(arguments: Sequence[str] | None) -> int:
+    """Read the options and do what their verb says; the output is written to its end, or the error of writing it raised."""
+    try:
+        options = _parser().parse_args(arguments)
+        return _verb(options.verb)(options)
+    finally:
+        try:
+            sys.stdout.flush()
+        except OSError:
+            streams.give_up(sys.stdout)
+            raise
+
+
+def _failed(error: OSError) -> str:
+    """One sentence about a file, a disk or a stream that cannot be read or written."""
+    name = "a file or the output" if error.filename is None else repr(error.filename)
+    return f"{name} cannot be read or written ({error.strerror or error})"
 
 
 def _verb(name: str) -> Callable[[argparse.Namespace], int]:
@@ -84,10 +107,10 @@ def _add_run(verbs: Verbs) -> None:
     )
     _add_common(parser, replicates=1, days=DAYS)
     parser.add_argument(
-        "--every", type=_whole(1), default=7, metavar="DAYS", help="window of the time series (default: 7)"
+        "--every", type=_whole(1, MOST_DAYS), default=7, metavar="DAYS", help="window of the time series (default: 7)"
     )
     parser.add_argument(
-        "--snapshot", type=_whole(0), action="append", default=[], metavar="DAY",
+        "--snapshot", type=_whole(0, MOST_DAYS), action="append", default=[], metavar="DAY",
         help="with --out: keep the state of every person after that many days (repeatable)",
     )  # fmt: skip
 
@@ -122,7 +145,7 @@ def _add_compare(verbs: Verbs) -> None:
         help=f"{STRUCK}: the event that strikes, as health or family=100 (default: health)",
     )
     parser.add_argument(
-        "--blow-day", type=_whole(1), metavar="DAY", help=f"{STRUCK}: its day (default: a third of the days)"
+        "--blow-day", type=_whole(1, MOST_DAYS), metavar="DAY", help=f"{STRUCK}: its day (default: a third of the days)"
     )
 
 
@@ -233,7 +256,9 @@ def _add_view(verbs: Verbs) -> None:
     parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
     parser.add_argument("--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, ...")
     parser.add_argument("--export", metavar="FILE.html", help="write a replay that opens without a server")
-    parser.add_argument("--days", type=_whole(1), default=DAYS, metavar="N", help=f"days of a replay (default: {DAYS})")
+    parser.add_argument(
+        "--days", type=_whole(1, MOST_DAYS), default=DAYS, metavar="N", help=f"days of a replay (default: {DAYS})"
+    )
 
 
 def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, days: int | None = None) -> None:
@@ -251,7 +276,11 @@ def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, 
         help=f"replicates (default: {replicates or OWN})",
     )
     parser.add_argument(
-        "--days", type=_whole(1), default=days, metavar="N", help=f"days to simulate (default: {days or OWN})"
+        "--days",
+        type=_whole(1, MOST_DAYS),
+        default=days,
+        metavar="N",
+        help=f"days to simulate (default: {days or OWN})",
     )
     parser.add_argument(
         "--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, florentine, les-miserables"

@@ -73,8 +73,8 @@ def counting(found: Iterable[Counted], label: str, total: int) -> Iterator[Count
 
 
 def print_json(content: Mapping[str, Any]) -> None:
-    """Print JSON on standard output; a value that is not finite becomes null."""
-    print(json.dumps(_finite(content), indent=2, ensure_ascii=False, allow_nan=False))
+    """Print JSON on standard output, in ASCII for terminals of any encoding; a value that is not finite becomes null."""
+    print(json.dumps(_finite(content), indent=2, allow_nan=False))
 
 
 def _finite(content: Any) -> Any:

@@ -24,6 +24,7 @@ from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.machine.threads import Crew, crew_of
 from simulation.kernels.sums.sums import LINES, completed
+from simulation.limits import MOST_DAYS, whole_number
 from simulation.memory import members_last, room_for_groups, seen_by_all, worlds_of
 from simulation.network import SocialNetwork
 from simulation.order import Order
@@ -80,7 +81,7 @@ class Ensemble:
                 [f"stressors.kinds: {len(kinds)} kinds of event, but a day is lived with {len(KINDS)} so far"]
             )
         self.network, self.scenarios, self.seeds, self.day = network, scenarios, seeds, day
-        self.threads = threads or usable_cores()
+        self.threads = usable_cores() if threads is None else whole_number("threads", threads, 1)
         self.order = Order.of(network)
         self.worlds, self._memory = worlds_of(network, self.order, scenarios, formed)
         self._words = np.array(seeds, np.uint64)
@@ -138,8 +139,7 @@ class Ensemble:
 
     def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
         """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""
-        if days < 0:
-            raise ValueError(f"days = {days}: must be at least 0")
+        days = whole_number("days", days, 0, MOST_DAYS)
         lines = np.zeros((self.members, days, LINES if record else 0))
         for start in range(0, days, self.days_at_once):
             chunk = lines[:, start : start + self.days_at_once]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
+from simulation.limits import MOST_DAYS, whole_number
 from simulation.measures import END_DAYS, Measure, measures_of
 from simulation.population import STATE
 from simulation.scenario import Scenario
@@ -75,8 +76,7 @@ class _Pool(NamedTuple):
 
 def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | None = None) -> Recording:
     """Let an ensemble live ``days`` days, at least 1, and keep their sums in windows of ``every`` days."""
-    if days < 1:
-        raise ValueError(f"days = {days}: must be at least 1")
+    days, every = whole_number("days", days, 1, MOST_DAYS), whole_number("every", every, 1, MOST_DAYS)
     first_day, parts = ensemble.day, []
     for start in range(0, days, ensemble.days_at_once):
         step = min(ensemble.days_at_once, days - start)

@@ -20,6 +20,7 @@ from typing import Any, Self
 
 from experiments.running.packs import Job, Outcome, warm_up
 from simulation.ensemble import usable_cores
+from simulation.limits import whole_number
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 
@@ -83,7 +84,7 @@ class Threads(Engine):
     in_process = True
 
     def __init__(self, threads: int | None = None) -> None:
-        self.threads = threads or usable_cores()
+        self.threads = usable_cores() if threads is None else whole_number("threads", threads, 1)
         self._halted = False
 
     @property
@@ -114,7 +115,7 @@ class Processes(Engine):
     """Processes of this machine, each with one thread; they end with this process, however it ends."""
 
     def __init__(self, workers: int) -> None:
-        self._workers = workers
+        self._workers = whole_number("workers", workers, 1)
         self._lifeline: Connection | None = None
 
     @property

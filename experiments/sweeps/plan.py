@@ -32,6 +32,7 @@ from experiments.sweeps.designs import Design, Points
 from experiments.sweeps.factors import Factor, factor, value_at
 from experiments.sweeps.listed_points import capped, listed_points
 from experiments.sweeps.plan_points import design_of, flat
+from simulation.limits import MOST_DAYS
 from simulation.scenario import Scenario
 from simulation.scenario.files import load
 from simulation.scenario.mistakes import ScenarioError, build, shown
@@ -49,13 +50,13 @@ class Settings(Section):
 
     model_config = ConfigDict(strict=True)
     name: str = choice("sweep", "name of the sweep; without one, that of its file", min_length=1, max_length=80)
-    days: int = quantity(365, 1, 36_500, "days", "days that each run simulates", "design")
+    days: int = quantity(365, 1, MOST_DAYS, "days", "days that each run simulates", "design")
     replicates: int = quantity(
         10, 1, 1_000_000, "replicates", "runs at each point, each with seeds of its own", "design"
     )
     networks: int = quantity(10, 1, 1_000_000, "networks", "networks among the replicates", "design")
     seed: int = quantity(1, 0, 2**53, "", "seed of all chance, the design's own included", "design")
-    every: int = quantity(28, 1, 36_500, "days", "window of the time series", "design")
+    every: int = quantity(28, 1, MOST_DAYS, "days", "window of the time series", "design")
 
 
 KEYS: Final = ("base", *Settings.model_fields, "design", "measures", "set", "factors", "points")

@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("checkpoint", "order"),
         ("population", "parameters"),
         ("network",),
-        ("scenario", "seeds", "files"),
+        ("scenario", "seeds", "files", "limits"),
     ),
     "simulation.kernels": (
         ("day",),
@@ -54,7 +54,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("benchmark", "studies", "documentation"),
         ("patterns", "sweeps"),
         ("pages",),
-        ("estimates", "running", "terminal"),
+        ("estimates", "running", "terminal", "streams"),
         ("storage", "formatting"),
     ),
     "experiments.benchmark": (

@@ -1,0 +1,44 @@
+"""Numbers that are out of range or of another kind are refused with their name."""
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from simulation.ensemble import Ensemble
+from simulation.limits import MOST_DAYS, whole_number
+from simulation.network import SocialNetwork
+from simulation.recording import record
+from simulation.scenario import Scenario
+
+PAIR = SocialNetwork.from_ties(3, [0], [2], partner=[1, 0, 2])
+
+
+@pytest.mark.parametrize("value", [0, 7, np.int64(7), np.uint8(10)])
+def test_whole_numbers_in_range_are_taken(value: Any) -> None:
+    assert whole_number("days", value, 0, 10) == int(value)
+
+
+@pytest.mark.parametrize("value", [-1, 11, True, 1.0, "3", None, np.float64(3), np.int64(11), float("nan")])
+def test_anything_else_is_refused_with_its_name(value: Any) -> None:
+    with pytest.raises(ValueError, match=r"^days = .*: must be a whole number from 0 to 10$"):
+        whole_number("days", value, 0, 10)
+
+
+@pytest.mark.parametrize("threads", [0, -3, 1.5, True])
+def test_threads_are_a_whole_number_from_1(threads: Any) -> None:
+    with pytest.raises(ValueError, match=r"threads = .*: must be a whole number from 1$"):
+        Ensemble(PAIR, [Scenario()], [1], threads=threads)
+
+
+def test_days_are_limited_everywhere() -> None:
+    ensemble = Ensemble(PAIR, [Scenario()], [1])
+    for too_many in (MOST_DAYS + 1, 10**11, -1, 1.5):
+        with pytest.raises(ValueError, match="days = "):
+            ensemble.advance(too_many)  # type: ignore[arg-type]
+        with pytest.raises(ValueError, match="days = "):
+            record(ensemble, too_many)  # type: ignore[arg-type]
+    with pytest.raises(ValueError, match="every = 0: must be a whole number from 1 to 36500"):
+        record(ensemble, 3, every=0)
+    ensemble.advance(np.int64(2))
+    assert ensemble.day == 2
