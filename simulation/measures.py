@@ -1,8 +1,9 @@
 """Every quantity that is reported: its definition in sums over persons and days, its unit, and what it stands for.
 
 A measure is a ratio of sums over a window of days, so that windows and days can be pooled without error. To add one, add a
-record here; if it needs a new sum, add that to ``kernels.sums.sums`` first. A column of state that is measured (see
-``population.Measured``) has its measures without a record: its mean over persons, and its spread.
+record here; if it needs a new sum, add that to ``kernels.sums.sums`` first. Two sorts of columns have their measures without a
+record: a column of state that is measured (``population.Measured``) its mean over persons and its spread, a column of the day
+that is reported (``population.Flow``) its total a week or a year.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.sums.sums import NO_KIND, Sum
-from simulation.population import STATE, Better, Status
+from simulation.population import STATE, TODAY, Better, Status
 from simulation.scenario import EventKind, Scenario
 from simulation.scenario.kinds import MOST
 
@@ -117,6 +118,16 @@ def _flow(
     return Measure(name, title, unit, meaning, better, "run", totals, factor=factor)
 
 
+def _of_day(name: str) -> Measure:
+    """What a column of the day comes to in a week or a year, per person, over the run."""
+    column = TODAY[name]
+    assert column.flow is not None, name
+    title, better, per, meaning = column.flow
+    unit = f"a {per}" if column.unit == "row" else f"{column.unit} a {per}"
+    factor = {"week": _WEEK, "year": _YEAR}[per]
+    return _flow(name, title, unit, meaning, better, (Sum[name.upper()],), factor)
+
+
 def _ratio(
     name: str, title: str, unit: str, meaning: str, better: Better, total: int, among: tuple[int, ...]
 ) -> Measure:
@@ -130,11 +141,11 @@ _STATES = (
     *_of_column("load"),
     Measure("half_life", "Half-life of load", "days", "with the help received", "lower", "run", (Sum.RESOLVED,), _LOADS,
             adjust=_half_life),
-    _flow("resolved", "Load resolved", "LCU/100 a year", "by help, per person", "higher", (Sum.RESOLVED,), _YEAR),
+    _of_day("resolved"),
     _flow("stressor_days", "Stressor days", "share", "person-days with a daily stressor", "lower", (Sum.STRESSORS,), 1.0),
     _flow("events", "Life events", "a year", "per person", "", _EVENTS, _YEAR),
     *_of_column("perceived"),
-    _flow("received", "Received support", "quality a week", "all help, per person", "higher", (Sum.RECEIVED,), _WEEK),
+    _of_day("received"),
     *_of_column("esteem"),
     _flow("esteem_gained", "Esteem loop", "SD a year", "gained through informal help", "higher", (Sum.ESTEEM_GAINED,), _YEAR),
     *_of_column("belonging"),
@@ -210,10 +221,11 @@ _BY_STATUS = tuple(measure for status in Status for measure in _of_status(status
 
 _WITHOUT_KINDS = (*_STATES, *_EPISODES, *_COUPLES, *_PROGRAMMES, *_BY_STATUS)
 _NAMED = {each.name for each in _WITHOUT_KINDS}
-_OTHERS = tuple(
-    each for name, column in STATE.items() if column.measured and name not in _NAMED for each in _of_column(name)
+_OTHERS = (
+    *(each for name, column in STATE.items() if column.measured and name not in _NAMED for each in _of_column(name)),
+    *(_of_day(name) for name, column in TODAY.items() if column.flow and name not in _NAMED),
 )
-"""Measured columns of state that have no place above; they come last."""
+"""Reported columns of state and of the day that have no place above; they come last."""
 
 
 def measures_of(kinds: Mapping[str, EventKind]) -> tuple[Measure, ...]:

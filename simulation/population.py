@@ -4,7 +4,7 @@ Kernels read one member at a time: columns (person,), load (kind, person), group
 members in one array, whose last axis is the member; both are views of one memory (see ``simulation.memory``).
 
 Every column is declared once, in ``Population`` (what tomorrow needs) or in ``Today`` (what happened today): its dtype, and
-beside it unit, meaning, range, start value, and how it is measured. ``STATE`` and ``TODAY`` are made from these declarations.
+beside it unit, meaning, range, start value, and how it is reported. ``STATE`` and ``TODAY`` are made from these declarations.
 """
 
 from __future__ import annotations
@@ -45,6 +45,18 @@ class Measured(NamedTuple):
     shown: tuple[float, float] = (-3.0, 3.0)
 
 
+class Flow(NamedTuple):
+    """How a column of the day is reported: its total a week or a year, per person.
+
+    Of a column of rows the total counts persons for whom it names somebody. ``better``: as for ``Measured``.
+    """
+
+    title: str
+    better: Better
+    per: Literal["week", "year"]
+    meaning: str = "per person"
+
+
 _UNBOUNDED = float("inf")
 
 
@@ -61,6 +73,7 @@ class Declaration(NamedTuple):
     high: float = _UNBOUNDED
     start: float | Literal["own row"] = 0
     measured: Measured | None = None
+    flow: Flow | None = None
     by_kind: bool = False
     dtype: Any = np.float32
 
@@ -77,6 +90,8 @@ _Esteem = Measured("Self-esteem", "higher", spread=True)
 _Belonging = Measured("Belonging", "higher", "sense of community", spread=True)
 _Skill = Measured("Skill", "higher", "in coping and communication, learnt in programmes")
 _Perceived = Measured("Perceived support", "higher", spread=True)
+_Received = Flow("Received support", "higher", "week", "all help, per person")
+_Resolved = Flow("Load resolved", "higher", "year", "by help, per person")
 _Satisfaction = Measured("Satisfaction", "higher", "own view of the relationship", spread=True, paired=True)
 
 
@@ -144,8 +159,8 @@ class Today(NamedTuple):
     helped: Annotated[NDArray[np.int32], Declaration("requests", "requests answered by the person", 0)]
     quality: Annotated[_Floats, Declaration("quality", "quality of the episode, 0 = none")]
     relief: Annotated[_Floats, Declaration("SD", "strain taken off by the episode")]
-    received: Annotated[_Floats, Declaration("quality", "quality of all help received")]
-    resolved: Annotated[_Floats, Declaration("LCU/100", "load resolved by help", 0)]
+    received: Annotated[_Floats, Declaration("quality", "quality of all help received", flow=_Received)]
+    resolved: Annotated[_Floats, Declaration("LCU/100", "load resolved by help", 0, flow=_Resolved)]
     ruminated: Annotated[_Bits, Declaration("", "1 = the episode turned into co-rumination", 0, 1)]
     session: Annotated[_Bits, Declaration("", "0 = none, 1 = due, 2 = attended", 0, 2)]
     conflicts: Annotated[_Floats, Declaration("conflicts", "conflicts that the person reports", 0)]

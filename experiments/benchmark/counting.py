@@ -11,6 +11,7 @@ import sys
 from collections import Counter
 from typing import Any
 
+from simulation.kernels.decisions import decision_of
 from simulation.kernels.machine import draws
 from simulation.kernels.rows import gathering
 
@@ -49,17 +50,12 @@ def _count_draws() -> Counter[str]:
 
         return drawn
 
-    draws.key_of = named(draws.key_of, lambda seed, day, decision: _name(int(decision)))
+    draws.key_of = named(draws.key_of, lambda seed, day, decision: decision_of(int(decision)).name.lower())
     draws.specific_key = named(draws.specific_key, lambda key, identity: purpose[int(key)])
     draws.uniform = counted(draws.uniform, 1, lambda *_: 1)
     gathering.draw = counted(gathering.draw, 2, lambda size, scratch, *_: int(size) if scratch.in_order else 0)
     gathering.draw_by_address = counted(gathering.draw_by_address, 2, lambda size, *_: int(size))
     return counts
-
-
-def _name(decision: int) -> str:
-    """Name of a decision; those of one kind of event go by the first one's."""
-    return str(max(each for each in draws.Decision if each <= decision).name.lower())
 
 
 if __name__ == "__main__":

@@ -53,8 +53,6 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "labels": tables.label_table,
     "sourced": lambda: tables.evidence_table("sourced"),
     "fitted": lambda: tables.evidence_table("fitted"),
-    "free": lambda: tables.evidence_table("free"),
-    "design": lambda: tables.evidence_table("design"),
 }
 
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)

@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any
 
 from simulation.kernels import day, rules
-from simulation.kernels.machine.draws import SOURCE_OF_DECISION, SOURCES, Decision
+from simulation.kernels.decisions import SOURCES, Decision
 from simulation.measures import MEASURES, Measure
 from simulation.network import SocialNetwork
 from simulation.population import STATE, TODAY, Declaration
@@ -116,8 +116,10 @@ def equation_tables() -> str:
 
 def decision_table() -> str:
     """A table of all random draws, with the one of the three seeds that each uses."""
-    rows = [(f"`{decision.name.lower()}`", SOURCES[int(SOURCE_OF_DECISION[decision])]) for decision in Decision]
-    grouped = [(source, ", ".join(name for name, seed in rows if seed == source)) for source in SOURCES]
+    grouped = [
+        (source, ", ".join(f"`{each.name.lower()}`" for each in Decision if each.source == source))
+        for source in SOURCES
+    ]
     return table(("seed", "decisions"), grouped)
 
 

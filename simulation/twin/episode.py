@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from simulation.kernels.machine.draws import Decision
+from simulation.kernels.decisions import Decision
 
 if TYPE_CHECKING:
     from simulation.twin.person import Person

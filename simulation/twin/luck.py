@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
-from simulation.kernels.machine.draws import SOURCE_OF_DECISION
+from simulation.kernels.decisions import SOURCE_OF_DECISION
 from simulation.seeds import Seeds
 from simulation.twin.equations import DRAWS, FLOAT_RULES, RULES
 

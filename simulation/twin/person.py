@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from simulation.kernels.machine.draws import Decision
+from simulation.kernels.decisions import Decision
 from simulation.population import Status
 from simulation.twin.episode import Episode
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any
 
-from simulation.kernels.machine.draws import Decision
+from simulation.kernels.decisions import Decision
 from simulation.parameters import name_identity, session_quality
 from simulation.population import Status
 from simulation.twin.person import ATTENDED, DUE, Person

@@ -34,7 +34,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("intake", "sums"),
         ("phases",),
         ("rows", "rules"),
-        ("world",),
+        ("world", "decisions"),
         ("machine",),
     ),
     "simulation.live": (

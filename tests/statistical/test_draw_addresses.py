@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from simulation import network
 from simulation.ensemble import Ensemble
-from simulation.kernels.machine.draws import DECISIONS, Decision
+from simulation.kernels.decisions import DECISIONS, Decision
 from simulation.scenario import KINDS, NetworkPlan, Scenario
 from simulation.seeds import HIGHEST_SEED, Seeds, derived
 from tests.statistical.sampling import Source, matrix_checks, persons, sequence_checks, verdict

@@ -18,7 +18,8 @@ from numpy.typing import NDArray
 from scipy import special, stats
 
 from simulation.kernels import rules
-from simulation.kernels.machine.draws import DECISIONS, Decision, normal, poisson
+from simulation.kernels.decisions import DECISIONS, Decision
+from simulation.kernels.machine.draws import normal, poisson
 from simulation.twin.equations import DRAWS, RULES
 from tests.statistical.sampling import (
     PValues,

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import row_loop
-from simulation.kernels.machine.draws import Decision, normal, person_counter, uniform
+from simulation.kernels.machine.draws import normal, person_counter, uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.phases.programmes import programme_key
 from simulation.kernels.phases.stressors import KIND_COUNT

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels.decisions import Decision
 from simulation.kernels.intake.counters import BINS
 from simulation.kernels.intake.groups import ENROLLED
 from simulation.kernels.intake.queues import ROUNDING, fill_places
 from simulation.kernels.intake.waiting import WAITING
 from simulation.kernels.machine.compiling import bookkeeping, row_loop, rule
-from simulation.kernels.machine.draws import Decision, uniform
+from simulation.kernels.machine.draws import uniform
 from simulation.kernels.machine.numbers import HALF, ZERO
 from simulation.kernels.machine.packing import list_other
 from simulation.kernels.machine.threads import add_counts, wait

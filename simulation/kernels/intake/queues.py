@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels.decisions import Decision
 from simulation.kernels.intake.counters import QUEUES, WAITS
 from simulation.kernels.intake.groups import form_group
 from simulation.kernels.intake.turns import call_next, line_up
 from simulation.kernels.intake.waiting import Found, Lists, list_waiting
 from simulation.kernels.machine.compiling import row_loop, rule
-from simulation.kernels.machine.draws import Decision, uniform
+from simulation.kernels.machine.draws import uniform
 from simulation.kernels.machine.numbers import ZERO, Ints
 from simulation.kernels.machine.threads import add_counts, add_number, wait
 from simulation.kernels.phases.programmes import participant, programme_key

@@ -9,66 +9,12 @@ direction, is ``(seeker + 1) << 32 | (helper + 1)``. The ones keep counter 0 out
 
 from __future__ import annotations
 
-from enum import IntEnum
 from typing import Any
 
 import numpy as np
 
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.vectors import fma
-
-
-class Decision(IntEnum):
-    """What a draw is for. Numbers are part of the address: append, never renumber."""
-
-    BASELINE = 0
-    COUPLE_BASELINE = 1
-    SUPPORT_TRAIT = 2
-    ESTEEM = 3
-    PAST_EVENT = 4  # one each kind: 4 to 7
-    PAST_JOINT_EVENT = 8  # one each kind: 8 to 11
-    EVENT = 12
-    JOINT_EVENT = 13
-    STRESSOR = 14
-    COUPLE_STRESSOR = 15
-    NOISE = 16
-    SEEK = 17
-    WHOM = 18
-    TIE = 19
-    DOSE = 20
-    ANSWER = 21
-    QUALITY = 22
-    RUMINATION = 23
-    COUPLE_CONFLICT = 24
-    CONFLICT = 25
-    COUPLE_SATISFACTION = 26
-    SATISFACTION = 27
-    UPTAKE = 28
-    PLACE = 29
-    LEADER = 30
-    CALENDAR = 31
-    ATTENDANCE = 32
-    SESSION = 33
-    SESSION_RUMINATION = 34
-    DROP_OUT = 35
-
-
-SOURCES = ("population", "stressors", "support")
-"""The three sources of chance, each with a sub-seed of its own, so that one can be varied while the others are held."""
-
-
-def _source(decision: Decision) -> int:
-    if decision <= Decision.PAST_JOINT_EVENT + 3:
-        return 0
-    support = Decision.SEEK <= decision <= Decision.RUMINATION or decision >= Decision.UPTAKE
-    return 2 if support else 1
-
-
-DECISIONS = max(Decision) + 1
-SOURCE_OF_DECISION = np.array(
-    [_source(max(d for d in Decision if d <= number)) for number in range(DECISIONS)], dtype=np.int64
-)
-"""(decisions,) index into SOURCES."""
 
 _U1, _U32 = np.uint64(1), np.uint64(32)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)

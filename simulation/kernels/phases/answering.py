@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import phase, row_loop, rule
-from simulation.kernels.machine.draws import Decision, request_counter, uniform
+from simulation.kernels.machine.draws import request_counter, uniform
 from simulation.kernels.machine.numbers import ONE, ZERO, Ints
 from simulation.kernels.machine.packing import list_below, list_other
 from simulation.kernels.machine.vectors import prefetch_to_write

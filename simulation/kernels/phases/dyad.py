@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import row_loop, rule
-from simulation.kernels.machine.draws import FEW_TERMS, Decision, poisson, poisson_within
+from simulation.kernels.machine.draws import FEW_TERMS, poisson, poisson_within
 from simulation.kernels.machine.numbers import ONE, ZERO
 from simulation.kernels.machine.packing import list_below
 from simulation.kernels.phases.stressors import Morning

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from simulation.kernels import rules
+from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import phase, row_loop, rule
-from simulation.kernels.machine.draws import Decision, normal
+from simulation.kernels.machine.draws import normal
 from simulation.kernels.phases.stressors import JOINT, KIND_COUNT, OWN, WEIGHT
 from simulation.kernels.rows.gathering import draw, draw_together, index_row, size_of
 from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import row_loop, rule
-from simulation.kernels.machine.draws import Decision, couple_counter, normal, person_counter, specific_key, uniform
+from simulation.kernels.machine.draws import couple_counter, normal, person_counter, specific_key, uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.machine.packing import list_equal
 from simulation.kernels.phases.answering import heaviest

@@ -10,14 +10,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import row_loop, rule
-from simulation.kernels.machine.draws import Decision, person_counter, uniform
-from simulation.kernels.machine.numbers import NEXT, ONE, START, STEP, ZERO
+from simulation.kernels.machine.draws import uniform
+from simulation.kernels.machine.numbers import NEXT, ONE, START, ZERO
 from simulation.kernels.machine.packing import list_equal, list_other
-from simulation.kernels.machine.vectors import count_reached, prefetch
 from simulation.kernels.rows.gathering import draw, draw_by_address, size_of
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY, count_at
+from simulation.kernels.rows.ties import address, look_along_ties, look_up
 from simulation.parameters import F, P
 from simulation.population import Status
 
@@ -29,8 +30,6 @@ if TYPE_CHECKING:
 
 _CIRCLE = np.int32(-2)
 """In the place of a helper: somebody of the circle, who is still to be chosen."""
-_AHEAD = np.uint64(16)
-"""Seekers whose ties are on their way from memory while one of them chooses."""
 FINISHED = np.int8(Status.FINISHED)
 
 
@@ -52,7 +51,7 @@ def choose(strip: Span, world: World, moment: Moment) -> None:
         moment.keys,
     )
     count = list_other(asked, NOBODY, requests.lane)
-    _look_up(strip, count, world, requests)
+    look_up(strip, count, world, requests)
     _count_friends_of_groups(count, world, requests, scratch.bonded)
     draw_by_address(count, requests.counter, keys[Decision.WHOM], requests.luck)
     draw_by_address(count, requests.counter, keys[Decision.TIE], requests.tie_luck)
@@ -60,13 +59,13 @@ def choose(strip: Span, world: World, moment: Moment) -> None:
     looking = list_equal(requests.choice[:count], _CIRCLE, requests.listed)
     if world.parameters.values[P.circle_dose] < ONE:
         looking = _do_without(looking, world.parameters.values[P.circle_dose], keys[Decision.DOSE], requests)
-    _look_along_ties(looking, world.ties, requests)
+    look_along_ties(looking, world.ties, requests)
     if scratch.bonded:
         _turn_to_mates(looking, world, requests)
     for c in range(count):
         asked[np.uint64(requests.lane[c])] = requests.choice[c]
     told = list_other(requests.choice[:count], NOBODY, requests.listed)
-    _address(told, requests)
+    address(told, requests)
     count_at(told, world.requests, requests.told, scratch.alone)
 
 
@@ -81,25 +80,6 @@ def _feel_need(row: Span, people: Population, asked: Any, helped: Any, p: Floats
         )
         asked[k] = np.int32(0) if luck[k] < probability else NOBODY
         helped[k] = 0
-
-
-@row_loop
-def _look_up(strip: Span, count: Any, world: World, requests: Requests) -> None:
-    """Who they are, how they and their partners are, and where their ties stand: ``near`` confidants, and ``far`` others."""
-    side_by_side()
-    ties, strain = world.ties, world.people.strain
-    for c in range(count):
-        i = np.uint64(strip.first) + np.uint64(requests.lane[c])
-        partner, first = np.uint64(ties.partner[i]), ties.starts[i]
-        requests.counter[c] = person_counter(ties.identity[i])
-        requests.own[c], requests.partner[c] = i, partner
-        requests.tie[c] = first
-        requests.near[c] = ties.confidants[i]
-        requests.far[c] = np.int32(ties.starts[i + NEXT] - first) - ties.confidants[i]
-        requests.choice[c] = np.int32(partner) if partner != i else NOBODY
-    for c in range(count):
-        requests.strain[c] = strain[requests.own[c]]
-        requests.helpers_strain[c] = strain[requests.partner[c]]
 
 
 @rule
@@ -153,50 +133,12 @@ def _do_without(looking: Any, dose: Any, key: Any, requests: Requests) -> Any:
 
 
 @rule
-def _look_along_ties(looking: Any, ties: Ties, requests: Requests) -> None:
-    """Choose neighbours in proportion to strength, while the ties of those who come next are brought near."""
-    for n in range(min(looking, _AHEAD)):
-        _look_for_ties(n, ties, requests)
-    for n in range(looking):
-        if n + _AHEAD < looking:
-            _look_for_ties(n + _AHEAD, ties, requests)
-        c = np.uint64(requests.listed[n])
-        if requests.near[c] > 0:
-            requests.choice[c] = _reached(requests.tie[c], requests.near[c], ties, requests.along[c])
-
-
-@rule
-def _look_for_ties(n: Any, ties: Ties, requests: Requests) -> None:
-    first = np.uint64(requests.tie[np.uint64(requests.listed[n])])
-    prefetch(ties.reach, first)
-    prefetch(ties.neighbours, first)
-
-
-@rule
 def _turn_to_mates(looking: Any, world: World, requests: Requests) -> None:
     """Who is further away than the last tie is a mate of a finished group."""
     for n in range(looking):
         c = np.uint64(requests.listed[n])
         if requests.mate[c] >= 0:
             requests.choice[c] = _mate_at(requests.own[c], requests.mate[c], world.ties, world.people)
-
-
-@row_loop
-def _address(told: Any, requests: Requests) -> None:
-    """Where the requests are to be counted, of those ``listed``: to ``helper``."""
-    side_by_side()
-    for n in range(told):
-        requests.told[n] = np.uint64(requests.choice[np.uint64(requests.listed[n])])
-
-
-@rule
-def _reached(first: Any, many: Any, ties: Ties, u: Any) -> Any:
-    """Neighbour among so many ties in proportion to strength: the first whose cumulative share is above u."""
-    passed, left = np.uint64(first), np.uint64(many - 1)
-    while left > STEP:
-        passed += count_reached(ties.reach, passed, STEP, u)
-        left -= STEP
-    return ties.neighbours[passed + count_reached(ties.reach, passed, left, u)]
 
 
 @rule

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.kernels import rules
+from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import row_loop, rule
-from simulation.kernels.machine.draws import Decision
 from simulation.kernels.machine.packing import compress, expand
 from simulation.kernels.rows.gathering import draw, draw_together, size_of, to_normal, whole_vectors
 from simulation.kernels.rows.lanes import lanes, side_by_side

@@ -2,7 +2,8 @@
 
 ``TABLE`` declares each sum once: its name, and what is summed of which column. The enumeration ``Sum``, the number of lines that
 a block leaves, and the compiled sums (``tallies``) are made from it. To add a sum, add a record. A column of state that is
-measured (see ``population.Measured``) has its total, and its square where its spread is reported, without a record.
+measured (``population.Measured``) has its total, and its square where its spread is reported, without a record; a column of the
+day that is reported (``population.Flow``) its total.
 """
 
 from __future__ import annotations
@@ -65,8 +66,17 @@ def measured(columns: dict[str, Declaration]) -> Iterable[Record]:
                 yield Record(f"{name.upper()}_SQUARED", "square", name)
 
 
+def reported(columns: dict[str, Declaration]) -> Iterable[Record]:
+    """Total of the columns of a day that are reported; of columns of rows, the persons for whom they name somebody."""
+    for name, column in columns.items():
+        if column.flow:
+            named = column.unit == "row"
+            yield Record(name.upper(), "above" if named else "total", name, int(NOBODY) if named else 0)
+
+
 TABLE: tuple[Record, ...] = (
     *measured(STATE),
+    *reported(TODAY),
     Record("STRAIN_BY_KIND", "total", "strain", by="heaviest"),
     Record("STRAIN_BY_STATUS", "total", "strain", by="status"),
     Record("STRAINED", "above", "strain", "answering.strained"),
@@ -84,8 +94,6 @@ TABLE: tuple[Record, ...] = (
     Record("QUALITY", "total", "quality"),
     Record("RELIEF", "total", "relief"),
     Record("RUMINATED", "equal", "ruminated", 1),
-    Record("RECEIVED", "total", "received"),
-    Record("RESOLVED", "total", "resolved"),
     Record("PARTNER_HOURS", "derived"),
     Record("PEER_HOURS", "derived"),
     Record("ESTEEM_GAINED", "derived"),

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from simulation.kernels.machine.draws import Decision
+from simulation.kernels.decisions import Decision
 from simulation.network import SocialNetwork
 from simulation.population import STATE
 from simulation.scenario import Scenario
