@@ -1,7 +1,7 @@
 """kithkin: couples, stress, and the support networks that buffer it.
 
 ``Scenario`` says what is simulated, ``SocialNetwork`` who knows whom, ``Population`` is the state, ``Ensemble`` lets members
-live together, ``SupportModel`` is the same world with Mesa's face. Names are loaded when first used.
+live together, ``SupportModel`` is an ensemble of one member as a Mesa model. Names are loaded when first used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""SupportModel: a world of one member, with Mesa's face.
+"""SupportModel: an ensemble of one member as a Mesa model.
 
 It lives the same days as an ``Ensemble`` of the same network, scenario and seed, to the last bit; agents, graph, grid and
 data collection are ways to look at it, and looking changes nothing.
@@ -98,7 +98,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
     @property
     def agents_by_type(self) -> dict[type, Any]:
-        """All persons, all couples, all groups ever formed, and whatever else has been registered."""
+        """All persons, all couples, all groups ever formed, and all other agents that have been registered."""
         partner = self.network.partner
         formed = int(self.ensemble.groups.formed[MEMBER])
         couples = Rows(self, Couple, np.flatnonzero(partner > np.arange(len(partner))))

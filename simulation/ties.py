@@ -20,7 +20,7 @@ _PERSONS_AT_ONCE = 2**18
 def ties_of(network: SocialNetwork, order: Order) -> Ties:
     """The network by place, with each tie's cumulative share of the contacts of its class.
 
-    Shares are added up, and a person's ties follow each other, as in the network, whatever the order.
+    Shares are added up, and a person's ties follow each other, in the network's order, wherever persons lie in memory.
     """
     ties = _as_they_are(network) if order.plain else _moved(network, order)
     household, couple = _households(ties["partner"], order.identity)

@@ -117,7 +117,7 @@ def test_its_folder_is_replayed_bit_for_bit(carried: Carried, capsys: pytest.Cap
 
 
 def test_an_interrupted_write_leaves_nothing(carried: Carried, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same command goes on from what is stored; the last file that it writes is interrupted, and must stay absent."""
+    """A command is carried out again and interrupted in its last file, which must stay absent."""
     last = carried.folder / ("report.html" if (carried.folder / "report.html").exists() else "endpoints.parquet")
     content = last.read_bytes()
     last.unlink()

@@ -56,7 +56,7 @@ def name_of(line: int) -> str:
 
 
 def test_recording_reads_a_state_that_nothing_has_changed() -> None:
-    """The same day summed up twice gives the same sums, since nothing of the record is carried along."""
+    """A day that is summed up twice gives the same sums twice: recording keeps nothing from one day to the next."""
     one, other = (Ensemble(network(), [BOTH], [1], threads=1) for _ in range(2))
     one.advance(30, record=True)
     other.advance(30)
