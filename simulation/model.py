@@ -67,6 +67,8 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
         ``numpy.random.default_rng`` takes, from which one is drawn. ``settings`` by dotted name, and ``named`` ones with
         two underscores for a dot (``strain__crossover=0.2``), replace values of the scenario. Raises ScenarioError with
         all mistakes, NetworkError, or ValueError for a seed out of range.
+
+        The day before the first is collected as day 0, on which measures are nan.
         """
         self.seed = _seed_from(rng)
         super().__init__(rng=self.seed)
@@ -78,6 +80,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
             model_reporters={name: partial(_measured, name=name) for name in REPORTED},
             agent_reporters=agent_reporters,
         )
+        self.datacollector.collect(self)  # day 0, as Mesa's own models do: batch_run of Mesa 3.3 counts on it
 
     def step(self) -> None:
         """Live one day, and collect."""

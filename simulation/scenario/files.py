@@ -1,6 +1,7 @@
 """Scenarios and TOML files: read one, write one with every field explained, list and load the built-in presets.
 
-A file gives only what differs from the defaults, or from the preset that its top-level key ``base`` names::
+A file gives only what differs from the defaults, or from the preset or the file (beside it) that its top-level key ``base``
+names::
 
     base = "formal"
     summary = "Half as many sessions, led by peers."
@@ -28,6 +29,7 @@ from simulation.scenario.schema import Section, suggestion
 
 _COMMENT_WIDTH = 110
 _LONGEST_FILE = 1 << 20
+_DECIMAL = re.compile(r"[+-]?(\d+\.|\.\d+)([eE][+-]?\d+)?")
 _PRESETS = files("simulation.scenario") / "presets"
 
 
@@ -55,16 +57,32 @@ def from_toml(path: str | Path) -> Scenario:
 
     Raises ScenarioError with all mistakes, each led by the path; unreadable, not UTF-8 and not TOML are mistakes too.
     """
+    return _from_file(Path(path), ())
+
+
+def _from_file(path: Path, above: tuple[Path, ...]) -> Scenario:
+    """The scenario in a file that is the base of the files ``above``, the nearest last."""
     try:
-        return parse_toml(_read(Path(path)), Path(path).stem[:80])
+        text, place = _read(path), path.resolve()
+        if place in above:
+            raise ScenarioError(["this file is the base of itself"])
+        return _parsed(text, path.stem[:80], path.parent, (*above, place))
     except ScenarioError as error:
         raise ScenarioError([f"{path}: {mistake}" for mistake in error.mistakes]) from None
 
 
 def parse_toml(text: str, name: str = "unnamed") -> Scenario:
-    """The scenario in TOML ``text``, called ``name`` where the text does not say; raises ScenarioError."""
+    """The scenario in TOML ``text``, called ``name`` where the text does not say; raises ScenarioError.
+
+    A ``base`` that is a file is looked for in the current folder.
+    """
+    return _parsed(text, name, Path(), ())
+
+
+def _parsed(text: str, name: str, folder: Path, above: tuple[Path, ...]) -> Scenario:
+    """The scenario in TOML ``text``, whose base is a preset or a file, looked for in ``folder``."""
     content = _tables(text)
-    base, mistakes = _base(content.pop("base", None))
+    base, mistakes = _base(content.pop("base", None), folder, above)
     unnamed = base.replace(name=name, summary="").to_dict()
     return build(Scenario, _overlaid(unnamed, content), mistakes)
 
@@ -80,7 +98,8 @@ def to_toml(scenario: Scenario) -> str:
 def settings(assignments: Iterable[str]) -> dict[str, Any]:
     """Texts ``name=value`` from a command line as changes for ``Scenario.replace``.
 
-    A value is read as TOML (``0.5``, ``true``, ``"text"``, ``{sessions = 8}``), or else is the plain text itself.
+    A value is read as TOML (``0.5``, ``true``, ``"text"``, ``{sessions = 8}``), as a decimal that lacks a digit beside its
+    point (``.5``, ``1.``), or else is the plain text itself.
     Raises ScenarioError for texts without ``=``.
     """
     pairs = [(text, *text.partition("=")) for text in assignments]
@@ -131,13 +150,20 @@ def _tables(text: str) -> dict[str, Any]:
         raise ScenarioError([f"line {number}: not valid TOML ({reason})"]) from None
 
 
-def _base(name: Any) -> tuple[Scenario, list[str]]:
+def _base(name: Any, folder: Path, above: tuple[Path, ...]) -> tuple[Scenario, list[str]]:
     """The scenario that a file starts from, and the mistakes in the name of this scenario."""
     if name is None:
         return Scenario(), []
     if name in presets():
         return _preset(name), []
-    return Scenario(), [f"base = {shown(name)}: must be a preset{suggestion(name, presets())}"]
+    if isinstance(name, str) and name.endswith(".toml"):
+        try:
+            return _from_file(folder / name, above), []
+        except ScenarioError as error:
+            return Scenario(), [f"base = {shown(name)}: {mistake}" for mistake in error.mistakes]
+    return Scenario(), [
+        f"base = {shown(name)}: must be a preset, or a file ending in .toml{suggestion(name, presets())}"
+    ]
 
 
 def _overlaid(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -153,7 +179,7 @@ def _value(text: str) -> Any:
     try:
         read = tomllib.loads(f"value = {text}")
     except (ValueError, RecursionError):
-        return text.strip()
+        return float(text) if _DECIMAL.fullmatch(text.strip()) else text.strip()
     return read["value"] if set(read) == {"value"} else text
 
 

@@ -18,6 +18,8 @@ from simulation.scenario.schema import Section, suggestion
 
 AnySection = TypeVar("AnySection", bound=Section)
 
+NAMED_TABLES = ("programmes", "stressors.kinds")
+"""Tables whose own tables are named by the user."""
 _LONGEST_VALUE = 60
 _HUGE_BITS = 200
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
@@ -55,11 +57,28 @@ def build(section: type[AnySection], content: Mapping[str, Any], mistakes: Seque
 
 
 def unknown_name(section: type[Section], content: Mapping[str, Any], name: str) -> str:
-    """The sentence about a dotted ``name`` that no field has, with the valid name nearest to it."""
+    """The sentence about a dotted ``name`` that no field has, with the valid name nearest to it.
+
+    Where the name is within a programme or a kind of life event unlike any in the content, the sentence is about that table.
+    """
+    for tables in NAMED_TABLES:
+        table, _, field = name.removeprefix(f"{tables}.").partition(".")
+        there = _table_at(content, tables)
+        hint = suggestion(table, there)
+        if name.startswith(f"{tables}.") and field and table not in there and "did you mean" not in hint:
+            return f"{name}: unknown name, {content.get('name', 'the scenario')} has no {tables}.{table}{hint}"
     known = list(field_names(section, content))
     last = name.rpartition(".")[2]
     namesakes = [each for each in known if each.endswith("." + last)]
     return f"{name}: unknown name{suggestion(name, namesakes or known)}"
+
+
+def _table_at(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
+    """The table of this dotted name in ``content``, an empty one where it is none."""
+    table: Any = content
+    for part in name.split("."):
+        table = table.get(part) if isinstance(table, Mapping) else None
+    return table if isinstance(table, Mapping) else {}
 
 
 def shown(value: Any) -> str:

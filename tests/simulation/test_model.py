@@ -196,7 +196,8 @@ def test_the_collector_reports_each_day() -> None:
     model = live(small(), 4)
     table = model.datacollector.get_model_vars_dataframe()
     assert tuple(table.columns) == REPORTED
-    assert len(table) == 4
+    assert len(table) == 5  # day 0, before the first, is there too
+    assert table["strain"].isna().tolist() == [True, False, False, False, False]
     assert table["strain"].iloc[-1] == model.measures["strain"]
 
 
@@ -222,15 +223,43 @@ def test_a_copied_view_looks_at_the_same_world() -> None:
     assert copy.copy(person) == copy.deepcopy(person) == person
 
 
+def batch(max_steps: int = 5, data_collection_period: int = -1, **parameters: Any) -> list[dict[str, Any]]:
+    """Rows of ``batch_run`` on 60 persons with seeds 1 and 2, which Mesa takes as an argument or as a parameter."""
+    asked: dict[str, Any] = {"spec": "formal", "network__persons": 60, **parameters}
+    seeds: dict[str, Any] = {"rng": [1, 2]}
+    if "rng" not in inspect.signature(mesa.batch_run).parameters:
+        asked, seeds = asked | seeds, {}
+    rows: list[dict[str, Any]] = mesa.batch_run(
+        SupportModel,
+        asked,
+        max_steps=max_steps,
+        data_collection_period=data_collection_period,
+        display_progress=False,
+        **seeds,
+    )
+    return rows
+
+
 def test_batch_run() -> None:
-    replicates = inspect.signature(mesa.batch_run).parameters
-    seeds: dict[str, Any] = {"rng": [1, 2]} if "rng" in replicates else {"iterations": 1}
-    parameters: dict[str, Any] = {"spec": "formal", "network__persons": 60, "strain__crossover": [0.0, 0.2]}
-    if "rng" not in replicates:
-        parameters["rng"] = [1, 2]
-    rows = mesa.batch_run(SupportModel, parameters, max_steps=5, display_progress=False, **seeds)
+    rows = batch(strain__crossover=[0.0, 0.2])
     assert len(rows) == 4
     assert {(row["rng"], row["strain__crossover"]) for row in rows} == {(1, 0.0), (2, 0.0), (1, 0.2), (2, 0.2)}
-    days = rows[0]["Step"] if "rng" in replicates else rows[0]["Step"] + 1  # Mesa 3.3 counts steps from 0
-    model = live(small(rng=1, strain__crossover=0.0), int(days))
+    model = live(small(rng=1, strain__crossover=0.0), int(rows[0]["Step"]))
     assert rows[0]["strain"] == model.measures["strain"]
+
+
+def test_rows_of_a_batch_hold_model_and_agents_of_one_day() -> None:
+    rows = batch(agent_reporters=[{"own": "strain"}], data_collection_period=1, max_steps=3)
+    days = sorted({row["Step"] for row in rows})
+    assert days[0] == 0
+    for day in days[1:]:
+        of_day = [row for row in rows if row["Step"] == day and row["rng"] == 1]
+        assert len(of_day) == 60
+        assert of_day[0]["strain"] == pytest.approx(np.mean([row["own"] for row in of_day]), rel=1e-5)
+
+
+def test_runs_of_a_batch_are_repeatable_and_paired_by_seed() -> None:
+    first, again = (batch(strain__crossover=[0.0, 0.2], max_steps=9) for _ in range(2))
+    np.testing.assert_equal(first, again)
+    luck = {(row["rng"], row["strain__crossover"]): row["stressor_days"] for row in first}
+    assert luck[1, 0.0] == luck[1, 0.2] != luck[2, 0.0] == luck[2, 0.2]

@@ -130,8 +130,11 @@ def refused(content: bytes, tmp_path: Path) -> tuple[str, ...]:
         (b"a = " + b"[" * 50_000, "not valid TOML (nested too deeply)"),
         (b"name = '\xff'", "not UTF-8 text, byte 9 is 0xff"),
         (b"#" * ((1 << 20) + 1), "more than a MiB, not a scenario file"),
-        (b"base = 'formall'", "base = 'formall': must be a preset; did you mean formal?"),
-        (b"base = 3\nname = 'x'", f"base = 3: must be a preset; there are {', '.join(presets())}"),
+        (b"base = 'formall'", "base = 'formall': must be a preset, or a file ending in .toml; did you mean formal?"),
+        (
+            b"base = 3\nname = 'x'",
+            f"base = 3: must be a preset, or a file ending in .toml; there are {', '.join(presets())}",
+        ),
         (b"strain = 3", "strain = 3: must be a table"),
         (b"'strain.crossover' = 3", '"strain.crossover": unknown name; did you mean strain.crossover?'),
     ],
@@ -183,3 +186,36 @@ def test_settings_without_a_value_are_refused() -> None:
     with pytest.raises(ScenarioError) as caught:
         settings(["strain.crossover", "=3", "a=1"])
     assert caught.value.mistakes == ("'strain.crossover': must read name=value", "'=3': must read name=value")
+
+
+def test_the_base_may_be_a_file_beside_the_file(tmp_path: Path) -> None:
+    (tmp_path / "calm.toml").write_text('base = "formal"\n[strain]\ncrossover = 0.0\n')
+    (tmp_path / "calmer.toml").write_text('base = "calm.toml"\n[seeking]\nrate = 0.1\n')
+    scenario = from_toml(tmp_path / "calmer.toml")
+    assert scenario.name == "calmer"
+    assert (scenario.strain.crossover, scenario.seeking.rate) == (0.0, 0.1)
+    assert scenario.programmes == load("formal").programmes
+
+
+def test_a_base_that_cannot_be_read_is_named_with_its_own_mistakes(tmp_path: Path) -> None:
+    (tmp_path / "bad.toml").write_text("[strain]\ncrossover = 1.7\n")
+    (tmp_path / "self.toml").write_text('base = "self.toml"\n')
+    (tmp_path / "mine.toml").write_text('base = "bad.toml"\nseed = 1\n')
+    with pytest.raises(ScenarioError) as refusal:
+        from_toml(tmp_path / "mine.toml")
+    assert [mistake.replace(str(tmp_path), "HERE") for mistake in refusal.value.mistakes] == [
+        "HERE/mine.toml: base = 'bad.toml': HERE/bad.toml: strain.crossover = 1.7: must lie in 0 to 0.9",
+        "HERE/mine.toml: seed: unknown name; did you mean seeking?",
+    ]
+    with pytest.raises(ScenarioError, match="this file is the base of itself"):
+        from_toml(tmp_path / "self.toml")
+    (tmp_path / "mine.toml").write_text('base = "none.toml"\n')
+    with pytest.raises(ScenarioError, match=r"base = 'none.toml': .*none.toml: no such file"):
+        from_toml(tmp_path / "mine.toml")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"), [(".2", 0.2), ("1.", 1.0), ("-.5e-1", -0.05), ("0.2", 0.2), ("1e-3", 0.001)]
+)
+def test_decimals_are_read_as_statistics_programs_write_them(text: str, value: float) -> None:
+    assert settings([f"strain.crossover={text}"]) == {"strain.crossover": value}

@@ -204,3 +204,49 @@ def test_a_share_that_no_luck_can_fall_below_stretches_nothing_beyond_float32(sh
     values = parameters_of(Scenario().replace({"stressors.shared_share": share})).values
     assert values[P.stressors_shared_stretch] == 2.0**24
     assert np.isfinite(values).all()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("seeking.rate", True, "seeking.rate = true: must be a number in 0 to"),
+        ("answering.capacity", True, "answering.capacity = true: must be a"),
+        ("network.persons", False, "network.persons = false: must be a whole number in"),
+        ("strain.crossover", "0.3", "strain.crossover = '0.3': must be a number in 0 to 0.9"),
+        ("strain.crossover", [0.3], "strain.crossover = [0.3]: must be a number in 0 to 0.9"),
+        ("circle.active", "off", "circle.active = 'off': must be true or false"),
+        ("circle.active", "yes", "circle.active = 'yes': must be true or false"),
+        ("circle.active", 1.0, "circle.active = 1.0: must be true or false"),
+        ("circle.active", 0, "circle.active = 0: must be true or false"),
+        ("name", 3, "name = 3: must be a text of 1 to 80 characters"),
+        ("network.pairing", True, "network.pairing = true: must be 'auto'"),
+    ],
+)
+def test_values_of_another_kind_are_refused(name: str, value: object, sentence: str) -> None:
+    with pytest.raises(ScenarioError) as refusal:
+        Scenario().replace({name: value})
+    (mistake,) = refusal.value.mistakes
+    assert mistake.startswith(sentence)
+
+
+def test_numbers_of_numpy_and_whole_decimals_are_numbers() -> None:
+    changes = {"strain.crossover": np.float32(0.25), "network.persons": np.int64(60), "seeking.rate": 1}
+    scenario = Scenario().replace(changes)
+    assert scenario == Scenario().replace({"strain.crossover": 0.25, "network.persons": 60.0, "seeking.rate": 1.0})
+
+
+@pytest.mark.parametrize(
+    ("name", "sentence"),
+    [
+        ("programmes.support-group.places", "unknown name, mine has no programmes.support-group; there is none"),
+        (
+            "stressors.kinds.flood.rate",
+            "unknown name, mine has no stressors.kinds.flood; there are financial, health, family, career",
+        ),
+        ("stressors.kinds.helth.rate", "unknown name; did you mean stressors.kinds.health.rate?"),
+    ],
+)
+def test_a_table_that_the_base_lacks_is_named(name: str, sentence: str) -> None:
+    with pytest.raises(ScenarioError) as refusal:
+        Scenario(name="mine").replace({name: 0.1})
+    assert refusal.value.mistakes == (f"{name}: {sentence}",)
