@@ -39,7 +39,7 @@ class MesaModel(SupportModel):
     def __init__(self, spec: str = "both", rng: int = 1, persons: int = PERSONS[1], **kwargs: Any) -> None:
         settings = {name.replace("__", "."): value for name, value in kwargs.items()}
         scenario = load(spec).replace({"network.persons": persons, **settings})
-        self.ground = ground_of(scenario.network, rng)
+        self.ground = ground_of(scenario, rng)
         super().__init__(scenario, network=self.ground.network, rng=rng)
 
 

@@ -29,7 +29,7 @@ from simulation.memory import members_last, room_for_groups, seen_by_all, worlds
 from simulation.network import SocialNetwork
 from simulation.order import Order
 from simulation.population import Groups, Population, Status, Today
-from simulation.scenario import KINDS, Scenario, ScenarioError
+from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.kinds import common_kinds
 from simulation.seeds import Seeds
 
@@ -76,10 +76,11 @@ class Ensemble:
     ) -> None:
         """Allocate the members' memory for the start of ``day``, with ``formed`` groups formed; no population is founded."""
         kinds = common_kinds([scenario.kinds for scenario in scenarios])
-        if len(kinds) != len(KINDS):
+        if network.kinds != kinds:
             raise ScenarioError(
-                [f"stressors.kinds: {len(kinds)} kinds of event, but a day is lived with {len(KINDS)} so far"]
-            )
+                [f"stressors.kinds: the scenario has {', '.join(kinds)}, the network {', '.join(network.kinds)}; "
+                 "build the network with the scenario's kinds of event"]
+            )  # fmt: skip
         self.network, self.scenarios, self.seeds, self.day = network, scenarios, seeds, day
         self.threads = usable_cores() if threads is None else whole_number("threads", threads, 1)
         self.order = Order.of(network)
@@ -163,7 +164,7 @@ class Ensemble:
         """Extend the arrays to at least ``groups`` groups a member; each extension doubles them, so that few are needed."""
         if len(self.groups.leader) >= groups:
             return
-        grown = room_for_groups(self.members, 2 * groups)
+        grown = room_for_groups(self.members, 2 * groups, len(self.kinds))
         for mine, before in zip(seen_by_all(grown), self.groups, strict=True):
             mine[: len(before)] = before
         for member, world in enumerate(self.worlds):

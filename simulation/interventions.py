@@ -62,7 +62,7 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
         raise ValueError(f"person {seeker} cannot ask oneself")
     people, p = ensemble.state, _parameters(ensemble, member)
     asker, giver = ensemble.places[[seeker, helper]].tolist()
-    kind = _in_python(rules.of_dominant_kind)(people.load[asker, :, member], rules.KIND_NUMBERS)
+    kind = _in_python(rules.dominant_kind)(people.load[asker, :, member])
     matched = _in_python(rules.lived_through)(people.experience[giver, member], kind)
     given = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
     relief = _relieve(people, (asker, member), given, p)

@@ -42,12 +42,12 @@ class Memory(NamedTuple):
     requests: NDArray[np.int32]
 
     @classmethod
-    def of(cls, persons: int, members: int, groups: int) -> Memory:
-        """Allocated state before any population is founded, with arrays for ``groups`` groups a member."""
+    def of(cls, persons: int, members: int, groups: int, kinds: int) -> Memory:
+        """Allocated state before any population is founded, with arrays for ``groups`` groups a member; ``kinds``: of event."""
         room = whole_blocks(persons)
         one = cls(
-            empty_population(room),
-            empty_groups(groups),
+            empty_population(room, kinds),
+            empty_groups(groups, kinds),
             empty_today(room, (room // BLOCK, LINES)),
             np.zeros(room, np.int32),
         )
@@ -88,9 +88,9 @@ def _in_one_block(arrays: Sequence[NDArray[Any]], members: int) -> Iterator[NDAr
         yield copy
 
 
-def room_for_groups(members: int, groups: int) -> Groups:
+def room_for_groups(members: int, groups: int, kinds: int) -> Groups:
     """Arrays (members, ...) for ``groups`` groups a member, none formed."""
-    return Groups(*_in_one_block([*empty_groups(groups)], members))
+    return Groups(*_in_one_block([*empty_groups(groups, kinds)], members))
 
 
 def members_last(array: NDArray[Any]) -> NDArray[Any]:
@@ -112,7 +112,8 @@ def worlds_of(
     """
     sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.programmes.values()]
     groups = formed + (network.persons // min(sizes) + 1 if sizes else 1)
-    memory, ties = Memory.of(network.persons, len(scenarios), groups), ties_of(network, order)
+    memory = Memory.of(network.persons, len(scenarios), groups, len(scenarios[0].kinds))
+    ties = ties_of(network, order)
     worlds = [_world(scenario, ties, memory.of_member(number)) for number, scenario in enumerate(scenarios)]
     return worlds, memory.joined(network.persons)
 
@@ -126,6 +127,6 @@ def _world(scenario: Scenario, ties: Ties, memory: Memory) -> World:
         today=memory.today,
         requests=memory.requests,
         parameters=parameters,
-        counters=counters_of(persons, parameters.offered),
+        counters=counters_of(persons, parameters.offered, len(scenario.kinds)),
         strip=strip_of(persons),
     )

@@ -32,7 +32,6 @@ SECTIONS: dict[str, type[Section]] = {
 _LEAST_LUCK = 2.0**-24
 """The smallest uniform that is ever drawn."""
 _DERIVED = (
-    *(f"stressors_{name}_{kind}" for name in ("own", "joint", "weight") for kind in KINDS),
     "stressors_kept",
     "stressors_logit",
     "stressors_shared_stretch",
@@ -54,9 +53,8 @@ P: Any = _numbered(
 )
 """Place of each parameter in ``Parameters.values``.
 
-Derived: ``stressors_own_*`` and ``_joint_*``: daily probabilities of an event of one's own and of the couple, by kind;
-``stressors_weight_*``: LCU / 100; ``stressors_kept``: 2^(-1/H_L); ``stressors_logit``: of daily_share;
-``stressors_shared_stretch``: 1 / shared_share, of a share that luck can fall below; ``resources_belonging_kept``: exp(-1/tau_B).
+Derived: ``stressors_kept``: 2^(-1/H_L); ``stressors_logit``: of daily_share; ``stressors_shared_stretch``: 1 / shared_share, of
+a share that luck can fall below; ``resources_belonging_kept``: exp(-1/tau_B).
 """
 
 F: Any = _numbered("F", [*_fields(Programme), "couples", "mean", "sd"])
@@ -66,15 +64,31 @@ Derived: ``couples``: 1 where couples take part together; ``mean`` and ``sd``: o
 """
 
 
+class Kinds(NamedTuple):
+    """Kinds of life event of one member: arrays (kinds,), in the order of ``Scenario.kinds``.
+
+    ``own``, ``joint``: daily probabilities of an event of one's own and of the couple; ``weight``: of one event, LCU / 100.
+    The default kinds share a uniform, of which each has a ``quarter`` (0 to 3), and their ``identity`` is 0. Any other kind has
+    a uniform of its own, addressed by ``identity``, a digest of its name: it leaves the luck of all others as it is.
+    """
+
+    own: NDArray[np.float32]
+    joint: NDArray[np.float32]
+    weight: NDArray[np.float32]
+    quarter: NDArray[np.int64]
+    identity: NDArray[np.uint64]
+
+
 class Parameters(NamedTuple):
     """All parameters of one member: switches are 0 or 1, whole numbers exact (below 2^24).
 
-    ``values`` (parameters,) float32, places ``P``; ``programmes`` (fields, programmes) float32, rows ``F``; ``identities``
-    (programmes,) uint64: digests of the names; ``offered``: how many programmes there are. Where there are none, the arrays
-    have room for one without places.
+    ``values`` (parameters,) float32, places ``P``; ``kinds``: of life event; ``programmes`` (fields, programmes) float32, rows
+    ``F``; ``identities`` (programmes,) uint64: digests of the names; ``offered``: how many programmes there are. Where there are
+    none, the arrays have room for one without places.
     """
 
     values: NDArray[np.float32]
+    kinds: Kinds
     programmes: NDArray[np.float32]
     identities: NDArray[np.uint64]
     offered: int
@@ -85,6 +99,7 @@ def parameters_of(scenario: Scenario) -> Parameters:
     programmes = scenario.programmes or {"": Programme(places=0.0)}
     return Parameters(
         values=np.array(_values(scenario), np.float32),
+        kinds=_kinds(scenario),
         programmes=np.array([_programme_values(each, scenario) for each in programmes.values()], np.float32).T.copy(),
         identities=np.array([name_identity(name) for name in programmes], np.uint64),
         offered=len(scenario.programmes),
@@ -100,7 +115,7 @@ def session_quality(programme: Programme, scenario: Scenario) -> tuple[float, fl
 
 
 def name_identity(name: str) -> int:
-    """64-bit digest of a programme's name: its draws do not depend on which other programmes the scenario has."""
+    """64-bit digest of the name of a programme or a kind of event: its draws do not depend on which others there are."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
 
 
@@ -114,17 +129,25 @@ def _values(scenario: Scenario) -> list[float]:
 
 def _derived(scenario: Scenario) -> list[float]:
     stressors = scenario.stressors
-    kinds = scenario.kinds.values()
     share = stressors.daily_share
     return [
-        *(kind.rate * (1 - kind.joint) / 365 for kind in kinds),
-        *(kind.rate * kind.joint / 365 for kind in kinds),
-        *(kind.weight / 100 for kind in kinds),
         2 ** (-1 / stressors.half_life),
         math.log(share / (1 - share)),
         1 / max(stressors.shared_share, _LEAST_LUCK),
         math.exp(-1 / scenario.resources.belonging_time),
     ]
+
+
+def _kinds(scenario: Scenario) -> Kinds:
+    """``Parameters.kinds`` of one member."""
+    kinds = scenario.kinds
+    return Kinds(
+        own=np.array([kind.rate * (1 - kind.joint) / 365 for kind in kinds.values()], np.float32),
+        joint=np.array([kind.rate * kind.joint / 365 for kind in kinds.values()], np.float32),
+        weight=np.array([kind.weight / 100 for kind in kinds.values()], np.float32),
+        quarter=np.array([KINDS.index(name) if name in KINDS else 0 for name in kinds], np.int64),
+        identity=np.array([0 if name in KINDS else name_identity(name) for name in kinds], np.uint64),
+    )
 
 
 def _programme_values(programme: Programme, scenario: Scenario) -> list[float]:

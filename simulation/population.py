@@ -15,7 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.scenario import KINDS
+from simulation.scenario.kinds import MOST
 
 Better = Literal["lower", "higher", ""]
 
@@ -115,9 +115,7 @@ class Population(NamedTuple):
     satisfaction: Annotated[_Floats, _sd("own view of the relationship (Q)", measured=_Satisfaction)]
     recent: Annotated[_Floats, _sd("mean strain of about the last 28 days, on which programmes screen")]
     entry_esteem: Annotated[_Floats, _sd("esteem at entry into a programme")]
-    experience: Annotated[
-        _Bits, Declaration("bits", "kinds of event lived through, bit k for kind k", 0, 2 ** len(KINDS) - 1)
-    ]
+    experience: Annotated[_Bits, Declaration("bits", "kinds of event lived through, bit k for kind k", 0, 2**MOST - 1)]
     status: Annotated[NDArray[np.int8], Declaration("", "standing with the programmes (Status)", 0, 4)]
     programme: Annotated[
         NDArray[np.int8], Declaration("", "the member's programme by number, -1 = none yet", -1, 7, start=-1)
@@ -184,33 +182,33 @@ TODAY = _declared(Today)
 """Every column of ``Today`` but the sums, in its order."""
 
 
-def _started(columns: dict[str, Declaration], persons: int) -> dict[str, Any]:
+def _started(columns: dict[str, Declaration], persons: int, kinds: int) -> dict[str, Any]:
     """An array (persons,) for each column, (kinds, persons) by kind, filled with the start value."""
     arrays = {}
     for name, column in columns.items():
         start = np.arange(persons) if column.start == "own row" else column.start
-        array = np.empty((len(KINDS), persons) if column.by_kind else persons, column.dtype)
+        array = np.empty((kinds, persons) if column.by_kind else persons, column.dtype)
         array[...] = start
         arrays[name] = array
     return arrays
 
 
-def empty_population(persons: int) -> Population:
+def empty_population(persons: int, kinds: int) -> Population:
     """State of one member before it is founded, as kernels read it: all zero, nobody in a group; load (kinds, persons)."""
-    return Population(**_started(STATE, persons))
+    return Population(**_started(STATE, persons, kinds))
 
 
-def empty_groups(groups: int) -> Groups:
+def empty_groups(groups: int, kinds: int) -> Groups:
     """Arrays for ``groups`` groups of one member, as kernels use them: no group is formed yet."""
     return Groups(
         formed=np.zeros(1, dtype=np.int32),
         first_session=np.zeros(groups, dtype=np.int32),
         size=np.zeros(groups, dtype=np.int32),
         leader=np.zeros(groups, dtype=np.float32),
-        shared=np.zeros((groups, len(KINDS)), dtype=np.float32),
+        shared=np.zeros((groups, kinds), dtype=np.float32),
     )
 
 
 def empty_today(persons: int, sums: tuple[int, int]) -> Today:
     """A day of one member on which nothing happened, as kernels use it; ``sums``: (blocks, sums)."""
-    return Today(**_started(TODAY, persons), sums=np.zeros(sums, np.float32))
+    return Today(**_started(TODAY, persons, kinds=0), sums=np.zeros(sums, np.float32))

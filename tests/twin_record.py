@@ -46,7 +46,7 @@ def groups_of(world: World) -> Columns:
         "first_session": np.array([group.first_session for group in world.groups]),
         "size": np.array([len(group.members) for group in world.groups]),
         "leader": np.array([group.leader for group in world.groups]),
-        "shared": np.array([group.shared for group in world.groups]).reshape(-1, len(world.p.weight)),
+        "shared": np.array([group.shared for group in world.groups]).reshape(-1, len(world.p.kinds)),
     }
 
 

@@ -28,7 +28,7 @@ def main(options: argparse.Namespace) -> int:
     """Run the scenario in all replicates on one network, and show or print the mean of every measure."""
     scenario = scenario_of(options.scenario, options)
     _check_snapshots(options)
-    replicates = Replicates(scenario.network, options.seed, 1, options.replicates)
+    replicates = Replicates(scenario.network, options.seed, 1, options.replicates, tuple(scenario.kinds))
     networks = [replicates.build(0)]
     study = Study(scenario.name, {scenario.name: scenario}, replicates, networks, options.days, options.every)
     introduce(study.networks[0])

@@ -59,7 +59,9 @@ def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Every statistic that a pattern names, over independent replicates."""
     warn_of_programmes_left_out(scenario)
     say(FIRST_START)
-    replicates = Replicates(scenario.network, options.seed, options.replicates, options.replicates)
+    replicates = Replicates(
+        scenario.network, options.seed, options.replicates, options.replicates, tuple(scenario.kinds)
+    )
     found = each_diary(replicates, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
     diaries = pooled(list(counting(found, "diaries", options.replicates)))
     return {**diaries, **_of_trials(scenario, options)}
@@ -70,7 +72,9 @@ def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     programmes = scenario.programmes or load("formal").programmes
     world = scenario.replace({"circle.active": True, "programmes": programmes})
     count = max(1, options.replicates // TRIALS_PER_NETWORK)
-    replicates = Replicates(scenario.network, derived(options.seed, _TRIALS), count, options.replicates)
+    replicates = Replicates(
+        scenario.network, derived(options.seed, _TRIALS), count, options.replicates, tuple(scenario.kinds)
+    )
     with progress(pattern_days(options.replicates), "trials") as bar:
         networks = [(replicates.build(number), seeds) for number, seeds in replicates.seeds().items()]
         return pattern_statistics(world, networks, bar.update)

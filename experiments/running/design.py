@@ -12,7 +12,7 @@ import pandas as pd
 
 from simulation.kernels.machine.compiling import source_digest
 from simulation.network import SocialNetwork, load
-from simulation.scenario import NetworkPlan, Scenario
+from simulation.scenario import KINDS, NetworkPlan, Scenario
 from simulation.seeds import derived
 
 MEMBERS = 64
@@ -30,12 +30,14 @@ class Replicates:
 
     ``count`` (network, stressor) pairs are spread evenly over ``networks`` built networks; every arm has them all.
     A source that is a file or a real graph is one network, however large ``count`` is.
+    ``kinds``: names of the kinds of life event that persons may have lived through.
     """
 
     plan: NetworkPlan
     seed: int
     networks: int
     count: int
+    kinds: tuple[str, ...] = KINDS
 
     def __post_init__(self) -> None:
         if self.plan.source != "generated":
@@ -44,7 +46,7 @@ class Replicates:
 
     def build(self, network: int) -> SocialNetwork:
         """Network number ``network``, equal at every call. Raises NetworkError."""
-        return load(self.plan, network_seed(self.seed, network))
+        return load(self.plan, network_seed(self.seed, network), self.kinds)
 
     def pairs(self) -> Iterator[tuple[int, int, int]]:
         """(network, stressor replicate, seed) of each replicate; the networks take turns, so that any beginning is even."""

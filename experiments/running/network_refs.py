@@ -17,7 +17,7 @@ import numpy as np
 
 import simulation.network
 from simulation.network import BUNDLED, GENERATED, SocialNetwork, load
-from simulation.scenario import NetworkPlan
+from simulation.scenario import KINDS, NetworkPlan
 
 ROOM: Final = 4_000_000
 """Most persons in all the networks that a process caches; the latest network always stays."""
@@ -27,19 +27,26 @@ _lock = Lock()
 
 
 class NetworkRef(NamedTuple):
-    """Reference to a network: its key, and the plan and seed that build it; ``plan`` is None if no worker can build it."""
+    """Reference to a network: its key, and what builds it; ``plan`` is None if no worker can build it.
+
+    ``kinds``: names of the kinds of life event that its persons may have lived through.
+    """
 
     key: str
     plan: NetworkPlan | None = None
     seed: int = 0
+    kinds: tuple[str, ...] = KINDS
 
 
-def ref_of(plan: NetworkPlan, seed: int) -> tuple[NetworkRef, SocialNetwork | None]:
-    """Reference to the network of a plan and seed, and the network itself if workers cannot build it. Raises NetworkError."""
+def ref_of(plan: NetworkPlan, seed: int, kinds: tuple[str, ...]) -> tuple[NetworkRef, SocialNetwork | None]:
+    """Reference to the network of a plan, seed and kinds of event, and the network itself if workers cannot build it.
+
+    Raises NetworkError.
+    """
     if plan.source == GENERATED or plan.source in BUNDLED:
-        parts = (plan.model_dump_json(), str(seed), network_version())
-        return NetworkRef(hashlib.sha256("/".join(parts).encode()).hexdigest()[:32], plan, seed), None
-    network = load(plan, seed)
+        parts = (plan.model_dump_json(), str(seed), ",".join(kinds), network_version())
+        return NetworkRef(hashlib.sha256("/".join(parts).encode()).hexdigest()[:32], plan, seed, kinds), None
+    network = load(plan, seed, kinds)
     return NetworkRef(network.key), network
 
 
@@ -49,7 +56,7 @@ def network_at(ref: NetworkRef, sent: SocialNetwork | None = None) -> SocialNetw
         if ref.key in _cache:
             _cache.move_to_end(ref.key)
             return _cache[ref.key]
-    network = load(ref.plan, ref.seed) if sent is None and ref.plan is not None else sent
+    network = load(ref.plan, ref.seed, ref.kinds) if sent is None and ref.plan is not None else sent
     if network is not None:
         _keep(ref.key, network)
     return network

@@ -111,7 +111,8 @@ def network_of(store: Store, run: pd.Series, seed: int) -> SocialNetwork:
     kept = store.kept_network(run["network_key"])
     if kept is not None:
         return kept
-    ref, sent = ref_of(scenario_of(run["scenario"]).network, network_seed(seed, int(run["network"])))
+    scenario = scenario_of(run["scenario"])
+    ref, sent = ref_of(scenario.network, network_seed(seed, int(run["network"])), tuple(scenario.kinds))
     network = network_at(ref, sent)
     assert network is not None
     if run["network_key"] not in (ref.key, network.key):

@@ -37,7 +37,8 @@ def runs_of(plan: Plan) -> Runs:
     rows = []
     for replicate, (network, stressor, seed) in enumerate(_worlds(plan).pairs()):
         for point in plan.points.order:
-            ref = refs.of(plan.scenarios[point].network, network)
+            scenario = plan.scenarios[point]
+            ref = refs.of(scenario.network, network, tuple(scenario.kinds))
             key = run_key(keys[point], ref.key, seed, settings.days)
             rows.append(
                 (key, plan.points.names[point], network, stressor, replicate, seed, ref.key, texts[point], point)
@@ -54,16 +55,17 @@ class _References:
         self.seed, self.folder = seed, folder
         self.by_key: dict[str, NetworkRef] = {}
         self.networks: dict[str, SocialNetwork] = {}
-        self._made: dict[tuple[NetworkPlan, int], NetworkRef] = {}
+        self._made: dict[tuple[NetworkPlan, int, tuple[str, ...]], NetworkRef] = {}
 
-    def of(self, plan: NetworkPlan, number: int) -> NetworkRef:
-        """Reference to network number ``number`` of a network plan."""
-        if (plan, number) not in self._made:
-            ref, network = ref_of(self._located(plan), network_seed(self.seed, number))
-            self._made[plan, number] = self.by_key[ref.key] = ref
+    def of(self, plan: NetworkPlan, number: int, kinds: tuple[str, ...]) -> NetworkRef:
+        """Reference to network number ``number`` of a network plan, in a world with these kinds of life event."""
+        made = plan, number, kinds
+        if made not in self._made:
+            ref, network = ref_of(self._located(plan), network_seed(self.seed, number), kinds)
+            self._made[made] = self.by_key[ref.key] = ref
             if network is not None:
                 self.networks[ref.key] = network
-        return self._made[plan, number]
+        return self._made[made]
 
     def _located(self, plan: NetworkPlan) -> NetworkPlan:
         """The network plan with its file, where it names one, looked for in the folder of the sweep's plan."""
@@ -76,7 +78,9 @@ def _worlds(plan: Plan) -> Replicates:
     """Replicates over networks: a sweep in which nothing is generated has one network, as any study."""
     plans = [scenario.network for scenario in plan.scenarios]
     first = next((each for each in plans if each.source == GENERATED), plans[0])
-    return Replicates(first, plan.settings.seed, plan.settings.networks, plan.settings.replicates)
+    return Replicates(
+        first, plan.settings.seed, plan.settings.networks, plan.settings.replicates, tuple(plan.base.kinds)
+    )
 
 
 def _with_factors(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:

@@ -16,8 +16,8 @@ from simulation.kernels.machine.draws import exp, log
 from simulation.kernels.machine.numbers import HALF, ONE, ZERO
 
 _QUARTER, _SCREENING_RATE, _FORGOTTEN = np.float32(0.25), np.float32(1 / 28), np.float32(1e-20)
-WORTH_NAMING = np.float32(0.01)  # load, LCU/100, that a kind has to exceed to weigh most
-KIND_NUMBERS = (0, 1, 2, 3, -1)  # none last
+WORTH_NAMING = np.float32(0.01)
+"""The load (LCU / 100) above which a kind of event is worth naming: 1 LCU."""
 
 
 # Before the first day
@@ -43,13 +43,13 @@ def past_load(u: Any, daily_rate: Any, weight: Any, kept: Any) -> Any:
 
 
 @rule
-def strikes(u: Any, kind: Any, probability: Any) -> Any:
-    """Whether an event of ``kind`` (0 to 3) strikes; one uniform serves all kinds.
+def strikes(u: Any, quarter: Any, probability: Any) -> Any:
+    """Whether an event of one kind strikes: q/4 <= u < q/4 + p, for the kind's ``quarter`` q (0 to 3) of the unit interval.
 
-    Kind k owns the quarter of the unit interval from k/4 on and strikes where u falls into its first ``probability``, so
-    that changing one kind's rate never changes another kind's luck. Exact while the probability is at most 1/4 a day.
+    One uniform serves the four default kinds, each in a quarter of its own, so that changing one kind's rate never changes
+    another kind's luck. Any other kind has a uniform of its own, and quarter 0. Exact while p is at most 1/4 a day.
     """
-    low = np.float32(kind) * _QUARTER
+    low = np.float32(quarter) * _QUARTER
     return (u >= low) & (u < low + probability)
 
 
@@ -157,24 +157,22 @@ def seeking_probability(strain: Any, perceived: Any, rate: Any, slope: Any, calm
 
 
 @rule
-def dominant_kind(financial: Any, health: Any, family: Any, career: Any) -> Any:
-    """The kind (0 to 3) that weighs most, the first among equals; -1 without any load worth naming (below 1 LCU)."""
-    return of_dominant_kind((financial, health, family, career), KIND_NUMBERS)
+def outweighs(load: Any, most: Any) -> Any:
+    """Whether a kind's load exceeds the heaviest load ``most`` of the kinds before it; ``most`` begins with ``WORTH_NAMING``."""
+    return load > most
 
 
 @rule
-def of_dominant_kind(loads: Any, values: Any) -> Any:
-    """That of four values which belongs to the kind that weighs most; the fifth where there is none."""
-    value, most = values[4], WORTH_NAMING
-    if loads[0] > most:
-        value, most = values[0], loads[0]
-    if loads[1] > most:
-        value, most = values[1], loads[1]
-    if loads[2] > most:
-        value, most = values[2], loads[2]
-    if loads[3] > most:
-        value, most = values[3], loads[3]
-    return value
+def dominant_kind(loads: Any) -> Any:
+    """The kind that weighs most, argmax_k L_k over ``loads`` (kinds,), the first among equals.
+
+    -1 where no load is worth naming (above 1 LCU).
+    """
+    kind, most = -1, WORTH_NAMING
+    for k in range(len(loads)):
+        if loads[k] > most:
+            kind, most = k, loads[k]
+    return kind
 
 
 # 6. Answering

@@ -132,8 +132,8 @@ class Moment(NamedTuple):
 class Counters(NamedTuple):
     """Counts, to which threads add in any order, all of them 0 between intakes; and room for lists of parties.
 
-    ``strained`` (BINS,): persons by recent strain; ``enrolled`` (programmes,): persons; ``waiting`` (programmes x QUEUES x
-    WAITS,): parties that may be offered a place, by queue and time waited; ``reserved`` (programmes x QUEUES,): how many of them
+    ``strained`` (BINS,): persons by recent strain; ``enrolled`` (programmes,): persons; ``waiting`` (programmes x queues x
+    WAITS,): parties that may be offered a place, by queue and time waited; ``reserved`` (programmes x queues,): how many of them
     sit on the candidates. ``rows``, ``places`` (persons,): each thread's parties who wait, and where they are counted in
     ``waiting``, in the part that belongs to its own persons; ``candidates`` (persons,): rows of the parties among whom the free
     places are given, queue after queue.

@@ -89,10 +89,6 @@ class Choices:
             "presets": [_preset(name, scenario) for name, scenario in self.scenarios.items()],
             "sources": [{"name": name, "label": _SOURCES.get(name, Path(name).name)} for name in self.sources],
             "parameters": [_parameter(each) for each in adjustable()],
-            "events": [
-                {"name": name, "label": kind.title, "words": kind.words, "symbol": kind.symbol}
-                for name, kind in self.scenario((self.start.worlds or START.worlds or ())[0]).kinds.items()
-            ],
             "statuses": [{"name": each.name.lower(), "label": each.name.capitalize()} for each in Status],
             "relations": [{"name": each.name.lower(), "label": RELATIONS[each]} for each in Relation],
             "quantities": [{**each._asdict(), "of": None} for each in QUANTITIES],

@@ -10,7 +10,7 @@ from simulation.live.choices import Choices
 from simulation.live.ground import ground_of
 from simulation.live.portrait import portrait
 from simulation.live.request import Change, Facts, Look, Request, RequestError, Reset, Setup, Step, Strike, asked, read
-from simulation.live.scene import Message, Scene, plan_of
+from simulation.live.scene import Message, Scene, first_world
 
 Admit = Callable[[int], None]
 """Told how many persons a viewer wants to have; RequestError if the server is full. 0 gives them back."""
@@ -36,9 +36,9 @@ class Conversation:
         try:
             request = read(text)
             if isinstance(request, Setup):
-                ground_of(*plan_of(request, self._choices))
+                ground_of(*first_world(request, self._choices))
             elif isinstance(request, Reset) and self.scene is not None and request.seed is not None:
-                ground_of(self.scene.worlds[0].scenario.network, request.seed)
+                ground_of(self.scene.worlds[0].scenario, request.seed)
         except ValueError:
             pass  # the answer says what is wrong
 
@@ -50,8 +50,7 @@ class Conversation:
         return _ANSWERS[type(request)](self.scene, request)
 
     def _set_up(self, setup: Setup) -> Message:
-        plan, seed = plan_of(setup, self._choices)
-        self._admit(ground_of(plan, seed).network.persons)
+        self._admit(ground_of(*first_world(setup, self._choices)).network.persons)
         self.scene = Scene(setup, self._choices)
         return self.scene.message()
 

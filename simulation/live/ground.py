@@ -15,7 +15,7 @@ from simulation.live.layout import positions
 from simulation.live.picture import Acquaintance
 from simulation.live.request import RequestError
 from simulation.network import SocialNetwork, load
-from simulation.scenario import NetworkPlan
+from simulation.scenario import NetworkPlan, Scenario
 from simulation.seeds import derived
 
 _NETWORKS = 0
@@ -77,15 +77,15 @@ class Ground:
         return [person] if partner == person else [person, partner]
 
 
-def ground_of(plan: NetworkPlan, seed: int) -> Ground:
-    """The ground for a plan, built once for all who ask; RequestError if it is too large, NetworkError if it cannot be."""
+def ground_of(scenario: Scenario, seed: int) -> Ground:
+    """The ground for a scenario, built once for all scenes; RequestError if it is too large, NetworkError if it cannot be."""
     with _building:
-        return _ground_of(plan.model_dump_json(), seed)
+        return _ground_of(scenario.network.model_dump_json(), seed, tuple(scenario.kinds))
 
 
 @lru_cache(maxsize=_KEPT)
-def _ground_of(plan: str, seed: int) -> Ground:
-    network = load(NetworkPlan.model_validate_json(plan), derived(seed, _NETWORKS, 0))
+def _ground_of(plan: str, seed: int, kinds: tuple[str, ...]) -> Ground:
+    network = load(NetworkPlan.model_validate_json(plan), derived(seed, _NETWORKS, 0), kinds)
     fewest, most = limits.PERSONS
     if not 1 <= network.persons <= most:
         raise RequestError(f"the network has {network.persons} persons: the live view shows {fewest} to {most}")

@@ -12,7 +12,7 @@ HTTP, same origin only
      presets: [{name, title, summary, circle: bool, programmes: [name, ..], values: {dotted name: value}}],
      sources: [{name, label}],                          networks to live on; "generated" has any number of persons
      parameters: [{name, label, section, unit, low, high, usual, step, kind, choices, meaning, evidence, source, default, when}],
-     events: [{name, label, words, symbol}], statuses: [{name, label}], relations: [{name, label}],
+     statuses: [{name, label}], relations: [{name, label}],
      quantities: [{name, label, unit, low, high, better, words: [[value, word], ..]}],
      measures: [{name, label, unit, meaning, better}],
      limits: {persons: [low, high], worlds, viewers, all_persons, days, history, episodes, seed: [low, high], message}}
@@ -44,6 +44,7 @@ is full (1013, after a refusal with ``do`` = "setup" or "").
      ties: [a, b, kind, a, b, kind, ..]                 kind 0 confidant, 1 friend, 2 colleague; the closer of its two sides
      positions: [x, y, x, y, ..]                        0 to 1, the same in all worlds
      quantities: [name, ..], measures: [name, ..]       in frame order
+     events: [{name, label, words, symbol}],            kinds of life event, in the order of their numbers in frames
      worlds: [{scenario, title, summary, changed: {name: value}, values: {name: value}, circle, programmes: [{name, title}]}],
      notes: [sentence, ..]}                             what a viewer should know, as a programme with too few places
 

@@ -15,7 +15,7 @@ from simulation.live.request import BOTH, Change, Changes, RequestError, Setup, 
 from simulation.live.words import programme_title
 from simulation.live.world import World
 from simulation.network import GENERATED
-from simulation.scenario import NetworkPlan, Scenario, ScenarioError
+from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.mistakes import shown
 from simulation.scenario.schema import suggestion
 
@@ -33,7 +33,7 @@ class Scene:
         self.bases = [choices.scenario(name) for name in self.setup.worlds or ()]
         scenarios = scenarios_of(self.setup, choices)
         self.seed = int(self.setup.seed or 0)
-        self.ground = ground_of(scenarios[0].network, self.seed)
+        self.ground = ground_of(scenarios[0], self.seed)
         self.worlds = [World(scenario, self.ground, self.seed) for scenario in scenarios]
 
     @property
@@ -79,7 +79,7 @@ class Scene:
         """Day 0 again under the scenarios as they are now, with another seed unless None."""
         scenarios = [world.scenario for world in self.worlds]
         self.seed = self.seed if seed is None else seed
-        self.ground = ground_of(scenarios[0].network, self.seed)
+        self.ground = ground_of(scenarios[0], self.seed)
         self.worlds = [World(scenario, self.ground, self.seed) for scenario in scenarios]
 
     def row(self, person: int) -> int:
@@ -98,6 +98,10 @@ class Scene:
             **self.ground.message,
             "quantities": [each.name for each in QUANTITIES],
             "measures": [each.name for each in CURVES],
+            "events": [
+                {"name": name, "label": kind.title, "words": kind.words, "symbol": kind.symbol}
+                for name, kind in self.worlds[0].scenario.kinds.items()
+            ],
             "worlds": self._about_worlds(),
             "notes": [note for world in self.worlds for note in _notes(world)],
         }
@@ -207,7 +211,7 @@ def _notes(world: World) -> list[str]:
     ]
 
 
-def plan_of(setup: Setup, choices: Choices) -> tuple[NetworkPlan, int]:
-    """The network plan and the seed of a setup; RequestError or ScenarioError."""
+def first_world(setup: Setup, choices: Choices) -> tuple[Scenario, int]:
+    """The scenario of the first world, and the seed, of a setup; RequestError or ScenarioError."""
     complete = choices.completed(setup)
-    return scenarios_of(complete, choices)[0].network, int(complete.seed or 0)
+    return scenarios_of(complete, choices)[0], int(complete.seed or 0)

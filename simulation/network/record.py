@@ -106,8 +106,11 @@ class SocialNetwork:
 
     @cached_property
     def key(self) -> str:
-        """Content digest of the arrays, 32 hexadecimal digits of SHA-256; names and source do not enter."""
-        digest = hashlib.sha256()
+        """Content digest of the arrays and of other kinds than the default ones, 32 hexadecimal digits of SHA-256.
+
+        The persons' names and the source do not enter.
+        """
+        digest = hashlib.sha256(b"" if self.kinds == KINDS else ",".join(self.kinds).encode())
         for name, kind in _ARRAYS.items():
             array = np.ascontiguousarray(getattr(self, name), dtype=np.dtype(kind).newbyteorder("<"))
             digest.update(f"{name} {array.size};".encode())

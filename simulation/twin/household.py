@@ -23,16 +23,15 @@ class Household:
         """Draw what the members have in common before the first day: a part of their baselines, and past events."""
         luck, p, rules = self.model.luck, self.model.p, self.model.rules
         self.z_baseline = luck.normal(Decision.COUPLE_BASELINE, self)
-        ages = [luck.uniform(Decision.PAST_JOINT_EVENT + kind, self) for kind in range(len(p.joint))]
-        self.past_load = [
-            rules.past_load(u, rate, weight, p.stressors_kept)
-            for u, rate, weight in zip(ages, p.joint, p.weight, strict=True)
-        ]
+        self.past_load = []
+        for kind in p.kinds:
+            u = luck.uniform(Decision.PAST_JOINT_EVENT + kind.quarter, self, kind)
+            self.past_load.append(rules.past_load(u, kind.joint, kind.weight, p.stressors_kept))
 
     def share_luck(self) -> None:
         """Draw the event that strikes all members together, and the uniform that may decide their daily stressor."""
         luck = self.model.luck
-        self.struck = luck.kind(self.model.p.joint, Decision.JOINT_EVENT, self)
+        self.struck = luck.kinds(self.model.p.joint, Decision.JOINT_EVENT, self)
         self.u_stressor = luck.uniform(Decision.COUPLE_STRESSOR, self)
 
     def quarrel(self) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import math
-from itertools import accumulate
 from statistics import NormalDist
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import numpy as np
 
@@ -14,12 +13,29 @@ from simulation.seeds import Seeds
 from simulation.twin.equations import DRAWS, FLOAT_RULES, RULES
 
 if TYPE_CHECKING:
-    from simulation.twin.programme import Office
     from simulation.twin.world import World
 
 LEAST_UNIFORM = 2.0**-53
 HIGHEST_RATE, HIGHEST_COUNT = 3.0, 12
 """Highest rate and highest value of a Poisson number, as in the kernels."""
+
+
+class Named(Protocol):
+    """What has luck of its own by its name: a programme, or a kind of event; ``identity`` 0 for a default kind."""
+
+    @property
+    def identity(self) -> int: ...
+
+
+class Kind(NamedTuple):
+    """A kind of event: its number, daily probabilities of an event of one's own and of the couple, LCU / 100, and its luck."""
+
+    number: int
+    own: Any
+    joint: Any
+    weight: Any
+    quarter: int
+    identity: int
 
 
 class Addressee(Protocol):
@@ -32,7 +48,7 @@ class Addressee(Protocol):
 class Luck(Protocol):
     """A source of luck, with the type of its numbers and the rules that compute in it.
 
-    Each draw is for one decision (``draws.Decision``) for one addressee, about one programme if there is one.
+    Each draw is for one decision (``draws.Decision``) for one addressee, about one programme or kind if there is one.
     """
 
     real: Any
@@ -40,14 +56,14 @@ class Luck(Protocol):
 
     def __init__(self, world: World, seed: int) -> None: ...
 
-    def uniform(self, decision: int, who: Addressee, programme: Office | None = None) -> float:
+    def uniform(self, decision: int, who: Addressee, about: Named | None = None) -> float:
         """A uniform number in (0, 1)."""
 
-    def normal(self, decision: int, who: Addressee, programme: Office | None = None) -> float:
+    def normal(self, decision: int, who: Addressee, about: Named | None = None) -> float:
         """A standard normal number."""
 
-    def kind(self, rates: list[float], decision: int, who: Addressee) -> int | None:
-        """The kind of event that strikes today, by the daily probabilities ``rates`` (kinds,); None on most days."""
+    def kinds(self, rates: list[tuple[Kind, float]], decision: int, who: Addressee) -> list[int]:
+        """Numbers of the kinds of event that strike today, by their daily probabilities; none on most days."""
 
     def poisson(self, rate: float, decision: int, who: Addressee) -> float:
         """A Poisson number; the rate is clipped to 3, the number to 12."""
@@ -64,24 +80,25 @@ class Addressed:
     def __init__(self, world: World, seed: int) -> None:
         self.world, self.seeds = world, Seeds.of(seed)
 
-    def uniform(self, decision: int, who: Addressee, programme: Office | None = None) -> Any:
+    def uniform(self, decision: int, who: Addressee, about: Named | None = None) -> Any:
         """The draw at this address."""
         with np.errstate(over="ignore"):  # unsigned words wrap around, by design
             key = DRAWS.key_of(np.uint64(self.seeds[SOURCE_OF_DECISION[decision]]), self.world.day, decision)
-            if programme is not None:
-                key = DRAWS.specific_key(key, np.uint64(programme.identity))
+            if about is not None and about.identity:
+                key = DRAWS.specific_key(key, np.uint64(about.identity))
             together = len(who.numbers) == 2
             counter = DRAWS.request_counter(*who.numbers) if together else DRAWS.person_counter(*who.numbers)
             return DRAWS.uniform(counter, key)
 
-    def normal(self, decision: int, who: Addressee, programme: Office | None = None) -> Any:
+    def normal(self, decision: int, who: Addressee, about: Named | None = None) -> Any:
         """The quantile of the draw at this address."""
-        return DRAWS.normal(self.uniform(decision, who, programme))
+        return DRAWS.normal(self.uniform(decision, who, about))
 
-    def kind(self, rates: list[float], decision: int, who: Addressee) -> int | None:
-        """The kind in whose part of the unit interval the draw at this address strikes."""
-        u = self.uniform(decision, who)
-        return next((kind for kind, rate in enumerate(rates) if RULES.strikes(u, kind, rate)), None)
+    def kinds(self, rates: list[tuple[Kind, float]], decision: int, who: Addressee) -> list[int]:
+        """The kinds in whose part of the unit interval their draw at this address strikes."""
+        return [
+            kind.number for kind, rate in rates if RULES.strikes(self.uniform(decision, who, kind), kind.quarter, rate)
+        ]
 
     def poisson(self, rate: float, decision: int, who: Addressee) -> Any:
         """A Poisson number by inversion of the draw at this address."""
@@ -100,20 +117,23 @@ class Streamed:
     def __init__(self, world: World, seed: int) -> None:
         self._random, self.quantile = world.random.random, NormalDist().inv_cdf
 
-    def uniform(self, decision: int, who: Addressee, programme: Office | None = None) -> float:
+    def uniform(self, decision: int, who: Addressee, about: Named | None = None) -> float:
         """The next draw; never 0."""
         return self._random() or LEAST_UNIFORM
 
-    def normal(self, decision: int, who: Addressee, programme: Office | None = None) -> float:
+    def normal(self, decision: int, who: Addressee, about: Named | None = None) -> float:
         """The quantile of the next draw."""
         return self.quantile(self._random() or LEAST_UNIFORM)
 
-    def kind(self, rates: list[float], decision: int, who: Addressee) -> int | None:
-        """The first kind up to which the rates add up to more than the next draw."""
+    def kinds(self, rates: list[tuple[Kind, float]], decision: int, who: Addressee) -> list[int]:
+        """The first kind up to which the rates add up to more than the next draw; at most one strikes on a day."""
         u = self._random()
-        if u < sum(rates):
-            return next((kind for kind, total in enumerate(accumulate(rates)) if u < total), None)
-        return None
+        total = 0.0
+        for kind, rate in rates:
+            total += rate
+            if u < total:
+                return [kind.number]
+        return []
 
     def poisson(self, rate: float, decision: int, who: Addressee) -> float:
         """A Poisson number by inversion of the next draw."""

@@ -72,9 +72,9 @@ class Person(mesa.Agent):  # type: ignore[misc]
         self.belonging = p.resources_reference_belonging
         self.strain = self.recent = self.baseline - p.strain_support_effect * self.perceived
         self.load = []
-        for kind, shared in enumerate(household.past_load):
-            u = luck.uniform(Decision.PAST_EVENT + kind, self)
-            self.load.append(rules.past_load(u, p.own[kind], p.weight[kind], p.stressors_kept) + shared)
+        for kind, shared in zip(p.kinds, household.past_load, strict=True):
+            u = luck.uniform(Decision.PAST_EVENT + kind.quarter, self, kind)
+            self.load.append(rules.past_load(u, kind.own, kind.weight, p.stressors_kept) + shared)
 
     # 1. to 4.
 
@@ -88,14 +88,11 @@ class Person(mesa.Agent):  # type: ignore[misc]
     def live_events(self) -> None:
         """Life events strike alone or the household together; old load fades."""
         luck, p, rules = self.model.luck, self.model.p, self.model.rules
-        struck = luck.kind(p.own, Decision.EVENT, self), self.household.struck
+        struck = {*luck.kinds(p.own, Decision.EVENT, self), *self.household.struck}
         load, kept = self.load, p.stressors_kept
-        for k, weight in enumerate(p.weight):
-            load[k] = rules.load_after(load[k], kept, weight, k in struck)
-        self.events = 0
-        for kind in struck:
-            if kind is not None:
-                self.events |= 1 << kind
+        for k, kind in enumerate(p.kinds):
+            load[k] = rules.load_after(load[k], kept, kind.weight, k in struck)
+        self.events = sum(1 << k for k in struck)
         self.experience |= self.events
 
     def meet_daily_stressor(self) -> None:
@@ -180,7 +177,7 @@ class Person(mesa.Agent):  # type: ignore[misc]
 
     def heaviest_kind(self) -> int:
         """The kind of event that weighs most, -1 without any load worth naming."""
-        return int(self.model.rules.dominant_kind(*self.load))
+        return int(self.model.rules.dominant_kind(self.load))
 
     def resolve(self, kind: int, share: float) -> None:
         """Take a share off the load of a kind."""

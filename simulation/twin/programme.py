@@ -100,7 +100,7 @@ class Office:
         for party in waiting:
             if self.world.day - party.members[0].since >= self.terms.minimum_wait:
                 kind = party.members[0].heaviest_kind() if self.terms.matched_by_problem else 0
-                by_problem[kind if kind >= 0 else len(self.world.p.weight)].append(party)
+                by_problem[kind if kind >= 0 else len(self.world.p.kinds)].append(party)
         return [by_problem[kind] for kind in sorted(by_problem)]
 
 
@@ -119,7 +119,7 @@ class Group:
             person.entry_esteem = person.esteem
         self.shared = [
             luck.real(sum(person.experience >> kind & 1 for person in self.members) / size)
-            for kind in range(len(self.world.p.weight))
+            for kind in range(len(self.world.p.kinds))
         ]
 
     def after(self, person: Person) -> list[Person]:

@@ -12,19 +12,24 @@ from simulation.parameters import P, parameters_of
 from simulation.scenario import Scenario
 from simulation.twin.episode import Episode
 from simulation.twin.household import Household
-from simulation.twin.luck import Luck
+from simulation.twin.luck import Kind, Luck
 from simulation.twin.person import Circle, Person
 from simulation.twin.programme import Group, Office
 
 
 class Numbers:
-    """A scenario's parameters by their names in ``parameters.P``; ``own``, ``joint`` and ``weight`` hold those of all kinds."""
+    """A scenario's parameters by their names in ``parameters.P``; ``kinds``: of event; ``own``, ``joint``: and their rates."""
 
     def __init__(self, scenario: Scenario, real: Any) -> None:
-        numbers = {row.name: real(value) for row, value in zip(P, parameters_of(scenario).values, strict=True)}
-        vars(self).update(numbers)
-        for name in ("own", "joint", "weight"):
-            setattr(self, name, [value for key, value in numbers.items() if key.startswith(f"stressors_{name}_")])
+        parameters = parameters_of(scenario)
+        vars(self).update({row.name: real(value) for row, value in zip(P, parameters.values, strict=True)})
+        columns = zip(*parameters.kinds, strict=True)
+        self.kinds = [
+            Kind(number, real(own), real(joint), real(weight), int(quarter), int(identity))
+            for number, (own, joint, weight, quarter, identity) in enumerate(columns)
+        ]
+        self.own = [(kind, kind.own) for kind in self.kinds]
+        self.joint = [(kind, kind.joint) for kind in self.kinds]
 
 
 class World(mesa.Model):  # type: ignore[misc]

@@ -7,6 +7,7 @@ less time for the others who ask, so that it comes to those tied to them in turn
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -191,6 +192,43 @@ def test_the_rate_of_one_kind_of_event_changes_that_kind_only(kind: str) -> None
         assert ((before & bit) <= (after & bit)).all()
         added += np.count_nonzero((after & bit) > (before & bit))
     assert added > 50
+
+
+@pytest.mark.parametrize("name", ["caregiving", "anxiety"])
+def test_a_kind_of_event_more_leaves_the_events_of_all_others_as_they_are(name: str) -> None:
+    """Wherever in the order it stands: ``anxiety`` comes before ``discrimination``, and moves it to another number."""
+    often = {"rate": 6.0, "weight": 40.0, "joint": 0.5}
+    both = Scenario().replace({"stressors.kinds.discrimination": often})
+    more = both.replace({f"stressors.kinds.{name}": often})
+    worlds = [(alone(of_kinds(each), each, 7), list(each.kinds)) for each in (both, more)]
+    loads = [[each.population.load[:, kinds.index(kind)] for kind in both.kinds] for each, kinds in worlds]
+    np.testing.assert_array_equal(*loads)
+    struck = 0
+    for _ in range(40):
+        seen = []
+        for ensemble, kinds in worlds:
+            ensemble.advance(1)
+            seen.append([ensemble.today.events >> kinds.index(kind) & 1 for kind in both.kinds])
+        np.testing.assert_array_equal(*seen)
+        struck += np.count_nonzero(worlds[1][0].today.events >> list(more.kinds).index(name) & 1)
+    assert struck > 50
+
+
+def test_a_kind_of_event_less_leaves_the_events_of_all_others_as_they_are() -> None:
+    often = Scenario().replace({f"stressors.kinds.{name}.rate": 6.0 for name in KINDS})
+    worlds = [alone(of_kinds(each), each, 7) for each in (often, often.replace({"stressors.kinds.health": None}))]
+    for _ in range(20):
+        for ensemble in worlds:
+            ensemble.advance(1)
+        usual, less = (ensemble.today.events for ensemble in worlds)
+        np.testing.assert_array_equal(usual & 1 | usual >> 1 & ~np.uint8(1), less)
+
+
+def of_kinds(scenario: Scenario) -> SocialNetwork:
+    """The same network, of persons who lived through no event, for the kinds of this scenario."""
+    network = replace(town(300), kinds=tuple(scenario.kinds))
+    network.experience[:] = 0
+    return network
 
 
 @pytest.mark.parametrize(

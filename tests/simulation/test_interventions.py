@@ -7,7 +7,7 @@ import pytest
 
 from simulation.ensemble import Ensemble
 from simulation.interventions import enrol, help_by, hit, leave, put_on_waiting_list
-from simulation.parameters import P, parameters_of
+from simulation.parameters import parameters_of
 from simulation.population import STATE, Status
 from simulation.scenario import Scenario
 from simulation.scenario.files import load
@@ -42,8 +42,7 @@ def test_a_hit_weighs_by_default_what_an_event_of_the_scenario_weighs() -> None:
     world.scenarios = (scenario, scenario)
     world.state.load[:] = 0
     hit(world, 4, "health", member=MEMBER)
-    weight = parameters_of(scenario).values[P.stressors_weight_health]
-    assert world.population.load[4, 1, MEMBER] == weight
+    assert world.population.load[4, 1, MEMBER] == parameters_of(scenario).kinds.weight[1]
 
 
 def test_help_reaches_the_two_persons_of_one_member() -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
@@ -125,7 +127,8 @@ def test_measures_are_called_after_the_scenario_s_own_kinds() -> None:
     kinds = {"care": {"rate": 9.0, "weight": 40.0, "joint": 0.8, "title": "Caregiving"}}
     kinds |= {name: {"rate": 2.0, "weight": 40.0, "joint": 0.2} for name in ("work", "money", "home")}
     scenario = Scenario().replace({"stressors.kinds": kinds})
-    ensemble = Ensemble(NETWORK, [scenario], [1], threads=1)
+    network = replace(NETWORK, kinds=tuple(scenario.kinds))
+    ensemble = Ensemble(network, [scenario], [1], threads=1)
     assert ensemble.kinds == ("care", "home", "money", "work")
     endpoints = record(ensemble, 30).endpoints()
     assert endpoints["events_care"][0] > endpoints["events_home"][0] > 0

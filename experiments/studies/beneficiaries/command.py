@@ -25,7 +25,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
     if options.days <= BEFORE:
         raise ValueError(f"--days {options.days}: must be more than the {BEFORE} days before support")
     arms = arms_of(scenario)
-    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates)
+    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = {number: (replicates.build(number), seeds) for number, seeds in replicates.seeds().items()}
     first, _ = networks[0]
 

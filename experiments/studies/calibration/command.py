@@ -24,7 +24,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Calibration]:
     if count < 2 * MEMBERS * 4 or count & (count - 1):
         raise ValueError(f"--replicates = {count}: points of a wave must be a power of 2, at least {8 * MEMBERS}")
     scenario.replace({name: prior.guess for name, prior in PRIORS.items()})  # refuses a scenario without the programme
-    network = Replicates(scenario.network, options.seed, 1, 1).build(0)
+    network = Replicates(scenario.network, options.seed, 1, 1, tuple(scenario.kinds)).build(0)
 
     def simulate(parts: Parts, progress: Progress) -> Calibration:
         return calibrate(parts, scenario, network, count, options.seed, progress)

@@ -23,7 +23,7 @@ Cells = dict[tuple[float, float], Verdict]
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
     """Plausible worlds, each with all arms. Raises ValueError unless the scenario has exactly one programme."""
     arms_of(scenario)  # refuses a scenario before anything is built
-    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates)
+    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = [replicates.build(number) for number in range(replicates.networks)]
     points = plausible_points()
     chosen = [

@@ -28,7 +28,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
     """The diary studies drawn from every replicate, one row a study; they are one part."""
     warn_of_programmes_left_out(scenario)
     world = without_programmes(scenario)
-    plan = Replicates(world.network, options.seed, options.networks, options.replicates)
+    plan = Replicates(world.network, options.seed, options.networks, options.replicates, tuple(world.kinds))
     replicates = replace(plan, count=min(plan.count, DRAWS))
     about = {
         "studies": DRAWS, "seed": plan.seed, "replicates": replicates.count, "networks": replicates.networks,

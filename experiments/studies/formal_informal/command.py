@@ -35,7 +35,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Store, Found]:
     """The runs of every arm. Raises ScenarioError for a scenario without a programme."""
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
-    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates)
+    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = [replicates.build(number) for number in range(replicates.networks)]
     warn_of_empty_programmes(scenario, networks[0].persons)
 

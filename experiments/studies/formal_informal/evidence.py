@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import pandas as pd
 
 from experiments.estimates.analysis import Contrast, contrast
 from experiments.studies.arms import MAIN, TITLES, ZERO
 from experiments.studies.formal_informal.method import EQUAL, Doses
-from simulation.measures import measure
+from simulation.measures import Measure, measures_of
 from simulation.scenario import Scenario
 
 HEADLINE = ("strain", "strained", "half_life", "esteem", "belonging", "isolated", "satisfaction", "conflict_days")
@@ -34,13 +35,18 @@ class Evidence:
         """Titles of the arms that were run, in order."""
         return {arm: TITLES[arm] for arm in self.scenarios}
 
+    @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        """The measures of the arms' scenarios by name; all arms have the same kinds of event."""
+        return {each.name: each for each in measures_of(next(iter(self.scenarios.values())).kinds)}
+
     def contrasts(self, pairs: Sequence[Pair], measures: Sequence[str]) -> list[Contrast]:
         """Contrasts of the pairs in each measure; each is computed once, however often it is shown."""
         return [self._contrast(arm, against, name) for name in measures for arm, against in pairs]
 
     def _contrast(self, arm: str, against: str, name: str) -> Contrast:
         if (arm, against, name) not in self._found:
-            self._found[arm, against, name] = contrast(self.endpoints, arm, against, measure(name))
+            self._found[arm, against, name] = contrast(self.endpoints, arm, against, self._measures[name])
         return self._found[arm, against, name]
 
 

@@ -17,7 +17,7 @@ from experiments.storage.store import Store
 from experiments.studies.arms import TITLES as ARMS
 from experiments.studies.carrying import Results, Work
 from experiments.studies.resilience.evidence import PLACES, TITLES, UNITS, Evidence
-from experiments.studies.resilience.method import KIND, blow_of, structures, usual_day
+from experiments.studies.resilience.method import blow_of, structures, usual_day
 from experiments.studies.resilience.page import blow_in_words, excess_curves, report
 from experiments.studies.resilience.runs import study_of
 from experiments.terminal import warn_of_empty_programmes
@@ -29,8 +29,8 @@ def work(scenario: Scenario, options: Namespace) -> Work[Store, Store]:
     """The runs with and without the blow. Raises ValueError for a scenario without a programme, and for an impossible blow."""
     arms = structures(scenario)
     day = usual_day(options.days) if options.blow_day is None else options.blow_day
-    blow = blow_of(options.blow or KIND, scenario, day)
-    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates)
+    blow = blow_of(options.blow, scenario, day)
+    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = [replicates.build(number) for number in range(replicates.networks)]
     study = study_of(arms, replicates, networks, blow, options.days)
     warn_of_empty_programmes(scenario, networks[0].persons)

@@ -31,7 +31,8 @@ from simulation.scenario.schema import suggestion
 from simulation.seeds import derived
 
 NAME = "resilience"
-KIND, SHARE = "health", 0.10
+USUAL, SHARE = "health", 0.10
+"""The kind of event of the default blow, where the scenario has it, and the share of the persons struck."""
 _STRUCK = 100
 """Step of the path under which the seed for drawing the persons struck is derived."""
 
@@ -82,10 +83,14 @@ class Blow:
         return {"loads": dict(self.loads), "day": self.day, "share": self.share}
 
 
-def blow_of(text: str, scenario: Scenario, day: int) -> Blow:
-    """The blow in a text such as ``health`` or ``health=80,family=20``; without a number, the scenario's own LCU."""
+def blow_of(text: str | None, scenario: Scenario, day: int) -> Blow:
+    """The blow in a text such as ``health`` or ``health=80,family=20``; without a number, the scenario's own LCU.
+
+    Without a text, a health event, or one of the scenario's first kind where it has no kind ``health``. Raises ValueError for a
+    kind that the scenario does not have, and for a text that is no number.
+    """
     loads: dict[str, float] = {}
-    for part in text.split(","):
+    for part in (text or (USUAL if USUAL in scenario.kinds else next(iter(scenario.kinds)))).split(","):
         kind, equals, number = (each.strip() for each in part.partition("="))
         if kind not in scenario.kinds:
             raise ValueError(f"blow {kind!r}: no kind of event{suggestion(kind, scenario.kinds)}")

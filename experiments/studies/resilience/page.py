@@ -17,6 +17,7 @@ from experiments.studies.arms import arms_in_words, assumptions
 from experiments.studies.resilience.evidence import PLACES, SHOWN, TITLES, UNITS, Evidence, weekly_means
 from experiments.studies.resilience.recovery import Estimated
 from simulation.measures import Quantity
+from simulation.scenario import EventKind
 
 CAVEATS = [
     "A blow to a tenth of the persons at once also uses up helpers. The excess of persons one and two ties away includes the "
@@ -49,7 +50,8 @@ def report(evidence: Evidence) -> Report:
 
 def blow_in_words(evidence: Evidence) -> str:
     """The blow in words: its kind and load, the share of the persons struck, and its day."""
-    events = " and ".join(f"a {kind} event of {weight:g} LCU" for kind, weight in evidence.blow.loads.items())
+    kinds = _kinds(evidence)
+    events = " and ".join(f"{kinds[kind].words} of {weight:g} LCU" for kind, weight in evidence.blow.loads.items())
     return f"{events} for {percent(evidence.blow.share)} of the persons, never both of a couple, on day {evidence.blow.day}"
 
 
@@ -171,6 +173,7 @@ def _others(evidence: Evidence) -> Section:
     found, arms = evidence.contrasts, arms_in_words(evidence.scenarios)
     totals = [each for each in found if each.measure.name in ("area_others", "area_everybody")]
     near = [each for each in found if each not in totals]
+    names = list(_kinds(evidence))
     caption = "Area of the excess, arm less partner alone, a person at each distance, with 95 % t intervals."
     return Section(
         "Who carries it",
@@ -180,9 +183,14 @@ def _others(evidence: Evidence) -> Section:
             contrast_block(totals, arms, "The whole world’s excess, per person struck"),
             Callout("Reading", "A structure that lowers the area of the persons struck and raises the area of all others "
                     "shares a burden; a structure that lowers both takes the burden off."),
-            Paragraph("Another blow: kithkin compare resilience --blow family=100, or --blow financial,career."),
+            Paragraph(f"Another blow: kithkin compare resilience --blow {names[-1]}=100, or --blow {','.join(names[:2])}."),
         ],
     )  # fmt: skip
+
+
+def _kinds(evidence: Evidence) -> Mapping[str, EventKind]:
+    """The kinds of life event of the study, by name; all arms have the same."""
+    return next(iter(evidence.scenarios.values())).kinds
 
 
 def _titles(evidence: Evidence) -> Mapping[str, str]:

@@ -37,7 +37,13 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
     region, size = plausible_region(scenario), Size.of(options.replicates)
-    worlds = Replicates(scenario.network, options.seed, options.networks, max(options.replicates, options.networks))
+    worlds = Replicates(
+        scenario.network,
+        options.seed,
+        options.networks,
+        max(options.replicates, options.networks),
+        tuple(scenario.kinds),
+    )
     say(
         f"{len(region)} parameters: {size.trajectories} trajectories, {size.blocks} blocks, {size.points} points of the region."
     )

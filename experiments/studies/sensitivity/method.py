@@ -204,7 +204,7 @@ def surviving(region: Sequence[Range], worlds: Replicates, points: int) -> Stage
     places = pd.DataFrame({"point": np.arange(points)}).merge(
         pd.DataFrame({"replicate": range(REPLICATES)}), how="cross"
     )
-    seeds = Replicates(worlds.plan, worlds.seed, worlds.networks, worlds.networks * REPLICATES)
+    seeds = Replicates(worlds.plan, worlds.seed, worlds.networks, worlds.networks * REPLICATES, worlds.kinds)
     pairs = pd.DataFrame(seeds.pairs(), columns=["network", "stressor", "seed"])
     runs = places.assign(network=places["point"] % worlds.networks, stressor=places["replicate"])
     return Stage(
@@ -232,6 +232,6 @@ def arms_of(scenario: Scenario, arms: Sequence[str]) -> dict[str, Scenario]:
 def _one_world_a_block(points: int, size: int, worlds: Replicates) -> pd.DataFrame:
     """One row a point; every block of ``size`` points has the next world."""
     blocks = -(-points // size)
-    pairs = list(Replicates(worlds.plan, worlds.seed, min(worlds.networks, blocks), blocks).pairs())
+    pairs = list(Replicates(worlds.plan, worlds.seed, min(worlds.networks, blocks), blocks, worlds.kinds).pairs())
     rows = [(point, 0, *pairs[point // size]) for point in range(points)]
     return pd.DataFrame(rows, columns=["point", "replicate", "network", "stressor", "seed"])

@@ -72,7 +72,8 @@ def packs(stage: Stage, scenario: Scenario) -> Iterator[Pack]:
 
 def _live(pack: Pack, stage: Stage, setting: Setting) -> pd.DataFrame:
     """Live all arms of a pack's points together, and take the outcomes."""
-    network = load(pack.scenarios[0].network, network_seed(setting.worlds.seed, int(pack.rows["network"].iloc[0])))
+    first, number = pack.scenarios[0], int(pack.rows["network"].iloc[0])
+    network = load(first.network, network_seed(setting.worlds.seed, number), tuple(first.kinds))
     members = [arms_of(scenario, stage.arms) for scenario in pack.scenarios]
     seeds = [int(seed) for seed in pack.rows["seed"]]
     ensemble = Ensemble(

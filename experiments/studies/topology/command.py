@@ -13,7 +13,7 @@ from experiments.estimates.analysis import contrast_table, headline
 from experiments.pages.canvas import svg
 from experiments.storage.folder import Folder
 from experiments.studies.carrying import Results, Work
-from experiments.studies.resilience.method import KIND, blow_of, usual_day
+from experiments.studies.resilience.method import blow_of, usual_day
 from experiments.studies.topology.evidence import OUTCOMES, Evidence, compared
 from experiments.studies.topology.method import variants
 from experiments.studies.topology.page import overview, report
@@ -28,7 +28,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Folder, Tables]:
     """Every variant's runs, in folders of their own. Raises ValueError for a blow that cannot be."""
     scenario = scenario.replace({"programmes": {}})
     day = usual_day(options.days) if options.blow_day is None else options.blow_day
-    blow = blow_of(options.blow or KIND, scenario, day)
+    blow = blow_of(options.blow, scenario, day)
     study = Shapes(scenario, variants(scenario), options.seed, options.networks, options.replicates, options.days, blow)
 
     def simulate(folder: Folder, progress: Progress) -> Tables:

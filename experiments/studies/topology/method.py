@@ -17,7 +17,7 @@ from typing import Literal
 from experiments.running.design import Replicates
 from simulation.network import GENERATED, SocialNetwork
 from simulation.network.shuffled import shuffled, with_isolates
-from simulation.scenario import NetworkPlan, Scenario
+from simulation.scenario import Scenario
 from simulation.seeds import derived
 
 NAME = "topology"
@@ -61,9 +61,9 @@ class Variant:
         informal = scenario.replace({"programmes": {}, "circle.active": True}).replace(self.changes)
         return {"none": informal.replace({"circle.active": False}), "informal": informal}
 
-    def build(self, plan: NetworkPlan, seed: int, number: int) -> SocialNetwork:
+    def build(self, scenario: Scenario, seed: int, number: int) -> SocialNetwork:
         """Network ``number`` of this variant; of a real graph, each number draws the persons' experience anew."""
-        network = Replicates(plan, seed, 1, 1).build(number)
+        network = Replicates(scenario.network, seed, 1, 1, tuple(scenario.kinds)).build(number)
         if self.rewiring == "shuffled":
             return shuffled(network, derived(seed, _SHUFFLE, number))
         if self.rewiring == "isolates":

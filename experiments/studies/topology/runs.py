@@ -42,7 +42,7 @@ class Shapes:
         """The worlds of a variant. One real graph makes many networks here, each with the persons' experience drawn anew."""
         plan = variant.scenarios(self.scenario)["informal"].network
         generated = plan.model_copy(update={"source": GENERATED})
-        return Replicates(generated, self.seed, self.networks, self.replicates)
+        return Replicates(generated, self.seed, self.networks, self.replicates, tuple(self.scenario.kinds))
 
     @property
     def run_days(self) -> int:
@@ -51,8 +51,8 @@ class Shapes:
 
     def built(self, variant: Variant) -> list[SocialNetwork]:
         """The networks of a variant."""
-        plan = variant.scenarios(self.scenario)["informal"].network
-        return [variant.build(plan, self.seed, number) for number in range(self.worlds(variant).networks)]
+        scenario = variant.scenarios(self.scenario)["informal"]
+        return [variant.build(scenario, self.seed, number) for number in range(self.worlds(variant).networks)]
 
 
 def carry_out_all(

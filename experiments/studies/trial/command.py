@@ -32,7 +32,7 @@ Trials = tuple[pd.DataFrame, pd.DataFrame]
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, Trials]:
     """The trials of every arm. Raises ValueError unless the scenario has exactly one programme."""
     arms = variations(scenario) | other_programmes(scenario)
-    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates)
+    replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     seeds = replicates.seeds()
     networks = {number: (replicates.build(number), seeds[number]) for number in seeds}
     first, _ = networks[0]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
@@ -18,8 +18,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.storage.store import Store
-from simulation.measures import MEASURES, Quantity
-from simulation.scenario import Scenario
+from simulation.measures import Quantity, measures_of
+from simulation.scenario import EventKind, Scenario
 from simulation.scenario.catalogue import find
 
 FACTORIAL = "full-factorial"
@@ -74,7 +74,8 @@ class SweepResults:
     """The tables of a sweep.
 
     ``points``: a column a factor, the values that the model got, indexed by point; ``names``: the points' names,
-    indexed by point; ``sample``: coordinates of the points in the unit cube, None for a design that draws none.
+    indexed by point; ``sample``: coordinates of the points in the unit cube, None for a design that draws none; ``kinds``: of
+    life event in all scenarios.
     """
 
     plan: Mapping[str, Any]
@@ -85,6 +86,7 @@ class SweepResults:
     endpoints: pd.DataFrame
     failures: pd.DataFrame
     provenance: Mapping[str, Any]
+    kinds: Mapping[str, EventKind] = field(default_factory=lambda: Scenario().kinds)
 
     @classmethod
     def read(cls, folder: Path, plan: Mapping[str, Any] | None = None) -> SweepResults:
@@ -92,12 +94,14 @@ class SweepResults:
         store = Store(folder)
         manifest = store.manifest()
         chosen = dict(manifest["plan"] if plan is None else plan)
-        runs = store.read("plan").drop(columns="scenario")
+        runs = store.read("plan")
+        kinds = Scenario.from_dict(json.loads(runs["scenario"].iloc[0])).kinds
+        runs = runs.drop(columns="scenario")
         once = runs.drop_duplicates("point").set_index("point").sort_index()
         points, names = once[list(chosen["factors"])], once["arm"]
         drawn = (store.folder / "sample.parquet").exists()
         sample = store.read("sample").set_index("point").sort_index()[list(points.columns)] if drawn else None
-        return cls(chosen, points, names, sample, runs, store.read("endpoints"), store.failures(), manifest)
+        return cls(chosen, points, names, sample, runs, store.read("endpoints"), store.failures(), manifest, kinds)
 
     @property
     def design(self) -> str:
@@ -128,7 +132,7 @@ class SweepResults:
     @property
     def measures(self) -> tuple[Quantity, ...]:
         """The measures that the plan asks for, in its order."""
-        known = {each.name: each for each in MEASURES}
+        known = {each.name: each for each in measures_of(self.kinds)}
         return tuple(known.get(name, Quantity(name, name, "")) for name in self.plan["measures"])
 
     @cached_property

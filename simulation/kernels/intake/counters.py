@@ -5,19 +5,19 @@ from __future__ import annotations
 import numpy as np
 
 from simulation.kernels.world import Counters
-from simulation.scenario import KINDS
 
 BINS = 4096
 """Of recent strain."""
-QUEUES = len(KINDS) + 1
-"""Of a programme: one a kind of problem, and one for those without a load."""
 WAITS = 128
 """Lengths of waiting that are told apart by counting; the last one stands for all longer ones."""
 
 
-def counters_of(persons: int, programmes: int) -> Counters:
-    """Room for the intakes of ``programmes`` programmes; of the lists, only what is used takes memory."""
-    queues = programmes * QUEUES
+def counters_of(persons: int, programmes: int, kinds: int) -> Counters:
+    """Room for the intakes of ``programmes`` programmes; of the lists, only what is used takes memory.
+
+    A programme has a queue for each kind of problem, and one for those without a load.
+    """
+    queues = programmes * (kinds + 1)
     rows, places, candidates = (np.empty(persons if programmes else 0, np.int32) for _ in range(3))
     return Counters(
         strained=np.zeros(BINS, np.int32),

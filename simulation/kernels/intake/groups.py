@@ -12,7 +12,6 @@ from simulation.kernels.machine.compiling import row_loop
 from simulation.kernels.machine.draws import normal, person_counter, uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.phases.programmes import programme_key
-from simulation.kernels.phases.stressors import KIND_COUNT
 from simulation.parameters import F
 from simulation.population import Status
 
@@ -40,7 +39,7 @@ def form_group(programme: Any, chosen: Any, world: World, moment: Moment) -> Non
             last = _enrol(np.int64(world.ties.partner[i]), last, group, world, moment.day)
     if p.programmes[F.keeps_ties, programme] > ZERO:
         world.people.mate[last] = chosen[0]  # closes the ring
-    for kind in range(KIND_COUNT):
+    for kind in range(groups.shared.shape[1]):
         groups.shared[group, kind] /= np.float32(groups.size[group])
 
 
@@ -52,7 +51,7 @@ def _enrol(i: Any, last: Any, group: Any, world: World, day: Any) -> Any:
     people.since[i] = day
     people.group[i] = group
     groups.size[group] += 1
-    for kind in range(KIND_COUNT):
+    for kind in range(groups.shared.shape[1]):
         if rules.lived_through(people.experience[i], kind):
             groups.shared[group, kind] += np.float32(1)
     if world.parameters.programmes[F.keeps_ties, people.programme[i]]:

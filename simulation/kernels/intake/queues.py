@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.kernels.decisions import Decision
-from simulation.kernels.intake.counters import QUEUES, WAITS
+from simulation.kernels.intake.counters import WAITS
 from simulation.kernels.intake.groups import form_group
 from simulation.kernels.intake.turns import call_next, line_up
 from simulation.kernels.intake.waiting import Found, Lists, list_waiting
@@ -43,19 +43,20 @@ def fill_places(first: Any, last: Any, today: NDArray[np.uint8], world: World, m
     free = _free_places(today, world.ties.identity.size, room.enrolled, p)
     own = room.waiting if crew.threads == 1 else np.zeros(room.waiting.size, np.int32)
     rows, places = room.rows[first:last], room.places[first:last]
-    found = Found(np.zeros(WIDTH, np.int32), np.empty(WIDTH, np.int32))
+    found = Found(np.zeros(WIDTH, np.int32), np.empty(WIDTH, np.float32), np.empty(WIDTH, np.int32))
     count = list_waiting(first, last, free, world, moment, Lists(rows, places, own, found))
     if crew.threads > 1:
         add_counts(own, room.waiting)
     wait(crew)
-    starts, shortest = _reserve(free, room.waiting, p)
+    queues = world.people.load.shape[0] + 1
+    starts, shortest = _reserve(free, queues, room.waiting, p)
     _list_candidates(rows[:count], places[:count], own, starts, shortest, room)
     wait(crew)
     if crew.thread == 0:
         for programme in range(free.size):
             if free[programme] > 0:
-                q = programme * QUEUES
-                _form_groups(programme, free[programme], starts[q : q + QUEUES + 1], world, moment)
+                q = programme * queues
+                _form_groups(programme, free[programme], starts[q : q + queues + 1], world, moment)
         _clear(room)
     wait(crew)
 
@@ -82,15 +83,16 @@ def _places_of_party(programme: Any, p: Floats) -> Any:
 
 
 @rule
-def _reserve(free: Any, waiting: Any, p: Floats) -> Any:
-    """For every queue: where it begins in ``candidates``, and the shortest wait (in intakes) with which one may get a place.
+def _reserve(free: Any, queues: Any, waiting: Any, p: Floats) -> Any:
+    """For every queue, ``queues`` a programme: its first place in ``candidates``, and the shortest wait that may get a place.
 
-    One more than can be served is enough: nobody behind them is reached, and the queue is as good as any longer one.
+    Waits are counted in intakes. One more than can be served is enough: nobody behind them is reached, and the queue is as good
+    as any longer one.
     """
-    queues = waiting.size // WAITS
-    starts, shortest = np.zeros(queues + 1, np.int64), np.empty(queues, np.int64)
-    for q in range(queues):
-        programme = q // QUEUES
+    total = free.size * queues
+    starts, shortest = np.zeros(total + 1, np.int64), np.empty(total, np.int64)
+    for q in range(total):
+        programme = q // queues
         served = free[programme] // _places_of_party(programme, p) + 1 if free[programme] > 0 else 0
         waited, parties = WAITS, 0
         while waited > 0 and parties < served:
@@ -139,8 +141,8 @@ def _clear(room: Counters) -> None:
 
 
 class Queues(NamedTuple):
-    """A programme's queues, one after the other: ``rows`` and ``turns`` (parties,); ``starts`` (QUEUES + 1,): where each begins;
-    ``lengths`` (QUEUES,): how many still stand in it; ``chosen`` (parties,): room for those who found a group."""
+    """A programme's queues, one after the other: ``rows`` and ``turns`` (parties,); ``starts`` (queues + 1,): where each begins;
+    ``lengths`` (queues,): how many still stand in it; ``chosen`` (parties,): room for those who found a group."""
 
     rows: Ints
     turns: NDArray[np.float64]
@@ -152,10 +154,11 @@ class Queues(NamedTuple):
 @rule
 def _form_groups(programme: Any, free: Any, starts: Any, world: World, moment: Moment) -> None:
     """Form groups from those who waited longest, queue by queue, until places or queues run out."""
-    rows = world.counters.candidates[starts[0] : starts[QUEUES]]
+    number = starts.size - 1
+    rows = world.counters.candidates[starts[0] : starts[number]]
     turns, chosen = np.empty(rows.size, np.float64), np.empty(rows.size, np.int64)
-    queues = Queues(rows, turns, np.zeros(QUEUES + 1, np.int64), np.empty(QUEUES, np.int64), chosen)
-    for line in range(QUEUES):
+    queues = Queues(rows, turns, np.zeros(number + 1, np.int64), np.empty(number, np.int64), chosen)
+    for line in range(number):
         queues.starts[line + 1] = starts[line + 1] - starts[0]
         queues.lengths[line] = starts[line + 1] - starts[line]
     _draw_turns(programme, queues, world, moment)
@@ -183,7 +186,7 @@ def _serve(programme: Any, free: Any, queues: Queues, world: World, moment: Mome
     p, identity = world.parameters.programmes, world.ties.identity
     each = _places_of_party(programme, p)
     size, minimum = np.int64(p[F.group_size, programme]), np.int64(p[F.group_minimum, programme])
-    for line in range(QUEUES):
+    for line in range(queues.lengths.size):
         first, last = queues.starts[line], queues.starts[line + 1]
         line_up(queues.rows[first:last], queues.turns[first:last], identity)
     while free >= minimum:
@@ -203,7 +206,7 @@ def _serve(programme: Any, free: Any, queues: Queues, world: World, moment: Mome
 def _next_queue(queues: Queues, minimum: Any) -> Any:
     """The queue that can fill a group and whose head has waited longest; -1 if none can."""
     best, earliest = -1, _NEVER
-    for line in range(QUEUES):
+    for line in range(queues.lengths.size):
         if queues.lengths[line] >= max(minimum, 1):
             day = np.int64(queues.turns[queues.starts[line]])
             if day < earliest:

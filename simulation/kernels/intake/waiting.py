@@ -7,18 +7,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 
 from simulation.kernels import rules
-from simulation.kernels.intake.counters import QUEUES, WAITS
-from simulation.kernels.machine.compiling import row_loop
-from simulation.kernels.machine.numbers import HALF, ONE, ZERO, Ints
+from simulation.kernels.intake.counters import WAITS
+from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.numbers import HALF, ONE, ZERO, Floats, Ints
 from simulation.kernels.machine.packing import list_other
-from simulation.kernels.phases.stressors import KIND_COUNT
 from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
 from simulation.kernels.world import Span
 from simulation.parameters import F
 from simulation.population import Status
 
 if TYPE_CHECKING:
-    from simulation.kernels.machine.numbers import Floats
     from simulation.kernels.world import Moment, Ties, World
     from simulation.population import Population
 
@@ -39,9 +37,11 @@ class Lists(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Room (lanes,) for the ``kind`` of problem of each lane's person, and the ``place`` in ``Counters.waiting``."""
+    """Room (lanes,) for the ``kind`` of problem of each lane's person, its load ``most``, and the ``place`` in
+    ``Counters.waiting``."""
 
     kind: Ints
+    most: Floats
     place: Ints
 
 
@@ -53,7 +53,7 @@ def list_waiting(first: Any, last: Any, free: Any, world: World, moment: Moment,
     for start in range(first, last, WIDTH):
         row = Span(start, min(start + WIDTH, last))
         if by_problem:
-            _know_problems(row, people.load, found.kind)
+            _know_problems(row, people.load, found)
         for programme in range(free.size):
             if free[programme] > 0:
                 _find_places(row, people, programme, moment.day, p, found)
@@ -83,15 +83,21 @@ def _speaks(i: Any, ties: Ties) -> Any:
     return ties.identity[ties.partner[i]] > ties.identity[i]
 
 
+@rule
+def _know_problems(row: Span, load: Any, found: Found) -> None:
+    """The kind of problem that weighs most on each lane's person, to ``found.kind``; the number of kinds for none."""
+    found.kind[:], found.most[:] = load.shape[0], rules.WORTH_NAMING
+    for kind in range(load.shape[0]):
+        _weigh(kind, lanes(load[kind], row), found.kind, found.most)
+
+
 @row_loop
-def _know_problems(row: Span, load: Any, kind: Any) -> None:
-    """The kind of problem that weighs most on each lane's person, KIND_COUNT for none."""
+def _weigh(number: Any, load: Any, kind: Ints, most: Floats) -> None:
     side_by_side()
-    financial, health = lanes(load[0], row), lanes(load[1], row)
-    family, career = lanes(load[2], row), lanes(load[3], row)
-    for k in range(financial.size):
-        heaviest = np.int32(rules.dominant_kind(financial[k], health[k], family[k], career[k]))
-        kind[k] = heaviest if heaviest >= 0 else np.int32(KIND_COUNT)
+    for k in range(load.size):
+        heavier = rules.outweighs(load[k], most[k])
+        most[k] = load[k] if heavier else most[k]
+        kind[k] = np.int32(number) if heavier else kind[k]
 
 
 @row_loop
@@ -104,7 +110,7 @@ def _find_places(row: Span, people: Population, programme: Any, day: Any, p: Flo
     status, programmes, since = lanes(people.status, row), lanes(people.programme, row), lanes(people.since, row)
     kind, place, least = found.kind, found.place, np.int32(p[F.minimum_wait, programme])
     pace, matched = ONE / p[F.intake_interval, programme], p[F.matched_by_problem, programme] > ZERO
-    base = np.int32(programme * QUEUES * WAITS)
+    base = np.int32(programme * (people.load.shape[0] + 1) * WAITS)
     today, number = np.int32(day), np.int8(programme)
     for k in range(status.size):
         waited = np.int32(today - since[k])

@@ -26,7 +26,14 @@ _njit: Any = numba.njit
 _config: Any = numba.config
 
 SOURCES = Path(__file__).parents[1]
-LAYOUT = ("parameters", "population", "scenario/assumptions", "scenario/scenario", "scenario/structures")
+LAYOUT = (
+    "parameters",
+    "population",
+    "scenario/assumptions",
+    "scenario/kinds",
+    "scenario/scenario",
+    "scenario/structures",
+)
 
 
 def rule(function: Function) -> Function:

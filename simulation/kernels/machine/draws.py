@@ -16,7 +16,7 @@ import numpy as np
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.vectors import fma
 
-_U1, _U32 = np.uint64(1), np.uint64(32)
+_U0, _U1, _U32 = np.uint64(0), np.uint64(1), np.uint64(32)
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _MIX_A, _MIX_B = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S27, _S30, _S31, _S41 = np.uint64(27), np.uint64(30), np.uint64(31), np.uint64(41)
@@ -43,8 +43,17 @@ def key_of(seed: Any, day: Any, decision: Any) -> Any:
 
 @rule
 def specific_key(key: Any, identity: Any) -> Any:
-    """Key of the same decision for one of several programmes: ``identity`` is a digest of its name, not its position."""
+    """Key of the same decision for one of several programmes or kinds of event.
+
+    ``identity`` is a digest of its name, not its position.
+    """
     return mix(key + identity) | _U1
+
+
+@rule
+def kind_key(key: Any, identity: Any) -> Any:
+    """Key of a decision about one kind of event: the plain one for the default kinds (``identity`` 0), else its own."""
+    return specific_key(key, identity) if identity != _U0 else key
 
 
 @rule

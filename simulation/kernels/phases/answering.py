@@ -17,7 +17,6 @@ from simulation.kernels.machine.draws import request_counter, uniform
 from simulation.kernels.machine.numbers import ONE, ZERO, Ints
 from simulation.kernels.machine.packing import list_below, list_other
 from simulation.kernels.machine.vectors import prefetch_to_write
-from simulation.kernels.phases.stressors import KIND_COUNT
 from simulation.kernels.rows.gathering import draw_by_address, gather_partners, to_normal
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY, count_at
@@ -30,7 +29,7 @@ if TYPE_CHECKING:
     from simulation.population import Population, Today
 
 
-_NO = np.int32(0)
+_NO, NO_KIND = np.int32(0), np.int32(-1)
 
 
 @phase
@@ -51,6 +50,7 @@ def answer_and_receive(first: Any, last: Any, world: World, moment: Moment) -> N
         _sort_out(answers, world, requests)
         draw_by_address(answers, requests.counter, keys[Decision.QUALITY], requests.luck)
         to_normal(answers, requests.luck)
+        _find_heaviest(answers, world.people.load, requests)
         _match(answers, world, requests)
         _ruminate(answers, world, keys[Decision.RUMINATION], requests)
         _weigh_help(answers, world, requests)
@@ -104,7 +104,7 @@ def _sort_out(answers: Any, world: World, requests: Requests) -> None:
     for c in range(answers):
         a = np.uint64(requests.listed[c])
         own, helper = requests.own[a], requests.helper[a]
-        for kind in range(KIND_COUNT):
+        for kind in range(people.load.shape[0]):
             prefetch_to_write(people.load[kind], own)
         prefetch_to_write(people.esteem, own)
         prefetch_to_write(people.experience, helper)
@@ -113,15 +113,39 @@ def _sort_out(answers: Any, world: World, requests: Requests) -> None:
         requests.choice[c], requests.counter[c] = requests.choice[a], requests.counter[a]
 
 
+@rule
+def _find_heaviest(answers: Any, load: Any, requests: Requests) -> None:
+    """The kind that weighs most on each seeker to ``kind``, -1 for none, and its load to ``resolved``."""
+    _begin_with_none(answers, requests)
+    for kind in range(load.shape[0]):
+        _weigh_kind(answers, kind, load[kind], requests)
+
+
+@row_loop
+def _begin_with_none(answers: Any, requests: Requests) -> None:
+    side_by_side()
+    for c in range(answers):
+        requests.kind[c], requests.resolved[c] = NO_KIND, rules.WORTH_NAMING
+
+
+@row_loop
+def _weigh_kind(answers: Any, kind: Any, load: Any, requests: Requests) -> None:
+    side_by_side()
+    number = np.int32(kind)
+    for c in range(answers):
+        weight = load[requests.own[c]]
+        heavier = rules.outweighs(weight, requests.resolved[c])
+        requests.resolved[c] = weight if heavier else requests.resolved[c]
+        requests.kind[c] = number if heavier else requests.kind[c]
+
+
 @row_loop
 def _match(answers: Any, world: World, requests: Requests) -> None:
     """The quality of each answer, and how well it fits what weighs most on the seeker."""
     side_by_side()
     experience, p = world.people.experience, world.parameters.values
     for c in range(answers):
-        kind = np.int32(heaviest(requests.own[c], world.people))
-        matched = rules.lived_through(experience[requests.helper[c]], kind)
-        requests.kind[c] = kind
+        matched = rules.lived_through(experience[requests.helper[c]], requests.kind[c])
         requests.match[c] = ONE if matched else p[P.episode_unmatched]
         requests.quality[c] = rules.help_quality(
             requests.luck[c], p[P.episode_quality_mean], p[P.episode_quality_sd],
@@ -146,13 +170,12 @@ def _ruminate(answers: Any, world: World, key: Any, requests: Requests) -> None:
 def _weigh_help(answers: Any, world: World, requests: Requests) -> None:
     """What help does: relief, a gain of esteem, and how much of the heaviest load is resolved."""
     side_by_side()
-    load, p = world.people.load, world.parameters.values
+    p = world.parameters.values
     for c in range(answers):
         quality = requests.quality[c]
         requests.relief[c] = rules.relief(requests.strain[c], quality, p[P.episode_relief])
         requests.gain[c] = p[P.episode_esteem_gain] * quality
-        share = rules.resolved_share(quality, p[P.episode_resolution], requests.match[c])
-        requests.resolved[c] = load[np.uint64(max(requests.kind[c], _NO)), requests.own[c]] * share
+        requests.resolved[c] *= rules.resolved_share(quality, p[P.episode_resolution], requests.match[c])
 
 
 @rule
@@ -170,8 +193,7 @@ def _receive(c: Any, world: World, requests: Requests) -> None:
 @rule
 def heaviest(i: Any, people: Population) -> Any:
     """The kind that weighs most on a person, -1 for none."""
-    load = people.load
-    return rules.dominant_kind(load[0, i], load[1, i], load[2, i], load[3, i])
+    return rules.dominant_kind(people.load[:, i])
 
 
 @rule

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import phase, row_loop, rule
-from simulation.kernels.machine.draws import normal
-from simulation.kernels.phases.stressors import JOINT, KIND_COUNT, OWN, WEIGHT
+from simulation.kernels.machine.draws import kind_key, normal
 from simulation.kernels.rows.gathering import draw, draw_together, index_row, size_of
 from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
 from simulation.parameters import P
@@ -16,6 +15,7 @@ from simulation.parameters import P
 if TYPE_CHECKING:
     from simulation.kernels.machine.numbers import Floats
     from simulation.kernels.world import Moment, Span, World
+    from simulation.parameters import Kinds
     from simulation.population import Population
 
 
@@ -39,7 +39,8 @@ def _luck_in(rows: Floats) -> Luck:
 @phase
 def found(first: Any, last: Any, world: World, moment: Moment) -> None:
     """Draw traits (baseline, perceived support, esteem) and the load of past events; belonging starts at its reference."""
-    people, scratch, keys, luck = world.people, moment.scratch, moment.keys, _luck_in(moment.scratch.rows)
+    people, kinds, scratch = world.people, world.parameters.kinds, moment.scratch
+    keys, luck, kept = moment.keys, _luck_in(scratch.rows), world.parameters.values[P.stressors_kept]
     for start in range(first, last, WIDTH):
         row = index_row(start, last, world, scratch)
         size = size_of(row)
@@ -49,10 +50,12 @@ def found(first: Any, last: Any, world: World, moment: Moment) -> None:
         draw(size, scratch, keys[Decision.ESTEEM], luck.esteem)
         _draw_traits(row, people, world.parameters.values, luck)
         _learn(row, people.experience, world.ties.experience)
-        for kind in range(KIND_COUNT):
-            draw(size, scratch, keys[Decision.PAST_EVENT + kind], luck.past_event)
-            draw_together(row, world, scratch, keys[Decision.PAST_JOINT_EVENT + kind], luck.past_joint_event)
-            _draw_past(lanes(people.load[kind], row), kind, world.parameters.values, luck)
+        for kind in range(kinds.own.size):
+            quarter, identity = kinds.quarter[kind], kinds.identity[kind]
+            draw(size, scratch, kind_key(keys[Decision.PAST_EVENT + quarter], identity), luck.past_event)
+            key = kind_key(keys[Decision.PAST_JOINT_EVENT + quarter], identity)
+            draw_together(row, world, scratch, key, luck.past_joint_event)
+            _draw_past(lanes(people.load[kind], row), kind, kinds, kept, luck)
 
 
 @row_loop
@@ -84,10 +87,9 @@ def _learn(row: Span, experience: Any, before: Any) -> None:
 
 
 @row_loop
-def _draw_past(load: Any, kind: Any, p: Floats, luck: Luck) -> None:
+def _draw_past(load: Any, kind: Any, kinds: Kinds, kept: Any, luck: Luck) -> None:
     side_by_side()
     for k in range(load.size):
-        weight, kept = p[WEIGHT + kind], p[P.stressors_kept]
-        own = rules.past_load(luck.past_event[k], p[OWN + kind], weight, kept)
-        joint = rules.past_load(luck.past_joint_event[k], p[JOINT + kind], weight, kept)
+        own = rules.past_load(luck.past_event[k], kinds.own[kind], kinds.weight[kind], kept)
+        joint = rules.past_load(luck.past_joint_event[k], kinds.joint[kind], kinds.weight[kind], kept)
         load[k] = own + joint

@@ -9,20 +9,20 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.draws import kind_key
+from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.machine.packing import compress, expand
 from simulation.kernels.rows.gathering import draw, draw_together, size_of, to_normal, whole_vectors
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.parameters import P
-from simulation.scenario import KINDS
 
 if TYPE_CHECKING:
     from simulation.kernels.machine.numbers import Floats
     from simulation.kernels.world import Moment, Span, World
+    from simulation.parameters import Kinds
     from simulation.population import Population, Today
 
-
-KIND_COUNT = len(KINDS)
-OWN, JOINT, WEIGHT = (int(P[f"stressors_{name}_{KINDS[0]}"]) for name in ("own", "joint", "weight"))
+_NONE, _NO = np.uint64(0), np.uint8(0)
 
 
 class Morning(NamedTuple):
@@ -59,44 +59,57 @@ def meet_stressors(row: Span, world: World, moment: Moment, luck: Morning) -> No
     """
     people, today, p = world.people, world.today, world.parameters.values
     scratch, keys, size = moment.scratch, moment.keys, size_of(row)
-    draw(size, scratch, keys[Decision.EVENT], luck.event)
-    draw_together(row, world, scratch, keys[Decision.JOINT_EVENT], luck.joint_event)
     draw(size, scratch, keys[Decision.STRESSOR], luck.stressor)
     draw_together(row, world, scratch, keys[Decision.COUPLE_STRESSOR], luck.couple_stressor)
     draw(size, scratch, keys[Decision.NOISE], luck.noise)
-    _live_events(row, people, today, p, luck)
+    _live_events(row, world, moment, luck)
     _rank_stressor(size, p, luck)
     _meet_stressor(size, lanes(today.stressor, row), p, luck)
     to_normal(size, luck.noise)
     _appraise(row, people, today, p, luck)
 
 
-@row_loop
-def _live_events(row: Span, people: Population, today: Today, p: Floats, luck: Morning) -> None:
-    """Events of all kinds; writes the load of all kinds together to ``luck.load``."""
-    side_by_side()
-    financial, health = lanes(people.load[0], row), lanes(people.load[1], row)
-    family, career = lanes(people.load[2], row), lanes(people.load[3], row)
-    events, experience = lanes(today.events, row), lanes(people.experience, row)
-    for k in range(events.size):
-        load_0, struck_0 = _live_kind(0, financial[k], k, p, luck)
-        load_1, struck_1 = _live_kind(1, health[k], k, p, luck)
-        load_2, struck_2 = _live_kind(2, family[k], k, p, luck)
-        load_3, struck_3 = _live_kind(3, career[k], k, p, luck)
-        financial[k], health[k], family[k], career[k] = load_0, load_1, load_2, load_3
-        luck.load[k] = ((load_0 + load_1) + load_2) + load_3
-        struck = np.uint8((struck_0 | struck_1) | (struck_2 | struck_3))
-        events[k] = struck
-        experience[k] |= struck
-
-
 @rule
-def _live_kind(kind: Any, load: Any, k: Any, p: Floats, luck: Morning) -> Any:
-    """Load of one kind after today's events, and the kind's bit if one struck."""
-    own, joint = p[OWN + kind], p[JOINT + kind]
-    struck = rules.strikes(luck.event[k], kind, own) | rules.strikes(luck.joint_event[k], kind, joint)
-    after = rules.load_after(load, p[P.stressors_kept], p[WEIGHT + kind], struck)
-    return after, np.int32(1 << kind) if struck else np.int32(0)
+def _live_events(row: Span, world: World, moment: Moment, luck: Morning) -> None:
+    """Events of all kinds, kind by kind; writes the load of all kinds together to ``luck.load``."""
+    kinds, keys, scratch, size = world.parameters.kinds, moment.keys, moment.scratch, size_of(row)
+    events = lanes(world.today.events, row)
+    _begin_events(events, luck.load)
+    for kind in range(kinds.own.size):
+        if kind == 0 or kinds.identity[kind] != _NONE:
+            draw(size, scratch, kind_key(keys[Decision.EVENT], kinds.identity[kind]), luck.event)
+            key = kind_key(keys[Decision.JOINT_EVENT], kinds.identity[kind])
+            draw_together(row, world, scratch, key, luck.joint_event)
+        kept = world.parameters.values[P.stressors_kept]
+        _live_kind(kind, kinds, kept, lanes(world.people.load[kind], row), events, luck)
+    _remember(lanes(world.people.experience, row), events)
+
+
+@row_loop
+def _begin_events(events: Any, load: Any) -> None:
+    side_by_side()
+    for k in range(events.size):
+        events[k], load[k] = _NO, ZERO
+
+
+@row_loop
+def _live_kind(kind: Any, kinds: Kinds, kept: Any, load: Any, events: Any, luck: Morning) -> None:
+    """Load of one kind after today's events, and the kind's bit where one struck."""
+    side_by_side()
+    own, joint, weight = kinds.own[kind], kinds.joint[kind], kinds.weight[kind]
+    quarter, bit = kinds.quarter[kind], np.uint8(1 << kind)
+    for k in range(load.size):
+        struck = rules.strikes(luck.event[k], quarter, own) | rules.strikes(luck.joint_event[k], quarter, joint)
+        load[k] = rules.load_after(load[k], kept, weight, struck)
+        luck.load[k] += load[k]
+        events[k] |= bit if struck else _NO
+
+
+@row_loop
+def _remember(experience: Any, events: Any) -> None:
+    side_by_side()
+    for k in range(events.size):
+        experience[k] |= events[k]
 
 
 @row_loop

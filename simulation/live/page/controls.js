@@ -11,7 +11,7 @@ const KEYS = [
   ["→  and  Shift →", "one day, one week"],
   ["Home", "back to day 0"],
   [",  and  .", "slower, faster"],
-  ["1  2  3  4", "strike the chosen couple: financial, health, family, career"],
+  ["1, 2, 3 …", "strike the chosen couple with an event, in the order of the buttons under “Person”"],
   ["Escape", "nobody chosen"],
   ["?", "this help"],
   ["In a picture", "arrow keys from person to person, Enter opens the person, + and − zoom, 0 or a double click shows all"],
@@ -102,7 +102,7 @@ export class Controls {
       ".": () => player.setSpeed(player.speed + 1),
       "?": () => byId("help").showModal(),
     };
-    const act = acts[key] ?? (/^[1-4]$/.test(key) ? () => this.told.strike(Number(key) - 1) : null);
+    const act = acts[key] ?? (/^[1-8]$/.test(key) ? () => this.told.strike(Number(key) - 1) : null);
     act?.();
     return act !== null;
   }

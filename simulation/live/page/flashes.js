@@ -31,10 +31,10 @@ export class Flashes {
     context.globalAlpha = 1;
   }
 
-  /** Draw the rings of life events; call after the dots. `kinds` names the events by number. */
-  paintEvents(context, scene, view, now, kinds) {
+  /** Draw the rings of life events; call after the dots. */
+  paintEvents(context, scene, view, now) {
     this.#rings = this.#rings.filter((ring) => now < ring.start + RING);
-    for (const ring of this.#rings) paintRing(context, scene, view, ring, (now - ring.start) / RING, kinds);
+    for (const ring of this.#rings) paintRing(context, scene, view, ring, (now - ring.start) / RING);
     context.globalAlpha = 1;
   }
 
@@ -95,7 +95,7 @@ function wave(context, scene, view, { seeker, helper }) {
   context.stroke();
 }
 
-function paintRing(context, scene, view, { person, kind }, share, kinds) {
+function paintRing(context, scene, view, { person, kind }, share) {
   const [x, y] = place(scene.positions, view, person);
   if (y > view.high) return;
   const ink = colour("event");
@@ -105,7 +105,7 @@ function paintRing(context, scene, view, { person, kind }, share, kinds) {
   context.beginPath();
   context.arc(x, y, view.radius + 3 + 16 * Math.sqrt(share), 0, 2 * Math.PI);
   context.stroke();
-  paintBadge(context, x, Math.max(y - view.radius - 19, 13), kinds[kind], ink);
+  paintBadge(context, x, Math.max(y - view.radius - 19, 13), scene.events[kind].name, ink);
 }
 
 function paintBadge(context, x, y, name, ink) {

@@ -1,4 +1,4 @@
-/** Small drawings: buttons, and the kinds of life event that the catalogue declares. Paths in a square of 24. */
+/** Small drawings: buttons, and the kinds of life event that the scene declares. Paths in a square of 24. */
 
 const PATHS = {
   play: "M7 4.5v15l12.5-7.5z",
@@ -9,7 +9,7 @@ const PATHS = {
 };
 const FILLED = new Set(["play", "pause", "reset"]);
 
-/** Learn the drawings of the kinds of life event; `events`: those of the catalogue. */
+/** Learn the drawings of the kinds of life event; `events`: those of the scene. */
 export function learnIcons(events) {
   for (const { name, symbol } of events) PATHS[name] = symbol;
 }

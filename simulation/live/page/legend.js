@@ -6,8 +6,8 @@ import { onThemeChange } from "./theme.js";
 
 export class Legend {
   /** `scales`: one a quantity; `changed(number)` is told which quantity the reader chooses. */
-  constructor(catalogue, scales, changed) {
-    Object.assign(this, { catalogue, scales });
+  constructor(scales, changed) {
+    this.scales = scales;
     this.menu = element("select", { id: "quantity", "aria-label": "What the colours show" });
     this.menu.append(...scales.map(({ quantity, number }) => element("option", { value: number }, quantity.label)));
     this.menu.addEventListener("change", () => {
@@ -28,7 +28,7 @@ export class Legend {
       sign("turned", "no time"),
       sign("ruminated", "co-rumination"),
       ...(scene.hasProgrammes ? [sign("waiting", "waiting"), sign("enrolled", "in a programme"), sign("facilitator", "facilitator")] : []),
-      ...this.catalogue.events.map((kind) => element("span", { class: "sign" }, icon(kind.name), kind.label.toLowerCase())),
+      ...scene.events.map((kind) => element("span", { class: "sign" }, icon(kind.name), kind.label.toLowerCase())),
     ];
     this.signs.replaceChildren(...signs);
     this.#draw();

@@ -7,9 +7,9 @@ import { STEPS } from "./steps.js";
 export class Lesson {
   #control = null;
 
-  /** `told`: {begin(step), strike(person, kind), slider(name, world), left()} drives the scene. */
-  constructor(catalogue, told) {
-    Object.assign(this, { catalogue, told, number: 0 });
+  /** `told`: {begin(step), strike(person, kind), events(), slider(name, world)} drives the scene. */
+  constructor(told) {
+    Object.assign(this, { told, number: 0 });
     this.#draw();
   }
 
@@ -79,10 +79,10 @@ export class Lesson {
     return this.#control?.element ?? element("p", { class: "quiet" }, "This scene has no such parameter: begin the step again.");
   }
 
-  #strike({ strike: name, person }) {
-    const kind = this.catalogue.events.find((each) => each.name === name);
-    const made = button("", () => this.told.strike(person, name), { class: "strike primary", id: "lesson-strike" });
-    made.append(icon(name), `Strike the couple: ${kind.label.toLowerCase()}`);
+  #strike({ strike: number, person }) {
+    const kind = this.told.events()[number];
+    const made = button("", () => this.told.strike(person, kind.name), { class: "strike primary", id: "lesson-strike" });
+    made.append(icon(kind.name), `Strike the couple: ${kind.label.toLowerCase()}`);
     return made;
   }
 

@@ -18,6 +18,7 @@ import { Scale } from "./scale.js";
 import { Setup } from "./setup.js";
 import { Socket } from "./socket.js";
 import { Stage } from "./stage.js";
+import { sceneOf } from "./steps.js";
 import { listenToTabs, openTab } from "./tabs.js";
 import { followTheme, onThemeChange } from "./theme.js";
 
@@ -28,12 +29,11 @@ class Page {
 
   constructor(source, catalogue) {
     Object.assign(this, { source, catalogue });
-    learnIcons(catalogue.events);
     this.scales = catalogue.quantities.map((quantity, number) => new Scale(quantity, number));
     this.scale = this.scales[0];
     this.run = new Run(source, catalogue.limits, this.#heard());
     this.stage = new Stage(catalogue, this.#pointed());
-    this.legend = new Legend(catalogue, this.scales, (number) => this.colourBy(number));
+    this.legend = new Legend(this.scales, (number) => this.colourBy(number));
     this.bookmark = new Bookmark(() => this.#state(), (state) => this.#moved(state));
     this.curves = new Curves(catalogue, () => this.bookmark.later());
     this.person = new PersonSheet(catalogue, this.#personal());
@@ -85,9 +85,10 @@ class Page {
     const set = (world, name, value) => this.#try(() => this.run.set(world, name, value), () => this.changes.refresh());
     this.changes = new Changes(this.catalogue, set);
     this.setup = new Setup(this.catalogue, (request) => this.#setUp(request));
-    this.lesson = new Lesson(this.catalogue, {
+    this.lesson = new Lesson({
       begin: (step) => this.#beginStep(step),
       strike: (person, kind) => this.#strike(person, kind),
+      events: () => this.run.scene.events,
       slider: (name, world) => this.changes.single(name, world),
     });
   }
@@ -97,12 +98,13 @@ class Page {
     this.player.setSpeed(step.speed);
     this.curves.choose(step.curve);
     this.colourBy(this.catalogue.quantities.findIndex(({ name }) => name === step.show));
-    await this.#try(() => this.run.setup(step.scene));
+    await this.#try(() => this.run.setup(sceneOf(step, this.catalogue.presets)));
   }
 
   #strikeChosen(number) {
     const person = this.stage.chosen;
-    if (person >= 0 && !this.source.recorded) this.#strike(person, this.catalogue.events[number].name);
+    const kind = this.run.scene?.events[number];
+    if (person >= 0 && kind && !this.source.recorded) this.#strike(person, kind.name);
   }
 
   #setUp(request) {
@@ -139,6 +141,7 @@ class Page {
 
   #newScene(scene) {
     this.frame = null;
+    learnIcons(scene.events);
     this.stage.setScene(scene);
     this.legend.setScene(scene);
     this.curves.setScene(scene);
@@ -165,7 +168,7 @@ class Page {
     } else {
       this.curves.mark(act.day, act.kind);
       const whom = answer.persons.map((person) => this.run.scene.names[person]).join(" and ");
-      const { words } = this.catalogue.events.find(({ name }) => name === act.kind);
+      const { words } = this.run.scene.events.find(({ name }) => name === act.kind);
       say(`${whom}: ${words} strikes, in ${this.run.scene.worlds.length > 1 ? "both worlds" : "this world"}.`);
     }
     this.bookmark.later();

@@ -88,7 +88,7 @@ export class PersonSheet {
   }
 
   #strikes() {
-    const buttons = this.catalogue.events.map((kind, n) => {
+    const buttons = this.scene.events.map((kind, n) => {
       const attributes = { class: "strike", title: `Key ${n + 1}`, "data-kind": kind.name };
       const made = button("", () => this.told.strike(this.#person, kind.name), attributes);
       made.append(icon(kind.name), kind.label);
@@ -157,7 +157,7 @@ export class PersonSheet {
   }
 
   #eventWords({ person, kind, by_hand: byHand }) {
-    const label = this.catalogue.events.find(({ name }) => name === kind)?.label ?? kind;
+    const label = this.scene.events.find(({ name }) => name === kind).label;
     const whom = person === this.#person ? "" : ` (${this.scene.names[person]})`;
     return `${label}${whom}${byHand ? ", struck by you" : ""}`;
   }

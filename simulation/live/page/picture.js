@@ -17,9 +17,9 @@ export class Picture {
   #shown = null;
   #stale = true;
 
-  /** `number`: of the world in its scene; `camera`: shared by all pictures; `kinds`: names of the events by number. */
-  constructor(canvas, number, camera, kinds) {
-    Object.assign(this, { canvas, number, camera, kinds });
+  /** `number`: of the world in its scene; `camera`: shared by all pictures. */
+  constructor(canvas, number, camera) {
+    Object.assign(this, { canvas, number, camera });
     this.context = canvas.getContext("2d");
     this.scene = null;
     this.marked = { hovered: -1, chosen: -1 };
@@ -88,7 +88,7 @@ export class Picture {
     const share = Math.min((now - start) / (turn || 1), 1);
     this.#dots.paint(context, scene, view, ratio, { values, before, standing: world.standing, scale, share });
     this.#paintMarks(view);
-    this.#flashes.paintEvents(context, scene, view, now, this.kinds);
+    this.#flashes.paintEvents(context, scene, view, now);
     if (view.band) this.#rooms.paint(context, scene, scene.worlds[this.number], view, now, { values, scale });
   }
 

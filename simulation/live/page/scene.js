@@ -15,6 +15,7 @@ export class Scene {
     this.ties = Int32Array.from(answer.ties);
     this.quantities = answer.quantities;
     this.measures = answer.measures;
+    this.events = answer.events;
     this.worlds = answer.worlds;
     this.frame = frameOf(this.positions, APART * apart(this.positions, this.partner));
     this.friends = friendsOf(this.persons, this.ties);

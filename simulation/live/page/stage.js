@@ -77,8 +77,7 @@ export class Stage {
     const figures = SIDES.slice(0, count).map((side, number) => this.#figure(side, number));
     this.#section.replaceChildren(...figures);
     this.#section.dataset.count = count;
-    const kinds = this.catalogue.events.map((kind) => kind.name);
-    this.#pictures = figures.map((figure, number) => new Picture(figure.querySelector("canvas"), number, this.camera, kinds));
+    this.#pictures = figures.map((figure, number) => new Picture(figure.querySelector("canvas"), number, this.camera));
     this.#pictures.forEach((picture) => {
       this.#listen(picture);
       picture.fit();

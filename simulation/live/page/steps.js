@@ -1,10 +1,11 @@
 /**
  * The six steps of the lesson. Each has a title, a question, a scene to set up, what the colours and the curve show, one
- * control ({parameter, world} or {strike: kind}), what to look for, and what is behind it. The numbers that readers see come
+ * control ({parameter, world}, or {strike: number} of a kind of event), what to look for, and what is behind it. The numbers that readers see come
  * from the running model; what is said about the evidence is said with its source.
  */
 
 const PAIR = { persons: 2, seed: 12, source: "generated" };
+const RATE = /^stressors\.kinds\.\w+\.rate$/;
 const ALONE = { "network.single_share": 0 };
 
 export const STEPS = [
@@ -15,10 +16,10 @@ export const STEPS = [
     show: "strain",
     curve: "load",
     speed: 2,
-    control: { strike: "financial", person: 0 },
-    try: "Let it run for two weeks, then strike the couple with a financial event. Strike again before they have recovered.",
+    control: { strike: 0, person: 0 },
+    try: "Let it run for two weeks, then strike the couple. Strike again before they have recovered.",
     look: [
-      "The ring: a financial event hits both partners at once.",
+      "The ring: the event hits both partners at once.",
       "The curve of their load: it fades by half in about two months, while the strain of a single bad day is mostly gone the day after.",
       "What a second event does to a couple that still carries the first.",
     ],
@@ -61,8 +62,9 @@ export const STEPS = [
     question: "Hard times in both worlds: six times as many events. On the right, listening costs the helper more. Who pays?",
     scene: {
       persons: 120, seed: 5, source: "generated", worlds: ["baseline", "baseline"],
-      changes: [hardTimes(), { ...hardTimes(), "answering.cost": 0.3 }],
+      changes: [{}, { "answering.cost": 0.3 }],
     },
+    oftener: 6,
     show: "strain",
     curve: "strained",
     speed: 2,
@@ -112,7 +114,11 @@ export const STEPS = [
   },
 ];
 
-/** Six times the usual rate of every kind of event. */
-function hardTimes() {
-  return { "stressors.kinds.financial.rate": 0.78, "stressors.kinds.health.rate": 1.02, "stressors.kinds.family.rate": 0.66, "stressors.kinds.career.rate": 0.72 };
+/** The scene of a step: where it says so, every kind of event is that many times as frequent as usual. `presets`: of the catalogue. */
+export function sceneOf({ scene, oftener }, presets) {
+  if (!oftener) return scene;
+  const usual = (name) => Object.entries(presets.find((preset) => preset.name === name).values);
+  const rates = (name) => usual(name).filter(([parameter]) => RATE.test(parameter));
+  const often = (name) => Object.fromEntries(rates(name).map(([parameter, rate]) => [parameter, Number((oftener * rate).toPrecision(6))]));
+  return { ...scene, changes: scene.changes.map((table, world) => ({ ...often(scene.worlds[world]), ...table })) };
 }

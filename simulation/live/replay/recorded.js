@@ -136,7 +136,7 @@ class Recording {
   }
 
   #events(world, couple, last) {
-    const kinds = this.scene.catalogue.events.map(({ name }) => name);
+    const kinds = this.scene.scene.events.map(({ name }) => name);
     return world.collect("events", last, (day, event) =>
       couple.includes(event & PERSON)
         ? [{ day, person: event & PERSON, kind: kinds[(event >>> 24) & 15], by_hand: (event & BY_HAND) !== 0 }]

@@ -17,6 +17,7 @@ from simulation.ensemble import Ensemble
 from simulation.kernels.sums.sums import Sum
 from simulation.network import generate
 from simulation.population import empty_population
+from simulation.scenario import KINDS
 
 
 def test_the_limit_is_the_slower_of_memory_and_draws() -> None:
@@ -37,7 +38,7 @@ def test_the_limit_grows_with_the_machine_and_falls_with_the_work(
 
 
 def test_the_bytes_of_state_are_those_of_the_arrays() -> None:
-    people = empty_population(7)
+    people = empty_population(7, len(KINDS))
     assert limit.state_bytes() * 7 == sum(column.nbytes for column in people)
 
 

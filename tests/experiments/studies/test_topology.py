@@ -67,7 +67,7 @@ def test_levels_are_reached_in_the_direction_aimed_at(name: str) -> None:
 
 
 def _network(variant: Variant):  # type: ignore[no-untyped-def]
-    return variant.build(variant.scenarios(load("baseline"))["informal"].network, 1, 0)
+    return variant.build(variant.scenarios(load("baseline"))["informal"], 1, 0)
 
 
 def test_variants_share_couples_and_experience() -> None:

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from scipy.special import expit
 
 from simulation.kernels import rules
+from simulation.scenario.kinds import MOST
 from simulation.twin.equations import DRAWS, FLOAT_RULES, RULES
 
 F32 = np.float32
@@ -64,7 +65,7 @@ def _answer(s: float, asked: float, free: float, strained: float, limit: float, 
     return (strained if s > limit else free) * min(1, capacity / max(asked, 1))
 
 
-def _dominant(*loads: float) -> int:
+def _dominant(loads: list[float]) -> int:
     return int(np.argmax(loads)) if max(loads) > F32(0.01) else -1
 
 
@@ -93,12 +94,10 @@ FORMULAS: dict[str, Formula] = {
     "crossing": Formula((x, x, share, share), lambda d, fresh, chi0, chi1: chi0 * fresh + chi1 * d),
     "slow_baseline": Formula((x, x, positive, positive, positive), lambda u, p, c, m, m_c: u - m * p - m_c * c),
     "seeking_probability": Formula((x, x, share, x, share), _seeking),
-    "dominant_kind": Formula((single(0, 0.02),) * 4, _dominant),
-    "of_dominant_kind": Formula(
-        (st.tuples(*(single(0, 0.02),) * 4), st.tuples(x, x, x, x, x)), lambda loads, of: of[_dominant(*loads)]
-    ),
+    "outweighs": Formula((positive, positive), lambda load, most: load > most),
+    "dominant_kind": Formula((st.lists(single(0, 0.02), min_size=1, max_size=MOST),), _dominant),
     "answer_probability": Formula((x, st.integers(0, 9), share, share, x, st.integers(0, 9)), _answer),
-    "lived_through": Formula((experience, st.integers(-1, 3)), lambda bits, k: k >= 0 and bool(bits & 1 << k)),
+    "lived_through": Formula((experience, st.integers(-1, MOST - 1)), lambda bits, k: k >= 0 and bool(bits & 1 << k)),
     "help_quality": Formula(
         (x, x, positive, share, yes), lambda z, mean, sd, bonus, same: mean + sd * z + bonus * same
     ),
@@ -284,12 +283,12 @@ def test_co_rumination_never_helps(quality: Any) -> None:
 @steady
 @given(st.permutations([0.5, 0.2, 0.1, 0.0]))
 def test_the_heaviest_load_dominates(loads: list[float]) -> None:
-    assert RULES.dominant_kind(*map(F32, loads)) == loads.index(0.5)
+    assert RULES.dominant_kind([F32(load) for load in loads]) == loads.index(0.5)
 
 
 def test_of_equal_loads_the_first_dominates_and_light_ones_never_do() -> None:
-    assert RULES.dominant_kind(F32(0), F32(0.3), F32(0.3), F32(0.1)) == 1
-    assert RULES.dominant_kind(*[F32(0.01)] * 4) == -1
+    assert RULES.dominant_kind([F32(0), F32(0.3), F32(0.3), F32(0.1)]) == 1
+    assert RULES.dominant_kind([F32(0.01)] * 4) == -1
 
 
 def test_a_load_that_nothing_renews_is_forgotten_before_it_is_too_small_for_full_speed() -> None:

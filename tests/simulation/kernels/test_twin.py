@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Status
-from simulation.scenario import Scenario
+from simulation.scenario import KINDS, Scenario
 from simulation.twin.luck import Addressed
 from simulation.twin.world import World
 from tests import strategies
@@ -69,13 +69,13 @@ EAGER = {
 }
 
 
-def circle_of(persons: int, partner: list[int] | None = None) -> SocialNetwork:
+def circle_of(persons: int, partner: list[int] | None = None, names: tuple[str, ...] = KINDS) -> SocialNetwork:
     """Everybody tied to the next two, each second tie a confidant's; some lived through events."""
     one = [i for i in range(persons) for _ in (1, 2)]
     other = [(i + step) % persons for i in range(persons) for step in (1, 2)]
     kinds = [(step % 2, i % 3) for i in range(persons) for step in (1, 2)]
-    lived = [i % 16 for i in range(persons)]
-    return SocialNetwork.from_ties(persons, one, other, kind=kinds, partner=partner, experience=lived)
+    lived = [7 * i % 2 ** len(names) for i in range(persons)]
+    return SocialNetwork.from_ties(persons, one, other, kind=kinds, partner=partner, experience=lived, kinds=names)
 
 
 def without_ties(partner: list[int]) -> SocialNetwork:
@@ -104,10 +104,27 @@ def test_one_person_alone_asks_nobody() -> None:
 
 @pytest.mark.parametrize("rates", [(0.0, 0.0), (0.0, 0.3), (1.0, 0.0)])
 def test_without_events_or_without_requests(rates: tuple[float, float]) -> None:
-    kinds = {f"stressors.kinds.{kind}.rate": rates[0] for kind in ("financial", "health", "family", "career")}
+    kinds = {f"stressors.kinds.{kind}.rate": rates[0] for kind in KINDS}
     _, twin = live_both(circle_of(8), Scenario().replace({**kinds, "seeking.rate": rates[1]}), 5, 40)
     assert rates[0] or not any(person.events for person in twin.people)
     assert rates[1] or not any(person.asked for person in twin.people)
+
+
+OTHERS = ("bereavement", "caregiving", "discrimination", "migration")
+
+
+@pytest.mark.parametrize(
+    "names", [("health",), ("caregiving",), KINDS, (*KINDS, OTHERS[1]), (*KINDS, *OTHERS)], ids=len
+)
+def test_with_other_kinds_of_event(names: tuple[str, ...]) -> None:
+    """One to eight kinds, heavy and frequent, so that each comes to weigh most for somebody; groups form by problem."""
+    kinds = {name: {"rate": 6.0, "weight": 50.0 + 5 * k, "joint": 0.4} for k, name in enumerate(names)}
+    scenario = eager(group=COURSE).replace({"stressors.kinds": kinds, "circle.dose": 1.0})
+    partner = [i ^ 1 for i in range(16)]
+    ensemble, twin = live_both(circle_of(16, partner, names), scenario, 4, 60)
+    assert ensemble.population.load.shape[1] == len(names)
+    assert {person.heaviest_kind() for person in twin.people} >= set(range(len(names))) or len(names) > 4
+    assert ensemble.groups.formed[0] > 0
 
 
 def test_with_nobody_strained_and_with_everybody_strained() -> None:
@@ -132,7 +149,7 @@ def test_as_many_groups_as_there_are_places(places: float, groups: int) -> None:
 
 def test_scarce_places_go_to_the_queue_whose_head_waited_longest() -> None:
     """Groups of two by problem, few places, and people who come bit by bit: queues compete at every intake."""
-    kinds = {f"stressors.kinds.{kind}.rate": 4.0 for kind in ("financial", "health", "family", "career")}
+    kinds = {f"stressors.kinds.{kind}.rate": 4.0 for kind in KINDS}
     course = COURSE | {"places": 0.1, "group_size": 2, "uptake": 0.2, "sessions": 3, "session_interval": 1}
     _, twin = live_both(circle_of(30), eager(group=course).replace(kinds), 12, 50)
     assert len(twin.groups) > 9
