@@ -109,7 +109,7 @@ def live_morning(first: Any, last: Any, world: World, moment: Moment) -> None:
 def live_evening(first: Any, last: Any, world: World, moment: Moment, recorded: Any) -> None:
     """Lines 7b, 8b, 9 and 10, row by row. The intake is over; it reads nothing that these lines write.
 
-    A strip's persons are summed up, if that is wanted, as soon as their day is over, while they are still near.
+    A strip's persons are summed up, if that is wanted, as soon as their day is over, while the cache still holds their state.
     """
     offered = world.parameters.offered > 0
     for start in range(first, last, world.strip):
@@ -138,7 +138,7 @@ def _own_persons(world: World, crew: Crew) -> Any:
 
 @bookkeeping
 def _set_up(first: Any, last: Any, world: World, crew: Crew) -> Any:
-    """Room for the day's keys, and a scratch for the persons from first to last (exclusive)."""
+    """Buffer for the day's keys (decisions,), and the scratch for the persons from first to last (exclusive)."""
     strip = world.strip
     scratch = Scratch(
         counter=room_for_words(WIDTH),

@@ -1,4 +1,4 @@
-"""What chance decides: one number for each decision that draws, and the source of chance that it draws from.
+"""Decisions that are made by chance: a number for each, and the source of chance from which its draws come.
 
 To add a decision, append a line. Its number is part of the address of its draws, so no number may change.
 """
@@ -17,7 +17,7 @@ SOURCES: tuple[Source, ...] = get_args(Source)
 
 
 class Decision(IntEnum):
-    """What a draw is for: its number, and in ``source`` the source of chance that it draws from."""
+    """The decision for which a draw is made: its number, and in ``source`` the source of chance of its draws."""
 
     source: Source
 

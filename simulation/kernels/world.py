@@ -1,4 +1,4 @@
-"""The records that phases of the day are handed: the world, the moment, and one thread's scratch."""
+"""Records that phases of the day take as arguments: the world, the moment, and one thread's scratch."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ class Ties(NamedTuple):
     """The network as kernels read it. Partners are neighbours, in the places 2c and 2c + 1; all that follows is by place.
 
     ``starts`` (persons + 1,), ``neighbours`` (2 ties,): CSR rows, confidants first; ``reach`` (2 ties + VECTOR,): cumulative
-    share of contacts within the class (confidants, others) of the row, rising to 1, and room to read beyond; ``confidants``
-    (persons,): how many; ``partner`` (persons of whole blocks,): place of the partner, one's own where single, NO_PLACE in the
-    padding; ``household`` (persons,): number of the couple, or of the single person, rising with the place; ``couple``
-    (households,): address of the draws that it shares; ``experience`` (persons,): kinds lived through before, as bits;
-    ``identity`` (persons,): person in each place, the address of the person's draws.
+    share of contacts within the class (confidants, others) of the row, rising to 1, padded by a vector; ``confidants``
+    (persons,): number of confidants; ``partner`` (persons of whole blocks,): place of the partner, one's own where single,
+    NO_PLACE in the padding; ``household`` (persons,): number of the couple, or of the single person, rising with the place;
+    ``couple`` (households,): address of the draws that the household shares; ``experience`` (persons,): kinds lived through
+    before, as bits; ``identity`` (persons,): person in each place, the address of the person's draws.
     """
 
     starts: NDArray[np.int64]
@@ -41,18 +41,19 @@ class Ties(NamedTuple):
 
 
 class Requests(NamedTuple):
-    """Requests of a strip of persons, as they are dealt with: arrays (requests,).
+    """Requests of the persons of a strip, and intermediate results: arrays (requests,).
 
     ``lane``: of the seeker, counted from the strip's first; ``own``, ``helper``: places of the seeker and the helper;
-    ``counter``: address of the request's draws; ``luck``, ``limit``: a draw, and what it has to be below; ``strain``,
-    ``helpers_strain``; ``listed``: some of the requests, by number.
+    ``counter``: address of the request's draws; ``luck``: a draw; ``limit``: upper limit of the draws that are answered;
+    ``strain``, ``helpers_strain``: of seeker and helper; ``listed``: indices of some requests.
 
     While helpers are chosen: ``choice``: place of the person asked; ``partner``: place of the seeker's partner; ``tie``: index of
-    the first tie to choose from, ``near``: how many ties these are, ``far``: how many ties come after the confidants;
-    ``mates``: number of friends by a finished group; ``tie_luck``: a draw; ``along``: the chosen tie, as a share of those from
-    ``tie`` on; ``mate``: position of the chosen friend among ``mates``, below 0 for none; ``told``: places of those asked, of the
-    requests in ``listed``. While help is received: ``kind``: of the heaviest load; ``match``: how well help fits it;
-    ``both_strained``: 1 where both are; ``quality`` of the help; ``relief``, ``gain`` (of esteem), ``resolved``: its effects.
+    the first tie to choose from, ``near``: number of these ties; ``far``: number of ties behind the confidants; ``mates``: number
+    of friends by a finished group; ``tie_luck``: a draw; ``along``: the chosen tie, as a share of those from ``tie`` on;
+    ``mate``: position of the chosen friend among ``mates``, below 0 for none; ``told``: places of the persons asked by the
+    requests in ``listed``. While help is received: ``kind``: kind of the heaviest load; ``match``: match of the help to this
+    kind; ``both_strained``: 1 where seeker and helper are strained; ``quality`` of the help; ``relief``, ``gain`` (of esteem),
+    ``resolved``: its effects.
     """
 
     lane: NDArray[np.int32]
@@ -122,7 +123,7 @@ class Scratch(NamedTuple):
 
 
 class Moment(NamedTuple):
-    """Which day it is, counted from 0; its keys of chance (decisions,); and the thread's scratch."""
+    """The day, counted from 0; the keys of its draws (decisions,); and the thread's scratch."""
 
     day: int
     keys: NDArray[np.uint64]
@@ -130,13 +131,13 @@ class Moment(NamedTuple):
 
 
 class Counters(NamedTuple):
-    """Counts, to which threads add in any order, all of them 0 between intakes; and room for lists of parties.
+    """Counts, to which threads add in any order and which are 0 between intakes; and buffers for lists of parties.
 
     ``strained`` (BINS,): persons by recent strain; ``enrolled`` (programmes,): persons; ``waiting`` (programmes x queues x
-    WAITS,): parties that may be offered a place, by queue and time waited; ``reserved`` (programmes x queues,): how many of them
-    sit on the candidates. ``rows``, ``places`` (persons,): each thread's parties who wait, and where they are counted in
-    ``waiting``, in the part that belongs to its own persons; ``candidates`` (persons,): rows of the parties among whom the free
-    places are given, queue after queue.
+    WAITS,): parties that may be offered a place, by queue and time waited; ``reserved`` (programmes x queues,): number of these
+    in ``candidates``. ``rows``, ``places`` (persons,): each thread's waiting parties, and the index of each in ``waiting``, in
+    the part that belongs to its own persons; ``candidates`` (persons,): rows of the parties among whom the free places are given,
+    queue after queue.
     """
 
     strained: NDArray[np.int32]

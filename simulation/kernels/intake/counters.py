@@ -1,4 +1,4 @@
-"""Counters of an intake: what threads add up together about everybody, and lists of the parties that may get a place."""
+"""Counters of an intake: counts to which all threads add, and lists of the parties that may get a place."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ import numpy as np
 from simulation.kernels.world import Counters
 
 BINS = 4096
-"""Of recent strain."""
+"""Bins of recent strain."""
 WAITS = 128
-"""Lengths of waiting that are told apart by counting; the last one stands for all longer ones."""
+"""Lengths of waiting, in intakes, with a count of their own; the last count stands for all longer ones."""
 
 
 def counters_of(persons: int, programmes: int, kinds: int) -> Counters:
-    """Room for the intakes of ``programmes`` programmes; of the lists, only what is used takes memory.
+    """Counters for the intakes of ``programmes`` programmes; of the lists, only the used part takes memory.
 
-    A programme has a queue for each kind of problem, and one for those without a load.
+    A programme has a queue for each kind of problem, and one for persons without a load.
     """
     queues = programmes * (kinds + 1)
     rows, places, candidates = (np.empty(persons if programmes else 0, np.int32) for _ in range(3))

@@ -1,4 +1,4 @@
-"""Line 8 of the day, its weekly part: a group is founded."""
+"""Line 8 of the day, its weekly part: the founding of a group."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Line 8 of the day, its weekly part: who is referred to a programme. ``queues.py`` says how groups are formed.
+"""Line 8 of the day, its weekly part: referral of persons to programmes. ``queues.py`` forms the groups.
 
-On a day of intake each thread first counts its own persons, by how strained they are; when all have counted, everybody knows from
-which strain on persons are eligible, and each thread refers its own persons and counts those who wait.
+On a day of intake each thread first counts its own persons by recent strain. When all threads have counted, the least strain of
+an eligible person is known; then each thread refers its own persons and counts the parties that wait.
 """
 
 from __future__ import annotations
@@ -88,7 +88,7 @@ def scaled_strain(recent: Any) -> Any:
 
 @rule
 def _count_persons(first: Any, last: Any, programmes: Any, world: World, crew: Crew) -> None:
-    """Count how strained one's own persons are, and how many are enrolled; add both to the counts of all threads."""
+    """Count the thread's own persons by recent strain, and those enrolled; add both to the counts of all threads."""
     room, place = world.counters, np.empty(WIDTH, np.int32)
     own = room.strained if crew.threads == 1 else np.zeros(BINS, np.int32)
     enrolled = np.zeros(programmes, np.int32)
@@ -134,8 +134,9 @@ def _enrolled_in(programme: Any, status: Any, programmes: Any) -> Any:
 
 
 class Screen(NamedTuple):
-    """By what a thread refers to a programme: the ``key`` of uptake, the scaled strain ``limit`` from which on persons are
-    eligible, whether couples come ``together``, and room by lanes for the strain that counts (``need``) and for who ``asks``.
+    """Inputs and buffers of a referral to one programme: the ``key`` of uptake; the least scaled strain of an eligible person,
+    ``limit``; whether couples come ``together``; ``need`` (lanes,): the strain compared with the limit; ``asks`` (lanes,): 1
+    for a person who asks for a place.
     """
 
     key: np.uint64
@@ -147,7 +148,7 @@ class Screen(NamedTuple):
 
 @rule
 def _refer(first: Any, last: Any, programme: Any, world: World, moment: Moment) -> None:
-    """Put eligible persons, or couples, of one's own who ask for it on the waiting list."""
+    """Put the thread's own eligible persons, or couples, who ask for a place on the waiting list."""
     p = world.parameters.programmes
     screen = Screen(
         key=programme_key(Decision.UPTAKE, programme, world, moment),
@@ -184,7 +185,10 @@ def _limit(strained: Any, persons: Any, share: Any) -> Any:
 
 @row_loop
 def _lowest_eligible_bin(strained: Any, persons: Any, share: Any) -> Any:
-    """Lowest bin of the most strained ``share`` of persons; all who are in it are eligible. Passes by whole shelves first."""
+    """Lowest bin of the most strained ``share`` of persons; all who are in it are eligible.
+
+    Whole groups of bins are skipped first.
+    """
     wanted = np.float64(share) * persons - ROUNDING
     lowest, above = BINS, np.int64(0)
     while lowest > 0 and above + _persons_in(strained, lowest - _BINS_AT_ONCE) < wanted:
@@ -229,7 +233,7 @@ def _offer(i: Any, programme: Any, key: Any, world: World, day: Any) -> None:
     if world.parameters.programmes[F.couples, programme] > ZERO:
         j = np.int64(world.ties.partner[i])
         if identity[j] <= identity[i] or status[j] != NONE:
-            return  # the lower number speaks for the couple; a single is none
+            return  # the lower number decides for the couple; a single is none
     if uniform(participant(i, programme, world), key) < world.parameters.programmes[F.uptake, programme]:
         _put_on_list(i, programme, world.people, day)
         _put_on_list(j, programme, world.people, day)

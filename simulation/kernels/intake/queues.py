@@ -1,8 +1,8 @@
-"""Line 8 of the day, its weekly part: who waits for a programme, and who of them form a group.
+"""Line 8 of the day, its weekly part: groups are formed from the parties that waited longest.
 
-The waiting list may be half of the town, and the free places a handful. So each thread counts its own who wait, queue by queue
-and by how long; then it is known who waited too short a time to get a place, whatever the lot says, and only the others are
-drawn for and put in order. Nothing here depends on the order of rows: equals in wait and lot are told apart by who they are.
+The waiting list may hold half of all persons, and the free places may be few. So each thread counts its own waiting parties by
+queue and by length of waiting. These counts show which parties waited too short a time to get a place; lots are drawn for the
+others only, and only these are put in order. Nothing depends on the order of rows: equal lots go by the persons' numbers.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 ROUNDING = 1e-3
-"""Of a person, forgiven where a share of the population is rounded to float32: .4 of 10 is 4."""
+"""Error in persons that is forgiven where a share of the population is rounded to float32: .4 of 10 is 4."""
 _NEVER = np.int64(2**62)
 
 
@@ -63,7 +63,7 @@ def fill_places(first: Any, last: Any, today: NDArray[np.uint8], world: World, m
 
 @rule
 def _free_places(today: NDArray[np.uint8], persons: Any, enrolled: Any, p: Floats) -> Any:
-    """Places to be given now, (programmes,); 0 where they are not enough for a group."""
+    """Free places (programmes,) of the programmes that take in today; 0 where they are too few for a group."""
     free = np.zeros(today.size, np.int64)
     for programme in range(free.size):
         places = np.int64(np.float64(p[F.places, programme]) * persons + ROUNDING)
@@ -84,10 +84,9 @@ def _places_of_party(programme: Any, p: Floats) -> Any:
 
 @rule
 def _reserve(free: Any, queues: Any, waiting: Any, p: Floats) -> Any:
-    """For every queue, ``queues`` a programme: its first place in ``candidates``, and the shortest wait that may get a place.
+    """For every queue, ``queues`` a programme: its first index in ``candidates``, and the shortest wait that may get a place.
 
-    Waits are counted in intakes. One more than can be served is enough: nobody behind them is reached, and the queue is as good
-    as any longer one.
+    Waits are counted in intakes. One party more than can be served is enough, because no party behind it could get a place.
     """
     total = free.size * queues
     starts, shortest = np.zeros(total + 1, np.int64), np.empty(total, np.int64)
@@ -104,7 +103,7 @@ def _reserve(free: Any, queues: Any, waiting: Any, p: Floats) -> Any:
 
 @rule
 def _list_candidates(rows: Any, places: Any, own: Any, starts: Any, shortest: Any, room: Counters) -> None:
-    """Put those of one's own parties on the candidates who may get a place."""
+    """Write the thread's own parties that may get a place into the candidates."""
     position = np.empty(shortest.size, np.int64)
     for q in range(shortest.size):
         parties = 0
@@ -116,7 +115,7 @@ def _list_candidates(rows: Any, places: Any, own: Any, starts: Any, shortest: An
 
 @row_loop
 def _write_candidates(rows: Any, places: Any, position: Any, shortest: Any, candidates: Any) -> None:
-    """First leave those behind who have no hope, with no branch for the processor to guess wrong."""
+    """Write rows to the candidates; parties that waited too short a time are dropped first, without a branch."""
     kept = 0
     for n in range(rows.size):
         place = np.uint32(places[n])
@@ -142,7 +141,7 @@ def _clear(room: Counters) -> None:
 
 class Queues(NamedTuple):
     """A programme's queues, one after the other: ``rows`` and ``turns`` (parties,); ``starts`` (queues + 1,): where each begins;
-    ``lengths`` (queues,): how many still stand in it; ``chosen`` (parties,): room for those who found a group."""
+    ``lengths`` (queues,): parties left in each; ``chosen`` (parties,): buffer for the parties that form a group."""
 
     rows: Ints
     turns: NDArray[np.float64]
@@ -167,7 +166,7 @@ def _form_groups(programme: Any, free: Any, starts: Any, world: World, moment: M
 
 @row_loop
 def _draw_turns(programme: Any, queues: Queues, world: World, moment: Moment) -> None:
-    """When it is whose turn: the day since which one waits, and the lot among equals as its fraction."""
+    """Write each party's turn: the day since which it waits, plus its lot among equals as a fraction."""
     key = programme_key(Decision.PLACE, programme, world, moment)
     _draw_lots(programme, key, queues.rows, world, queues.turns)
     for n in range(queues.rows.size):

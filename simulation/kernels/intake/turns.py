@@ -1,7 +1,7 @@
-"""Queues as heaps: whose turn it is stands first, and nobody stands before those who may be put last (Williams 1964).
+"""Priority queues as binary heaps (Williams 1964): index 0 holds the party with the earliest turn.
 
 A queue is two arrays (parties,): ``rows`` of the parties and their ``turns``. Equal turns go by ``identity`` (persons,), so
-that the order of rows cannot matter. Unlike sorting, this costs little when a few are called and the many go on waiting.
+that the order of rows cannot matter. A heap costs less than sorting when few parties of many are called.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def line_up(rows: Any, turns: Any, identity: Any) -> None:
 
 @row_loop
 def call_next(rows: Any, turns: Any, length: Any, identity: Any) -> Any:
-    """Take the head off a queue of so many; returns its row."""
+    """Remove the first party of a queue of ``length`` parties; returns its row."""
     head = np.int64(rows[0])
     rows[0], turns[0] = rows[length - 1], turns[length - 1]
     _sink(0, length - 1, rows, turns, identity)
@@ -34,7 +34,7 @@ def call_next(rows: Any, turns: Any, length: Any, identity: Any) -> Any:
 
 @row_loop
 def _sink(place: Any, length: Any, rows: Any, turns: Any, identity: Any) -> None:
-    """Let who stands at ``place`` step back until nobody behind has an earlier turn."""
+    """Move the party at index ``place`` down the heap until no party below has an earlier turn."""
     row, turn = rows[place], turns[place]
     behind = 2 * place + 1
     while behind < length:
@@ -49,7 +49,7 @@ def _sink(place: Any, length: Any, rows: Any, turns: Any, identity: Any) -> None
 
 @rule
 def _is_before(place: Any, row: Span, turn: Any, rows: Any, turns: Any, identity: Any) -> Any:
-    """Whether it is the turn of who stands at ``place`` before that of ``row``."""
+    """Whether the party at index ``place`` comes before the party ``row`` with its ``turn``."""
     if turns[place] == turn:  # hardly ever
         return identity[rows[place]] < identity[row]
     return turns[place] < turn

@@ -1,4 +1,4 @@
-"""Line 8 of the day, its weekly part: who waits for a programme, for how long, and with which problem."""
+"""Line 8 of the day, its weekly part: the parties that wait for a programme, by length of waiting and kind of problem."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ _NOWHERE = np.int32(-1)
 
 
 class Lists(NamedTuple):
-    """A thread's parties who wait (parties,): ``rows``, ``places`` in ``Counters.waiting``; its ``counts`` there; ``found``: see
-    ``Found``."""
+    """A thread's waiting parties: ``rows`` (parties,), their ``places`` in ``Counters.waiting``, its ``counts``; ``found``:
+    buffers."""
 
     rows: Ints
     places: Ints
@@ -37,7 +37,7 @@ class Lists(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Room (lanes,) for the ``kind`` of problem of each lane's person, its load ``most``, and the ``place`` in
+    """Buffers (lanes,): ``kind`` of problem of each lane's person, its load ``most``, and its index ``place`` in
     ``Counters.waiting``."""
 
     kind: Ints
@@ -47,7 +47,7 @@ class Found(NamedTuple):
 
 @row_loop
 def list_waiting(first: Any, last: Any, free: Any, world: World, moment: Moment, lists: Lists) -> Any:
-    """List and count one's own parties that waited long enough for one of the ``free`` (programmes,) places; returns how many."""
+    """List and count the thread's own parties that waited long enough for one of the ``free`` places; returns their number."""
     people, p, listed, found, count = world.people, world.parameters.programmes, moment.scratch.listed, lists.found, 0
     by_problem = _any_by_problem(free, p)
     for start in range(first, last, WIDTH):
@@ -79,7 +79,7 @@ def _any_by_problem(free: Any, p: Floats) -> Any:
 
 @row_loop
 def _speaks(i: Any, ties: Ties) -> Any:
-    """Whether i is the one of the couple who speaks for both: the lower number."""
+    """Whether person i is the partner with the lower number, who is listed for the couple."""
     return ties.identity[ties.partner[i]] > ties.identity[i]
 
 
@@ -102,9 +102,9 @@ def _weigh(number: Any, load: Any, kind: Ints, most: Floats) -> None:
 
 @row_loop
 def _find_places(row: Span, people: Population, programme: Any, day: Any, p: Floats, found: Found) -> None:
-    """Where each lane's person is counted who waits for the programme, -1 for everybody else.
+    """Index in ``Counters.waiting`` of each lane's person who waits for the programme, -1 for everybody else.
 
-    Waits are told apart by intakes; any rounding will do, as long as a longer wait never counts as a shorter one.
+    Waits are counted in intakes; their rounding may be any that never counts a longer wait as a shorter one.
     """
     side_by_side()
     status, programmes, since = lanes(people.status, row), lanes(people.programme, row), lanes(people.since, row)

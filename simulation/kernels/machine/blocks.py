@@ -20,7 +20,7 @@ from simulation.kernels.machine.vectors import BYTES, VECTOR, WORD, broadcast, f
 _plain_fma: Any = getattr(fma, "py_func", fma)
 
 BLOCK = 8 * VECTOR
-"""Persons that are summed in one go. It depends on nothing, so that threads cannot change a sum."""
+"""Persons of a block. The number is fixed, so that threads cannot change a sum."""
 
 
 class Block(NamedTuple):

@@ -62,7 +62,7 @@ def phase(function: Function) -> Function:
 
 
 def bookkeeping(function: Function) -> Function:
-    """Compile a phase that needs room of its own while it works (lists, queues), which has to be counted."""
+    """Compile a phase that allocates memory of its own (lists, queues), so that references have to be counted."""
     return _linked(function, PHASE, forceinline=False, _nrt=True)
 
 

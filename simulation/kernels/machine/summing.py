@@ -1,6 +1,6 @@
 """Instructions that sum up a block of persons: a whole table of sums at once, or one sum.
 
-A table's sums may differ by kind: line ``step.line + kind`` is then summed for the kind that the caller's loop is at.
+A table's sums may differ by kind: line ``step.line + kind`` is then summed for the kind of the caller's loop.
 """
 
 from __future__ import annotations

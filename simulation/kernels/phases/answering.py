@@ -1,7 +1,7 @@
-"""Lines 6 and 7 of the day: who answers, and what help does to the two of them.
+"""Lines 6 and 7 of the day: answers to requests, and the effects of help on both sides.
 
-Everybody has told whom they ask, and who answers is told as well; all else is written by the person whom it concerns. Requests
-of a strip of persons are listed, and everything that is to be known of them is looked up by loops over the list.
+A request adds 1 to its helper's count, and so does an answer. Every other number is written only by the thread that owns the
+person. Requests of a strip of persons are listed, and loops over the list gather the state of seekers and helpers.
 """
 
 from __future__ import annotations
@@ -73,7 +73,7 @@ def _forget_yesterday(strip: Span, today: Today) -> None:
 
 @row_loop
 def _gather(strip: Span, count: Any, world: World, requests: Requests) -> None:
-    """Who asks whom: where their numbers lie, and the address of the request."""
+    """Gather the places of seeker and helper of each request, and the address of its draws."""
     side_by_side()
     asked, identity, first = world.today.asked, world.ties.identity, np.uint64(strip.first)
     for c in range(count):
@@ -85,7 +85,7 @@ def _gather(strip: Span, count: Any, world: World, requests: Requests) -> None:
 
 @row_loop
 def _weigh_requests(count: Any, world: World, requests: Requests) -> None:
-    """The probability of each answer."""
+    """Compute the probability that each request is answered, to ``limit``."""
     side_by_side()
     strain, received, p = world.people.strain, world.requests, world.parameters.values
     for c in range(count):
@@ -99,7 +99,7 @@ def _weigh_requests(count: Any, world: World, requests: Requests) -> None:
 
 @rule
 def _sort_out(answers: Any, world: World, requests: Requests) -> None:
-    """Keep those that are answered; what will be needed of these persons is brought near meanwhile."""
+    """Keep the requests that are answered, and prefetch the state of their persons that is written or read next."""
     people = world.people
     for c in range(answers):
         a = np.uint64(requests.listed[c])
@@ -141,7 +141,7 @@ def _weigh_kind(answers: Any, kind: Any, load: Any, requests: Requests) -> None:
 
 @row_loop
 def _match(answers: Any, world: World, requests: Requests) -> None:
-    """The quality of each answer, and how well it fits what weighs most on the seeker."""
+    """Compute the quality of each answer, and its match to the seeker's heaviest kind of load."""
     side_by_side()
     experience, p = world.people.experience, world.parameters.values
     for c in range(answers):
@@ -168,7 +168,7 @@ def _ruminate(answers: Any, world: World, key: Any, requests: Requests) -> None:
 
 @row_loop
 def _weigh_help(answers: Any, world: World, requests: Requests) -> None:
-    """What help does: relief, a gain of esteem, and how much of the heaviest load is resolved."""
+    """Compute the effects of help: relief, gain of esteem, and the part of the heaviest load that is resolved."""
     side_by_side()
     p = world.parameters.values
     for c in range(answers):
@@ -200,7 +200,7 @@ def heaviest(i: Any, people: Population) -> Any:
 def pay_for_helping(row: Span, world: World, moment: Moment) -> None:
     """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4).
 
-    Writes deviation, strain, esteem, belonging, received; requests are done with.
+    Writes deviation, strain, esteem, belonging, received; sets requests back to 0.
     """
     scratch = moment.scratch
     gather_partners(row, world.today.helper, scratch, scratch.partners_helper)

@@ -133,7 +133,7 @@ def _count_conflicts(size: Any, luck: Quarrel) -> None:
 
 @rule
 def _count_many(size: Any, u: Any, rate: Any, covered: Any, count: Any, listed: Any) -> None:
-    """Count again where a few were not enough."""
+    """Count again, with more terms, where the count exceeds FEW_TERMS."""
     for c in range(list_below(covered[:size], u, listed)):
         k = np.uint64(listed[c])
         count[k] = poisson(u[k], rate[k])

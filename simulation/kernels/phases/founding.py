@@ -1,4 +1,4 @@
-"""Before the first day: who the persons are, and what they carry already."""
+"""Before the first day: traits of the persons, and their loads of past events."""
 
 from __future__ import annotations
 

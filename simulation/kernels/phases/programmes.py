@@ -1,4 +1,4 @@
-"""Line 8 of the day: what a formal programme does, from its sessions to what is kept when the last one is over."""
+"""Line 8 of the day: sessions of formal programmes, drop-out, and the end of a participation."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ NO_SESSION, DUE, ATTENDED = np.uint8(0), np.uint8(1), np.uint8(2)
 
 @rule
 def list_due(strip: Span, world: World, moment: Moment) -> None:
-    """List at the scratch the lanes of a strip in which a programme may bring something today, and an end to them.
+    """List in the scratch the lanes of a strip for which a programme may have something due today, and an end mark.
 
-    Most days bring nothing. Nothing is decided here, so that what has to be looked up far away is looked up for all at once.
+    On most days nothing is due. Nothing is decided here, so that distant groups are looked up by one loop for all.
     """
     called, due, status = moment.scratch.called, moment.scratch.due, lanes(world.people.status, strip)
     enrolled = list_equal(status, ENROLLED, called)
@@ -45,7 +45,7 @@ def list_due(strip: Span, world: World, moment: Moment) -> None:
 
 @row_loop
 def _look_at_calendar(strip: Span, enrolled: Any, world: World, moment: Moment) -> None:
-    """Who of those ``called`` joins, meets or may leave today: 1 or 0 to ``due``. Quotients of days are whole only exactly."""
+    """Write to ``due`` whether each person in ``called`` joins, meets or may leave today, 1 or 0; quotients of days are exact."""
     side_by_side()
     called, due = moment.scratch.called, moment.scratch.due
     programmes, groups = lanes(world.people.programme, strip), lanes(world.people.group, strip)
@@ -62,7 +62,7 @@ def _look_at_calendar(strip: Span, enrolled: Any, world: World, moment: Moment) 
 def hold_sessions(row: Span, strip: Span, turn: Any, world: World, moment: Moment) -> Any:
     """Members whose group meets today attend or not, and are helped (M1 to M4); some leave for good, some are done.
 
-    Goes on where those who are called up in the strip have come to, the place ``turn``; returns whose turn is next. Writes the
+    Takes the entries of ``called`` from index ``turn`` on that lie in this row; returns the index of the next one. Writes the
     members' own state and today's session; adds to received and resolved.
     """
     _await_sessions(lanes(world.today.session, row))
@@ -82,7 +82,7 @@ def _await_sessions(session: Any) -> None:
 
 @row_loop
 def participant(i: Any, programme: Any, world: World) -> Any:
-    """Address of whoever decides about taking part: the couple where couples take part together, else the person."""
+    """Address of the draws about taking part: the couple's where couples take part together, else the person's."""
     identity = world.ties.identity
     if world.parameters.programmes[F.couples, programme] > ZERO:
         return couple_counter(identity[i], identity[world.ties.partner[i]])

@@ -1,6 +1,6 @@
 """Line 5 of the day: who asks for support, and whom. Each person's choice is written down before anybody answers.
 
-Whether somebody asks is decided row by row; whom, by loops over a list of those of a whole strip who do.
+Whether somebody asks is decided row by row. Helpers are chosen by loops over a list of all seekers of a strip.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ if TYPE_CHECKING:
 
 
 _CIRCLE = np.int32(-2)
-"""In the place of a helper: somebody of the circle, who is still to be chosen."""
+"""Value of ``choice`` for a member of the circle who is still to be chosen."""
 FINISHED = np.int8(Status.FINISHED)
 
 
 @rule
 def seek(row: Span, world: World, moment: Moment) -> None:
-    """Everybody decides whether to ask for support today: marks them in ``asked``."""
+    """Decide for everybody whether to ask for support today; marks seekers in ``asked``."""
     scratch, asked, luck = moment.scratch, lanes(world.today.asked, row), moment.scratch.rows[0]
     draw(size_of(row), scratch, moment.keys[Decision.SEEK], luck)
     _feel_need(row, world.people, asked, lanes(world.today.helped, row), world.parameters.values, luck)
@@ -43,7 +43,7 @@ def seek(row: Span, world: World, moment: Moment) -> None:
 
 @rule
 def choose(strip: Span, world: World, moment: Moment) -> None:
-    """Those who want to ask choose whom, and tell them. Writes asked; adds to requests."""
+    """Choose a helper for each seeker, and count the requests to each helper. Writes asked; adds to requests."""
     asked, requests, scratch, keys = (
         lanes(world.today.asked, strip),
         moment.scratch.requests,
@@ -71,7 +71,7 @@ def choose(strip: Span, world: World, moment: Moment) -> None:
 
 @row_loop
 def _feel_need(row: Span, people: Population, asked: Any, helped: Any, p: Floats, luck: Any) -> None:
-    """Mark in ``asked`` who wants to ask: anything but NOBODY. Nobody has helped yet."""
+    """Mark seekers in ``asked`` by a value other than NOBODY; set today's number of answered requests to 0."""
     side_by_side()
     strain, perceived = lanes(people.strain, row), lanes(people.perceived, row)
     for k in range(asked.size):
@@ -84,18 +84,18 @@ def _feel_need(row: Span, people: Population, asked: Any, helped: Any, p: Floats
 
 @rule
 def _count_friends_of_groups(count: Any, world: World, requests: Requests, bonded: Any) -> None:
-    """How many friends by a finished group each has, where there may be any."""
+    """Count each seeker's friends by a finished group; 0 for all unless ``bonded``."""
     for c in range(count):
         requests.mates[c] = _count_mates(requests.own[c], world.ties, world.people) if bonded else 0
 
 
 @row_loop
 def _consider(count: Any, world: World, requests: Requests) -> None:
-    """The partner, unless there is none or an overwhelmed one; else a confidant; else nobody.
+    """Choose between partner and circle: the partner, unless absent or overwhelmed; else a confidant; else nobody.
 
-    Under high strain, somebody further away: another tie, or a mate of a finished group. Writes ``choice``; of who is to be
-    looked for along the ties: from ``tie`` on, how many there are to ``near``, which one to ``along``, and
-    which mate to ``mate``.
+    Under high strain the circle is another tie, or a mate of a finished group. Writes ``choice``; for choices from the circle
+    the first tie to ``tie``, the number of ties to ``near``, the drawn share of them to ``along``, and the position of the
+    mate to ``mate``.
     """
     side_by_side()
     p = world.parameters.values
@@ -120,7 +120,7 @@ def _consider(count: Any, world: World, requests: Requests) -> None:
 
 @rule
 def _do_without(looking: Any, dose: Any, key: Any, requests: Requests) -> Any:
-    """A thinned-out circle is not asked by all; returns how many of the ``looking`` are left."""
+    """Drop the requests that a thinned-out circle leaves out; returns the number of the ``looking`` that remain."""
     left = START
     for n in range(looking):
         c = np.uint64(requests.listed[n])
@@ -134,7 +134,7 @@ def _do_without(looking: Any, dose: Any, key: Any, requests: Requests) -> Any:
 
 @rule
 def _turn_to_mates(looking: Any, world: World, requests: Requests) -> None:
-    """Who is further away than the last tie is a mate of a finished group."""
+    """Choose a mate of a finished group for each seeker whose ``mate`` is at least 0."""
     for n in range(looking):
         c = np.uint64(requests.listed[n])
         if requests.mate[c] >= 0:
@@ -154,7 +154,7 @@ def any_bonds(first: Any, last: Any, world: World) -> Any:
 
 @rule
 def _count_mates(i: Any, ties: Ties, people: Population) -> Any:
-    """How many became friends by finishing a programme together with i; 0 while i has not."""
+    """Number of persons who became friends of i by finishing a programme together; 0 while i has not finished."""
     count = 0
     mate = people.mate[i]
     if people.status[i] == FINISHED:

@@ -1,4 +1,4 @@
-"""Line 10 of the day: the slow states, by which what happens today still matters in months."""
+"""Line 10 of the day: the slow states, through which a day's events act for months."""
 
 from __future__ import annotations
 

@@ -28,9 +28,9 @@ _NONE, _NO = np.uint64(0), np.uint8(0)
 class Morning(NamedTuple):
     """Numbers (lanes,) of the persons of a row in lines 1 to 4.
 
-    Uniforms ``event``, ``joint_event``, ``stressor``, ``couple_stressor``; ``noise``: first a uniform, then a normal; ``load``
-    of all kinds; ``rank`` of the day's stressor, ``severity`` of those who meet one, packed; what of the new strain
-    ``crosses`` to the partner, and what is ``caught`` from the partner.
+    Uniforms ``event``, ``joint_event``, ``stressor``, ``couple_stressor``; ``noise``: first a uniform, then a normal; ``load`` of
+    all kinds; ``rank`` of the day's stressor, ``severity`` of those who meet one, packed; the part of the new strain that
+    ``crosses`` to the partner, and the part ``caught`` from the partner.
     """
 
     event: Floats
@@ -55,7 +55,8 @@ def morning_in(rows: Floats) -> Morning:
 def meet_stressors(row: Span, world: World, moment: Moment, luck: Morning) -> None:
     """Events add to the load, the daily stressor strikes, and appraisal turns both into new strain.
 
-    Writes load, experience, deviation (the own part), today's events and stressor, and what of the new strain crosses over.
+    Writes load, experience, deviation (the own part), today's events and stressor, and the part of the new strain that crosses
+    over.
     """
     people, today, p = world.people, world.today, world.parameters.values
     scratch, keys, size = moment.scratch, moment.keys, size_of(row)

@@ -1,6 +1,6 @@
-"""Who is in the lanes of a row, what is drawn for them, and what partners look up of each other.
+"""Index the persons of a row, draw numbers for them, and gather the values of their partners.
 
-Draws and exchanges are done in whole vectors: what is left of the last one holds numbers that nobody reads.
+Draws and exchanges are done in whole vectors; entries of the last vector behind the row hold numbers that nobody reads.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 @rule
 def index_row(first: Any, last: Any, world: World, scratch: Scratch) -> Any:
-    """The row of persons from first on, last (exclusive) at most; writes down at the scratch who is in its lanes."""
+    """The row of persons from ``first`` on, at most to ``last`` (exclusive); its persons are indexed in the scratch."""
     row = Span(first, min(first + WIDTH, last))
     index_span(row, world.ties, scratch)
     return row
@@ -32,7 +32,7 @@ def index_row(first: Any, last: Any, world: World, scratch: Scratch) -> Any:
 
 @row_loop
 def index_span(row: Span, ties: Ties, scratch: Scratch) -> None:
-    """Write down at the scratch who is in the lanes of a row; addresses in order are known by the first."""
+    """Index the persons of a row in the scratch: addresses (only the first if they are in order), partners, households."""
     side_by_side()
     first, size = np.uint64(row.first), np.uint64(row.last - row.first)
     for k in range(NEXT if scratch.in_order else size):

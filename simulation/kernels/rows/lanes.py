@@ -1,4 +1,4 @@
-"""Which persons a loop works on, and the room that one thread works in.
+"""Rows, strips and lanes: the persons on which a loop works, and the buffers of one thread.
 
 A *row* is WIDTH persons whose numbers lie one after the other in memory, so that a loop over them becomes vector instructions;
 a *strip* is some rows whose state stays in a core's own cache. A *lane* is a person's place in the row or strip at hand.
@@ -27,11 +27,11 @@ from simulation.kernels.machine.vectors import VECTOR as VECTOR
 _populate: Any = arrayobj.populate_array
 
 WIDTH = 128
-"""Persons of a row: enough to outweigh what it costs to begin a loop, few enough for the nearest cache."""
+"""Persons of a row: enough to outweigh the cost of starting a loop, few enough for the L1 cache."""
 STRIP = 4096
 """Persons of a strip, at most: their state stays in a core's own cache."""
 ROWS = 10
-"""Rows of numbers that one phase works with."""
+"""Rows of scratch for one phase."""
 ALIGNMENT = 64
 """Bytes of the widest vector; one that does not begin at a multiple of it lies in two lines of a cache."""
 NO_PLACE = np.int32(-2)
@@ -39,7 +39,7 @@ NO_PLACE = np.int32(-2)
 
 
 def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
-    """An array of any content that begins where a vector may be read at once."""
+    """An uninitialised array whose start is aligned to a whole vector."""
     size = math.prod(shape) * np.dtype(dtype).itemsize
     raw = np.empty(size + ALIGNMENT, np.uint8)
     skip = -raw.ctypes.data % ALIGNMENT
@@ -48,7 +48,7 @@ def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
 
 
 def whole_blocks(persons: int) -> int:
-    """Persons, and the padding that fills up the last block."""
+    """The number of persons, rounded up to whole blocks."""
     return -(-persons // BLOCK) * BLOCK
 
 
@@ -85,7 +85,7 @@ def _side_by_side_code(context: Any, builder: Any, signature: Any, args: Any) ->
 
 @instruction(types.void, _side_by_side_code)
 def side_by_side() -> None:
-    """Promise that no two arrays handed to the calling function overlap where it writes, and ask for the widest vectors.
+    """Promise that no two arguments of the calling function overlap where it writes, and ask for the widest vectors.
 
     Compilers otherwise check for overlaps before every loop, and keep to half the width on processors that once slowed down.
     """
@@ -93,7 +93,7 @@ def side_by_side() -> None:
 
 @rule
 def room_for_numbers(size: Any) -> Any:
-    """Room for ``size`` float32, which begins where a vector may be read at once."""
+    """Buffer of ``size`` float32, aligned to a whole vector."""
     raw = np.empty(size + VECTOR, np.float32)
     skip = (-raw.ctypes.data % ALIGNMENT) // 4
     return raw[skip : skip + size]
@@ -101,7 +101,7 @@ def room_for_numbers(size: Any) -> Any:
 
 @rule
 def room_for_words(size: Any) -> Any:
-    """Room for ``size`` uint64, which begins where a vector may be read at once."""
+    """Buffer of ``size`` uint64, aligned to a whole vector."""
     raw = np.empty(size + VECTOR, np.uint64)
     skip = (-raw.ctypes.data % ALIGNMENT) // 8
     return raw[skip : skip + size]

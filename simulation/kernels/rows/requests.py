@@ -1,6 +1,6 @@
-"""Requests for help as lists: one person in seven asks, so what concerns these alone is done request after request.
+"""Requests for help as lists: one person in seven asks, so loops over requests visit these persons only.
 
-Telling somebody of a request, or of an answer, only adds 1 to a whole number, which comes out the same whoever tells first.
+A request, or an answer, only adds 1 to a whole number of its helper, so that the sum is the same in any order.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ _AHEAD = np.uint64(16)
 
 @rule
 def room_for_requests(lanes: Any) -> Any:
-    """Room for the requests of ``lanes`` lanes; a list needs one place more."""
+    """Scratch for the requests of ``lanes`` lanes; a list needs one entry more."""
     return Requests(
         lane=np.empty(lanes + 1, np.int32),
         own=np.empty(lanes, np.uint64),

@@ -1,4 +1,4 @@
-"""Choosing among a person's ties: for a list of requests, whose ties these are, and which neighbour each one picks."""
+"""Choosing among ties, for a list of requests: gather each seeker's ties, then pick a neighbour for each request."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ if TYPE_CHECKING:
     from simulation.kernels.world import Requests, Span, Ties, World
 
 _AHEAD = np.uint64(16)
-"""Requests whose ties are on their way from memory while one of them chooses."""
+"""Number of requests whose ties are prefetched ahead of the request that chooses."""
 
 
 @row_loop
 def look_up(strip: Span, count: Any, world: World, requests: Requests) -> None:
-    """For the first ``count`` requests, by ``lane``: who seeks, its strain and its partner's, and where its ties stand.
+    """Gather place, address, strain, partner's strain and ties of the seeker of each of the first ``count`` requests.
 
     Writes ``own``, ``counter`` (of the person), ``partner``, ``strain``, ``helpers_strain`` (the partner's), ``tie`` (index of
     the first confidant), ``near`` (confidants), ``far`` (others), and ``choice``: the partner's place, NOBODY without partner.
@@ -48,7 +48,7 @@ def look_along_ties(looking: Any, ties: Ties, requests: Requests) -> None:
     """For the first ``looking`` requests in ``listed``, choose a neighbour in proportion to strength, to ``choice``.
 
     Each chooses among ``near`` ties (confidants only, or others only) from ``tie`` on, by the uniform ``along``; ``choice`` stays
-    where ``near`` is 0. The ties of those who come next are brought near meanwhile.
+    where ``near`` is 0. The ties of the next requests are prefetched meanwhile.
     """
     for n in range(min(looking, _AHEAD)):
         _look_for_ties(n, ties, requests)

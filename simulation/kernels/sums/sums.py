@@ -1,4 +1,4 @@
-"""What is summed over persons each day: one table, from which everything else is made.
+"""The sums over persons of each day: one table, from which everything else is made.
 
 ``TABLE`` declares each sum once: its name, and what is summed of which column. The enumeration ``Sum``, the number of lines that
 a block leaves, and the compiled sums (``tallies``) are made from it. To add a sum, add a record. A column of state that is
@@ -116,7 +116,7 @@ def numbered(table: Iterable[Record]) -> dict[str, int]:
 
 
 def whole_vectors(lines: int) -> int:
-    """Lines, and those that fill up the last vector."""
+    """The number of lines, rounded up to whole vectors."""
     return -(-lines // VECTOR) * VECTOR
 
 
@@ -129,7 +129,7 @@ Sum: Any = _enumeration(TABLE)
 SUMS = sum(record.width for record in TABLE)
 """Lines that are sums."""
 LINES = whole_vectors(SUMS)
-"""Lines of a block; the last ones only fill up a vector."""
+"""Lines of a block, rounded up to whole vectors."""
 
 
 def completed(
@@ -137,8 +137,8 @@ def completed(
 ) -> NDArray[np.float64]:
     """Sums (days, SUMS, members) of ``lines`` (days, LINES, members), under parameters ``values`` (parameters, members).
 
-    ``paired`` of the ``persons`` persons have a partner. Whoever is answered was helped by somebody. Both partners report
-    conflicts, so each conflict counts for both.
+    ``paired`` of the ``persons`` persons have a partner. Every request that is answered is help by one person. Both partners
+    report conflicts, so each conflict counts for both.
     """
     sums, effect = lines[:, :SUMS].copy(), values.astype(np.float64)
     _leave_out_padding(sums, -persons % BLOCK, values)
@@ -168,7 +168,7 @@ def _all(sums: NDArray[np.float64], name: str) -> NDArray[np.float64]:
 
 
 def _leave_out_padding(sums: NDArray[np.float64], padding: int, values: NDArray[np.float32]) -> None:
-    """Take places that only fill up the last block out of counts; their columns hold the start value."""
+    """Subtract from counts the padding of the last block, whose columns hold the start value."""
     for record in TABLE:
         if record.how in ("above", "below"):
             start = np.float64((STATE | TODAY)[record.column].start)

@@ -123,7 +123,7 @@ def _grow(people: Population, row: Span, growth: Any) -> None:
 
 @rule
 def _session_hours(world: World, first: Any) -> Any:
-    """Hours of the sessions attended in a block. Few are: 64 bytes are compared at once, and only hits visited."""
+    """Hours of the sessions attended in a block. Attendance is rare: 64 bytes are compared at once, and only hits visited."""
     hours, session = ZERO, world.today.session
     for start in range(first, first + _BLOCK, np.uint64(BYTES)):
         attended = where_equal(session, ATTENDED, start)
