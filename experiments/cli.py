@@ -39,7 +39,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.give_up(sys.stderr)
         return 0
     except OSError as error:
-        streams.say_last(f"kithkin: {_failed(error)}")
+        streams.say_last(f"kithkin: {streams.in_words(error)}")
         return 2
 
 
@@ -54,12 +54,6 @@ def _carry_out(arguments: Sequence[str] | None) -> int:
         except OSError:
             streams.give_up(sys.stdout)
             raise
-
-
-def _failed(error: OSError) -> str:
-    """One sentence about a file, a disk or a stream that cannot be read or written."""
-    name = "a file or the output" if error.filename is None else repr(error.filename)
-    return f"{name} cannot be read or written ({error.strerror or error})"
 
 
 def _verb(name: str) -> Callable[[argparse.Namespace], int]:
@@ -303,7 +297,3 @@ def _whole(low: int, high: int = HIGHEST) -> Callable[[str], int]:
         return value
 
     return read
-
-
-if __name__ == "__main__":
-    sys.exit(main())

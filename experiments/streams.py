@@ -51,6 +51,12 @@ def give_up(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+def in_words(error: OSError) -> str:
+    """One sentence about a file, a disk or a stream that cannot be read or written."""
+    name = "a file or the output" if error.filename is None else repr(error.filename)
+    return f"{name} cannot be read or written ({error.strerror or error})"
+
+
 def _open(stream: TextIO | None) -> TextIO:
     """The stream itself, or the null device where it was closed before the start."""
     return open(os.devnull, "w", encoding="utf-8") if stream is None else stream  # open until the end

@@ -14,7 +14,6 @@ from typing import Any, ClassVar, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ConfigDict
 
 from experiments.sweeps.factors import Factor
 from simulation.scenario.schema import Section, choice, quantity
@@ -41,7 +40,6 @@ class Points:
 class Design(Section):
     """A design: its kind, as plan files name it, and its settings, the fields of the subclass."""
 
-    model_config = ConfigDict(strict=True)
     kind: ClassVar[str]
 
     def choose(self, factors: Sequence[Factor], seed: int) -> Points:

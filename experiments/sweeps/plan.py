@@ -26,7 +26,6 @@ from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 import pandas as pd
-from pydantic import ConfigDict
 
 from experiments.sweeps.designs import Design, Points
 from experiments.sweeps.factors import Factor, factor, value_at
@@ -48,7 +47,6 @@ _LONGEST_FOLDER: Final = 40
 class Settings(Section):
     """The numbers of a plan."""
 
-    model_config = ConfigDict(strict=True)
     name: str = choice("sweep", "name of the sweep; without one, that of its file", min_length=1, max_length=80)
     days: int = quantity(365, 1, MOST_DAYS, "days", "days that each run simulates", "design")
     replicates: int = quantity(

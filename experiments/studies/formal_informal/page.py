@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from matplotlib.figure import Figure as FigureDrawing
 
@@ -23,6 +24,7 @@ from experiments.studies.formal_informal.evidence import (
     headline,
 )
 from simulation.measures import Measure, measure
+from simulation.network import GENERATED
 
 _COURSES = ("strain", "perceived", "belonging", "satisfaction")
 _HOURS = ("peer_hours", "programme_hours")
@@ -73,7 +75,14 @@ def _question(evidence: Evidence) -> str:
         f"{persons} persons live {days} days under each structure of support. Which leaves them less strained, less "
         "isolated and more satisfied, at what cost in contact hours, and does it take a better leader? "
         f"{replicates} over {networks}; in each, all arms have the same couples and the same luck."
+        f"{source_in_words(evidence.provenance)}"
     )
+
+
+def source_in_words(provenance: Mapping[str, Any]) -> str:
+    """Where a given network came from, and how its couples were found; nothing about generated ones."""
+    given = provenance["network_plan"]["source"] != GENERATED
+    return f" {provenance['networks'][0]['source']}" if given else ""
 
 
 def _answer(evidence: Evidence) -> str:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import pytest
 
 from experiments.studies.arms import main_arms, thinned, without_advantage
 from experiments.studies.formal_informal.method import arms_of, equal_doses
-from simulation.network import generate
+from experiments.studies.formal_informal.page import source_in_words
+from simulation.network import from_graph, generate
 from simulation.scenario import NetworkPlan
 from simulation.scenario.files import load
 
@@ -48,3 +50,10 @@ def test_pilot_runs_bring_the_hours_together() -> None:
 def test_a_study_without_a_programme_is_refused() -> None:
     with pytest.raises(ValueError, match="has no programme"):
         arms_of(load("baseline"), generate(NetworkPlan(persons=20), 1), 1, 10)
+
+
+def test_the_page_says_how_the_couples_of_a_given_network_were_found() -> None:
+    network = from_graph(nx.path_graph(4), NetworkPlan(), 1)
+    about = {"networks": [{"source": network.source}], "network_plan": {"source": "village.csv"}}
+    assert source_in_words(about).endswith("4 of its persons were paired by matching, as it names no couples.")
+    assert source_in_words(about | {"network_plan": {"source": "generated"}}) == ""

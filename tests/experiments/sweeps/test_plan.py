@@ -159,7 +159,7 @@ def test_levels_are_named_once_and_texts_have_a_length() -> None:
             plan(factors=factors)
 
 
-@pytest.mark.parametrize(("name", "value"), [("days", True), ("replicates", "12"), ("seed", 1.0)])
+@pytest.mark.parametrize(("name", "value"), [("days", True), ("replicates", "12"), ("seed", 1.5)])
 def test_settings_of_a_wrong_kind_are_refused(name: str, value: object) -> None:
     with pytest.raises(ScenarioError, match=f"{name} = .*: must "):
         plan(**{name: value})
