@@ -74,7 +74,7 @@ export class Lesson {
   }
 
   #made(control) {
-    if (control.strike) return this.#strike(control);
+    if ("strike" in control) return this.#strike(control);
     this.#control = this.told.slider(control.parameter, control.world);
     return this.#control?.element ?? element("p", { class: "quiet" }, "This scene has no such parameter: begin the step again.");
   }
