@@ -19,6 +19,11 @@ def test_a_recipe_has_at_most_five_steps(title: str, steps: str) -> None:
     assert "`" in steps
 
 
+def test_no_recipe_opens_the_machine() -> None:
+    assert "`kernels/decisions.py`" in TEXT
+    assert "machine" not in "".join(steps for _, steps in RECIPES)
+
+
 def test_every_file_that_is_named_is_there() -> None:
     named = {name for name in re.findall(r"`([\w./-]+/[\w./-]*)`", TEXT) if not PLACEHOLDER.search(name)}
     assert len(named) > 20

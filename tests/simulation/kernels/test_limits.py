@@ -8,6 +8,7 @@ import pytest
 from simulation.kernels.sums.sums import Sum
 from simulation.network import SocialNetwork
 from simulation.scenario import KINDS, Scenario
+from simulation.scenario.catalogue import ANY, parameters
 from tests.worlds import assert_same_state, couples, founded, silent, singles, town
 
 PRECISION = 1e-5
@@ -192,10 +193,10 @@ def test_dose_thins_requests_without_changing_whom_they_go_to() -> None:
 
 
 def test_help_without_any_effect_leaves_the_world_of_those_who_never_ask() -> None:
-    nothing = dict.fromkeys(
-        ("episode.relief", "episode.resolution", "episode.esteem_gain", "episode.belonging_gain", "answering.cost",
-         "answering.esteem_gain", "resources.received_effect", "relationship.support_gain"), 0.0,
-    )  # fmt: skip
+    gains = [each.name for each in parameters(Scenario) if each.name.endswith("_gain") and ANY not in each.name]
+    assert len(gains) >= 4
+    effects = ("episode.relief", "episode.resolution", "answering.cost", "resources.received_effect", *gains)
+    nothing = dict.fromkeys(effects, 0.0)
     network = town(300)
     asking = founded(network, Scenario().replace(nothing))
     silent_world = founded(network, Scenario().replace({**nothing, "seeking.rate": 0.0}))

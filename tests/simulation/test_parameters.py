@@ -1,0 +1,96 @@
+"""Parameters that kernels and twin read: declared numbers as they are, derived ones by their formulas in float64."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy.special import logit
+
+from simulation.parameters import SECTIONS, F, P, parameters_of
+from simulation.scenario import KINDS, Scenario
+from tests import strategies
+
+ROUNDING = 2.0**-23
+"""Relative: of one rounding to float32, and of float64 formulas written in another way."""
+LEAST_UNIFORM = 0.5 * 2.0**-23
+
+steady = settings(max_examples=60, derandomize=True, database=None, deadline=None)
+OTHERS = {"care": {"rate": 0.7, "weight": 45.0, "joint": 0.3}, "work": {"rate": 9.0, "weight": 3.0, "joint": 0.0}}
+
+
+def near(expected: object) -> object:
+    """The number, but for its rounding to float32."""
+    return pytest.approx(expected, rel=ROUNDING, abs=1e-12)
+
+
+def derived(scenario: Scenario) -> dict[str, float]:
+    """Every derived parameter but those of kinds and programmes, by its closed formula."""
+    stressors, resources = scenario.stressors, scenario.resources
+    return {
+        "stressors_kept": np.exp2(-1 / np.float64(stressors.half_life)),
+        "stressors_logit": logit(np.float64(stressors.daily_share)),
+        "stressors_shared_stretch": 1 / np.maximum(np.float64(stressors.shared_share), LEAST_UNIFORM),
+        "resources_belonging_kept": np.exp(-1 / np.float64(resources.belonging_time)),
+    }
+
+
+@steady
+@given(strategies.scenarios())
+def test_a_parameter_is_the_declared_number_or_its_formula(scenario: Scenario) -> None:
+    values, expected = parameters_of(scenario).values, derived(scenario)
+    for row in P:
+        if row.name not in expected:
+            section = next(name for name in SECTIONS if row.name.startswith(f"{name}_"))
+            expected[row.name] = float(getattr(getattr(scenario, section), row.name.removeprefix(f"{section}_")))
+    assert values.dtype == np.float32
+    assert {row.name: float(values[row]) for row in P} == near(expected)
+
+
+@steady
+@given(strategies.scenarios(), st.booleans())
+def test_kinds_have_daily_probabilities_that_add_up_to_the_rate_of_a_year(scenario: Scenario, others: bool) -> None:
+    if others:
+        scenario = scenario.replace({f"stressors.kinds.{name}": kind for name, kind in OTHERS.items()})
+    kinds = parameters_of(scenario).kinds
+    declared = list(scenario.kinds.values())
+    year = np.array([kind.rate for kind in declared])
+    shared = np.array([kind.joint for kind in declared])
+    np.testing.assert_allclose(365 * (kinds.own.astype(np.float64) + kinds.joint), year, rtol=2 * ROUNDING)
+    np.testing.assert_allclose(365 * kinds.joint.astype(np.float64), year * shared, rtol=ROUNDING)
+    np.testing.assert_allclose(100 * kinds.weight.astype(np.float64), [kind.weight for kind in declared], rtol=ROUNDING)
+
+
+def test_default_kinds_share_a_uniform_and_others_are_addressed_by_a_digest_of_their_names() -> None:
+    kinds = parameters_of(Scenario().replace({f"stressors.kinds.{name}": kind for name, kind in OTHERS.items()})).kinds
+    digests = [int(hashlib.sha256(name.encode()).hexdigest()[:16], 16) for name in OTHERS]
+    assert kinds.quarter.tolist() == [*range(len(KINDS)), 0, 0]
+    assert kinds.identity.tolist() == [*(0 for _ in KINDS), *digests]
+
+
+@steady
+@given(st.floats(-0.5, 1.5), st.floats(-1, 1), st.floats(0, 1), st.floats(-1, 1), st.floats(0, 1), st.booleans())
+def test_a_programme_is_as_declared_and_its_quality_lies_on_the_line_from_informal_to_formal(
+    advantage: float, informal: float, informal_sd: float, formal: float, formal_sd: float, couples: bool
+) -> None:
+    unit = {"unit": "couple" if couples else "person"}
+    terms = {"facilitator_advantage": advantage, "quality_mean": formal, "quality_sd": formal_sd, **unit}
+    episode = {"episode.quality_mean": informal, "episode.quality_sd": informal_sd}
+    scenario = Scenario().replace({"programmes.group": terms, **episode})
+    (programme,), parameters = scenario.programmes.values(), parameters_of(scenario)
+    expected = {row.name: float(getattr(programme, row.name)) for row in F if row.name not in ("couples", "mean", "sd")}
+    expected |= {"couples": float(couples), "mean": (1 - advantage) * informal + advantage * formal}
+    expected["sd"] = max(0.0, (1 - advantage) * informal_sd + advantage * formal_sd)
+    found = {row.name: float(parameters.programmes[row, 0]) for row in F}
+    assert found == pytest.approx(expected, rel=ROUNDING, abs=1e-7)
+    assert parameters.offered == 1
+
+
+def test_without_programmes_there_is_room_for_one_without_places() -> None:
+    parameters = parameters_of(Scenario())
+    assert parameters.offered == 0
+    assert parameters.programmes.shape == (len(F), 1)
+    assert parameters.programmes[F.places, 0] == 0
