@@ -14,6 +14,7 @@ from typing import Any
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
 
@@ -79,8 +80,8 @@ def sheet(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tup
 def svg(figure: Figure) -> str:
     """The figure as an SVG document: text stays text, and the same figure gives the same bytes."""
     buffer = io.StringIO()
-    with style():
-        figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
+    with style():  # print_svg draws once; savefig would draw everything twice to lay it out
+        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
     return buffer.getvalue()
 
 

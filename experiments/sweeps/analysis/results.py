@@ -33,7 +33,7 @@ class VariedFactor:
     name: str
     values: tuple[Any, ...]
 
-    @property
+    @cached_property
     def numeric(self) -> bool:
         """Whether the values are numbers, so that they have distances."""
         return all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values)
@@ -119,12 +119,12 @@ class SweepResults:
         listed = {name: (each or {}).get("levels", ()) for name, each in self.plan["factors"].items()}
         return tuple(VariedFactor(name, _distinct(self.points[name], listed[name])) for name in self.points.columns)
 
-    @property
+    @cached_property
     def varied(self) -> tuple[VariedFactor, ...]:
         """Factors that took more than one value."""
         return tuple(factor for factor in self.factors if len(factor.values) > 1)
 
-    @property
+    @cached_property
     def numeric(self) -> tuple[VariedFactor, ...]:
         """Varied factors whose values are numbers."""
         return tuple(factor for factor in self.varied if factor.numeric)
@@ -164,6 +164,16 @@ class SweepResults:
 
     def values(self, measure: str) -> Values:
         """The measure in every replicate at every point of the plan."""
+        if measure not in self._values:
+            self._values[measure] = self._pivoted(measure)
+        return self._values[measure]
+
+    @cached_property
+    def _values(self) -> dict[str, Values]:
+        """What ``values`` has returned, since every analysis asks again."""
+        return {}
+
+    def _pivoted(self, measure: str) -> Values:
         table = self.endpoints.pivot(index=["network", "stressor"], columns="point", values=measure)
         table = table.reindex(columns=self.points.index).sort_index()
         return Values(

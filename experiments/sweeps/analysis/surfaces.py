@@ -7,8 +7,8 @@ parts, stated with every surface: differences smaller than that are noise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import combinations, combinations_with_replacement
 
 import numpy as np
@@ -38,30 +38,76 @@ STRONGEST = 4
 
 
 @dataclass(frozen=True)
-class Surface:
-    """A fitted surface of one measure. ``error``: root mean square error of prediction, in the unit of the measure;
-    ``explained``: 1 less its square over the variance between points, below 0 where the mean predicts better."""
+class Fit:
+    """One kind of surface, fitted at once to all measures that have values at the same points.
+
+    ``predict``: values (rows, measures) at inputs (rows, columns); ``inputs`` (points, columns).
+    """
 
     predict: Predict
+    inputs: Array
+    known: dict[tuple[int, ...], Array] = field(default_factory=dict)
+
+    def averaged(self, columns: tuple[int, ...]) -> Array:
+        """Values (GRID ** columns, measures) on the grid of some factors, averaged over the others as designed."""
+        if columns not in self.known:
+            self.known[columns] = self._averaged(columns)
+        return self.known[columns]
+
+    def _averaged(self, columns: tuple[int, ...]) -> Array:
+        wanted = _grid_of(len(columns))
+        others = self.inputs[np.linspace(0, len(self.inputs) - 1, min(OTHERS, len(self.inputs))).astype(int)]
+        inputs = np.tile(others, (len(wanted), 1))
+        inputs[:, columns] = np.repeat(wanted, len(others), axis=0)
+        return np.asarray(self.predict(inputs).reshape(len(wanted), len(others), -1).mean(axis=1))
+
+
+@dataclass(frozen=True)
+class Surface:
+    """A fitted surface of one measure, ``column`` of a fit. ``error``: root mean square error of prediction, in the unit of
+    the measure; ``explained``: 1 less its square over the variance between points, below 0 where the mean predicts better."""
+
+    fit: Fit
+    column: int
     kind: str
     error: float
     explained: float
-    inputs: Array
     numeric: int
     """Columns of the inputs, the first ones, that are numeric factors."""
 
+    def predict(self, inputs: Array) -> Array:
+        """Values (rows,) at inputs (rows, columns)."""
+        return np.asarray(self.fit.predict(inputs)[:, self.column])
 
-def surface_of(results: SweepResults, measure: str) -> Surface | None:
-    """The surface over the numeric factors; None with too few points for any."""
-    inputs, outcomes = training(results, measure)
-    folds = _parts(results, len(outcomes))
-    kinds = dict(_kinds(*inputs.shape))
-    if not kinds or np.ptp(outcomes) == 0:
-        return None
-    errors = {name: _prediction_error(fit, inputs, outcomes, folds) for name, fit in kinds.items()}
-    best = min(errors, key=errors.__getitem__)
-    explained = 1.0 - errors[best] ** 2 / float(np.var(outcomes))
-    return Surface(kinds[best](inputs, outcomes), best, errors[best], explained, inputs, len(results.numeric))
+
+def surfaces_of(results: SweepResults, measures: Sequence[str]) -> dict[str, Surface]:
+    """By measure the surface over the numeric factors; a measure that does not vary or has too few points has none."""
+    alike: dict[bytes, list[tuple[str, Array, Array]]] = {}
+    for measure in measures:
+        inputs, outcomes = training(results, measure)
+        if len(outcomes) and np.ptp(outcomes) > 0:
+            alike.setdefault(inputs.tobytes(), []).append((measure, inputs, outcomes))
+    return {name: surface for group in alike.values() for name, surface in _fitted(results, group)}
+
+
+def _fitted(results: SweepResults, group: Sequence[tuple[str, Array, Array]]) -> Iterator[tuple[str, Surface]]:
+    """The surfaces of measures with the same inputs, each of the kind with the smallest error of prediction."""
+    inputs, outcomes = group[0][1], np.stack([each[2] for each in group], axis=1)
+    kinds = list(_kinds(*inputs.shape))
+    if not kinds:
+        return
+    folds = _parts(results, len(inputs))
+    errors = np.array([_prediction_error(fit, inputs, outcomes, folds) for _, fit in kinds])
+    best = errors.argmin(axis=0)
+    explained = 1.0 - errors.min(axis=0) ** 2 / outcomes.var(axis=0)
+    for place in np.unique(best):
+        (kind, fit), chosen = kinds[place], np.flatnonzero(best == place)
+        fitted = Fit(fit(inputs, outcomes[:, chosen]), inputs)
+        for column, m in enumerate(chosen):
+            yield (
+                group[m][0],
+                Surface(fitted, column, kind, float(errors[place, m]), float(explained[m]), len(results.numeric)),
+            )
 
 
 def training(results: SweepResults, measure: str) -> tuple[Array, Array]:
@@ -83,8 +129,7 @@ def training(results: SweepResults, measure: str) -> tuple[Array, Array]:
 
 def strengths(surface: Surface) -> Array:
     """Range (highest less lowest) of the surface along each numeric factor, averaged over the other factors."""
-    steps = np.linspace(0.0, 1.0, GRID)
-    return np.array([np.ptp(_averaged(surface, (j,), steps[:, None])) for j in range(surface.numeric)])
+    return np.array([np.ptp(surface.fit.averaged((j,))[:, surface.column]) for j in range(surface.numeric)])
 
 
 def surfaces(results: SweepResults) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -94,11 +139,11 @@ def surfaces(results: SweepResults) -> tuple[pd.DataFrame, pd.DataFrame]:
     kind, error, explained, points.
     """
     grids, fits = [], []
-    for measure in results.measures:
-        surface = surface_of(results, measure.name)
-        if surface is not None:
-            fits.append((measure.name, surface.kind, surface.error, surface.explained, len(surface.inputs)))
-            grids += [_grid(results, surface, pair).assign(measure=measure.name) for pair in _strongest_pairs(surface)]
+    names = [measure.name for measure in results.measures]
+    found = surfaces_of(results, names)
+    for name, surface in ((name, found[name]) for name in names if name in found):
+        fits.append((name, surface.kind, surface.error, surface.explained, len(surface.fit.inputs)))
+        grids += [_grid(results, surface, pair).assign(measure=name) for pair in _strongest_pairs(surface)]
     columns = ["measure", "factor", "other", "x", "y", "value"]
     return (
         pd.concat(grids, ignore_index=True)[columns] if grids else pd.DataFrame(columns=columns),
@@ -163,17 +208,17 @@ def _spline_of(smoothing: float) -> Callable[[Array, Array], Predict]:
 
 def _prediction_error(
     fit: Callable[[Array, Array], Predict], inputs: Array, outcomes: Array, folds: NDArray[np.int64]
-) -> float:
-    """Root mean square error at points left out of the fit, a tenth at a time; infinite where a fit fails."""
+) -> Array:
+    """Root mean square error (measures,) at points left out of the fit, a tenth at a time; infinite where a fit fails."""
     squares = []
     for part in np.unique(folds):
         left_out = folds == part
         try:
             predict = fit(inputs[~left_out], outcomes[~left_out])
         except (np.linalg.LinAlgError, ValueError):  # the points of a few levels may lie in a plane
-            return float("inf")
+            return np.full(outcomes.shape[1], np.inf)
         squares.append((predict(inputs[left_out]) - outcomes[left_out]) ** 2)
-    return float(np.sqrt(np.mean(np.concatenate(squares))))
+    return np.asarray(np.sqrt(np.mean(np.concatenate(squares), axis=0)))
 
 
 def _parts(results: SweepResults, points: int) -> NDArray[np.int64]:
@@ -196,8 +241,7 @@ def _strongest_pairs(surface: Surface) -> list[tuple[int, int]]:
 
 def _grid(results: SweepResults, surface: Surface, pair: tuple[int, int]) -> pd.DataFrame:
     """The surface over two factors, in their own units."""
-    steps = np.linspace(0.0, 1.0, GRID)
-    x, y = (each.ravel() for each in np.meshgrid(steps, steps))
+    x, y = _grid_of(2).T
     one, two = (results.numeric[j] for j in pair)
     return pd.DataFrame(
         {
@@ -205,18 +249,15 @@ def _grid(results: SweepResults, surface: Surface, pair: tuple[int, int]) -> pd.
             "other": two.name,
             "x": one.values[0] + x * (one.values[-1] - one.values[0]),
             "y": two.values[0] + y * (two.values[-1] - two.values[0]),
-            "value": _averaged(surface, pair, np.stack([x, y], axis=1)),
+            "value": surface.fit.averaged(pair)[:, surface.column],
         }
     )
 
 
-def _averaged(surface: Surface, columns: tuple[int, ...], wanted: Array) -> Array:
-    """The surface with some factors set to ``wanted`` (rows, columns), averaged over the others as designed."""
-    chosen = surface.inputs[np.linspace(0, len(surface.inputs) - 1, min(OTHERS, len(surface.inputs))).astype(int)]
-    rows = np.repeat(wanted, len(chosen), axis=0)
-    inputs = np.tile(chosen, (len(wanted), 1))
-    inputs[:, columns] = rows
-    return np.asarray(surface.predict(inputs).reshape(len(wanted), len(chosen)).mean(axis=1))
+def _grid_of(factors: int) -> Array:
+    """Places (GRID ** factors, factors) of a grid over the unit square, or of a line for one factor; the first runs fastest."""
+    steps = np.linspace(0.0, 1.0, GRID)
+    return np.stack([each.ravel() for each in np.meshgrid(*[steps] * factors)], axis=1)
 
 
 def _scaled(results: SweepResults, name: str, points: NDArray[np.int64]) -> Array:

@@ -9,10 +9,16 @@ import pandas as pd
 import pytest
 from SALib.sample import sobol as sobol_sample
 
-from experiments.sweeps.analysis.surfaces import strengths, surface_of, surfaces, trends
+from experiments.sweeps.analysis.results import SweepResults
+from experiments.sweeps.analysis.surfaces import Surface, strengths, surfaces, surfaces_of, trends
 from tests.experiments.sweeps.sweeps import full, sweep, uniform
 
 SIGMAS, TRIALS = 4.0, 300
+
+
+def surface_of(results: SweepResults, measure: str) -> Surface | None:
+    """The surface of one measure."""
+    return surfaces_of(results, [measure]).get(measure)
 
 
 def test_a_quadratic_truth_is_fitted_exactly() -> None:
@@ -128,3 +134,31 @@ def test_an_unfinished_sweep_takes_the_points_that_it_has() -> None:
     results = sweep("latin-hypercube", uniform(60, "ab"), lambda p: p.a.to_numpy(), noise=0.0)
     begun = replace(results, endpoints=results.endpoints.iloc[:45])
     assert surfaces(begun)[1]["points"].item() == 45
+
+
+def test_measures_that_are_fitted_together_get_the_surfaces_that_each_gets_alone() -> None:
+    """Of different kinds: a plane, a bowl, and a wave; and one that has values at some of the points only."""
+    points = uniform(60, "abc")
+    results = sweep(
+        "latin-hypercube",
+        points,
+        lambda p: (p.a + p.b).to_numpy(),
+        1,
+        2,
+        measures=("strain", "load", "belonging"),
+        noise=0.01,
+    )
+    ends = results.endpoints
+    ends["load"] += 4 * (ends["a"] * ends["b"] - ends["a"])
+    ends["belonging"] += np.sin(9 * ends["c"])
+    ends.loc[ends["point"] < 5, "belonging"] = np.nan
+    names = [measure.name for measure in results.measures]
+    together = surfaces_of(results, names)
+    assert len({surface.kind for surface in together.values()}) == 3
+    assert {len(surface.fit.inputs) for surface in together.values()} == {60, 55}
+    for name in names:
+        alone = surface_of(results, name)
+        assert alone is not None
+        assert (alone.kind, alone.error) == (together[name].kind, pytest.approx(together[name].error))
+        assert alone.predict(points.to_numpy()[:9]) == pytest.approx(together[name].predict(points.to_numpy()[:9]))
+        assert strengths(alone) == pytest.approx(strengths(together[name]))
