@@ -151,6 +151,9 @@ def _add_sweep(verbs: Verbs) -> None:
     )
     parser.add_argument("plan", help="a TOML file: base, days, replicates, design, [factors]")
     parser.add_argument("--out", metavar="DIR", help="folder for the results (default: results/NAME-DIGEST)")
+    parser.add_argument(
+        "--report-only", action="store_true", help="tables and report of the runs that are there; simulate nothing"
+    )
     parser.add_argument("--dry-run", action="store_true", help="print the cost, and write nothing")
     parser.add_argument(
         "--workers", type=_whole(1), metavar="N", help="simulate packs in N processes (default: in threads)"

@@ -6,36 +6,48 @@ import argparse
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from experiments.running.packs import Orders, run_pack
 from experiments.running.study import network_of
 from experiments.storage.folder import Folder, StoreError
 from experiments.storage.parts import PARTS
-from experiments.storage.store import Store
+from experiments.storage.provenance import model_version
+from experiments.storage.store import ENDPOINTS, Store
 from experiments.studies.carrying import replay
 from experiments.terminal import print_json, say
-from simulation.kernels.machine.compiling import source_digest
 
 
 class Replayed(NamedTuple):
-    """A run or part that was computed again: its key, its arm ('' for a part), the new fingerprint and the stored one."""
+    """A run or part that was computed again: its key, its arm ('' for a part), the new fingerprint and the stored one.
+
+    ``measures``: those of a run whose value differs from the stored one, though it may come from the same state.
+    """
 
     key: str
     arm: str
     fingerprint: str
     stored: str
+    measures: tuple[str, ...] = ()
 
     @property
     def equal(self) -> bool:
-        """Whether all bits are equal."""
-        return self.fingerprint == self.stored
+        """Whether all bits are equal, of the state at the end and of every measure."""
+        return self.fingerprint == self.stored and not self.measures
+
+    @property
+    def verdict(self) -> str:
+        """What a person is shown of it."""
+        if self.fingerprint != self.stored:
+            return "DIFFERENT BITS"
+        return f"DIFFERENT MEASURES ({', '.join(self.measures)})" if self.measures else "equal bits"
 
 
 def main(options: argparse.Namespace) -> int:
     """Compute the chosen runs or parts again; exit status 1 if bits differ."""
     folder = Path(options.folder)
-    if Folder(folder).manifest().get("model_version") != source_digest():
+    if Folder(folder).manifest().get("model_version") != model_version():
         say("These results were made by another version of the model; their bits may differ.")
     if (folder / PARTS).is_dir():
         parts = replay(folder, options.key or "", options.all, options.threads)
@@ -48,7 +60,7 @@ def main(options: argparse.Namespace) -> int:
     else:
         for each in found:
             arm = f"{each.arm}  " if each.arm else ""
-            print(f"{each.key}  {arm}{'equal bits' if each.equal else 'DIFFERENT BITS'}  {each.fingerprint}")
+            print(f"{each.key}  {arm}{each.verdict}  {each.fingerprint}")
     return 0 if equal else 1
 
 
@@ -75,9 +87,8 @@ def _stores(folder: Path) -> list[Store]:
 
 
 def _finished(store: Store) -> list[pd.DataFrame]:
-    """The runs that were collected, a row of the plan each, with the stored fingerprint as a further column."""
-    stored = store.read("endpoints")[["key", "fingerprint"]].drop_duplicates("key")
-    runs = store.read("plan").merge(stored, on="key")
+    """The finished runs, collected or not: a row of the plan each, with the stored fingerprint and measures behind it."""
+    runs = store.read("plan").merge(store.results(), on="key")
     return [runs.iloc[row : row + 1] for row in range(len(runs))]
 
 
@@ -85,4 +96,7 @@ def _again(store: Store, run: pd.DataFrame, threads: int | None) -> Replayed:
     about, first = store.manifest(), run.iloc[0]
     network = network_of(store, first, about["seed"])
     endpoints, _ = run_pack(run, network, Orders(about["days"], about["every"], threads=threads))
-    return Replayed(str(first["key"]), str(first["arm"]), str(endpoints["fingerprint"][0]), str(first["fingerprint"]))
+    names = [name for name in endpoints if name not in ENDPOINTS and name in run]
+    differing = [name for name in names if not np.array_equal(endpoints[name], run[name].to_numpy(), equal_nan=True)]
+    prints = str(endpoints["fingerprint"][0]), str(first["fingerprint"])
+    return Replayed(str(first["key"]), str(first["arm"]), *prints, tuple(differing))

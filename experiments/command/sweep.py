@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import argparse
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from experiments.formatting import number
 from experiments.running.engines import Engine, HaltedError, Processes, Threads
+from experiments.storage.folder import StoreError
 from experiments.storage.store import Store
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.price import START, Cost, price
 from experiments.sweeps.stopping import Target
-from experiments.sweeps.sweep import Swept, sweep
+from experiments.sweeps.sweep import Swept, collected, sweep
 from experiments.terminal import print_json, progress, say
 from simulation.scenario.mistakes import ScenarioError
 from simulation.scenario.schema import suggestion
@@ -27,15 +29,32 @@ def main(options: argparse.Namespace) -> int:
     try:
         if options.dry_run:
             return _tell_price(_price(plan, folder, engine), options.json)
-        _announce(plan, folder)
-        with progress(plan.runs * plan.settings.days, plan.settings.name) as bar:
-            bar.update(_finished(folder) * plan.settings.days)
-            swept = sweep(plan, folder, engine, bar.update, options.on_error, until, options.csv, sys.argv)
+        swept = collected(folder) if options.report_only else _swept(plan, folder, engine, until, options)
+    except KeyboardInterrupt:
+        _rescue(folder)
+        raise
     except HaltedError as error:
         say(f"kithkin: {error}; what is finished is kept, and the same command goes on from there")
+        _rescue(folder)
         return 1
     _write_report(folder)
     return _tell(swept, options.json)
+
+
+def _swept(plan: Plan, folder: Path, engine: Engine, until: Target | None, options: argparse.Namespace) -> Swept:
+    _announce(plan, folder)
+    with progress(plan.runs * plan.settings.days, plan.settings.name) as bar:
+        bar.update(_finished(folder) * plan.settings.days)
+        return sweep(plan, folder, engine, bar.update, options.on_error, until, options.csv, sys.argv)
+
+
+def _rescue(folder: Path) -> None:
+    """Write tables and report of what an interrupted sweep has, as far as that can be done."""
+    with suppress(StoreError):
+        if _finished(folder):
+            say("Writing tables and report of what is there; interrupt again to go without.")
+            collected(folder)
+            _write_report(folder)
 
 
 def _price(plan: Plan, folder: Path, engine: Engine) -> Cost:
@@ -101,7 +120,9 @@ def _is_positive(text: str) -> bool:
 def _write_report(folder: Path) -> None:
     from experiments.sweeps.page import report as sweep_report
 
-    sweep_report.write(folder, Store(folder).manifest()["plan"])
+    if not sweep_report.is_up_to_date(folder):
+        say("Analysing, and drawing the report.")
+        sweep_report.write(folder, Store(folder).manifest()["plan"])
 
 
 def _tell(swept: Swept, as_json: bool) -> int:

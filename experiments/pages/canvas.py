@@ -81,7 +81,7 @@ def svg(figure: Figure) -> str:
     """The figure as an SVG document: text stays text, and the same figure gives the same bytes."""
     buffer = io.StringIO()
     with style():  # print_svg draws once; savefig would draw everything twice to lay it out
-        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})
+        FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
     return buffer.getvalue()
 
 

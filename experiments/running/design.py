@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from simulation.kernels.machine.compiling import source_digest
+from experiments.storage.provenance import model_version
 from simulation.network import SocialNetwork, load
 from simulation.scenario import KINDS, NetworkPlan, Scenario
 from simulation.seeds import derived
@@ -68,9 +68,11 @@ def network_seed(seed: int, network: int) -> int:
 
 
 def run_key(scenario_key: str, network_key: str, seed: int, days: int, mark: str = "") -> str:
-    """Identity of a run's content: scenario, network, seed, length, the version of the model, and the ``mark`` of a run that is
-    not a plain one; 32 hex digits."""
-    parts = (scenario_key, network_key, str(seed), str(days), source_digest(), *([mark] if mark else []))
+    """Identity of a run's content, 32 hex digits: scenario, network, seed, length, and the version of model and measures.
+
+    ``mark``: what a run that is not a plain one adds to it.
+    """
+    parts = (scenario_key, network_key, str(seed), str(days), model_version(), *([mark] if mark else []))
     return hashlib.sha256("/".join(parts).encode()).hexdigest()[:32]
 
 

@@ -18,8 +18,8 @@ import pandas as pd
 
 from experiments.running.network_refs import NetworkRef, network_at, network_version
 from experiments.storage.files import Columns
+from experiments.storage.provenance import model_version
 from simulation.ensemble import Ensemble
-from simulation.kernels.machine.compiling import source_digest
 from simulation.network import SocialNetwork
 from simulation.recording import Progress, Recording, record
 from simulation.scenario import NetworkPlan, Scenario
@@ -69,7 +69,7 @@ Run = Callable[[pd.DataFrame, SocialNetwork, Orders, Progress | None], tuple[Col
 
 def version() -> tuple[str, str]:
     """Version of the model and of the generator of networks on this machine."""
-    return source_digest(), network_version()
+    return model_version(), network_version()
 
 
 def warm_up() -> int:

@@ -15,7 +15,7 @@ from experiments.running.driver import Driver
 from experiments.running.engines import Engine, HaltedError
 from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.running.packs import Orders, Run, live, run_pack, scenario_of
-from experiments.storage.folder import StoreError
+from experiments.storage.folder import FIRST_CALL, StoreError
 from experiments.storage.provenance import manifest, now
 from experiments.storage.store import RunCounts, Store
 from simulation.network import GENERATED, SocialNetwork
@@ -80,20 +80,28 @@ def carry_out(
     command: Sequence[str] = (),
     progress: Progress | None = None,
     csv: bool = False,
+    begun: bool = False,
 ) -> tuple[Store, RunCounts]:
     """Simulate the missing runs of a study in ``folder``, and collect its tables. A run that fails is recorded, the others go on.
 
-    Raises StoreError for a folder of another kind.
+    ``begun``: the manifest of this call is there already. Raises StoreError for a folder of another kind.
     """
     store = Store.create(folder)
     store.write_plan(study.plan)
-    known = study.manifest(command)
-    store.write_manifest(known)
+    known = _joined(store, study.manifest(command)) if begun else store.begin(study.manifest(command))
     _keep_networks(study, store)
     _live(study, store, engine, progress)
     status = store.collect(csv)
-    store.write_manifest(known | {"finished": now()})
+    if not begun:
+        store.end(known, now())
     return store, status
+
+
+def _joined(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest of a call that was begun, with the study's own entries."""
+    known = store.manifest() | {name: value for name, value in about.items() if name not in FIRST_CALL}
+    store.write_manifest(known)
+    return known
 
 
 def require_finished(store: Store, status: RunCounts) -> Store:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
-from typing import Any, BinaryIO
+from pathlib import Path
+from typing import Any, BinaryIO, Final
 
 import pyarrow as pa
 import pyarrow.parquet
@@ -12,22 +15,53 @@ Columns = Mapping[str, Any]
 """A table as its columns, arrays (rows,) by name. A pandas table can be read as one."""
 
 
+SEAL: Final = "kithkin.seal"
+"""Key of the checksum of columns and number of rows. They stand in a file's footer, where checksums of pages do not reach."""
+
+
+def filled_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
+    """A Parquet file as a table, its checksums verified.
+
+    Raises OSError, ValueError or ArrowException for a file that is damaged, a flipped bit included.
+    """
+    file = pa.parquet.ParquetFile(path, page_checksum_verification=True)
+    seal = (file.metadata.metadata or {}).get(SEAL.encode())
+    if seal is not None and seal.decode() != _seal(file.schema_arrow, file.metadata.num_rows):
+        raise ValueError("columns or number of rows are not those that were written")
+    return file.read(columns, use_threads=False).replace_schema_metadata(None)
+
+
+def _seal(schema: pa.Schema, rows: int) -> str:
+    columns = [(field.name, _stored(field.type), field.nullable) for field in schema]
+    return hashlib.sha256(json.dumps([columns, rows]).encode()).hexdigest()[:16]
+
+
+def _stored(kind: pa.DataType) -> str:
+    """Name of the type that a column has when it is read again: texts are ``string``, those of a dictionary too."""
+    value = kind.value_type if pa.types.is_dictionary(kind) else kind
+    return "string" if pa.types.is_large_string(value) else str(value)
+
+
 def fill_parquet(file: BinaryIO, table: pa.Table) -> None:
     """Write a table to a binary file in Parquet's format.
 
     Columns whose values repeat (names and numbers of runs) are encoded with a dictionary, and texts are compressed. Columns of
-    measured numbers are neither: compressing them takes most of the time of a small table and saves a fifteenth of its size.
+    measured numbers are neither: compressing them takes most of the time of a small table and saves a fifteenth of its size. Each
+    page has a checksum, by which readers find a flipped bit.
     """
     kinds = {field.name: field.type for field in table.schema}
     repeating = [name for name, kind in kinds.items() if not pa.types.is_floating(kind)]
     texts = {name: kind in (pa.string(), pa.large_string()) for name, kind in kinds.items()}
     sink = pa.BufferOutputStream()
-    pa.parquet.write_table(
-        table,
+    with pa.parquet.ParquetWriter(
         sink,
+        table.schema,
         compression={name: "snappy" if text else "none" for name, text in texts.items()},
         use_dictionary=repeating,
         write_statistics=repeating,
         store_schema=False,
-    )
+        write_page_checksum=True,
+    ) as writer:
+        writer.write_table(table)
+        writer.add_key_value_metadata({SEAL: _seal(table.schema, len(table))})
     file.write(sink.getvalue())

@@ -13,11 +13,17 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from experiments.storage.files import fill_parquet
+from experiments.storage.files import fill_parquet, filled_parquet
 from simulation.files import write_whole
 
 LOCK = ".lock"
 """File by which a driver keeps others out of a folder (``storage.lock``); it says nothing about what the folder holds."""
+
+
+FIRST_CALL = (
+    "started", "finished", "command", "versions", "commit", "machine", "model_version", "sources", "seconds_lived"
+)  # fmt: skip
+"""Entries of the provenance that say what made the data: a later call adds its own, and does not replace them."""
 
 
 class StoreError(ValueError):
@@ -70,6 +76,28 @@ class Folder:
         """Write the provenance as JSON, in place of an earlier one."""
         self.write_json("manifest.json", manifest)
 
+    def begin(self, manifest: Mapping[str, Any]) -> dict[str, Any]:
+        """Write the provenance at the start of a call, and return it as it is kept.
+
+        Of a folder that is there already the provenance of the first call stays, and this call joins its ``later_calls``.
+        """
+        known = dict(manifest)
+        if (self.folder / "manifest.json").exists():
+            before = self.manifest()
+            call = {name: known[name] for name in FIRST_CALL if name in known}
+            known |= {name: before[name] for name in FIRST_CALL if name in before}
+            known["later_calls"] = [*before.get("later_calls", []), call]
+        self.write_manifest(known)
+        return known
+
+    def end(self, known: Mapping[str, Any], finished: str, **results: Any) -> None:
+        """Write the provenance at the end of a call that ``begin`` returned; ``results`` are those of the call itself."""
+        calls = list(known.get("later_calls", []))
+        if calls:
+            self.write_manifest({**known, "later_calls": [*calls[:-1], {**calls[-1], "finished": finished, **results}]})
+        else:
+            self.write_manifest({**known, "finished": finished, **results})
+
     def manifest(self) -> dict[str, Any]:
         """The provenance; raises StoreError if there is none."""
         try:
@@ -118,8 +146,8 @@ class Folder:
 
 
 def read_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
-    """A Parquet file as a table; raises StoreError if it is damaged."""
+    """A Parquet file as a table, its checksums verified; raises StoreError if it is damaged."""
     try:
-        return pa.parquet.ParquetFile(path).read(columns, use_threads=False)
-    except (OSError, pa.ArrowException) as error:
+        return filled_parquet(path, columns)
+    except (OSError, ValueError, pa.ArrowException) as error:
         raise StoreError(f"{path} is not a readable Parquet file; delete it and start again.") from error

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
+import pyarrow as pa
 
 from experiments.storage.folder import Folder, StoreError
-from simulation.kernels.machine.compiling import source_digest
+from experiments.storage.provenance import model_version
 
 PARTS = "parts"
 
@@ -36,8 +37,8 @@ class Parts(Folder):
         name = f"{PARTS}/{digest(content)}.parquet"
         if not (self.folder / name).exists():
             table = compute()
-            self._write(name, lambda file: table.to_parquet(file, index=False))
-        return pd.read_parquet(self.folder / name)
+            self._write(name, lambda file: table.to_parquet(file, index=False, write_page_checksum=True))
+        return _read(self.folder / name)
 
 
 class Again(NamedTuple):
@@ -76,7 +77,7 @@ class Replay(Parts):
         path = self.folder / PARTS / f"{key}.parquet"
         if not path.exists():
             raise AllReplayedError
-        stored = pd.read_parquet(path)
+        stored = _read(path)
         if key.startswith(self._begins):
             self.again.append(Again(key, _fingerprint(_as_read(compute())), _fingerprint(stored)))
             if len(self.again) == self._wanted:
@@ -86,8 +87,16 @@ class Replay(Parts):
 
 def digest(content: object, version: str | None = None) -> str:
     """Key of a content and a version of the model (default: this one), 16 hex digits."""
-    text = json.dumps([content, version or source_digest()], sort_keys=True)
+    text = json.dumps([content, version or model_version()], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+def _read(path: Path) -> pd.DataFrame:
+    """The part in a file, its checksums verified; raises StoreError if it is damaged."""
+    try:
+        return pd.read_parquet(path, page_checksum_verification=True)
+    except (OSError, ValueError, pa.ArrowException) as error:
+        raise StoreError(f"{path} is not a readable Parquet file; delete it and start again.") from error
 
 
 def _as_read(table: pd.DataFrame) -> pd.DataFrame:

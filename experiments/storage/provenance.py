@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 import platform
 import subprocess
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
-from simulation.kernels.machine.compiling import source_digest
+from simulation.kernels.machine.compiling import SOURCES, source_digest
 
 LIBRARIES = ("kithkin", "numpy", "numba", "mesa", "networkx", "scipy", "SALib", "pandas", "pyarrow", "matplotlib")
+MEASURES = ("ensemble.py", "measures.py", "recording.py")
+"""Modules of the simulation, beside its kernels, that shape what is written about a run."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -22,8 +26,29 @@ def manifest(study: str, command: Sequence[str], **about: object) -> dict[str, A
 
     ``finished`` is None until the study writes the manifest again with the time of its end.
     """
-    known = {"study": study, **about, "model_version": source_digest(), "started": now(), "finished": None}
+    known = {
+        "study": study,
+        **about,
+        "model_version": model_version(),
+        "sources": sources(),
+        "started": now(),
+        "finished": None,
+    }
     return known | provenance(command)
+
+
+@cache
+def sources() -> dict[str, str]:
+    """Digests of the sources that shape numbers: the ``dynamics``, and the ``measures`` made from their sums."""
+    digest = hashlib.sha256()
+    for name in MEASURES:
+        digest.update(name.encode() + (SOURCES.parent / name).read_bytes())
+    return {"dynamics": source_digest(), "measures": digest.hexdigest()[:20]}
+
+
+def model_version() -> str:
+    """Version of everything that shapes the numbers of a run, networks apart: 20 hex digits."""
+    return hashlib.sha256("/".join(sources().values()).encode()).hexdigest()[:20]
 
 
 def provenance(command: Sequence[str]) -> dict[str, object]:

@@ -36,6 +36,8 @@ PLAN = {**_RUN, "seed": _WHOLE, "network_key": _TEXT, "scenario": _TEXT}
 ENDPOINTS = {**_RUN, "seed": _WHOLE, "fingerprint": _TEXT}
 TIMESERIES = {**_RUN, "day": _WHOLE, "window": _WHOLE}
 FAILURE = ("key", "arm", "network", "stressor", "replicate", "seed", "kind", "message", "traceback", "scenario")
+WHAT = {"scenario": "scenarios", "network_key": "networks", "seed": "seeds", "replicate": "replicates"}
+"""What is named when the runs of a folder are not those of a plan, by the column in which they differ."""
 ORDER = ["arm", "network", "stressor"]
 
 
@@ -71,9 +73,18 @@ class Store(Folder):
         table = table_of(plan, PLAN)
         for name in plan.columns.difference(PLAN, sort=False):
             table = table.append_column(name, pa.array(plan[name]))
-        if (self.folder / "plan.parquet").exists() and not set(self.read("plan")["key"]) <= set(plan["key"]):
-            raise StoreError(f"{self.folder} holds the results of another plan; choose a new folder.")
+        if (self.folder / "plan.parquet").exists():
+            self._refuse_other(self.read("plan"), plan)
         self._publish("plan", table, csv=False)
+
+    def _refuse_other(self, before: pd.DataFrame, plan: pd.DataFrame) -> None:
+        """Raise StoreError, which names what differs, where runs of the plan before are not in this one."""
+        lost = before[~before["key"].isin(plan["key"])]
+        if lost.empty:
+            return
+        other = [name for column, name in WHAT.items() if not lost[column].isin(plan[column]).all()]
+        which = " and ".join(other) or "length of the runs, or version of the model or its measures"
+        raise StoreError(f"{self.folder} holds the results of another plan (other {which}); choose a new folder.")
 
     def write_pack(self, pack: str, endpoints: Columns, timeseries: Columns) -> None:
         """Write the results of the runs of one pack; a run that failed before and is among them failed no longer."""
@@ -96,6 +107,12 @@ class Store(Folder):
             for pack in _packs(self.folder)
             for key in read_parquet(_part(self.folder, pack, "endpoints"), ["key"])["key"].to_pylist()
         }
+
+    def results(self) -> pd.DataFrame:
+        """Key, fingerprint and measures of every finished run, collected or not."""
+        parts = [_part(self.folder, pack, "endpoints") for pack in _packs(self.folder)]
+        found = _gather(parts, ENDPOINTS).to_pandas().drop_duplicates("key")
+        return found.drop(columns=[name for name in ENDPOINTS if name not in ("key", "fingerprint")])
 
     def missing(self, retry: bool = False) -> pd.DataFrame:
         """Rows of the plan that are still to be run, in the plan's order; with ``retry`` also those that failed.

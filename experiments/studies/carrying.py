@@ -111,12 +111,11 @@ def replay(folder: Path, key: str, everything: bool, threads: int | None) -> lis
 
 def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Folder, options: Namespace) -> Results:
     chosen = {option: getattr(options, option) for option in OPTIONS}
-    known = manifest(name, sys.argv, **work.about, options=chosen, scenario=scenario.to_dict())
-    folder.write_manifest(known)
+    folder.begin(manifest(name, sys.argv, **work.about, options=chosen, scenario=scenario.to_dict()))
     with progress(work.steps, name) as bar:
         found = work.simulate(folder, bar.update)
-    known |= folder.manifest() | {"finished": now()}
-    folder.write_manifest(known)
+    folder.end(folder.manifest(), now())
+    known = folder.manifest()
     results = work.results(found, known)
     for stem, table in results.tables.items():
         folder.write_table(stem, table)

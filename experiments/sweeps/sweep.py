@@ -7,6 +7,7 @@ swept.store.read("endpoints").groupby("strain.crossover")["strain"].mean()
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -21,7 +22,7 @@ from experiments.running.network_refs import NetworkRef
 from experiments.running.packs import Orders
 from experiments.storage.folder import StoreError
 from experiments.storage.lock import alone_in
-from experiments.storage.provenance import manifest, now
+from experiments.storage.provenance import manifest, now, sources
 from experiments.storage.store import RunCounts, Store
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Runs, runs_of
@@ -29,6 +30,10 @@ from experiments.sweeps.stopping import LEVEL, Target, rounds, widest
 from simulation.measures import measures_of
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
+from simulation.scenario.mistakes import shown
+
+MOST_NAMED = 4
+"""Differences between two plans that a sentence names."""
 
 Packs = Iterable[tuple[pd.DataFrame, NetworkRef]]
 
@@ -67,10 +72,19 @@ def sweep(
         try:
             stopped = _drive(driver, plan, runs, until)
             status = store.collect(csv)
-            store.write_manifest(store.manifest() | _ending(plan, until, status, stopped, driver.seconds))
+            _end(store, plan, until, status, stopped, driver.seconds)
         except StoreError as error:  # what could be written a moment ago cannot be written now
             raise HaltedError(str(error).rstrip(".")) from error
     return Swept(store, status, driver.seconds, stopped)
+
+
+def collected(folder: Path | str) -> Swept:
+    """Collect the tables of a folder as it is, finished or not, of any version; nothing is simulated."""
+    store = Store(folder)
+    known = store.manifest()
+    status = store.collect()
+    store.write_manifest({**known, "status": status._asdict()})
+    return Swept(store, status, 0.0, str(known.get("stopped") or ""))
 
 
 def orders_of(plan: Plan) -> Orders:
@@ -130,24 +144,36 @@ def _engine_of(engine: Engine | Executor | None) -> Engine:
 
 def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command: Sequence[str]) -> None:
     """Write plan, sample, networks and manifest, before the first run."""
-    _refuse_other_tables(store, plan)
+    _refuse_other(store, plan)
     store.write_plan(runs.table)
     if plan.points.sample is not None:
         sample = pd.DataFrame(plan.points.sample, columns=[each.name for each in plan.factors])
         store.write_table("sample", sample.rename_axis("point").reset_index(), csv=False)
     for key, network in runs.networks.items():
         store.keep_network(key, network)
-    store.write_manifest(_manifest(plan, until, command))
+    store.begin(_manifest(plan, until, command))
 
 
-def _refuse_other_tables(store: Store, plan: Plan) -> None:
-    """Refuse a folder whose tables have other columns or windows, which the key of a run does not contain."""
+def _refuse_other(store: Store, plan: Plan) -> None:
+    """Refuse a folder with the results of another plan or version, and name what differs."""
     if not (store.folder / "manifest.json").exists():
         return
-    before = store.manifest().get("plan", {})
-    for name, value in (("measures", list(plan.measures)), ("every", plan.settings.every)):
-        if before.get(name, value) != value:
-            raise StoreError(f"{store.folder} holds the results of a plan with other {name}; choose a new folder")
+    before = store.manifest()
+    made = before.get("sources", {})
+    if other := [name for name, digest in sources().items() if made.get(name, digest) != digest]:
+        raise StoreError(
+            f"{store.folder} was made by another version of kithkin (other {' and '.join(other)}); choose a new folder, "
+            "or make its report with --report-only"
+        )
+    now_asked, known = json.loads(json.dumps(plan.record())), before.get("plan", {})
+    differing = [
+        f"{name} = {shown(known[name])} there, {shown(value)} here"
+        for name, value in now_asked.items()
+        if name in known and known[name] != value and not (name == "replicates" and known[name] < value)
+    ]
+    if differing:
+        told = "; ".join(differing[:MOST_NAMED])
+        raise StoreError(f"{store.folder} holds the results of another plan ({told}); choose a new folder")
 
 
 def _manifest(plan: Plan, until: Target | None, command: Sequence[str]) -> dict[str, Any]:
@@ -170,11 +196,12 @@ def _planned(plan: Plan, until: Target | None, reached: bool | None) -> dict[str
     return plan.record() | target
 
 
-def _ending(plan: Plan, until: Target | None, status: RunCounts, stopped: str, seconds: float) -> dict[str, Any]:
-    return {
-        "finished": now(),
-        "plan": _planned(plan, until, until is not None and stopped == _reached(until)),
+def _end(store: Store, plan: Plan, until: Target | None, status: RunCounts, stopped: str, seconds: float) -> None:
+    """Write the provenance at the end of a call: how far the sweep is, and what this call did."""
+    reached = until is not None and widest(store.read("endpoints"), until.measure) <= until.width
+    known = store.manifest() | {
+        "plan": _planned(plan, until, reached),
         "status": status._asdict(),
         "stopped": stopped or None,
-        "seconds_lived": round(seconds, 3),
     }
+    store.end(known, now(), seconds_lived=round(seconds, 3))

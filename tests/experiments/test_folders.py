@@ -13,8 +13,8 @@ import pytest
 
 from experiments.cli import main
 from experiments.storage.parts import Parts
+from experiments.storage.provenance import model_version
 from experiments.studies import STUDIES
-from simulation.kernels.machine.compiling import source_digest
 
 PLAN = """
 base = "both"
@@ -94,7 +94,7 @@ def test_every_manifest_names_the_version_of_the_model(carried: Carried) -> None
     manifests = [json.loads(path.read_text("utf-8")) for path in carried.folder.rglob("manifest.json")]
     assert manifests
     for manifest in manifests:
-        assert manifest["model_version"] == source_digest()
+        assert manifest["model_version"] == model_version()
         assert manifest["started"] <= manifest["finished"]
         assert manifest["versions"]["numpy"]
 

@@ -42,7 +42,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Store, Found]:
     def simulate(store: Store, progress: Progress) -> Found:
         arms, doses = arms_of(scenario, networks[0], options.seed, options.days)
         study = Study(NAME, arms, replicates, networks, options.days)
-        carried = carry_out(study, store.folder, Threads(options.threads), sys.argv, progress, options.csv)
+        carried = carry_out(study, store.folder, Threads(options.threads), sys.argv, progress, options.csv, begun=True)
         return Found(require_finished(*carried), arms, doses)
 
     identity = [scenario.key, [each.key for each in networks], options.seed, options.days]

@@ -36,7 +36,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Store, Store]:
     warn_of_empty_programmes(scenario, networks[0].persons)
 
     def simulate(store: Store, progress: Progress) -> Store:
-        carried = carry_out(study, store.folder, Threads(options.threads), sys.argv, progress, options.csv)
+        carried = carry_out(study, store.folder, Threads(options.threads), sys.argv, progress, options.csv, begun=True)
         return require_finished(*carried)
 
     def results(store: Store, about: Mapping[str, Any]) -> Results:

@@ -100,10 +100,10 @@ def _fitted(results: SweepResults, group: Sequence[tuple[str, Array, Array]]) ->
     errors = np.array([_prediction_error(fit, inputs, outcomes, folds) for _, fit in kinds])
     best = errors.argmin(axis=0)
     explained = 1.0 - errors.min(axis=0) ** 2 / outcomes.var(axis=0)
-    for place in np.unique(best):
+    for place in np.unique(best).tolist():
         (kind, fit), chosen = kinds[place], np.flatnonzero(best == place)
         fitted = Fit(fit(inputs, outcomes[:, chosen]), inputs)
-        for column, m in enumerate(chosen):
+        for column, m in enumerate(chosen.tolist()):
             yield (
                 group[m][0],
                 Surface(fitted, column, kind, float(errors[place, m]), float(explained[m]), len(results.numeric)),

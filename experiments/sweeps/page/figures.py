@@ -71,6 +71,8 @@ def surface_maps(grids: pd.DataFrame, measure: Quantity, units: dict[str, str]) 
         values = table.pivot(index="y", columns="x", values="value")
         shades = axes.contourf(values.columns, values.index, values, levels=levels, cmap=COLOUR_MAP)
         axes.set(xlabel=_folded(units[str(one)]), ylabel=_folded(units[str(two)]))
+        axes.xaxis.set_major_locator(MaxNLocator(4))  # half of a drawing's time goes into its ticks
+        axes.yaxis.set_major_locator(MaxNLocator(4))
         _bare(axes)
     for axes in grid.flat[len(pairs) :]:
         axes.set_visible(False)

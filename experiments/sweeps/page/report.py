@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -21,6 +23,7 @@ from experiments.sweeps.page.page import SweepPage
 from experiments.sweeps.page.sections import sections
 from experiments.sweeps.page.words import answer, question
 
+CODE = Path(__file__).parents[2]
 SAMPLED = ("sobol", "morris", "latin-hypercube")
 """Designs whose points are a sample of a region; their first point is no reference to compare others with."""
 
@@ -40,6 +43,24 @@ def write(folder: Path, plan: Mapping[str, Any] | None = None) -> None:
     for name, svg in figures.items():
         written.write_text(f"figures/{name}.svg", svg)
     written.write_text("report.html", page)
+    written.write_manifest(written.manifest() | {"report": stamp(folder)})
+
+
+def is_up_to_date(folder: Path) -> bool:
+    """Whether the report in a folder is that of the results in it, made by this version of the analysis."""
+    return (folder / "report.html").exists() and Folder(folder).manifest().get("report") == stamp(folder)
+
+
+def stamp(folder: Path) -> str:
+    """Digest of all that a report is made from: collected results, failures, plan, and the code of the analysis."""
+    known = Folder(folder).manifest()
+    digest = hashlib.sha256(json.dumps([known.get("plan"), known.get("stopped")], sort_keys=True).encode())
+    for path in (folder / "endpoints.parquet", folder / "plan.parquet", *sorted((folder / "failures").glob("*.json"))):
+        digest.update(path.read_bytes())
+    for package in ("sweeps", "estimates", "pages"):
+        for path in sorted((CODE / package).rglob("*.py")):
+            digest.update(path.read_bytes())
+    return digest.hexdigest()[:20]
 
 
 def tables_of(results: SweepResults) -> dict[str, pd.DataFrame]:
@@ -77,7 +98,7 @@ def page_of(results: SweepResults, tables: Mapping[str, pd.DataFrame]) -> tuple[
         sections=sections(page),
         assumptions=(),
         caveats=CAVEATS,
-        provenance=results.provenance,
+        provenance={name: value for name, value in results.provenance.items() if name != "report"},
     )
     return render(report), page.drawn
 

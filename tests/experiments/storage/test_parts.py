@@ -10,7 +10,7 @@ import pytest
 
 from experiments.storage.folder import StoreError
 from experiments.storage.parts import AllReplayedError, Parts, Replay, digest
-from simulation.kernels.machine.compiling import source_digest
+from experiments.storage.provenance import model_version
 
 TABLE = pd.DataFrame({"a": [1, 2], "b": [0.5, float("nan")]})
 
@@ -69,7 +69,7 @@ def replayed(folder: Path, parts: dict[str, pd.DataFrame], key: str = "", everyt
 
 def test_a_replay_computes_the_chosen_parts_again_and_writes_nothing(tmp_path: Path) -> None:
     parts, tables = Parts.create(tmp_path), {"x": TABLE, "y": TABLE.assign(a=[7, 8])}
-    parts.write_manifest({"model_version": source_digest()})
+    parts.write_manifest({"model_version": model_version()})
     for content, table in tables.items():
         parts.part(content, lambda table=table: table)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
@@ -84,7 +84,7 @@ def test_a_replay_computes_the_chosen_parts_again_and_writes_nothing(tmp_path: P
 
 def test_a_replay_of_no_part_or_of_an_unknown_key_is_refused(tmp_path: Path) -> None:
     parts = Parts.create(tmp_path)
-    parts.write_manifest({"model_version": source_digest()})
+    parts.write_manifest({"model_version": model_version()})
     with pytest.raises(StoreError, match="holds no finished part"):
         Replay(tmp_path)
     parts.part("x", lambda: TABLE)

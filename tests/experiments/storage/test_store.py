@@ -10,7 +10,7 @@ import pandas as pd
 import pyarrow.parquet
 import pytest
 
-from experiments.storage.folder import StoreError
+from experiments.storage.folder import StoreError, read_parquet
 from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
 from tests import results_tables as tables
@@ -226,3 +226,48 @@ def test_an_interrupted_start_leaves_a_folder_that_can_be_used(tmp_path: Path) -
     with alone_in(tmp_path):
         pass
     assert Store.create(tmp_path).runs.is_dir()
+
+
+def test_a_flipped_bit_of_a_pack_is_found_wherever_it_is(tmp_path: Path) -> None:
+    """Every third byte of both files of a pack, the footer included: each is refused, or reads as it was written."""
+    store = Store.create(tmp_path)
+    store.write_pack("one", of_network(ENDS, 0), of_network(DAYS, 0))
+    refused = 0
+    for name in ("endpoints", "timeseries"):
+        path = tmp_path / "runs" / f"one.{name}.parquet"
+        whole, good = path.read_bytes(), read_parquet(path)
+        for place in range(0, len(whole), 3):
+            flipped = bytearray(whole)
+            flipped[place] ^= 1 << place % 8
+            path.write_bytes(flipped)
+            try:
+                assert read_parquet(path).equals(good), f"byte {place} of {name}"
+            except StoreError:
+                refused += 1
+        path.write_bytes(whole)
+    assert refused > 500
+
+
+def test_what_differs_from_the_plan_in_a_folder_is_named(tmp_path: Path) -> None:
+    store = Store.create(tmp_path)
+    store.write_plan(tables.plan(3, 2))
+    for column, value, named in (
+        ("scenario", "{}", "scenarios"),
+        ("network_key", "x", "networks"),
+        ("seed", 7, "seeds"),
+    ):
+        other = tables.plan(3, 2).assign(
+            key=[f"{number:032x}" for number in range(len(tables.plan(3, 2)))], **{column: value}
+        )
+        with pytest.raises(StoreError, match=rf"results of another plan \(other {named}\); choose a new folder"):
+            store.write_plan(other)
+
+
+def test_the_provenance_of_the_first_call_stays_and_later_calls_stand_beside_it(tmp_path: Path) -> None:
+    store = Store.create(tmp_path)
+    store.end(store.begin({"study": "a", "started": "1", "command": ["first"], "days": 2}), "2", seconds_lived=9.0)
+    store.end(store.begin({"study": "a", "started": "3", "command": ["second"], "days": 4}), "5", seconds_lived=0.0)
+    found = store.manifest()
+    assert (found["started"], found["finished"], found["command"], found["seconds_lived"]) == ("1", "2", ["first"], 9.0)
+    assert found["days"] == 4
+    assert found["later_calls"] == [{"started": "3", "command": ["second"], "finished": "5", "seconds_lived": 0.0}]

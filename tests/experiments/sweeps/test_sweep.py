@@ -7,17 +7,20 @@ from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from experiments.cli import main
 from experiments.running import packs
 from experiments.running.engines import HaltedError
-from experiments.storage.folder import StoreError
+from experiments.storage import provenance
+from experiments.storage.folder import StoreError, read_parquet
 from experiments.storage.store import Store
 from experiments.sweeps import sweep as module
 from experiments.sweeps.plan import Plan
+from experiments.sweeps.runs import runs_of
 from experiments.sweeps.stopping import Target, widest
-from experiments.sweeps.sweep import Swept, sweep
+from experiments.sweeps.sweep import Swept, collected, sweep
 from simulation.ensemble import Ensemble
 
 CONTENT = {
@@ -220,3 +223,65 @@ def test_an_engine_that_takes_no_work_ends_the_sweep(tmp_path: Path) -> None:
     with pytest.raises(HaltedError):
         sweep(Plan.of(CONTENT), tmp_path / "results", Unwilling())
     assert sweep(Plan.of(CONTENT), tmp_path / "results").status == (24, 24, 0)
+
+
+def test_results_of_other_measures_are_never_mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The definition of a measure is part of a run's key, and a folder of another version is refused by name."""
+    swept = sweep(Plan.of(CONTENT), tmp_path / "results")
+    before = set(swept.store.read("plan")["key"])
+    changed = {**provenance.sources(), "measures": "0" * 20}
+    for place in (provenance, module):
+        monkeypatch.setattr(place, "sources", lambda: changed)
+    assert not before & set(runs_of(Plan.of(CONTENT)).table["key"])
+    with pytest.raises(StoreError, match=r"another version of kithkin \(other measures\).*--report-only"):
+        sweep(Plan.of(CONTENT), tmp_path / "results")
+    assert collected(tmp_path / "results").status == (24, 24, 0)
+
+
+def test_a_refused_folder_names_what_differs_and_a_later_call_replaces_nothing(tmp_path: Path) -> None:
+    first = sweep(Plan.of(CONTENT), tmp_path / "results", command=["first"]).store.manifest()
+    with pytest.raises(StoreError, match=r"days = 20 there, 21 here; seed = 1 there, 2 here"):
+        sweep(Plan.of({**CONTENT, "days": 21, "seed": 2}), tmp_path / "results")
+    again = sweep(
+        Plan.of(CONTENT), tmp_path / "results", until=Target("strain", 100.0), command=["again"]
+    ).store.manifest()
+    assert {name: again[name] for name in ("started", "command", "seconds_lived")} == {
+        name: first[name] for name in ("started", "command", "seconds_lived")
+    }
+    assert again["plan"]["until_half_width"]["reached"] is True
+    assert [call["command"] for call in again["later_calls"]] == [["again"]]
+
+
+def test_an_interrupted_sweep_has_tables_and_report_and_its_report_is_made_once(
+    plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder, write_pack = tmp_path / "results", Store.write_pack
+
+    def interrupted(store: Store, *tables: Any) -> None:
+        if store.finished():
+            raise KeyboardInterrupt
+        write_pack(store, *tables)
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Store, "write_pack", interrupted)
+        assert main(["sweep", str(plan), "--out", str(folder), "--threads", "1"]) == 130
+    done = len(Store(folder).read("endpoints"))
+    assert 0 < done < 24
+    assert f"{done} of 24" in (folder / "report.html").read_text("utf-8")
+    made = (folder / "report.html").stat().st_mtime_ns
+    assert main(["sweep", str(plan), "--out", str(folder), "--report-only"]) == 0
+    assert (folder / "report.html").stat().st_mtime_ns == made
+    (folder / "endpoints.parquet").unlink()
+    capsys.readouterr()
+    assert main(["replay", str(folder), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["equal"]
+
+
+def test_replay_compares_measures_too(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    store = sweep(Plan.read(plan), tmp_path / "results").store
+    for path in store.runs.glob("*.endpoints.parquet"):
+        ends = read_parquet(path).to_pandas()
+        days = read_parquet(path.with_name(path.name.replace("endpoints", "timeseries"))).to_pandas()
+        store.write_pack(path.name.partition(".")[0], ends.assign(strain=np.nextafter(ends["strain"], 9.0)), days)
+    assert main(["replay", str(store.folder)]) == 1
+    assert "DIFFERENT MEASURES (strain)" in capsys.readouterr().out
