@@ -13,14 +13,13 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from experiments import streams
+from experiments.command.options import OWN, add_common, add_shared, whole
 from experiments.studies import STUDIES
 from simulation.limits import MOST_DAYS
 
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
-OWN = "the study's own"
 STRUCK = ", ".join(name for name, study in STUDIES.items() if study.blow)
-HIGHEST = 2**53
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -99,12 +98,12 @@ def _add_run(verbs: Verbs) -> None:
     parser.add_argument(
         "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
     )
-    _add_common(parser, replicates=1, days=DAYS)
+    add_common(parser, replicates=1, days=DAYS)
     parser.add_argument(
-        "--every", type=_whole(1, MOST_DAYS), default=7, metavar="DAYS", help="window of the time series (default: 7)"
+        "--every", type=whole(1, MOST_DAYS), default=7, metavar="DAYS", help="window of the time series (default: 7)"
     )
     parser.add_argument(
-        "--snapshot", type=_whole(0, MOST_DAYS), action="append", default=[], metavar="DAY",
+        "--snapshot", type=whole(0, MOST_DAYS), action="append", default=[], metavar="DAY",
         help="with --out: keep the state of every person after that many days (repeatable)",
     )  # fmt: skip
 
@@ -125,21 +124,21 @@ def _add_compare(verbs: Verbs) -> None:
         metavar="NAME",
         help="scenario whose circle and programmes are compared (default: both)",
     )
-    _add_common(parser)
+    add_common(parser)
+    add_shared(parser, "--csv")
     parser.add_argument(
         "--networks",
-        type=_whole(1),
+        type=whole(1),
         metavar="N",
         help=f"generated networks among the replicates (default: {OWN})",
     )
-    parser.add_argument("--csv", action="store_true", help="write the collected tables as CSV too")
     parser.add_argument(
         "--blow",
         metavar="KINDS",
         help=f"{STRUCK}: the event that strikes, as health or family=100 (default: health)",
     )
     parser.add_argument(
-        "--blow-day", type=_whole(1, MOST_DAYS), metavar="DAY", help=f"{STRUCK}: its day (default: a third of the days)"
+        "--blow-day", type=whole(1, MOST_DAYS), metavar="DAY", help=f"{STRUCK}: its day (default: a third of the days)"
     )
 
 
@@ -156,9 +155,9 @@ def _add_sweep(verbs: Verbs) -> None:
     )
     parser.add_argument("--dry-run", action="store_true", help="print the cost, and write nothing")
     parser.add_argument(
-        "--workers", type=_whole(1), metavar="N", help="simulate packs in N processes (default: in threads)"
+        "--workers", type=whole(1), metavar="N", help="simulate packs in N processes (default: in threads)"
     )
-    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads without --workers (default: all cores)")
+    parser.add_argument("--threads", type=whole(1), metavar="N", help="threads without --workers (default: all cores)")
     parser.add_argument("--scheduler", metavar="PLACE", help="a Dask cluster: its address, or its scheduler file")
     parser.add_argument(
         "--on-error", choices=("stop", "continue"), default="continue", help="when a run fails (default: continue)"
@@ -166,8 +165,7 @@ def _add_sweep(verbs: Verbs) -> None:
     parser.add_argument(
         "--until-half-width", metavar="MEASURE=W", help="stop when a measure is known to within W at every point"
     )
-    parser.add_argument("--csv", action="store_true", help="write the collected tables as CSV too")
-    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+    add_shared(parser, "--csv", "--json")
 
 
 def _add_replay(verbs: Verbs) -> None:
@@ -179,8 +177,7 @@ def _add_replay(verbs: Verbs) -> None:
     parser.add_argument("folder", help="a result folder of run, compare or sweep")
     parser.add_argument("--key", metavar="KEY", help="beginning of the key of a run or part (default: the first one's)")
     parser.add_argument("--all", action="store_true", help="every stored run or part")
-    parser.add_argument("--json", action="store_true", help="JSON on standard output")
-    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
+    add_shared(parser, "--threads", "--json")
 
 
 def _add_scenarios(verbs: Verbs) -> None:
@@ -192,10 +189,7 @@ def _add_scenarios(verbs: Verbs) -> None:
     parser.add_argument(
         "scenario", nargs="?", help="a preset's name or a TOML file, to be printed whole, with comments"
     )
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="change a field before printing"
-    )
-    parser.add_argument("--json", action="store_true", help="JSON on standard output")
+    add_shared(parser, "--set", "--json")
 
 
 def _add_validate(verbs: Verbs) -> None:
@@ -208,18 +202,15 @@ def _add_validate(verbs: Verbs) -> None:
     parser.add_argument(
         "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
     )
-    parser.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a field (repeatable)")
-    parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
+    add_shared(parser, "--set", "--seed", "--threads", "--json")
     parser.add_argument(
         "--replicates",
-        type=_whole(1),
+        type=whole(1),
         default=32,
         metavar="N",
         help="networks, each with seeds of its own (default: 32)",
     )
     parser.add_argument("--out", metavar="DIR", help="folder for a report page and the table")
-    parser.add_argument("--json", action="store_true", help="JSON on standard output")
-    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
 
 
 def _add_bench(verbs: Verbs) -> None:
@@ -231,8 +222,7 @@ def _add_bench(verbs: Verbs) -> None:
     parser.add_argument("--quick", action="store_true", help="small worlds only, in less than a minute")
     parser.add_argument("--readme", metavar="FILE", help="put the table into a file, between its two marks")
     parser.add_argument("--out", metavar="DIR", help="folder for bench.json and bench.md")
-    parser.add_argument("--json", action="store_true", help="JSON on standard output")
-    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
+    add_shared(parser, "--threads", "--json")
 
 
 def _add_view(verbs: Verbs) -> None:
@@ -244,59 +234,12 @@ def _add_view(verbs: Verbs) -> None:
     parser.add_argument(
         "scenarios", nargs="*", metavar="SCENARIO", help="one or two presets or TOML files (default: baseline formal)"
     )
-    parser.add_argument("--port", type=_whole(0, 65_535), default=0, metavar="N", help="port (default: a free one)")
+    parser.add_argument("--port", type=whole(0, 65_535), default=0, metavar="N", help="port (default: a free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open no browser")
-    parser.add_argument("--persons", type=_whole(2), metavar="N", help="persons of a generated network (default: 200)")
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE", help="change a field in all worlds (repeatable)"
-    )
-    parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
+    parser.add_argument("--persons", type=whole(2), metavar="N", help="persons of a generated network (default: 200)")
+    add_shared(parser, "--set", "--seed")
     parser.add_argument("--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, ...")
     parser.add_argument("--export", metavar="FILE.html", help="write a replay that opens without a server")
     parser.add_argument(
-        "--days", type=_whole(1, MOST_DAYS), default=DAYS, metavar="N", help=f"days of a replay (default: {DAYS})"
+        "--days", type=whole(1, MOST_DAYS), default=DAYS, metavar="N", help=f"days of a replay (default: {DAYS})"
     )
-
-
-def _add_common(parser: argparse.ArgumentParser, replicates: int | None = None, days: int | None = None) -> None:
-    """Options of all verbs that simulate; a default of None is replaced by the study's own."""
-    parser.add_argument(
-        "--set", action="append", default=[], metavar="NAME=VALUE",
-        help="change a field, as strain.crossover=0.2 (repeatable; kithkin scenarios NAME shows all)",
-    )  # fmt: skip
-    parser.add_argument("--seed", type=_whole(0), default=1, metavar="N", help="seed of all chance (default: 1)")
-    parser.add_argument(
-        "--replicates",
-        type=_whole(1),
-        default=replicates,
-        metavar="N",
-        help=f"replicates (default: {replicates or OWN})",
-    )
-    parser.add_argument(
-        "--days",
-        type=_whole(1, MOST_DAYS),
-        default=days,
-        metavar="N",
-        help=f"days to simulate (default: {days or OWN})",
-    )
-    parser.add_argument(
-        "--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, florentine, les-miserables"
-    )
-    parser.add_argument("--out", metavar="DIR", help="folder for the results")
-    parser.add_argument("--json", action="store_true", help="JSON on standard output")
-    parser.add_argument("--threads", type=_whole(1), metavar="N", help="threads (default: all cores)")
-
-
-def _whole(low: int, high: int = HIGHEST) -> Callable[[str], int]:
-    """Reader of a whole number from ``low`` to ``high``, with a plain sentence for anything else."""
-
-    def read(text: str) -> int:
-        try:
-            value = int(text)
-        except ValueError:
-            value = low - 1
-        if value < low or value > high:
-            raise argparse.ArgumentTypeError(f"{text!r} must be a whole number from {low} to {high}")
-        return value
-
-    return read
