@@ -84,7 +84,7 @@ class State(Column[Value]):
 
     def write(self, model: SupportModel, rows: Index, values: Any) -> None:
         """Set values in the declared unit and range; ValueError for others, or if there are not as many as rows."""
-        wanted = checked(self.name, values, self._declaration)
+        wanted = checked(self.name, values, self._declared(model))
         if wanted.shape not in ((), np.shape(rows)):
             raise ValueError(f"{self.name}: {wanted.size} values for {np.size(rows)} rows, must be one, or one each")
         kept, places = self._kept(model), model.ensemble.places[rows]
@@ -95,6 +95,11 @@ class State(Column[Value]):
     @property
     def _declaration(self) -> Declaration:
         return STATE[self.name]
+
+    def _declared(self, model: SupportModel) -> Declaration:
+        """The declaration, whose bits of kinds of event end with the kinds of this model."""
+        declared = self._declaration
+        return declared._replace(high=2 ** len(model.ensemble.kinds) - 1) if declared.unit == "bits" else declared
 
     def _kept(self, model: SupportModel) -> NDArray[Any]:
         """The column by row of the ensemble's memory, not a copy."""
