@@ -12,6 +12,8 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
+from experiments.storage.folder import read_parquet
+from experiments.storage.store import Store
 
 SMALL = ["--set", "network.persons=60", "--days", "60"]
 ROOM = ["--set", "programmes.support-group.places=0.3"]
@@ -67,8 +69,13 @@ def test_snapshots_are_kept_on_request(tmp_path: Path) -> None:
 def test_replay_tells_of_different_bits(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "kept"
     main(["run", "--network", "karate", "--days", "20", "--out", str(folder)])
-    ends = pd.read_parquet(folder / "endpoints.parquet").assign(fingerprint="0" * 64)
-    ends.to_parquet(folder / "endpoints.parquet")
+    store = Store(folder)
+    (pack,) = store.runs.glob("*.endpoints.parquet")
+    ends, days = (
+        read_parquet(pack.with_name(pack.name.replace("endpoints", kind))).to_pandas()
+        for kind in ("endpoints", "timeseries")
+    )
+    store.write_pack(pack.name.partition(".")[0], ends.assign(fingerprint="0" * 64), days)
     assert main(["replay", str(folder)]) == 1
     assert "DIFFERENT" in capsys.readouterr().out
 
