@@ -172,8 +172,15 @@ def _declared(columns: type) -> dict[str, Declaration]:
         array, *declarations = get_args(hint)
         for declaration in declarations:
             if isinstance(declaration, Declaration):
-                found[name] = declaration._replace(dtype=get_args(get_args(array)[1])[0])
+                found[name] = declaration._replace(dtype=_dtype_in(array))
     return found
+
+
+def _dtype_in(annotation: Any) -> Any:
+    """The scalar type of ``NDArray[scalar]``, however deep NumPy's version of the alias holds it."""
+    if isinstance(annotation, type) and issubclass(annotation, np.generic):
+        return annotation
+    return next((found for part in get_args(annotation) if (found := _dtype_in(part))), None)
 
 
 STATE = _declared(Population)
