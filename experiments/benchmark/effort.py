@@ -68,7 +68,7 @@ def day_rates(advance: Callable[[int], object], repeats: int) -> list[float]:
 
 
 def in_turns(one: Callable[[int], object], other: Callable[[int], object], repeats: int) -> list[tuple[float, float]]:
-    """Days a second of two worlds that are measured in turns, as pairs; see ``day_rates``."""
+    """Measure two worlds in turns: pairs of days simulated a second; see ``day_rates``."""
     first, second = _settled(one), _settled(other)
     spans = [(seconds(lambda: one(first)), seconds(lambda: other(second))) for _ in range(repeats)]
     return [(first / a, second / b) for a, b in spans]

@@ -22,7 +22,7 @@ _STRONGEST: Final = float(np.finfo(np.float32).max)
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _DECIMAL: Final = re.compile(r"(-?[0-9]+)\.0*")
 _MISSING: Final = ("na", "n/a", "nan", "none", "null", "nil", "-")
-"""Words, in lower case, that other programs write for a missing partner."""
+"""Spellings of a missing value in files of other programs, in lower case."""
 
 
 class TieRow(NamedTuple):

@@ -224,7 +224,7 @@ def test_a_copied_view_looks_at_the_same_world() -> None:
 
 
 def batch(max_steps: int = 5, data_collection_period: int = -1, **parameters: Any) -> list[dict[str, Any]]:
-    """Rows of ``batch_run`` on 60 persons with seeds 1 and 2, which Mesa takes as an argument or as a parameter."""
+    """Rows of Mesa's ``batch_run``: 60 persons, one run with seed 1 and one with seed 2."""
     asked: dict[str, Any] = {"spec": "formal", "network__persons": 60, **parameters}
     seeds: dict[str, Any] = {"rng": [1, 2]}
     if "rng" not in inspect.signature(mesa.batch_run).parameters:

@@ -1,4 +1,4 @@
-"""Data that the sections of a sweep's page share: the tables, and the figures, which are also kept as files."""
+"""Tables and figures of a sweep, which all sections of its page read. Figures are also written as files."""
 
 from __future__ import annotations
 

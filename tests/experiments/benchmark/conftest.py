@@ -1,4 +1,4 @@
-"""A book of figures for the tests of prices and tables."""
+"""Made-up results of a benchmark (a ``Book``), for the tests of prices and tables."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from experiments.benchmark.prices import derive
 
 @pytest.fixture
 def book() -> Book:
-    """A book in which everything is measured and most is met."""
+    """Results in which every price is measured, and most prices are met."""
     book = Book()
     book.put("mesa_person_days_per_s", 50_000.0)
     book.note("mesa_by_size_person_days_per_s", [40_000.0, 50_000.0, 70_000.0], 10_000)

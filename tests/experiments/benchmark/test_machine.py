@@ -1,4 +1,4 @@
-"""The measured rates of the machine follow their definitions."""
+"""The benchmark's rates of this machine are positive, and its measured loops compute what they are named for."""
 
 from __future__ import annotations
 
