@@ -105,12 +105,13 @@ def network_table() -> str:
 
 def equation_tables() -> str:
     """Every equation of the model: a table for each line of the day, in the order of the day, from the rules' docstrings."""
-    source = inspect.getsource(rules).splitlines()
-    functions = [each for each in ast.parse("\n".join(source)).body if isinstance(each, ast.FunctionDef)]
     parts = []
-    for heading, first, last in _stretches(source):
-        inside = [(f"`{each.name}`", ast.get_docstring(each)) for each in functions if first <= each.lineno <= last]
-        parts.append(f"**{heading}**\n\n{table(('rule', 'equation, and where it comes from'), inside)}")
+    for module in rules.MODULES:
+        source = inspect.getsource(module).splitlines()
+        functions = [each for each in ast.parse("\n".join(source)).body if isinstance(each, ast.FunctionDef)]
+        for heading, first, last in _stretches(source):
+            inside = [(f"`{each.name}`", ast.get_docstring(each)) for each in functions if first <= each.lineno <= last]
+            parts.append(f"**{heading}**\n\n{table(('rule', 'equation, and where it comes from'), inside)}")
     return "\n\n".join(parts)
 
 

@@ -9,7 +9,7 @@ differ in the class of ``luck`` that a world is given:
 
 How to add a mechanism:
 
-1. Write its equation in ``kernels/rules.py`` and name its draws in ``kernels/decisions.py``, as for the kernels.
+1. Write its equation in ``kernels/rules/`` and name its draws in ``kernels/decisions.py``, as for the kernels.
 2. Give ``Person``, ``Household``, ``Episode`` or ``Group`` a method that draws from ``luck`` and calls the rule.
 3. Call the method in ``World.step``, on the line on which ``kernels/day.py`` has it.
 4. Set its new attributes in ``Person.__init__`` if tomorrow needs them, else in ``Person.begin_day``.

@@ -43,7 +43,15 @@ def in_floats(module: ModuleType) -> ModuleType:
     return copy
 
 
+def gathered(modules: list[ModuleType]) -> ModuleType:
+    """One module with the names of all ``modules`` of rules."""
+    together = ModuleType(rules.__name__)
+    for module in modules:
+        vars(together).update(vars(module))
+    return together
+
+
 VECTORS: Any = uncompiled(vectors)
 DRAWS: Any = uncompiled(draws, VECTORS)
-RULES: Any = uncompiled(rules, DRAWS)
-FLOAT_RULES: Any = in_floats(rules)
+RULES: Any = gathered([uncompiled(module, DRAWS) for module in rules.MODULES])
+FLOAT_RULES: Any = gathered([in_floats(module) for module in rules.MODULES])

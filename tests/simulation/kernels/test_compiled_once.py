@@ -138,7 +138,7 @@ def test_editing_any_source_of_the_kernels_leaves_their_machine_code_behind(copy
 
 @pytest.mark.slow
 def test_an_edited_rule_changes_results_without_anybody_clearing_anything(copy: Path, tmp_path: Path) -> None:
-    rules = copy / "simulation" / "kernels" / "rules.py"
+    rules = copy / "simulation" / "kernels" / "rules" / "appraisal.py"
     whole = rules.read_text(encoding="utf-8")
     before = run(ONE_DAY, cwd=copy, cache=tmp_path)
     edited = whole.replace("return phi * deviation + fresh", "return phi * deviation - fresh")
