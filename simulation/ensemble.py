@@ -144,6 +144,7 @@ class Ensemble:
         lines = np.zeros((self.members, days, LINES if record else 0))
         for start in range(0, days, self.days_at_once):
             chunk = lines[:, start : start + self.days_at_once]
+            self._expect_groups(chunk.shape[1])
             with _uninterrupted():
                 self._in_all_worlds(partial(self._live, chunk))
                 self.day += chunk.shape[1]
@@ -159,6 +160,16 @@ class Ensemble:
     def _live(self, lines: NDArray[np.float64], member: int, mate: Crew) -> None:
         """Let one member live as many days as ``lines`` (members, days, lines) has."""
         kernels.live(self.worlds[member], self._words[member], self.day, lines[member], mate)
+
+    def _expect_groups(self, days: int) -> None:
+        """Make room for the groups that intakes may form in ``days`` days, once persons may take part again."""
+        most = 0
+        for offers in (scenario.offers.values() for scenario in self.scenarios):
+            if any(self.day + days > offer.start_day + offer.again_after for offer in offers):
+                formed = ((1 + days // each.again_after) * (self.persons // each.group_minimum + 1) for each in offers)
+                most = max(most, sum(formed))
+        if most:
+            self.make_room(int(self.groups.formed.max()) + most)
 
     def make_room(self, groups: int) -> None:
         """Extend the arrays to at least ``groups`` groups a member; each extension doubles them, so that few are needed."""
@@ -277,10 +288,10 @@ def _members_of(part: Population | Groups, chosen: list[int]) -> Iterator[NDArra
 
 def _rename_programmes(people: Population, member: int, before: Scenario, after: Scenario) -> None:
     """Renumber programmes after a change of scenario; persons in a programme that no longer exists leave it."""
-    if tuple(before.programmes) == tuple(after.programmes):
+    if tuple(before.offers) == tuple(after.offers):
         return
-    names = list(after.programmes)
-    numbers = np.array([names.index(name) if name in names else -1 for name in before.programmes] + [-1], np.int8)
+    names = list(after.offers)
+    numbers = np.array([names.index(name) if name in names else -1 for name in before.offers] + [-1], np.int8)
     programme, status = people.programme[:, member], people.status[:, member]
     was_in_one = programme >= 0
     programme[:] = numbers[programme]

@@ -147,9 +147,9 @@ _STATES = (
     *_of_column("perceived"),
     _of_day("received"),
     *_of_column("esteem"),
-    _flow("esteem_gained", "Esteem loop", "SD a year", "gained through informal help", "higher", (Sum.ESTEEM_GAINED,), _YEAR),
     *_of_column("belonging"),
-    _state("isolated", "Isolated", "share", "persons with belonging below .1", "lower", Sum.ISOLATED),
+    _state("isolated", "Isolated", "share", "persons with belonging below .15", "lower", Sum.ISOLATED),
+    _flow("company_days", "Days with company", "share", "person-days on which a tie was met", "higher", (Sum.MET,), 1.0),
     *_of_column("skill"),
 )  # fmt: skip
 
@@ -167,14 +167,18 @@ _EPISODES = (
     _flow("programme_hours", "Programme hours", "hours a year", "sessions attended, per person", "", (Sum.SESSION_HOURS,), _YEAR),
     _flow("contact_hours", "Contact hours", "hours a year", "of peers and programmes, per person", "",
           (Sum.PEER_HOURS, Sum.SESSION_HOURS), _YEAR),
+    _flow("provider_hours", "Providers’ hours", "hours a year", "of friends, leaders, befrienders, trainings, per person", "",
+          (Sum.PEER_HOURS, Sum.LEADER_HOURS, Sum.TRAINED), _YEAR),
+    _flow("all_hours", "Everybody’s hours", "hours a year", "of those helped and of providers, per person", "",
+          (Sum.PEER_HOURS, Sum.SESSION_HOURS, Sum.PEER_HOURS, Sum.LEADER_HOURS, Sum.TRAINED), _YEAR),
 )  # fmt: skip
 
 _PAIRED = (Sum.PAIRED,)
 _COUPLES = (
     *_of_column("satisfaction"),
+    *_of_column("closeness"),
     _ratio("conflict_days", "Conflict days", "share", "of the days of the partnered", "lower", Sum.CONFLICT_DAYS, _PAIRED),
-    _ratio("lost_per_conflict", "Lost per conflict", "SD", "satisfaction lost by a reported conflict", "lower",
-           Sum.SATISFACTION_LOST, (Sum.CONFLICTS,)),
+    _ratio("lost_per_conflict", "Hurt per conflict", "SD", "by a reported conflict", "lower", Sum.PAIN, (Sum.CONFLICTS,)),
 )  # fmt: skip
 
 _PROGRAMMES = (

@@ -33,13 +33,14 @@ class Memory(NamedTuple):
     """State of all members: each array is (members, ...), and otherwise as kernels read one member's.
 
     An array of persons goes on to the end of the last block of BLOCK persons. ``requests`` (members, persons): see
-    ``kernels.world.World``.
+    ``kernels.world.World``. ``shown`` (members, persons, 2): likewise.
     """
 
     people: Population
     groups: Groups
     today: Today
     requests: NDArray[np.int32]
+    shown: NDArray[np.float32]
 
     @classmethod
     def of(cls, persons: int, members: int, groups: int, kinds: int) -> Memory:
@@ -50,8 +51,9 @@ class Memory(NamedTuple):
             empty_groups(groups, kinds),
             empty_today(room, (room // BLOCK, LINES)),
             np.zeros(room, np.int32),
+            np.zeros((room, 2), np.float32),
         )
-        copies = iter(_in_one_block([*one.people, *one.groups, *one.today, one.requests], members))
+        copies = iter(_in_one_block([*one.people, *one.groups, *one.today, one.requests, one.shown], members))
         return one._each(lambda _: next(copies))
 
     def of_member(self, number: int) -> Memory:
@@ -71,7 +73,7 @@ class Memory(NamedTuple):
         def of(part: Any) -> Any:
             return type(part)(*map(function, part))
 
-        return Memory(of(self.people), of(self.groups), of(self.today), function(self.requests))
+        return Memory(of(self.people), of(self.groups), of(self.today), function(self.requests), function(self.shown))
 
 
 def _in_one_block(arrays: Sequence[NDArray[Any]], members: int) -> Iterator[NDArray[Any]]:
@@ -110,7 +112,7 @@ def worlds_of(
 
     ``formed``: number of groups formed already; the arrays hold them beside all groups that intakes may still form.
     """
-    sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.programmes.values()]
+    sizes = [programme.group_minimum for scenario in scenarios for programme in scenario.offers.values()]
     groups = formed + (network.persons // min(sizes) + 1 if sizes else 1)
     memory = Memory.of(network.persons, len(scenarios), groups, len(scenarios[0].kinds))
     ties = ties_of(network, order)
@@ -126,6 +128,7 @@ def _world(scenario: Scenario, ties: Ties, memory: Memory) -> World:
         groups=memory.groups,
         today=memory.today,
         requests=memory.requests,
+        shown=memory.shown,
         parameters=parameters,
         counters=counters_of(persons, parameters.offered, len(scenario.kinds)),
         strip=strip_of(persons),

@@ -11,14 +11,14 @@ import hashlib
 import math
 from collections.abc import Sequence
 from enum import IntEnum
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.scenario import KINDS, NetworkPlan, Scenario
 from simulation.scenario.schema import Section
-from simulation.scenario.structures import Programme
+from simulation.scenario.structures import Programme, Screen
 
 _NUMBERS = (float, int, bool)
 SECTIONS: dict[str, type[Section]] = {
@@ -35,8 +35,26 @@ _DERIVED = (
     "stressors_kept",
     "stressors_logit",
     "stressors_shared_stretch",
-    "resources_belonging_kept",
+    "strain_confounded",
+    "strain_supported",
+    "strain_slow_rate",
+    "strain_slow_step",
+    "resources_support_rate",
+    "resources_support_step",
+    "resources_esteem_step",
+    "resources_skill_kept",
+    "seeking_partner_logit",
+    "company_fading",
+    "company_group_tie_loss",
+    "relationship_shared_start",
+    "relationship_usual_aftermath",
+    "relationship_closeness_rate",
+    "relationship_closeness_step",
+    "relationship_baseline_weight",
 )
+_SESSION = ("couples", "mean", "sd", "screened_by", "by_members")
+SCREENS: tuple[Screen, ...] = get_args(Screen)
+"""What screens by, in the order of ``F.screened_by``."""
 
 
 def _fields(section: type[Section]) -> list[str]:
@@ -54,20 +72,26 @@ P: Any = _numbered(
 """Place of each parameter in ``Parameters.values``.
 
 Derived: ``stressors_kept``: 2^(-1/H_L); ``stressors_logit``: of daily_share; ``stressors_shared_stretch``: 1 / shared_share, of
-a share that luck can fall below; ``resources_belonging_kept``: exp(-1/tau_B).
+a share that luck can fall below; ``strain_confounded``, ``strain_supported``: m_P (1 - s_P), m_P s_P; ``_rate``: 1 / time;
+``_step``: SD of a slow state's weekly noise, sqrt(14 rate) SD, at most SD; ``resources_skill_kept``: 2^(-1/H_C);
+``seeking_partner_logit``: of partner_share; ``company_fading``, ``company_group_tie_loss``: 1 / time;
+``relationship_shared_start``: k0s - k_L l0; ``relationship_usual_aftermath``: 1 / (1 + k_K k_bar);
+``relationship_baseline_weight``: correlation of closeness with the couple's baseline, over the SD of the couple's mean.
 """
 
-F: Any = _numbered("F", [*_fields(Programme), "couples", "mean", "sd"])
+F: Any = _numbered("F", [*_fields(Programme), *_SESSION])
 """Row of each field of a programme in ``Parameters.programmes``.
 
-Derived: ``couples``: 1 where couples take part together; ``mean`` and ``sd``: of a session's quality at the given advantage.
+Derived: ``couples``: 1 where couples take part together; ``mean`` and ``sd``: of a session's quality at the given advantage;
+``screened_by``: place of the screen in ``SCREENS``; ``by_members``: 1 where residents visit as volunteers.
 """
 
 
 class Kinds(NamedTuple):
     """Kinds of life event of one member: arrays (kinds,), in the order of ``Scenario.kinds``.
 
-    ``own``, ``joint``: daily probabilities of an event of one's own and of the couple; ``weight``: of one event, LCU / 100.
+    ``own``, ``joint``: daily probabilities of an event of one's own and of the couple; ``weight``: of one event, LCU / 100;
+    ``quarrels``: 1 where the load feeds quarrels.
     The default kinds share a uniform, of which each has a ``quarter`` (0 to 3), and their ``identity`` is 0. Any other kind has
     a uniform of its own, addressed by ``identity``, a digest of its name: it leaves the luck of all others as it is.
     """
@@ -76,15 +100,33 @@ class Kinds(NamedTuple):
     joint: NDArray[np.float32]
     weight: NDArray[np.float32]
     quarter: NDArray[np.int64]
+    quarrels: NDArray[np.uint8]
     identity: NDArray[np.uint64]
+
+
+class Trainings(NamedTuple):
+    """Informal interventions that are no visits: arrays (interventions,), those of listening first.
+
+    ``listening``: how many of them train; ``identity``: digests of the names; ``start``: first day; ``interval``: days between
+    trainings; ``share`` of persons; ``hours`` of a training; ``gain`` of quality.
+    """
+
+    listening: int
+    identity: NDArray[np.uint64]
+    start: NDArray[np.int64]
+    interval: NDArray[np.int64]
+    share: NDArray[np.float32]
+    hours: NDArray[np.float32]
+    gain: NDArray[np.float32]
 
 
 class Parameters(NamedTuple):
     """All parameters of one member: switches are 0 or 1, whole numbers exact (below 2^24).
 
     ``values`` (parameters,) float32, places ``P``; ``kinds``: of life event; ``programmes`` (fields, programmes) float32, rows
-    ``F``; ``identities`` (programmes,) uint64: digests of the names; ``offered``: how many programmes there are. Where there are
-    none, the arrays have room for one without places.
+    ``F``: formal programmes and the visits of befrienders, ``Scenario.offers``; ``identities`` (programmes,) uint64: digests of
+    the names; ``offered``: how many there are; ``trainings``: other informal interventions. Where no programme is offered, the
+    arrays have room for one without places.
     """
 
     values: NDArray[np.float32]
@@ -92,17 +134,20 @@ class Parameters(NamedTuple):
     programmes: NDArray[np.float32]
     identities: NDArray[np.uint64]
     offered: int
+    trainings: Trainings
 
 
 def parameters_of(scenario: Scenario) -> Parameters:
     """Arrays of the scenario's parameters."""
-    programmes = scenario.programmes or {"": Programme(places=0.0)}
+    offers = scenario.offers
+    programmes = offers or {"": Programme(places=0.0)}
     return Parameters(
         values=np.array(_values(scenario), np.float32),
         kinds=_kinds(scenario),
-        programmes=np.array([_programme_values(each, scenario) for each in programmes.values()], np.float32).T.copy(),
+        programmes=np.array([_programme_values(*each, scenario) for each in programmes.items()], np.float32).T.copy(),
         identities=np.array([name_identity(name) for name in programmes], np.uint64),
-        offered=len(scenario.programmes),
+        offered=len(offers),
+        trainings=_trainings(scenario),
     )
 
 
@@ -128,14 +173,43 @@ def _values(scenario: Scenario) -> list[float]:
 
 
 def _derived(scenario: Scenario) -> list[float]:
-    stressors = scenario.stressors
-    share = stressors.daily_share
+    stressors, strain, resources, couple = (
+        scenario.stressors,
+        scenario.strain,
+        scenario.resources,
+        scenario.relationship,
+    )
+    slow, support, closeness = 1 / strain.slow_time, 1 / resources.support_time, 1 / couple.closeness_time
     return [
         2 ** (-1 / stressors.half_life),
-        math.log(share / (1 - share)),
+        _logit(stressors.daily_share),
         1 / max(stressors.shared_share, _LEAST_LUCK),
-        math.exp(-1 / scenario.resources.belonging_time),
+        strain.support_effect * (1 - strain.causal_share),
+        strain.support_effect * strain.causal_share,
+        slow,
+        _step(slow, strain.slow_sd),
+        support,
+        _step(support, resources.support_noise_sd),
+        _step(resources.esteem_rate, math.sqrt(1 - resources.esteem_trait_share)),
+        2 ** (-1 / resources.skill_half_life),
+        _logit(scenario.seeking.partner_share),
+        1 / scenario.company.belonging_time,
+        1 / scenario.company.group_tie_life,
+        couple.shared_level - couple.load_slope * couple.reference_load,
+        1 / (1 + couple.aftermath * couple.reference_conflicts),
+        closeness,
+        _step(closeness, couple.closeness_sd),
+        couple.closeness_of_baseline / math.sqrt((1 + scenario.network.baseline_correlation) / 2),
     ]
+
+
+def _logit(share: float) -> float:
+    return math.log(share / (1 - share))
+
+
+def _step(rate: float, sd: float) -> float:
+    """SD of the noise of a slow state on its one day in seven, by which the state keeps the spread ``sd``."""
+    return min(math.sqrt(14 * rate), 1.0) * sd
 
 
 def _kinds(scenario: Scenario) -> Kinds:
@@ -146,11 +220,37 @@ def _kinds(scenario: Scenario) -> Kinds:
         joint=np.array([kind.rate * kind.joint / 365 for kind in kinds.values()], np.float32),
         weight=np.array([kind.weight / 100 for kind in kinds.values()], np.float32),
         quarter=np.array([KINDS.index(name) if name in KINDS else 0 for name in kinds], np.int64),
+        quarrels=np.array([kind.quarrels for kind in kinds.values()], np.uint8),
         identity=np.array([0 if name in KINDS else name_identity(name) for name in kinds], np.uint64),
     )
 
 
-def _programme_values(programme: Programme, scenario: Scenario) -> list[float]:
-    """The column of ``Parameters.programmes`` of one programme."""
+def _trainings(scenario: Scenario) -> Trainings:
+    """``Parameters.trainings`` of one member."""
+    chosen = [
+        (name, each)
+        for kind in ("listening", "meeting")
+        for name, each in scenario.informal.items()
+        if each.kind == kind
+    ]
+    records = [each for _, each in chosen]
+    return Trainings(
+        listening=sum(each.kind == "listening" for each in records),
+        identity=np.array([name_identity(name) for name, _ in chosen], np.uint64),
+        start=np.array([each.start_day for each in records], np.int64),
+        interval=np.array([each.training_interval for each in records], np.int64),
+        share=np.array([each.share for each in records], np.float32),
+        hours=np.array([each.training_hours for each in records], np.float32),
+        gain=np.array([each.listening_gain for each in records], np.float32),
+    )
+
+
+def _programme_values(name: str, programme: Programme, scenario: Scenario) -> list[float]:
+    """The column of ``Parameters.programmes`` of one programme, or of the visits of a befriending."""
     declared = [float(getattr(programme, field)) for field in _fields(Programme)]
-    return [*declared, float(programme.unit == "couple"), *session_quality(programme, scenario)]
+    informal = scenario.informal.get(name)
+    by_members = informal is not None and informal.volunteers == "members"
+    screened = SCREENS.index(programme.screen)
+    return [
+        *declared, float(programme.unit == "couple"), *session_quality(programme, scenario), float(screened), float(by_members)
+    ]  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels import rules
 from simulation.kernels.rows.lanes import NO_PLACE, VECTOR, whole_blocks
 from simulation.kernels.world import Ties
 from simulation.network import SocialNetwork
@@ -24,21 +25,42 @@ def ties_of(network: SocialNetwork, order: Order) -> Ties:
     """
     ties = _as_they_are(network) if order.plain else _moved(network, order)
     household, couple = _households(ties["partner"], order.identity)
-    ties["partner"] = _in_whole_blocks(ties["partner"])
-    return Ties(**ties, household=household, couple=couple, identity=order.identity)
+    ties["partner"] = _in_whole_blocks(ties["partner"], NO_PLACE)
+    ties["disposition"] = _in_whole_blocks(ties["disposition"], np.float32(0))
+    ties["contacts"] = _contacts(ties["starts"], ties["confidants"])
+    return Ties(**ties, household=household, couple=couple, identity=order.identity, places=order.places)
 
 
-def _in_whole_blocks(partner: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Partner of each place, padded to whole blocks; padding is NO_PLACE, which equals no real place."""
-    padded = np.full(whole_blocks(len(partner)), NO_PLACE)
-    padded[: len(partner)] = partner
+def _in_whole_blocks(column: NDArray[Any], padding: Any) -> NDArray[Any]:
+    """A column of places, padded to whole blocks; the padding of partners is NO_PLACE, which equals no real place."""
+    padded = np.full(whole_blocks(len(column)), padding)
+    padded[: len(column)] = column
     return padded
+
+
+def _contacts(starts: NDArray[np.int64], confidants: NDArray[np.int32]) -> NDArray[np.float32]:
+    """(persons,) contacts a day that a place's ties bring."""
+    rule: Any = getattr(rules.contacts_a_day, "py_func", rules.contacts_a_day)
+    contacts: NDArray[np.float32] = rule(confidants, np.diff(starts) - confidants)
+    return contacts
+
+
+def _strength(network: SocialNetwork) -> NDArray[np.float32]:
+    """(persons,) total strength of each person's confidants, among whom a friend from a group counts 1."""
+    total = np.zeros(network.persons, np.float32)
+    for first in range(0, network.persons, _PERSONS_AT_ONCE):
+        confidants = network.confidants[first : first + _PERSONS_AT_ONCE].astype(np.int64)
+        own = np.repeat(np.arange(len(confidants)), confidants)
+        skipped = np.cumsum(confidants) - confidants
+        close = np.arange(len(own)) + (network.starts[first : first + len(confidants)] - skipped)[own]
+        total[first : first + len(confidants)] = np.bincount(own, network.strength[close], minlength=len(confidants))
+    return total
 
 
 def _as_they_are(network: SocialNetwork) -> dict[str, NDArray[Any]]:
     """Arrays of a network whose places are persons: its own, and ``reach``."""
-    names = ("starts", "neighbours", "confidants", "partner", "experience")
-    return {name: getattr(network, name) for name in names} | {"reach": _reach(network)}
+    names = ("starts", "neighbours", "confidants", "partner", "experience", "disposition")
+    return {name: getattr(network, name) for name in names} | {"reach": _reach(network), "strength": _strength(network)}
 
 
 def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
@@ -51,6 +73,8 @@ def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
         "confidants": network.confidants[order.identity],
         "partner": order.places[network.partner[order.identity]],
         "experience": network.experience[order.identity],
+        "disposition": network.disposition[order.identity],
+        "strength": _strength(network)[order.identity],
     }
 
 

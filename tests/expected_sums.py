@@ -12,15 +12,16 @@ from simulation.kernels.sums.sums import NO_KIND, TABLE, Record, Sum
 from simulation.population import Status
 from simulation.scenario import Scenario
 
-OF_COUPLES = ("satisfaction", "satisfaction_squared", "conflicts", "conflict_days")
+OF_COUPLES = ("satisfaction", "satisfaction_squared", "closeness", "closeness_squared", "conflicts", "conflict_days", "pain")
 """Sums to which singles add nothing."""
 
 
 class Seen(NamedTuple):
-    """One member at the end of a day: all columns of ``Population`` and ``Today`` by name, (persons,), load (persons, kinds)."""
+    """One member at the end of a day: all columns of ``Population`` and ``Today`` by name, (persons,), load (persons, kinds); size of the group."""
 
     columns: Mapping[str, NDArray[Any]]
     partner: NDArray[np.integer]
+    group_size: NDArray[np.integer]
     scenario: Scenario
 
     @property
@@ -75,14 +76,8 @@ def _of_column(seen: Seen, record: Record) -> Any:
     return {"total": x, "square": x**2, "above": x > value, "below": x < value, "equal": x == value}[record.how]
 
 
-def _satisfaction_lost(seen: Seen) -> Any:
-    conflicts = seen.of("conflicts")
-    own, other = (seen.parameter(f"relationship.{who}_conflict") for who in ("own", "partner"))
-    return seen.paired * (own * conflicts + other * conflicts[seen.partner])
-
-
 def _session_hours(seen: Seen) -> Any:
-    hours = np.array([programme.session_hours for programme in seen.scenario.programmes.values()] or [0.0], np.float32)
+    hours = np.array([programme.session_hours for programme in seen.scenario.offers.values()] or [0.0], np.float32)
     return (seen.columns["session"] == 2) * hours[np.maximum(seen.columns["programme"], 0)]
 
 
@@ -106,8 +101,7 @@ _OTHERS: dict[str, Callable[[Seen], Any]] = {
     "HELPED": lambda seen: seen.of("helped"),
     "PARTNER_HOURS": lambda seen: _by_partner(seen) * seen.parameter("episode.hours"),
     "PEER_HOURS": lambda seen: (_answered(seen) & ~_by_partner(seen)) * seen.parameter("episode.hours"),
-    "ESTEEM_GAINED": lambda seen: seen.of("quality") * seen.parameter("episode.esteem_gain"),
-    "SATISFACTION_LOST": _satisfaction_lost,
     "SESSION_HOURS": _session_hours,
+    "LEADER_HOURS": lambda seen: _session_hours(seen) / seen.group_size,
 }
 """Terms of the sums that are derived or have code of their own."""

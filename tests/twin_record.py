@@ -25,7 +25,12 @@ def number_of(person: Person | None) -> int:
 def next_mate(person: Person) -> int:
     """Row of the next member of a group that stays in touch; one's own where there is none."""
     group = person.group
-    return (group.after(person) or [person])[0].number if group and group.terms.keeps_ties else person.number
+    return (group.after(person) or [person])[0].number if group else person.number
+
+
+def friend_of(person: Person, place: int) -> int:
+    """Row of a friend from a group, -1 for none."""
+    return person.friends[place].number if place < len(person.friends) else -1
 
 
 def state_of(world: World) -> Columns:
@@ -33,6 +38,8 @@ def state_of(world: World) -> Columns:
     renamed = {
         "group": lambda person: -1 if person.group is None else person.group.number,
         "mate": next_mate,
+        "newer_friend": lambda person: friend_of(person, 0),
+        "older_friend": lambda person: friend_of(person, 1),
     }
     return {
         name: np.array([renamed[name](p) if name in renamed else getattr(p, name) for p in world.people], column.dtype)
@@ -45,6 +52,7 @@ def groups_of(world: World) -> Columns:
     return {
         "first_session": np.array([group.first_session for group in world.groups]),
         "size": np.array([len(group.members) for group in world.groups]),
+        "volunteer": np.array([number_of(group.volunteer) for group in world.groups]),
         "leader": np.array([group.leader for group in world.groups]),
         "shared": np.array([group.shared for group in world.groups]).reshape(-1, len(world.p.kinds)),
     }
@@ -59,9 +67,14 @@ def today_of(world: World) -> Columns:
     }
 
 
+def sizes_of(world: World) -> NDArray[np.int64]:
+    """Size of each person's group, 1 without a group, (persons,)."""
+    return np.array([1 if person.group is None else len(person.group.members) for person in world.people])
+
+
 def sums_of(world: World) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The day's sums (sums,), and the sums of absolute values, by which rounding is judged."""
     partner = np.array([person.number if person.partner is None else person.partner.number for person in world.people])
-    found = terms(Seen(state_of(world) | today_of(world), partner, world.spec))
+    found = terms(Seen(state_of(world) | today_of(world), partner, sizes_of(world), world.spec))
     lines = [found[line] for line in range(SUMS)]
     return np.array([math.fsum(line) for line in lines]), np.array([math.fsum(np.abs(line)) for line in lines])

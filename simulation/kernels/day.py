@@ -2,15 +2,17 @@
 
 1. Life events strike, singly or the couple together; old load fades.
 2. The daily stressor strikes, likelier under load; partners share some of them.
-3. Appraisal turns demand into new strain, buffered by resources.
-4. Strain carries over from yesterday and crosses over between partners.
-5. Everybody decides whether to ask for support, and whom: partner, confidant, weaker tie.
-6. Helpers answer or not; between two strained persons an answer may turn into co-rumination.
-7. Help, its first part (7a): the seeker receives relief, esteem, resolution.
-8. Programmes, their first part (8a): on a day of intake they take persons in. Then, person by person, the second parts: the
-   helper pays in strain and gains esteem, and both sides gain belonging (7b); groups hold their sessions, and end (8b).
-9. Partners quarrel, and judge their relationship.
-10. Slow states move: esteem, belonging, perceived support, recent strain.
+3. Appraisal turns demand into new strain; resources take a share off what weighs on a person.
+4. Company: each person meets at most one tie, and catches its mood. Before that, friends from groups are made and lost, and
+   informal trainings are held.
+5. Strain carries over from yesterday and crosses over between partners; on its slow level it is the day's strain.
+6. Everybody decides whether to ask for support, and whom: partner, confidant or friend from a group, wider tie.
+7. Helpers answer or not; between two strained persons an answer may turn into co-rumination. Volunteers pay visits.
+8. Help, its first part (8a): the seeker's relief and resolution are known.
+9. Programmes, their first part (9a): on a day of intake they take persons in. Then, person by person, the second parts: relief
+   is taken off, helpers pay in strain, both sides gain belonging (8b); groups hold their sessions, and end (9b).
+10. Partners quarrel, judge their relationship, and grow closer or apart.
+11. Slow states move: belonging, perceived support, esteem, slow baseline, skill, recent strain.
 
 Then the day is summed up, if somebody records it.
 """
@@ -28,19 +30,24 @@ from simulation.kernels.machine.draws import key_of
 from simulation.kernels.machine.threads import share, wait
 from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.phases.answering import answer_and_receive, pay_for_helping
-from simulation.kernels.phases.dyad import cross_over, judge, quarrel
+from simulation.kernels.phases.company import keep_company, show_all
+from simulation.kernels.phases.couple import judge, quarrel
+from simulation.kernels.phases.crossing import cross_over
 from simulation.kernels.phases.founding import found
+from simulation.kernels.phases.friends import any_bonds, keep_friends
 from simulation.kernels.phases.programmes import hold_sessions, list_due
-from simulation.kernels.phases.seeking import any_bonds, choose, seek
-from simulation.kernels.phases.slow import settle
+from simulation.kernels.phases.seeking import choose, seek
+from simulation.kernels.phases.slow import be_still, draw_drift, is_noisy, settle
 from simulation.kernels.phases.stressors import meet_stressors, morning_in
+from simulation.kernels.phases.trainings import train_and_meet
+from simulation.kernels.phases.visits import any_visits
 from simulation.kernels.rows.gathering import are_in_order, index_row
 from simulation.kernels.rows.lanes import ROWS, WIDTH, room_for_numbers, room_for_words
 from simulation.kernels.rows.requests import room_for_requests
 from simulation.kernels.sums.summary import add_blocks, sum_up
 from simulation.kernels.sums.sums import LINES
 from simulation.kernels.sums.tallies import room_for_a_tally
-from simulation.kernels.world import Moment, Scratch, Span
+from simulation.kernels.world import Gains, Moment, Scratch, Span
 
 if TYPE_CHECKING:
     from simulation.kernels.machine.threads import Crew
@@ -75,16 +82,18 @@ def live_days(own: Span, seeds: Any, start: Any, world: World, record: Any, crew
     Nothing counts references here, which would cost as much as a part of the day in a world of a few thousand persons.
     """
     first, last, recorded = own.first, own.last, record.shape[1] > 0
+    show_all(first, last, world)
+    wait(crew)
     for day in range(start.day, start.day + record.shape[0]):
         _draw_keys(seeds, day, start.keys)
         moment = Moment(day, start.keys, start.scratch)
-        live_morning(first, last, world, moment)  # 1 to 5
+        live_morning(first, last, world, moment)  # 1 to 6
         wait(crew)
-        answer_and_receive(first, last, world, moment)  # 6, 7a
+        answer_and_receive(first, last, world, moment)  # 7, 8a
         wait(crew)
         if anybody_takes_in(world.parameters, day):
-            take_in(first, last, world, moment, crew)  # 8a
-        live_evening(first, last, world, moment, recorded)  # 7b, 8b, 9, 10
+            take_in(first, last, world, moment, crew)  # 9a
+        live_evening(first, last, world, moment, recorded)  # 8b, 9b, 10, 11
         wait(crew)
         if recorded:
             first_vector, last_vector = share(crew, LINES // VECTOR)
@@ -93,37 +102,45 @@ def live_days(own: Span, seeds: Any, start: Any, world: World, record: Any, crew
 
 @phase
 def live_morning(first: Any, last: Any, world: World, moment: Moment) -> None:
-    """Lines 1 to 5, row by row: all that happens between partners, up to the moment when somebody else is asked."""
+    """Lines 1 to 6, row by row: all that happens between partners, up to the moment when somebody else is asked."""
     luck = morning_in(moment.scratch.rows)
     for start in range(first, last, world.strip):
         strip = Span(start, min(start + world.strip, last))
+        if moment.scratch.bonded:
+            keep_friends(strip, world, moment)  # 4
+        if world.parameters.trainings.share.size > 0:
+            train_and_meet(strip, world, moment)  # 4
         for place in range(strip.first, strip.last, WIDTH):
             row = index_row(place, strip.last, world, moment.scratch)
-            meet_stressors(row, world, moment, luck)  # 1, 2, 3
-            cross_over(row, world, moment, luck)  # 4
-            seek(row, world, moment)  # 5
-        choose(strip, world, moment)  # 5
+            keep_company(row, world, moment, luck)  # 4
+            meet_stressors(row, world, moment, luck)  # 1, 2, 3, 4
+            cross_over(row, world, moment, luck)  # 5
+            seek(row, world, moment)  # 6
+        choose(strip, world, moment)  # 6
 
 
 @phase
 def live_evening(first: Any, last: Any, world: World, moment: Moment, recorded: Any) -> None:
-    """Lines 7b, 8b, 9 and 10, row by row. The intake is over; it reads nothing that these lines write.
+    """Lines 8b, 9b, 10 and 11, row by row. The intake is over; it reads nothing that these lines write.
 
     A strip's persons are summed up, if that is wanted, as soon as their day is over, while the cache still holds their state.
     """
-    offered = world.parameters.offered > 0
+    offered, noisy = world.parameters.offered > 0, is_noisy(moment.day)
+    be_still(moment.scratch.gains)
     for start in range(first, last, world.strip):
         strip, turn = Span(start, min(start + world.strip, last)), np.int64(0)
         if offered:
             list_due(strip, world, moment)
         for place in range(strip.first, strip.last, WIDTH):
             row = index_row(place, strip.last, world, moment.scratch)
-            pay_for_helping(row, world, moment)  # 7b
+            pay_for_helping(row, world, moment)  # 8b
             if offered:
-                turn = hold_sessions(row, strip, turn, world, moment)  # 8b
-            quarrel(row, world, moment)  # 9
-            judge(row, world, moment)  # 9
-            settle(row, world)  # 10
+                turn = hold_sessions(row, strip, turn, world, moment)  # 9b
+            if noisy:
+                draw_drift(row, world, moment)  # 10, 11
+            quarrel(row, world, moment)  # 10
+            judge(row, world, moment)  # 10
+            settle(row, world, moment)  # 11
         if recorded:
             sum_up(strip, world, moment)
 
@@ -152,12 +169,22 @@ def _set_up(first: Any, last: Any, world: World, crew: Crew) -> Any:
         requests=room_for_requests(strip),
         called=np.empty(strip + 1, np.int32),
         due=np.empty(strip, np.int32),
+        gains=_room_for_gains(),
         tally=room_for_a_tally(),
         bonded=any_bonds(first, last, world),
+        visiting=any_visits(world),
         alone=crew.threads == 1,
         in_order=are_in_order(first, last, world.ties.identity),
     )
     return room_for_words(DECISIONS), scratch
+
+
+@rule
+def _room_for_gains() -> Any:
+    return Gains(
+        room_for_numbers(WIDTH), room_for_numbers(WIDTH), room_for_numbers(WIDTH), room_for_numbers(WIDTH),
+        room_for_numbers(WIDTH), room_for_numbers(WIDTH), room_for_numbers(WIDTH),
+    )  # fmt: skip
 
 
 @row_loop

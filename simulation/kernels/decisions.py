@@ -27,10 +27,10 @@ class Decision(IntEnum):
         decision._value_, decision.source = number, source
         return decision
 
-    BASELINE = 0, "population"
-    COUPLE_BASELINE = 1, "population"
+    SLOW_BASELINE = 0, "population"
+    CLOSENESS_TRAIT = 1, "population"
     SUPPORT_TRAIT = 2, "population"
-    ESTEEM = 3, "population"
+    ESTEEM_TRAIT = 3, "population"
     PAST_EVENT = 4, "population"  # one each default kind of event: 4 to 7
     PAST_JOINT_EVENT = 8, "population"  # one each default kind of event: 8 to 11
     EVENT = 12, "stressors"
@@ -47,8 +47,8 @@ class Decision(IntEnum):
     RUMINATION = 23, "support"
     COUPLE_CONFLICT = 24, "stressors"
     CONFLICT = 25, "stressors"
-    COUPLE_SATISFACTION = 26, "stressors"
-    SATISFACTION = 27, "stressors"
+    COUPLE_MOOD = 26, "stressors"
+    MOOD = 27, "stressors"
     UPTAKE = 28, "support"
     PLACE = 29, "support"
     LEADER = 30, "support"
@@ -57,6 +57,25 @@ class Decision(IntEnum):
     SESSION = 33, "support"
     SESSION_RUMINATION = 34, "support"
     DROP_OUT = 35, "support"
+    ESTEEM = 36, "population"
+    COUPLE_CLOSENESS_TRAIT = 37, "population"
+    COUPLE_CLOSENESS = 38, "population"
+    REACTIVITY = 39, "population"
+    NEED = 40, "population"
+    REPORT = 41, "population"
+    COUPLE_CONFLICT_TRAIT = 42, "population"
+    MEETING = 43, "support"
+    COMPANION = 44, "support"
+    SLOW_DRIFT = 45, "stressors"
+    COUPLE_SLOW_DRIFT = 46, "stressors"
+    SUPPORT_DRIFT = 47, "stressors"
+    ESTEEM_DRIFT = 48, "stressors"
+    COUPLE_CLOSENESS_DRIFT = 49, "stressors"
+    KEEPING = 50, "support"
+    PARTING = 51, "support"
+    VOLUNTEER = 52, "support"
+    TRAINING = 53, "support"
+    OPENING = 54, "support"
 
 
 DECISIONS = max(Decision) + 1

@@ -23,21 +23,27 @@ class Ties(NamedTuple):
 
     ``starts`` (persons + 1,), ``neighbours`` (2 ties,): CSR rows, confidants first; ``reach`` (2 ties + VECTOR,): cumulative
     share of contacts within the class (confidants, others) of the row, rising to 1, padded by a vector; ``confidants``
-    (persons,): number of confidants; ``partner`` (persons of whole blocks,): place of the partner, one's own where single,
+    (persons,): number of confidants; ``contacts`` (persons,): contacts a day that all ties bring; ``strength`` (persons,): total
+    strength of the confidants; ``partner`` (persons of whole blocks,): place of the partner, one's own where single,
     NO_PLACE in the padding; ``household`` (persons,): number of the couple, or of the single person, rising with the place;
     ``couple`` (households,): address of the draws that the household shares; ``experience`` (persons,): kinds lived through
-    before, as bits; ``identity`` (persons,): person in each place, the address of the person's draws.
+    before, as bits; ``disposition`` (persons of whole blocks,): z_u, in which partners and friends are alike; ``identity``
+    (persons,): person in each place, the address of the person's draws; ``places`` (persons,): place of each person.
     """
 
     starts: NDArray[np.int64]
     neighbours: NDArray[np.int32]
     reach: NDArray[np.float32]
     confidants: NDArray[np.int32]
+    contacts: NDArray[np.float32]
+    strength: NDArray[np.float32]
     partner: NDArray[np.int32]
     household: NDArray[np.int32]
     couple: NDArray[np.uint64]
     experience: NDArray[np.uint8]
+    disposition: NDArray[np.float32]
     identity: NDArray[np.int32]
+    places: NDArray[np.int32]
 
 
 class Requests(NamedTuple):
@@ -49,11 +55,11 @@ class Requests(NamedTuple):
 
     While helpers are chosen: ``choice``: place of the person asked; ``partner``: place of the seeker's partner; ``tie``: index of
     the first tie to choose from, ``near``: number of these ties; ``far``: number of ties behind the confidants; ``mates``: number
-    of friends by a finished group; ``tie_luck``: a draw; ``along``: the chosen tie, as a share of those from ``tie`` on;
+    of friends from groups; ``tie_luck``: a draw; ``along``: the chosen tie, as a share of those from ``tie`` on;
     ``mate``: position of the chosen friend among ``mates``, below 0 for none; ``told``: places of the persons asked by the
     requests in ``listed``. While help is received: ``kind``: kind of the heaviest load; ``match``: match of the help to this
-    kind; ``both_strained``: 1 where seeker and helper are strained; ``quality`` of the help; ``relief``, ``gain`` (of esteem),
-    ``resolved``: its effects.
+    kind; ``both_strained``: 1 where seeker and helper are strained; ``quality`` of the help; ``heard``: trouble that the helper
+    hears of, in 1/1024 SD; ``relief``, ``resolved``: effects of help.
     """
 
     lane: NDArray[np.int32]
@@ -79,8 +85,8 @@ class Requests(NamedTuple):
     match: NDArray[np.float32]
     both_strained: NDArray[np.int32]
     quality: NDArray[np.float32]
+    heard: NDArray[np.int32]
     relief: NDArray[np.float32]
-    gain: NDArray[np.float32]
     resolved: NDArray[np.float32]
 
 
@@ -92,6 +98,19 @@ class Tally(NamedTuple):
     growth: NDArray[np.float32]
 
 
+class Gains(NamedTuple):
+    """What the day's help and sessions give to slow states, by lane of the row at hand: belonging, esteem, closeness; and the
+    day's noise of the slow states, 0 on six days of seven."""
+
+    belonging: NDArray[np.float32]
+    esteem: NDArray[np.float32]
+    closeness: NDArray[np.float32]
+    slow_drift: NDArray[np.float32]
+    support_drift: NDArray[np.float32]
+    esteem_drift: NDArray[np.float32]
+    closeness_drift: NDArray[np.float32]
+
+
 class Scratch(NamedTuple):
     """Scratch of one thread: persons of the row at hand, draws for them, and lists of lanes.
 
@@ -100,8 +119,8 @@ class Scratch(NamedTuple):
     and what is made of them, named by each phase; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,):
     lanes in which something happens; ``partners_helper`` (lanes,): place of the partner's helper; ``requests``: see
     ``requests``; ``called`` (lanes of a strip + 1,): lanes for which a programme has something due; ``due`` (lanes of a
-    strip,): 1 where something may be due; ``tally``: for sums; ``bonded``: whether anybody may have friends from
-    a finished group; ``alone``: whether no other thread lives in this world; ``in_order``: whether the persons' addresses
+    strip,): 1 where something may be due; ``gains``: see there; ``tally``: for sums; ``bonded``: whether anybody may have
+    friends from a group; ``visiting``: whether residents visit as volunteers; ``alone``: whether no other thread lives in this world; ``in_order``: whether the persons' addresses
     follow each other.
     """
 
@@ -116,8 +135,10 @@ class Scratch(NamedTuple):
     requests: Requests
     called: NDArray[np.int32]
     due: NDArray[np.int32]
+    gains: Gains
     tally: Tally
     bonded: bool
+    visiting: bool
     alone: bool
     in_order: bool
 
@@ -133,14 +154,14 @@ class Moment(NamedTuple):
 class Counters(NamedTuple):
     """Counts, to which threads add in any order and which are 0 between intakes; and buffers for lists of parties.
 
-    ``strained`` (BINS,): persons by recent strain; ``enrolled`` (programmes,): persons; ``waiting`` (programmes x queues x
+    ``needy`` (screens, BINS): persons by the need that each screen looks at; ``enrolled`` (programmes,): persons; ``waiting`` (programmes x queues x
     WAITS,): parties that may be offered a place, by queue and time waited; ``reserved`` (programmes x queues,): number of these
     in ``candidates``. ``rows``, ``places`` (persons,): each thread's waiting parties, and the index of each in ``waiting``, in
     the part that belongs to its own persons; ``candidates`` (persons,): rows of the parties among whom the free places are given,
     queue after queue.
     """
 
-    strained: NDArray[np.int32]
+    needy: NDArray[np.int32]
     enrolled: NDArray[np.int32]
     waiting: NDArray[np.int32]
     reserved: NDArray[np.int32]
@@ -153,7 +174,8 @@ class World(NamedTuple):
     """Everything that a day of one member reads and writes: one scenario, one seed, all persons.
 
     Columns are (persons,), but ``people.load`` (kinds, persons); all are padded to whole blocks (see ``rows.lanes``).
-    ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days.
+    ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days. ``shown``
+    (persons, 2): strain and belonging of yesterday, side by side, which others see when they meet.
     ``strip``: persons of a strip, see ``rows.lanes``.
     """
 
@@ -162,6 +184,7 @@ class World(NamedTuple):
     groups: Groups
     today: Today
     requests: NDArray[np.int32]
+    shown: NDArray[np.float32]
     parameters: Parameters
     counters: Counters
     strip: int

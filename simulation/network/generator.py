@@ -9,6 +9,7 @@ confidants         the closest friendships, drawn so that a person with many fri
 colleague_share    workplaces of 1 + Poisson persons; partners work in different places
 clustering         share of the friendships that come from circles, and the size of circles; the rest is chance
 degree_spread      sociability is gamma distributed
+homophily          of those who meet, persons of like disposition to strain get acquainted more often
 overlap            partners come to circles, and to chance meetings, together
 assortment         some circles and meetings are among persons who lived through the same kind of event
 =================  ================================================================================================
@@ -26,6 +27,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from simulation.network.disposition import acceptance, alike_pairs, draw_disposition
 from simulation.network.experience import draw_experience
 from simulation.network.meetings import (
     Pairs,
@@ -64,6 +66,7 @@ class _Stream(IntEnum):
     CHANCE = 5
     CLOSENESS = 6
     CONTACT = 7
+    LIKING = 8
 
 
 class _Society(NamedTuple):
@@ -73,6 +76,7 @@ class _Society(NamedTuple):
     kinds: int  # of life event
     partner: Rows  # (persons,) own row where single
     experience: NDArray[np.uint8]  # (persons,) bits
+    disposition: NDArray[np.float32]  # (persons,)
     sociability: NDArray[np.float64]  # (persons,) expected friendships
     friends: float  # mean of the expected friendships
     colleagues: float  # mean of the expected colleagues
@@ -96,6 +100,7 @@ def generate(plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> Soci
         kind=kind,
         partner=society.partner,
         experience=society.experience,
+        disposition=society.disposition,
         kinds=kinds,
         source=f"Generated with seed {seed}: couples who meet in circles, at workplaces and by chance.",
     )
@@ -107,7 +112,9 @@ def _random(seed: int, stream: _Stream) -> Generator:
 
 def _settle(plan: NetworkPlan, seed: int, kinds: int) -> _Society:
     partner = _couples(plan, _random(seed, _Stream.COUPLES))
-    experience = draw_experience(np.arange(plan.persons, dtype=np.uint64), kinds, plan.experience, seed)
+    addresses = np.arange(plan.persons, dtype=np.uint64)
+    experience = draw_experience(addresses, kinds, plan.experience, seed)
+    disposition = draw_disposition(partner, addresses, plan.baseline_correlation, seed)
     ties = min(plan.ties, plan.persons - 1.0)
     colleagues = ties * plan.colleague_share
     friends = ties - colleagues
@@ -117,13 +124,14 @@ def _settle(plan: NetworkPlan, seed: int, kinds: int) -> _Society:
     if variance > 0 and friends > 0:
         scale = variance / friends
         sociability = _random(seed, _Stream.SOCIABILITY).gamma(friends / scale, scale, plan.persons)
-    return _Society(plan, kinds, partner, experience, sociability, friends, colleagues)
+    return _Society(plan, kinds, partner, experience, disposition, sociability, friends, colleagues)
 
 
 def _acquaint(society: _Society, seed: int) -> tuple[Pairs, NDArray[np.uint8]]:
     """All ties and their kinds, (ties,) each."""
-    work = _workplaces(society, _random(seed, _Stream.WORK))
-    circles = new_pairs(_circles(society, _random(seed, _Stream.CIRCLES)), work)
+    liking = _random(seed, _Stream.LIKING)
+    work = _alike(society, _workplaces(society, _random(seed, _Stream.WORK)), liking)
+    circles = _alike(society, new_pairs(_circles(society, _random(seed, _Stream.CIRCLES)), work), liking)
     friends = _fill(society, work, circles, _random(seed, _Stream.CHANCE))
     pairs = join_pairs(work, friends)
     return pairs, _closest(society, pairs, work, _random(seed, _Stream.CLOSENESS))
@@ -143,7 +151,8 @@ def _couples(plan: NetworkPlan, rng: Generator) -> Rows:
 def _workplaces(society: _Society, rng: Generator) -> Pairs:
     """Workplaces of 1 + Poisson(m) persons, who have (m^2 + 2 m) / (1 + m) colleagues on average; partners apart."""
     persons = len(society.partner)
-    mean = society.colleagues / 2 - 1 + np.sqrt((society.colleagues / 2 - 1) ** 2 + society.colleagues)
+    met = society.colleagues / acceptance(society.plan.homophily)
+    mean = met / 2 - 1 + np.sqrt((met / 2 - 1) ** 2 + met)
     staff = parties(np.ones(persons, np.int64), 0.0, society.partner, rng)
     place = staff.first // 2 + rng.uniform(-TOWN, TOWN, persons)
     return meet(staff, place, 1 + rng.poisson(mean, persons), society.partner)
@@ -156,7 +165,7 @@ def _circles(society: _Society, rng: Generator) -> Pairs:
     trial for 8 to 30 ties and 30 % colleagues.
     """
     plan = society.plan
-    share = min(2.2 * plan.clustering, 1.0)
+    share = min(2.2 * plan.clustering, 1.0) / acceptance(plan.homophily)
     size = 2 + min(1.8 * plan.clustering, 1.0) * society.friends
     # A guest meets the size-biased rest of the circle, some of them couples.
     met = ((size - 2 + size**2) / size - 1) * (1 + 0.6 * _together(plan))
@@ -174,7 +183,7 @@ def _fill(society: _Society, work: Pairs, circles: Pairs, rng: Generator) -> Pai
     for _ in range(FILLING_ROUNDS):
         if len(friends) == wanted:
             return friends
-        met = new_pairs(_chance_meetings(society, friends, wanted - len(friends), rng), work)
+        met = _alike(society, new_pairs(_chance_meetings(society, friends, wanted - len(friends), rng), work), rng)
         friends = join_pairs(friends, thin_pairs(new_pairs(met, friends), wanted - len(friends), rng))
     if persons <= SMALL:
         left = new_pairs(new_pairs(all_pairs(society.partner), work), friends)
@@ -189,7 +198,7 @@ def _chance_meetings(society: _Society, friends: Pairs, missing: int, rng: Gener
     # Everybody else gets a little, so that the rounds end where sociable persons cannot find more friends.
     gap = np.maximum(society.sociability - known, 0.02 * society.sociability + 0.01)
     # More meetings than ties are missing, since some guests know each other already; the surplus is thinned out.
-    ends = 2.2 * missing + 20
+    ends = 2.2 * missing / acceptance(society.plan.homophily) + 20
     visits = _rounded(gap * (ends / gap.sum() / (1 + 0.6 * _together(society.plan))), rng)
     guests = parties(visits, _together(society.plan), society.partner, rng)
     sizes = np.full(len(guests.first) // 2 + 1, 2)
@@ -210,6 +219,11 @@ def _themes(kinds: int) -> NDArray[np.int64]:
     choices = math.lcm(*range(1, kinds + 1))
     own = [[k for k in range(kinds) if lived >> k & 1] or [-1] for lived in range(2**kinds)]
     return np.array([[each[t % len(each)] for t in range(choices)] for each in own])
+
+
+def _alike(society: _Society, pairs: Pairs, rng: Generator) -> Pairs:
+    """The pairs that get acquainted: persons of like disposition more often, by the plan's homophily."""
+    return alike_pairs(pairs, society.disposition, society.plan.homophily, rng)
 
 
 def _places(society: _Society, guests: Parties, reach: float, rng: Generator) -> NDArray[np.float64]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.network.disposition import draw_disposition
 from simulation.network.experience import addresses_of, draw_experience
 from simulation.network.measures import shared_neighbours
 from simulation.network.record import CONFIDANT, FRIEND, NetworkError, SocialNetwork, check_size
@@ -52,7 +54,10 @@ def assemble(table: TieTable, plan: NetworkPlan, seed: int, source: str, kinds: 
         addresses = addresses_of(network.names, network.persons)
         experience = draw_experience(addresses, len(kinds), plan.experience, seed)
     kind = _closest(network, plan.confidants) if table.kind is None else _sides(network)
-    return _rebuilt(network, network.partner, kind, experience)
+    tends = draw_disposition(
+        network.partner, addresses_of(network.names, network.persons), plan.baseline_correlation, seed
+    )
+    return _rebuilt(replace(network, disposition=tends), network.partner, kind, experience)
 
 
 def match_couples(network: SocialNetwork) -> NDArray[np.int64]:
@@ -188,6 +193,7 @@ def _rebuilt(
         kind=kind,
         partner=partner,
         experience=experience,
+        disposition=network.disposition,
         kinds=network.kinds,
         names=() if numbered else network.names,
         source=f"{network.source} {note}".strip(),

@@ -33,6 +33,7 @@ _ARRAYS: Final = {
     "confidants": np.int32,
     "partner": np.int32,
     "experience": np.uint8,
+    "disposition": np.float32,
 }
 
 
@@ -80,6 +81,8 @@ class SocialNetwork:
     """(persons,) row of the partner, the own row where single; always mutual."""
     experience: NDArray[np.uint8]
     """(persons,) bit k is set where the person lived through an event of ``kinds[k]`` before day 0."""
+    disposition: NDArray[np.float32]
+    """(persons,) standard normal disposition to strain, z_u, in which partners are alike, and those whom ties join."""
     kinds: tuple[str, ...] = KINDS
     """Names of the kinds of life event, at most 8."""
     names: tuple[str, ...] = ()
@@ -128,6 +131,7 @@ class SocialNetwork:
         kind: ArrayLike | None = None,
         partner: ArrayLike | None = None,
         experience: ArrayLike | None = None,
+        disposition: ArrayLike | None = None,
         kinds: Iterable[str] = KINDS,
         names: tuple[str, ...] = (),
         source: str = "",
@@ -137,7 +141,7 @@ class SocialNetwork:
 
         ``strength`` (ties,) defaults to 1. ``kind`` defaults to FRIEND; (ties,) holds for both ends, (ties, 2) is the
         kind as seen by ``first`` and by ``second``. ``partner`` (persons,) defaults to all single, ``experience``
-        (persons,) to none, bit k for ``kinds[k]``. Duplicates merge to the largest strength and the closest kind; ties
+        (persons,) to none, bit k for ``kinds[k]``, ``disposition`` (persons,) to 0. Duplicates merge to the largest strength and the closest kind; ties
         between partners are left out. Raises NetworkError for rows out of range, ties of a person with itself, partners not
         mutual.
         """
@@ -153,10 +157,12 @@ class SocialNetwork:
             pair, strengths, sides = pair[apart], strengths[apart], sides[:, apart]
         ties = _merge_duplicates(pair, strengths, sides)
         lived = np.zeros(persons, np.uint8) if experience is None else np.asarray(experience, dtype=np.uint8)
+        tends = np.zeros(persons, np.float32) if disposition is None else np.asarray(disposition, dtype=np.float32)
         merged += int(np.count_nonzero(apart)) - len(ties[0])
         del one, other, pair, apart
         rows = _compressed_rows(persons, *ties)
-        return cls(*rows, mates.astype(np.int32), lived, tuple(kinds), names=names, source=source, merged=merged)
+        mates = mates.astype(np.int32)
+        return cls(*rows, mates, lived, tends, tuple(kinds), names=names, source=source, merged=merged)
 
     def to_networkx(self) -> nx.Graph:
         """The network as an undirected networkx graph with nodes 0 .. n-1, to look at and to exchange.

@@ -57,7 +57,7 @@ def shuffled(network: SocialNetwork, seed: int, rounds: int = ROUNDS) -> SocialN
     return SocialNetwork.from_ties(
         network.persons, ties.first, ties.second,
         strength=ties.strength, kind=ties.kind, partner=network.partner,
-        experience=network.experience, kinds=network.kinds,
+        experience=network.experience, disposition=network.disposition, kinds=network.kinds,
         names=network.names, source=f"{network.source} Ties shuffled.", merged=network.merged,
     )  # fmt: skip
 
@@ -79,7 +79,7 @@ def with_isolates(network: SocialNetwork, share: float, seed: int) -> SocialNetw
     return SocialNetwork.from_ties(
         network.persons, ties.first[kept], ties.second[kept],
         strength=ties.strength[kept], kind=ties.kind[kept], partner=network.partner,
-        experience=network.experience, kinds=network.kinds,
+        experience=network.experience, disposition=network.disposition, kinds=network.kinds,
         names=network.names, source=f"{network.source} {share:.0%} without ties.", merged=network.merged,
     )  # fmt: skip
 

@@ -1,25 +1,20 @@
 """Scenarios: parameters with unit, range and evidence, the scenario that holds them, and its TOML file."""
 
-from simulation.scenario.assumptions import (
-    Answering,
-    Episode,
-    NetworkPlan,
-    Relationship,
-    Resources,
-    Seeking,
-    Strain,
-    Stressors,
-)
+from simulation.scenario.assumptions import NetworkPlan, Resources, Strain, Stressors
+from simulation.scenario.couples import Relationship
+from simulation.scenario.helping import Answering, Company, Episode, Seeking
 from simulation.scenario.kinds import KINDS, EventKind
 from simulation.scenario.mistakes import ScenarioError
 from simulation.scenario.scenario import Scenario
-from simulation.scenario.structures import InformalCircle, Programme
+from simulation.scenario.structures import Informal, InformalCircle, Programme
 
 __all__ = [
     "KINDS",
     "Answering",
+    "Company",
     "Episode",
     "EventKind",
+    "Informal",
     "InformalCircle",
     "NetworkPlan",
     "Programme",

@@ -1,4 +1,4 @@
-"""Assumptions about the world, in sections: network, stressors, strain, resources, help, relationship.
+"""Assumptions about the world, in sections: network, stressors, strain, resources. Help is in ``helping``, couples in ``couples``.
 
 A number that this project cannot cite is labelled ``free`` or ``fitted``. The symbols in the meanings are those of
 ``docs/odd.md``.
@@ -53,6 +53,12 @@ class NetworkPlan(Section):
     experience: float = quantity(
         0.35, 0.0, 1.0, "share", "persons who lived through a kind of event before the first day, per kind", "free"
     )
+    homophily: float = quantity(
+        0.12, 0.0, 2.0, "", "a tie is as likely as exp(-homophily (z_i - z_j)^2 / 2): alike baselines attract", "free"
+    )
+    baseline_correlation: float = quantity(
+        0.45, 0.0, 1.0, "", "correlation of the partners' baselines (r of z_u)", "free"
+    )
 
     @model_validator(mode="after")
     def _confidants_are_ties(self) -> Self:
@@ -69,7 +75,7 @@ class Stressors(Section):
     kinds: dict[KindName, EventKind] = choice(
         DEFAULT_KINDS, "kinds of life event by name, 1 to 8", min_length=1, max_length=MOST
     )
-    half_life: float = quantity(60.0, 1.0, 3_650.0, "days", "half-life of an event's load without help (H_L)", "free")
+    half_life: float = quantity(90.0, 1.0, 3_650.0, "days", "half-life of an event's load without help (H_L)", "free")
     daily_share: float = quantity(
         0.40,
         0.001,
@@ -80,14 +86,14 @@ class Stressors(Section):
         "Almeida et al. 2023, NSDE",
     )
     load_effect: float = quantity(
-        0.80, 0.0, 5.0, "logit", "outstanding load makes a daily stressor likelier (b_L)", "fitted"
+        0.60, 0.0, 5.0, "logit", "outstanding load makes a daily stressor likelier (b_L)", "free"
     )
     shared_share: float = quantity(
         0.11, 0.0, 1.0, "probability", "a day's stressor draw is the couple's, not the person's (psi)", "fitted"
     )
     severity_sd: float = quantity(0.50, 0.0, 2.0, "log", "spread of the severity of a daily stressor, mean 1", "fitted")
     reference_load: float = quantity(
-        0.055, 0.0, 10.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
+        0.048, 0.0, 10.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
     )
 
     @field_validator("kinds")
@@ -97,18 +103,41 @@ class Stressors(Section):
 
 
 class Strain(Section):
-    """Strain from demands, its carry-over to the next day, and its crossover to the partner."""
+    """Strain from demands, its carry-over to the next day, its crossover to the partner, and its slow level."""
 
     carry_over: float = quantity(
         0.20, 0.0, 0.95, "", "daily carry-over of strain (phi)", "sourced", "Campbell et al. 2005"
     )
     stressor_effect: float = quantity(
-        0.51, 0.0, 5.0, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
+        0.50, 0.0, 5.0, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
     )
-    load_effect: float = quantity(0.89, 0.0, 5.0, "SD", "lasting strain of one unit of load (a_L)", "fitted")
-    noise_sd: float = quantity(0.68, 0.0, 3.0, "SD", "daily strain from causes outside the model (sd_e)", "fitted")
-    baseline_sd: float = quantity(0.60, 0.0, 3.0, "SD", "spread of the persons' baselines (sd_u)", "fitted")
-    baseline_correlation: float = quantity(0.45, 0.0, 1.0, "", "correlation of the partners' baselines (r_u)", "free")
+    load_effect: float = quantity(1.0, 0.0, 5.0, "SD", "lasting strain of one unit of load (a_L)", "free")
+    reactivity_sd: float = quantity(
+        0.45,
+        0.0,
+        1.5,
+        "log",
+        "spread of the persons' reactivity to stressors, mean 1 (rho)",
+        "free",
+        "Charles et al. 2013",
+    )
+    noise_sd: float = quantity(0.66, 0.0, 3.0, "SD", "daily strain from causes outside the model (sd_e)", "fitted")
+    baseline_sd: float = quantity(0.38, 0.0, 3.0, "SD", "spread of the persons' baselines (sd_u)", "fitted")
+    slow_sd: float = quantity(
+        0.34,
+        0.0,
+        3.0,
+        "SD",
+        "spread of the slow baseline round the baseline (sd_U)",
+        "fitted",
+        "yearly r of strain .65",
+    )
+    slow_time: float = quantity(
+        150.0, 10.0, 3_650.0, "days", "time in which the slow baseline returns to the baseline (1 / lam_U)", "fitted"
+    )
+    slow_couple_share: float = quantity(
+        0.25, 0.0, 1.0, "share", "share of the variance of the slow baseline's noise that is the couple's", "free"
+    )
     crossover: float = quantity(
         0.12, 0.0, 0.9, "", "a partner's new strain that is caught the same day (chi0)", "fitted", "Sels et al. 2019"
     )
@@ -116,19 +145,27 @@ class Strain(Section):
         0.02, 0.0, 0.5, "", "a partner's strain that is caught the next day (chi1)", "sourced", "Campbell et al. 2005"
     )
     buffering: float = quantity(
-        0.12,
+        0.20,
         0.0,
         1.0,
         "",
-        "share of a demand that one unit of resources takes off (beta_buf)",
+        "share of a demand that one unit of resources takes off (beta)",
         "fitted",
         "Aguinis et al. 2005",
     )
-    belonging_effect: float = quantity(0.10, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "free")
     support_effect: float = quantity(
-        0.20, 0.0, 2.0, "SD", "lower baseline per SD of perceived support (m)", "fitted", "Zell & Stockus 2025"
+        0.10, 0.0, 2.0, "SD", "lower strain per SD of perceived support, cause and common cause (m_P)", "fitted",
+        "Zell & Stockus 2025",
+    )  # fmt: skip
+    causal_share: float = quantity(
+        0.5, 0.0, 1.0, "share", "share of support_effect that is an effect of support (s_P)", "free"
     )
-    skill_effect: float = quantity(1.0, 0.0, 5.0, "SD", "lower baseline per unit of skill (m_C)", "free")
+    belonging_effect: float = quantity(0.21, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "free")
+    closeness_effect: float = quantity(0.10, 0.0, 2.0, "SD", "lower strain per SD of closeness (m_A)", "free")
+    esteem_effect: float = quantity(
+        0.19, 0.0, 2.0, "SD", "lower slow baseline per SD of esteem (m_E)", "fitted", "Sowislo & Orth 2013"
+    )
+    skill_effect: float = quantity(0.30, 0.0, 5.0, "SD", "lower strain of full skill (m_C)", "free")
 
     @model_validator(mode="after")
     def _couple_comes_to_rest(self) -> Self:
@@ -142,130 +179,58 @@ class Strain(Section):
 
 
 class Resources(Section):
-    """Resources that buffer a person's next demand: perceived support, belonging, esteem."""
+    """Resources that buffer a person's next demand: perceived support, belonging, esteem; and skill."""
 
-    support_weight: float = quantity(0.7, 0.0, 3.0, "", "weight of perceived support in the resources (r_P)", "fitted")
-    belonging_weight: float = quantity(0.7, 0.0, 5.0, "", "weight of belonging in the resources (r_B)", "free")
-    esteem_weight: float = quantity(0.3, 0.0, 3.0, "", "weight of esteem in the resources (r_E)", "free")
+    support_weight: float = quantity(0.55, 0.0, 3.0, "", "weight of perceived support in the resources (r_P)", "fitted")
+    esteem_weight: float = quantity(0.45, 0.0, 3.0, "", "weight of esteem in the resources (r_E)", "free")
+    belonging_weight: float = quantity(0.25, 0.0, 3.0, "", "weight of .15 of belonging in the resources (r_B)", "free")
     reference_belonging: float = quantity(
-        0.25, 0.0, 1.0, "share", "belonging at the start, and its zero (B0)", "fitted"
+        0.407, 0.001, 1.0, "share", "belonging at the start, and its zero: its mean in everyday life (B0)", "fitted"
     )
-    belonging_time: float = quantity(30.0, 1.0, 3_650.0, "days", "time in which belonging fades by 1/e (tau_B)", "free")
-    esteem_sd: float = quantity(1.0, 0.0, 3.0, "SD", "spread of esteem at the start", "design")
-    esteem_decay: float = quantity(
-        9.8e-4, 0.0, 0.5, "per day", "daily return of esteem to the mean (lam_E)", "fitted", "yearly stability .7"
+    support_time: float = quantity(
+        120.0, 10.0, 3_650.0, "days", "time in which perceived support follows received support (1 / lam_P)", "free"
     )
-    support_rate: float = quantity(
-        1 / 90, 0.0, 1.0, "per day", "speed with which perceived support follows received support (lam_P)", "free"
+    support_trait_sd: float = quantity(
+        0.64, 0.0, 3.0, "SD", "spread of the perceived support that persons tend to", "free"
     )
+    support_noise_sd: float = quantity(0.53, 0.0, 3.0, "SD", "spread of perceived support round what draws it", "free")
     received_effect: float = quantity(
-        9.3, 0.0, 50.0, "SD", "perceived support per unit of received support a day", "fitted", "Haber et al. 2007"
+        12.0, 0.0, 50.0, "SD", "perceived support per quality hour a day (rho_R)", "fitted", "Haber et al. 2007"
     )
     reference_received: float = quantity(
-        0.035, 0.0, 10.0, "quality/day", "received support at which perceived support stays at its trait", "fitted"
-    )
-
-
-class Seeking(Section):
-    """When a person turns to somebody, and to whom first."""
-
-    rate: float = quantity(
-        0.31, 0.0, 1.0, "probability", "highest daily probability of seeking support (p_seek)", "fitted"
-    )
-    support_slope: float = quantity(
-        0.27, -2.0, 2.0, "", "people who feel supported ask more (k_P)", "fitted", "Haber et al. 2007"
-    )
-    calm_share: float = quantity(
-        0.25, 0.0, 1.0, "share", "share of that probability that remains without strain", "free"
-    )
-    partner_share: float = quantity(
-        0.50, 0.0, 1.0, "share", "episodes that go to the partner first (pi_partner)", "free", "Falconier et al. 2015"
-    )
-    partner_limit: float = quantity(1.5, -5.0, 10.0, "SD", "strain above which a partner is overwhelmed", "free")
-
-
-class Answering(Section):
-    """Whether a request is answered, and what it costs and gives the helper."""
-
-    availability: float = quantity(0.75, 0.0, 1.0, "probability", "a helper has time", "free")
-    strained_availability: float = quantity(0.40, 0.0, 1.0, "probability", "a strained helper has time", "free")
-    strained: float = quantity(1.0, -5.0, 10.0, "SD", "strain above which a person counts as strained", "free")
-    capacity: int = quantity(3, 0, 1_000, "requests", "requests that a helper can answer in a day", "free")
-    cost: float = quantity(0.04, 0.0, 2.0, "SD", "strain that an answered request costs the helper (kappa)", "free")
-    esteem_gain: float = quantity(
-        1e-4, 0.0, 1.0, "SD", "esteem that an answered request gives the helper (omega)", "free"
-    )
-
-
-class Episode(Section):
-    """Effects of one episode of informal help, given by the partner, a friend or a colleague."""
-
-    quality_mean: float = quantity(0.35, -2.0, 2.0, "quality", "mean quality of informal help", "free")
-    quality_sd: float = quantity(0.45, 0.0, 2.0, "quality", "spread of the quality of informal help", "free")
-    experience_bonus: float = quantity(
-        0.25, 0.0, 2.0, "quality", "added to the quality when the helper has lived through the same kind", "free"
-    )
-    co_rumination: float = quantity(
-        0.30,
+        0.039,
         0.0,
-        1.0,
-        "probability",
-        "an episode between two strained persons turns into co-rumination (c)",
+        10.0,
+        "quality h/day",
+        "received support at which perceived support stays at its trait (r0)",
         "fitted",
-        "Dong 2025, loosely",
     )
-    relief: float = quantity(
-        0.098, 0.0, 1.0, "share", "strain taken off by an episode of quality 1 (eta1, M1)", "fitted"
+    support_of_esteem: float = quantity(
+        0.20, -1.0, 1.0, "", "perceived support per SD of esteem (h_E)", "fitted", "Harris & Orth 2020"
     )
-    esteem_gain: float = quantity(
-        2.6e-4, 0.0, 1.0, "SD", "esteem gained by an episode of quality 1 (g_E, M2)", "sourced", "Harris & Orth 2020"
+    support_of_belonging: float = quantity(
+        0.60, -5.0, 5.0, "SD", "perceived support of full against no belonging (h_B)", "free"
     )
-    resolution: float = quantity(
-        0.01, 0.0, 1.0, "share", "load of the matched kind resolved by an episode of quality 1 (eta3, M3)", "free"
+    esteem_rate: float = quantity(
+        0.0016, 0.0, 0.1, "per day", "speed with which esteem returns to what draws it (lam_E)", "sourced",
+        "Kuster & Orth 2013",
+    )  # fmt: skip
+    esteem_trait_share: float = quantity(
+        0.43, 0.0, 1.0, "share", "share of the variance of esteem that is a trait", "sourced", "Kuster & Orth 2013"
     )
-    unmatched: float = quantity(
-        0.5, 0.0, 1.0, "share", "of that resolution, without lived experience of the same kind", "free"
+    esteem_of_baseline: float = quantity(
+        -0.25, -0.7, 0.7, "", "correlation of the trait of esteem with the baseline of strain (r_uE)", "free"
     )
-    belonging_gain: float = quantity(
-        0.12, 0.0, 1.0, "share", "missing belonging gained by a contact (eta4, M4)", "free"
+    esteem_of_support_trait: float = quantity(
+        0.02, -0.7, 0.7, "", "correlation of the trait of esteem with that of perceived support", "free"
     )
-    hours: float = quantity(0.5, 0.0, 24.0, "hours", "length of one episode", "free")
-
-
-class Relationship(Section):
-    """Conflict between partners, and each partner's own satisfaction."""
-
-    conflict_level: float = quantity(
-        -0.45, -10.0, 1.0, "log/day", "log of the conflicts a day at no strain (k0)", "fitted"
+    esteem_of_support: float = quantity(
+        0.32, -1.0, 1.0, "", "esteem per SD of perceived support (g_P, M2)", "fitted", "Harris & Orth 2020"
     )
-    strain_slope: float = quantity(0.30, 0.0, 2.0, "", "conflict grows with the couple's mean strain (k1)", "free")
-    skill_slope: float = quantity(0.50, 0.0, 5.0, "", "conflict falls with the couple's mean skill (k_C)", "free")
-    shared_conflict: float = quantity(
-        0.50, 0.0, 1.0, "share", "share of the conflicts that both partners report", "fitted"
+    esteem_of_strain: float = quantity(
+        0.22, -1.0, 1.0, "", "esteem lost per SD of recent strain (g_S, M2)", "fitted", "Sowislo & Orth 2013"
     )
-    carry_over: float = quantity(
-        0.22, 0.0, 0.95, "", "daily carry-over of satisfaction (phi_Q)", "sourced", "Campbell et al. 2005"
-    )
-    own_conflict: float = quantity(
-        0.183, 0.0, 2.0, "SD", "satisfaction lost by a conflict that I report", "sourced", "Campbell et al. 2005"
-    )
-    partner_conflict: float = quantity(
-        0.079,
-        0.0,
-        2.0,
-        "SD",
-        "satisfaction lost by a conflict that my partner reports",
-        "sourced",
-        "Campbell et al. 2005",
-    )
-    couple_noise: float = quantity(0.60, 0.0, 3.0, "SD", "daily noise of satisfaction that partners share", "fitted")
-    own_noise: float = quantity(0.70, 0.0, 3.0, "SD", "daily noise of satisfaction of one's own", "fitted")
-    support_gain: float = quantity(
-        0.10,
-        0.0,
-        2.0,
-        "SD",
-        "satisfaction gained by the partner's help of quality 1 (g_Q)",
-        "free",
-        "Falconier et al. 2015",
-    )
+    skill_half_life: float = quantity(
+        365.0, 10.0, 36_500.0, "days", "half-life of skill, and of what training taught (H_C)", "fitted",
+        "Roddy et al. 2020; Mead et al. 2010",
+    )  # fmt: skip

@@ -41,6 +41,7 @@ class EventKind(Section):
         ..., 0.0, 200.0, "LCU", "life-change units of one event (LCU_k)", "sourced", "Holmes & Rahe 1967"
     )
     joint: float = quantity(..., 0.0, 1.0, "share", "share of the events that hit both partners (s_k)", "free")
+    quarrels: bool = choice(False, "whether its load feeds quarrels between partners, as money and family do")
     title: str = choice("", "name on pages; '' takes the name of the table, capitalised", max_length=40)
     words: str = choice("", "one event in a sentence, as in 'a health event'; '' is made of the title", max_length=60)
     symbol: str = choice(
@@ -53,12 +54,17 @@ DEFAULT_KINDS: Final[dict[str, EventKind]] = {
         rate=0.13,
         weight=38.0,
         joint=0.8,
+        quarrels=True,
         symbol="M12 3a9 9 0 1 0 .01 0zM15.2 8.6c-.7-1-1.9-1.5-3.2-1.5-1.8 0-3.1.9-3.1 2.4 0 3.4 6.4 1.6 6.4 4.9 0 1.6-1.4 2.5"
         "-3.3 2.5-1.5 0-2.8-.6-3.5-1.7M12 5.4v13.2",
     ),
     "health": EventKind(rate=0.17, weight=53.0, joint=0.2, symbol="M9 3.5h6V9h5.5v6H15v5.5H9V15H3.5V9H9z"),
     "family": EventKind(
-        rate=0.11, weight=44.0, joint=0.5, symbol="M3.5 11.5 12 4l8.5 7.5M6 9.8V20h12V9.8M10 20v-5.5h4V20"
+        rate=0.11,
+        weight=44.0,
+        joint=0.5,
+        quarrels=True,
+        symbol="M3.5 11.5 12 4l8.5 7.5M6 9.8V20h12V9.8M10 20v-5.5h4V20",
     ),
     "career": EventKind(
         rate=0.12, weight=36.0, joint=0.2, symbol="M4 8h16v11.5H4zM9 8V5h6v3M4 13h6.5M13.5 13H20M10.5 11.5h3v3h-3z"

@@ -18,7 +18,7 @@ from simulation.scenario.schema import Section, suggestion
 
 AnySection = TypeVar("AnySection", bound=Section)
 
-NAMED_TABLES = ("programmes", "stressors.kinds")
+NAMED_TABLES = ("programmes", "informal", "stressors.kinds")
 """Tables whose own tables are named by the user."""
 _LONGEST_VALUE = 60
 _HUGE_BITS = 200

@@ -11,22 +11,15 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
-from pydantic import AfterValidator, StringConstraints, field_validator
+from pydantic import AfterValidator, StringConstraints, ValidationInfo, field_validator
 
-from simulation.scenario.assumptions import (
-    Answering,
-    Episode,
-    NetworkPlan,
-    Relationship,
-    Resources,
-    Seeking,
-    Strain,
-    Stressors,
-)
+from simulation.scenario.assumptions import NetworkPlan, Resources, Strain, Stressors
+from simulation.scenario.couples import Relationship
+from simulation.scenario.helping import Answering, Company, Episode, Seeking
 from simulation.scenario.kinds import TEXTS, EventKind
 from simulation.scenario.mistakes import ScenarioError, build, unknown_name
 from simulation.scenario.schema import Section, choice
-from simulation.scenario.structures import InformalCircle, Programme
+from simulation.scenario.structures import Informal, InformalCircle, Programme
 
 
 def _group_can_meet(programme: Programme) -> Programme:
@@ -42,7 +35,7 @@ def _group_can_meet(programme: Programme) -> Programme:
     return programme
 
 
-_NAMED_TABLES = (["programmes"], ["stressors", "kinds"])
+_NAMED_TABLES = (["programmes"], ["informal"], ["stressors", "kinds"])
 ProgrammeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 
 
@@ -62,17 +55,27 @@ class Scenario(Section):
     seeking: Seeking = Seeking()
     answering: Answering = Answering()
     episode: Episode = Episode()
+    company: Company = Company()
     circle: InformalCircle = InformalCircle()
     relationship: Relationship = Relationship()
     programmes: dict[ProgrammeName, Annotated[Programme, AfterValidator(_group_can_meet)]] = choice(
         {}, "formal programmes by name, at most 8", max_length=8
     )
+    informal: dict[ProgrammeName, Informal] = choice({}, "informal interventions by name, at most 8", max_length=8)
 
-    @field_validator("programmes")
+    @field_validator("programmes", "informal")
     @classmethod
-    def _sorted_by_name(cls, programmes: dict[str, Programme]) -> dict[str, Programme]:
-        # Equal scenarios must run alike, so the order in which programmes were written down may not matter.
-        return dict(sorted(programmes.items()))
+    def _sorted_by_name(cls, tables: dict[str, Any]) -> dict[str, Any]:
+        # Equal scenarios must run alike, so the order in which tables were written down may not matter.
+        return dict(sorted(tables.items()))
+
+    @field_validator("informal")
+    @classmethod
+    def _named_once(cls, informal: dict[str, Informal], info: ValidationInfo) -> dict[str, Informal]:
+        twice = sorted(set(informal) & set(info.data.get("programmes", {})))
+        if twice:
+            raise ScenarioError([f"{name}: a programme has this name, choose another" for name in twice])
+        return informal
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Self:
@@ -89,7 +92,8 @@ class Scenario(Section):
         ``scenario.replace({"strain.crossover": 0.0, "programmes.support-group.sessions": 8}, name="calm")``
 
         A table takes a section or a mapping (what it leaves out gets its default). ``programmes.NAME`` adds or
-        exchanges a programme, ``stressors.kinds.NAME`` a kind of life event; None removes it.
+        exchanges a programme, ``informal.NAME`` an informal intervention, ``stressors.kinds.NAME`` a kind of life event;
+        None removes it.
         Raises ScenarioError with all mistakes; the nearest valid name is part of the sentence about an unknown one.
         """
         content = self.to_dict()
@@ -101,6 +105,12 @@ class Scenario(Section):
     def kinds(self) -> dict[str, EventKind]:
         """Kinds of life event by name, in the order in which arrays hold them."""
         return self.stressors.kinds
+
+    @property
+    def offers(self) -> dict[str, Programme]:
+        """All that a person can enrol in, by name: formal programmes, then the visits of each befriending."""
+        visits = {name: each.visits() for name, each in self.informal.items() if each.kind == "befriending"}
+        return {**self.programmes, **visits}
 
     @property
     def key(self) -> str:

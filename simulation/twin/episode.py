@@ -29,28 +29,31 @@ class Episode:
         return bool(luck.uniform(Decision.ANSWER, self) < chance)
 
     def help(self) -> None:
-        """Help relieves, raises esteem and resolves load; between two strained persons it may turn into co-rumination."""
+        """Help relieves and resolves load; between two strained persons it may turn into co-rumination; the helper hears of trouble."""
         luck, p, rules = self.model.luck, self.model.p, self.model.rules
         seeker, helper, kind = self.seeker, self.helper, self.seeker.heaviest_kind()
-        matched = rules.lived_through(helper.experience, kind)
-        z = luck.normal(Decision.QUALITY, self)
+        matched, is_partner = rules.lived_through(helper.experience, kind), helper is seeker.partner
+        special = p.episode_closeness_bonus * helper.closeness if is_partner else helper.listening
         quality = rules.help_quality(
-            z, p.episode_quality_mean, p.episode_quality_sd, p.episode_experience_bonus, matched
-        )
-        if self.both_are_strained() and luck.uniform(Decision.RUMINATION, self) < p.episode_co_rumination:
+            luck.normal(Decision.QUALITY, self), p.episode_quality_mean, p.episode_quality_sd, p.episode_experience_bonus,
+            matched, special,
+        )  # fmt: skip
+        chance = rules.rumination_probability(p.episode_co_rumination, helper.listening > 0 and not is_partner)
+        if self.both_are_strained() and luck.uniform(Decision.RUMINATION, self) < chance:
             quality, seeker.ruminated = rules.co_ruminated(quality), True
-        seeker.helper, seeker.quality, seeker.received = helper, quality, quality
+        seeker.helper, seeker.quality = helper, quality
+        seeker.received = rules.received_support(quality, p.episode_hours)
         seeker.relief = rules.relief(seeker.strain, quality, p.episode_relief)
-        seeker.esteem += p.episode_esteem_gain * quality
         if kind >= 0:
             match = 1.0 if matched else p.episode_unmatched
             seeker.resolve(kind, rules.resolved_share(quality, p.episode_resolution, match))
         helper.helped += 1
-        if helper is not seeker.partner:
-            seeker.contacts += 1
-            helper.contacts += 1
+        helper.heard += rules.heard(seeker.strain)
+        if not is_partner:
+            seeker.helped_by_peer = 1
+            helper.peers_helped += 1
 
     def both_are_strained(self) -> bool:
-        """Whether strain exceeds the limit on both sides."""
-        limit = self.model.p.answering_strained
+        """Whether strain exceeds the limit of co-rumination on both sides."""
+        limit = self.model.p.episode_rumination_strain
         return bool(self.seeker.strain > limit and self.helper.strain > limit)

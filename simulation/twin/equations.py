@@ -38,7 +38,7 @@ def in_floats(module: ModuleType) -> ModuleType:
     names = vars(copy)
     names.update({name: float(value) for name, value in names.items() if isinstance(value, np.float32)})
     numpy = ModuleType("numpy")
-    vars(numpy).update(float32=float, int64=int, sqrt=math.sqrt)
+    vars(numpy).update(float32=float, int32=int, int64=int, sqrt=math.sqrt)
     names.update(np=numpy, exp=math.exp, log=math.log)
     return copy
 

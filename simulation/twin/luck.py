@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from simulation.twin.world import World
 
 LEAST_UNIFORM = 2.0**-53
-HIGHEST_RATE, HIGHEST_COUNT = 3.0, 12
+HIGHEST_RATE, HIGHEST_COUNT = 2.0, 12
 """Highest rate and highest value of a Poisson number, as in the kernels."""
 
 
@@ -28,13 +28,15 @@ class Named(Protocol):
 
 
 class Kind(NamedTuple):
-    """A kind of event: its number, daily probabilities of an event of one's own and of the couple, LCU / 100, and its luck."""
+    """A kind of event: its number, daily probabilities of an event of one's own and of the couple, LCU / 100, its luck, and
+    whether it feeds quarrels."""
 
     number: int
     own: Any
     joint: Any
     weight: Any
     quarter: int
+    quarrels: bool
     identity: int
 
 
@@ -66,7 +68,7 @@ class Luck(Protocol):
         """Numbers of the kinds of event that strike today, by their daily probabilities; none on most days."""
 
     def poisson(self, rate: float, decision: int, who: Addressee) -> float:
-        """A Poisson number; the rate is clipped to 3, the number to 12."""
+        """A Poisson number; the rate is clipped to 2, the number to 12."""
 
     def quantile(self, u: float) -> float:
         """The standard normal quantile of ``u`` in (0, 1)."""

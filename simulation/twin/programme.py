@@ -26,9 +26,10 @@ ROUNDING = 1e-3
 
 def terms_of(world: World, name: str) -> Any:
     """A programme's fields, and mean and SD of a session's quality, in the world's type of number."""
-    programme, real = world.spec.programmes[name], world.luck.real
+    programme, real = world.spec.offers[name], world.luck.real
     mean, sd = session_quality(programme, world.spec)
-    numbers = {**dict(programme), "mean": mean, "sd": sd}
+    by_members = name in world.spec.informal and world.spec.informal[name].volunteers == "members"
+    numbers = {**dict(programme), "mean": mean, "sd": sd, "by_members": by_members}
     return SimpleNamespace(
         **{key: real(value) if isinstance(value, float) else value for key, value in numbers.items()}
     )
@@ -64,18 +65,49 @@ class Office:
             self.fill_places()
 
     def refer(self) -> None:
-        """The most strained share of all persons is eligible, with everybody as strained as the last of them."""
-        world, people = self.world, self.world.people
-        wanted = math.ceil(self.terms.eligible_share * len(people) - ROUNDING)
-        if wanted == 0:
-            return
-        lowest = sorted((strain_bin(person.recent) for person in people), reverse=True)[wanted - 1]
+        """The share of all persons who are most in need is eligible, with everybody as much in need as the last of them."""
+        world = self.world
+        lowest = self.least_need()
         for party in self.parties:
-            unattached = all(person.status == Status.NONE for person in party.members)
-            eligible = unattached and strain_bin(mean_recent(party)) >= lowest
+            free = all(self.is_free(person) for person in party.members)
+            eligible = free and lowest is not None and self.need_of(party) >= lowest
             if eligible and world.luck.uniform(Decision.UPTAKE, party, self) < self.terms.uptake:
                 for person in party.members:
                     person.status, person.programme, person.since = Status.WAITING, self.number, world.day
+
+    def least_need(self) -> float | None:
+        """The least need, in bins, of an eligible person; None if nobody is eligible."""
+        screen, people = self.terms.screen, self.world.people
+        if screen == "none":
+            return -math.inf
+        if screen == "satisfaction":
+            people = [person for person in people if person.partner is not None]
+        needs = sorted((self.need_of(person) for person in people), reverse=True)
+        wanted = math.ceil(self.terms.eligible_share * len(people) - ROUNDING)
+        return needs[wanted - 1] if 0 < wanted <= len(needs) else None
+
+    def need_of(self, party: Party) -> float:
+        """What the screen looks at, in bins: of a person, or the mean of a couple; that of satisfaction is always the couple's."""
+        real = self.world.luck.real
+        if self.terms.screen == "none":
+            return 0.0
+        if self.terms.screen == "satisfaction":
+            household = party.members[0].household
+            if len(household.members) == 1:
+                return -math.inf
+            return need_bin(mean([-person.closeness for person in household.members]))
+        if self.terms.screen == "belonging":
+            return need_bin(mean([real(8) - real(16) * person.belonging for person in party.members]))
+        return need_bin(mean([person.recent for person in party.members]))
+
+    def is_free(self, person: Person) -> bool:
+        """Whether a person may take part: never did, or began long ago."""
+        if person.status == Status.NONE:
+            return True
+        left = person.status in (Status.FINISHED, Status.DROPPED)
+        return (
+            left and person.group is not None and self.world.day - person.group.first_session >= self.terms.again_after
+        )
 
     def fill_places(self) -> None:
         """Form groups from the persons who waited longest, problem by problem, until places or people run out."""
@@ -114,6 +146,7 @@ class Group:
         self.leader = luck.normal(Decision.LEADER, founder, office)
         offset = int(luck.uniform(Decision.CALENDAR, founder, office) * self.terms.session_interval)
         self.first_session = self.world.day + 1 + offset
+        self.volunteer = self.find_volunteer()
         for person in self.members:
             person.status, person.since, person.group = Status.ENROLLED, self.world.day, self
             person.entry_esteem = person.esteem
@@ -121,6 +154,55 @@ class Group:
             luck.real(sum(person.experience >> kind & 1 for person in self.members) / size)
             for kind in range(len(self.world.p.kinds))
         ]
+
+    def find_volunteer(self) -> Person | None:
+        """The resident, drawn by lot, who is to visit the only member; None where somebody else comes."""
+        people, founder = self.world.people, self.members[0]
+        if not self.terms.by_members or len(people) < 3:
+            return None
+        drawn = int(float(self.world.luck.uniform(Decision.VOLUNTEER, founder, self.office)) * len(people))
+        while people[drawn] in (founder, founder.partner):
+            drawn = (drawn + 1) % len(people)
+        return people[drawn]
+
+    def pay_visit(self) -> Person | None:
+        """The volunteer who pays a visit today, with what it costs noted; None if there is none."""
+        person, elapsed = self.members[0], self.world.day - self.first_session
+        if self.volunteer is None or person.status != Status.ENROLLED or person.group is not self:
+            return None
+        leaves = (
+            elapsed > 0 and elapsed % 7 == 0 and self.draws_below(self.terms.weekly_drop_out, Decision.DROP_OUT, person)
+        )
+        meets = elapsed >= 0 and elapsed % self.terms.session_interval == 0
+        if leaves or not meets or not self.draws_below(self.terms.attendance, Decision.ATTENDANCE, person):
+            return None
+        self.volunteer.visited += 1
+        self.volunteer.heard += self.world.rules.heard(person.strain)
+        return self.volunteer
+
+    def keep_in_touch(self, person: Person) -> None:
+        """A member who finished yesterday becomes a friend of the neighbours who did, or of the volunteer."""
+        if self.volunteer is not None and self.keeps(person):
+            person.befriend(self.volunteer)
+        following, before = self.neighbours(person)
+        if following is not None and self.keeps(person):
+            person.befriend(following)
+        if before is not None and self.keeps(before):
+            person.befriend(before)
+
+    def neighbours(self, person: Person) -> tuple[Person | None, Person | None]:
+        """The next and the last before a member in the ring of those who finished; who is in another group now breaks it."""
+        finished = []
+        for mate in self.after(person):
+            if mate.group is not self:
+                return (finished or [None])[0], None
+            if mate.status == Status.FINISHED:
+                finished.append(mate)
+        return (finished[0], finished[-1]) if finished else (None, None)
+
+    def keeps(self, person: Person) -> bool:
+        """Whether a member keeps in touch with the next one in the ring."""
+        return bool(self.world.luck.uniform(Decision.KEEPING, person, self.office) < self.terms.keeps_ties)
 
     def after(self, person: Person) -> list[Person]:
         """The other members in order of enrolment, beginning behind this one and going round to the first."""
@@ -135,7 +217,7 @@ class Group:
         is_session_day = elapsed >= 0 and rest == 0
         is_last_session = is_session_day and session + 1 == self.terms.sessions
         if is_week_over or is_session_day:
-            for person in [person for person in self.members if person.status == Status.ENROLLED]:
+            for person in [each for each in self.members if each.status == Status.ENROLLED and each.group is self]:
                 if is_week_over and self.draws_below(self.terms.weekly_drop_out, Decision.DROP_OUT, person):
                     self.leave(person, Status.DROPPED)
                     continue
@@ -160,19 +242,20 @@ class Group:
             self.help(person)
 
     def help(self, person: Person) -> None:
-        """Apply the effects of a session: relief, esteem, resolution, belonging, and skill that is kept."""
-        terms, rules, quality = self.terms, self.world.rules, self.quality_for(person)
-        taken = rules.relief(person.strain, quality, terms.relief)
+        """Apply the effects of a session, by the hour: relief, resolution, skill, and what goes into the day's gains."""
+        terms, rules, quality, hours = self.terms, self.world.rules, self.quality_for(person), self.terms.session_hours
+        taken = rules.relief(person.strain, quality, terms.relief * hours)
         person.deviation -= taken
         person.strain -= taken
-        person.esteem += terms.esteem_gain * quality
         kind = person.heaviest_kind()
         if kind >= 0:
             match = rules.session_match(self.shared[kind], self.world.p.episode_unmatched)
-            person.resolve(kind, rules.resolved_share(quality, terms.resolution, match))
-        person.belonging = rules.belonging_after(person.belonging, terms.belonging_gain)
-        person.skill = rules.skill_after(person.skill, quality, terms.skill_gain)
-        person.received += quality
+            person.resolve(kind, rules.resolved_share(quality, terms.resolution * hours, match))
+        person.gained_belonging += terms.belonging_gain * hours
+        person.gained_esteem += rules.by_the_hour(terms.esteem_gain, quality, hours)
+        person.gained_closeness += rules.by_the_hour(terms.closeness_gain, quality, hours)
+        person.skill = rules.skill_after(person.skill, quality, terms.skill_gain, hours)
+        person.received += rules.attended_support(quality, terms.attention, hours)
         person.attended += 1
 
     def quality_for(self, person: Person) -> Any:
@@ -186,12 +269,11 @@ class Group:
         return quality
 
 
-def strain_bin(recent: float) -> int:
-    """Class of a recent strain, 1/256 SD wide, counted from -8 SD; everything beyond 8 SD falls into the outermost."""
-    return min(max(math.floor((recent + 8) * 256), 0), 16 * 256 - 1)
+def need_bin(need: float) -> float:
+    """Class of a need, 1/256 wide, counted from -8; everything beyond 8 falls into the outermost."""
+    return min(max(math.floor((need + 8) * 256), 0), 16 * 256 - 1)
 
 
-def mean_recent(party: Party) -> float:
-    """Recent strain of a person, or the mean of a couple's."""
-    recent: list[float] = [person.recent for person in party.members]
-    return sum(recent) / len(recent)
+def mean(numbers: list[float]) -> float:
+    """The mean of one or two numbers."""
+    return sum(numbers) * 0.5 if len(numbers) == 2 else numbers[0]

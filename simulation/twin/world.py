@@ -10,11 +10,13 @@ import mesa
 from simulation.network import SocialNetwork
 from simulation.parameters import P, parameters_of
 from simulation.scenario import Scenario
+from simulation.twin.circle import Circle
 from simulation.twin.episode import Episode
 from simulation.twin.household import Household
 from simulation.twin.luck import Kind, Luck
-from simulation.twin.person import Circle, Person
+from simulation.twin.person import Person
 from simulation.twin.programme import Group, Office
+from simulation.twin.training import trainings_of
 
 
 class Numbers:
@@ -25,8 +27,8 @@ class Numbers:
         vars(self).update({row.name: real(value) for row, value in zip(P, parameters.values, strict=True)})
         columns = zip(*parameters.kinds, strict=True)
         self.kinds = [
-            Kind(number, real(own), real(joint), real(weight), int(quarter), int(identity))
-            for number, (own, joint, weight, quarter, identity) in enumerate(columns)
+            Kind(number, real(own), real(joint), real(weight), int(quarter), bool(quarrels), int(identity))
+            for number, (own, joint, weight, quarter, quarrels, identity) in enumerate(columns)
         ]
         self.own = [(kind, kind.own) for kind in self.kinds]
         self.joint = [(kind, kind.joint) for kind in self.kinds]
@@ -42,12 +44,17 @@ class World(mesa.Model):  # type: ignore[misc]
         self.spec, self.day, self.luck = scenario, 0, luck(self, seed)
         self.p: Any = Numbers(scenario, self.luck.real)
         self.rules = self.luck.rules
-        self.people = [Person(self, *each) for each in enumerate(network.experience.tolist())]
+        dispositions = map(self.luck.real, network.disposition.tolist())
+        self.people = [
+            Person(self, number, *each)
+            for number, each in enumerate(zip(network.experience.tolist(), dispositions, strict=True))
+        ]
         self.introduce(network)
         self.couples = [household for household in self.households if len(household.members) == 2]
         self.episodes: list[Episode] = []
         self.groups: list[Group] = []
-        self.offices = [Office(self, *each) for each in enumerate(scenario.programmes)]
+        self.offices = [Office(self, *each) for each in enumerate(scenario.offers)]
+        self.trainings = trainings_of(self)
         for household in self.households:
             household.found()
         self.agents.do(Person.found)
@@ -70,25 +77,42 @@ class World(mesa.Model):  # type: ignore[misc]
     def step(self) -> None:
         """One day, in order; each line for everybody before the next begins."""
         do: Any = self.agents.do
+        do(Person.begin_day)
+        do(Person.keep_friends)  # 4
+        for training in self.trainings:  # 4
+            training.hold()
+        do(Person.keep_company)  # 4
         for household in self.households:  # 1, 2
             household.share_luck()
-        do(Person.meet_stressors)  # 1, 2, 3
-        do(Person.cross_over)  # 4
+        do(Person.meet_stressors)  # 1, 2, 3, 4
+        do(Person.cross_over)  # 5
         self.episodes = []
-        do(Person.seek)  # 5
-        answered = [episode for episode in self.episodes if episode.is_answered()]  # 6
-        for episode in answered:  # 7
+        do(Person.seek)  # 6
+        answered = [episode for episode in self.episodes if episode.is_answered()]  # 7
+        visitors = [group.pay_visit() for group in self.groups]  # 7
+        for episode in answered:  # 8
             episode.help()
-        for person in dict.fromkeys(person for episode in answered for person in episode.parties):  # 7
+        busy = [*(person for episode in answered for person in episode.parties), *filter(None, visitors)]
+        for person in dict.fromkeys(busy):  # 8
             person.settle_episodes()
-        for office in self.offices:  # 8
+        for office in self.offices:  # 9
             office.take_in()
-        for group in self.groups:  # 8
+        for group in self.groups:  # 9
             group.meet()
-        for couple in self.couples:  # 9
+        self.drift()  # 10, 11
+        for couple in self.couples:  # 10
             couple.quarrel()
-        do(Person.settle)  # 10
+        do(Person.settle)  # 11
         self.day += 1
+
+    def drift(self) -> None:
+        """Draw the noise of the slow states, on one day in seven."""
+        for household in self.households:
+            household.closeness_drift = 0.0
+            if self.day % 7 == 0:
+                household.drift()
+                for person in household.members:
+                    person.drift()
 
     def live(self, days: int) -> None:
         """Live a number of days."""

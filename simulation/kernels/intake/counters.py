@@ -7,7 +7,9 @@ import numpy as np
 from simulation.kernels.world import Counters
 
 BINS = 4096
-"""Bins of recent strain."""
+"""Bins of the need that a screen looks at."""
+SCREENED = 3
+"""Screens that look at a need: strain, satisfaction, belonging."""
 WAITS = 128
 """Lengths of waiting, in intakes, with a count of their own; the last count stands for all longer ones."""
 
@@ -20,7 +22,7 @@ def counters_of(persons: int, programmes: int, kinds: int) -> Counters:
     queues = programmes * (kinds + 1)
     rows, places, candidates = (np.empty(persons if programmes else 0, np.int32) for _ in range(3))
     return Counters(
-        strained=np.zeros(BINS, np.int32),
+        needy=np.zeros((SCREENED, BINS), np.int32),
         enrolled=np.zeros(programmes, np.int32),
         waiting=np.zeros(queues * WAITS, np.int32),
         reserved=np.zeros(queues, np.int32),

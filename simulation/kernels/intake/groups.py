@@ -1,4 +1,4 @@
-"""Line 8 of the day, its weekly part: the founding of a group."""
+"""Line 9 of the day, its weekly part: the founding of a group."""
 
 from __future__ import annotations
 
@@ -32,28 +32,43 @@ def form_group(programme: Any, chosen: Any, world: World, moment: Moment) -> Non
     u = uniform(founder, programme_key(Decision.CALENDAR, programme, world, moment))
     offset = np.int64(u * np.float32(p.programmes[F.session_interval, programme]))
     groups.first_session[group] = moment.day + 1 + offset
+    groups.volunteer[group] = _volunteer(programme, chosen[0], world, moment)
+    groups.size[group] = 0
     last = chosen[0]
     for i in chosen:
         last = _enrol(i, last, group, world, moment.day)
         if p.programmes[F.couples, programme] > ZERO:
             last = _enrol(np.int64(world.ties.partner[i]), last, group, world, moment.day)
-    if p.programmes[F.keeps_ties, programme] > ZERO:
-        world.people.mate[last] = chosen[0]  # closes the ring
+    world.people.mate[last] = chosen[0]  # closes the ring
     for kind in range(groups.shared.shape[1]):
         groups.shared[group, kind] /= np.float32(groups.size[group])
 
 
 @row_loop
 def _enrol(i: Any, last: Any, group: Any, world: World, day: Any) -> Any:
-    """Give i a place in the group and, where ties are kept, a link in its ring of mates; returns the newest link."""
+    """Give i a place in the group and a link in its ring of mates; returns the newest link."""
     people, groups = world.people, world.groups
     people.status[i] = ENROLLED
     people.since[i] = day
     people.group[i] = group
+    people.entry_esteem[i] = people.esteem[i]
     groups.size[group] += 1
     for kind in range(groups.shared.shape[1]):
         if rules.lived_through(people.experience[i], kind):
             groups.shared[group, kind] += np.float32(1)
-    if world.parameters.programmes[F.keeps_ties, people.programme[i]]:
-        people.mate[last] = i
+    people.mate[last] = i
     return i
+
+
+@row_loop
+def _volunteer(programme: Any, founder: Any, world: World, moment: Moment) -> Any:
+    """Number of the resident, drawn by lot, who is to visit the founder; -1 where a leader comes, or somebody from outside."""
+    identity, persons = world.ties.identity, world.ties.identity.size
+    own, partner = np.int64(identity[founder]), np.int64(identity[world.ties.partner[founder]])
+    if world.parameters.programmes[F.by_members, programme] == ZERO or persons < 3:
+        return np.int32(-1)
+    u = uniform(person_counter(own), programme_key(Decision.VOLUNTEER, programme, world, moment))
+    drawn = np.int64(np.float64(u) * persons)
+    while drawn in (own, partner):
+        drawn = (drawn + 1) % persons
+    return np.int32(drawn)

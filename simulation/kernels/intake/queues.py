@@ -130,7 +130,7 @@ def _write_candidates(rows: Any, places: Any, position: Any, shortest: Any, cand
 @rule
 def _clear(room: Counters) -> None:
     """Set all counts back to 0, as the next intake expects."""
-    room.strained[:] = 0
+    room.needy[:] = 0
     room.enrolled[:] = 0
     room.waiting[:] = 0
     room.reserved[:] = 0

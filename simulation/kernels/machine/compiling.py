@@ -30,6 +30,8 @@ LAYOUT = (
     "parameters",
     "population",
     "scenario/assumptions",
+    "scenario/couples",
+    "scenario/helping",
     "scenario/kinds",
     "scenario/scenario",
     "scenario/structures",

@@ -170,13 +170,13 @@ def normal(u: Any) -> Any:
 POISSON_TERMS = 12
 FEW_TERMS = 3
 """Terms that are nearly always enough where the rate is below 1."""
-POISSON_RATE = np.float32(3.0)
+POISSON_RATE = np.float32(2.0)
 _RECIPROCALS = (1 / np.arange(1, POISSON_TERMS + 1)).astype(np.float32)
 
 
 @rule
 def poisson(u: Any, rate: Any) -> Any:
-    """Poisson count (float32) of uniform u by inversion; rate clipped to at most 3, count to at most 12 (mass beyond: 2e-5)."""
+    """Poisson count (float32) of uniform u by inversion; rate clipped to at most 2, count to at most 12 (mass beyond: 2e-7)."""
     return poisson_within(u, rate, POISSON_TERMS)[0]
 
 
@@ -184,7 +184,7 @@ def poisson(u: Any, rate: Any) -> Any:
 def poisson_within(u: Any, rate: Any, terms: Any) -> Any:
     """Poisson count (float32) of uniform u by inversion, at most ``terms`` (at most 12), and the probability of such a count.
 
-    The rate is clipped to at most 3. Where u is above the returned probability, the count is higher than ``terms``.
+    The rate is clipped to at most 2. Where u is above the returned probability, the count is higher than ``terms``.
     """
     rate = min(rate, POISSON_RATE)
     term = exp(-rate)

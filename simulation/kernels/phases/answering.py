@@ -1,4 +1,4 @@
-"""Lines 6 and 7 of the day: answers to requests, and the effects of help on both sides.
+"""Lines 7 and 8 of the day: answers to requests, and the effects of help on both sides.
 
 A request adds 1 to its helper's count, and so does an answer. Every other number is written only by the thread that owns the
 person. Requests of a strip of persons are listed, and loops over the list gather the state of seekers and helpers.
@@ -17,9 +17,10 @@ from simulation.kernels.machine.draws import request_counter, uniform
 from simulation.kernels.machine.numbers import ONE, ZERO, Ints
 from simulation.kernels.machine.packing import list_below, list_other
 from simulation.kernels.machine.vectors import prefetch_to_write
+from simulation.kernels.phases.visits import pay_visits
 from simulation.kernels.rows.gathering import draw_by_address, gather_partners, to_normal
 from simulation.kernels.rows.lanes import lanes, side_by_side
-from simulation.kernels.rows.requests import NOBODY, count_at
+from simulation.kernels.rows.requests import NOBODY, add_at, count_at
 from simulation.kernels.world import Span
 from simulation.parameters import P
 
@@ -34,7 +35,7 @@ _NO, NO_KIND = np.int32(0), np.int32(-1)
 
 @phase
 def answer_and_receive(first: Any, last: Any, world: World, moment: Moment) -> None:
-    """Requests are answered or not; the seeker receives relief, esteem and resolution (M1 to M3).
+    """Requests are answered or not; the seeker receives relief and resolution (M1, M3); volunteers pay their visits.
 
     Reads strain and experience of helpers, which nobody writes here; writes the seeker's own state and today's episode.
     """
@@ -51,12 +52,18 @@ def answer_and_receive(first: Any, last: Any, world: World, moment: Moment) -> N
         draw_by_address(answers, requests.counter, keys[Decision.QUALITY], requests.luck)
         to_normal(answers, requests.luck)
         _find_heaviest(answers, world.people.load, requests)
+        _know_helpers(answers, world, requests)
+        if world.parameters.trainings.listening > 0:
+            _know_trained_helpers(answers, world, requests)
         _match(answers, world, requests)
         _ruminate(answers, world, keys[Decision.RUMINATION], requests)
         _weigh_help(answers, world, requests)
         for c in range(answers):
             _receive(c, world, requests)
         count_at(answers, world.today.helped, requests.helper, moment.scratch.alone)
+        add_at(answers, world.today.heard, requests.helper, requests.heard, moment.scratch.alone)
+        if moment.scratch.visiting:
+            pay_visits(strip, world, moment)
 
 
 @row_loop
@@ -106,7 +113,6 @@ def _sort_out(answers: Any, world: World, requests: Requests) -> None:
         own, helper = requests.own[a], requests.helper[a]
         for kind in range(people.load.shape[0]):
             prefetch_to_write(people.load[kind], own)
-        prefetch_to_write(people.esteem, own)
         prefetch_to_write(people.experience, helper)
         requests.own[c], requests.helper[c] = own, helper
         requests.strain[c], requests.helpers_strain[c] = requests.strain[a], requests.helpers_strain[a]
@@ -140,6 +146,26 @@ def _weigh_kind(answers: Any, kind: Any, load: Any, requests: Requests) -> None:
 
 
 @row_loop
+def _know_helpers(answers: Any, world: World, requests: Requests) -> None:
+    """What a partner's closeness adds to the quality of help, to ``limit``; 0 for friends and colleagues."""
+    side_by_side()
+    closeness, partner, p = world.people.closeness, world.ties.partner, world.parameters.values
+    for c in range(answers):
+        special = p[P.episode_closeness_bonus] * closeness[requests.helper[c]]
+        requests.limit[c] = special if partner[requests.own[c]] == requests.choice[c] else ZERO
+
+
+@row_loop
+def _know_trained_helpers(answers: Any, world: World, requests: Requests) -> None:
+    """What training added to the help of friends and colleagues, to ``limit``."""
+    side_by_side()
+    listening, partner = world.people.listening, world.ties.partner
+    for c in range(answers):
+        trained = listening[requests.helper[c]]
+        requests.limit[c] = requests.limit[c] if partner[requests.own[c]] == requests.choice[c] else trained
+
+
+@row_loop
 def _match(answers: Any, world: World, requests: Requests) -> None:
     """Compute the quality of each answer, and its match to the seeker's heaviest kind of load."""
     side_by_side()
@@ -148,10 +174,10 @@ def _match(answers: Any, world: World, requests: Requests) -> None:
         matched = rules.lived_through(experience[requests.helper[c]], requests.kind[c])
         requests.match[c] = ONE if matched else p[P.episode_unmatched]
         requests.quality[c] = rules.help_quality(
-            requests.luck[c], p[P.episode_quality_mean], p[P.episode_quality_sd],
-            p[P.episode_experience_bonus], matched,
+            requests.luck[c], p[P.episode_quality_mean], p[P.episode_quality_sd], p[P.episode_experience_bonus], matched,
+            requests.limit[c],
         )  # fmt: skip
-        limit = p[P.answering_strained]
+        limit = p[P.episode_rumination_strain]
         both_strained = (requests.strain[c] > limit) & (requests.helpers_strain[c] > limit)
         requests.both_strained[c] = np.int32(1) if both_strained else _NO
 
@@ -159,22 +185,25 @@ def _match(answers: Any, world: World, requests: Requests) -> None:
 @rule
 def _ruminate(answers: Any, world: World, key: Any, requests: Requests) -> None:
     """Between two strained persons help may turn into co-rumination."""
+    people, partner = world.people, world.ties.partner
     for n in range(list_other(requests.both_strained[:answers], _NO, requests.listed)):
         c = np.uint64(requests.listed[n])
-        if uniform(requests.counter[c], key) < world.parameters.values[P.episode_co_rumination]:
+        trained = people.listening[requests.helper[c]] > ZERO and partner[requests.own[c]] != requests.choice[c]
+        probability = rules.rumination_probability(world.parameters.values[P.episode_co_rumination], trained)
+        if uniform(requests.counter[c], key) < probability:
             requests.quality[c] = rules.co_ruminated(requests.quality[c])
             world.today.ruminated[requests.own[c]] = 1
 
 
 @row_loop
 def _weigh_help(answers: Any, world: World, requests: Requests) -> None:
-    """Compute the effects of help: relief, gain of esteem, and the part of the heaviest load that is resolved."""
+    """Compute the effects of help: relief, the part of the heaviest load that is resolved, and what the helper hears."""
     side_by_side()
     p = world.parameters.values
     for c in range(answers):
         quality = requests.quality[c]
+        requests.heard[c] = rules.heard(requests.strain[c])
         requests.relief[c] = rules.relief(requests.strain[c], quality, p[P.episode_relief])
-        requests.gain[c] = p[P.episode_esteem_gain] * quality
         requests.resolved[c] *= rules.resolved_share(quality, p[P.episode_resolution], requests.match[c])
 
 
@@ -184,57 +213,53 @@ def _receive(c: Any, world: World, requests: Requests) -> None:
     today.helper[own] = requests.choice[c]
     today.quality[own] = requests.quality[c]
     today.relief[own] = requests.relief[c]
-    people.esteem[own] += requests.gain[c]
     if requests.kind[c] >= 0:
         today.resolved[own] = requests.resolved[c]
         people.load[np.uint64(requests.kind[c]), own] -= requests.resolved[c]
 
 
 @rule
-def heaviest(i: Any, people: Population) -> Any:
-    """The kind that weighs most on a person, -1 for none."""
-    return rules.dominant_kind(people.load[:, i])
-
-
-@rule
 def pay_for_helping(row: Span, world: World, moment: Moment) -> None:
-    """Helpers pay in strain and gain in esteem for each answer; both sides gain in belonging (M4).
+    """Seekers are relieved, helpers pay in strain for each answer; both sides gain in belonging (M4).
 
-    Writes deviation, strain, esteem, belonging, received; sets requests back to 0.
+    Writes deviation, strain, received, and the gains of the day; sets requests back to 0.
     """
     scratch = moment.scratch
     gather_partners(row, world.today.helper, scratch, scratch.partners_helper)
     _settle_episodes(row, world.people, world.today, lanes(world.requests, row), world.parameters.values)
-    _meet_friends(row, lanes(world.people.belonging, row), world.today, world.parameters.values, scratch)
+    _gain(row, world.today, world.parameters.values, scratch)
 
 
 @row_loop
 def _settle_episodes(row: Span, people: Population, today: Today, asking: Ints, p: Floats) -> None:
     side_by_side()
     helped, relief = lanes(today.helped, row), lanes(today.relief, row)
-    quality, received = lanes(today.quality, row), lanes(today.received, row)
-    deviation, strain, esteem = lanes(people.deviation, row), lanes(people.strain, row), lanes(people.esteem, row)
+    heard, visited = lanes(today.heard, row), lanes(today.visited, row)
+    quality, received, helper = lanes(today.quality, row), lanes(today.received, row), lanes(today.helper, row)
+    deviation, strain = lanes(people.deviation, row), lanes(people.strain, row)
     for k in range(strain.size):
-        answers = np.float32(helped[k])
-        shift = p[P.answering_cost] * answers - relief[k]
+        cost = rules.helping_cost(helped[k] + visited[k], heard[k], p[P.answering_cost], p[P.answering_cost_of_strain])
+        shift = cost - relief[k]
         deviation[k] += shift
         strain[k] += shift
-        esteem[k] += p[P.answering_esteem_gain] * answers
-        received[k] = quality[k]
+        received[k] = rules.received_support(quality[k], p[P.episode_hours]) if helper[k] != NOBODY else ZERO
         asking[k] = 0
 
 
 @row_loop
-def _meet_friends(row: Span, belonging: Any, today: Today, p: Floats, scratch: Scratch) -> None:
-    """An answered episode with a friend or colleague is a contact for both sides."""
+def _gain(row: Span, today: Today, p: Floats, scratch: Scratch) -> None:
+    """Belonging by help along ties, received and given; sessions add to these gains."""
     side_by_side()
-    helped, helper = lanes(today.helped, row), lanes(today.helper, row)
-    for k in range(belonging.size):
+    helped, helper, quality = lanes(today.helped, row), lanes(today.helper, row), lanes(today.quality, row)
+    visited, gains = lanes(today.visited, row), scratch.gains
+    for k in range(quality.size):
         received = _one_if((helper[k] != NOBODY) & (helper[k] != scratch.partner[k]))
-        given = np.float32(helped[k]) - _one_if(scratch.partners_helper[k] == np.int32(row.first + k))
-        belonging[k] = rules.belonging_after(
-            belonging[k], rules.contact_share(received + given, p[P.episode_belonging_gain])
+        to_partner = _one_if(scratch.partners_helper[k] == np.int32(row.first + k))
+        given = np.float32(helped[k]) - to_partner + np.float32(visited[k])
+        gains.belonging[k] = rules.help_share(
+            quality[k], received, given, p[P.company_help_gain], p[P.company_giving_gain]
         )
+        gains.esteem[k], gains.closeness[k] = ZERO, ZERO
 
 
 @rule

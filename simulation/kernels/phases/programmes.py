@@ -1,4 +1,4 @@
-"""Line 8 of the day: sessions of formal programmes, drop-out, and the end of a participation."""
+"""Line 9 of the day: sessions of programmes and visits of befrienders, drop-out, and the end of a participation."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import couple_counter, normal, person_counter, specific_key, uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.machine.packing import list_equal
-from simulation.kernels.phases.answering import heaviest
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.parameters import F, P
 from simulation.population import Status
@@ -62,13 +61,15 @@ def _look_at_calendar(strip: Span, enrolled: Any, world: World, moment: Moment) 
 def hold_sessions(row: Span, strip: Span, turn: Any, world: World, moment: Moment) -> Any:
     """Members whose group meets today attend or not, and are helped (M1 to M4); some leave for good, some are done.
 
+    What a session gives to esteem, belonging and closeness is noted among the day's gains.
+
     Takes the entries of ``called`` from index ``turn`` on that lie in this row; returns the index of the next one. Writes the
     members' own state and today's session; adds to received and resolved.
     """
     _await_sessions(lanes(world.today.session, row))
     called = moment.scratch.called
     while called[turn] < row.last - strip.first:
-        _take_part(strip.first + np.int64(called[turn]), world, moment)
+        _take_part(strip.first + np.int64(called[turn]), row, world, moment)
         turn += 1
     return turn
 
@@ -95,25 +96,40 @@ def programme_key(decision: Any, programme: Any, world: World, moment: Moment) -
     return specific_key(moment.keys[decision], world.parameters.identities[programme])
 
 
+@row_loop
+def drops_out(i: Any, elapsed: Any, programme: Any, world: World, moment: Moment) -> Any:
+    """Whether a member leaves for good today, once a week; ``elapsed``: days since the first session."""
+    if elapsed <= 0 or elapsed % _WEEK != 0:
+        return False
+    u = uniform(participant(i, programme, world), programme_key(Decision.DROP_OUT, programme, world, moment))
+    return u < world.parameters.programmes[F.weekly_drop_out, programme]
+
+
+@row_loop
+def meets(elapsed: Any, programme: Any, world: World) -> Any:
+    """Whether the programme has a session ``elapsed`` days after the first."""
+    return elapsed >= 0 and elapsed % np.int64(world.parameters.programmes[F.session_interval, programme]) == 0
+
+
+@row_loop
+def comes(i: Any, programme: Any, world: World, moment: Moment) -> Any:
+    """Whether a member attends today's session."""
+    u = uniform(participant(i, programme, world), programme_key(Decision.ATTENDANCE, programme, world, moment))
+    return u < world.parameters.programmes[F.attendance, programme]
+
+
 @rule
-def _take_part(i: Any, world: World, moment: Moment) -> None:
+def _take_part(i: Any, row: Span, world: World, moment: Moment) -> None:
     p, people = world.parameters, world.people
     programme, group = people.programme[i], people.group[i]
-    who = participant(i, programme, world)
     elapsed = moment.day - world.groups.first_session[group]
-    if elapsed < 0 and people.since[i] == moment.day:  # taken in this morning, before helpers gained and paid
-        people.entry_esteem[i] = people.esteem[i]
-    interval = np.int64(p.programmes[F.session_interval, programme])
-    if elapsed > 0 and elapsed % _WEEK == 0:
-        u = uniform(who, programme_key(Decision.DROP_OUT, programme, world, moment))
-        if u < p.programmes[F.weekly_drop_out, programme]:
-            _leave(i, people, moment.day, DROPPED)
-            return
-    if elapsed >= 0 and elapsed % interval == 0:
+    if drops_out(i, elapsed, programme, world, moment):
+        _leave(i, people, moment.day, DROPPED)
+    elif meets(elapsed, programme, world):
         world.today.session[i] = DUE
-        u = uniform(who, programme_key(Decision.ATTENDANCE, programme, world, moment))
-        if u < p.programmes[F.attendance, programme]:
-            _attend(i, programme, world, moment)
+        if comes(i, programme, world, moment):
+            _attend(i, i - row.first, programme, world, moment)
+        interval = np.int64(p.programmes[F.session_interval, programme])
         if elapsed // interval + 1 >= p.programmes[F.sessions, programme]:
             _leave(i, people, moment.day, FINISHED)
 
@@ -125,20 +141,22 @@ def _leave(i: Any, people: Population, day: Any, status: Any) -> None:
 
 
 @rule
-def _attend(i: Any, programme: Any, world: World, moment: Moment) -> None:
-    """M1 to M4 with the session's own coefficients, and skill; practical help where the group shares the problem."""
-    p, people, today = world.parameters, world.people, world.today
+def _attend(i: Any, lane: Any, programme: Any, world: World, moment: Moment) -> None:
+    """M1 to M4 with the session's own coefficients, by the hour, skill and closeness; practical help where the group knows."""
+    terms, people, today = world.parameters.programmes, world.people, world.today
+    gains, hours = moment.scratch.gains, terms[F.session_hours, programme]
     quality = _quality(i, programme, world, moment)
-    taken = rules.relief(people.strain[i], quality, p.programmes[F.relief, programme])
+    taken = rules.relief(people.strain[i], quality, terms[F.relief, programme] * hours)
     people.deviation[i] -= taken
     people.strain[i] -= taken
-    people.esteem[i] += p.programmes[F.esteem_gain, programme] * quality
     _resolve(i, programme, quality, world)
-    people.belonging[i] = rules.belonging_after(people.belonging[i], p.programmes[F.belonging_gain, programme])
-    people.skill[i] = rules.skill_after(people.skill[i], quality, p.programmes[F.skill_gain, programme])
+    gains.belonging[lane] += terms[F.belonging_gain, programme] * hours
+    gains.esteem[lane] += rules.by_the_hour(terms[F.esteem_gain, programme], quality, hours)
+    gains.closeness[lane] += rules.by_the_hour(terms[F.closeness_gain, programme], quality, hours)
+    people.skill[i] = rules.skill_after(people.skill[i], quality, terms[F.skill_gain, programme], hours)
     people.attended[i] += np.int16(1)
     today.session[i] = ATTENDED
-    today.received[i] += quality
+    today.received[i] += rules.attended_support(quality, terms[F.attention, programme], hours)
 
 
 @rule
@@ -160,13 +178,12 @@ def _quality(i: Any, programme: Any, world: World, moment: Moment) -> Any:
 
 @rule
 def _resolve(i: Any, programme: Any, quality: Any, world: World) -> None:
-    load = world.people.load
-    kind = heaviest(i, world.people)
+    load, terms = world.people.load, world.parameters.programmes
+    kind = rules.dominant_kind(load[:, i])
     if kind >= 0:
         shared = world.groups.shared[world.people.group[i], kind]
         match = rules.session_match(shared, world.parameters.values[P.episode_unmatched])
-        lost = load[kind, i] * rules.resolved_share(
-            quality, world.parameters.programmes[F.resolution, programme], match
-        )
+        by_hours = terms[F.resolution, programme] * terms[F.session_hours, programme]
+        lost = load[kind, i] * rules.resolved_share(quality, by_hours, match)
         load[kind, i] -= lost
         world.today.resolved[i] += lost

@@ -1,4 +1,4 @@
-"""Lines 1 to 3 of the day: life events, the daily stressor, and what appraisal makes of them."""
+"""Lines 1 to 3 of the day: life events, the daily stressor, and what appraisal makes of them; and the mood caught in line 4."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ _NONE, _NO = np.uint64(0), np.uint8(0)
 
 
 class Morning(NamedTuple):
-    """Numbers (lanes,) of the persons of a row in lines 1 to 4.
+    """Numbers (lanes,) of the persons of a row in lines 1 to 5.
 
     Uniforms ``event``, ``joint_event``, ``stressor``, ``couple_stressor``; ``noise``: first a uniform, then a normal; ``load`` of
     all kinds; ``rank`` of the day's stressor, ``severity`` of those who meet one, packed; the part of the new strain that
-    ``crosses`` to the partner, and the part ``caught`` from the partner.
+    ``crosses`` to the partner, and the part ``caught`` from the partner; ``mood``: yesterday's strain of the tie met, 0 for nobody.
     """
 
     event: Floats
@@ -43,12 +43,13 @@ class Morning(NamedTuple):
     severity: Floats
     crosses: Floats
     caught: Floats
+    mood: Floats
 
 
 @rule
 def morning_in(rows: Floats) -> Morning:
-    """Rows of scratch (rows, lanes) under the names that they have in lines 1 to 4."""
-    return Morning(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8], rows[9])
+    """Rows of scratch (rows, lanes) under the names that they have in lines 1 to 5."""
+    return Morning(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8], rows[9], rows[10])
 
 
 @rule
@@ -146,25 +147,23 @@ def _weigh(count: Any, severity: Floats, spread: Any) -> None:
 @row_loop
 def _appraise(row: Span, people: Population, today: Today, p: Floats, luck: Morning) -> None:
     side_by_side()
-    stressor, deviation, perceived = (
+    stressor, deviation, reactivity = (
         lanes(today.stressor, row),
         lanes(people.deviation, row),
-        lanes(people.perceived, row),
+        lanes(people.reactivity, row),
     )
-    belonging, esteem = lanes(people.belonging, row), lanes(people.esteem, row)
+    perceived, belonging, esteem = lanes(people.perceived, row), lanes(people.belonging, row), lanes(people.esteem, row)
     for k in range(stressor.size):
-        phi, b0 = p[P.strain_carry_over], p[P.resources_reference_belonging]
+        phi = p[P.strain_carry_over]
         x = rules.demand(
-            stressor[k], luck.load[k], p[P.stressors_daily_share], p[P.stressors_reference_load],
+            stressor[k], reactivity[k], luck.load[k], p[P.stressors_daily_share], p[P.stressors_reference_load],
             p[P.strain_stressor_effect], p[P.strain_load_effect], phi,
         )  # fmt: skip
         r = rules.resources(
-            perceived[k], belonging[k], esteem[k],
-            p[P.resources_support_weight], p[P.resources_belonging_weight], p[P.resources_esteem_weight], b0,
+            perceived[k], belonging[k], esteem[k], p[P.resources_support_weight], p[P.resources_belonging_weight],
+            p[P.resources_esteem_weight], p[P.resources_reference_belonging],
         )  # fmt: skip
-        noise = p[P.strain_noise_sd] * luck.noise[k]
-        fresh = rules.innovation(
-            x, r, p[P.strain_buffering], belonging[k], b0, p[P.strain_belonging_effect], phi, noise
-        )
+        fresh = rules.innovation(x, r, p[P.strain_buffering], p[P.strain_noise_sd] * luck.noise[k])
+        fresh += rules.caught_mood(luck.mood[k], p[P.company_contagion], p[P.company_asymmetry])
         luck.crosses[k] = rules.crossing(deviation[k], fresh, p[P.strain_crossover], p[P.strain_lagged_crossover])
         deviation[k] = rules.carried(deviation[k], fresh, phi)

@@ -30,7 +30,7 @@ WIDTH = 128
 """Persons of a row: enough to outweigh the cost of starting a loop, few enough for the L1 cache."""
 STRIP = 4096
 """Persons of a strip, at most: their state stays in a core's own cache."""
-ROWS = 10
+ROWS = 11
 """Rows of scratch for one phase."""
 ALIGNMENT = 64
 """Bytes of the widest vector; one that does not begin at a multiple of it lies in two lines of a cache."""

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels.machine.compiling import rule
-from simulation.kernels.machine.threads import add_one
+from simulation.kernels.machine.threads import add_number, add_one
 from simulation.kernels.machine.vectors import prefetch_to_write
 from simulation.kernels.world import Requests
 
@@ -45,8 +45,8 @@ def room_for_requests(lanes: Any) -> Any:
         match=np.empty(lanes, np.float32),
         both_strained=np.empty(lanes, np.int32),
         quality=np.empty(lanes, np.float32),
+        heard=np.empty(lanes, np.int32),
         relief=np.empty(lanes, np.float32),
-        gain=np.empty(lanes, np.float32),
         resolved=np.empty(lanes, np.float32),
     )
 
@@ -63,3 +63,17 @@ def count_at(count: Any, numbers: Any, places: Any, alone: Any) -> None:
             numbers[places[c]] += 1
         else:
             add_one(numbers, places[c])
+
+
+@rule
+def add_at(count: Any, numbers: Any, places: Any, amounts: Any, alone: Any) -> None:
+    """Add ``amounts`` (int32) to numbers[place] for the first ``count`` places, also where threads do so at once."""
+    for c in range(min(count, _AHEAD)):
+        prefetch_to_write(numbers, places[c])
+    for c in range(count):
+        if c + _AHEAD < count:
+            prefetch_to_write(numbers, places[c + _AHEAD])
+        if alone:
+            numbers[places[c]] += amounts[c]
+        else:
+            add_number(numbers, places[c], amounts[c])

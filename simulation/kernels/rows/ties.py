@@ -15,6 +15,7 @@ from simulation.kernels.rows.requests import NOBODY
 
 if TYPE_CHECKING:
     from simulation.kernels.world import Requests, Span, Ties, World
+    from simulation.population import Population
 
 _AHEAD = np.uint64(16)
 """Number of requests whose ties are prefetched ahead of the request that chooses."""
@@ -57,7 +58,7 @@ def look_along_ties(looking: Any, ties: Ties, requests: Requests) -> None:
             _look_for_ties(n + _AHEAD, ties, requests)
         c = np.uint64(requests.listed[n])
         if requests.near[c] > 0:
-            requests.choice[c] = _reached(requests.tie[c], requests.near[c], ties, requests.along[c])
+            requests.choice[c] = reached(requests.tie[c], requests.near[c], ties, requests.along[c])
 
 
 @rule
@@ -68,13 +69,25 @@ def _look_for_ties(n: Any, ties: Ties, requests: Requests) -> None:
 
 
 @rule
-def _reached(first: Any, many: Any, ties: Ties, u: Any) -> Any:
+def reached(first: Any, many: Any, ties: Ties, u: Any) -> Any:
     """Neighbour among ``many`` ties from ``first`` on: the first whose cumulative share of contacts is above u."""
     passed, left = np.uint64(first), np.uint64(many - 1)
     while left > STEP:
         passed += count_reached(ties.reach, passed, STEP, u)
         left -= STEP
     return ties.neighbours[passed + count_reached(ties.reach, passed, left, u)]
+
+
+@rule
+def friends_of(i: Any, people: Population) -> Any:
+    """Number of friends from groups, 0 to 2; the newer one comes first."""
+    return np.int32(0 if people.newer_friend[i] < 0 else (1 if people.older_friend[i] < 0 else 2))
+
+
+@rule
+def friend(i: Any, position: Any, people: Population) -> Any:
+    """The friend from a group in this position, 0 for the newer one."""
+    return people.newer_friend[i] if position == 0 else people.older_friend[i]
 
 
 @row_loop

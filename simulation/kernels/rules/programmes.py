@@ -1,4 +1,4 @@
-"""Equations of the sessions of formal programmes."""
+"""Equations of sessions: those of formal programmes, and the visits of befrienders. Effects count by the hour."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ import numpy as np
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.numbers import ONE, ZERO
 
-# 8. Programmes
+_MOST_LEARNT = np.float32(0.9)
+
+# 9. Programmes
 
 
 @rule
@@ -25,6 +27,18 @@ def session_match(shared: Any, unmatched: Any) -> Any:
 
 
 @rule
-def skill_after(skill: Any, quality: Any, gain: Any) -> Any:
-    """Skill C <- max(0, C + g_F q), kept after the programme."""
-    return max(ZERO, skill + gain * quality)
+def by_the_hour(coefficient: Any, quality: Any, hours: Any) -> Any:
+    """What a session of h hours and quality q gives: coefficient q h (esteem M2, closeness)."""
+    return coefficient * quality * hours
+
+
+@rule
+def attended_support(quality: Any, attention: Any, hours: Any) -> Any:
+    """Support received in a session, attention max(q, 0) h quality hours; ``attention``: a member's part of the time."""
+    return attention * max(quality, ZERO) * hours
+
+
+@rule
+def skill_after(skill: Any, quality: Any, gain: Any, hours: Any) -> Any:
+    """Skill C <- C + (1 - C) min(.9, max(0, gain q h)), in 0 to 1, so that dose saturates."""
+    return skill + (ONE - skill) * min(_MOST_LEARNT, max(ZERO, gain * quality * hours))

@@ -12,16 +12,25 @@ from simulation.kernels.machine.numbers import HALF, ONE, ZERO
 
 WORTH_NAMING = np.float32(0.01)
 """The load (LCU / 100) above which a kind of event is worth naming: 1 LCU."""
+_MOST_RELIEVED, _MOST_RESOLVED, _WORST_FELT = np.float32(0.8), np.float32(0.9), np.float32(-0.2)
+HEARD_UNIT = np.float32(1 / 1024)
+"""Strain that a helper hears of is counted in whole units of 1/1024 SD, so that the sum is the same in any order."""
+_UNITS, _MOST_HEARD = np.float32(1024), np.float32(16)
 
-
-# 5. Seeking
+# 6. Seeking
 
 
 @rule
 def seeking_probability(strain: Any, perceived: Any, rate: Any, slope: Any, calm: Any) -> Any:
-    """p = min(1, p_seek exp(k_P P) (1 - (1 - c) exp(-max(S, 0)))), c = .25 (slope: Haber et al. 2007)."""
+    """p = min(1, p_seek exp(k_P P)(c + (1 - c)(1 - exp(-max(S, 0))))), c = ``calm`` (slope: Haber et al. 2007)."""
     pressure = ONE - (ONE - calm) * exp(-max(strain, ZERO))
     return min(ONE, rate * exp(slope * perceived) * pressure)
+
+
+@rule
+def partner_share(closeness: Any, logit: Any, slope: Any) -> Any:
+    """Probability of turning to the partner, logistic(logit(pi) + k_pi A)."""
+    return ONE / (ONE + exp(-logit - slope * closeness))
 
 
 @rule
@@ -43,7 +52,7 @@ def dominant_kind(loads: Any) -> Any:
     return kind
 
 
-# 6. Answering
+# 7. Answering
 
 
 @rule
@@ -62,9 +71,18 @@ def lived_through(experience: Any, kind: Any) -> Any:
 
 
 @rule
-def help_quality(z: Any, mean: Any, sd: Any, bonus: Any, matched: Any) -> Any:
-    """Quality q = mean + sd z, and the bonus when the helper has lived through the same kind."""
-    return mean + sd * z + (bonus if matched else ZERO)
+def help_quality(z: Any, mean: Any, sd: Any, bonus: Any, matched: Any, special: Any) -> Any:
+    """Quality q = mean + sd z + bonus where the helper has lived through the same kind + ``special``.
+
+    ``special``: k_qA A of a partner who helps, what a friend has learnt about listening, else 0.
+    """
+    return mean + sd * z + (bonus if matched else ZERO) + special
+
+
+@rule
+def rumination_probability(probability: Any, trained: Any) -> Any:
+    """Probability c that help between two strained persons turns into co-rumination; half of it if the helper is trained."""
+    return HALF * probability if trained else probability
 
 
 @rule
@@ -73,28 +91,34 @@ def co_ruminated(quality: Any) -> Any:
     return -abs(quality) * HALF
 
 
-# 7. Receiving
+@rule
+def heard(strain: Any) -> Any:
+    """Trouble that a helper hears of, max(S, 0) of the asker, in whole units of 1/1024 SD, at most 16 SD."""
+    return np.int32(min(max(strain, ZERO), _MOST_HEARD) * _UNITS)
+
+
+@rule
+def helping_cost(answers: Any, heard_units: Any, each: Any, by_strain: Any) -> Any:
+    """Strain that a day's help costs the helper: kappa0 + kappa1 max(S_asker, 0) for each answer."""
+    return each * np.float32(answers) + by_strain * (np.float32(heard_units) * HEARD_UNIT)
+
+
+# 8. Receiving
 
 
 @rule
 def relief(strain: Any, quality: Any, eta1: Any) -> Any:
-    """M1, shared burden: strain taken off, eta1 q max(S, 0)."""
-    return eta1 * quality * max(strain, ZERO)
+    """M1, shared burden: strain taken off, min(.8, eta1 q) max(S, 0); bad help adds strain."""
+    return min(_MOST_RELIEVED, eta1 * quality) * max(strain, ZERO)
 
 
 @rule
 def resolved_share(quality: Any, eta3: Any, match: Any) -> Any:
-    """M3, problem solving: share of the matched load that is resolved, eta3 q match, at most all of it."""
-    return min(ONE, eta3 * quality * match)
+    """M3, problem solving: share of the heaviest load that is resolved, min(.9, max(0, eta3 q match))."""
+    return min(_MOST_RESOLVED, max(ZERO, eta3 * quality * match))
 
 
 @rule
-def belonging_after(belonging: Any, gain: Any) -> Any:
-    """M4, community: a contact fills the share eta4 of the missing belonging, B <- B + (1 - B) eta4."""
-    return belonging + (ONE - belonging) * gain
-
-
-@rule
-def contact_share(contacts: Any, gain: Any) -> Any:
-    """Share of the missing belonging that the day's contacts fill: eta4 each, at most all of it."""
-    return min(ONE, contacts * gain)
+def received_support(quality: Any, hours: Any) -> Any:
+    """Support received by an answer, max(q, -.2) h quality hours: what perceived support follows counts by the hour."""
+    return max(quality, _WORST_FELT) * hours

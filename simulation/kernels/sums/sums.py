@@ -23,7 +23,7 @@ from simulation.parameters import P
 from simulation.population import STATE, TODAY, Declaration, Status
 from simulation.scenario.kinds import MOST
 
-ISOLATION = 0.1
+ISOLATION = 0.15
 """Belonging below which a person counts as isolated."""
 
 How = Literal["total", "square", "above", "below", "equal", "alike", "own", "derived"]
@@ -96,13 +96,14 @@ TABLE: tuple[Record, ...] = (
     Record("RUMINATED", "equal", "ruminated", 1),
     Record("PARTNER_HOURS", "derived"),
     Record("PEER_HOURS", "derived"),
-    Record("ESTEEM_GAINED", "derived"),
     Record("CONFLICTS", "total", "conflicts"),
     Record("CONFLICT_DAYS", "above", "conflicts", 0),
-    Record("SATISFACTION_LOST", "derived"),
+    Record("PAIN", "total", "pain"),
     Record("SESSIONS_DUE", "above", "session", 0),
     Record("SESSIONS", "equal", "session", int(ATTENDED)),
     Record("SESSION_HOURS", "own"),
+    Record("LEADER_HOURS", "own"),  # of sessions attended, each member's part of the leader's, or all of a befriender's
+    Record("MET", "above", "met", int(NOBODY)),
 )
 
 
@@ -137,8 +138,7 @@ def completed(
 ) -> NDArray[np.float64]:
     """Sums (days, SUMS, members) of ``lines`` (days, LINES, members), under parameters ``values`` (parameters, members).
 
-    ``paired`` of the ``persons`` persons have a partner. Every request that is answered is help by one person. Both partners
-    report conflicts, so each conflict counts for both.
+    ``paired`` of the ``persons`` persons have a partner. Every request that is answered is help by one person.
     """
     sums, effect = lines[:, :SUMS].copy(), values.astype(np.float64)
     _leave_out_padding(sums, -persons % BLOCK, values)
@@ -155,9 +155,6 @@ def completed(
     by_peers = sums[:, Sum.ANSWERED] - sums[:, Sum.PARTNER_ANSWERED]
     sums[:, Sum.PARTNER_HOURS] = sums[:, Sum.PARTNER_ANSWERED] * effect[P.episode_hours]
     sums[:, Sum.PEER_HOURS] = by_peers * effect[P.episode_hours]
-    sums[:, Sum.ESTEEM_GAINED] = sums[:, Sum.QUALITY] * effect[P.episode_esteem_gain]
-    by_conflict = effect[P.relationship_own_conflict] + effect[P.relationship_partner_conflict]
-    sums[:, Sum.SATISFACTION_LOST] = sums[:, Sum.CONFLICTS] * by_conflict
     return sums
 
 

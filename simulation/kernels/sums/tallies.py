@@ -91,7 +91,7 @@ def add_persons(world: World, first: Any, offered: Any, tally: Tally, lines: Any
     _sum_by_status(world, first, 0, tally.heaviest, lines)
     _grow(world.people, Span(first, first + _BLOCK), tally.growth)
     lines[Sum.GROWTH] = total(tally.growth)
-    lines[Sum.SESSION_HOURS] = _session_hours(world, first)
+    lines[Sum.SESSION_HOURS], lines[Sum.LEADER_HOURS] = _session_hours(world, first)
 
 
 @rule
@@ -123,12 +123,17 @@ def _grow(people: Population, row: Span, growth: Any) -> None:
 
 @rule
 def _session_hours(world: World, first: Any) -> Any:
-    """Hours of the sessions attended in a block. Attendance is rare: 64 bytes are compared at once, and only hits visited."""
-    hours, session = ZERO, world.today.session
+    """Hours of the sessions attended in a block, of members and, per member of a group, of leaders.
+
+    Attendance is rare: 64 bytes are compared at once, and only hits visited.
+    """
+    hours, leaders, session = ZERO, ZERO, world.today.session
     for start in range(first, first + _BLOCK, np.uint64(BYTES)):
         attended = where_equal(session, ATTENDED, start)
         while attended != START:
-            programme = np.uint64(world.people.programme[start + lowest(attended)])
+            i = start + lowest(attended)
+            programme, group = np.uint64(world.people.programme[i]), np.uint64(world.people.group[i])
             hours += world.parameters.programmes[F.session_hours, programme]
+            leaders += world.parameters.programmes[F.session_hours, programme] / np.float32(world.groups.size[group])
             attended &= attended - NEXT
-    return hours
+    return hours, leaders
