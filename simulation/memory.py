@@ -33,7 +33,7 @@ class Memory(NamedTuple):
     """State of all members: each array is (members, ...), and otherwise as kernels read one member's.
 
     An array of persons goes on to the end of the last block of BLOCK persons. ``requests`` (members, persons): see
-    ``kernels.world.World``. ``shown`` (members, persons, 2): likewise.
+    ``kernels.world.World``. ``shown`` (members, 2 persons): likewise.
     """
 
     people: Population
@@ -51,7 +51,7 @@ class Memory(NamedTuple):
             empty_groups(groups, kinds),
             empty_today(room, (room // BLOCK, LINES)),
             np.zeros(room, np.int32),
-            np.zeros((room, 2), np.float32),
+            np.zeros(2 * room, np.float32),
         )
         copies = iter(_in_one_block([*one.people, *one.groups, *one.today, one.requests, one.shown], members))
         return one._each(lambda _: next(copies))

@@ -175,7 +175,7 @@ class World(NamedTuple):
 
     Columns are (persons,), but ``people.load`` (kinds, persons); all are padded to whole blocks (see ``rows.lanes``).
     ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days. ``shown``
-    (persons, 2): strain and belonging of yesterday, side by side, which others see when they meet.
+    (2 persons,): strain and belonging of yesterday, side by side, which others see when they meet.
     ``strip``: persons of a strip, see ``rows.lanes``.
     """
 

@@ -31,7 +31,7 @@ def show_all(first: Any, last: Any, world: World) -> None:
     """Copy strain and belonging of the persons from first to last (exclusive) to where others see them the next day."""
     shown, strain, belonging = world.shown, world.people.strain, world.people.belonging
     for i in range(first, last):
-        shown[i, 0], shown[i, 1] = strain[i], belonging[i]
+        shown[2 * i], shown[2 * i + 1] = strain[i], belonging[i]
 
 
 @rule
@@ -106,9 +106,10 @@ def _turn_to(row: Span, count: Any, ties: Ties, luck: Floats, requests: Requests
         is_close = luck[lane] < share
         u = rules.remaining_luck(luck[lane], share)
         tied = rules.tied_share(ties.strength[i], mates)
-        requests.mate[c] = rules.friend_at(u, tied, mates) if is_close else NOBODY
-        requests.along[c] = rules.remaining_luck(u, tied) if is_close else u
-        requests.tie[c] = start if is_close else start + close
+        mate, along, wide = rules.friend_at(u, tied, mates), rules.remaining_luck(u, tied), start + np.int64(close)
+        requests.mate[c] = mate if is_close else NOBODY
+        requests.along[c] = along if is_close else u
+        requests.tie[c] = start if is_close else wide
         requests.near[c] = close if is_close else far
 
 
@@ -130,4 +131,4 @@ def _meet(row: Span, count: Any, world: World, mood: Floats, requests: Requests)
     for c in range(count):
         lane, tie = np.uint64(requests.lane[c]), np.uint64(requests.choice[c])
         met[lane] = requests.choice[c]
-        mood[lane], company[lane] = shown[tie, 0], shown[tie, 1]
+        mood[lane], company[lane] = shown[_TWO * tie], shown[_TWO * tie + NEXT]

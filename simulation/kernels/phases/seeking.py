@@ -104,15 +104,14 @@ def _consider(count: Any, world: World, requests: Requests) -> None:
         partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit])
         rest = rules.remaining_luck(u, share)
         strained = requests.strain[c] > p[P.circle_weak_tie_strain]
-        some = close + mates > 0
-        away = strained & (far > 0) & ((not some) | (rest >= p[P.circle_confidant_share]))
-        anybody = (away | some) & (p[P.circle_active] != ZERO)
-        from_circle = _CIRCLE if anybody else NOBODY
-        requests.choice[c] = requests.choice[c] if (u < share) & partner_can else from_circle
-        tied = rules.tied_share(strength[own], mates)
-        tie_luck = requests.tie_luck[c]
-        requests.mate[c] = NOBODY if away else rules.friend_at(tie_luck, tied, mates)
-        requests.along[c] = tie_luck if away else rules.remaining_luck(tie_luck, tied)
+        away = strained & (far > 0) & ((close + mates == 0) | (rest >= p[P.circle_confidant_share]))
+        anybody = (away | (close + mates > 0)) & (p[P.circle_active] != ZERO)
+        from_circle, partner = _CIRCLE if anybody else NOBODY, requests.choice[c]
+        requests.choice[c] = partner if (u < share) & partner_can else from_circle
+        tied, tie_luck = rules.tied_share(strength[own], mates), requests.tie_luck[c]
+        mate, along = rules.friend_at(tie_luck, tied, mates), rules.remaining_luck(tie_luck, tied)
+        requests.mate[c] = NOBODY if away else mate
+        requests.along[c] = tie_luck if away else along
         requests.tie[c] += close if away else 0
         requests.near[c] = far if away else close
 

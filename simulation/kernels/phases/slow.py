@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
-
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import row_loop, rule
-from simulation.kernels.machine.numbers import ZERO
+from simulation.kernels.machine.numbers import ONE, ZERO
 from simulation.kernels.rows.gathering import draw, draw_normals_together, size_of, to_normal
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY
+from simulation.kernels.world import Span
 from simulation.parameters import P
 
 if TYPE_CHECKING:
     from simulation.kernels.machine.numbers import Floats
-    from simulation.kernels.world import Gains, Moment, Scratch, Span, World
+    from simulation.kernels.world import Gains, Moment, Scratch, World
     from simulation.population import Population, Today
 
 _WEEK = 7
@@ -90,7 +89,7 @@ def _belong(row: Span, people: Population, today: Today, p: Floats, scratch: Scr
         at_home = rules.partner_share_of_belonging(closeness[k], p[P.company_partner_gain])
         daily += at_home if scratch.coupled[k] > ZERO else ZERO
         refused = (asked[k] != NOBODY) & (asked[k] != scratch.partner[k]) & (helper[k] == NOBODY)
-        loss = p[P.company_refusal_loss] if refused else ZERO
+        loss = p[P.company_refusal_loss] * (ONE if refused else ZERO)
         belonging[k] = rules.belonging_after(belonging[k], means * daily + gained[k], p[P.company_fading], loss)
 
 
@@ -132,6 +131,7 @@ def _forget(listening: Any, p: Floats) -> None:
 @row_loop
 def _show(row: Span, people: Population, shown: Any) -> None:
     side_by_side()
-    strain, belonging, first = lanes(people.strain, row), lanes(people.belonging, row), np.uint64(row.first)
+    strain, belonging = lanes(people.strain, row), lanes(people.belonging, row)
+    pairs = lanes(shown, Span(2 * row.first, 2 * row.last))
     for k in range(strain.size):
-        shown[first + k, 0], shown[first + k, 1] = strain[k], belonging[k]
+        pairs[2 * k], pairs[2 * k + 1] = strain[k], belonging[k]

@@ -46,14 +46,16 @@ def tied_share(strength: Any, friends: Any) -> Any:
 
     A friend from a group counts with strength 1. All of them go to confidants where there is no such friend.
     """
-    return strength / max(strength + np.float32(friends), _SOME) if friends > 0 else ONE
+    weight = strength if friends > 0 else ONE
+    return weight / max(weight + np.float32(friends), _SOME)
 
 
 @rule
 def friend_at(u: Any, tied: Any, friends: Any) -> Any:
     """Which of some friends from groups is turned to by a uniform, from ``tied`` on: 0 for the newest; -1 for none of them."""
     place = (u - tied) / max(ONE - tied, _SOME) * np.float32(friends)
-    return np.int32(min(place, np.float32(friends) - ONE)) if (friends > 0) & (u >= tied) else np.int32(-1)
+    among = np.int32(min(max(place, ZERO), np.float32(friends) - ONE))
+    return among if u >= tied else np.int32(-1)
 
 
 @rule
@@ -62,7 +64,8 @@ def remaining_luck(u: Any, share: Any) -> Any:
 
     Given the decision, it is uniform itself, so that one draw decides twice.
     """
-    return u / share if u < share else (u - share) / max(ONE - share, _SOME)
+    below = u < share
+    return (u if below else u - share) / (share if below else max(ONE - share, _SOME))
 
 
 @rule
@@ -72,7 +75,7 @@ def caught_mood(strain: Any, contagion: Any, asymmetry: Any) -> Any:
     Small or nil for randomly assigned roommates (Eisenberg et al. 2013); healthy mood spreads rather than depression
     (Hill et al. 2015).
     """
-    return contagion * (strain + asymmetry * abs(strain))
+    return contagion * (strain + asymmetry * max(strain, -strain))
 
 
 # 11. Belonging
