@@ -58,7 +58,8 @@ def load(
     """The network that a plan asks for; a source alone stands for a plan with defaults.
 
     The source is 'generated', a bundled real network (see ``BUNDLED``), or a file: CSV, GraphML, or npz as saved by
-    ``SocialNetwork.save``, which is taken as it is. Raises NetworkError in one sentence.
+    ``SocialNetwork.save``, which is taken as it is. Persons are numbered by name: whole numbers ascending, then other
+    names by their characters, so that the order of lines never changes a run. Raises NetworkError in one sentence.
     """
     plan = plan_or_source if isinstance(plan_or_source, NetworkPlan) else NetworkPlan(source=os.fspath(plan_or_source))
     if plan.source == GENERATED:
