@@ -72,6 +72,7 @@ MOST_ON_A_FLOOR = 12
 DOORS = {
     "SALib": ("experiments.studies", "experiments.sweeps"),
     "distributed": ("experiments.running",),
+    "filelock": ("experiments.storage", "simulation.kernels"),
     "jinja2": ("experiments.pages",),
     "llvmlite": ("simulation.kernels",),
     "matplotlib": ("experiments",),

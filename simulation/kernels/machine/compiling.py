@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 
+from simulation.kernels.machine.once import compiled_once
 from simulation.kernels.machine.passes import ENTRANCE, INLINED, PHASE
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -74,6 +75,7 @@ def sequence(function: Function) -> Function:
 def entrance(function: Function) -> Function:
     """Compile a function that Python calls and that itself only calls phases; keep its machine code, with theirs, on disk.
 
+    Processes that need it at the same time wait for the one that compiles (``once``).
     Where Numba is switched off, plain Python lives the day, and numbers overflow without a warning as in machine code.
     """
     if _config.DISABLE_JIT:
@@ -83,6 +85,7 @@ def entrance(function: Function) -> Function:
     _config.CACHE_DIR = str(cache_folder())
     try:
         compiled: Function = _njit(cache=True, nogil=True, error_model="numpy", pipeline_class=ENTRANCE)(function)
+        compiled_once(compiled, cache_folder())
         return compiled
     finally:
         _config.CACHE_DIR = before
