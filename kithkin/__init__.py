@@ -11,7 +11,7 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kithkin.packages import require_own
+from kithkin.packages import require_installed, require_own
 
 if TYPE_CHECKING:
     from experiments.sweeps.plan import Plan
@@ -70,6 +70,8 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'kithkin' has no attribute '{name}'")
     home = _HOMES[name]
     require_own(home.partition(".")[0])
+    if home != "simulation":  # that is the version, which can be asked for whatever is missing
+        require_installed()
     return getattr(import_module(home), _NAMES_AT_HOME.get(name, name))
 
 

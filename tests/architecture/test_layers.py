@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("checkpoint", "order"),
         ("population", "parameters"),
         ("network",),
-        ("scenario", "seeds", "files", "limits"),
+        ("scenario", "seeds", "files", "limits", "requirements"),
     ),
     "simulation.kernels": (
         ("day",),
@@ -79,6 +79,7 @@ DOORS = {
     "mesa": ("simulation.agents", "simulation.model", "simulation.twin", "experiments.mesa_app"),
     "networkx": ("simulation.network",),
     "numba": ("simulation.kernels", "experiments.benchmark"),
+    "packaging": ("simulation.requirements",),
     "pandas": ("experiments",),
     "pyarrow": ("experiments",),
     "pydantic": ("simulation.scenario",),
