@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.representation import line
 from simulation.scenario.kinds import MOST
 
 Better = Literal["lower", "higher", ""]
@@ -128,6 +129,9 @@ class Population(NamedTuple):
     since: Annotated[NDArray[np.int32], Declaration("day", "day since which the status holds", 0)]
     attended: Annotated[NDArray[np.int16], Declaration("sessions", "sessions attended", 0, 10_000)]
 
+    def __repr__(self) -> str:
+        return _shown(self, self.strain)
+
 
 class Groups(NamedTuple):
     """Groups ever formed: arrays (groups, members), ``shared`` (groups, kinds, members); ``formed`` (members,) counts them.
@@ -140,6 +144,9 @@ class Groups(NamedTuple):
     size: NDArray[np.int32]
     leader: NDArray[np.float32]
     shared: NDArray[np.float32]
+
+    def __repr__(self) -> str:
+        return line(self, formed=self.formed.tolist())
 
 
 class Today(NamedTuple):
@@ -163,6 +170,14 @@ class Today(NamedTuple):
     session: Annotated[_Bits, Declaration("", "0 = none, 1 = due, 2 = attended", 0, 2)]
     conflicts: Annotated[_Floats, Declaration("conflicts", "conflicts that the person reports", 0)]
     sums: NDArray[np.float32]
+
+    def __repr__(self) -> str:
+        return _shown(self, self.stressor)
+
+
+def _shown(columns: tuple[NDArray[Any], ...], one: NDArray[Any]) -> str:
+    """Representation of a record of ``columns``, ``one`` of which is (persons, members), or (persons,) for one member."""
+    return line(columns, columns=len(columns), shape=one.shape)
 
 
 def _declared(columns: type) -> dict[str, Declaration]:

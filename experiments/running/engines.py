@@ -23,6 +23,7 @@ from simulation.ensemble import usable_cores
 from simulation.limits import whole_number
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
+from simulation.representation import line
 
 Task = Callable[..., Outcome]
 
@@ -46,6 +47,9 @@ class Engine:
     """Whether a job reports its progress while it runs; for other engines the driver reports it when the job is done."""
     executor: Executor | None = None
     progress: Progress | None = None
+
+    def __repr__(self) -> str:
+        return line(self, workers=self.workers)
 
     def __enter__(self) -> Self:
         self.start()

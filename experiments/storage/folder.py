@@ -15,6 +15,8 @@ import pyarrow.parquet
 
 from experiments.storage.files import fill_parquet, filled_parquet
 from simulation.files import write_whole
+from simulation.limits import path_of
+from simulation.representation import line
 
 LOCK = ".lock"
 """File by which a driver keeps others out of a folder (``storage.lock``); it says nothing about what the folder holds."""
@@ -43,7 +45,10 @@ class Folder:
     """Folders inside it."""
 
     def __init__(self, folder: Path | str) -> None:
-        self.folder = Path(folder)
+        self.folder = path_of("folder", folder)
+
+    def __repr__(self) -> str:
+        return line(self, str(self.folder))
 
     @classmethod
     def create(cls, folder: Path | str, study: str | None = None) -> Self:

@@ -16,7 +16,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from experiments.sweeps.factors import Factor
-from simulation.scenario.schema import Section, choice, quantity
+from simulation.representation import line, some
+from simulation.scenario.schema import choice, quantity
+from simulation.scenario.section import Section
 
 MOST_POINTS: Final = 1_000_000
 Unit = NDArray[np.float64]
@@ -35,6 +37,9 @@ class Points:
     names: tuple[str, ...]
     order: tuple[int, ...]
     sample: Unit | None = None
+
+    def __repr__(self) -> str:
+        return line(self, points=len(self.values), factors=some(list(self.values[0])) if self.values else "none")
 
 
 class Design(Section):

@@ -31,11 +31,13 @@ from experiments.sweeps.designs import Design, Points
 from experiments.sweeps.factors import Factor, factor, value_at
 from experiments.sweeps.listed_points import capped, listed_points
 from experiments.sweeps.plan_points import design_of, flat
-from simulation.limits import MOST_DAYS
+from simulation.limits import MOST_DAYS, mapping, path_of
+from simulation.representation import line, some, table
 from simulation.scenario import Scenario
 from simulation.scenario.files import load
 from simulation.scenario.mistakes import ScenarioError, build, shown
-from simulation.scenario.schema import Section, choice, quantity, suggestion
+from simulation.scenario.schema import choice, quantity, suggestion
+from simulation.scenario.section import Section
 
 Made = TypeVar("Made")
 
@@ -80,8 +82,9 @@ class Plan:
     @classmethod
     def read(cls, path: str | Path) -> Self:
         """The plan in the TOML file at ``path``. Raises ScenarioError with all mistakes, each led by the path."""
+        path = path_of("path", path)
         try:
-            return cls.of(_content(Path(path)), Path(path).stem[:80], Path(path).parent)
+            return cls.of(_content(path), path.stem[:80], path.parent)
         except ScenarioError as error:
             raise ScenarioError([f"{path}: {mistake}" for mistake in error.mistakes]) from None
 
@@ -91,7 +94,8 @@ class Plan:
 
         Raises ScenarioError with all mistakes.
         """
-        content = {key: _as_python(value) for key, value in content.items()}
+        mapping("content", content, "a table, as a plan file holds one; Plan.read reads a file")
+        content = {str(key): _as_python(value) for key, value in content.items()}
         mistakes = _unknown_keys(content)
         settings = _gathered(mistakes, lambda: build(Settings, {"name": name} | _only(content, Settings.model_fields)))
         base_name, base, sound = _base(content, folder, mistakes)
@@ -110,6 +114,16 @@ class Plan:
         options = design.model_dump() if design else {}
         scenarios = _scenarios(base, points)
         return cls(settings, base_name, base, kind, options, factors, points, scenarios, measures or (), folder)
+
+    def __repr__(self) -> str:
+        settings, factors = self.settings, some([each.name for each in self.factors])
+        sizes = {"points": len(self.scenarios), "replicates": settings.replicates, "days": settings.days}
+        return line(self, settings.name, base=self.base_name, design=self.design, **sizes, factors=factors)
+
+    def _repr_html_(self) -> str:
+        spans = [(each.name, *_span([values[each.name] for values in self.points.values])) for each in self.factors]
+        rows = [(name, value_at(self.base, name), lowest, highest) for name, lowest, highest in spans]
+        return table(repr(self), ("factor", "base", "lowest", "highest"), rows)
 
     @property
     def runs(self) -> int:
@@ -145,6 +159,11 @@ class Plan:
             "factors": {each.name: each.record() for each in self.factors},
             "base_values": {each.name: value_at(self.base, each.name) for each in self.factors},
         }
+
+
+def _span(values: Sequence[Any]) -> tuple[Any, Any]:
+    """Lowest and highest of the values of a factor; of texts, the first and the last."""
+    return (values[0], values[-1]) if isinstance(values[0], str) else (min(values), max(values))
 
 
 def _content(path: Path) -> dict[str, Any]:

@@ -26,7 +26,8 @@ from experiments.storage.provenance import manifest, now, sources
 from experiments.storage.store import RunCounts, Store
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Runs, runs_of
-from experiments.sweeps.stopping import LEVEL, Target, rounds, widest
+from experiments.sweeps.stopping import LEVEL, Target, check_target, rounds, widest
+from simulation.limits import function, instance, option
 from simulation.measures import measures_of
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
@@ -64,11 +65,17 @@ def sweep(
     known well enough. Raises StoreError for a folder that holds something else or cannot be written, and HaltedError where
     workers do not start or the disk is full; finished runs are kept.
     """
+    instance("plan", plan, Plan, "a Plan; Plan.read reads one from a file")
+    option("on_error", on_error, "continue", "stop")
+    check_target(until, plan.measures, plan.settings.replicates)
+    if progress is not None:
+        function("progress", progress)
+    workers = _engine_of(engine)
     runs = runs_of(plan)
     store = Store.create(folder)
     with alone_in(store.folder):
         _prepare(store, plan, runs, until, command)
-        driver = Driver(store, _engine_of(engine), orders_of(plan), runs.networks, progress, on_error)
+        driver = Driver(store, workers, orders_of(plan), runs.networks, progress, on_error)
         try:
             stopped = _drive(driver, plan, runs, until)
             status = store.collect(csv)
@@ -139,7 +146,10 @@ def _reached(until: Target) -> str:
 def _engine_of(engine: Engine | Executor | None) -> Engine:
     if isinstance(engine, Executor):
         return Borrowed(engine)
-    return engine or Threads()
+    if engine is None:
+        return Threads()
+    allowed = "an engine, or an Executor of concurrent.futures; kithkin.Processes(4) is one of 4 processes"
+    return instance("engine", engine, Engine, allowed)
 
 
 def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command: Sequence[str]) -> None:

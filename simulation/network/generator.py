@@ -26,6 +26,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from simulation.limits import given, instance, several
 from simulation.network.experience import draw_experience
 from simulation.network.meetings import (
     Pairs,
@@ -40,6 +41,8 @@ from simulation.network.meetings import (
 )
 from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, SocialNetwork, check_size
 from simulation.scenario import KINDS, NetworkPlan
+from simulation.scenario.kinds import MOST
+from simulation.seeds import seed_of
 
 NEIGHBOURHOOD: Final = 60.0
 """Couples in the neighbourhood from which a circle draws its persons; 20 to 80 give nearly the same measures."""
@@ -86,6 +89,7 @@ def generate(plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> Soci
     plan within .07 between its floor (workplaces alone give .14 by default) and .5, where it stays. The other measures
     follow less closely and stop growing at about half. Raises NetworkError if the persons cannot be numbered.
     """
+    check_request(plan, seed, kinds)
     check_size(plan.persons)
     society = _settle(plan, seed, len(kinds))
     pairs, kind = _acquaint(society, seed)
@@ -99,6 +103,14 @@ def generate(plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> Soci
         kinds=kinds,
         source=f"Generated with seed {seed}: couples who meet in circles, at workplaces and by chance.",
     )
+
+
+def check_request(plan: NetworkPlan, seed: int, kinds: Sequence[str]) -> None:
+    """Refuse arguments of a wrong kind for a network; raises TypeError or ValueError with the argument's name."""
+    instance("plan", plan, NetworkPlan, "a NetworkPlan, as Scenario.network is one")
+    seed_of(seed)
+    if len(several("kinds", kinds, str)) > MOST:
+        raise ValueError(f"kinds = {given(kinds)}: must be at most {MOST} names")
 
 
 def _random(seed: int, stream: _Stream) -> Generator:

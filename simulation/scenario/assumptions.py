@@ -12,7 +12,8 @@ from pydantic import field_validator, model_validator
 
 from simulation.scenario.kinds import DEFAULT_KINDS, MOST, EventKind, KindName, in_order
 from simulation.scenario.mistakes import ScenarioError
-from simulation.scenario.schema import Section, choice, quantity
+from simulation.scenario.schema import choice, quantity
+from simulation.scenario.section import Section
 
 
 class NetworkPlan(Section):
@@ -26,8 +27,8 @@ class NetworkPlan(Section):
     )
     pairing: Literal["auto", "attribute", "matching", "node"] = choice(
         "auto",
-        "couples: from a partner attribute or column, by matching on shared neighbours, or each node is a couple; "
-        "'auto' takes the attribute where there is one, else the matching",
+        "couples: from a partner attribute or column, by matching on shared neighbours (of equals, the strongest tie), "
+        "or each node is a couple; 'auto' takes the attribute where there is one, else the matching",
     )
     persons: int = quantity(1_000, 1, 50_000_000, "persons", "size of a generated network", "design")
     single_share: float = quantity(0.10, 0.0, 1.0, "share", "persons without a partner", "free")
@@ -190,7 +191,14 @@ class Answering(Section):
     availability: float = quantity(0.75, 0.0, 1.0, "probability", "a helper has time", "free")
     strained_availability: float = quantity(0.40, 0.0, 1.0, "probability", "a strained helper has time", "free")
     strained: float = quantity(1.0, -5.0, 10.0, "SD", "strain above which a person counts as strained", "free")
-    capacity: int = quantity(3, 0, 1_000, "requests", "requests that a helper can answer in a day", "free")
+    capacity: int = quantity(
+        3,
+        0,
+        1_000,
+        "requests",
+        "requests that a helper is expected to answer in a day: further ones lower the chance of each",
+        "free",
+    )
     cost: float = quantity(0.04, 0.0, 2.0, "SD", "strain that an answered request costs the helper (kappa)", "free")
     esteem_gain: float = quantity(
         1e-4, 0.0, 1.0, "SD", "esteem that an answered request gives the helper (omega)", "free"

@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Literal, NamedTuple, get_args, get_origin
 
+from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
-from simulation.scenario.schema import Section, evidence_of, range_of, source_of, unit_of
+from simulation.scenario.schema import evidence_of, range_of, source_of, unit_of
 
 ANY = "*"
 """Placeholder in a dotted name for a table's name that the user chose, as in ``programmes.*.sessions``."""
@@ -53,16 +54,16 @@ class Parameter(NamedTuple):
         return f"a {self.kind} in {self.limits}"
 
 
-def parameters(section: type[Section] | Section) -> list[Parameter]:
+def parameters(section: type[BaseModel] | BaseModel) -> list[Parameter]:
     """All parameters of ``section`` and the sections in it, in the order of declaration, with its values as defaults.
 
     Named tables come as they are in ``section``; where there are none, their parameters come once, under names such as
     ``programmes.*.sessions``. Every field of a class ``section`` must have a default (pydantic.ValidationError otherwise).
     """
-    return list(_walk(section if isinstance(section, Section) else section(), ""))
+    return list(_walk(section if isinstance(section, BaseModel) else section(), ""))
 
 
-def find(section: type[Section], path: Sequence[str]) -> Parameter | None:
+def find(section: type[BaseModel], path: Sequence[str]) -> Parameter | None:
     """The parameter at ``path`` (the parts of its dotted name), None where there is none or a whole table."""
     name, *rest = path or [""]
     field = section.model_fields.get(name)
@@ -75,7 +76,7 @@ def find(section: type[Section], path: Sequence[str]) -> Parameter | None:
     return find(table, inner) if table and inner else None
 
 
-def field_names(section: type[Section], content: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
+def field_names(section: type[BaseModel], content: Mapping[str, Any], prefix: str = "") -> Iterator[str]:
     """Dotted names of all parameters and of all tables around them; named tables as ``content`` has them."""
     for name, field in section.model_fields.items():
         yield prefix + name
@@ -104,10 +105,10 @@ def describe(name: str, field: FieldInfo, default: Any) -> Parameter:
     )
 
 
-def _walk(example: Section, prefix: str) -> Iterator[Parameter]:
+def _walk(example: BaseModel, prefix: str) -> Iterator[Parameter]:
     for name, field in type(example).model_fields.items():
         value = getattr(example, name)
-        if isinstance(value, Section):
+        if isinstance(value, BaseModel):
             yield from _walk(value, f"{prefix}{name}.")
         elif isinstance(value, dict):
             for key, part in (value or {ANY: _named_section(field)()}).items():
@@ -116,17 +117,17 @@ def _walk(example: Section, prefix: str) -> Iterator[Parameter]:
             yield describe(prefix + name, field, value)
 
 
-def _table_in(field: FieldInfo) -> type[Section] | None:
+def _table_in(field: FieldInfo) -> type[BaseModel] | None:
     """The section class of a field that holds a table, or tables by name; None for a parameter."""
     if get_origin(field.annotation) is dict:
         return _named_section(field)
-    return field.annotation if isinstance(field.annotation, type) and issubclass(field.annotation, Section) else None
+    return field.annotation if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel) else None
 
 
-def _named_section(field: FieldInfo) -> type[Section]:
+def _named_section(field: FieldInfo) -> type[BaseModel]:
     """The section class in a field declared as ``dict[name, section]``, with or without ``Annotated``."""
     declared = get_args(field.annotation)[1]
-    section: type[Section] = getattr(declared, "__origin__", declared)
+    section: type[BaseModel] = getattr(declared, "__origin__", declared)
     return section
 
 

@@ -22,10 +22,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_origin
 
+from simulation.limits import given, instance, path_of
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Parameter, describe
 from simulation.scenario.mistakes import ScenarioError, build, shown
-from simulation.scenario.schema import Section, suggestion
+from simulation.scenario.schema import suggestion
+from simulation.scenario.section import Section
 
 _COMMENT_WIDTH = 110
 _LONGEST_FILE = 1 << 20
@@ -44,6 +46,8 @@ def load(name_or_path: str | Path) -> Scenario:
     A text that is no preset is taken for a path if it ends in ``.toml`` or holds a separator. Raises ScenarioError with
     all mistakes, or with the nearest preset.
     """
+    if not isinstance(name_or_path, str | Path):
+        raise TypeError(f"name_or_path = {given(name_or_path)}: must be the name of a preset, or the path of a file")
     name = str(name_or_path)
     if name in presets():
         return _preset(name)
@@ -57,7 +61,7 @@ def from_toml(path: str | Path) -> Scenario:
 
     Raises ScenarioError with all mistakes, each led by the path; unreadable, not UTF-8 and not TOML are mistakes too.
     """
-    return _from_file(Path(path), ())
+    return _from_file(path_of("path", path), ())
 
 
 def _from_file(path: Path, above: tuple[Path, ...]) -> Scenario:
@@ -76,7 +80,7 @@ def parse_toml(text: str, name: str = "unnamed") -> Scenario:
 
     A ``base`` that is a file is looked for in the current folder.
     """
-    return _parsed(text, name, Path(), ())
+    return _parsed(instance("text", text, str), instance("name", name, str), Path(), ())
 
 
 def _parsed(text: str, name: str, folder: Path, above: tuple[Path, ...]) -> Scenario:
@@ -92,7 +96,7 @@ def to_toml(scenario: Scenario) -> str:
 
     ``parse_toml(to_toml(scenario)) == scenario``, exactly.
     """
-    return "\n".join(_table_lines((), scenario)).strip() + "\n"
+    return "\n".join(_table_lines((), instance("scenario", scenario, Scenario))).strip() + "\n"
 
 
 def settings(assignments: Iterable[str]) -> dict[str, Any]:

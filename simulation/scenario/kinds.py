@@ -17,7 +17,8 @@ from typing import Annotated, Final
 from pydantic import StringConstraints
 
 from simulation.scenario.mistakes import ScenarioError
-from simulation.scenario.schema import Section, choice, quantity
+from simulation.scenario.schema import choice, quantity
+from simulation.scenario.section import Section
 
 MOST: Final = 8
 """Kinds that a scenario can have: a person's experience is one byte, a bit a kind."""

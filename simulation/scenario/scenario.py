@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, StringConstraints, field_validator
 
+from simulation.limits import mapping, several
+from simulation.representation import line, some, table
 from simulation.scenario.assumptions import (
     Answering,
     Episode,
@@ -23,9 +26,11 @@ from simulation.scenario.assumptions import (
     Strain,
     Stressors,
 )
+from simulation.scenario.catalogue import ANY, parameters
 from simulation.scenario.kinds import TEXTS, EventKind
 from simulation.scenario.mistakes import ScenarioError, build, unknown_name
-from simulation.scenario.schema import Section, choice
+from simulation.scenario.schema import choice
+from simulation.scenario.section import Section
 from simulation.scenario.structures import InformalCircle, Programme
 
 
@@ -42,16 +47,14 @@ def _group_can_meet(programme: Programme) -> Programme:
     return programme
 
 
+_TEXTS = ("name", "summary", *TEXTS)
+"""Fields that say nothing about what is simulated."""
 _NAMED_TABLES = (["programmes"], ["stressors", "kinds"])
 ProgrammeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 
 
 class Scenario(Section):
-    """A world to simulate: structure, parameters and network plan, but no seed.
-
-    Made from keywords it reports mistakes as pydantic does; ``from_dict`` and ``replace`` raise ScenarioError instead,
-    with one sentence a mistake.
-    """
+    """A world to simulate: structure, parameters and network plan, but no seed. Mistakes raise ScenarioError."""
 
     name: str = choice("baseline", "name of the scenario", min_length=1, max_length=80)
     summary: str = choice("", "what the scenario stands for, in a sentence")
@@ -77,7 +80,7 @@ class Scenario(Section):
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Self:
         """The scenario with this nested ``content``, defaults elsewhere; raises ScenarioError with all mistakes."""
-        return build(cls, content)
+        return build(cls, mapping("content", content, "a table, such as Scenario.to_dict makes"))
 
     def to_dict(self) -> dict[str, Any]:
         """The whole content as nested dictionaries of plain numbers, switches and texts."""
@@ -93,7 +96,9 @@ class Scenario(Section):
         Raises ScenarioError with all mistakes; the nearest valid name is part of the sentence about an unknown one.
         """
         content = self.to_dict()
-        wanted = {**sections, **(changes or {})}
+        named = mapping("changes", {} if changes is None else changes, "a table of new values by dotted name")
+        several("names of changes", list(named), str)
+        wanted = {**sections, **named}
         lost = [name for name, value in wanted.items() if not _assign(content, name, value)]
         return build(type(self), content, [unknown_name(type(self), content, name) for name in lost])
 
@@ -113,6 +118,29 @@ class Scenario(Section):
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    def __repr__(self) -> str:
+        differing = some([name for name, _, _ in self._differing()])
+        programmes = some(list(self.programmes)) or "none"
+        return line(self, self.name, network=self.network.source, programmes=programmes, differing=differing or "none")
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        programmes = some(list(self.programmes)) or "none"
+        caption = f"Scenario {self.name}, programmes: {programmes}. Parameters that differ from the defaults:"
+        return table(caption, ("parameter", "value", "default"), self._differing())
+
+    def _differing(self) -> list[tuple[str, Any, Any]]:
+        """Dotted name, value and default of each parameter that does not have its default; texts for pages are left out."""
+        usual = {each.name: each.default for each in parameters(type(self))}
+        found = [(each.name, each.default, usual.get(_without_name(each.name), "none")) for each in parameters(self)]
+        return [each for each in found if each[1] != each[2] and each[0].rpartition(".")[2] not in _TEXTS]
+
+
+def _without_name(name: str) -> str:
+    """The dotted name of a parameter, a programme's with ``*`` in place of the programme's name, as in the catalogue."""
+    return re.sub(r"^programmes\.[^.]+", f"programmes.{ANY}", name)
 
 
 def _assign(content: dict[str, Any], name: str, value: Any) -> bool:

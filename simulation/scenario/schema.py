@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from numbers import Real
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field
 from pydantic.fields import FieldInfo
 
 Evidence = Literal["sourced", "fitted", "free", "design"]
@@ -24,26 +23,6 @@ LISTED: Final = 12
 """Names that one sentence lists at most."""
 _COMPARED: Final = 200
 """Characters of an unknown name that are compared with the known ones."""
-
-
-class Section(BaseModel):
-    """A frozen group of parameters; unknown names are refused, and values of another kind: a switch is no number.
-
-    A whole number may be written as a decimal (3.0), and any number of Python or NumPy is one.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True, strict=False)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _of_its_kind(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse what pydantic would turn into a number or a switch; raises ValueError, which ``mistakes`` words."""
-        wanted = cls.model_fields[str(info.field_name)].annotation
-        if wanted in (int, float) and (isinstance(value, bool) or not isinstance(value, Real)):
-            raise ValueError("not a number")
-        if wanted is bool and not isinstance(value, bool):
-            raise ValueError("not a switch")
-        return value
 
 
 def quantity(

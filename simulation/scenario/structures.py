@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import Literal
 
-from simulation.scenario.schema import Section, choice, quantity
+from simulation.scenario.schema import choice, quantity
+from simulation.scenario.section import Section
 
 
 class InformalCircle(Section):

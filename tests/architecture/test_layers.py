@@ -27,7 +27,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("checkpoint", "order"),
         ("population", "parameters"),
         ("network",),
-        ("scenario", "seeds", "files", "limits", "requirements"),
+        ("scenario", "seeds", "files", "limits", "representation", "requirements"),
     ),
     "simulation.kernels": (
         ("day",),

@@ -66,7 +66,7 @@ def test_a_run_is_identified_by_all_that_makes_it() -> None:
 
 
 def test_seeds_out_of_range_are_refused_in_a_sentence() -> None:
-    with pytest.raises(ValueError, match=r"seed = -1: must lie in 0 to"):
+    with pytest.raises(ValueError, match=r"seed = -1: must be a whole number from 0 to"):
         derived(-1, 0)
     with pytest.raises(ValueError, match="seed = "):
         Seeds.of(HIGHEST_SEED + 1)
