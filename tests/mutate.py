@@ -86,24 +86,11 @@ def _order(item: WorkItem) -> tuple[Any, ...]:
 
 
 def command_of(area: Mapping[str, Any], module: Path | None = None) -> str:
-    """The test command of an area; the tests of the module itself come first, where there are any."""
-    own = [Path("tests") / module.parent / f"test_{module.name}"] if module else []
+    """The test command of an area. The tests of the module itself come first, then those of its folder, where there are any."""
+    own = [Path("tests") / module.parent / f"test_{module.name}", Path("tests") / module.parent] if module else []
     tests = [*(str(path) for path in own if path.exists()), *area["tests"]]
-    return shlex.join(
-        [
-            sys.executable,
-            "-m",
-            "pytest",
-            "-x",
-            "-q",
-            "-p",
-            "no:cacheprovider",
-            "-m",
-            SHORT,
-            *area.get("options", ()),
-            *tests,
-        ]
-    )
+    options = ["-x", "-q", "-p", "no:cacheprovider", "-m", SHORT, *area.get("options", ())]
+    return shlex.join([sys.executable, "-m", "pytest", *options, *tests])
 
 
 def changed(result: WorkResult) -> Iterator[str]:
