@@ -116,7 +116,7 @@ def carry_out(area: Mapping[str, Any], options: argparse.Namespace) -> int:
     outcome, output = run_tests(command_of(area), 3_600.0)
     if outcome != TestOutcome.SURVIVED:
         sys.exit(f"the tests fail without any mutant:\n{output}")
-    patience = max(60.0, 5 * (time.monotonic() - started))  # seconds
+    patience = max(60.0, 3 * (time.monotonic() - started))  # seconds
     print(f"unchanged: {time.monotonic() - started:.0f} s; a mutant may take {patience:.0f} s", flush=True)
     counts: dict[str, int] = defaultdict(int)
     with use_db(str(ROOT / "build" / f"mutants-{options.area}.sqlite")) as session:

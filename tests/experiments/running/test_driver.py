@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+import signal
+from collections.abc import Container, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from threading import Barrier, Lock
@@ -29,6 +30,20 @@ SIZES = {
     6: [7, 7, 3, 4, 2, 2, 1, 1, 1],
 }
 """Sizes of the packs that are sent to find the deadly one of seven runs, by its position: halves, the first one first."""
+
+
+@pytest.fixture(autouse=True)
+def no_endless_round() -> Iterator[None]:
+    """A driver that goes round with nothing in flight is stopped after five seconds of processor time."""
+
+    def stop(*_: object) -> None:
+        raise TimeoutError("the driver goes round with nothing in flight")
+
+    before = signal.signal(signal.SIGVTALRM, stop)
+    signal.setitimer(signal.ITIMER_VIRTUAL, 5.0)
+    yield
+    signal.setitimer(signal.ITIMER_VIRTUAL, 0.0)
+    signal.signal(signal.SIGVTALRM, before)
 
 
 def driver_in(folder: Path, engine: Any, task: Task = done, **options: Any) -> Driver:
