@@ -55,7 +55,9 @@ def test_bytes_are_on_the_disk_before_the_name_and_the_name_before_the_end(
     assert steps == [("sync", 9, b"old"), ("replace", b"new bytes", path), ("sync", "folder", b"new bytes")]
 
 
-def test_a_system_that_cannot_open_folders_needs_no_sync_of_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_system_that_cannot_open_folders_needs_no_sync_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("simulation.files.os.name", "nt")
     monkeypatch.setattr("simulation.files.os.open", lambda *_: pytest.fail("it was opened"))
     write_whole(tmp_path / "table.csv", lambda file: file.write(b"new"))
