@@ -22,7 +22,7 @@ def table(caption: str, head: Sequence[str], rows: Sequence[Sequence[Any]]) -> s
     """HTML of a table with at most ``MOST_ROWS`` rows; all text is escaped."""
     body = "".join(_row("td", map(_cell, row)) for row in rows[:MOST_ROWS])
     left = f"<p>and {len(rows) - MOST_ROWS} more</p>" if len(rows) > MOST_ROWS else ""
-    return f"<table><caption>{escape(caption)}</caption>{_row('th', head)}{body}</table>{left}"
+    return f"<table><caption>{escape(' '.join(caption.split()))}</caption>{_row('th', head)}{body}</table>{left}"
 
 
 def some(names: Sequence[str], most: int = 3) -> str:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from experiments.estimates.units import over_replicates
 from experiments.running.design import MEMBERS
-from simulation.limits import given, instance, option
+from simulation.limits import given, instance
+from simulation.scenario.schema import suggestion
 
 LEVEL = 0.95
 
@@ -29,7 +30,10 @@ def check_target(until: Target | None, measures: Sequence[str], replicates: int)
     if until is None:
         return
     instance("until", until, Target, "a Target, of a measure and a half-width")
-    option("until.measure", until.measure, *measures)
+    if until.measure not in measures:
+        raise ValueError(
+            f"until.measure = {given(until.measure)}: no measure of the plan{suggestion(until.measure, measures)}"
+        )
     if isinstance(until.width, bool) or not isinstance(until.width, Real) or not 0 < until.width < math.inf:
         raise ValueError(f"until.width = {given(until.width)}: must be a number above 0")
     if replicates < 2:

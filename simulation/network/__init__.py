@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from simulation.limits import given, instance
 from simulation.network.edge_list import read_csv
-from simulation.network.generator import check_request, generate
+from simulation.network.generator import checked_seed, generate
 from simulation.network.graphs import BUNDLED, read_bundled, read_graph, read_graphml
 from simulation.network.measures import describe
 from simulation.network.pairing import assemble
@@ -53,7 +53,7 @@ def from_graph(graph: nx.Graph, plan: NetworkPlan, seed: int, kinds: Sequence[st
     import networkx as nx
 
     instance("graph", graph, nx.Graph, "a networkx graph")
-    check_request(plan, seed, kinds)
+    seed = checked_seed(plan, seed, kinds)
     return assemble(read_graph(graph), plan, seed, f"From a networkx graph with {len(graph)} nodes.", kinds)
 
 
@@ -74,7 +74,7 @@ def load(
         raise TypeError(
             f"plan_or_source = {given(plan_or_source)}: must be a NetworkPlan, a file, or a network by name"
         )
-    check_request(plan, seed, kinds)
+    seed = checked_seed(plan, seed, kinds)
     if plan.source == GENERATED:
         return generate(plan, seed, kinds)
     if plan.source in BUNDLED:

@@ -89,7 +89,7 @@ def generate(plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> Soci
     plan within .07 between its floor (workplaces alone give .14 by default) and .5, where it stays. The other measures
     follow less closely and stop growing at about half. Raises NetworkError if the persons cannot be numbered.
     """
-    check_request(plan, seed, kinds)
+    seed = checked_seed(plan, seed, kinds)
     check_size(plan.persons)
     society = _settle(plan, seed, len(kinds))
     pairs, kind = _acquaint(society, seed)
@@ -105,12 +105,12 @@ def generate(plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> Soci
     )
 
 
-def check_request(plan: NetworkPlan, seed: int, kinds: Sequence[str]) -> None:
-    """Refuse arguments of a wrong kind for a network; raises TypeError or ValueError with the argument's name."""
+def checked_seed(plan: NetworkPlan, seed: int, kinds: Sequence[str]) -> int:
+    """The seed, where a network can be made of these arguments; else raises TypeError or ValueError with the argument's name."""
     instance("plan", plan, NetworkPlan, "a NetworkPlan, as Scenario.network is one")
-    seed_of(seed)
     if len(several("kinds", kinds, str)) > MOST:
         raise ValueError(f"kinds = {given(kinds)}: must be at most {MOST} names")
+    return seed_of(seed)
 
 
 def _random(seed: int, stream: _Stream) -> Generator:

@@ -33,7 +33,7 @@ def test_help_imports_nothing_heavy() -> None:
 def test_run_prints_json_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "both", *SMALL, "--replicates", "2", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"fingerprint", "days", "persons", "members", "measures"}
+    assert set(found) == {"fingerprint", "days", "persons", "members", "measures", "spread", "replicates"}
     assert (found["days"], found["persons"], found["members"]) == (60, 60, 2)
     assert re.fullmatch("[0-9a-f]{64}", found["fingerprint"])
     assert found["measures"]["strain"] is not None
