@@ -133,10 +133,10 @@ def _weigh_kind(answers: Any, kind: Any, load: Any, requests: Requests) -> None:
     side_by_side()
     number = np.int32(kind)
     for c in range(answers):
-        weight = load[requests.own[c]]
-        heavier = rules.outweighs(weight, requests.resolved[c])
-        requests.resolved[c] = weight if heavier else requests.resolved[c]
-        requests.kind[c] = number if heavier else requests.kind[c]
+        weight, most, named = load[requests.own[c]], requests.resolved[c], requests.kind[c]
+        heavier = rules.outweighs(weight, most)
+        requests.resolved[c] = weight if heavier else most
+        requests.kind[c] = number if heavier else named
 
 
 @row_loop

@@ -166,7 +166,8 @@ def _form_view(row: Span, satisfaction: Any, today: Today, p: Floats, scratch: S
             own[k], luck.partners_conflicts[k],
             p[P.relationship_own_conflict], p[P.relationship_partner_conflict],
         )  # fmt: skip
-        gained = p[P.relationship_support_gain] * quality[k] if helper[k] == scratch.partner[k] else ZERO
+        helped = p[P.relationship_support_gain] * quality[k]
+        gained = helped if helper[k] == scratch.partner[k] else ZERO
         noise = p[P.relationship_couple_noise] * luck.couple_noise[k] + p[P.relationship_own_noise] * luck.own_noise[k]
         view = rules.satisfaction_after(satisfaction[k], p[P.relationship_carry_over], lost, gained, noise)
         satisfaction[k] = view if scratch.coupled[k] > ZERO else ZERO
