@@ -259,7 +259,10 @@ list_below: Any = _list_by(_list_below_vector, _is_below)
 
 @rule
 def compress(size: Any, numbers: Any, chosen: Any, packed: Any) -> Any:
-    """Write the first ``size`` numbers that have chosen[k] > 0 one after the other to ``packed``; returns their count."""
+    """Write the first ``size`` numbers that have chosen[k] > 0 one after the other to ``packed``; returns their count.
+
+    What ``packed`` (at least size entries) holds from the count to ``size`` is lost.
+    """
     count, whole = _NONE, size // _SIXTEEN * _SIXTEEN
     for k in range(_NONE, whole, _SIXTEEN):
         count = _compress_vector(numbers, chosen, k, packed, count)
