@@ -18,7 +18,7 @@ from experiments.formatting import number
 from experiments.running.design import Replicates, packs
 from experiments.running.engines import Threads
 from experiments.running.packs import Orders, run_pack
-from experiments.running.study import Study, carry_out
+from experiments.running.study import Study, carry_out, with_scenarios
 from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
 from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
@@ -101,7 +101,8 @@ def _stored(study: Study, options: argparse.Namespace, update: Progress) -> pd.D
 
 def _unstored(study: Study, options: argparse.Namespace, update: Progress) -> pd.DataFrame:
     orders = Orders(study.days, study.every, threads=options.threads)
-    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, update)[0]) for pack in packs(study.plan)]
+    cut = with_scenarios(packs(study.plan), study.texts)
+    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, update)[0]) for pack in cut]
     return pd.concat(tables, ignore_index=True)
 
 

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from experiments.formatting import number
+from experiments.formatting import counted, number
 from experiments.running.engines import Engine, HaltedError, Processes, Threads
 from experiments.storage.folder import StoreError
 from experiments.storage.store import Store
@@ -43,15 +43,16 @@ def main(options: argparse.Namespace) -> int:
 
 def _swept(plan: Plan, folder: Path, engine: Engine, until: Target | None, options: argparse.Namespace) -> Swept:
     _announce(plan, folder)
-    with progress(plan.runs * plan.settings.days, plan.settings.name) as bar:
-        bar.update(_finished(folder) * plan.settings.days)
+    days = plan.settings.days
+    with progress(plan.different * plan.settings.replicates * days, plan.settings.name) as bar:
+        bar.update(Store(folder).done()[1] * days)
         return sweep(plan, folder, engine, bar.update, options.on_error, until, options.csv, sys.argv)
 
 
 def _rescue(folder: Path) -> None:
     """Write tables and report of what an interrupted sweep has, as far as that can be done."""
     with suppress(StoreError):
-        if _finished(folder):
+        if Store(folder).done()[0]:
             say("Writing tables and report of what is there; interrupt again to go without.")
             collected(folder)
             _write_report(folder)
@@ -66,16 +67,14 @@ def _price(plan: Plan, folder: Path, engine: Engine) -> Cost:
 
 
 def _announce(plan: Plan, folder: Path) -> None:
-    say(
-        f"{len(plan.scenarios)} points, {plan.settings.replicates} replicates, {plan.runs} runs; results go to {folder}"
-    )
-    if done := _finished(folder):
-        say(f"{done} runs are there already")
-
-
-def _finished(folder: Path) -> int:
-    store = Store(folder)
-    return len(store.finished()) if store.runs.is_dir() else 0
+    points, replicates = counted(len(plan.points), "point"), counted(plan.settings.replicates, "replicate")
+    say(f"{points}, {replicates}, {counted(plan.runs, 'run')}; results go to {folder}")
+    if equal := (len(plan.points) - plan.different) * plan.settings.replicates:
+        say(
+            f"{counted(equal, 'run')} of them repeat another one, since their points are equal, and are not simulated again"
+        )
+    if done := Store(folder).done()[0]:
+        say(f"{counted(done, 'run')} {'is' if done == 1 else 'are'} there already")
 
 
 def _engine(options: argparse.Namespace) -> Engine:
@@ -149,11 +148,13 @@ def _tell_price(cost: Cost, as_json: bool) -> int:
         print_json(cost._asdict())
         return 0
     done = f" ({cost.finished} are finished)" if cost.finished else ""
-    print(f"{'runs':<10}{cost.runs}{done}: {cost.points} points by {cost.replicates} replicates")
+    equal = f", of which {cost.equal} repeat another one" if cost.equal else ""
+    print(f"{'runs':<10}{cost.runs}{done}: {cost.points} points by {cost.replicates} replicates{equal}")
     print(f"{'packs':<10}{cost.packs}, simulated by {cost.workers} workers at a time")
     print(
         f"{'time':<10}about {_duration(cost.seconds)}, at {number(cost.person_days_a_second / 1e6)} million person-days a second"
     )
+    print(f"{'':<10}{_duration(cost.report_seconds)} of them for tables and report")
     print(f"{'disk':<10}about {number(cost.bytes / 1e6)} MB, {number(cost.free / 1e6)} MB are free")
     return 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import logging
+from collections.abc import Mapping
 from concurrent.futures import BrokenExecutor, Future
 from pathlib import Path
 from typing import Any, cast
@@ -59,10 +60,9 @@ class Cluster(Engine):
                 self._client.close(timeout=2)  # the scheduler drops what is still in flight
             self._client = None
 
-    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
+    def submit(self, task: Task, job: Job, sent: Mapping[str, SocialNetwork] | None) -> Future[Outcome]:
         try:
-            sent = None if network is None else self._client.scatter(network, hash=False)
-            return super().submit(task, job, sent)
+            return super().submit(task, job, None if sent is None else self._client.scatter([sent], hash=False)[0])
         except Exception as error:  # a client without its scheduler raises many kinds of error
             raise BrokenExecutor(str(error)) from error
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from threading import Thread
@@ -75,11 +75,11 @@ class Engine:
             self.executor.shutdown(wait=not at_once, cancel_futures=True)
             self.executor = None
 
-    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
-        """Submit a job; BrokenExecutor if the engine must be started again first."""
+    def submit(self, task: Task, job: Job, sent: Mapping[str, SocialNetwork] | None) -> Future[Outcome]:
+        """Submit a job and the networks that are sent with it; BrokenExecutor if the engine must be started again first."""
         if self.executor is None:
             raise BrokenExecutor("the engine is not running")
-        return self.executor.submit(task, job, network)
+        return self.executor.submit(task, job, sent)
 
 
 class Threads(Engine):
@@ -103,10 +103,10 @@ class Threads(Engine):
         self._halted = at_once
         super().stop(at_once)
 
-    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
+    def submit(self, task: Task, job: Job, sent: Mapping[str, SocialNetwork] | None) -> Future[Outcome]:
         if self.executor is None:
             raise BrokenExecutor("the engine is not running")
-        return self.executor.submit(task, job, network, self._report)
+        return self.executor.submit(task, job, sent, self._report)
 
     def _report(self, run_days: int) -> None:
         if self._halted:

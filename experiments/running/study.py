@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.running.design import Replicates, members_for, network_seed, packs, plan_of
+from experiments.running.design import Replicates, fill_for, members_for, network_seed, packs, plan_of
 from experiments.running.driver import Driver
 from experiments.running.engines import Engine, HaltedError
 from experiments.running.network_refs import NetworkRef, network_at, ref_of
@@ -52,6 +53,11 @@ class Study:
         return plan_of(self.arms, self.replicates, self.networks, self.days, self.mark)
 
     @property
+    def texts(self) -> dict[str, str]:
+        """Each arm's scenario as JSON."""
+        return {arm: json.dumps(scenario.to_dict(), sort_keys=True) for arm, scenario in self.arms.items()}
+
+    @property
     def run_days(self) -> int:
         """Days to simulate, summed over all runs; a run with copies counts once."""
         return len(self.arms) * self.replicates.count * self.days
@@ -88,6 +94,7 @@ def carry_out(
     """
     store = Store.create(folder)
     store.write_plan(study.plan)
+    store.write_scenarios(study.texts.items())
     known = _joined(store, study.manifest(command)) if begun else store.begin(study.manifest(command))
     _keep_networks(study, store)
     _live(study, store, engine, progress)
@@ -112,7 +119,7 @@ def require_finished(store: Store, status: RunCounts) -> Store:
 
 
 def network_of(store: Store, run: pd.Series, seed: int) -> SocialNetwork:
-    """The network of a stored run: as it was kept, or built again; ``seed``: that of the study or sweep.
+    """The network of a stored run with its scenario: as it was kept, or built again; ``seed``: that of the study or sweep.
 
     Raises StoreError if building it again gives another network, as another version of the generator may.
     """
@@ -137,13 +144,19 @@ def _live(study: Study, store: Store, engine: Engine, progress: Progress | None)
         return
     persons = max(network.persons for network in study.networks)
     members = members_for(len(missing), missing["network_key"].nunique(), engine.workers, persons * study.copies)
-    cut = packs(missing, max(1, members // study.copies))
+    fill = fill_for(len(missing), engine.workers, persons * study.copies)
+    cut = with_scenarios(packs(missing, max(1, members // study.copies), fill), study.texts)
     networks = {network.key: network for network in study.networks}
     with engine:
         driver = Driver(
             store, engine, Orders(study.days, study.every), networks, progress, task=partial(live, run=study.run)
         )
-        driver.work((pack, NetworkRef(str(pack["network_key"].iloc[0]))) for pack in cut)
+        driver.work((pack, {key: NetworkRef(key) for key in pack["network_key"].unique()}) for pack in cut)
+
+
+def with_scenarios(cut: Iterable[pd.DataFrame], texts: Mapping[str, str]) -> Iterator[pd.DataFrame]:
+    """Packs with the column ``scenario``, the text of each run's arm."""
+    return (pack.assign(scenario=pack["arm"].map(texts)) for pack in cut)
 
 
 def _keep_networks(study: Study, store: Store) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Self
@@ -13,7 +14,7 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from experiments.storage.files import fill_parquet, filled_parquet
+from experiments.storage.files import fill_parquet, filled_parquet, filled_parts
 from simulation.files import write_whole
 from simulation.limits import path_of
 from simulation.representation import line
@@ -152,7 +153,19 @@ class Folder:
 
 def read_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
     """A Parquet file as a table, its checksums verified; raises StoreError if it is damaged."""
-    try:
+    with _damage_named(path):
         return filled_parquet(path, columns)
+
+
+def read_parts(path: Path) -> Iterator[pa.Table]:
+    """The row groups of a Parquet file, its checksums verified; raises StoreError if it is damaged."""
+    with _damage_named(path):
+        yield from filled_parts(path)
+
+
+@contextmanager
+def _damage_named(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError, pa.ArrowException) as error:
         raise StoreError(f"{path} is not a readable Parquet file; delete it and start again.") from error

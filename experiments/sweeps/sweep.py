@@ -8,35 +8,30 @@ swept.store.read("endpoints").groupby("strain.crossover")["strain"].mean()
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from experiments.running.design import members_for, packs
 from experiments.running.driver import Driver, OnError
 from experiments.running.engines import Borrowed, Engine, HaltedError, Threads
-from experiments.running.network_refs import NetworkRef
 from experiments.running.packs import Orders
 from experiments.storage.folder import StoreError
 from experiments.storage.lock import alone_in
 from experiments.storage.provenance import manifest, now, sources
 from experiments.storage.store import RunCounts, Store
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import Runs, runs_of
+from experiments.sweeps.runs import Runs, packed, runs_of, texts_of
 from experiments.sweeps.stopping import LEVEL, Target, check_target, rounds, widest
 from simulation.limits import function, instance, option
 from simulation.measures import measures_of
-from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario.mistakes import shown
 
 MOST_NAMED = 4
 """Differences between two plans that a sentence names."""
-
-Packs = Iterable[tuple[pd.DataFrame, NetworkRef]]
 
 
 class Swept(NamedTuple):
@@ -102,26 +97,14 @@ def orders_of(plan: Plan) -> Orders:
     return Orders(plan.settings.days, plan.settings.every, tuple(each.name for each in known if each.name in wanted))
 
 
-def packed(missing: pd.DataFrame, runs: Runs, engine: Engine, persons: int) -> Packs:
-    """The missing runs as packs, each with the reference to its network."""
-    members = members_for(len(missing), missing["network_key"].nunique(), engine.workers, persons)
-    return [(pack, runs.refs[str(pack["network_key"].iloc[0])]) for pack in packs(missing, members)]
-
-
-def most_persons(plan: Plan, networks: Iterable[SocialNetwork]) -> int:
-    """Persons of the largest network of a plan."""
-    return max(*(scenario.network.persons for scenario in plan.scenarios), *(each.persons for each in networks), 1)
-
-
 def _drive(driver: Driver, plan: Plan, runs: Runs, until: Target | None) -> str:
     """Simulate the missing runs, all at once or until a target is reached; returns the reason for an early stop, or ''."""
     missing = driver.store.missing(retry=True)
-    persons = most_persons(plan, runs.networks.values())
     if not len(missing):
         return ""
     with driver.engine as engine:
         for batch in _batches(driver.store, missing, plan, until):
-            driver.work(packed(batch, runs, engine, persons))
+            driver.work(packed(batch, runs.worlds, engine.workers))
             if driver.stopped:
                 return "a run failed"
     return "" if until is None or not len(driver.store.missing(retry=True)) else _reached(until)
@@ -154,8 +137,9 @@ def _engine_of(engine: Engine | Executor | None) -> Engine:
 
 def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command: Sequence[str]) -> None:
     """Write plan, sample, networks and manifest, before the first run."""
-    _refuse_other(store, plan)
+    refuse_other(store, plan)
     store.write_plan(runs.table)
+    store.write_scenarios(texts_of(plan))
     if plan.points.sample is not None:
         sample = pd.DataFrame(plan.points.sample, columns=[each.name for each in plan.factors])
         store.write_table("sample", sample.rename_axis("point").reset_index(), csv=False)
@@ -164,7 +148,7 @@ def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command
     store.begin(_manifest(plan, until, command))
 
 
-def _refuse_other(store: Store, plan: Plan) -> None:
+def refuse_other(store: Store, plan: Plan) -> None:
     """Refuse a folder with the results of another plan or version, and name what differs."""
     if not (store.folder / "manifest.json").exists():
         return

@@ -10,9 +10,9 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, StringConstraints, field_validator
+from pydantic import StringConstraints, field_validator
 
 from simulation.limits import mapping, several
 from simulation.representation import line, some, table
@@ -28,28 +28,16 @@ from simulation.scenario.assumptions import (
 )
 from simulation.scenario.catalogue import ANY, parameters
 from simulation.scenario.kinds import TEXTS, EventKind
-from simulation.scenario.mistakes import ScenarioError, build, unknown_name
+from simulation.scenario.mistakes import build, unknown_name
 from simulation.scenario.schema import choice
 from simulation.scenario.section import Section
 from simulation.scenario.structures import InformalCircle, Programme
 
-
-def _group_can_meet(programme: Programme) -> Programme:
-    """Refuse a programme whose groups could never start."""
-    size, fewest = programme.group_size, programme.group_minimum
-    mistakes = [f"group_minimum = {fewest}: must be at most group_size = {size}"] if fewest > size else []
-    if programme.unit == "couple":
-        sizes = {"group_size": size, "group_minimum": fewest}
-        odd = {name: persons for name, persons in sizes.items() if persons % 2}
-        mistakes += [f"{name} = {persons}: must be even, couples take part together" for name, persons in odd.items()]
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return programme
-
-
 _TEXTS = ("name", "summary", *TEXTS)
 """Fields that say nothing about what is simulated."""
 _NAMED_TABLES = (["programmes"], ["stressors", "kinds"])
+IDENTITY: Final[dict[str, Any]] = {"sort_keys": True, "separators": (",", ":"), "allow_nan": False}
+"""Style of the JSON of which keys are made."""
 ProgrammeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 
 
@@ -67,9 +55,7 @@ class Scenario(Section):
     episode: Episode = Episode()
     circle: InformalCircle = InformalCircle()
     relationship: Relationship = Relationship()
-    programmes: dict[ProgrammeName, Annotated[Programme, AfterValidator(_group_can_meet)]] = choice(
-        {}, "formal programmes by name, at most 8", max_length=8
-    )
+    programmes: dict[ProgrammeName, Programme] = choice({}, "formal programmes by name, at most 8", max_length=8)
 
     @field_validator("programmes")
     @classmethod
@@ -107,14 +93,16 @@ class Scenario(Section):
         """Kinds of life event by name, in the order in which arrays hold them."""
         return self.stressors.kinds
 
+    def identity(self) -> dict[str, Any]:
+        """What is simulated, as plain data in one spelling: all but names, titles, and other texts for pages."""
+        texts: dict[str, Any] = {"name": True, "summary": True, "stressors": {"kinds": {"__all__": set(TEXTS)}}}
+        content: dict[str, Any] = _canonical(self.model_dump(exclude=texts))
+        return content
+
     @property
     def key(self) -> str:
-        """32 hexadecimal digits that identify what is simulated: all but names, titles, and other texts for pages."""
-        content = self.model_dump(
-            exclude={"name": True, "summary": True, "stressors": {"kinds": {"__all__": set(TEXTS)}}}
-        )
-        text = json.dumps(_canonical(content), sort_keys=True, separators=(",", ":"), allow_nan=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        """32 hexadecimal digits that identify what is simulated."""
+        return key_of(json.dumps(self.identity(), **IDENTITY))
 
     def __hash__(self) -> int:
         return hash(self.key)
@@ -141,6 +129,11 @@ class Scenario(Section):
 def _without_name(name: str) -> str:
     """The dotted name of a parameter, a programme's with ``*`` in place of the programme's name, as in the catalogue."""
     return re.sub(r"^programmes\.[^.]+", f"programmes.{ANY}", name)
+
+
+def key_of(identity: str) -> str:
+    """The key of a scenario with this ``identity``, as JSON in the style ``IDENTITY``."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]
 
 
 def _assign(content: dict[str, Any], name: str, value: Any) -> bool:

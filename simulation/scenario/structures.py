@@ -6,8 +6,11 @@ programme is a new set of values, never new code.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
+from pydantic import model_validator
+
+from simulation.scenario.mistakes import ScenarioError
 from simulation.scenario.schema import choice, quantity
 from simulation.scenario.section import Section
 
@@ -85,3 +88,18 @@ class Programme(Section):
         0.018, 0.0, 1.0, "SD", "skill gained by a session of quality 1 and kept (g_F)", "fitted", "trial SMD"
     )
     keeps_ties: bool = choice(False, "whether the members of a finished group stay each other's friends")
+
+    @model_validator(mode="after")
+    def _group_can_meet(self) -> Self:
+        """Refuse groups that could never start."""
+        size, fewest = self.group_size, self.group_minimum
+        mistakes = [f"group_minimum = {fewest}: must be at most group_size = {size}"] if fewest > size else []
+        if self.unit == "couple":
+            sizes = {"group_size": size, "group_minimum": fewest}
+            odd = {name: persons for name, persons in sizes.items() if persons % 2}
+            mistakes += [
+                f"{name} = {persons}: must be even, couples take part together" for name, persons in odd.items()
+            ]
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return self

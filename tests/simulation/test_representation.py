@@ -43,7 +43,7 @@ LINES: dict[str, tuple[Any, str]] = {
     "recording": (RECORDING, "<Recording: mine, mine, mine and 2 more, days=3, members=5, persons=1000>"),
     "model": (SupportModel(SPEC, couples(3), rng=4), "<SupportModel: mine, persons=6, day=0, seed=4>"),
     "plan": (PLAN, "<Plan: ours, base=mine, design=full-factorial, points=4, replicates=10, days=365, factors=strain.cross"),
-    "points": (PLAN.points, "<Points: points=4, factors=strain.crossover, network.pairing>"),
+    "points": (PLAN.points, "<Grid: points=4>"),
     "store": (STORE, "<Store: results/mine>"),
     "swept": (Swept(STORE, RunCounts(4, 3, 1), 0.0, ""), "Swept(store=<Store: results/mine>, status=RunCounts(planned=4,"),
     "threads": (Threads(2), "<Threads: workers=2>"),

@@ -95,8 +95,7 @@ class SweepResults:
         manifest = store.manifest()
         chosen = dict(manifest["plan"] if plan is None else plan)
         runs = store.read("plan")
-        kinds = Scenario.from_dict(json.loads(runs["scenario"].iloc[0])).kinds
-        runs = runs.drop(columns="scenario")
+        kinds = Scenario.from_dict(json.loads(next(store.each_scenario())[1])).kinds
         once = runs.drop_duplicates("point").set_index("point").sort_index()
         points, names = once[list(chosen["factors"])], once["arm"]
         drawn = (store.folder / "sample.parquet").exists()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Future
 
 import pandas as pd
@@ -14,15 +14,19 @@ from simulation.network import SocialNetwork
 from tests import results_tables
 
 ORDERS = Orders(days=10, every=5)
-REF = NetworkRef("a network")
+KEY = results_tables.key(0)
+"""Key of the network of all runs."""
+REF = NetworkRef(KEY)
+Sent = Mapping[str, SocialNetwork] | None
+"""Networks that are sent with a job, by their key."""
 
 
 class Inline(Engine):
-    """``sent`` holds the keys and the network of each submission, ``starts`` counts how often the engine was started."""
+    """``sent`` holds the keys and the networks of each submission, ``starts`` counts how often the engine was started."""
 
     def __init__(self, workers: int = 1) -> None:
         self._workers, self.starts = workers, 0
-        self.sent: list[tuple[list[str], SocialNetwork | None]] = []
+        self.sent: list[tuple[list[str], Sent]] = []
 
     @property
     def workers(self) -> int:
@@ -36,11 +40,11 @@ class Inline(Engine):
     def start(self) -> None:
         self.starts += 1
 
-    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
-        self.sent.append((list(job.pack["key"]), network))
+    def submit(self, task: Task, job: Job, sent: Sent) -> Future[Outcome]:
+        self.sent.append((list(job.pack["key"]), sent))
         future = Future[Outcome]()
         try:
-            future.set_result(task(job, network))
+            future.set_result(task(job, sent))
         except Exception as error:
             future.set_exception(error)
         return future
@@ -48,13 +52,14 @@ class Inline(Engine):
 
 def runs(number: int, first: int = 0) -> pd.DataFrame:
     """A pack of runs: rows ``first`` to ``first + number`` of one plan."""
-    return results_tables.plan(1, 10).iloc[first : first + number].reset_index(drop=True)
+    pack = results_tables.plan(1, 10).iloc[first : first + number].reset_index(drop=True)
+    return pack.assign(scenario='{"days":1}')
 
 
-def packs(*sizes: int) -> list[tuple[pd.DataFrame, NetworkRef]]:
+def packs(*sizes: int) -> list[tuple[pd.DataFrame, Mapping[str, NetworkRef]]]:
     """Packs of these sizes, all runs of one plan and one network."""
     first = [sum(sizes[:place]) for place in range(len(sizes))]
-    return [(runs(size, begin), REF) for size, begin in zip(sizes, first, strict=True)]
+    return [(runs(size, begin), {KEY: REF}) for size, begin in zip(sizes, first, strict=True)]
 
 
 def finished(pack: pd.DataFrame, seconds: float = 0.25) -> Outcome:
@@ -63,7 +68,7 @@ def finished(pack: pd.DataFrame, seconds: float = 0.25) -> Outcome:
     return Outcome((ends, pack[RUN].assign(day=10, window=5, strain=0.5)), seconds=seconds)
 
 
-def done(job: Job, network: SocialNetwork | None = None) -> Outcome:
+def done(job: Job, sent: Sent = None) -> Outcome:
     """A task in which all runs finish."""
     return finished(job.pack)
 
@@ -74,7 +79,7 @@ class Deadly:
     def __init__(self, keys: Sequence[str]) -> None:
         self.keys, self.deaths = set(keys), list[int]()
 
-    def __call__(self, job: Job, network: SocialNetwork | None = None) -> Outcome:
+    def __call__(self, job: Job, sent: Sent = None) -> Outcome:
         if self.keys & set(job.pack["key"]):
             self.deaths.append(len(job.pack))
             raise RuntimeError("killed")

@@ -48,9 +48,21 @@ def test_networks_differ_and_are_built_again_the_same() -> None:
 def test_packs_share_a_network_and_hold_every_run_once(members: int) -> None:
     worlds = Replicates(PLAN, 1, 2, 5)
     plan = plan_of(ARMS, worlds, [worlds.build(0), worlds.build(1)], days=10)
-    cut = packs(plan, members)
+    cut = list(packs(plan, members))
     assert all(len(pack) <= members and pack["network"].nunique() == 1 for pack in cut)
     assert sorted(key for pack in cut for key in pack["key"]) == sorted(plan["key"])
+
+
+@pytest.mark.parametrize(("members", "fill", "sizes"), [(64, 0, [3] * 5), (64, 7, [6, 6, 3]), (2, 4, [3, 3, 3, 3, 3])])
+def test_runs_of_several_networks_are_joined_up_to_a_size(members: int, fill: int, sizes: list[int]) -> None:
+    worlds = Replicates(PLAN, 1, 5, 5)
+    plan = plan_of(ARMS, worlds, [worlds.build(number) for number in range(5)], days=10)
+    cut = list(packs(plan, members, fill))
+    assert [len(pack) for pack in cut] == sizes
+    assert [key for pack in cut for key in pack["key"]] == plan["key"].tolist()
+    for pack in cut:
+        groups = pack["network_key"].ne(pack["network_key"].shift()).cumsum()
+        assert groups.nunique() == pack["network_key"].nunique(), "runs that share a network lie together"
 
 
 def test_a_run_is_identified_by_all_that_makes_it() -> None:

@@ -17,7 +17,7 @@ from experiments.running.engines import Borrowed, EngineError, Task
 from experiments.running.packs import Job, Outcome, VersionError, failure, version
 from experiments.storage.store import Store, pack_name
 from simulation.network import SocialNetwork
-from tests.experiments.running.inline import ORDERS, Deadly, Inline, done, finished, packs, runs
+from tests.experiments.running.inline import KEY, ORDERS, Deadly, Inline, Sent, done, finished, packs, runs
 
 NETWORK = SocialNetwork.from_ties(2, [], [], partner=[1, 0])
 SIZES = {
@@ -88,7 +88,7 @@ def test_a_pack_that_dies_beside_a_deadly_one_is_not_blamed(tmp_path: Path) -> N
     alone: list[int] = []
     calls: list[int] = []
 
-    def task(job: Job, network: SocialNetwork | None = None) -> Outcome:
+    def task(job: Job, sent: Sent = None) -> Outcome:
         with lock:
             calls.append(len(job.pack))
         if len(calls) <= 2:
@@ -123,7 +123,7 @@ def test_two_packs_a_worker_are_in_flight(tmp_path: Path) -> None:
     flying: list[int] = []
     most: list[int] = []
 
-    def task(job: Job, network: SocialNetwork | None = None) -> Outcome:
+    def task(job: Job, sent: Sent = None) -> Outcome:
         with lock:
             flying.append(1)
             most.append(len(flying))
@@ -146,11 +146,11 @@ class _Refusing(Inline):
         super().__init__()
         self.refusals, self.asked = refusals, 0
 
-    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
+    def submit(self, task: Task, job: Job, sent: Sent) -> Future[Outcome]:
         self.asked += 1
         if self.asked in self.refusals:
             raise RuntimeError("shut down")
-        return super().submit(task, job, network)
+        return super().submit(task, job, sent)
 
 
 def test_an_engine_may_refuse_three_times_in_a_row(tmp_path: Path) -> None:
@@ -188,8 +188,8 @@ def test_a_refused_suspect_stays_one(tmp_path: Path) -> None:
 
 def test_a_pack_that_the_engine_drops_counts_as_a_death(tmp_path: Path) -> None:
     class Dropping(Inline):
-        def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
-            self.sent.append((list(job.pack["key"]), network))
+        def submit(self, task: Task, job: Job, sent: Sent) -> Future[Outcome]:
+            self.sent.append((list(job.pack["key"]), sent))
             future = Future[Outcome]()
             future.cancel()
             future.set_running_or_notify_cancel()
@@ -203,7 +203,7 @@ def test_a_pack_that_the_engine_drops_counts_as_a_death(tmp_path: Path) -> None:
 
 
 def test_a_worker_of_another_version_ends_the_sweep_and_fails_no_run(tmp_path: Path) -> None:
-    def task(job: Job, network: SocialNetwork | None = None) -> Outcome:
+    def task(job: Job, sent: Sent = None) -> Outcome:
         assert job.orders == ORDERS._replace(version=version())
         raise VersionError("a worker has another model")
 
@@ -214,7 +214,7 @@ def test_a_worker_of_another_version_ends_the_sweep_and_fails_no_run(tmp_path: P
     assert driver.store.finished() == set()
 
 
-def _failing(job: Job, network: SocialNetwork | None = None) -> Outcome:
+def _failing(job: Job, sent: Sent = None) -> Outcome:
     """The first run of a pack fails, the others finish."""
     rest = finished(job.pack.iloc[1:], seconds=0.5)
     return rest._replace(failures=(failure(job.pack.iloc[0], ArithmeticError("too hot")),))
@@ -250,13 +250,13 @@ def test_a_driver_that_stops_at_errors_leaves_suspects_alone(tmp_path: Path) -> 
 
 
 def test_a_network_that_a_worker_lacks_is_sent_along_next_and_once(tmp_path: Path) -> None:
-    def task(job: Job, network: SocialNetwork | None = None) -> Outcome:
-        return finished(job.pack) if network is NETWORK or len(job.pack) < 3 else Outcome(wanted=True)
+    def task(job: Job, sent: Sent = None) -> Outcome:
+        return finished(job.pack) if sent == {KEY: NETWORK} or len(job.pack) < 3 else Outcome(wanted=True)
 
     engine = Inline()
-    driver = driver_in(tmp_path, engine, task, networks={"a network": NETWORK})
+    driver = driver_in(tmp_path, engine, task, networks={KEY: NETWORK})
     driver.work(packs(3, 1, 1, 1))
-    assert [(len(keys), network is NETWORK) for keys, network in engine.sent] == [
+    assert [(len(keys), sent is not None) for keys, sent in engine.sent] == [
         (3, False), (1, False), (3, True), (1, False), (1, False),
     ]  # fmt: skip
     assert len(driver.store.finished()) == 6
@@ -266,16 +266,16 @@ def test_a_network_that_a_worker_lacks_is_sent_along_next_and_once(tmp_path: Pat
 def test_a_suspect_that_lacks_its_network_stays_a_suspect(tmp_path: Path) -> None:
     deaths: list[int] = []
 
-    def task(job: Job, network: SocialNetwork | None = None) -> Outcome:
+    def task(job: Job, sent: Sent = None) -> Outcome:
         if not deaths:
             deaths.append(1)
             raise RuntimeError("killed")
-        return Outcome(wanted=True) if network is None else finished(job.pack)
+        return Outcome(wanted=True) if sent is None else finished(job.pack)
 
     engine = Inline()
-    driver = driver_in(tmp_path, engine, task, networks={"a network": NETWORK})
+    driver = driver_in(tmp_path, engine, task, networks={KEY: NETWORK})
     driver.work(packs(1, 1)[:1])
-    assert [network is NETWORK for _, network in engine.sent] == [False, False, True]
+    assert [sent == {KEY: NETWORK} for _, sent in engine.sent] == [False, False, True]
     assert len(driver.store.finished()) == 1
 
 

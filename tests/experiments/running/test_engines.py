@@ -15,9 +15,9 @@ from experiments.running import engines
 from experiments.running.engines import Borrowed, Engine, EngineError, HaltedError, Processes, Threads
 from experiments.running.packs import Job, Outcome
 from simulation.ensemble import usable_cores
-from tests.experiments.running.inline import ORDERS, REF, runs
+from tests.experiments.running.inline import KEY, ORDERS, REF, runs
 
-JOB = Job(runs(1), REF, ORDERS)
+JOB = Job(runs(1), {KEY: REF}, ORDERS)
 
 
 def idle(job: Job, network: object = None, tell: object = None) -> Outcome:

@@ -18,7 +18,7 @@ from simulation.measures import MEASURES
 from simulation.network import NetworkError, SocialNetwork
 from simulation.recording import Progress, record
 from simulation.scenario import NetworkPlan, Scenario
-from tests.experiments.running.inline import finished, runs
+from tests.experiments.running.inline import KEY, finished, runs
 
 ORDERS = Orders(days=10, every=5, version=version())
 PLAN = NetworkPlan(persons=12)
@@ -42,15 +42,15 @@ def poisoned(poison: set[str], told: list[Progress | None]) -> packs.Run:
 
 
 def done(pack: pd.DataFrame, poison: set[str]) -> Outcome:
-    return live(Job(pack, REF, ORDERS), run=poisoned(poison, []))
+    return live(Job(pack, {KEY: REF}, ORDERS), run=poisoned(poison, []))
 
 
 def test_a_worker_with_another_version_refuses_the_job() -> None:
     orders = ORDERS._replace(version=("other model", version()[1]))
     with pytest.raises(VersionError, match=r"a worker has version \(.*\) of the model, the sweep \('other model', "):
-        live(Job(runs(1), REF, orders))
+        live(Job(runs(1), {KEY: REF}, orders))
     with pytest.raises(VersionError):
-        live(Job(runs(1), REF, ORDERS._replace(version=(version()[0], "other networks"))))
+        live(Job(runs(1), {KEY: REF}, ORDERS._replace(version=(version()[0], "other networks"))))
 
 
 @pytest.mark.parametrize("place", range(5))
@@ -81,7 +81,7 @@ def test_days_of_a_pack_are_told_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Runs that are simulated again tell nobody, so that progress does not pass its end."""
     told: list[Progress | None] = []
     pack, tell = runs(3), [].append
-    live(Job(pack, REF, ORDERS), progress=tell, run=poisoned({pack["key"][1]}, told))
+    live(Job(pack, {KEY: REF}, ORDERS), progress=tell, run=poisoned({pack["key"][1]}, told))
     assert told == [tell, None, None, None]
 
 
@@ -98,16 +98,16 @@ def test_a_network_that_cannot_be_built_fails_every_run_of_the_pack(monkeypatch:
         raise NetworkError("no such village")
 
     monkeypatch.setattr(packs, "network_at", refuse)
-    found = live(Job(runs(2), REF, ORDERS))
+    found = live(Job(runs(2), {KEY: REF}, ORDERS))
     assert [(each["key"], each["kind"], each["message"]) for each in found.failures] == [
         (key, "NetworkError", "no such village") for key in runs(2)["key"]
     ]
 
 
 def test_a_worker_asks_for_a_network_that_it_can_neither_build_nor_has() -> None:
-    job = Job(runs(2), NetworkRef("unknown to everybody"), ORDERS)
+    job = Job(runs(2), {KEY: NetworkRef("unknown to everybody")}, ORDERS)
     assert live(job) == Outcome(wanted=True)
-    sent = SocialNetwork.from_ties(2, [], [], partner=[1, 0])
+    sent = {KEY: SocialNetwork.from_ties(2, [], [], partner=[1, 0])}
     assert live(job, sent, run=poisoned(set(), [])).tables is not None
     assert live(job, run=poisoned(set(), [])).tables is not None, "what was sent is kept"
 
@@ -123,7 +123,7 @@ def test_the_record_of_a_failure_has_all_that_a_replay_needs() -> None:
     assert trace.rstrip().endswith("KeyError: 'strain'")
     assert found == {
         "key": run["key"], "arm": run["arm"], "network": 0, "stressor": 0, "replicate": 0, "seed": 2**62,
-        "scenario": '{"days":1}', "kind": "KeyError", "message": "'strain'",
+        "network_key": KEY, "scenario": '{"days":1}', "kind": "KeyError", "message": "'strain'",
     }  # fmt: skip
     assert json.loads(json.dumps(found)) == found, "plain numbers, not NumPy's"
 
@@ -140,7 +140,7 @@ def pack_of_scenarios() -> pd.DataFrame:
 
 def test_a_pack_has_the_results_that_each_of_its_runs_has_alone() -> None:
     pack, told = pack_of_scenarios(), list[int]()
-    found = live(Job(pack, REF, ORDERS._replace(measures=("strain", "satisfaction"))), progress=told.append)
+    found = live(Job(pack, {KEY: REF}, ORDERS._replace(measures=("strain", "satisfaction"))), progress=told.append)
     assert found.tables is not None
     ends, days = (pd.DataFrame(table) for table in found.tables)
     assert sum(told) == 20, "days of two runs"
@@ -169,7 +169,7 @@ def test_a_pack_has_the_results_that_each_of_its_runs_has_alone() -> None:
 
 
 def test_without_a_choice_all_measures_are_kept() -> None:
-    found = live(Job(pack_of_scenarios(), REF, ORDERS))
+    found = live(Job(pack_of_scenarios(), {KEY: REF}, ORDERS))
     assert found.tables is not None
     for table in found.tables:
         names = list(table)[7:]

@@ -16,7 +16,7 @@ PLAN = pd.DataFrame(RUNS, columns=["key", "arm", "network", "stressor"]).assign(
     replicate=[0, 0, 0, 1],
     seed=[5, 5, 5, 6],
     network_key="n",
-    scenario="{}",
+    scenario_key="s",
     point=[1, 0, 2, 0],
     dose=[0.5, 0.1, 0.5, 0.1],
 )

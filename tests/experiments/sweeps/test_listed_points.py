@@ -70,9 +70,9 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 def test_numbers_and_switches_are_read_as_statistics_programs_write_them(tmp_path: Path) -> None:
     found = read(tmp_path, "strain.crossover,answering.capacity,circle.active\n.2,3.0,TRUE\n1e-1,2,False\n")
-    assert [each.strain.crossover for each in found.scenarios] == [0.2, 0.1]
-    assert [each.answering.capacity for each in found.scenarios] == [3, 2]
-    assert [each.circle.active for each in found.scenarios] == [True, False]
+    assert [each.strain.crossover for each in map(found.scenario, range(len(found.points)))] == [0.2, 0.1]
+    assert [each.answering.capacity for each in map(found.scenario, range(len(found.points)))] == [3, 2]
+    assert [each.circle.active for each in map(found.scenario, range(len(found.points)))] == [True, False]
 
 
 @pytest.mark.parametrize("value", [[0.1], {"a": 1}, True, "0.1", float("inf"), float("nan"), 10**400, None])

@@ -16,6 +16,7 @@ from experiments.running.engines import HaltedError
 from experiments.storage import provenance
 from experiments.storage.folder import StoreError, read_parquet
 from experiments.storage.store import Store
+from experiments.sweeps import runs
 from experiments.sweeps import sweep as module
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import runs_of
@@ -71,7 +72,7 @@ def test_tables_hold_what_an_analysis_needs(tmp_path: Path) -> None:
     swept = sweep(Plan.of(CONTENT), tmp_path / "results")
     plan, ends, days = (swept.store.read(name) for name in ("plan", "endpoints", "timeseries"))
     factors = ["strain.crossover", "circle.active"]
-    assert {"key", "arm", "point", "network", "stressor", "replicate", "seed", "scenario", *factors} <= set(
+    assert {"key", "arm", "point", "network", "stressor", "replicate", "seed", "scenario_key", *factors} <= set(
         plan.columns
     )
     assert {"key", "point", "seed", "fingerprint", "strain", "strain_sd", *factors} <= set(ends.columns)
@@ -92,7 +93,7 @@ def test_results_depend_neither_on_the_packing_nor_on_the_executor(
         for number, engine in enumerate((None, pool, Inline())):
             found.append(sweep(plan, tmp_path / f"engine{number}", engine))
     for members in (1, 5):
-        monkeypatch.setattr(module, "members_for", lambda *_, members=members: members)
+        monkeypatch.setattr(runs, "sizes", lambda *_, members=members: (members, members))
         found.append(sweep(plan, tmp_path / f"members{members}"))
     assert len({len(list(each.store.runs.iterdir())) for each in found}) > 2
     assert all(prints(each) == prints(found[0]) for each in found)
