@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -17,8 +18,11 @@ from experiments.sweeps.plan_points import flat
 from experiments.sweeps.points import Listed
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Parameter, find
+from simulation.scenario.files import read_text
 from simulation.scenario.mistakes import ScenarioError, shown, unknown_name
 
+LONGEST_FILE: Final = 1 << 28
+"""Bytes of a plan, or of the points beside it, which may be a million."""
 _NAME: Final = "name"
 _LONGEST_NAME: Final = 80
 MOST_SENTENCES: Final = 10
@@ -120,12 +124,10 @@ def _rows_of_file(content: Mapping[str, Any], folder: Path, mistakes: list[str])
         mistakes.append('design: a design of kind csv is {kind = "csv", file = "points.csv"}')
         return []
     try:
-        with (folder / file).open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines)
-            table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
-    except (OSError, ValueError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        mistakes.append(f"design.file = {shown(file)}: cannot be read ({reason})")
+        reader = csv.reader(StringIO(read_text(folder / file, LONGEST_FILE), newline=""))
+        table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    except (ScenarioError, csv.Error) as error:
+        mistakes.append(f"design.file = {shown(file)}: {error}")
         return []
     if not table:
         mistakes.append(f"{file}: is empty, its first line must name parameters")

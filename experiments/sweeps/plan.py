@@ -18,7 +18,6 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,13 +29,13 @@ import pandas as pd
 
 from experiments.sweeps.designs import Design
 from experiments.sweeps.factors import Factor, factor, value_at
-from experiments.sweeps.listed_points import MOST_SENTENCES, listed_points
+from experiments.sweeps.listed_points import LONGEST_FILE, MOST_SENTENCES, listed_points
 from experiments.sweeps.plan_points import design_of, flat
 from experiments.sweeps.points import Listed, Points
 from simulation.limits import MOST_DAYS, mapping, path_of
 from simulation.representation import line, some, table
 from simulation.scenario import Scenario
-from simulation.scenario.files import load
+from simulation.scenario.files import load, read_text, tables
 from simulation.scenario.mistakes import ScenarioError, build, shown
 from simulation.scenario.schema import choice, quantity, suggestion
 from simulation.scenario.section import Section
@@ -86,7 +85,7 @@ class Plan:
         """The plan in the TOML file at ``path``. Raises ScenarioError with all mistakes, each led by the path."""
         path = path_of("path", path)
         try:
-            return cls.of(_content(path), path.stem[:80], path.parent)
+            return cls.of(tables(read_text(path, LONGEST_FILE)), path.stem[:80], path.parent)
         except ScenarioError as error:
             raise ScenarioError([f"{path}: {mistake}" for mistake in error.mistakes]) from None
 
@@ -197,15 +196,6 @@ class Plan:
 def _span(values: Sequence[Any]) -> tuple[Any, Any]:
     """Lowest and highest of the values of a factor; of texts, the first and the last."""
     return (values[0], values[-1]) if isinstance(values[0], str) else (min(values), max(values))
-
-
-def _content(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ScenarioError([f"cannot be read ({error.strerror})"]) from None
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError([f"not valid TOML ({error})"]) from None
 
 
 def _gathered(mistakes: list[str], make: Callable[[], Made]) -> Made | None:

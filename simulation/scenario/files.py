@@ -53,7 +53,8 @@ def load(name_or_path: str | Path) -> Scenario:
         return _preset(name)
     if isinstance(name_or_path, Path) or name.endswith(".toml") or "/" in name or "\\" in name:
         return from_toml(name_or_path)
-    raise ScenarioError([f"{name}: no such scenario{suggestion(name, presets())}"])
+    written = name if name.strip() and name.isprintable() else shown(name)
+    raise ScenarioError([f"{written}: no such scenario{suggestion(name, presets())}"])
 
 
 def from_toml(path: str | Path) -> Scenario:
@@ -67,7 +68,7 @@ def from_toml(path: str | Path) -> Scenario:
 def _from_file(path: Path, above: tuple[Path, ...]) -> Scenario:
     """The scenario in a file that is the base of the files ``above``, the nearest last."""
     try:
-        text, place = _read(path), path.resolve()
+        text, place = read_text(path), path.resolve()
         if place in above:
             raise ScenarioError(["this file is the base of itself"])
         return _parsed(text, path.stem[:80], path.parent, (*above, place))
@@ -85,7 +86,7 @@ def parse_toml(text: str, name: str = "unnamed") -> Scenario:
 
 def _parsed(text: str, name: str, folder: Path, above: tuple[Path, ...]) -> Scenario:
     """The scenario in TOML ``text``, whose base is a preset or a file, looked for in ``folder``."""
-    content = _tables(text)
+    content = tables(text)
     base, mistakes = _base(content.pop("base", None), folder, above)
     unnamed = base.replace(name=name, summary="").to_dict()
     return build(Scenario, _overlaid(unnamed, content), mistakes)
@@ -122,17 +123,18 @@ def _preset(name: str) -> Scenario:
     return parse_toml((_PRESETS / f"{name}.toml").read_text(encoding="utf-8"), name)
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path, longest: int = _LONGEST_FILE) -> str:
+    """The text of a file of at most ``longest`` bytes in UTF-8; raises ScenarioError with the reason where it has none."""
     try:
         with path.open("rb") as file:
-            content = file.read(_LONGEST_FILE + 1)
-        if len(content) <= _LONGEST_FILE:
+            content = file.read(longest + 1)
+        if len(content) <= longest:
             return content.decode("utf-8-sig")  # some editors put a byte order mark first
-        reason = "more than a MiB, not a scenario file"
+        reason = f"more than {longest >> 20} MiB, which is too long"
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 text, byte {error.start + 1} is {error.object[error.start]:#04x}"
     except IsADirectoryError:
-        reason = "a folder, not a scenario file"
+        reason = "a folder, not a file"
     except FileNotFoundError:
         reason = "no such file"
     except OSError as error:
@@ -142,7 +144,8 @@ def _read(path: Path) -> str:
     raise ScenarioError([reason])
 
 
-def _tables(text: str) -> dict[str, Any]:
+def tables(text: str) -> dict[str, Any]:
+    """The content of TOML ``text``; raises ScenarioError with the line where it is none."""
     try:
         return tomllib.loads(text)
     except RecursionError:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
@@ -96,7 +97,7 @@ def shown(value: Any) -> str:
         return str(value).lower()
     if isinstance(value, int) and value.bit_length() > _HUGE_BITS:
         return f"a number of {value.bit_length()} bits"
-    text = repr(value).replace("\n", " ")
+    text = value.isoformat() if isinstance(value, date | time) else repr(value).replace("\n", " ")
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."
 
 

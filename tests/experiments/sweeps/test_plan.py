@@ -232,3 +232,26 @@ def test_a_long_name_gives_a_folder_that_every_system_allows() -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_example_plans_are_good(path: Path) -> None:
     assert Plan.read(path).runs > 0
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"days = 07:32:00\n", "days = 07:32:00: must be a whole number in 1 to 36500 (days)"),
+        (b"base = ''\n", "'': no such scenario"),
+        (b"days = 1\n\xff", "not UTF-8 text, byte 10 is 0xff"),
+        (b"days = \n", "line 1: not valid TOML (Invalid value)"),
+        (b"days = " + b"[" * 2_000, "not valid TOML (nested too deeply)"),
+    ],
+)
+def test_a_file_that_is_no_plan_is_one_sentence(content: bytes, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_bytes(content)
+    with pytest.raises(ScenarioError) as refused:
+        Plan.read(tmp_path / "plan.toml")
+    assert refused.value.mistakes[0].startswith(f"{tmp_path / 'plan.toml'}: {sentence}")
+
+
+def test_a_plan_that_is_no_file_is_one_sentence(tmp_path: Path) -> None:
+    for path, reason in ((tmp_path, "a folder, not a file"), (tmp_path / "none.toml", "no such file")):
+        with pytest.raises(ScenarioError, match=reason):
+            Plan.read(path)

@@ -129,7 +129,7 @@ def refused(content: bytes, tmp_path: Path) -> tuple[str, ...]:
         (b"a = [1,\n", "line 1: not valid TOML (Invalid value)"),
         (b"a = " + b"[" * 50_000, "not valid TOML (nested too deeply)"),
         (b"name = '\xff'", "not UTF-8 text, byte 9 is 0xff"),
-        (b"#" * ((1 << 20) + 1), "more than a MiB, not a scenario file"),
+        (b"#" * ((1 << 20) + 1), "more than 1 MiB, which is too long"),
         (b"base = 'formall'", "base = 'formall': must be a preset, or a file ending in .toml; did you mean formal?"),
         (
             b"base = 3\nname = 'x'",
@@ -157,7 +157,7 @@ def test_a_file_reports_all_its_mistakes(tmp_path: Path) -> None:
     [
         ("formall", "formall: no such scenario; did you mean formal?"),
         ("missing.toml", "missing.toml: no such file"),
-        ("/", "/: a folder, not a scenario file"),
+        ("/", "/: a folder, not a file"),
         ("nul\0.toml", "nul\0.toml: not a path"),
     ],
 )
