@@ -73,7 +73,8 @@ class Sobol(Design):
             raise ValueError(
                 f"design.samples = {self.samples}: must be a power of two, where Sobol's sequence is balanced"
             )
-        _refuse_more(self.samples * (2 * len(factors) + 2), "take fewer samples")
+        block = 2 * len(factors) + 2 if self.second_order else len(factors) + 2
+        _refuse_more(self.samples * block, "take fewer samples")
         sample = sobol.sample(
             unit_problem(factors), self.samples, calc_second_order=self.second_order, seed=np.random.default_rng(seed)
         )

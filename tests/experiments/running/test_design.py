@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from experiments.running.design import Replicates, packs, plan_of, run_key
+from experiments.running.design import Replicates, network_seed, packs, plan_of, run_key
 from simulation.scenario import NetworkPlan, Scenario
 from simulation.seeds import HIGHEST_SEED, Seeds, derived
 
@@ -83,3 +83,11 @@ def test_seeds_out_of_range_are_refused_in_a_sentence() -> None:
     with pytest.raises(ValueError, match="seed = "):
         Seeds.of(HIGHEST_SEED + 1)
     assert all(0 <= seed <= HIGHEST_SEED for seed in Seeds.of(HIGHEST_SEED))
+
+
+def test_seeds_never_change() -> None:
+    """The seeds of runs and networks under which everything that was published was made."""
+    assert [seed for *_, seed in Replicates(PLAN, 1, 2, 3).pairs()] == [
+        6982868391273584959, 3615595678796623771, 7292197780433677991,
+    ]  # fmt: skip
+    assert [network_seed(1, number) for number in range(2)] == [6396520470166291297, 3903436636966207257]

@@ -282,11 +282,11 @@ def test_a_suspect_that_lacks_its_network_stays_a_suspect(tmp_path: Path) -> Non
 def test_progress_is_told_in_days_of_runs_when_a_pack_lands_unless_the_engine_tells_it(tmp_path: Path) -> None:
     told: list[int] = []
     driver_in(tmp_path / "one", Inline(), progress=told.append).work(packs(3, 2))
-    assert told == [30, 20]
+    assert sorted(told) == [20, 30]
     inside = Inline()
     inside.in_process = True
     driver_in(tmp_path / "two", inside, progress=told.append).work(packs(3, 2))
-    assert told == [30, 20]
+    assert sorted(told) == [20, 30]
     assert inside.progress is not None
 
 

@@ -8,25 +8,27 @@ import numpy as np
 import pytest
 
 from experiments.sweeps import designs
-from experiments.sweeps.designs import DESIGNS, listed
+from experiments.sweeps.designs import DESIGNS
 from experiments.sweeps.factors import factor
 from experiments.sweeps.plan import Plan
+from experiments.sweeps.points import CHUNK, Listed
 from simulation.scenario import Scenario
 from simulation.scenario.mistakes import ScenarioError, build
 from tests.experiments.sweeps.test_designs import RANGES, factors, points, table
+from tests.experiments.sweeps.test_plan import scenarios
 
 TWO = {"strain.crossover": {"low": 0.0, "high": 0.2}, "answering.capacity": {"low": 1, "high": 5}}
 NORMAL = {"distribution": "normal", "mean": 0.4, "sd": 0.05}
 
 
 def rows(given: dict[str, Any], kind: str = "full-factorial", **settings: Any) -> list[tuple[Any, ...]]:
-    return [tuple(each.values()) for each in points(kind, given, **settings).values]
+    return list(points(kind, given, **settings))
 
 
 def test_ranges_are_run_at_both_of_their_ends() -> None:
     assert rows(TWO) == [(0.0, 1), (0.0, 5), (0.2, 1), (0.2, 5)]
     made = Plan.of({"base": "both", "factors": TWO, "replicates": 1})
-    assert [(each.strain.crossover, each.answering.capacity) for each in made.scenarios] == rows(TWO)
+    assert [(each.strain.crossover, each.answering.capacity) for each in scenarios(made)] == rows(TWO)
 
 
 def test_levels_of_a_range_are_spread_evenly() -> None:
@@ -48,20 +50,43 @@ def test_ends_of_a_distribution_with_tails_are_its_first_and_last_percentile() -
 
 def test_the_order_of_a_grid_is_drawn_and_every_point_has_its_number_for_a_name() -> None:
     found = points("full-factorial", {"answering.capacity": list(range(1, 12))}, seed=4)
-    assert found.names == ("00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10")
-    assert found.order == tuple(np.random.default_rng(4).permutation(11).tolist())
+    names = [found.name(point) for point in range(11)]
+    assert names == ["00", "01", "02", "03", "04", "05", "06", "07", "08", "09", "10"]
+    assert found.order.tolist() == np.random.default_rng(4).permutation(11).tolist()
     assert found.sample is None
-    assert listed([{}] * 10, [""] * 10).names[9] == "9"
-    assert listed([{}] * 3, ["", "calm", ""]).names == ("0", "calm", "2")
-    assert listed([], []).order == ()
+    assert Listed(((0.1,),) * 10, ("",) * 10).name(9) == "9"
+    few = Listed(((0.1,), (0.2,), (0.3,)), ("", "calm", ""))
+    assert [few.name(point) for point in range(3)] == ["0", "calm", "2"]
+    assert few.order.tolist() == [0, 1, 2]
+    assert len(Listed((), ()).order) == 0
+
+
+@pytest.mark.parametrize("kind", DESIGNS)
+def test_a_point_has_the_same_values_however_it_is_asked_for(kind: str) -> None:
+    sizes = {"full-factorial": {"levels": 12}, "latin-hypercube": {"points": 2 * CHUNK + 3}, "sobol": {"samples": 256}}
+    found = points(kind, **sizes.get(kind, {"trajectories": 300}))
+    whole = list(found)
+    assert len(whole) == len(found) > CHUNK
+    for point in (0, CHUNK - 1, CHUNK, 1, len(found) - 1):
+        assert found.values(point) == whole[point]
+    assert found.rows(CHUNK - 2, CHUNK + 2) == whole[CHUNK - 2 : CHUNK + 2]
+    assert repr(found) == f"<{type(found).__name__}: points={len(found)}>"
 
 
 def test_a_grid_has_at_most_the_points_that_are_allowed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert designs.MOST_POINTS == 1_000_000
     monkeypatch.setattr(designs, "MOST_POINTS", 6)
     assert len(rows({"strain.crossover": [0.0, 0.1], "answering.capacity": [1, 2, 3]})) == 6
-    with pytest.raises(ValueError, match=r"^design: more than 6 points; take fewer levels, or a Latin hypercube$"):
+    with pytest.raises(ValueError, match=r"^design: 7 points, more than 6; take fewer levels, or a Latin hypercube$"):
         points("full-factorial", {"answering.capacity": [1, 2, 3, 4, 5, 6, 7]})
+    assert len(points("morris", {"answering.capacity": [1, 2]}, trajectories=3)) == 6
+    with pytest.raises(ValueError, match=r"^design: 8 points, more than 6; take fewer trajectories$"):
+        points("morris", {"answering.capacity": [1, 2]}, trajectories=4)
+    monkeypatch.setattr(designs, "MOST_POINTS", 8)
+    assert len(points("sobol", {"answering.capacity": [1, 2]}, samples=2)) == 8
+    assert len(points("sobol", TWO, samples=2, second_order=False)) == 8
+    with pytest.raises(ValueError, match=r"^design: 12 points, more than 8; take fewer samples$"):
+        points("sobol", TWO, samples=2)
 
 
 @pytest.mark.parametrize("second_order", [True, False])
@@ -82,13 +107,13 @@ def test_sobols_blocks_exchange_one_factor_between_two_points(second_order: bool
 
 def test_morris_steps_over_half_the_grid_and_reaches_both_ends() -> None:
     found = points("morris", {name: RANGES[name] for name in ("strain.crossover", "seeking.rate")}, trajectories=20)
-    assert len(found.values) == 20 * 3
+    assert len(found) == 20 * 3
     assert np.unique(np.round(table(found)[:, 0], 9)).tolist() == pytest.approx([0.0, 0.2 / 3, 0.4 / 3, 0.2])
     assert np.unique(np.round(table(found)[:, 1], 9)).tolist() == pytest.approx([0.1, 0.7 / 3, 1.1 / 3, 0.5])
     finer = points("morris", trajectories=20, levels=6)
     assert finer.sample is not None
     assert np.unique(np.round(finer.sample * 5, 9)).tolist() == [0, 1, 2, 3, 4, 5]
-    assert points("morris", seed=2**32 + 7).values == points("morris", seed=7).values
+    assert list(points("morris", seed=2**32 + 7)) == list(points("morris", seed=7))
 
 
 @pytest.mark.parametrize(
@@ -127,9 +152,9 @@ def test_numbers_of_a_design_are_allowed_at_their_limits_and_not_beyond(
 
 
 def test_designs_have_the_sizes_that_the_documentation_says() -> None:
-    usual = {kind: len(points(kind, TWO).values) for kind in DESIGNS}
+    usual = {kind: len(points(kind, TWO)) for kind in DESIGNS}
     assert usual == {"full-factorial": 4, "latin-hypercube": 100, "sobol": 128 * 6, "morris": 20 * 3}
-    assert len(points("sobol", TWO, second_order=False).values) == 128 * 4
+    assert len(points("sobol", TWO, second_order=False)) == 128 * 4
 
 
 def test_levels_share_the_quantiles_evenly() -> None:

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 
-from experiments.sweeps.listed_points import capped
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.plan_points import KINDS, design_of, flat
 from experiments.sweeps.runs import runs_of
@@ -15,6 +14,7 @@ from simulation.limits import MOST_DAYS
 from simulation.measures import MEASURES
 from simulation.scenario.mistakes import ScenarioError
 from tests.experiments.sweeps.test_listed_points import read, refusal
+from tests.experiments.sweeps.test_plan import names
 
 CROSSOVER = {"strain.crossover": [0.1]}
 LIMITS = {
@@ -143,7 +143,7 @@ def test_nested_tables_become_dotted_names_and_values_of_a_parameter_stay_tables
 def test_rows_have_as_many_cells_as_the_first_line(row: str, cells: int, tmp_path: Path) -> None:
     text = f"strain.crossover,answering.capacity\n0.1,2\n\n{row}\n"
     if cells == 2:
-        assert len(read(tmp_path, text).scenarios) == 2
+        assert len(read(tmp_path, text).points) == 2
     else:
         assert refusal(tmp_path, text) == [f"points.csv, line 4: must have 2 cells, as the first line has, not {cells}"]
 
@@ -158,15 +158,28 @@ def test_ragged_rows_are_told_beside_other_mistakes(tmp_path: Path) -> None:
 
 
 def test_names_of_points_have_at_most_80_letters(tmp_path: Path) -> None:
-    assert read(tmp_path, f"name,strain.crossover\n{'n' * 80},0.1\n").points.names == ("n" * 80,)
+    assert names(read(tmp_path, f"name,strain.crossover\n{'n' * 80},0.1\n")) == ("n" * 80,)
     (sentence,) = refusal(tmp_path, f"name,strain.crossover\n{'n' * 81},0.1\n")
     assert sentence.startswith("points.csv, line 2: name = ")
     assert sentence.endswith(": must be a text of at most 80 characters")
 
 
-def test_ten_sentences_are_told_and_the_others_counted() -> None:
-    assert capped(["x"] * 10) == ["x"] * 10
-    assert capped(["x"] * 11) == ["x"] * 10 + ["and 1 more such mistakes"]
+def test_ten_sentences_are_told_and_the_others_counted(tmp_path: Path) -> None:
+    assert len(refusal(tmp_path, "strain.crossover\n" + "high\n" * 10)) == 10
+    found = refusal(tmp_path, "strain.crossover\n" + "high\n" * 11)
+    assert len(found) == 11
+    assert found[-1] == "and 1 more such mistakes"
+
+
+def test_of_many_points_that_contradict_themselves_ten_are_told() -> None:
+    """Confidants are at most as many as ties: 16 of them are too many for 15 ties."""
+    for wrong, count in ((10, 10), (11, 11)):
+        levels = [15.0 + each / 10 for each in range(1, wrong + 1)]
+        with pytest.raises(ScenarioError) as refused:
+            plan(set={"network.ties": 15.0}, factors={"network.confidants": [3.0, *levels]})
+        assert len(refused.value.mistakes) == count
+    assert refused.value.mistakes[0].startswith("point 01: network.confidants = 15.1: must be at most ties")
+    assert refused.value.mistakes[-1] == "and 1 more such points"
 
 
 @pytest.mark.parametrize(
@@ -203,7 +216,7 @@ def test_runs_are_replicate_by_replicate_and_points_in_the_order_of_the_design()
     assert table["point"].tolist() == order * 3
     assert table["replicate"].tolist() == [0] * 4 + [1] * 4 + [2] * 4
     assert table[["network", "stressor"]].drop_duplicates().to_numpy().tolist() == [[0, 0], [1, 0], [0, 1]]
-    assert table["arm"].tolist() == [made.points.names[point] for point in order] * 3
+    assert table["arm"].tolist() == [names(made)[point] for point in order] * 3
     expected = [(0.1, 1), (0.1, 2), (0.2, 1), (0.2, 2)]
     values = table[["strain.crossover", "answering.capacity"]].itertuples(index=False)
     assert [tuple(each) for each in values] == [expected[point] for point in order] * 3
