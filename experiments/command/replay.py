@@ -14,7 +14,7 @@ from experiments.running.packs import Orders, run_pack
 from experiments.running.study import network_of
 from experiments.storage.folder import Folder, StoreError
 from experiments.storage.parts import PARTS
-from experiments.storage.provenance import model_version
+from experiments.storage.provenance import study_sources
 from experiments.storage.store import ENDPOINTS, Store
 from experiments.studies.carrying import replay
 from experiments.terminal import print_json, say
@@ -48,7 +48,8 @@ class Replayed(NamedTuple):
 def main(options: argparse.Namespace) -> int:
     """Compute the chosen runs or parts again; exit status 1 if bits differ."""
     folder = Path(options.folder)
-    if Folder(folder).manifest().get("model_version") != model_version():
+    made = Folder(folder).manifest().get("sources", {})
+    if any(study_sources().get(name) != digest for name, digest in made.items()) or not made:
         say("These results were made by another version of the model; their bits may differ.")
     if (folder / PARTS).is_dir():
         parts = replay(folder, options.key or "", options.all, options.threads)

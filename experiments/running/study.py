@@ -17,7 +17,7 @@ from experiments.running.engines import Engine, HaltedError
 from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.running.packs import Orders, Run, live, run_pack, scenario_of
 from experiments.storage.folder import FIRST_CALL, StoreError
-from experiments.storage.provenance import manifest, now
+from experiments.storage.provenance import manifest, now, study_sources
 from experiments.storage.store import RunCounts, Store
 from simulation.network import GENERATED, SocialNetwork
 from simulation.recording import Progress
@@ -32,7 +32,8 @@ class FailedRunsError(HaltedError):
 class Study:
     """Every arm in every replicate, ``days`` long, with time series in windows of ``every`` days.
 
-    ``run``: how a worker simulates a pack; a run other than the plain one has a ``mark``, which becomes part of its key.
+    ``run``: how a worker simulates a pack; a run other than the plain one has a ``mark``, which becomes part of its
+    key, beside the version of the studies' methods.
     ``copies``: members of an ensemble that one run needs. ``about``: further entries of the manifest.
     """
 
@@ -50,7 +51,8 @@ class Study:
     @property
     def plan(self) -> pd.DataFrame:
         """One row a run."""
-        return plan_of(self.arms, self.replicates, self.networks, self.days, self.mark)
+        mark = f"{self.mark}/{study_sources()['methods']}" if self.mark else ""
+        return plan_of(self.arms, self.replicates, self.networks, self.days, mark)
 
     @property
     def texts(self) -> dict[str, str]:

@@ -19,7 +19,7 @@ SEAL: Final = "kithkin.seal"
 """Key of the checksum of columns and number of rows. They stand in a file's footer, where checksums of pages do not reach."""
 
 
-def filled_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
+def filled_parquet(path: Path | BinaryIO, columns: list[str] | None = None) -> pa.Table:
     """A Parquet file as a table, its checksums verified.
 
     Raises OSError, ValueError or ArrowException for a file that is damaged, a flipped bit included.
@@ -34,7 +34,7 @@ def filled_parts(path: Path) -> Iterator[pa.Table]:
         yield file.read_row_group(group, use_threads=False).replace_schema_metadata(None)
 
 
-def _opened(path: Path) -> pa.parquet.ParquetFile:
+def _opened(path: Path | BinaryIO) -> pa.parquet.ParquetFile:
     """A Parquet file, its seal verified; pages are as they are read."""
     file = pa.parquet.ParquetFile(path, page_checksum_verification=True)
     seal = (file.metadata.metadata or {}).get(SEAL.encode())

@@ -18,6 +18,7 @@ from experiments.storage.files import fill_parquet, filled_parquet, filled_parts
 from simulation.files import write_whole
 from simulation.limits import path_of
 from simulation.representation import line
+from simulation.scenario.mistakes import shown
 
 LOCK = ".lock"
 """File by which a driver keeps others out of a folder (``storage.lock``); it says nothing about what the folder holds."""
@@ -27,6 +28,10 @@ FIRST_CALL = (
     "started", "finished", "command", "versions", "commit", "machine", "model_version", "sources", "seconds_lived"
 )  # fmt: skip
 """Entries of the provenance that say what made the data: a later call adds its own, and does not replace them."""
+
+
+MOST_NAMED = 4
+"""Differences that a sentence names."""
 
 
 class StoreError(ValueError):
@@ -77,6 +82,29 @@ class Folder:
             )
         if study is not None and "manifest.json" in contents and (found := self.manifest().get("study")) != study:
             raise StoreError(f"{self.folder} holds the results of {found}; choose a new folder.")
+
+    def refuse_other_version(self, now: Mapping[str, str], remedy: str = "") -> None:
+        """Raise StoreError for results that other sources made than those of ``now``, digests by name. It names them."""
+        if not (self.folder / "manifest.json").exists():
+            return
+        made = self.manifest().get("sources", {})
+        if other := [name for name, digest in now.items() if made.get(name, digest) != digest]:
+            raise StoreError(
+                f"{self.folder} was made by another version of kithkin (other {' and '.join(other)}); "
+                f"choose a new folder{remedy}"
+            )
+
+    def refuse_other_settings(self, made: Mapping[str, Any], now: Mapping[str, Any], what: str) -> None:
+        """Raise StoreError where settings of ``now`` differ from those with which the results were ``made``. It names them."""
+        known: Mapping[str, Any] = json.loads(json.dumps(now))
+        differing = [
+            f"{name} = {shown(made[name])} there, {shown(value)} here"
+            for name, value in known.items()
+            if name in made and made[name] != value
+        ]
+        if differing:
+            told = "; ".join(differing[:MOST_NAMED])
+            raise StoreError(f"{self.folder} holds the results of another {what} ({told}); choose a new folder")
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Write the provenance as JSON, in place of an earlier one."""

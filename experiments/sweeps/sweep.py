@@ -7,7 +7,6 @@ swept.store.read("endpoints").groupby("strain.crossover")["strain"].mean()
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
@@ -28,10 +27,6 @@ from experiments.sweeps.stopping import LEVEL, Target, check_target, rounds, wid
 from simulation.limits import function, instance, option
 from simulation.measures import measures_of
 from simulation.recording import Progress
-from simulation.scenario.mistakes import shown
-
-MOST_NAMED = 4
-"""Differences between two plans that a sentence names."""
 
 
 class Swept(NamedTuple):
@@ -149,25 +144,14 @@ def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command
 
 
 def refuse_other(store: Store, plan: Plan) -> None:
-    """Refuse a folder with the results of another plan or version, and name what differs."""
+    """Raise StoreError for a folder with the results of another plan or version. More replicates extend a plan."""
     if not (store.folder / "manifest.json").exists():
         return
-    before = store.manifest()
-    made = before.get("sources", {})
-    if other := [name for name, digest in sources().items() if made.get(name, digest) != digest]:
-        raise StoreError(
-            f"{store.folder} was made by another version of kithkin (other {' and '.join(other)}); choose a new folder, "
-            "or make its report with --report-only"
-        )
-    now_asked, known = json.loads(json.dumps(plan.record())), before.get("plan", {})
-    differing = [
-        f"{name} = {shown(known[name])} there, {shown(value)} here"
-        for name, value in now_asked.items()
-        if name in known and known[name] != value and not (name == "replicates" and known[name] < value)
-    ]
-    if differing:
-        told = "; ".join(differing[:MOST_NAMED])
-        raise StoreError(f"{store.folder} holds the results of another plan ({told}); choose a new folder")
+    store.refuse_other_version(sources(), ", or make its report with --report-only")
+    made, now_asked = store.manifest().get("plan", {}), plan.record()
+    if made.get("replicates", 0) < now_asked["replicates"]:
+        del now_asked["replicates"]
+    store.refuse_other_settings(made, now_asked, "plan")
 
 
 def _manifest(plan: Plan, until: Target | None, command: Sequence[str]) -> dict[str, Any]:
