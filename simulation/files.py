@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import tempfile
 import time
 import uuid
 from collections.abc import Callable, Iterable
@@ -38,6 +39,12 @@ def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file in UTF-8, whole or not at all; raises OSError."""
     write_whole(path, lambda file: file.write(text.encode()))
+
+
+def check_folder(folder: Path) -> None:
+    """Raise OSError where no file can be made in a folder: asking for permissions says less than trying."""
+    with tempfile.TemporaryFile(dir=folder):
+        pass
 
 
 def remove_unused(folders: Iterable[Path], keep: int, seconds: float) -> None:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import os
 import stat
+import time
 from pathlib import Path
 from typing import Any, BinaryIO
 
 import pytest
 
-from simulation.files import write_text, write_whole
+from simulation.files import check_folder, remove_unused, write_text, write_whole
 
 
 def test_a_file_that_fails_half_way_leaves_what_was_there(tmp_path: Path) -> None:
@@ -73,3 +74,36 @@ def test_an_error_of_clearing_up_does_not_hide_the_first_one(tmp_path: Path, mon
     monkeypatch.setattr(os, "replace", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
     with pytest.raises(OSError, match="disk full"):
         write_text(tmp_path / "table.csv", "new")
+
+
+def aged(folder: Path, hours: float) -> Path:
+    """A folder with a file in it, last changed some hours ago."""
+    folder.mkdir()
+    (folder / "code").write_bytes(b"machine code")
+    then = time.time() - 3_600 * hours
+    os.utime(folder, (then, then))
+    return folder
+
+
+def test_the_newest_folders_and_the_young_ones_are_kept(tmp_path: Path) -> None:
+    folders = [aged(tmp_path / f"version-{hours}", hours) for hours in (9, 0.5, 30, 0.2, 7, 0.9, 8)]
+    remove_unused(folders, keep=4, seconds=3_600)
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        "version-0.2",
+        "version-0.5",
+        "version-0.9",
+        "version-7",
+    ]
+    remove_unused(folders, keep=1, seconds=3_600)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["version-0.2", "version-0.5", "version-0.9"]
+    remove_unused(folders, keep=1, seconds=1_000)
+    assert [path.name for path in tmp_path.iterdir()] == ["version-0.2"]
+    remove_unused(folders, keep=0, seconds=0)  # most are gone already, as if another process had removed them
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_is_tried_without_leaving_anything(tmp_path: Path) -> None:
+    check_folder(tmp_path)
+    assert list(tmp_path.iterdir()) == []
+    with pytest.raises(FileNotFoundError):
+        check_folder(tmp_path / "nowhere")
