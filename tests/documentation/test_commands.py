@@ -34,6 +34,7 @@ SMALL = {
 }
 SMALL_PLAN = {"days = 365": "days = 14", "replicates = 20": "replicates = 2", "persons = 1000": "persons = 40"}
 SMALL_PLAN |= {"networks = 10": "networks = 2", "points = 100": "points = 4"}
+ACTIVATED = [".", ".venv/bin/activate"]
 FEW_PATTERNS_ARE_MET = 1
 """Exit status of ``validate`` at a small size."""
 
@@ -90,7 +91,7 @@ def test_the_command_lines_of_a_block_run_one_after_the_other(
     ran = 0
     for words in commands(block):
         if Path(words[0]).name != "kithkin":  # environments and the tests themselves: .ci/run does what README says
-            assert Path(words[0]).name in ("python3", "pip", "pytest"), words
+            assert words == ACTIVATED or Path(words[0]).name in ("python3", "pip", "pytest"), words
             continue
         if "--scheduler" in words:  # a cluster: tests/faults/test_cluster.py starts one
             _parser().parse_args(words[1:])
@@ -109,6 +110,15 @@ def test_the_command_lines_of_a_block_run_one_after_the_other(
                 assert json.loads(out)
         ran += 1
     assert ran or "pytest" in block
+
+
+def test_the_set_up_is_two_commands_and_whoever_copies_line_by_line_has_an_activated_environment() -> None:
+    first, tests, *others = blocks("README.md", "bash")
+    assert [len(block.splitlines()) for block in (first, tests)] == [1, 1]
+    setup = commands(first)
+    assert setup.index(ACTIVATED) < setup.index(["kithkin", "compare"]), "a bare name is found only after activation"
+    assert commands(tests)[-1][0] == ".venv/bin/pytest"
+    assert all(words[0] == "kithkin" for block in others for words in commands(block))
 
 
 def test_every_command_in_a_sentence_is_one_that_there_is() -> None:
