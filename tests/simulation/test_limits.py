@@ -31,6 +31,17 @@ def test_threads_are_a_whole_number_from_1(threads: Any) -> None:
         Ensemble(PAIR, [Scenario()], [1], threads=threads)
 
 
+def test_one_day_and_a_hundred_years_can_be_lived() -> None:
+    assert MOST_DAYS == 36_500
+    recording = record(Ensemble(PAIR, [Scenario()], [1]), 1, every=MOST_DAYS)
+    assert recording.timeseries()[1].tolist() == [1]
+    ensemble = Ensemble(PAIR, [Scenario()], [1])
+    ensemble.advance(MOST_DAYS)
+    assert ensemble.day == MOST_DAYS
+    with pytest.raises(ValueError, match=r"^every = 36501: must be a whole number from 1 to 36500$"):
+        record(ensemble, 1, every=MOST_DAYS + 1)
+
+
 def test_days_are_limited_everywhere() -> None:
     ensemble = Ensemble(PAIR, [Scenario()], [1])
     for too_many in (MOST_DAYS + 1, 10**11, -1, 1.5):
