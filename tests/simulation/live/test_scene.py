@@ -167,13 +167,14 @@ def test_a_strike_hits_the_couple_in_all_worlds_as_the_model_does() -> None:
     model = SupportModel(looked_at.worlds[0].scenario, network=network, rng=1)
     person = next(i for i, j in enumerate(network.partner) if i != j)
     couple = [person, int(network.partner[person])]
+    ensembles = [*(world.ensemble for world in looked_at.worlds), model.ensemble]
+    for ensemble in ensembles:
+        ensemble.state.load[:] = 0
     answer = looked_at.strike(Strike(person, "health"))
     assert answer == {"is": "struck", "day": 0, "persons": couple, "kind": "health", "weight": [53.0, 20.0]}
     model.couple(person).hit("health")
     health = 1
-    for ensemble, load in zip(
-        [*(world.ensemble for world in looked_at.worlds), model.ensemble], (0.53, 0.2, 0.53), strict=True
-    ):
+    for ensemble, load in zip(ensembles, (0.53, 0.2, 0.53), strict=True):
         expected = np.zeros((60, 4), np.float32)
         expected[couple, health] = load
         np.testing.assert_array_equal(ensemble.population.load[..., 0], expected)
@@ -189,6 +190,8 @@ def test_a_strike_hits_the_couple_in_all_worlds_as_the_model_does() -> None:
 def test_a_strike_hits_a_single_alone() -> None:
     looked_at = scene()
     single = next(i for i, j in enumerate(looked_at.ground.network.partner) if i == j)
+    for world in looked_at.worlds:
+        world.ensemble.state.load[:] = 0
     assert looked_at.strike(Strike(single, "career"))["persons"] == [single]
     for world in looked_at.worlds:
         assert np.argwhere(world.ensemble.population.load[..., 0]).tolist() == [[single, 3]]
