@@ -115,28 +115,31 @@ def packs(plan: pd.DataFrame, members: int = MEMBERS, fill: int = 0) -> Iterator
     of their first run. Results do not depend on the cut.
     """
     order, cuts = _chunks(plan["network_key"], members)
-    joined: list[NDArray[np.int64]] = []
-    for start, stop in cuts:
-        if joined and sum(map(len, joined)) + stop - start > fill:
-            yield plan.iloc[np.concatenate(joined)]
-            joined = []
-        joined.append(order[start:stop])
+    joined: dict[int, NDArray[np.int64]] = {}
+    for network, start, stop in cuts:
+        if joined and (network in joined or sum(map(len, joined.values())) + stop - start > fill):
+            yield plan.iloc[np.concatenate(list(joined.values()))]
+            joined = {}
+        joined[network] = order[start:stop]
     if joined:
-        yield plan.iloc[np.concatenate(joined)]
+        yield plan.iloc[np.concatenate(list(joined.values()))]
 
 
-def _chunks(networks: pd.Series, members: int) -> tuple[NDArray[np.int64], list[tuple[int, int]]]:
-    """Rows sorted by network, and first and last place (exclusive) of at most ``members`` that share one, by their first row."""
+def _chunks(networks: pd.Series, members: int) -> tuple[NDArray[np.int64], list[tuple[int, int, int]]]:
+    """Rows sorted by network, and parts of at most ``members`` that share one, in the order of their first row.
+
+    A part is the first place of its network, and its own first and last place (exclusive).
+    """
     codes, _ = pd.factorize(networks)
     order = np.argsort(codes, kind="stable")
     starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
-    ends = np.append(starts[1:], len(order))
+    ends = np.append(starts, len(order))[1:]
     cuts = [
-        (start, min(start + members, end))
+        (first, start, min(start + members, end))
         for first, end in zip(starts.tolist(), ends.tolist(), strict=True)
         for start in range(first, end, members)
     ]
-    return order, sorted(cuts, key=lambda cut: int(order[cut[0]]))
+    return order, sorted(cuts, key=lambda cut: int(order[cut[1]]))
 
 
 def members_for(runs: int, networks: int, workers: int, persons: int) -> int:
