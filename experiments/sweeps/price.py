@@ -19,7 +19,7 @@ import pyarrow as pa
 
 from experiments.running.design import packs
 from experiments.running.engines import Engine
-from experiments.running.network_refs import network_at
+from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.running.packs import Orders, run_pack, warm_up
 from experiments.storage.files import fill_parquet
 from experiments.storage.folder import StoreError
@@ -28,9 +28,12 @@ from experiments.sweeps.page.effort import report_bytes, report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Worlds, rows_of, sizes
 from experiments.sweeps.sweep import orders_of, refuse_other
+from simulation.network import GENERATED
 
 LONGEST = 3.0
 """Seconds that the measurement may take."""
+LARGEST = 100_000
+"""Most persons with whom speed is measured; the time to build a larger network is taken to grow with its persons."""
 FIRST_DAYS = 8
 START = 4.0
 """Seconds that worker processes take to start."""
@@ -131,9 +134,10 @@ def _measured(worlds: Worlds, members: int, orders: Orders) -> Speed:
     warm_up()
     pack = _sample(worlds, members)
     (ref,) = worlds.refs(pack).values()
-    began, network = time.perf_counter(), network_at(ref, worlds.networks.get(ref.key))
+    smaller, times = _smaller(ref)
+    began, network = time.perf_counter(), network_at(smaller, worlds.networks.get(ref.key))
     assert network is not None
-    build, days = time.perf_counter() - began, min(FIRST_DAYS, orders.days)
+    build, days = (time.perf_counter() - began) * times, min(FIRST_DAYS, orders.days)
     while True:
         started = time.perf_counter()
         tables = run_pack(pack, network, _shortened(orders, days))
@@ -143,6 +147,14 @@ def _measured(worlds: Worlds, members: int, orders: Orders) -> Speed:
         days = min(2 * days, orders.days)
     size = _size(table_of(tables[0], ENDPOINTS, pa.float64())) + _size(table_of(tables[1], TIMESERIES, pa.float32()))
     return Speed(len(pack) * network.persons * days / seconds, build, size / len(pack))
+
+
+def _smaller(ref: NetworkRef) -> tuple[NetworkRef, float]:
+    """A reference to a network of at most ``LARGEST`` persons, and how many times as many persons that of ``ref`` has."""
+    if ref.plan is None or ref.plan.source != GENERATED or ref.plan.persons <= LARGEST:
+        return ref, 1.0
+    smaller = ref.plan.model_copy(update={"persons": LARGEST})
+    return ref_of(smaller, ref.seed, ref.kinds)[0], ref.plan.persons / LARGEST
 
 
 def _sample(worlds: Worlds, members: int) -> pd.DataFrame:

@@ -215,7 +215,8 @@ def _is_small(path: Path) -> bool:
         read = Plan.read(path)
     except ValueError:
         return True
-    return read.runs <= MOST_RUNS and all(each.network.persons <= MOST_PERSONS for each in read.scenarios)
+    points = range(len(read.points)) if read.runs <= MOST_RUNS else range(0)
+    return bool(points) and all(read.scenario(point).network.persons <= MOST_PERSONS for point in points)
 
 
 def _on_network(rng: random.Random, file: str) -> Call:
