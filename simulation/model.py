@@ -124,7 +124,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
     def person(self, row: int) -> Person:
         """The person in this row; IndexError if there is none."""
-        return Person(self, whole_number("person", row, 0, self.network.persons - 1, IndexError))
+        return Person(self, whole_number("row", row, 0, self.network.persons - 1, IndexError))
 
     def couple(self, row: int) -> Couple:
         """The couple to which the person in this row belongs; IndexError for a single, or if there is nobody."""
@@ -137,8 +137,8 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
         """The group of this number; IndexError if there is none."""
         formed = int(self.ensemble.groups.formed[MEMBER])
         if not formed:
-            raise IndexError(f"group = {given(number)}: no group has been formed yet")
-        return Group(self, whole_number("group", number, 0, formed - 1, IndexError))
+            raise IndexError(f"number = {given(number)}: no group has been formed yet")
+        return Group(self, whole_number("number", number, 0, formed - 1, IndexError))
 
     @property
     def G(self) -> nx.Graph:  # noqa: N802  # Mesa's name for it

@@ -32,7 +32,7 @@ from experiments.sweeps.factors import Factor, factor, value_at
 from experiments.sweeps.listed_points import LONGEST_FILE, MOST_SENTENCES, listed_points
 from experiments.sweeps.plan_points import design_of, flat
 from experiments.sweeps.points import Listed, Points
-from simulation.limits import MOST_DAYS, mapping, path_of
+from simulation.limits import MOST_DAYS, mapping, path_of, whole_number
 from simulation.representation import line, some, table
 from simulation.scenario import Scenario
 from simulation.scenario.files import load, read_text, tables
@@ -123,8 +123,8 @@ class Plan:
         return Variations(self.base, tuple(each.name for each in self.factors))
 
     def scenario(self, point: int) -> Scenario:
-        """The scenario at a point."""
-        return self.variations.scenario(self.points.values(point))
+        """The scenario at a point, by its number."""
+        return self.variations.scenario(self.points.values(whole_number("point", point, 0, len(self.points) - 1)))
 
     def __repr__(self) -> str:
         settings, factors = self.settings, some([each.name for each in self.factors])

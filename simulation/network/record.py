@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulation.files import write_whole
-from simulation.limits import given, path_of, whole_number
+from simulation.limits import given, mapping, path_of, whole_number
 from simulation.representation import line, table
 from simulation.scenario import KINDS
 
@@ -204,7 +204,7 @@ class SocialNetwork:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> SocialNetwork:
         """The network in the arrays that ``to_arrays`` made; KeyError or ValueError for others."""
-        about = json.loads(arrays["about"].tobytes())
+        about = json.loads(mapping("arrays", arrays, "a table of arrays, as to_arrays makes one")["about"].tobytes())
         columns: dict[str, Any] = {name: arrays[name].astype(kind, copy=False) for name, kind in _ARRAYS.items()}
         about |= {name: tuple(about[name]) for name in ("kinds", "names")}
         return cls(**columns, **{name: about[name] for name in _ABOUT})

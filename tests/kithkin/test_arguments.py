@@ -130,11 +130,21 @@ CASES: dict[str, Case] = {
         "persons: unknown name; did you mean network.pers",
     ),
     "model, spec": (lambda: SupportModel(5), "name_or_path = 5: must be the name of a preset"),  # type: ignore[arg-type]
-    "person": (lambda: MODEL.person(20), "person = 20: must be a whole number from 0 to 19"),
-    "person below": (lambda: MODEL.person(-1), "person = -1: must be a whole number from 0 to 19"),
-    "person, text": (lambda: MODEL.person("Ada"), "person = 'Ada': must be a whole number from 0 to 19"),  # type: ignore[arg-type]
-    "couple": (lambda: MODEL.couple(ANY), "person = None: must be a whole number from 0 to 19"),
-    "group": (lambda: MODEL.group(0), "group = 0: no group has been formed yet"),
+    "person": (lambda: MODEL.person(20), "row = 20: must be a whole number from 0 to 19"),
+    "person below": (lambda: MODEL.person(-1), "row = -1: must be a whole number from 0 to 19"),
+    "person, text": (lambda: MODEL.person("Ada"), "row = 'Ada': must be a whole number from 0 to 19"),  # type: ignore[arg-type]
+    "couple": (lambda: MODEL.couple(ANY), "row = None: must be a whole number from 0 to 19"),
+    "group": (lambda: MODEL.group(0), "number = 0: no group has been formed yet"),
+    "get": (lambda: MODEL.agents.get(5), "attr_names = 5: must be a list, each member a text"),  # type: ignore[arg-type]
+    "array": (lambda: MODEL.agents.array(ANY), "name = None: must be a text"),
+    "set": (lambda: MODEL.agents.set(ANY, 1), "attr_name = None: must be a text"),
+    "do": (lambda: MODEL.agents.do(5), "method = 5: must be a function, or the name of a method"),  # type: ignore[arg-type]
+    "groupby": (lambda: MODEL.agents.groupby(ANY), "by = None: must be a function, or the name of an attribute"),
+    "sort": (lambda: MODEL.agents.sort(ANY), "key = None: must be a function, or the name of an attribute"),
+    "select": (lambda: MODEL.agents.select(at_most=-1), "at_most = -1: must be a number of agents, or a share"),
+    "select, type": (lambda: MODEL.agents.select(agent_type=5), "agent_type = 5: must be a class of agents"),  # type: ignore[arg-type]
+    "from_arrays": (lambda: SocialNetwork.from_arrays(ANY), "arrays = None: must be a table of arrays"),
+    "point": (lambda: PLAN.scenario(2), "point = 2: must be a whole number from 0 to 1"),
     "ask": (lambda: MODEL.person(0).ask(5), "other = 5: must be a Person"),  # type: ignore[arg-type]
     "tie_strength": (lambda: MODEL.person(0).tie_strength(5), "other = 5: must be a Person"),  # type: ignore[arg-type]
     "kind of event": (lambda: MODEL.person(0).hit("helth"), "helth: no kind of event; did you mean health?"),
