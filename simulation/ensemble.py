@@ -24,7 +24,7 @@ from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.machine.threads import Crew, crew_of
 from simulation.kernels.sums.sums import LINES, completed
-from simulation.limits import MOST_DAYS, instance, listed, several, whole_number
+from simulation.limits import days_of, instance, listed, several, whole_number
 from simulation.memory import members_last, room_for_groups, seen_by_all, worlds_of
 from simulation.network import SocialNetwork
 from simulation.order import Order
@@ -152,7 +152,7 @@ class Ensemble:
 
     def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
         """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""
-        days = whole_number("days", days, 0, MOST_DAYS)
+        days = days_of(days, 0, self.day)
         lines = np.zeros((self.members, days, LINES if record else 0))
         for start in range(0, days, self.days_at_once):
             chunk = lines[:, start : start + self.days_at_once]

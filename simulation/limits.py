@@ -34,6 +34,13 @@ def whole_number(
     return int(value)
 
 
+def days_of(value: Any, low: int, lived: int) -> int:
+    """``value`` as days to live, at least ``low``, after ``lived`` days; ValueError for anything else."""
+    return whole_number(
+        "days", value, low, MOST_DAYS - lived, also=f", as a run has at most {MOST_DAYS}" if lived else ""
+    )
+
+
 def instance(name: str, value: Any, kind: type[Kind], allowed: str = "") -> Kind:
     """``value``, which must be a ``kind``; TypeError for anything else. ``allowed``: the kind in words, and how to get one."""
     if not isinstance(value, kind):

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
-from simulation.limits import MOST_DAYS, function, instance, whole_number
+from simulation.limits import MOST_DAYS, days_of, function, instance, whole_number
 from simulation.measures import END_DAYS, Measure, measures_of
 from simulation.population import STATE
 from simulation.representation import line, some, table
@@ -100,7 +100,7 @@ class _Pool(NamedTuple):
 def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | None = None) -> Recording:
     """Let an ensemble live ``days`` days, at least 1, and keep their sums in windows of ``every`` days."""
     instance("ensemble", ensemble, Ensemble)
-    days, every = whole_number("days", days, 1, MOST_DAYS), whole_number("every", every, 1, MOST_DAYS)
+    every, days = whole_number("every", every, 1, MOST_DAYS), days_of(days, 1, ensemble.day)
     if progress is not None:
         function("progress", progress)
     first_day, parts = ensemble.day, []

@@ -277,7 +277,8 @@ def _measures(names: Any, base: Scenario) -> tuple[str, ...]:
 
 def _factors(given: Any, base: Scenario, mistakes: list[str]) -> tuple[Factor, ...]:
     if not isinstance(given, Mapping) or not given:
-        mistakes.append(f"factors = {shown(given)}: must be a table with at least one parameter by its dotted name")
+        what = f"factors = {shown(given)}" if given else "factors"
+        mistakes.append(f"{what}: must be a table with at least one parameter by its dotted name")
         return ()
     named = _gathered(mistakes, lambda: flat(given)) or {}
     made = [factor(name, value, base) for name, value in named.items()]

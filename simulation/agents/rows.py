@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 
 from simulation.agents.columns import Column
 from simulation.limits import given, instance, several
+from simulation.representation import line, some
 from simulation.scenario.schema import suggestion
 
 if TYPE_CHECKING:
@@ -257,6 +258,9 @@ class RowGroups:
 
     def __init__(self, groups: Mapping[Any, Sequence[Any]]) -> None:
         self.groups = dict(groups)
+
+    def __repr__(self) -> str:
+        return line(self, some([f"{name} ({len(group)})" for name, group in self]))
 
     def __iter__(self) -> Iterator[tuple[Any, Sequence[Any]]]:
         return iter(self.groups.items())

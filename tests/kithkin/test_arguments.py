@@ -159,7 +159,7 @@ CASES: dict[str, Case] = {
     "wait": (lambda: put_on_waiting_list(ENSEMBLE, np.array([1, 99]), "support-group"), "persons = 99: must be"),
     "leave": (lambda: leave(ENSEMBLE, 1.5), "person = 1.5: must be a whole number in 0 to 19 (row)"),  # type: ignore[arg-type]
     "Plan.of": (lambda: Plan.of([]), "content = []: must be a table, as a plan file holds one"),  # type: ignore[arg-type]
-    "Plan.of, none": (lambda: Plan.of({}), "factors = a table: must be a table with at least one parameter"),
+    "Plan.of, none": (lambda: Plan.of({}), "factors: must be a table with at least one parameter"),
     "Plan.read": (lambda: Plan.read(5), "path = 5: must be a path"),  # type: ignore[arg-type]
     "sweep": (lambda: sweep("plan.toml", "x"), "plan = 'plan.toml': must be a Plan; Plan.read reads one from a file"),  # type: ignore[arg-type]
     "sweep, engine": (lambda: sweep(PLAN, "x", 4), "engine = 4: must be an engine, or an Executor"),  # type: ignore[arg-type]

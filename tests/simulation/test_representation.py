@@ -42,6 +42,9 @@ LINES: dict[str, tuple[Any, str]] = {
     "groups": (ENSEMBLE.groups, "<Groups: formed=[0, 0, 0, 0, 0]>"),
     "recording": (RECORDING, "<Recording: mine, mine, mine and 2 more, days=3, members=5, persons=1000>"),
     "model": (SupportModel(SPEC, couples(3), rng=4), "<SupportModel: mine, persons=6, day=0, seed=4>"),
+    "groups of agents": (
+        SupportModel(SPEC, couples(3), rng=4).agents.groupby(lambda person: person.row % 2), "<RowGroups: 0 (3), 1 (3)>"
+    ),
     "plan": (PLAN, "<Plan: ours, base=mine, design=full-factorial, points=4, replicates=10, days=365, factors=strain.cross"),
     "points": (PLAN.points, "<Grid: points=4>"),
     "store": (STORE, "<Store: results/mine>"),
