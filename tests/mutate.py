@@ -86,11 +86,17 @@ def _order(item: WorkItem) -> tuple[Any, ...]:
 
 
 def command_of(area: Mapping[str, Any], module: Path | None = None) -> str:
-    """The test command of an area. The tests of the module itself come first, then those of its folder, where there are any."""
-    own = [Path("tests") / module.parent / f"test_{module.name}", Path("tests") / module.parent] if module else []
-    tests = [*(str(path) for path in own if path.exists()), *area["tests"]]
+    """The test command of an area. The tests of the module come first, then those of its folder, where there are any."""
+    tests = [*(own_tests(module) if module else ()), *area["tests"]]
     options = ["-x", "-q", "-p", "no:cacheprovider", "-m", SHORT, *area.get("options", ())]
     return shlex.join([sys.executable, "-m", "pytest", *options, *tests])
+
+
+def own_tests(module: Path) -> list[str]:
+    """Files of tests that mirror a module, or the folder that it is in."""
+    place = Path("tests") / module.parent
+    named = [place / f"test_{module.name}", place.with_name(f"test_{place.name}.py"), *sorted(place.glob("test_*.py"))]
+    return [str(path) for path in dict.fromkeys(named) if path.exists()]
 
 
 def changed(result: WorkResult) -> Iterator[str]:
