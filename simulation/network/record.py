@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.files import write_whole
 from simulation.limits import given, mapping, path_of, whole_number
+from simulation.network.soundness import checked
 from simulation.representation import line, table
 from simulation.scenario import KINDS
 
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_PERSONS: Final = int(np.iinfo(np.int32).max)
 """Neighbours are stored as int32; a larger network is refused."""
-
 _ARRAYS: Final = {
     "starts": np.int64,
     "neighbours": np.int32,
@@ -220,7 +220,7 @@ class SocialNetwork:
         place = path_of("path", path)
         try:
             with place.open("rb") as file, np.load(file, allow_pickle=False) as saved:
-                return cls.from_arrays(dict(saved))
+                return cls.from_arrays(checked(dict(saved), tuple(_ARRAYS)))
         except FileNotFoundError as error:
             raise NetworkError(f"network file {str(path)!r} does not exist") from error
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:

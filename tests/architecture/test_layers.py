@@ -29,6 +29,13 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("network",),
         ("scenario", "seeds", "files", "limits", "representation", "requirements"),
     ),
+    "simulation.network": (
+        ("edge_list", "generator", "graphs", "locality", "pairing", "shuffled"),
+        ("graphml", "measures", "meetings", "table"),
+        ("experience",),
+        ("record",),
+        ("soundness",),
+    ),
     "simulation.kernels": (
         ("day",),
         ("intake", "sums"),

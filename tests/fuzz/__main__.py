@@ -24,6 +24,8 @@ from tests.fuzz.kinds import KINDS
 
 MEMORY = 9 << 30
 """Bytes of memory that the process may have, so that an input that would take all of it is a finding."""
+TOLD_EVERY = 500
+"""Cases after which is told how far it has come."""
 SHOWN = 1_500
 """Characters that are shown of a file."""
 
@@ -60,26 +62,29 @@ def main() -> int:
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     told(["run", "--days", "1"])  # compiles the model where that was not done yet, which is no hanging
-    found = 0
-    for place, kind in enumerate(options.kinds):
-        cases = len(range(place, options.cases, len(options.kinds)))
-        found += _tried(kind, options.seed, range(options.first, options.first + cases))
-    return 1 if found else 0
+    cases = [(kind, options.first + round_) for round_ in range(options.cases) for kind in options.kinds]
+    return 1 if _tried(cases[: options.cases], options.seed) else 0
 
 
-def _tried(kind: str, seed: int, numbers: Sequence[int]) -> int:
-    """Try the cases of one kind; returns the number of findings. Each sort of finding is shown once."""
-    start, seen = time.monotonic(), Counter[str]()
-    for number in numbers:
+def _tried(cases: Sequence[tuple[str, int]], seed: int) -> int:
+    """Try the cases, tell how far they have come; returns the number of findings. Each sort of finding is shown once."""
+    start, seen, tried = time.monotonic(), Counter[str](), Counter[str]()
+    for kind, number in cases:
         for finding in findings(kind, seed, number):
-            sort = finding.fault[:60]
+            sort = f"{kind}: {finding.fault[:60]}"
             seen[sort] += 1
             if seen[sort] == 1:
                 print(f"\n{kind} {number}: kithkin {' '.join(map(repr, finding.arguments))[:SHOWN]}\n  {finding.fault}")
                 for name, content in finding.files.items():
                     print(f"  {name}: {content}")
-    seconds = time.monotonic() - start
-    print(f"{kind}: {len(numbers)} cases, {seen.total()} findings of {len(seen)} sorts, {seconds:.0f} s", flush=True)
+        tried[kind] += 1
+        if tried.total() % TOLD_EVERY == 0 or tried.total() == len(cases):
+            counts = ", ".join(f"{kind} {count}" for kind, count in tried.items())
+            seconds = time.monotonic() - start
+            print(
+                f"{tried.total()} cases ({counts}): {seen.total()} findings of {len(seen)} sorts, {seconds:.0f} s",
+                flush=True,
+            )
     return seen.total()
 
 

@@ -205,7 +205,7 @@ def _points(rng: random.Random) -> str:
 def _planned(rng: random.Random) -> Iterator[Call]:
     """The price of the plan; sometimes its sweep, of which a failed run is status 1."""
     yield Call(["sweep", "p.toml", "--dry-run", "--json"])
-    if rng.random() < 0.25 and _is_small(Path("p.toml")):
+    if rng.random() < 0.12 and _is_small(Path("p.toml")):
         yield Call(["sweep", "p.toml", "--out", "swept", "--json", *_sometimes(rng, 0.3, "--csv")], (0, 1, 2))
 
 

@@ -149,6 +149,17 @@ def test_numbers_of_the_command_line_are_checked(capsys: pytest.CaptureFixture[s
     assert "'zero' must be a whole number from 1 to " in capsys.readouterr().err
 
 
+def test_seeds_reach_from_0_to_2_to_the_53(capsys: pytest.CaptureFixture[str]) -> None:
+    prints = set()
+    for seed in (0, 2**32, 2**53):
+        assert main(["run", *SMALL[:2], "--days", "3", "--seed", str(seed), "--json"]) == 0
+        prints.add(json.loads(capsys.readouterr().out)["fingerprint"])
+    assert len(prints) == 3
+    with pytest.raises(SystemExit):
+        main(["run", "--seed", str(2**53 + 1)])
+    assert f"'{2**53 + 1}' must be a whole number from 0 to {2**53}" in capsys.readouterr().err
+
+
 def test_a_programme_without_room_for_a_group_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "formal", *SMALL]) == 0
     assert "support-group has places for 3 persons, but its smallest group has 6" in capsys.readouterr().err

@@ -14,7 +14,13 @@ from simulation.scenario import NetworkPlan
     ("source", "words"),
     [
         ("karatee", "nor a known network; did you mean karate"),
+        ("Karate", "nor a known network; did you mean karate"),
         ("none.csv", "'none.csv', but there is no such file"),
+        ("https://example.org/net.csv", "but there is no such file"),
+        ("a\nb.csv", r"'a\\nb.csv', but there is no such file"),
+        ("-", "nor a known network; there are generated, karate, davis, florentine, les-miserables"),
+        ("/dev/stdin", "nor a known network"),
+        ("..", "nor a known network"),
         ("ties.txt", r"neither a file ending in \.csv, \.graphml, \.npz"),
     ],
 )
