@@ -78,14 +78,20 @@ def co_ruminated(quality: Any) -> Any:
 
 @rule
 def relief(strain: Any, quality: Any, eta1: Any) -> Any:
-    """M1, shared burden: strain taken off, eta1 q max(S, 0)."""
-    return eta1 * quality * max(strain, ZERO)
+    """M1, shared burden: strain taken off, max(-1, min(1, eta1 q)) max(S, 0).
+
+    The best help takes off the whole strain and no more. Help of negative quality adds strain, at most as much again.
+    """
+    return max(-ONE, min(ONE, eta1 * quality)) * max(strain, ZERO)
 
 
 @rule
 def resolved_share(quality: Any, eta3: Any, match: Any) -> Any:
-    """M3, problem solving: share of the matched load that is resolved, eta3 q match, at most all of it."""
-    return min(ONE, eta3 * quality * match)
+    """M3, problem solving: share of the matched load that is resolved, max(0, min(1, eta3 q match)).
+
+    Help of negative quality resolves nothing, and no help resolves more than the whole load.
+    """
+    return max(ZERO, min(ONE, eta3 * quality * match))
 
 
 @rule
