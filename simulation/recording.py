@@ -13,6 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.divergence import refuse_divergence
 from simulation.ensemble import Ensemble
 from simulation.limits import MOST_DAYS, days_of, function, instance, whole_number
 from simulation.measures import END_DAYS, Measure, measures_of
@@ -38,7 +39,10 @@ class Recording:
     every: int = 7
 
     def __post_init__(self) -> None:
-        """Raises ValueError for a window or a first day out of range, or for sums of another shape."""
+        """Raises ValueError for a window or a first day out of range, or for sums of another shape.
+
+        Raises DivergenceError for sums that are not those of a world.
+        """
         whole_number("every", self.every, 1, MOST_DAYS)
         whole_number("first_day", self.first_day, 0)
         shape = instance("sums", self.sums, np.ndarray).shape
@@ -46,6 +50,7 @@ class Recording:
             raise ValueError(
                 f"sums have the shape {shape}: must be (days, sums, members), one member for each scenario"
             )
+        refuse_divergence(self.sums, self.scenarios, self.persons, self.first_day)
 
     def __repr__(self) -> str:
         names = some([scenario.name for scenario in self.scenarios])
@@ -98,7 +103,10 @@ class _Pool(NamedTuple):
 
 
 def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | None = None) -> Recording:
-    """Let an ensemble live ``days`` days, at least 1, and keep their sums in windows of ``every`` days."""
+    """Let an ensemble live ``days`` days, at least 1, and keep their sums in windows of ``every`` days.
+
+    Raises DivergenceError, soon after the day, if a member diverges.
+    """
     instance("ensemble", ensemble, Ensemble)
     every, days = whole_number("every", every, 1, MOST_DAYS), days_of(days, 1, ensemble.day)
     if progress is not None:
@@ -107,6 +115,7 @@ def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | N
     for start in range(0, days, ensemble.days_at_once):
         step = min(ensemble.days_at_once, days - start)
         parts.append(ensemble.advance(step, record=True))
+        refuse_divergence(parts[-1], ensemble.scenarios, ensemble.persons, first_day + start)
         if progress is not None:
             progress(step)
     return Recording(np.concatenate(parts), ensemble.scenarios, ensemble.persons, first_day, every)

@@ -18,7 +18,7 @@ from experiments.formatting import number
 from experiments.running.design import Replicates, packs
 from experiments.running.engines import Threads
 from experiments.running.packs import Orders, run_pack
-from experiments.running.study import Study, carry_out, with_scenarios
+from experiments.running.study import Study, carry_out, failures_of, with_scenarios
 from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
 from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
@@ -61,7 +61,7 @@ def main(options: argparse.Namespace) -> int:
     with progress(study.run_days, scenario.name) as bar:
         endpoints = _stored(study, options, bar.update) if options.out else _unstored(study, options, bar.update)
     if len(endpoints) < options.replicates:
-        say(f"{options.replicates - len(endpoints)} of {options.replicates} runs failed; see {options.out}/failures")
+        say(failures_of(Store(options.out), options.replicates - len(endpoints), options.replicates))
         return 1
     if options.snapshot:
         _take_snapshots(study, options)

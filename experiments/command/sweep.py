@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from experiments.formatting import counted, number
+from experiments.formatting import counted, number, warning_of_implausible
 from experiments.running.engines import Engine, HaltedError, Processes, Threads
 from experiments.storage.folder import StoreError
 from experiments.storage.store import Store
@@ -23,6 +23,8 @@ from simulation.scenario.schema import suggestion
 def main(options: argparse.Namespace) -> int:
     """Carry out a plan, or estimate its cost."""
     plan = Plan.read(options.plan)
+    if far := [each.implausible for each in plan.factors if each.implausible]:
+        say(warning_of_implausible(far))
     until = _target(options.until_half_width, plan)
     engine = _engine(options)
     folder = Path(options.out or f"results/{plan.folder_name}")

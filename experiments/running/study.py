@@ -114,10 +114,17 @@ def _joined(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def require_finished(store: Store, status: RunCounts) -> Store:
-    """The store of a study whose runs all finished; raises FailedRunsError for another."""
+    """The store of a study whose runs all finished; raises FailedRunsError, with the first failure, for another."""
     if status.finished < status.planned:
-        raise FailedRunsError(f"{status.failed} of {status.planned} runs failed; each has a file in {store.failed}")
+        raise FailedRunsError(failures_of(store, status.failed, status.planned))
     return store
+
+
+def failures_of(store: Store, failed: int, planned: int) -> str:
+    """The sentence on the runs that failed, with the message of the first."""
+    messages = store.failures()["message"]
+    first = f"; the first: {messages.iloc[0]}" if len(messages) else ""
+    return f"{failed} of {planned} runs failed; each has a file in {store.failed}{first}"
 
 
 def network_of(store: Store, run: pd.Series, seed: int) -> SocialNetwork:

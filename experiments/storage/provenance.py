@@ -16,7 +16,7 @@ from typing import Any
 from simulation.kernels.machine.compiling import SOURCES, source_digest
 
 LIBRARIES = ("kithkin", "numpy", "numba", "mesa", "networkx", "scipy", "SALib", "pandas", "pyarrow", "matplotlib")
-MEASURES = ("ensemble.py", "measures.py", "recording.py")
+MEASURES = ("divergence.py", "ensemble.py", "measures.py", "recording.py")
 """Modules of the simulation, beside its kernels, that shape what is written about a run."""
 METHODS = ("estimates", "patterns", "studies")
 PAGE = "page.py"

@@ -3,7 +3,6 @@
 from simulation.scenario.assumptions import (
     Answering,
     Episode,
-    NetworkPlan,
     Relationship,
     Resources,
     Seeking,
@@ -12,6 +11,7 @@ from simulation.scenario.assumptions import (
 )
 from simulation.scenario.kinds import KINDS, EventKind
 from simulation.scenario.mistakes import ScenarioError
+from simulation.scenario.network_plan import NetworkPlan
 from simulation.scenario.scenario import Scenario
 from simulation.scenario.structures import InformalCircle, Programme
 

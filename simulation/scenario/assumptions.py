@@ -1,4 +1,4 @@
-"""Assumptions about the world, in sections: network, stressors, strain, resources, help, relationship.
+"""Assumptions about the world, in sections: stressors, strain, resources, help, relationship.
 
 A number that this project cannot cite is labelled ``free`` or ``fitted``. The symbols in the meanings are those of
 ``docs/odd.md``.
@@ -6,7 +6,7 @@ A number that this project cannot cite is labelled ``free`` or ``fitted``. The s
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import field_validator, model_validator
 
@@ -16,61 +16,13 @@ from simulation.scenario.schema import choice, quantity
 from simulation.scenario.section import Section
 
 
-class NetworkPlan(Section):
-    """Source of the social network, and parameters of the built-in generator."""
-
-    source: str = choice(
-        "generated",
-        "'generated', a file (CSV, GraphML), or a networkx network by name (karate, davis, ...)",
-        min_length=1,
-        max_length=4_096,
-    )
-    pairing: Literal["auto", "attribute", "matching", "node"] = choice(
-        "auto",
-        "couples: from a partner attribute or column, by matching on shared neighbours (of equals, the strongest tie), "
-        "or each node is a couple; 'auto' takes the attribute where there is one, else the matching",
-    )
-    persons: int = quantity(1_000, 1, 50_000_000, "persons", "size of a generated network", "design")
-    single_share: float = quantity(0.10, 0.0, 1.0, "share", "persons without a partner", "free")
-    confidants: float = quantity(5.0, 0.0, 50.0, "ties", "mean number of confidants", "sourced", "Dunbar 2020")
-    ties: float = quantity(
-        15.0, 0.0, 150.0, "ties", "mean number of ties in all, partner not counted", "sourced", "Dunbar 2020"
-    )
-    colleague_share: float = quantity(
-        0.30, 0.0, 1.0, "share", "share of the ties that are colleagues, cliques of a workplace", "free"
-    )
-    clustering: float = quantity(
-        0.40, 0.0, 0.9, "share", "mean local clustering aimed at (.3-.6 in real support networks)", "free"
-    )
-    degree_spread: float = quantity(
-        0.50, 0.0, 2.0, "", "spread of sociability between persons: SD over mean of the expected number of ties", "free"
-    )
-    overlap: float = quantity(
-        0.30, 0.0, 1.0, "share", "share of a person's friends who are the partner's friends too", "free"
-    )
-    assortment: float = quantity(
-        0.20, 0.0, 1.0, "share", "share of the friendships formed among persons who lived through the same kind", "free"
-    )
-    experience: float = quantity(
-        0.35, 0.0, 1.0, "share", "persons who lived through a kind of event before the first day, per kind", "free"
-    )
-
-    @model_validator(mode="after")
-    def _confidants_are_ties(self) -> Self:
-        if self.confidants > self.ties:
-            raise ScenarioError(
-                [f"confidants = {self.confidants}: must be at most ties = {self.ties}, which count them"]
-            )
-        return self
-
-
 class Stressors(Section):
     """Life events, and daily hassles."""
 
     kinds: dict[KindName, EventKind] = choice(
         DEFAULT_KINDS, "kinds of life event by name, 1 to 8", min_length=1, max_length=MOST
     )
-    half_life: float = quantity(60.0, 1.0, 3_650.0, "days", "half-life of an event's load without help (H_L)", "free")
+    half_life: float = quantity(60.0, 1.0, 400.0, "days", "half-life of an event's load without help (H_L)", "free")
     daily_share: float = quantity(
         0.40,
         0.001,
@@ -81,14 +33,28 @@ class Stressors(Section):
         "Almeida et al. 2023, NSDE",
     )
     load_effect: float = quantity(
-        0.80, 0.0, 5.0, "logit", "outstanding load makes a daily stressor likelier (b_L)", "fitted"
+        0.80,
+        0.0,
+        5.0,
+        "logit",
+        "outstanding load makes a daily stressor likelier (b_L)",
+        "fitted",
+        plausible=(0.25, 1.6),
     )
     shared_share: float = quantity(
-        0.11, 0.0, 1.0, "probability", "a day's stressor draw is the couple's, not the person's (psi)", "fitted"
+        0.11,
+        0.0,
+        1.0,
+        "probability",
+        "a day's stressor draw is the couple's, not the person's (psi)",
+        "fitted",
+        plausible=(0.005, 0.3),
     )
-    severity_sd: float = quantity(0.50, 0.0, 2.0, "log", "spread of the severity of a daily stressor, mean 1", "fitted")
+    severity_sd: float = quantity(
+        0.50, 0.0, 1.0, "log", "spread of the severity of a daily stressor, mean 1", "fitted", plausible=(0.2, 1.0)
+    )
     reference_load: float = quantity(
-        0.055, 0.0, 10.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
+        0.055, 0.0, 2.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
     )
 
     @field_validator("kinds")
@@ -104,9 +70,9 @@ class Strain(Section):
         0.20, 0.0, 0.95, "", "daily carry-over of strain (phi)", "sourced", "Campbell et al. 2005"
     )
     stressor_effect: float = quantity(
-        0.51, 0.0, 5.0, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
+        0.51, 0.0, 1.5, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
     )
-    load_effect: float = quantity(0.89, 0.0, 5.0, "SD", "lasting strain of one unit of load (a_L)", "fitted")
+    load_effect: float = quantity(0.89, 0.0, 2.0, "SD", "lasting strain of one unit of load (a_L)", "fitted")
     noise_sd: float = quantity(0.68, 0.0, 3.0, "SD", "daily strain from causes outside the model (sd_e)", "fitted")
     baseline_sd: float = quantity(0.60, 0.0, 3.0, "SD", "spread of the persons' baselines (sd_u)", "fitted")
     baseline_correlation: float = quantity(0.45, 0.0, 1.0, "", "correlation of the partners' baselines (r_u)", "free")
@@ -119,17 +85,18 @@ class Strain(Section):
     buffering: float = quantity(
         0.12,
         0.0,
-        1.0,
+        0.5,
         "",
         "share of a demand that one unit of resources takes off (beta_buf)",
         "fitted",
         "Aguinis et al. 2005",
+        plausible=(0.02, 0.24),
     )
     belonging_effect: float = quantity(0.10, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "free")
     support_effect: float = quantity(
-        0.20, 0.0, 2.0, "SD", "lower baseline per SD of perceived support (m)", "fitted", "Zell & Stockus 2025"
+        0.20, 0.0, 1.0, "SD", "lower baseline per SD of perceived support (m)", "fitted", "Zell & Stockus 2025"
     )
-    skill_effect: float = quantity(1.0, 0.0, 5.0, "SD", "lower baseline per unit of skill (m_C)", "free")
+    skill_effect: float = quantity(1.0, 0.0, 2.0, "SD", "lower baseline per unit of skill (m_C)", "free")
 
     @model_validator(mode="after")
     def _couple_comes_to_rest(self) -> Self:
@@ -145,14 +112,16 @@ class Strain(Section):
 class Resources(Section):
     """Resources that buffer a person's next demand: perceived support, belonging, esteem."""
 
-    support_weight: float = quantity(0.7, 0.0, 3.0, "", "weight of perceived support in the resources (r_P)", "fitted")
-    belonging_weight: float = quantity(0.7, 0.0, 5.0, "", "weight of belonging in the resources (r_B)", "free")
-    esteem_weight: float = quantity(0.3, 0.0, 3.0, "", "weight of esteem in the resources (r_E)", "free")
+    support_weight: float = quantity(
+        0.7, 0.0, 2.0, "", "weight of perceived support in the resources (r_P)", "fitted", plausible=(0.3, 1.4)
+    )
+    belonging_weight: float = quantity(0.7, 0.0, 3.0, "", "weight of belonging in the resources (r_B)", "free")
+    esteem_weight: float = quantity(0.3, 0.0, 2.0, "", "weight of esteem in the resources (r_E)", "free")
     reference_belonging: float = quantity(
         0.25, 0.0, 1.0, "share", "belonging at the start, and its zero (B0)", "fitted"
     )
     belonging_time: float = quantity(30.0, 1.0, 3_650.0, "days", "time in which belonging fades by 1/e (tau_B)", "free")
-    esteem_sd: float = quantity(1.0, 0.0, 3.0, "SD", "spread of esteem at the start", "design")
+    esteem_sd: float = quantity(1.0, 0.0, 3.0, "SD", "spread of esteem at the start", "design", plausible=(0.5, 2.0))
     esteem_decay: float = quantity(
         9.8e-4, 0.0, 0.5, "per day", "daily return of esteem to the mean (lam_E)", "fitted", "yearly stability .7"
     )
@@ -160,10 +129,17 @@ class Resources(Section):
         1 / 90, 0.0, 1.0, "per day", "speed with which perceived support follows received support (lam_P)", "free"
     )
     received_effect: float = quantity(
-        9.3, 0.0, 50.0, "SD", "perceived support per unit of received support a day", "fitted", "Haber et al. 2007"
+        9.3,
+        0.0,
+        20.0,
+        "SD",
+        "perceived support per unit of received support a day",
+        "fitted",
+        "Haber et al. 2007",
+        plausible=(2.5, 19.0),
     )
     reference_received: float = quantity(
-        0.035, 0.0, 10.0, "quality/day", "received support at which perceived support stays at its trait", "fitted"
+        0.035, 0.0, 0.3, "quality/day", "received support at which perceived support stays at its trait", "fitted"
     )
 
 
@@ -199,16 +175,16 @@ class Answering(Section):
         "requests that a helper is expected to answer in a day: further ones lower the chance of each",
         "free",
     )
-    cost: float = quantity(0.04, 0.0, 2.0, "SD", "strain that an answered request costs the helper (kappa)", "free")
+    cost: float = quantity(0.04, 0.0, 0.5, "SD", "strain that an answered request costs the helper (kappa)", "free")
     esteem_gain: float = quantity(
-        1e-4, 0.0, 1.0, "SD", "esteem that an answered request gives the helper (omega)", "free"
+        1e-4, 0.0, 0.1, "SD", "esteem that an answered request gives the helper (omega)", "free"
     )
 
 
 class Episode(Section):
     """Effects of one episode of informal help, given by the partner, a friend or a colleague."""
 
-    quality_mean: float = quantity(0.35, -2.0, 2.0, "quality", "mean quality of informal help", "free")
+    quality_mean: float = quantity(0.35, -1.0, 2.0, "quality", "mean quality of informal help", "free")
     quality_sd: float = quantity(0.45, 0.0, 2.0, "quality", "spread of the quality of informal help", "free")
     experience_bonus: float = quantity(
         0.25, 0.0, 2.0, "quality", "added to the quality when the helper has lived through the same kind", "free"
@@ -223,10 +199,16 @@ class Episode(Section):
         "Dong 2025, loosely",
     )
     relief: float = quantity(
-        0.098, 0.0, 1.0, "share", "strain taken off by an episode of quality 1 (eta1, M1)", "fitted"
+        0.098,
+        0.0,
+        0.5,
+        "share",
+        "strain taken off by an episode of quality 1 (eta1, M1)",
+        "fitted",
+        plausible=(0.015, 0.3),
     )
     esteem_gain: float = quantity(
-        2.6e-4, 0.0, 1.0, "SD", "esteem gained by an episode of quality 1 (g_E, M2)", "sourced", "Harris & Orth 2020"
+        2.6e-4, 0.0, 0.1, "SD", "esteem gained by an episode of quality 1 (g_E, M2)", "sourced", "Harris & Orth 2020"
     )
     resolution: float = quantity(
         0.01, 0.0, 1.0, "share", "load of the matched kind resolved by an episode of quality 1 (eta3, M3)", "free"
@@ -244,7 +226,7 @@ class Relationship(Section):
     """Conflict between partners, and each partner's own satisfaction."""
 
     conflict_level: float = quantity(
-        -0.45, -10.0, 1.0, "log/day", "log of the conflicts a day at no strain (k0)", "fitted"
+        -0.45, -10.0, 1.0, "log/day", "log of the conflicts a day at no strain (k0)", "fitted", plausible=(-1.14, 0.24)
     )
     strain_slope: float = quantity(0.30, 0.0, 2.0, "", "conflict grows with the couple's mean strain (k1)", "free")
     skill_slope: float = quantity(0.50, 0.0, 5.0, "", "conflict falls with the couple's mean skill (k_C)", "free")

@@ -24,7 +24,7 @@ from typing import Any, get_origin
 
 from simulation.limits import given, instance, path_of
 from simulation.scenario import Scenario
-from simulation.scenario.catalogue import Parameter, describe
+from simulation.scenario.catalogue import Parameter, describe, span
 from simulation.scenario.mistakes import ScenarioError, build, shown
 from simulation.scenario.schema import suggestion
 from simulation.scenario.section import Section
@@ -93,7 +93,7 @@ def _parsed(text: str, name: str, folder: Path, above: tuple[Path, ...]) -> Scen
 
 
 def to_toml(scenario: Scenario) -> str:
-    """The whole scenario as TOML, a comment above each field: meaning, range, unit, evidence.
+    """The whole scenario as TOML, a comment above each field: meaning, allowed range, unit, plausible range, evidence.
 
     ``parse_toml(to_toml(scenario)) == scenario``, exactly.
     """
@@ -215,7 +215,15 @@ def _table_lines(path: tuple[str, ...], section: Section) -> Iterator[str]:
 
 def _explained(parameter: Parameter) -> str:
     evidence = ": ".join(filter(None, (parameter.evidence, parameter.source)))
-    return f"{parameter.meaning}; {parameter.allowed}; {evidence}"
+    return "; ".join(filter(None, (parameter.meaning, parameter.allowed, _plausible(parameter), evidence)))
+
+
+def _plausible(parameter: Parameter) -> str:
+    """The plausible range in words, and whether the value lies outside; '' where every allowed value is plausible."""
+    if parameter.plausible is None or parameter.plausible == parameter.range:
+        return ""
+    outside = "" if parameter.is_plausible(parameter.default) else ", this value lies outside"
+    return f"plausible {span(parameter.plausible)}{outside}"
 
 
 def _comment(text: str) -> Iterator[str]:

@@ -19,7 +19,6 @@ from simulation.representation import line, some, table
 from simulation.scenario.assumptions import (
     Answering,
     Episode,
-    NetworkPlan,
     Relationship,
     Resources,
     Seeking,
@@ -29,6 +28,7 @@ from simulation.scenario.assumptions import (
 from simulation.scenario.catalogue import ANY, parameters
 from simulation.scenario.kinds import TEXTS, EventKind
 from simulation.scenario.mistakes import build, unknown_name
+from simulation.scenario.network_plan import NetworkPlan
 from simulation.scenario.schema import choice
 from simulation.scenario.section import Section
 from simulation.scenario.structures import InformalCircle, Programme

@@ -20,7 +20,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("model", "agents"),
         ("live",),
         ("recording", "interventions"),
-        ("measures", "ensemble"),
+        ("measures", "divergence", "ensemble"),
         ("memory",),
         ("ties", "twin"),
         ("kernels",),

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from experiments.storage.store import Store
 from simulation.measures import Quantity, measures_of
 from simulation.scenario import EventKind, Scenario
-from simulation.scenario.catalogue import find
+from simulation.scenario.catalogue import find, outside
 
 FACTORIAL = "full-factorial"
 """Design whose effects and interactions are reported."""
@@ -43,6 +43,12 @@ class VariedFactor:
         """Unit of the parameter, '' where it has none."""
         parameter = find(Scenario, self.name.split("."))
         return parameter.unit if parameter else ""
+
+    @property
+    def implausible(self) -> str:
+        """The values outside of the parameter's plausible range, in words; '' if none are."""
+        parameter = find(Scenario, self.name.split("."))
+        return outside(parameter, self.name, self.values) if parameter else ""
 
     @property
     def label(self) -> str:

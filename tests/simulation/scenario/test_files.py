@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulation.scenario import Programme, Scenario
-from simulation.scenario.catalogue import parameters
+from simulation.scenario.catalogue import parameters, span
 from simulation.scenario.files import from_toml, load, parse_toml, presets, settings, to_toml
 from simulation.scenario.mistakes import ScenarioError
 
@@ -149,7 +149,9 @@ def test_a_written_file_explains_every_field() -> None:
         assert any(line.startswith(f"{field} = ") for line in lines)
     flat = " ".join(line.removeprefix("#").strip() for line in lines)
     for parameter in parameters(Scenario):
-        assert f"{parameter.meaning}; {parameter.allowed}; {parameter.evidence}" in flat
+        wide = parameter.plausible in (None, parameter.range)
+        plausible = "" if wide or parameter.plausible is None else f"; plausible {span(parameter.plausible)}"
+        assert f"{parameter.meaning}; {parameter.allowed}{plausible}; {parameter.evidence}" in flat
     assert max(len(line) for line in lines if line.startswith("#")) <= 120
 
 

@@ -29,7 +29,7 @@ def mistakes_of(changes: dict[str, object], scenario: Scenario = GROUP) -> tuple
         ("strain.crossover", float("nan"), "strain.crossover = nan: must lie in 0 to 0.9"),
         ("strain.crossover", "much", "strain.crossover = 'much': must be a number in 0 to 0.9"),
         ("strain.crossover", None, "strain.crossover = None: must be a number in 0 to 0.9"),
-        ("stressors.half_life", 0, "stressors.half_life = 0: must lie in 1 to 3650 (days)"),
+        ("stressors.half_life", 0, "stressors.half_life = 0: must lie in 1 to 400 (days)"),
         ("network.persons", 2.5, "network.persons = 2.5: must be a whole number in 1 to 50000000 (persons)"),
         ("circle.active", "maybe", "circle.active = 'maybe': must be true or false"),
         ("name", "", "name = '': must be a text of 1 to 80 characters"),
@@ -178,7 +178,7 @@ def test_the_catalogue_lists_every_parameter_with_its_declaration() -> None:
     crossover = listed["strain.crossover"]
     assert (crossover.default, crossover.unit, crossover.range, crossover.evidence) == (0.12, "", (0.0, 0.9), "fitted")
     assert listed["stressors.kinds.health.rate"].default == 0.17
-    assert listed["stressors.half_life"].limits == "1 to 3650 (days)"
+    assert listed["stressors.half_life"].limits == "1 to 400 (days)"
     assert listed[f"programmes.{ANY}.unit"].choices == ("person", "couple")
     assert listed["circle.active"].allowed == "true or false"
     assert all(parameter.meaning for parameter in listed.values())
