@@ -133,7 +133,7 @@ def test_the_end_of_a_run_is_its_last_28_days() -> None:
 # Sums that follow from others
 
 CHANGED = {
-    "episode.hours": 0.25, "episode.esteem_gain": 0.125, "relationship.own_conflict": 0.5,
+    "episode.hours": 0.25, "episode.esteem_gain": 0.0625, "relationship.own_conflict": 0.5,
     "relationship.partner_conflict": 0.75,
 }  # fmt: skip
 
@@ -153,7 +153,7 @@ def test_sums_that_follow_from_others() -> None:
     sums = completed(lines, 128, 96, values)[0, :, 0]
     expected = {
         "STRAIN": 511, "PERSONS_BY_KIND": 1, "PAIRED": 96, "HELPED": 60, "PARTNER_HOURS": 20 * 0.25, "PEER_HOURS": 40 * 0.25,
-        "ESTEEM_GAINED": 24 * 0.125, "SATISFACTION_LOST": 40 * (0.5 + 0.75), "PERSONS_BY_STATUS": 128 - 46, "REQUESTS": 70,
+        "ESTEEM_GAINED": 24 * 0.0625, "SATISFACTION_LOST": 40 * (0.5 + 0.75), "PERSONS_BY_STATUS": 128 - 46, "REQUESTS": 70,
         "STRAINED": 50, "ISOLATED": 30,
     }  # fmt: skip
     assert {name: sums[Sum[name]] for name in expected} == expected
