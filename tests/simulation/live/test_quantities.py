@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from simulation.kernels.sums.sums import SUMS, Sum
-from simulation.live.quantities import CURVES, LEVELS, QUANTITIES, curves, levels
-from simulation.population import STATE, Population
+from simulation.live.quantities import CURVES, LEVELS, QUANTITIES, _of_column, curves, levels
+from simulation.population import STATE, Declaration, Measured, Population
 
 SHOWN = {
     "strain": ("Strain", "SD", -3.0, 4.0, "lower", 0.6, 131),
@@ -63,6 +63,14 @@ def test_values_are_shown_as_bytes() -> None:
 def test_a_value_is_told_in_the_nearest_word(name: str) -> None:
     (quantity,) = (each for each in QUANTITIES if each.name == name)
     assert {value: quantity.word(value) for value in WORDS[name]} == WORDS[name]
+
+
+def test_a_column_without_colours_of_its_own_is_shown_in_those_of_its_declaration() -> None:
+    measured = Measured("Trust", "higher", shown=(-2.0, 3.0))
+    trust = _of_column("strain", Declaration("SD", "trust in others", measured=measured), measured)
+    assert trust[:6] == ("strain", "Trust", "SD", -2.0, 3.0, "higher")
+    assert trust.words == ((-2.0, "lowest"), (0.5, "middling"), (3.0, "highest"))
+    assert trust.of(people()) == pytest.approx([0.6, 99.0])
 
 
 def test_curves_are_these_measures_of_each_day() -> None:
