@@ -19,7 +19,7 @@ import sys
 import time
 import tomllib
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,6 @@ from cosmic_ray.commands import init
 from cosmic_ray.modules import find_modules
 from cosmic_ray.mutating import mutate_and_test
 from cosmic_ray.testing import run_tests
-from cosmic_ray.work_db import use_db
 from cosmic_ray.work_item import TestOutcome, WorkItem, WorkResult
 
 ROOT = Path(__file__).parents[1]
@@ -115,28 +114,44 @@ def verdict(result: WorkResult) -> str:
     )
 
 
-def carry_out(area: Mapping[str, Any], options: argparse.Namespace) -> int:
-    """Run the sample of an area in the copy; returns how many mutants survived."""
-    modules = sorted(find_modules([path for pattern in area["sources"] for path in Path().glob(pattern)]))
+class Mutants:
+    """Takes the mutants that cosmic-ray finds; stands for its database, which takes longer than a sample."""
+
+    def __init__(self) -> None:
+        self.items: list[WorkItem] = []
+
+    def clear(self) -> None:
+        """Forget all mutants."""
+        self.items.clear()
+
+    def add_work_items(self, items: Iterable[WorkItem]) -> None:
+        """Take some mutants."""
+        self.items += items
+
+
+def patience_of(area: Mapping[str, Any]) -> float:
+    """Seconds that the tests may take with a mutant: three times what they take without, at least a minute."""
     started = time.monotonic()
     outcome, output = run_tests(command_of(area), 3_600.0)
     if outcome != TestOutcome.SURVIVED:
         sys.exit(f"the tests fail without any mutant:\n{output}")
-    patience = max(60.0, 3 * (time.monotonic() - started))  # seconds
-    print(f"unchanged: {time.monotonic() - started:.0f} s; a mutant may take {patience:.0f} s", flush=True)
+    return max(60.0, 3 * (time.monotonic() - started))
+
+
+def carry_out(area: Mapping[str, Any], options: argparse.Namespace) -> int:
+    """Run the sample of an area in the copy; returns how many mutants survived."""
+    found = Mutants()
+    init(sorted(find_modules([path for pattern in area["sources"] for path in Path().glob(pattern)])), found, {})
+    drawn = sample(found.items, options.number, options.seed, options.line)
+    patience = options.patience or patience_of(area)
+    print(f"{len(drawn)} of {len(found.items)} mutants, each for at most {patience:.0f} s", flush=True)
     counts: dict[str, int] = defaultdict(int)
-    with use_db(str(ROOT / "build" / f"mutants-{options.area}.sqlite")) as session:
-        init(modules, session, {})
-        drawn = sample(session.work_items, options.number, options.seed, options.line)
-        for number, item in enumerate(drawn, start=1):
-            change = item.mutations[0]
-            begun = time.monotonic()
-            result = mutate_and_test(item.mutations, command_of(area, change.module_path), patience)
-            session.set_result(item.job_id, result)
-            counts[verdict(result)] += 1
-            place = f"{change.module_path}:{change.start_pos[0]}"
-            told = f"{verdict(result)} in {time.monotonic() - begun:.0f} s"
-            print(f"{number}/{len(drawn)} {told}: {place} {'  '.join(changed(result))}", flush=True)
+    for number, item in enumerate(drawn, start=1):
+        change, begun = item.mutations[0], time.monotonic()
+        result = mutate_and_test(item.mutations, command_of(area, change.module_path), patience)
+        counts[verdict(result)] += 1
+        told = f"{verdict(result)} in {time.monotonic() - begun:.0f} s: {change.module_path}:{change.start_pos[0]}"
+        print(f"{number}/{len(drawn)} {told} {'  '.join(changed(result))}", flush=True)
     print(f"{area['title']}: {', '.join(f'{count} {word}' for word, count in sorted(counts.items()))}")
     return counts["survived"]
 
@@ -149,8 +164,11 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=30, help="mutants in the sample (default: 30)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the sample (default: 1)")
     parser.add_argument("--line", default="", metavar="FILE:LINE", help="all mutants of one line, in place of a sample")
+    parser.add_argument(
+        "--patience", type=float, metavar="SECONDS", help="for each mutant; the unchanged source is not tried"
+    )
     options = parser.parse_args()
-    os.nice(10)
+    os.nice(max(0, 10 - os.nice(0)))
     copy_tracked()
     os.chdir(COPY)
     os.environ |= {"PYTHONPATH": str(COPY), **known[options.area].get("environment", {})}
