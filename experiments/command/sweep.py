@@ -64,6 +64,7 @@ def _price(plan: Plan, folder: Path, engine: Engine) -> Cost:
     """The price on this machine, or on a cluster, whose workers are taken to be as fast as this machine."""
     if isinstance(engine, Processes | Threads):
         return price(plan, folder, engine, START if isinstance(engine, Processes) else 0.0)
+    engine.reach()
     with engine:
         return price(plan, folder, engine)
 
@@ -86,7 +87,8 @@ def _engine(options: argparse.Namespace) -> Engine:
         return Processes(options.workers)
     if options.scheduler is None:
         return Threads(options.threads)
-    from experiments.running.cluster import Cluster, is_open
+    from experiments.running.cluster import Cluster
+    from experiments.running.scheduler import is_open
 
     if not options.dry_run and is_open(options.scheduler):
         say(

@@ -65,6 +65,9 @@ class Engine:
         """Number of packs that are simulated at a time."""
         raise NotImplementedError
 
+    def reach(self) -> None:
+        """Make sure that there are workers elsewhere, before anything is written. Raises ValueError if there are none."""
+
     def start(self) -> None:
         """Start, or start again after workers were lost. Raises EngineError."""
         raise NotImplementedError

@@ -52,8 +52,8 @@ def sweep(
 
     ``engine``: threads of this process by default, or any ``concurrent.futures.Executor``, which is not shut down.
     ``progress`` is called with the number of simulated days of each finished pack. ``until``: stop as soon as a measure is
-    known well enough. Raises StoreError for a folder that holds something else or cannot be written, and HaltedError where
-    workers do not start or the disk is full; finished runs are kept.
+    known well enough. Raises StoreError for a folder that holds something else or cannot be written, ValueError where a cluster
+    cannot be reached, and HaltedError where workers do not start or the disk is full; finished runs are kept.
     """
     instance("plan", plan, Plan, "a Plan; Plan.read reads one from a file")
     option("on_error", on_error, "continue", "stop")
@@ -62,6 +62,8 @@ def sweep(
         function("progress", progress)
     workers = _engine_of(engine)
     runs = runs_of(plan)
+    if not Path(folder).exists():
+        workers.reach()
     store = Store.create(folder)
     with alone_in(store.folder):
         _prepare(store, plan, runs, until, command)

@@ -1,7 +1,8 @@
 """The documentation's command lines run as they stand, at a small size: options are added that shrink the world.
 
 Not run here: environments and the test command itself (``.ci/run`` runs the README's), ``docs/cluster.md``, which needs a
-cluster (``tests/faults`` starts one), and ``docs/sensitivity.md``, whose one command ``tests/experiments/studies`` runs small.
+cluster (``test_cluster_page.py`` starts one), and ``docs/sensitivity.md``, whose one command ``tests/experiments/studies``
+runs small.
 """
 
 from __future__ import annotations
@@ -93,7 +94,7 @@ def test_the_command_lines_of_a_block_run_one_after_the_other(
         if Path(words[0]).name != "kithkin":  # environments and the tests themselves: .ci/run does what README says
             assert words == ACTIVATED or Path(words[0]).name in ("python3", "pip", "pytest"), words
             continue
-        if "--scheduler" in words:  # a cluster: tests/faults/test_cluster.py starts one
+        if "--scheduler" in words:  # a cluster: test_cluster_page.py starts one
             _parser().parse_args(words[1:])
         elif words[1] == "view" and "--export" not in words:
             serve_and_end(words)
