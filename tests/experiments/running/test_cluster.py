@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 
-from experiments.running.cluster import Cluster, address_of, is_open
+from experiments.running.cluster import Cluster
 from experiments.running.packs import Job, Outcome
+from experiments.running.scheduler import address_of, is_open
 from simulation.network import SocialNetwork
 from tests.experiments.running.inline import KEY, ORDERS, REF, done, runs
 
