@@ -193,9 +193,7 @@ def test_a_design_of_kind_csv_names_its_file_and_nothing_else(design: object) ->
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
     (tmp_path / "plan.toml").write_text('base = "both"\ndesign = {kind = "csv", file = "nowhere.csv"}\n')
-    with pytest.raises(
-        ScenarioError, match=r"design.file = 'nowhere.csv': cannot be read \(No such file or directory\)"
-    ):
+    with pytest.raises(ScenarioError, match=r"design.file = 'nowhere.csv': no such file$"):
         Plan.read(tmp_path / "plan.toml")
     (tmp_path / "plan.toml").write_text("base = ")
     with pytest.raises(ScenarioError, match="not valid TOML"):
