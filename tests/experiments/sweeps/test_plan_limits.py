@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
 
@@ -220,3 +221,9 @@ def test_runs_are_replicate_by_replicate_and_points_in_the_order_of_the_design()
     assert [tuple(each) for each in values] == [expected[point] for point in order] * 3
     assert table["key"].is_unique
     assert table["network_key"].nunique() == 2
+
+
+def test_a_plan_cannot_be_changed() -> None:
+    made = plan()
+    with pytest.raises(FrozenInstanceError):
+        made.design = "sobol"  # type: ignore[misc]
