@@ -85,8 +85,11 @@ def _order(item: WorkItem) -> tuple[Any, ...]:
 
 
 def command_of(area: Mapping[str, Any], module: Path | None = None) -> str:
-    """The test command of an area. The tests of the module come first, then those of its folder, where there are any."""
-    tests = [*(own_tests(module) if module else ()), *area["tests"]]
+    """The test command of an area. The tests of the module come first, then those of its folder, where there are any.
+
+    An area with ``own = false`` has its tests alone.
+    """
+    tests = [*(own_tests(module) if module and area.get("own", True) else ()), *area["tests"]]
     options = ["-x", "-q", "-p", "no:cacheprovider", "-m", SHORT, *area.get("options", ())]
     return shlex.join([sys.executable, "-m", "pytest", *options, *tests])
 

@@ -72,6 +72,7 @@ def test_what_is_no_network_is_refused(ties: tuple[list[int], list[int]], partne
 
 
 def test_more_persons_than_indices_are_refused() -> None:
+    check_size(2**31 - 1)
     with pytest.raises(NetworkError, match="persons is 2147483648, allowed are at most 2147483647"):
         check_size(2**31)
 
