@@ -68,8 +68,9 @@ def _verb(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _sentences(error: ValueError) -> list[str]:
+    """The sentences of an error, each on one line: signs that a terminal obeys or breaks lines at are written as escapes."""
     mistakes: list[str] = getattr(error, "mistakes", [str(error)])
-    return mistakes
+    return [streams.on_one_line(each) for each in mistakes]
 
 
 def _parser() -> argparse.ArgumentParser:

@@ -13,6 +13,7 @@ from typing import Any, TypeVar
 from tqdm import tqdm
 
 from experiments.formatting import warning_of_implausible
+from experiments.streams import on_one_line
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import implausible
@@ -44,7 +45,7 @@ def say(message: str) -> None:
 
 def introduce(network: SocialNetwork) -> None:
     """Print size and source of the network, and the number of duplicate ties that were merged in it."""
-    say(f"{network.source} {network.persons} persons, {network.couples} couples, {network.ties} ties.")
+    say(f"{on_one_line(network.source)} {network.persons} persons, {network.couples} couples, {network.ties} ties.")
     if network.merged:
         say(f"{network.merged} duplicate ties were merged.")
 

@@ -63,6 +63,21 @@ def test_ctrl_c_ends_at_once_and_says_how_to_go_on(tmp_path: Path) -> None:
     assert 2 <= packs_in(folder) < LONG["replicates"]
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_end_of_a_session_leaves_no_orphan_and_no_half_file(number: signal.Signals, tmp_path: Path) -> None:
+    """A batch system ends a job by SIGTERM, a lost connection by SIGHUP."""
+    plan, folder = plan_in(tmp_path, **LONG), tmp_path / "ended"
+    with running(plan, folder, "--workers", "2") as process:
+        wait_for(lambda: packs_in(folder) >= 2)
+        workers = children_of(process.pid)
+        process.send_signal(number)
+        process.communicate()
+    assert process.returncode == -number
+    wait_for(lambda: not any(map(is_alive, workers)), 20)
+    assert not list(folder.rglob(".*.*"))
+    assert 2 <= packs_in(folder) < LONG["replicates"]
+
+
 def test_an_interrupted_sweep_is_an_even_sample(tmp_path: Path) -> None:
     plan = Plan.read(plan_in(tmp_path, points=6, replicates=5))
     store, runs = Store.create(tmp_path / "some"), runs_of(plan)
