@@ -15,7 +15,9 @@ from typing import TYPE_CHECKING
 from experiments import streams
 from experiments.command.options import OWN, add_common, add_shared, whole
 from experiments.studies import STUDIES
+from simulation import __version__
 from simulation.limits import MOST_DAYS
+from simulation.requirements import RequirementError, require_versions
 
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
@@ -29,6 +31,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _carry_out(arguments)
     except ValueError as error:  # scenarios, networks, stores and checkpoints refuse input with subclasses of it
         streams.say_last("\n".join(f"kithkin: {line}" for line in _sentences(error)))
+        return 2
+    except RequirementError as error:
+        streams.say_last(f"kithkin: {error}")
         return 2
     except KeyboardInterrupt:
         streams.say_last("kithkin: interrupted; what was finished is kept, and the same command goes on from there")
@@ -46,6 +51,7 @@ def _carry_out(arguments: Sequence[str] | None) -> int:
     """Read the options and do what their verb says; the output is written to its end, or the error of writing it raised."""
     try:
         options = _parser().parse_args(arguments)
+        require_versions(__version__)
         return _verb(options.verb)(options)
     finally:
         try:
@@ -62,13 +68,14 @@ def _verb(name: str) -> Callable[[argparse.Namespace], int]:
 
 
 def _sentences(error: ValueError) -> list[str]:
+    """The sentences of an error, each on one line: signs that a terminal obeys or breaks lines at are written as escapes."""
     mistakes: list[str] = getattr(error, "mistakes", [str(error)])
-    return mistakes
+    return [streams.on_one_line(each) for each in mistakes]
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="kithkin", description=DESCRIPTION)
-    parser.add_argument("--version", action="version", version=f"kithkin {_version()}")
+    parser.add_argument("--version", action="version", version=f"kithkin {__version__}")
     verbs = parser.add_subparsers(dest="verb", required=True, metavar="VERB")
     _add_run(verbs)
     _add_compare(verbs)
@@ -79,12 +86,6 @@ def _parser() -> argparse.ArgumentParser:
     _add_bench(verbs)
     _add_view(verbs)
     return parser
-
-
-def _version() -> str:
-    from simulation import __version__
-
-    return __version__
 
 
 if TYPE_CHECKING:

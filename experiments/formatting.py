@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 MINUS = "\N{MINUS SIGN}"
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
@@ -56,6 +57,11 @@ def counted(count: int, noun: str) -> str:
 def percent(share: float) -> str:
     """A share of 0 to 1 in whole per cent, ``93 %``."""
     return f"{fixed(100.0 * share, 0)}{THIN_SPACE}%" if math.isfinite(share) else UNDEFINED
+
+
+def warning_of_implausible(found: Sequence[str]) -> str:
+    """The warning that names parameters outside of their plausible ranges, each as ``catalogue.outside`` says it."""
+    return f"Outside the plausible range, so that results are about no world that may exist: {'; '.join(found)}."
 
 
 def plain(text: str) -> str:

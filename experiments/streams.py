@@ -51,6 +51,11 @@ def give_up(stream: TextIO) -> None:
     os.close(nowhere)
 
 
+def on_one_line(text: str) -> str:
+    """The text with signs that are not printed, as line ends and escape sequences of terminals, in Python's spelling."""
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode("ascii") for sign in text)
+
+
 def in_words(error: OSError) -> str:
     """One sentence about a file, a disk or a stream that cannot be read or written."""
     name = "a file or the output" if error.filename is None else repr(error.filename)

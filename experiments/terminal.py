@@ -12,8 +12,11 @@ from typing import Any, TypeVar
 
 from tqdm import tqdm
 
+from experiments.formatting import warning_of_implausible
+from experiments.streams import on_one_line
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
+from simulation.scenario.catalogue import implausible
 from simulation.scenario.files import load, settings
 
 Counted = TypeVar("Counted")
@@ -22,11 +25,17 @@ FIRST_START = "The first run on a machine compiles the model, about a minute."
 
 
 def scenario_of(name: str, options: argparse.Namespace) -> Scenario:
-    """The named scenario with ``--set`` and ``--network``; ScenarioError with all mistakes at once."""
+    """The named scenario with ``--set`` and ``--network``; ScenarioError with all mistakes at once.
+
+    Warns of parameters outside of their plausible ranges.
+    """
     changes = settings(options.set)
     if options.network is not None:
         changes["network.source"] = options.network
-    return load(name).replace(changes)
+    scenario = load(name).replace(changes)
+    if far := implausible(scenario):
+        say(warning_of_implausible(far))
+    return scenario
 
 
 def say(message: str) -> None:
@@ -36,7 +45,7 @@ def say(message: str) -> None:
 
 def introduce(network: SocialNetwork) -> None:
     """Print size and source of the network, and the number of duplicate ties that were merged in it."""
-    say(f"{network.source} {network.persons} persons, {network.couples} couples, {network.ties} ties.")
+    say(f"{on_one_line(network.source)} {network.persons} persons, {network.couples} couples, {network.ties} ties.")
     if network.merged:
         say(f"{network.merged} duplicate ties were merged.")
 

@@ -2,8 +2,10 @@
 
 The names that users need, from one place. ``Scenario`` says what is simulated (``load`` reads one, ``presets`` lists them),
 ``SocialNetwork`` who knows whom (``generate``, ``load_network``, ``from_graph`` make one), ``Ensemble`` lets members live
-together, ``record`` measures them, ``SupportModel`` is the same world as a Mesa model, and ``sweep`` carries out a ``Plan`` of
-many runs. A name is imported from its own module when it is first used, so that ``import kithkin`` takes no time.
+together, ``record`` measures them, ``snapshot`` takes the state of all persons, ``hit`` and ``enrol`` intervene between two days,
+``SupportModel`` is the same world as a Mesa model, and ``sweep`` carries out a ``Plan`` of many runs (``Processes``: in worker
+processes; ``Target``: until a measure is known well enough). A name is imported from its own module when it is first used, so
+that ``import kithkin`` takes no time.
 """
 
 from __future__ import annotations
@@ -11,18 +13,21 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from kithkin.packages import require_own
+from kithkin.packages import require_installed, require_own
 
 if TYPE_CHECKING:
+    from experiments.running.engines import Processes
     from experiments.sweeps.plan import Plan
+    from experiments.sweeps.stopping import Target
     from experiments.sweeps.sweep import sweep
     from simulation import __version__
     from simulation.ensemble import Ensemble
+    from simulation.interventions import enrol, hit
     from simulation.model import SupportModel
     from simulation.network import NetworkError, SocialNetwork, from_graph, generate
     from simulation.network import load as load_network
     from simulation.population import Population
-    from simulation.recording import Recording, record
+    from simulation.recording import Recording, record, snapshot
     from simulation.scenario import Scenario, ScenarioError
     from simulation.scenario.files import load, presets
     from simulation.seeds import Seeds
@@ -32,31 +37,39 @@ __all__ = [
     "NetworkError",
     "Plan",
     "Population",
+    "Processes",
     "Recording",
     "Scenario",
     "ScenarioError",
     "Seeds",
     "SocialNetwork",
     "SupportModel",
+    "Target",
     "__version__",
+    "enrol",
     "from_graph",
     "generate",
+    "hit",
     "load",
     "load_network",
     "presets",
     "record",
+    "snapshot",
     "sweep",
 ]
 
 _MODULES = {
+    "experiments.running.engines": ("Processes",),
     "experiments.sweeps.plan": ("Plan",),
+    "experiments.sweeps.stopping": ("Target",),
     "experiments.sweeps.sweep": ("sweep",),
     "simulation": ("__version__",),
     "simulation.ensemble": ("Ensemble",),
+    "simulation.interventions": ("enrol", "hit"),
     "simulation.model": ("SupportModel",),
     "simulation.network": ("NetworkError", "SocialNetwork", "from_graph", "generate", "load_network"),
     "simulation.population": ("Population",),
-    "simulation.recording": ("Recording", "record"),
+    "simulation.recording": ("Recording", "record", "snapshot"),
     "simulation.scenario": ("Scenario", "ScenarioError"),
     "simulation.scenario.files": ("load", "presets"),
     "simulation.seeds": ("Seeds",),
@@ -70,8 +83,10 @@ def __getattr__(name: str) -> Any:
         raise AttributeError(f"module 'kithkin' has no attribute '{name}'")
     home = _HOMES[name]
     require_own(home.partition(".")[0])
+    if home != "simulation":  # that is the version, which can be asked for whatever is missing
+        require_installed()
     return getattr(import_module(home), _NAMES_AT_HOME.get(name, name))
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

@@ -27,3 +27,13 @@ def require_own(package: str = PACKAGES[-1]) -> None:
                 f"kithkin needs its own package {name!r}, but Python finds {str(place)!r} first: "
                 "rename that one, or start Python in another folder"
             )
+
+
+def require_installed() -> None:
+    """Refuse to go on where another package is missing, too old or too new; to be called after ``require_own``.
+
+    Raises ImportError in one sentence: names, versions found and needed, and the remedy.
+    """
+    from simulation import __version__, requirements  # not at the top: it could be the foreign one
+
+    requirements.require_versions(__version__)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from simulation.requirements import require_versions
+
 if TYPE_CHECKING:
     from simulation.ensemble import Ensemble
     from simulation.model import SupportModel
@@ -33,8 +35,9 @@ _HOMES = {
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'simulation' has no attribute '{name}'")
+    require_versions(__version__)
     return getattr(import_module(f"simulation.{_HOMES[name]}"), name)
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*__all__, *(name for name in globals() if name.startswith("__"))})

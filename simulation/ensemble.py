@@ -24,14 +24,15 @@ from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.machine.threads import Crew, crew_of
 from simulation.kernels.sums.sums import LINES, completed
-from simulation.limits import MOST_DAYS, whole_number
+from simulation.limits import days_of, instance, listed, several, whole_number
 from simulation.memory import members_last, room_for_groups, seen_by_all, worlds_of
 from simulation.network import SocialNetwork
 from simulation.order import Order
-from simulation.population import Groups, Population, Status, Today
+from simulation.population import Groups, Population, Today
+from simulation.representation import line, some, table
 from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.kinds import common_kinds
-from simulation.seeds import Seeds
+from simulation.seeds import Seeds, seeds_of
 
 _DAYS, _PERSON_DAYS = 32, 2**22
 """Size of one call that simulates a world: at least this many days, and about this many person-days."""
@@ -55,14 +56,16 @@ class Ensemble:
         """Found the population of every member. ``scenarios``, ``seeds``: one of each for every member.
 
         ``threads``: at least 1; None takes what the machine offers. Raises ValueError if there is no member, or if
-        scenarios and seeds differ in number.
+        scenarios and seeds differ in number, TypeError for arguments of another kind.
         """
-        if not scenarios or len(scenarios) != len(seeds):
+        instance("network", network, SocialNetwork, "a SocialNetwork; generate, load_network and from_graph make one")
+        worlds = several("scenarios", scenarios, Scenario, "a Scenario; load reads one by its name")
+        plain = seeds_of(seeds)
+        if not worlds or len(worlds) != len(plain):
             raise ValueError(
-                f"{len(scenarios)} scenarios and {len(seeds)} seeds: one of each a member, at least one member"
+                f"{len(worlds)} scenarios and {len(plain)} seeds: one of each a member, at least one member"
             )
-        plain = tuple(seed if isinstance(seed, Seeds) else Seeds.of(seed) for seed in seeds)
-        self._settle(network, tuple(scenarios), plain, threads)
+        self._settle(network, worlds, plain, threads)
         self._in_all_worlds(self._begin)
 
     def _settle(
@@ -86,6 +89,15 @@ class Ensemble:
         self.order = Order.of(network)
         self.worlds, self._memory = worlds_of(network, self.order, scenarios, formed)
         self._words = np.array(seeds, np.uint64)
+
+    def __repr__(self) -> str:
+        names = some([scenario.name for scenario in self.scenarios])
+        return line(self, names, members=self.members, persons=self.persons, day=self.day)
+
+    def _repr_html_(self) -> str:
+        strain = self.state.strain.mean(axis=0, dtype=float)
+        rows = [(member, scenario.name, float(strain[member])) for member, scenario in enumerate(self.scenarios)]
+        return table(repr(self), ("member", "scenario", "mean strain (SD)"), rows)
 
     @property
     def persons(self) -> int:
@@ -140,7 +152,7 @@ class Ensemble:
 
     def advance(self, days: int, record: bool = False) -> NDArray[np.float64]:
         """Live ``days`` days; return each day's sums (days, sums, members) if recorded, else (days, 0, members)."""
-        days = whole_number("days", days, 0, MOST_DAYS)
+        days = days_of(days, 0, self.day)
         lines = np.zeros((self.members, days, LINES if record else 0))
         for start in range(0, days, self.days_at_once):
             chunk = lines[:, start : start + self.days_at_once]
@@ -173,7 +185,7 @@ class Ensemble:
 
     def make_room(self, groups: int) -> None:
         """Extend the arrays to at least ``groups`` groups a member; each extension doubles them, so that few are needed."""
-        if len(self.groups.leader) >= groups:
+        if len(self.groups.leader) >= whole_number("groups", groups, 0):
             return
         grown = room_for_groups(self.members, 2 * groups, len(self.kinds))
         for mine, before in zip(seen_by_all(grown), self.groups, strict=True):
@@ -184,6 +196,7 @@ class Ensemble:
 
     def fingerprint(self, member: int = 0) -> str:
         """SHA-256 (hex) over the bytes of a member's state, column by column in the order of ``population.STATE``."""
+        member = self._number_of(member)
         digest = hashlib.sha256(np.int64(self.day).tobytes())
         for name, column in self.state._asdict().items():
             digest.update(np.ascontiguousarray(self.order.seen(name, column[..., member])).tobytes())
@@ -192,33 +205,36 @@ class Ensemble:
             digest.update(np.ascontiguousarray(column[:formed, ..., member]).tobytes())
         return digest.hexdigest()
 
+    def _number_of(self, member: Any, name: str = "member") -> int:
+        """``member`` as the number of one of the members; ValueError for anything else."""
+        return whole_number(name, member, 0, self.members - 1)
+
     def branch(self, scenarios: Sequence[Scenario], members: Sequence[int] | None = None) -> Ensemble:
         """A new ensemble that continues from today: its member m is ``members[m]`` (default: m) under ``scenarios[m]``.
 
         Traits and state are kept, seeds too. Persons who waited for or took part in a programme that the new scenario
         lacks have left it.
         """
-        chosen = list(range(self.members)) if members is None else list(members)
-        if not chosen or len(chosen) != len(scenarios):
-            raise ValueError(f"{len(scenarios)} scenarios for {len(chosen)} members: one each, at least one")
-        people = Population(*_members_of(self.population, chosen))
-        groups = Groups(*_members_of(self.groups, chosen))
-        for m, member in enumerate(chosen):
-            _rename_programmes(people, m, self.scenarios[member], scenarios[m])
-        seeds = tuple(self.seeds[member] for member in chosen)
-        return Ensemble._resumed(
-            Checkpoint(self.network, tuple(scenarios), seeds, self.day, people, groups), self.threads
-        )
+        wanted = several("scenarios", scenarios, Scenario)
+        members = range(self.members) if members is None else listed("members", members, int)
+        chosen = [self._number_of(member, f"members[{place}]") for place, member in enumerate(members)]
+        if not chosen or len(chosen) != len(wanted):
+            raise ValueError(f"{len(wanted)} scenarios for {len(chosen)} members: one each, at least one")
+        return Ensemble._resumed(self._now().branched(chosen, wanted), self.threads)
 
     def checkpoint(self, path: str | os.PathLike[str]) -> None:
         """Save to ``path`` (npz, no pickle) all that is needed to go on as if nothing had happened."""
-        people, groups = Population(*self.population), self.groups
-        checkpoint.save(Checkpoint(self.network, self.scenarios, self.seeds, self.day, people, groups), path)
+        checkpoint.save(self._now(), path)
 
     @classmethod
     def restore(cls, path: str | os.PathLike[str], threads: int | None = None) -> Ensemble:
         """The ensemble saved by ``checkpoint``; raises CheckpointError for another file."""
         return cls._resumed(checkpoint.load(path), threads)
+
+    def _now(self) -> Checkpoint:
+        """The ensemble as it is; its arrays may be the memory itself."""
+        people = Population(*self.population)
+        return Checkpoint(self.network, self.scenarios, self.seeds, self.day, people, self.groups)
 
     @classmethod
     def _resumed(cls, saved: Checkpoint, threads: int | None) -> Ensemble:
@@ -279,22 +295,3 @@ def _uninterrupted() -> Iterator[None]:
 def usable_cores() -> int:
     """Processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _members_of(part: Population | Groups, chosen: list[int]) -> Iterator[NDArray[Any]]:
-    """Copies of the chosen members' columns."""
-    return (np.ascontiguousarray(column[..., chosen]) for column in part)
-
-
-def _rename_programmes(people: Population, member: int, before: Scenario, after: Scenario) -> None:
-    """Renumber programmes after a change of scenario; persons in a programme that no longer exists leave it."""
-    if tuple(before.offers) == tuple(after.offers):
-        return
-    names = list(after.offers)
-    numbers = np.array([names.index(name) if name in names else -1 for name in before.offers] + [-1], np.int8)
-    programme, status = people.programme[:, member], people.status[:, member]
-    was_in_one = programme >= 0
-    programme[:] = numbers[programme]
-    homeless = was_in_one & (programme < 0)
-    status[homeless & (status == Status.WAITING)] = Status.NONE
-    status[homeless & (status == Status.ENROLLED)] = Status.DROPPED

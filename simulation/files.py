@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
+import tempfile
+import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import BinaryIO
@@ -24,6 +27,10 @@ def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
             os.fsync(file.fileno())
         os.replace(temporary, path)
         _sync_folder(path.parent)
+    except OSError as error:
+        if error.filename == str(temporary):
+            error.filename = str(path)  # the file that the user knows
+        raise
     finally:
         with suppress(OSError):  # on a disk that may not be written, the first error is the one to report
             temporary.unlink(missing_ok=True)
@@ -32,6 +39,27 @@ def write_whole(path: Path, fill: Callable[[BinaryIO], object]) -> None:
 def write_text(path: Path, text: str) -> None:
     """Write a text file in UTF-8, whole or not at all; raises OSError."""
     write_whole(path, lambda file: file.write(text.encode()))
+
+
+def check_folder(folder: Path) -> None:
+    """Raise OSError where no file can be made in a folder: asking for permissions says less than trying."""
+    with tempfile.TemporaryFile(dir=folder):
+        pass
+
+
+def remove_unused(folders: Iterable[Path], keep: int, seconds: float) -> None:
+    """Remove all of ``folders`` but the ``keep`` that were changed last and those changed in the last ``seconds``.
+
+    What cannot be removed stays; another process may remove the same folders at the same time.
+    """
+    changed = {}
+    for folder in folders:
+        with suppress(OSError):
+            changed[folder] = folder.stat().st_mtime
+    newest_first = sorted(changed, key=changed.__getitem__, reverse=True)
+    for folder in newest_first[keep:]:
+        if changed[folder] < time.time() - seconds:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sync_folder(folder: Path) -> None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
 from simulation.kernels import rules
+from simulation.limits import given, instance, whole_number
 from simulation.parameters import P
 from simulation.population import Declaration, Population, Status
 from simulation.scenario import Programme
@@ -21,6 +22,7 @@ from simulation.scenario.schema import suggestion
 
 _WEIGHT = Declaration("LCU", "life-change units of an event", 0.0, dtype=np.float64)
 _QUALITY = Declaration("quality", "quality of an episode")
+_PERSON = Declaration("row", "number of a person", 0.0, dtype=np.intp)
 _AVERAGE = np.float32(0)
 _HIGHEST = float(np.finfo(np.float32).max)
 
@@ -42,6 +44,7 @@ def hit(
 
     ``weight``: LCU, at least 0, by default the scenario's. Raises ValueError for another weight, or an unknown kind.
     """
+    _check(ensemble, member, persons=persons)
     number = number_of(kind, ensemble.kinds)
     usual = ensemble.scenarios[member].kinds[kind].weight
     units = checked("weight", usual if weight is None else weight, _WEIGHT)
@@ -58,22 +61,23 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
     informal help, with the bonus for a helper who has lived through the same kind of event; it never turns into
     co-rumination. Raises ValueError if the two are one.
     """
+    _check(ensemble, member, seeker=seeker, helper=helper)
     if seeker == helper:
         raise ValueError(f"person {seeker} cannot ask oneself")
     people, p = ensemble.state, _parameters(ensemble, member)
     asker, giver = ensemble.places[[seeker, helper]].tolist()
     kind = _in_python(rules.dominant_kind)(people.load[asker, :, member])
     matched = _in_python(rules.lived_through)(people.experience[giver, member], kind)
-    given = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
-    relief = _relieve(people, (asker, member), given, p)
+    received = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
+    relief = _relieve(people, (asker, member), received, p)
     if kind >= 0:
         match = np.float32(1) if matched else p[P.episode_unmatched]
-        resolved = _in_python(rules.resolved_share)(given, p[P.episode_resolution], match)
+        resolved = _in_python(rules.resolved_share)(received, p[P.episode_resolution], match)
         people.load[asker, kind, member] *= np.float32(1) - resolved
     _shift_strain(people, (giver, member), p[P.answering_cost])
     people.esteem[giver, member] += p[P.answering_esteem_gain]
     if ensemble.network.partner[seeker] == helper:
-        people.satisfaction[asker, member] += p[P.relationship_support_gain] * given
+        people.satisfaction[asker, member] += p[P.relationship_support_gain] * received
     else:
         for place in (asker, giver):
             _gain_belonging(people, (place, member), p[P.episode_belonging_gain])
@@ -87,6 +91,7 @@ def enrol(ensemble: Ensemble, person: int, name: str, member: int = 0) -> int:
     on the next day. Raises ValueError for an unknown programme, a single in a programme for couples, or somebody who
     takes or took part already.
     """
+    _check(ensemble, member, person=person)
     programme = _programme(ensemble, name, member)
     persons = _participants(ensemble, person, name, programme)
     people, places = ensemble.state, _free_places(ensemble, persons, member)
@@ -105,6 +110,7 @@ def put_on_waiting_list(ensemble: Ensemble, persons: NDArray[np.integer], name: 
     For a programme for couples name both partners. Raises ValueError for an unknown programme, or for a person who takes or
     took part already.
     """
+    _check(ensemble, member, persons=persons)
     _programme(ensemble, name, member)
     _set_standing(ensemble, _free_places(ensemble, persons, member), Status.WAITING, name, member)
 
@@ -114,6 +120,7 @@ def leave(ensemble: Ensemble, person: int, member: int = 0) -> None:
 
     Raises ValueError for somebody who is in no programme.
     """
+    _check(ensemble, member, person=person)
     people, place = ensemble.state, ensemble.places[person]
     status = Status(people.status[place, member])
     if status not in (Status.WAITING, Status.ENROLLED):
@@ -127,6 +134,16 @@ def leave(ensemble: Ensemble, person: int, member: int = 0) -> None:
     else:
         people.status[places, member] = Status.NONE
         people.programme[places, member] = -1
+
+
+def _check(ensemble: Ensemble, member: int, **persons: Any) -> None:
+    """Refuse a member or persons who are not in the ensemble; raises TypeError or ValueError with the argument's name."""
+    instance("ensemble", ensemble, Ensemble)
+    whole_number("member", member, 0, ensemble.members - 1)
+    for name, rows in persons.items():
+        if np.asarray(rows).dtype.kind == "b":
+            raise ValueError(f"{name} = {given(rows)}: must be numbers of persons; np.flatnonzero makes them of a mask")
+        checked(name, rows, _PERSON._replace(high=ensemble.persons - 1))
 
 
 def _parameters(ensemble: Ensemble, member: int) -> Any:
@@ -221,15 +238,15 @@ def _in_python(rule: Any) -> Any:
 
 def checked(name: str, values: Any, declared: Declaration) -> NDArray[Any]:
     """``values`` as an array of the declared type; ValueError with one sentence if any is out of the declared range."""
-    given = np.asarray(values)
-    if given.dtype.kind not in "bifu":
-        raise ValueError(f"{name} = {values!r}: must {_demand(declared)}")
-    fits = (given >= declared.low) & (given <= declared.high) & (np.abs(given) <= _HIGHEST)
+    numbers = np.asarray(values)
+    if numbers.dtype.kind not in "bifu":
+        raise ValueError(f"{name} = {given(values)}: must {_demand(declared)}")
+    fits = (numbers >= declared.low) & (numbers <= declared.high) & (np.abs(numbers) <= _HIGHEST)
     if np.issubdtype(declared.dtype, np.integer):
-        fits &= given == np.floor(given)
+        fits &= numbers == np.floor(numbers)
     if not fits.all():
-        raise ValueError(f"{name} = {given[~fits].flat[0]}: must {_demand(declared)}")
-    return given.astype(declared.dtype)
+        raise ValueError(f"{name} = {numbers[~fits].flat[0]}: must {_demand(declared)}")
+    return numbers.astype(declared.dtype)
 
 
 def _demand(declared: Declaration) -> str:

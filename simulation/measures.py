@@ -57,6 +57,11 @@ class Measure(Quantity):
     squared: int | None = None
     adjust: Callable[[NDArray[np.float64], Scenario], NDArray[np.float64]] | None = None
 
+    @property
+    def undefined(self) -> str:
+        """When the measure is NaN, in words; '' for a measure that every run has."""
+        return EMPTY[self.denominator] if self.denominator else ""
+
     def of(self, sums: NDArray[np.float64], persons: int, days: int | NDArray[np.int64]) -> NDArray[np.float64]:
         """Value from sums (sums, ...) of ``persons`` persons, pooled over ``days`` days; NaN where undefined.
 
@@ -79,7 +84,10 @@ def _added(sums: NDArray[np.float64], lines: tuple[int, ...]) -> NDArray[np.floa
 
 
 def _half_life(resolved: NDArray[np.float64], scenario: Scenario) -> NDArray[np.float64]:
-    """Half-life of a load that fades by itself and is resolved by the share ``resolved`` a day: -ln 2 / ln(kept (1 - r))."""
+    """Half-life of a load that fades by itself and is resolved by the share r = ``resolved`` a day: -ln 2 / ln(kept (1 - r)).
+
+    In days, above 0 and at most the scenario's own; r is cut at .999. NaN where no load occurred.
+    """
     kept = 2 ** (-1 / scenario.stressors.half_life)
     return np.asarray(-np.log(2) / np.log(kept * (1 - np.minimum(resolved, 0.999))))
 
@@ -88,6 +96,18 @@ _LOADS = tuple(Sum.LOAD + k for k in range(MOST))
 _EVENTS = tuple(Sum.EVENTS + k for k in range(MOST))
 _LEFT = (Sum.PERSONS_BY_STATUS + Status.FINISHED, Sum.PERSONS_BY_STATUS + Status.DROPPED)
 _YEAR, _WEEK = 365.0, 7.0
+EMPTY: dict[tuple[int, ...], str] = {
+    _LOADS: "nobody had a load",
+    (Sum.PAIRED,): "there are no couples",
+    (Sum.REQUESTS,): "nobody asked for help",
+    (Sum.ANSWERED,): "no request was answered",
+    (Sum.CONFLICTS,): "no conflict was reported",
+    (Sum.SESSIONS_DUE,): "no session was due",
+    _LEFT: "nobody has left a programme",
+    **{(Sum.PERSONS_BY_STATUS + status,): "nobody has this status" for status in Status},
+    **{(Sum.PERSONS_BY_KIND + kind,): "nobody is such a person" for kind in range(MOST + 1)},
+}
+"""When the sum of a denominator is 0, in words; a measure over it is then not defined (NaN)."""
 
 
 def _state(name: str, title: str, unit: str, meaning: str, better: Better, total: int) -> Measure:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Mapping, Sequence
 from functools import cached_property, partial
+from numbers import Integral
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,14 +21,16 @@ from numpy.typing import NDArray
 from simulation.agents import Couple, Group, Person, Rows
 from simulation.agents.columns import MEMBER
 from simulation.ensemble import Ensemble
+from simulation.limits import given, mapping, whole_number
 from simulation.measures import measures_of
 from simulation.network import SocialNetwork, from_graph
 from simulation.network import load as load_network
 from simulation.population import Status
 from simulation.recording import Recording, snapshot
-from simulation.scenario import Scenario
+from simulation.representation import line
+from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.files import load as load_scenario
-from simulation.seeds import HIGHEST_SEED
+from simulation.seeds import HIGHEST_SEED, seed_of
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -37,6 +40,9 @@ REPORTED = (
     "episodes_week", "answered", "satisfaction", "conflict_days", "share_waiting", "share_enrolled", "share_finished",
 )  # fmt: skip
 """Measures that the model's own data collector reports each day; all others are in ``SupportModel.measures``."""
+
+
+_OR_A_GENERATOR = ", or what numpy.random.default_rng takes"
 
 
 class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
@@ -72,7 +78,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
         """
         self.seed = _seed_from(rng)
         super().__init__(rng=self.seed)
-        self.spec = _scenario(spec, {**(settings or {}), **named})
+        self.spec = _scenario(spec, settings, named)
         self.network = _network(network, self.spec, self.seed)
         self.ensemble = Ensemble(self.network, [self.spec], [self.seed], threads)
         self.measures = dict.fromkeys((measure.name for measure in measures_of(self.spec.kinds)), float("nan"))
@@ -81,6 +87,9 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
             agent_reporters=agent_reporters,
         )
         self.datacollector.collect(self)  # day 0, as Mesa's own models do: batch_run of Mesa 3.3 counts on it
+
+    def __repr__(self) -> str:
+        return line(self, self.spec.name, persons=self.network.persons, day=self.day, seed=self.seed)
 
     def step(self) -> None:
         """Live one day, and collect."""
@@ -115,9 +124,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
     def person(self, row: int) -> Person:
         """The person in this row; IndexError if there is none."""
-        if not 0 <= row < self.network.persons:
-            raise IndexError(f"person {row}: must lie in 0 to {self.network.persons - 1}")
-        return Person(self, row)
+        return Person(self, whole_number("row", row, 0, self.network.persons - 1, IndexError))
 
     def couple(self, row: int) -> Couple:
         """The couple to which the person in this row belongs; IndexError for a single, or if there is nobody."""
@@ -129,9 +136,9 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
     def group(self, number: int) -> Group:
         """The group of this number; IndexError if there is none."""
         formed = int(self.ensemble.groups.formed[MEMBER])
-        if not 0 <= number < formed:
-            raise IndexError(f"group {number}: there are {formed}, counted from 0")
-        return Group(self, number)
+        if not formed:
+            raise IndexError(f"number = {given(number)}: no group has been formed yet")
+        return Group(self, whole_number("number", number, 0, formed - 1, IndexError))
 
     @property
     def G(self) -> nx.Graph:  # noqa: N802  # Mesa's name for it
@@ -169,14 +176,25 @@ def _measured(model: SupportModel, name: str) -> float:
 
 
 def _seed_from(rng: Any) -> int:
-    if isinstance(rng, int | np.integer):
-        return int(rng)
-    return int(np.random.default_rng(rng).integers(HIGHEST_SEED, endpoint=True))
+    if isinstance(rng, Integral):
+        return seed_of(rng, "rng", _OR_A_GENERATOR)
+    try:
+        return int(np.random.default_rng(rng).integers(HIGHEST_SEED, endpoint=True))
+    except (TypeError, ValueError) as error:
+        raise TypeError(
+            f"rng = {given(rng)}: must be a whole number from 0 to {HIGHEST_SEED}{_OR_A_GENERATOR}"
+        ) from error
 
 
-def _scenario(spec: Scenario | str | Path | None, settings: Mapping[str, Any]) -> Scenario:
+def _scenario(
+    spec: Scenario | str | Path | None, settings: Mapping[str, Any] | None, named: Mapping[str, Any]
+) -> Scenario:
+    """The scenario with its changes. Raises ScenarioError, also for ``seed``, which users of other models are used to."""
+    if "seed" in named:
+        raise ScenarioError([f"seed = {given(named['seed'])}: a model takes its seed as rng"])
     base = spec if isinstance(spec, Scenario) else load_scenario(spec) if spec is not None else Scenario()
-    changes = {name.replace("__", "."): value for name, value in settings.items()}
+    given_by_name = mapping("settings", {} if settings is None else settings, "a table of new values by dotted name")
+    changes = {str(name).replace("__", "."): value for name, value in {**given_by_name, **named}.items()}
     return base.replace(changes) if changes else base
 
 

@@ -100,6 +100,12 @@ class _ByPerson:
     def __iter__(self) -> Any:
         return (getattr(self, name) for name in self._part._fields)
 
+    def __dir__(self) -> list[str]:
+        return list(self._part._fields)
+
+    def __repr__(self) -> str:
+        return repr(self._part)
+
 
 def _renamed(numbers: NDArray[Any], names: NDArray[np.int32]) -> NDArray[Any]:
     """``names`` of the numbers; a number below 0 stands for nobody and stays."""

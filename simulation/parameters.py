@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.scenario import KINDS, NetworkPlan, Scenario
-from simulation.scenario.schema import Section
+from simulation.scenario.section import Section
 from simulation.scenario.structures import Programme, Screen
 
 _NUMBERS = (float, int, bool)

@@ -15,6 +15,7 @@ from typing import Annotated, Any, Literal, NamedTuple, get_args, get_type_hints
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.representation import line
 from simulation.scenario.kinds import MOST
 
 Better = Literal["lower", "higher", ""]
@@ -163,6 +164,9 @@ class Population(NamedTuple):
     since: Annotated[NDArray[np.int32], Declaration("day", "day since which the status holds", 0)]
     attended: Annotated[NDArray[np.int16], Declaration("sessions", "sessions attended", 0, 10_000)]
 
+    def __repr__(self) -> str:
+        return _shown(self, self.strain)
+
 
 class Groups(NamedTuple):
     """Groups ever formed: arrays (groups, members), ``shared`` (groups, kinds, members); ``formed`` (members,) counts them.
@@ -177,6 +181,9 @@ class Groups(NamedTuple):
     volunteer: NDArray[np.int32]
     leader: NDArray[np.float32]
     shared: NDArray[np.float32]
+
+    def __repr__(self) -> str:
+        return line(self, formed=self.formed.tolist())
 
 
 class Today(NamedTuple):
@@ -207,6 +214,14 @@ class Today(NamedTuple):
     pain: Annotated[_Floats, Declaration("SD", "how much the day's conflicts hurt", 0)]
     trained: Annotated[_Floats, Declaration("hours", "training in listening", 0, flow=_Trained)]
     sums: NDArray[np.float32]
+
+    def __repr__(self) -> str:
+        return _shown(self, self.stressor)
+
+
+def _shown(columns: tuple[NDArray[Any], ...], one: NDArray[Any]) -> str:
+    """Representation of a record of ``columns``, ``one`` of which is (persons, members), or (persons,) for one member."""
+    return line(columns, columns=len(columns), shape=one.shape)
 
 
 def _declared(columns: type) -> dict[str, Declaration]:

@@ -13,10 +13,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.divergence import refuse_divergence
 from simulation.ensemble import Ensemble
-from simulation.limits import MOST_DAYS, whole_number
+from simulation.limits import MOST_DAYS, days_of, function, instance, whole_number
 from simulation.measures import END_DAYS, Measure, measures_of
 from simulation.population import STATE
+from simulation.representation import line, some, table
 from simulation.scenario import Scenario
 
 Progress = Callable[[int], None]
@@ -35,6 +37,32 @@ class Recording:
     persons: int
     first_day: int = 0
     every: int = 7
+
+    def __post_init__(self) -> None:
+        """Raises ValueError for a window or a first day out of range, or for sums of another shape.
+
+        Raises DivergenceError for sums that are not those of a world.
+        """
+        whole_number("every", self.every, 1, MOST_DAYS)
+        whole_number("first_day", self.first_day, 0)
+        shape = instance("sums", self.sums, np.ndarray).shape
+        if len(shape) != 3 or not shape[0] or shape[2] != len(self.scenarios):
+            raise ValueError(
+                f"sums have the shape {shape}: must be (days, sums, members), one member for each scenario"
+            )
+        refuse_divergence(self.sums, self.scenarios, self.persons, self.first_day)
+
+    def __repr__(self) -> str:
+        names = some([scenario.name for scenario in self.scenarios])
+        return line(self, names, days=len(self.sums), members=len(self.scenarios), persons=self.persons)
+
+    def _repr_html_(self) -> str:
+        values = self.endpoints()
+        rows = [
+            (each.title, each.unit, *(float(f(values[each.name])) for f in (np.mean, np.min, np.max)))
+            for each in self._measures
+        ]
+        return table(repr(self), ("measure", "unit", "mean of members", "lowest", "highest"), rows)
 
     def endpoints(self) -> dict[str, NDArray[np.float64]]:
         """Value (members,) of every measure: states over the last 28 days, flows over the whole run."""
@@ -75,12 +103,19 @@ class _Pool(NamedTuple):
 
 
 def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | None = None) -> Recording:
-    """Let an ensemble live ``days`` days, at least 1, and keep their sums in windows of ``every`` days."""
-    days, every = whole_number("days", days, 1, MOST_DAYS), whole_number("every", every, 1, MOST_DAYS)
+    """Let an ensemble live ``days`` days, at least 1, and keep their sums in windows of ``every`` days.
+
+    Raises DivergenceError, soon after the day, if a member diverges.
+    """
+    instance("ensemble", ensemble, Ensemble)
+    every, days = whole_number("every", every, 1, MOST_DAYS), days_of(days, 1, ensemble.day)
+    if progress is not None:
+        function("progress", progress)
     first_day, parts = ensemble.day, []
     for start in range(0, days, ensemble.days_at_once):
         step = min(ensemble.days_at_once, days - start)
         parts.append(ensemble.advance(step, record=True))
+        refuse_divergence(parts[-1], ensemble.scenarios, ensemble.persons, first_day + start)
         if progress is not None:
             progress(step)
     return Recording(np.concatenate(parts), ensemble.scenarios, ensemble.persons, first_day, every)
@@ -88,7 +123,8 @@ def record(ensemble: Ensemble, days: int, every: int = 7, progress: Progress | N
 
 def snapshot(ensemble: Ensemble, member: int = 0) -> dict[str, NDArray[np.generic]]:
     """Every column of state of all persons of one member today, (persons,) each; loads as ``load_<kind>``."""
-    people = ensemble.population
+    people = instance("ensemble", ensemble, Ensemble).population
+    member = whole_number("member", member, 0, ensemble.members - 1)
     columns: dict[str, NDArray[np.generic]] = {"person": np.arange(ensemble.persons)}
     columns |= {name: getattr(people, name)[:, member].copy() for name, column in STATE.items() if not column.by_kind}
     load = people.load[..., member]

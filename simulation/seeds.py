@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple, Self
+from collections.abc import Sequence
+from typing import Any, NamedTuple, Self
+
+from simulation.limits import listed, whole_number
 
 HIGHEST_SEED = 2**63 - 1
 _WORD = 2**64 - 1
@@ -21,8 +24,25 @@ class Seeds(NamedTuple):
 
     @classmethod
     def of(cls, seed: int) -> Self:
-        """The three seeds derived from one."""
+        """The three seeds derived from one; ValueError for a seed out of range."""
         return cls(*(derived(seed, number) for number in range(3)))
+
+
+def seed_of(value: Any, name: str = "seed", also: str = "") -> int:
+    """``value`` as a seed; ValueError with its ``name`` for anything else. ``also``: what else is allowed, in words."""
+    return whole_number(name, value, 0, HIGHEST_SEED, also=also)
+
+
+def seeds_of(values: Sequence[Any]) -> tuple[Seeds, ...]:
+    """The seeds of members, each given as one number or as ``Seeds``; TypeError or ValueError for anything else."""
+    found = listed("seeds", values, Seeds, "a whole number or Seeds")
+    return tuple(_of_member(f"seeds[{number}]", value) for number, value in enumerate(found))
+
+
+def _of_member(name: str, value: Any) -> Seeds:
+    if not isinstance(value, Seeds):
+        return Seeds.of(seed_of(value, name, ", or Seeds"))
+    return Seeds(*(seed_of(part, f"{name}.{source}") for source, part in value._asdict().items()))
 
 
 def derived(seed: int, *path: int) -> int:
@@ -30,9 +50,7 @@ def derived(seed: int, *path: int) -> int:
 
     Raises ValueError for a seed out of range.
     """
-    if not 0 <= seed <= HIGHEST_SEED:
-        raise ValueError(f"seed = {seed}: must lie in 0 to {HIGHEST_SEED}")
-    word = _mix(seed)
+    word = _mix(seed_of(seed))
     for number in path:
         word = _mix(word + number)
     return word >> 1

@@ -1,7 +1,11 @@
-"""Settings of all tests: Hypothesis has no deadline and prints how to repeat a failure; all tests share one browser."""
+"""Settings of all tests: Hypothesis has no deadline and prints how to repeat a failure; all tests share one browser.
+
+Where Ctrl-C is ignored at the start, as under ``nohup``, it is heard again: some tests interrupt themselves or a command.
+"""
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +16,8 @@ from experiments.benchmark.page_speed import NoBrowserError, browser
 
 settings.register_profile("kithkin", deadline=None, print_blob=True)
 settings.load_profile("kithkin")
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,8 @@
-"""Expected sums of a day: the terms of every sum of ``sums.TABLE``, computed from the columns of one member in float64."""
+"""Expected sums of a day: the terms of every sum, written down by its name and computed from one member's columns in float64.
+
+Nothing here reads ``sums.TABLE``, so that a wrong record of the table differs from what is written here. A sum that has no line
+in ``_TERMS`` is the total of the column of its name, or of the column's square.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +12,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from simulation.kernels.sums.sums import NO_KIND, TABLE, Record, Sum
-from simulation.population import Status
+from simulation.kernels.sums.sums import SUMS, Sum
 from simulation.scenario import Scenario
 
-OF_COUPLES = ("satisfaction", "satisfaction_squared", "closeness", "closeness_squared", "conflicts", "conflict_days", "pain")
-"""Sums to which singles add nothing."""
+NO_KIND = 8
+"""Line of persons without load in sums by the heaviest kind."""
 
 
 class Seen(NamedTuple):
@@ -35,6 +38,16 @@ class Seen(NamedTuple):
         load = self.columns["load"]
         return np.where(load.max(axis=1) > np.float32(0.01), load.argmax(axis=1), NO_KIND)
 
+    @property
+    def answered(self) -> NDArray[np.bool_]:
+        """Whether each person asked and was helped, (persons,)."""
+        return self.columns["helper"] >= 0
+
+    @property
+    def by_partner(self) -> NDArray[np.bool_]:
+        """Whether each person was helped by the partner, (persons,)."""
+        return self.columns["helper"] == self.partner
+
     def of(self, name: str) -> NDArray[np.float64]:
         """A column as float64."""
         return np.asarray(self.columns[name], np.float64)
@@ -46,34 +59,31 @@ class Seen(NamedTuple):
 
 
 def terms(seen: Seen) -> dict[int, NDArray[np.float64]]:
-    """The terms (persons,) of every sum, by its line."""
-    found: dict[int, NDArray[Any]] = {}
-    for record in TABLE:
-        for number in range(record.width):
-            found[Sum[record.name] + number] = np.asarray(_term(seen, record, number), np.float64)
+    """The terms (persons,) of every sum, by its line; of kinds that the world lacks 0."""
+    found = {line: np.zeros(len(seen.partner)) for line in range(SUMS)}
+    for name, first in Sum.__members__.items():
+        lines = _term(seen, name)
+        for number, line in enumerate(lines if isinstance(lines, list) else [lines]):
+            found[first + number] = np.asarray(line, np.float64)
     return found
 
 
-def _term(seen: Seen, record: Record, number: int) -> Any:
-    """The terms of line ``number`` of a sum."""
-    if record.by == "kind":
-        kinds = seen.columns["load"].shape[1]
-        if number >= kinds:
-            return np.zeros(len(seen.partner))
-        return seen.of(record.column)[:, number] if record.how == "total" else seen.columns[record.column] >> number & 1
-    if record.by:
-        belongs = {"heaviest": seen.heaviest, "status": seen.columns["status"]}[record.by] == number
-        return belongs if record.how == "equal" else belongs * seen.of(record.column)
-    term = _OTHERS[record.name](seen) if record.how in ("own", "derived") else _of_column(seen, record)
-    return term * seen.paired if record.name.lower() in OF_COUPLES else term
+def _term(seen: Seen, name: str) -> Any:
+    """The terms (persons,) of a sum, or a list of them for a sum with several lines."""
+    if name in _TERMS:
+        return _TERMS[name](seen)
+    if name.endswith("_SQUARED"):
+        return seen.of(name.removesuffix("_SQUARED").lower()) ** 2
+    return seen.of(name.lower())
 
 
-def _of_column(seen: Seen, record: Record) -> Any:
-    x = seen.of(record.column)
-    if record.how == "alike":
-        return x == seen.partner
-    value = seen.parameter(record.value) if isinstance(record.value, str) else np.float64(np.float32(record.value))
-    return {"total": x, "square": x**2, "above": x > value, "below": x < value, "equal": x == value}[record.how]
+def _by_heaviest(seen: Seen) -> list[NDArray[np.bool_]]:
+    return [seen.heaviest == kind for kind in range(9)]
+
+
+def _by_status(seen: Seen) -> list[NDArray[np.bool_]]:
+    """None, waiting, enrolled, finished, dropped."""
+    return [seen.columns["status"] == status for status in range(5)]
 
 
 def _session_hours(seen: Seen) -> Any:
@@ -82,26 +92,41 @@ def _session_hours(seen: Seen) -> Any:
 
 
 def _growth(seen: Seen) -> Any:
-    left = seen.columns["status"] > Status.ENROLLED
+    """Of those who finished or dropped out."""
+    left = seen.columns["status"] >= 3
     return left * (seen.of("esteem") - seen.of("entry_esteem") + seen.of("skill"))
 
 
-def _answered(seen: Seen) -> Any:
-    return seen.columns["helper"] >= 0
-
-
-def _by_partner(seen: Seen) -> Any:
-    return seen.columns["helper"] == seen.partner
-
-
-_OTHERS: dict[str, Callable[[Seen], Any]] = {
-    "STRAIN": lambda seen: seen.of("strain"),
+_TERMS: dict[str, Callable[[Seen], Any]] = {
+    "LOAD": lambda seen: list(seen.of("load").T),
+    "STRAIN_BY_KIND": lambda seen: [group * seen.of("strain") for group in _by_heaviest(seen)],
+    "STRAIN_BY_STATUS": lambda seen: [group * seen.of("strain") for group in _by_status(seen)],
+    "STRAINED": lambda seen: seen.of("strain") > seen.parameter("answering.strained"),
+    "ISOLATED": lambda seen: seen.columns["belonging"] < np.float32(0.15),
+    "PERSONS_BY_KIND": _by_heaviest,
+    "PERSONS_BY_STATUS": _by_status,
     "PAIRED": lambda seen: seen.paired,
     "GROWTH": _growth,
+    "EVENTS": lambda seen: [seen.columns["events"] >> kind & 1 for kind in range(8)],
+    "STRESSORS": lambda seen: seen.columns["stressor"] > 0,
+    "REQUESTS": lambda seen: seen.columns["asked"] >= 0,
+    "ANSWERED": lambda seen: seen.answered,
+    "PARTNER_ANSWERED": lambda seen: seen.by_partner,
     "HELPED": lambda seen: seen.of("helped"),
-    "PARTNER_HOURS": lambda seen: _by_partner(seen) * seen.parameter("episode.hours"),
-    "PEER_HOURS": lambda seen: (_answered(seen) & ~_by_partner(seen)) * seen.parameter("episode.hours"),
-    "SESSION_HOURS": _session_hours,
+    "RUMINATED": lambda seen: seen.columns["ruminated"] == 1,
+    "PARTNER_HOURS": lambda seen: seen.by_partner * seen.parameter("episode.hours"),
+    "PEER_HOURS": lambda seen: (seen.answered & ~seen.by_partner) * seen.parameter("episode.hours"),
+    "CONFLICTS": lambda seen: seen.paired * seen.of("conflicts"),
+    "CONFLICT_DAYS": lambda seen: seen.paired & (seen.columns["conflicts"] > 0),
+    "SATISFACTION": lambda seen: seen.paired * seen.of("satisfaction"),
+    "SATISFACTION_SQUARED": lambda seen: seen.paired * seen.of("satisfaction") ** 2,
+    "CLOSENESS": lambda seen: seen.paired * seen.of("closeness"),
+    "CLOSENESS_SQUARED": lambda seen: seen.paired * seen.of("closeness") ** 2,
+    "PAIN": lambda seen: seen.paired * seen.of("pain"),
     "LEADER_HOURS": lambda seen: _session_hours(seen) / seen.group_size,
+    "MET": lambda seen: seen.columns["met"] >= 0,
+    "SESSIONS_DUE": lambda seen: seen.columns["session"] > 0,
+    "SESSIONS": lambda seen: seen.columns["session"] == 2,
+    "SESSION_HOURS": _session_hours,
 }
-"""Terms of the sums that are derived or have code of their own."""
+"""Terms of the sums that are more than the total of a column or of its square."""

@@ -36,7 +36,9 @@ def plan(networks: int = 3, stressors: int = 2, arms: Mapping[str, float] = EFFE
     ]
     table = pd.DataFrame(rows, columns=["key", "arm", "network", "stressor", "replicate"])
     return table.assign(
-        seed=2**62 + table["replicate"], network_key=[key(each) for each in table["network"]], scenario='{"days":1}'
+        seed=2**62 + table["replicate"],
+        network_key=[key(each) for each in table["network"]],
+        scenario_key=[key("scenario", each) for each in table["arm"]],
     )
 
 
@@ -45,7 +47,7 @@ def endpoints(
 ) -> pd.DataFrame:
     """Endpoints in which each arm shifts strain by its effect, plus noise of networks (``between``) and replicates."""
     rng = np.random.default_rng(seed)
-    table = plan(networks, stressors, arms).drop(columns=["network_key", "scenario"])
+    table = plan(networks, stressors, arms).drop(columns=["network_key", "scenario_key"])
     luck = rng.normal(0.0, 0.20, networks * stressors)
     effect = {
         (arm, network): arms[arm] * (1 + rng.normal(0, between * 4)) for arm in arms for network in range(networks)

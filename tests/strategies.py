@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from simulation.network import SocialNetwork
 from simulation.scenario import Programme, Scenario
-from simulation.scenario.schema import Section, range_of
+from simulation.scenario.schema import range_of
+from simulation.scenario.section import Section
 
 LIVELY: dict[str, st.SearchStrategy[Any]] = {
     "seeking.rate": st.sampled_from([1.0, 0.9, 0.3]),

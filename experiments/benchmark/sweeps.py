@@ -14,8 +14,8 @@ from experiments.benchmark.effort import TIES, Effort
 from experiments.running.engines import Threads
 from experiments.running.packs import JOB, Job, live, version
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import runs_of
-from experiments.sweeps.sweep import orders_of, packed, sweep
+from experiments.sweeps.runs import packed, runs_of
+from experiments.sweeps.sweep import orders_of, sweep
 
 PERSONS = 1_000
 RUNS, FEWER_RUNS = 1_280, 64
@@ -64,7 +64,7 @@ def _turn(action: Callable[[], float]) -> Turn:
 def _jobs(plan: Plan, threads: int) -> list[Job]:
     """The jobs that the sweep of a plan gives to its workers."""
     runs, orders = runs_of(plan), orders_of(plan)._replace(version=version())
-    return [Job(pack[JOB], ref, orders) for pack, ref in packed(runs.table, runs, Threads(threads), PERSONS)]
+    return [Job(pack[JOB], refs, orders) for pack, refs in packed(runs.table, runs.worlds, threads)]
 
 
 def _lived(jobs: Sequence[Job], threads: int) -> float:

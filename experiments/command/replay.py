@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,7 +14,7 @@ from experiments.running.packs import Orders, run_pack
 from experiments.running.study import network_of
 from experiments.storage.folder import Folder, StoreError
 from experiments.storage.parts import PARTS
-from experiments.storage.provenance import model_version
+from experiments.storage.provenance import study_sources
 from experiments.storage.store import ENDPOINTS, Store
 from experiments.studies.carrying import replay
 from experiments.terminal import print_json, say
@@ -47,7 +48,8 @@ class Replayed(NamedTuple):
 def main(options: argparse.Namespace) -> int:
     """Compute the chosen runs or parts again; exit status 1 if bits differ."""
     folder = Path(options.folder)
-    if Folder(folder).manifest().get("model_version") != model_version():
+    made = Folder(folder).manifest().get("sources", {})
+    if any(study_sources().get(name) != digest for name, digest in made.items()) or not made:
         say("These results were made by another version of the model; their bits may differ.")
     if (folder / PARTS).is_dir():
         parts = replay(folder, options.key or "", options.all, options.threads)
@@ -93,10 +95,18 @@ def _finished(store: Store) -> list[pd.DataFrame]:
 
 
 def _again(store: Store, run: pd.DataFrame, threads: int | None) -> Replayed:
-    about, first = store.manifest(), run.iloc[0]
+    about, arm = store.manifest(), str(run["arm"].iloc[0])
+    run = run.assign(scenario=[_scenarios(store.folder)[arm]])
+    first = run.iloc[0]
     network = network_of(store, first, about["seed"])
     endpoints, _ = run_pack(run, network, Orders(about["days"], about["every"], threads=threads))
     names = [name for name in endpoints if name not in ENDPOINTS and name in run]
     differing = [name for name in names if not np.array_equal(endpoints[name], run[name].to_numpy(), equal_nan=True)]
     prints = str(endpoints["fingerprint"][0]), str(first["fingerprint"])
-    return Replayed(str(first["key"]), str(first["arm"]), *prints, tuple(differing))
+    return Replayed(str(first["key"]), arm, *prints, tuple(differing))
+
+
+@lru_cache(maxsize=1)
+def _scenarios(folder: Path) -> dict[str, str]:
+    """The scenarios of a folder by arm, read once for all its runs."""
+    return dict(Store(folder).each_scenario())

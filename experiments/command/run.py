@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import hashlib
+import math
 import sys
 from collections.abc import Mapping
+from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from experiments.estimates.intervals import t_interval
 from experiments.formatting import number
 from experiments.running.design import Replicates, packs
 from experiments.running.engines import Threads
 from experiments.running.packs import Orders, run_pack
-from experiments.running.study import Study, carry_out
+from experiments.running.study import Study, carry_out, failures_of, with_scenarios
 from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
 from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
@@ -24,8 +28,29 @@ from simulation.recording import Progress, snapshot, snapshot_bytes
 from simulation.scenario import EventKind
 
 
+class Spread(NamedTuple):
+    """Mean of a measure over replicates, standard deviation, and limits of Student's 95 % interval of the mean.
+
+    ``defined``: number of the replicates in which the measure is defined; the others do not count. NaN where there are too few.
+    """
+
+    mean: float
+    sd: float
+    low: float
+    high: float
+    defined: int
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> Self:
+        """Spread of the ``values`` (replicates,), NaN where the measure is not defined."""
+        known = values[~np.isnan(values)]
+        mean = float(known.mean()) if len(known) else math.nan
+        sd = float(known.std(ddof=1)) if len(known) > 1 else math.nan
+        return cls(mean, sd, *t_interval(known), len(known))
+
+
 def main(options: argparse.Namespace) -> int:
-    """Run the scenario in all replicates on one network, and show or print the mean of every measure."""
+    """Run the scenario in all replicates on one network, and show or print mean, spread and interval of every measure."""
     scenario = scenario_of(options.scenario, options)
     _check_snapshots(options)
     replicates = Replicates(scenario.network, options.seed, 1, options.replicates, tuple(scenario.kinds))
@@ -36,7 +61,7 @@ def main(options: argparse.Namespace) -> int:
     with progress(study.run_days, scenario.name) as bar:
         endpoints = _stored(study, options, bar.update) if options.out else _unstored(study, options, bar.update)
     if len(endpoints) < options.replicates:
-        say(f"{options.replicates - len(endpoints)} of {options.replicates} runs failed; see {options.out}/failures")
+        say(failures_of(Store(options.out), options.replicates - len(endpoints), options.replicates))
         return 1
     if options.snapshot:
         _take_snapshots(study, options)
@@ -76,16 +101,14 @@ def _stored(study: Study, options: argparse.Namespace, update: Progress) -> pd.D
 
 def _unstored(study: Study, options: argparse.Namespace, update: Progress) -> pd.DataFrame:
     orders = Orders(study.days, study.every, threads=options.threads)
-    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, update)[0]) for pack in packs(study.plan)]
+    cut = with_scenarios(packs(study.plan), study.texts)
+    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, update)[0]) for pack in cut]
     return pd.concat(tables, ignore_index=True)
 
 
 def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
     measures = measures_of(_kinds(study))
-    means = {
-        each.name: float(np.nanmean(v)) if (v := endpoints[each.name]).notna().any() else float("nan")
-        for each in measures
-    }
+    found = {each.name: Spread.of(endpoints[each.name].to_numpy(np.float64)) for each in measures}
     fingerprint = fingerprint_of(list(endpoints["fingerprint"]))
     if as_json:
         print_json(
@@ -94,14 +117,32 @@ def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
                 "days": study.days,
                 "persons": study.networks[0].persons,
                 "members": len(endpoints),
-                "measures": means,
+                "measures": {name: spread.mean for name, spread in found.items()},
+                "spread": {name: spread._asdict() for name, spread in found.items()},
+                "replicates": {each.name: endpoints[each.name].tolist() for each in measures},
             }
         )
         return
+    several = len(endpoints) > 1
     width = max(len(each.title) for each in measures) + 2
+    if several:
+        print(f"{'':<{width}}{'mean':>9}{'SD':>10}  {'95 % interval of the mean':<26}unit")
     for each in measures:
-        print(f"{each.title:<{width}}{number(means[each.name]):>9}  {each.unit}")
-    print(f"\nfingerprint {fingerprint}")
+        spread = found[each.name]
+        scatter = f"{number(spread.sd):>10}  {_limits(spread):<26}" if several else "  "
+        print(f"{each.title:<{width}}{number(spread.mean):>9}{scatter}{each.unit}")
+    print(f"\n{_basis(len(endpoints))}\nfingerprint {fingerprint}")
+
+
+def _limits(spread: Spread) -> str:
+    return f"[{number(spread.low)}, {number(spread.high)}]" if math.isfinite(spread.low) else "[no interval]"
+
+
+def _basis(replicates: int) -> str:
+    """The sentence on what SD and interval rest on."""
+    if replicates == 1:
+        return "One replicate has no spread and no interval; --replicates N simulates more."
+    return f"SD and interval (Student's t) are over {replicates} replicates of chance on one network."
 
 
 def _kinds(study: Study) -> Mapping[str, EventKind]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from experiments.terminal import print_json
+from simulation.scenario.catalogue import parameters
 from simulation.scenario.files import load, presets, settings, to_toml
 
 
@@ -15,7 +16,8 @@ def main(options: argparse.Namespace) -> int:
         return 0
     scenario = load(options.scenario).replace(settings(options.set))
     if options.json:
-        print_json(scenario.to_dict())
+        ranges = {each.name: each.plausible for each in parameters(scenario) if each.plausible}
+        print_json({**scenario.to_dict(), "plausible": ranges})
     else:
         print(to_toml(scenario), end="")
     return 0

@@ -7,7 +7,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from experiments.formatting import number
+from experiments.formatting import counted, number, warning_of_implausible
 from experiments.running.engines import Engine, HaltedError, Processes, Threads
 from experiments.storage.folder import StoreError
 from experiments.storage.store import Store
@@ -23,6 +23,8 @@ from simulation.scenario.schema import suggestion
 def main(options: argparse.Namespace) -> int:
     """Carry out a plan, or estimate its cost."""
     plan = Plan.read(options.plan)
+    if far := [each.implausible for each in plan.factors if each.implausible]:
+        say(warning_of_implausible(far))
     until = _target(options.until_half_width, plan)
     engine = _engine(options)
     folder = Path(options.out or f"results/{plan.folder_name}")
@@ -43,15 +45,16 @@ def main(options: argparse.Namespace) -> int:
 
 def _swept(plan: Plan, folder: Path, engine: Engine, until: Target | None, options: argparse.Namespace) -> Swept:
     _announce(plan, folder)
-    with progress(plan.runs * plan.settings.days, plan.settings.name) as bar:
-        bar.update(_finished(folder) * plan.settings.days)
+    days = plan.settings.days
+    with progress(plan.different * plan.settings.replicates * days, plan.settings.name) as bar:
+        bar.update(Store(folder).done()[1] * days)
         return sweep(plan, folder, engine, bar.update, options.on_error, until, options.csv, sys.argv)
 
 
 def _rescue(folder: Path) -> None:
     """Write tables and report of what an interrupted sweep has, as far as that can be done."""
     with suppress(StoreError):
-        if _finished(folder):
+        if Store(folder).done()[0]:
             say("Writing tables and report of what is there; interrupt again to go without.")
             collected(folder)
             _write_report(folder)
@@ -61,21 +64,20 @@ def _price(plan: Plan, folder: Path, engine: Engine) -> Cost:
     """The price on this machine, or on a cluster, whose workers are taken to be as fast as this machine."""
     if isinstance(engine, Processes | Threads):
         return price(plan, folder, engine, START if isinstance(engine, Processes) else 0.0)
+    engine.reach()
     with engine:
         return price(plan, folder, engine)
 
 
 def _announce(plan: Plan, folder: Path) -> None:
-    say(
-        f"{len(plan.scenarios)} points, {plan.settings.replicates} replicates, {plan.runs} runs; results go to {folder}"
-    )
-    if done := _finished(folder):
-        say(f"{done} runs are there already")
-
-
-def _finished(folder: Path) -> int:
-    store = Store(folder)
-    return len(store.finished()) if store.runs.is_dir() else 0
+    points, replicates = counted(len(plan.points), "point"), counted(plan.settings.replicates, "replicate")
+    say(f"{points}, {replicates}, {counted(plan.runs, 'run')}; results go to {folder}")
+    if equal := (len(plan.points) - plan.different) * plan.settings.replicates:
+        say(
+            f"{counted(equal, 'run')} of them repeat another one, since their points are equal, and are not simulated again"
+        )
+    if done := Store(folder).done()[0]:
+        say(f"{counted(done, 'run')} {'is' if done == 1 else 'are'} there already")
 
 
 def _engine(options: argparse.Namespace) -> Engine:
@@ -85,7 +87,8 @@ def _engine(options: argparse.Namespace) -> Engine:
         return Processes(options.workers)
     if options.scheduler is None:
         return Threads(options.threads)
-    from experiments.running.cluster import Cluster, is_open
+    from experiments.running.cluster import Cluster
+    from experiments.running.scheduler import is_open
 
     if not options.dry_run and is_open(options.scheduler):
         say(
@@ -149,11 +152,13 @@ def _tell_price(cost: Cost, as_json: bool) -> int:
         print_json(cost._asdict())
         return 0
     done = f" ({cost.finished} are finished)" if cost.finished else ""
-    print(f"{'runs':<10}{cost.runs}{done}: {cost.points} points by {cost.replicates} replicates")
+    equal = f", of which {cost.equal} repeat another one" if cost.equal else ""
+    print(f"{'runs':<10}{cost.runs}{done}: {cost.points} points by {cost.replicates} replicates{equal}")
     print(f"{'packs':<10}{cost.packs}, simulated by {cost.workers} workers at a time")
     print(
         f"{'time':<10}about {_duration(cost.seconds)}, at {number(cost.person_days_a_second / 1e6)} million person-days a second"
     )
+    print(f"{'':<10}{_duration(cost.report_seconds)} of them for tables and report")
     print(f"{'disk':<10}about {number(cost.bytes / 1e6)} MB, {number(cost.free / 1e6)} MB are free")
     return 0
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -16,7 +17,7 @@ from experiments.patterns.ordinary_life import each_diary
 from experiments.patterns.patterns import Finding, Simulated, evaluate, missed, pooled
 from experiments.running.design import Replicates
 from experiments.storage.folder import Folder
-from experiments.storage.provenance import manifest, now
+from experiments.storage.provenance import manifest, now, study_sources
 from experiments.studies.trial.method import pattern_days, pattern_statistics
 from experiments.terminal import (
     FIRST_START,
@@ -39,20 +40,33 @@ NAME = "validate"
 def main(options: argparse.Namespace) -> int:
     """Simulate and compare with the patterns; exit status 1 if a calibration pattern is not met."""
     scenario = load(options.scenario).replace(settings(options.set))
-    folder = _folder(scenario, options) if options.out else None
+    kept = _folder(scenario, options) if options.out else None
     findings = evaluate(_simulated(scenario, options))
-    if folder:
-        _keep(findings, options.replicates, folder)
+    if kept:
+        _keep(findings, options.replicates, *kept)
     _tell(findings, options.json)
     return 1 if missed(findings, "calibration") else 0
 
 
-def _folder(scenario: Scenario, options: argparse.Namespace) -> Folder:
-    """The result folder with its manifest; raises StoreError for a folder of something else."""
+def _folder(scenario: Scenario, options: argparse.Namespace) -> tuple[Folder, dict[str, Any]]:
+    """The result folder, and its manifest as it is kept; raises StoreError for a folder of something else."""
     folder = Folder.create(options.out, NAME)
     about = {"scenario": scenario.name, "seed": options.seed, "replicates": options.replicates}
-    folder.write_manifest(manifest(NAME, sys.argv, **about, settings=scenario.to_dict()))
-    return folder
+    known = manifest(NAME, sys.argv, **about, settings=scenario.to_dict()) | {"sources": study_sources()}
+    if (folder.folder / "manifest.json").exists():
+        folder.refuse_other_version(study_sources())
+        folder.refuse_other_settings(
+            _dotted(folder.manifest()), _dotted({**about, "settings": known["settings"]}), "validation"
+        )
+    return folder, folder.begin(known)
+
+
+def _dotted(tables: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
+    """Nested tables as one, by dotted names."""
+    found: dict[str, Any] = {}
+    for name, value in tables.items():
+        found |= _dotted(value, f"{prefix}{name}.") if isinstance(value, Mapping) else {f"{prefix}{name}": value}
+    return found
 
 
 def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
@@ -80,12 +94,11 @@ def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
         return pattern_statistics(world, networks, bar.update)
 
 
-def _keep(findings: Sequence[Finding], replicates: int, folder: Folder) -> None:
+def _keep(findings: Sequence[Finding], replicates: int, folder: Folder, known: Mapping[str, Any]) -> None:
     """Write the page, the table and the manifest."""
-    known = folder.manifest() | {"finished": now()}
-    folder.write_manifest(known)
+    folder.end(known, now())
     folder.write_csv("patterns", pd.DataFrame([_record(each) for each in findings]))
-    folder.write_text("report.html", render(patterns_report.report(findings, replicates, known)))
+    folder.write_text("report.html", render(patterns_report.report(findings, replicates, folder.manifest())))
     say(f"Report: {folder.folder / 'report.html'}")
 
 

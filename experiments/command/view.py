@@ -9,7 +9,7 @@ from pathlib import Path
 
 from experiments.terminal import FIRST_START, introduce, progress, say
 from simulation import __version__
-from simulation.files import write_text
+from simulation.files import check_folder, write_text
 from simulation.live import limits
 from simulation.live.choices import NETWORK, START, Choices
 from simulation.live.document import document
@@ -98,6 +98,10 @@ def _check_file(name: str | None) -> None:
         raise RequestError(f"{name}: is a folder, must be a file")
     if not Path(name).parent.is_dir():
         raise RequestError(f"{name}: there is no folder {Path(name).parent}")
+    try:
+        check_folder(Path(name).parent)
+    except OSError as error:
+        raise RequestError(f"{name}: {error.strerror}") from error
 
 
 def _serve(choices: Choices, options: argparse.Namespace) -> int:

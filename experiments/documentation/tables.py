@@ -15,7 +15,7 @@ from simulation.measures import MEASURES, Measure
 from simulation.network import SocialNetwork
 from simulation.population import STATE, TODAY, Declaration
 from simulation.scenario import Scenario
-from simulation.scenario.catalogue import ANY, Parameter, parameters
+from simulation.scenario.catalogue import ANY, Parameter, parameters, span
 from simulation.scenario.files import load, presets
 from simulation.scenario.kinds import TEXTS
 
@@ -30,8 +30,8 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def parameter_tables() -> str:
-    """Every parameter with default, unit, range, meaning and evidence: a table a section."""
-    columns = ("parameter", "default", "unit", "range", "meaning", "evidence")
+    """Every parameter with default, unit, allowed and plausible range, meaning and evidence: a table a section."""
+    columns = ("parameter", "default", "unit", "range", "plausible", "meaning", "evidence")
     known = [each for each in parameters(Scenario) if "." in each.name]
     parts = [
         f"**{section}**\n\n{table(columns, [_parameter_row(each) for each in group])}"
@@ -128,10 +128,11 @@ def measure_table() -> str:
     """Every reported quantity."""
     windows = {"end": "last 28 days", "run": "whole run"}
     rows = [
-        (f"`{each.name}`", _sentence(each), each.unit or _EMPTY, windows[each.window], each.better or _EMPTY)
+        (f"`{each.name}`", _sentence(each), each.unit or _EMPTY, windows[each.window], each.better or _EMPTY,
+         each.undefined or _EMPTY)
         for each in MEASURES
-    ]
-    return table(("measure", "what it is", "unit", "endpoint over", "better"), rows)
+    ]  # fmt: skip
+    return table(("measure", "what it is", "unit", "endpoint over", "better", "not defined where"), rows)
 
 
 def preset_table() -> str:
@@ -173,7 +174,8 @@ def _parameter_row(each: Parameter) -> tuple[object, ...]:
     name = each.name.rpartition(".")[2]
     limits = each.limits.partition(" (")[0] if each.kind in ("number", "whole number") else each.allowed
     evidence = ": ".join(filter(None, (each.evidence, each.source)))
-    return f"`{name}`", _value(each.default), each.unit or _EMPTY, limits or _EMPTY, each.meaning, evidence
+    plausible = span(each.plausible) if each.plausible else _EMPTY
+    return f"`{name}`", _value(each.default), each.unit or _EMPTY, limits or _EMPTY, plausible, each.meaning, evidence
 
 
 def _stretches(source: Sequence[str]) -> Iterator[tuple[str, int, int]]:

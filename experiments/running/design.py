@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from experiments.storage.provenance import model_version
 from simulation.network import SocialNetwork, load
@@ -20,6 +21,8 @@ MEMBERS = 64
 lose more."""
 PERSONS = 16_000_000
 """Most persons of a pack, summed over its members: about 2 GB of state."""
+PACKS = 4
+"""Packs that each worker gets where small ones are joined, so that all have about as much to do."""
 
 _NETWORKS, _RUNS = 0, 1  # first step of the path under which seeds are derived
 
@@ -50,9 +53,12 @@ class Replicates:
 
     def pairs(self) -> Iterator[tuple[int, int, int]]:
         """(network, stressor replicate, seed) of each replicate; the networks take turns, so that any beginning is even."""
-        for replicate in range(self.count):
-            stressor, network = divmod(replicate, self.networks)
-            yield network, stressor, derived(self.seed, _RUNS, network, stressor)
+        return map(self.pair, range(self.count))
+
+    def pair(self, replicate: int) -> tuple[int, int, int]:
+        """The (network, stressor replicate, seed) of one replicate."""
+        stressor, network = divmod(replicate, self.networks)
+        return network, stressor, derived(self.seed, _RUNS, network, stressor)
 
     def seeds(self) -> dict[int, list[int]]:
         """The seeds of each network's replicates, by number of the network."""
@@ -85,7 +91,6 @@ def plan_of(
 ) -> pd.DataFrame:
     """The plan: every arm in every replicate. Arms take turns, so that an interrupted study is an even sample."""
     keys = {arm: scenario.key for arm, scenario in arms.items()}
-    texts = {arm: json.dumps(scenario.to_dict(), sort_keys=True) for arm, scenario in arms.items()}
     rows = [
         {
             "key": run_key(keys[arm], networks[network].key, seed, days, mark),
@@ -95,7 +100,7 @@ def plan_of(
             "replicate": replicate,
             "seed": seed,
             "network_key": networks[network].key,
-            "scenario": texts[arm],
+            "scenario_key": keys[arm],
         }
         for replicate, (network, stressor, seed) in enumerate(replicates.pairs())
         for arm in arms
@@ -103,20 +108,46 @@ def plan_of(
     return pd.DataFrame(rows)
 
 
-def packs(plan: pd.DataFrame, members: int = MEMBERS) -> list[pd.DataFrame]:
-    """Cut a plan into packs of at most ``members`` runs that share a network, to travel as one ensemble.
+def packs(plan: pd.DataFrame, members: int = MEMBERS, fill: int = 0) -> Iterator[pd.DataFrame]:
+    """Cut a plan into packs. Those of a pack that share a network, at most ``members`` runs, are simulated as one ensemble.
 
-    Packs are in the order of their first run. Results do not depend on the cut.
+    Where fewer share one, runs of several networks are put into a pack until it has ``fill`` runs. Packs are about in the order
+    of their first run. Results do not depend on the cut.
     """
-    cut = [
-        (places[start], plan.iloc[places[start : start + members]])
-        for places in plan.groupby("network_key", sort=False).indices.values()
-        for start in range(0, len(places), members)
+    order, cuts = _chunks(plan["network_key"], members)
+    joined: dict[int, NDArray[np.int64]] = {}
+    for network, start, stop in cuts:
+        if joined and (network in joined or sum(map(len, joined.values())) + stop - start > fill):
+            yield plan.iloc[np.concatenate(list(joined.values()))]
+            joined = {}
+        joined[network] = order[start:stop]
+    if joined:
+        yield plan.iloc[np.concatenate(list(joined.values()))]
+
+
+def _chunks(networks: pd.Series, members: int) -> tuple[NDArray[np.int64], list[tuple[int, int, int]]]:
+    """Rows sorted by network, and parts of at most ``members`` that share one, in the order of their first row.
+
+    A part is the first place of its network, and its own first and last place (exclusive).
+    """
+    codes, _ = pd.factorize(networks)
+    order = np.argsort(codes, kind="stable")
+    starts = np.flatnonzero(np.diff(codes[order], prepend=-1))
+    ends = np.append(starts, len(order))[1:]
+    cuts = [
+        (first, start, min(start + members, end))
+        for first, end in zip(starts.tolist(), ends.tolist(), strict=True)
+        for start in range(first, end, members)
     ]
-    return [pack for _, pack in sorted(cut, key=lambda each: int(each[0]))]
+    return order, sorted(cuts, key=lambda cut: int(order[cut[1]]))
 
 
 def members_for(runs: int, networks: int, workers: int, persons: int) -> int:
-    """Members of a pack that keep ``workers`` busy and fit into memory: at most ``MEMBERS``, or ``PERSONS`` in all."""
+    """Members of an ensemble that keep ``workers`` busy and fit into memory: at most ``MEMBERS``, or ``PERSONS`` in all."""
     even = math.ceil(runs / max(networks, 1) / math.ceil(workers / max(networks, 1)))
     return max(1, min(MEMBERS, even, PERSONS // max(persons, 1)))
+
+
+def fill_for(runs: int, workers: int, persons: int) -> int:
+    """Runs of a pack with several networks: such that each worker has ``PACKS`` packs, within the limits of ``members_for``."""
+    return min(MEMBERS, math.ceil(runs / (PACKS * workers)), PERSONS // max(persons, 1))

@@ -9,7 +9,7 @@ in flight at two deaths is recorded as failed.
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from typing import Any, Literal, NamedTuple
 
@@ -37,10 +37,13 @@ class WorkerDeathError(RuntimeError):
 
 
 class Flight(NamedTuple):
-    """A pack to be submitted. ``suspect``: a worker died while it was in flight; ``sent``: its network must be sent along."""
+    """A pack to be submitted, with the references to its networks by their key.
+
+    ``suspect``: a worker died while it was in flight; ``sent``: networks that workers cannot build must be sent along.
+    """
 
     pack: pd.DataFrame
-    ref: NetworkRef
+    refs: Mapping[str, NetworkRef]
     suspect: bool = False
     sent: bool = False
 
@@ -63,16 +66,20 @@ class Driver:
         self.orders = orders._replace(version=version())
         engine.progress = progress
         self.stopped, self.seconds = False, 0.0
-        self._waiting: deque[Flight] = deque()
+        self._waiting: Iterator[Flight] = iter(())
+        self._again: deque[Flight] = deque()
         self._suspects: deque[Flight] = deque()
         self._flying: dict[Future[Outcome], Flight] = {}
         self._deaths: Counter[str] = Counter()
         self._broken = False
         self._refused = 0
 
-    def work(self, packs: Iterable[tuple[pd.DataFrame, NetworkRef]]) -> None:
-        """Simulate the packs until all are done or, with ``on_error='stop'``, one failed. Raises EngineError, StoreError."""
-        self._waiting.extend(Flight(pack, ref) for pack, ref in packs)
+    def work(self, packs: Iterable[tuple[pd.DataFrame, Mapping[str, NetworkRef]]]) -> None:
+        """Simulate the packs until all are done or, with ``on_error='stop'``, one failed. Raises EngineError, StoreError.
+
+        Each comes with the references to its networks, and is asked for when a worker will soon have time for it.
+        """
+        self._waiting = (Flight(pack, refs) for pack, refs in packs)
         while self._launch():
             done, _ = wait(self._flying, return_when=FIRST_COMPLETED)
             for future in done:
@@ -81,14 +88,15 @@ class Driver:
     def _launch(self) -> bool:
         """Submit as many packs as fit; returns False when nothing is waiting or in flight."""
         if self.stopped:
-            self._waiting.clear()
+            self._waiting = iter(())
+            self._again.clear()
             self._suspects.clear()
         if self._broken and not self._flying:
             self.engine.start()
             self._broken = False
         while not self._broken and (flight := self._next()) is not None:
             self._submit(flight)
-        return bool(self._flying or self._waiting or self._suspects)
+        return bool(self._flying or self._again or self._suspects)
 
     def _next(self) -> Flight | None:
         """The next pack to submit, or None if it has to wait: a suspect is simulated with nothing else in flight."""
@@ -96,19 +104,21 @@ class Driver:
             return None if self._flying else self._suspects.popleft()
         if any(flight.suspect for flight in self._flying.values()):
             return None
-        while self._waiting and len(self._flying) < IN_FLIGHT * self.engine.workers:
-            flight = self._waiting.popleft()
-            if not self.store.has_pack(pack_name(flight.pack)):  # another driver may have been here
-                return flight
-        return None
+        if len(self._flying) >= IN_FLIGHT * self.engine.workers:
+            return None
+        if self._again:
+            return self._again.popleft()
+        # Another driver may have done a pack meanwhile.
+        return next((flight for flight in self._waiting if not self.store.has_pack(pack_name(flight.pack))), None)
 
     def _submit(self, flight: Flight) -> None:
-        job = Job(flight.pack[JOB], flight.ref, self.orders)
-        network = self.networks[flight.ref.key] if flight.sent else None
+        refs = {str(key): flight.refs[key] for key in flight.pack["network_key"].unique()}
+        job = Job(flight.pack[JOB], refs, self.orders)
+        sent = {key: self.networks[key] for key, ref in refs.items() if ref.plan is None} if flight.sent else None
         try:
-            self._flying[self.engine.submit(self.task, job, network)] = flight
+            self._flying[self.engine.submit(self.task, job, sent)] = flight
         except RuntimeError as error:  # broken, or shut down by somebody else
-            (self._suspects if flight.suspect else self._waiting).appendleft(flight)
+            (self._suspects if flight.suspect else self._again).appendleft(flight)
             self._broken, self._refused = True, self._refused + 1
             if self._refused > REFUSALS:
                 raise EngineError(f"the engine accepts no packs ({error})") from error
@@ -126,7 +136,7 @@ class Driver:
     def _take(self, outcome: Outcome, flight: Flight) -> None:
         """Write an outcome; failures first, since writing a pack removes the failures of its runs."""
         if outcome.wanted:
-            (self._suspects if flight.suspect else self._waiting).appendleft(flight._replace(sent=True))
+            (self._suspects if flight.suspect else self._again).appendleft(flight._replace(sent=True))
             return
         self.seconds += outcome.seconds
         for record in outcome.failures:

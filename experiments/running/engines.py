@@ -11,7 +11,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from threading import Thread
@@ -23,6 +23,7 @@ from simulation.ensemble import usable_cores
 from simulation.limits import whole_number
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
+from simulation.representation import line
 
 Task = Callable[..., Outcome]
 
@@ -47,6 +48,9 @@ class Engine:
     executor: Executor | None = None
     progress: Progress | None = None
 
+    def __repr__(self) -> str:
+        return line(self, workers=self.workers)
+
     def __enter__(self) -> Self:
         self.start()
         return self
@@ -61,6 +65,9 @@ class Engine:
         """Number of packs that are simulated at a time."""
         raise NotImplementedError
 
+    def reach(self) -> None:
+        """Make sure that there are workers elsewhere, before anything is written. Raises ValueError if there are none."""
+
     def start(self) -> None:
         """Start, or start again after workers were lost. Raises EngineError."""
         raise NotImplementedError
@@ -71,11 +78,11 @@ class Engine:
             self.executor.shutdown(wait=not at_once, cancel_futures=True)
             self.executor = None
 
-    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
-        """Submit a job; BrokenExecutor if the engine must be started again first."""
+    def submit(self, task: Task, job: Job, sent: Mapping[str, SocialNetwork] | None) -> Future[Outcome]:
+        """Submit a job and the networks that are sent with it; BrokenExecutor if the engine must be started again first."""
         if self.executor is None:
             raise BrokenExecutor("the engine is not running")
-        return self.executor.submit(task, job, network)
+        return self.executor.submit(task, job, sent)
 
 
 class Threads(Engine):
@@ -99,10 +106,10 @@ class Threads(Engine):
         self._halted = at_once
         super().stop(at_once)
 
-    def submit(self, task: Task, job: Job, network: SocialNetwork | None) -> Future[Outcome]:
+    def submit(self, task: Task, job: Job, sent: Mapping[str, SocialNetwork] | None) -> Future[Outcome]:
         if self.executor is None:
             raise BrokenExecutor("the engine is not running")
-        return self.executor.submit(task, job, network, self._report)
+        return self.executor.submit(task, job, sent, self._report)
 
     def _report(self, run_days: int) -> None:
         if self._halted:

@@ -1,7 +1,8 @@
-"""Packs: runs that share a network and are simulated together as one ensemble. A worker, wherever it is, does packs.
+"""Packs: runs that a worker, wherever it is, simulates and returns together. Those that share a network are one ensemble.
 
-A pack that raises is simulated again run by run, so that the run that raises becomes a failure and the others have results.
-The bits of a run do not depend on the other members, so results do not depend on the packing.
+An ensemble that raises is simulated again run by run, so that the run that raises becomes a failure and the others have
+results. The bits of a run do not depend on the other members, so results do not depend on the packing. The ensembles of a pack
+follow each other, so that its networks need not be in memory together.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import json
 import time
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -25,7 +26,7 @@ from simulation.recording import Progress, Recording, record
 from simulation.scenario import NetworkPlan, Scenario
 
 RUN = ["key", "arm", "network", "stressor", "replicate"]
-JOB = [*RUN, "seed", "scenario"]
+JOB = [*RUN, "seed", "network_key", "scenario"]
 """Columns of a plan that a worker needs."""
 
 
@@ -44,17 +45,17 @@ class Orders(NamedTuple):
 
 
 class Job(NamedTuple):
-    """A pack with the columns ``JOB``, the reference to its network, and the orders."""
+    """A pack with the columns ``JOB``, the references to its networks by their key, and the orders."""
 
     pack: pd.DataFrame
-    ref: NetworkRef
+    refs: Mapping[str, NetworkRef]
     orders: Orders
 
 
 class Outcome(NamedTuple):
     """Results of a pack: tables of the finished runs, records of the failed ones, processor time in seconds.
 
-    ``wanted``: nothing was done, because the network must be sent along.
+    ``wanted``: nothing was done, because networks must be sent along.
     """
 
     tables: tuple[Columns, Columns] | None = None
@@ -64,7 +65,7 @@ class Outcome(NamedTuple):
 
 
 Run = Callable[[pd.DataFrame, SocialNetwork, Orders, Progress | None], tuple[Columns, Columns]]
-"""Simulates the runs of a pack on their network; returns their endpoints and time series, see ``run_pack``."""
+"""Simulates runs of a pack on their common network; returns their endpoints and time series, see ``run_pack``."""
 
 
 def version() -> tuple[str, str]:
@@ -83,7 +84,7 @@ def warm_up() -> int:
 def run_pack(
     pack: pd.DataFrame, network: SocialNetwork, orders: Orders, progress: Progress | None = None
 ) -> tuple[Columns, Columns]:
-    """Endpoints and time series of the runs of a pack, simulated together as one ensemble."""
+    """Endpoints and time series of runs on one network, simulated together as one ensemble."""
     scenarios = [scenario_of(text) for text in pack["scenario"]]
     ensemble = Ensemble(network, scenarios, [int(seed) for seed in pack["seed"]], orders.threads)
     days = None if progress is None else lambda lived: progress(lived * len(pack))
@@ -93,16 +94,38 @@ def run_pack(
 
 
 def live(
-    job: Job, network: SocialNetwork | None = None, progress: Progress | None = None, run: Run = run_pack
+    job: Job, sent: Mapping[str, SocialNetwork] | None = None, progress: Progress | None = None, run: Run = run_pack
 ) -> Outcome:
-    """Do a pack with ``run``. What the model raises becomes failures; VersionError if the worker has another model."""
+    """Do a pack with ``run``; ``sent``: by key, networks that no worker can build.
+
+    What the model raises becomes failures; VersionError if the worker has another model.
+    """
     if job.orders.version != version():
         raise VersionError(f"a worker has version {version()} of the model, the sweep {job.orders.version}")
+    given = {key: network_at(ref, (sent or {}).get(key)) for key, ref in job.refs.items() if ref.plan is None}
+    if any(network is None for network in given.values()):
+        return Outcome(wanted=True)
+    groups = [(str(key), pack) for key, pack in job.pack.groupby("network_key", sort=False)]
+    return _joined(
+        [_on_network(pack, given.get(key), job.refs[key], job.orders, progress, run) for key, pack in groups]
+    )
+
+
+def _on_network(
+    pack: pd.DataFrame,
+    network: SocialNetwork | None,
+    ref: NetworkRef,
+    orders: Orders,
+    progress: Progress | None,
+    run: Run,
+) -> Outcome:
+    """Do the runs of a pack that share a network, which is built if it is None."""
     try:
-        found = network_at(job.ref, network)
+        found = network or network_at(ref)
+        assert found is not None
     except Exception as error:
-        return Outcome(failures=tuple(failure(row, error) for _, row in job.pack.iterrows()))
-    return Outcome(wanted=True) if found is None else _lived(job.pack, found, job.orders, progress, run)
+        return Outcome(failures=tuple(failure(row, error) for _, row in pack.iterrows()))
+    return _lived(pack, found, orders, progress, run)
 
 
 def failure(run: pd.Series, error: BaseException) -> dict[str, Any]:
@@ -130,6 +153,8 @@ def _lived(pack: pd.DataFrame, network: SocialNetwork, orders: Orders, progress:
 
 
 def _joined(outcomes: Sequence[Outcome]) -> Outcome:
+    if len(outcomes) == 1:
+        return outcomes[0]
     tables = [outcome.tables for outcome in outcomes if outcome.tables is not None]
     both = [
         {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -10,13 +11,13 @@ from typing import Any
 
 import pandas as pd
 
-from experiments.running.design import Replicates, members_for, network_seed, packs, plan_of
+from experiments.running.design import Replicates, fill_for, members_for, network_seed, packs, plan_of
 from experiments.running.driver import Driver
 from experiments.running.engines import Engine, HaltedError
 from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.running.packs import Orders, Run, live, run_pack, scenario_of
 from experiments.storage.folder import FIRST_CALL, StoreError
-from experiments.storage.provenance import manifest, now
+from experiments.storage.provenance import manifest, now, study_sources
 from experiments.storage.store import RunCounts, Store
 from simulation.network import GENERATED, SocialNetwork
 from simulation.recording import Progress
@@ -31,7 +32,8 @@ class FailedRunsError(HaltedError):
 class Study:
     """Every arm in every replicate, ``days`` long, with time series in windows of ``every`` days.
 
-    ``run``: how a worker simulates a pack; a run other than the plain one has a ``mark``, which becomes part of its key.
+    ``run``: how a worker simulates a pack; a run other than the plain one has a ``mark``, which becomes part of its
+    key, beside the version of the studies' methods.
     ``copies``: members of an ensemble that one run needs. ``about``: further entries of the manifest.
     """
 
@@ -49,7 +51,13 @@ class Study:
     @property
     def plan(self) -> pd.DataFrame:
         """One row a run."""
-        return plan_of(self.arms, self.replicates, self.networks, self.days, self.mark)
+        mark = f"{self.mark}/{study_sources()['methods']}" if self.mark else ""
+        return plan_of(self.arms, self.replicates, self.networks, self.days, mark)
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """Each arm's scenario as JSON."""
+        return {arm: json.dumps(scenario.to_dict(), sort_keys=True) for arm, scenario in self.arms.items()}
 
     @property
     def run_days(self) -> int:
@@ -88,6 +96,7 @@ def carry_out(
     """
     store = Store.create(folder)
     store.write_plan(study.plan)
+    store.write_scenarios(study.texts.items())
     known = _joined(store, study.manifest(command)) if begun else store.begin(study.manifest(command))
     _keep_networks(study, store)
     _live(study, store, engine, progress)
@@ -105,14 +114,21 @@ def _joined(store: Store, about: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def require_finished(store: Store, status: RunCounts) -> Store:
-    """The store of a study whose runs all finished; raises FailedRunsError for another."""
+    """The store of a study whose runs all finished; raises FailedRunsError, with the first failure, for another."""
     if status.finished < status.planned:
-        raise FailedRunsError(f"{status.failed} of {status.planned} runs failed; each has a file in {store.failed}")
+        raise FailedRunsError(failures_of(store, status.failed, status.planned))
     return store
 
 
+def failures_of(store: Store, failed: int, planned: int) -> str:
+    """The sentence on the runs that failed, with the message of the first."""
+    messages = store.failures()["message"]
+    first = f"; the first: {messages.iloc[0]}" if len(messages) else ""
+    return f"{failed} of {planned} runs failed; each has a file in {store.failed}{first}"
+
+
 def network_of(store: Store, run: pd.Series, seed: int) -> SocialNetwork:
-    """The network of a stored run: as it was kept, or built again; ``seed``: that of the study or sweep.
+    """The network of a stored run with its scenario: as it was kept, or built again; ``seed``: that of the study or sweep.
 
     Raises StoreError if building it again gives another network, as another version of the generator may.
     """
@@ -137,13 +153,19 @@ def _live(study: Study, store: Store, engine: Engine, progress: Progress | None)
         return
     persons = max(network.persons for network in study.networks)
     members = members_for(len(missing), missing["network_key"].nunique(), engine.workers, persons * study.copies)
-    cut = packs(missing, max(1, members // study.copies))
+    fill = fill_for(len(missing), engine.workers, persons * study.copies)
+    cut = with_scenarios(packs(missing, max(1, members // study.copies), fill), study.texts)
     networks = {network.key: network for network in study.networks}
     with engine:
         driver = Driver(
             store, engine, Orders(study.days, study.every), networks, progress, task=partial(live, run=study.run)
         )
-        driver.work((pack, NetworkRef(str(pack["network_key"].iloc[0]))) for pack in cut)
+        driver.work((pack, {key: NetworkRef(key) for key in pack["network_key"].unique()}) for pack in cut)
+
+
+def with_scenarios(cut: Iterable[pd.DataFrame], texts: Mapping[str, str]) -> Iterator[pd.DataFrame]:
+    """Packs with the column ``scenario``, the text of each run's arm."""
+    return (pack.assign(scenario=pack["arm"].map(texts)) for pack in cut)
 
 
 def _keep_networks(study: Study, store: Store) -> None:

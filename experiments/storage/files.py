@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -19,16 +19,28 @@ SEAL: Final = "kithkin.seal"
 """Key of the checksum of columns and number of rows. They stand in a file's footer, where checksums of pages do not reach."""
 
 
-def filled_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
+def filled_parquet(path: Path | BinaryIO, columns: list[str] | None = None) -> pa.Table:
     """A Parquet file as a table, its checksums verified.
 
     Raises OSError, ValueError or ArrowException for a file that is damaged, a flipped bit included.
     """
+    return _opened(path).read(columns, use_threads=False).replace_schema_metadata(None)
+
+
+def filled_parts(path: Path) -> Iterator[pa.Table]:
+    """The row groups of a Parquet file, its checksums verified; raises as ``filled_parquet`` does."""
+    file = _opened(path)
+    for group in range(file.num_row_groups):
+        yield file.read_row_group(group, use_threads=False).replace_schema_metadata(None)
+
+
+def _opened(path: Path | BinaryIO) -> pa.parquet.ParquetFile:
+    """A Parquet file, its seal verified; pages are as they are read."""
     file = pa.parquet.ParquetFile(path, page_checksum_verification=True)
     seal = (file.metadata.metadata or {}).get(SEAL.encode())
     if seal is not None and seal.decode() != _seal(file.schema_arrow, file.metadata.num_rows):
         raise ValueError("columns or number of rows are not those that were written")
-    return file.read(columns, use_threads=False).replace_schema_metadata(None)
+    return file
 
 
 def _seal(schema: pa.Schema, rows: int) -> str:
@@ -43,25 +55,32 @@ def _stored(kind: pa.DataType) -> str:
 
 
 def fill_parquet(file: BinaryIO, table: pa.Table) -> None:
-    """Write a table to a binary file in Parquet's format.
+    """Write a table to a binary file in Parquet's format, with a row group a million rows."""
+    fill_parts(file, table.schema, [table])
+
+
+def fill_parts(file: BinaryIO, schema: pa.Schema, tables: Iterable[pa.Table]) -> None:
+    """Write tables with one schema, one after the other, to a binary file in Parquet's format.
 
     Columns whose values repeat (names and numbers of runs) are encoded with a dictionary, and texts are compressed. Columns of
     measured numbers are neither: compressing them takes most of the time of a small table and saves a fifteenth of its size. Each
     page has a checksum, by which readers find a flipped bit.
     """
-    kinds = {field.name: field.type for field in table.schema}
+    kinds = {field.name: field.type for field in schema}
     repeating = [name for name, kind in kinds.items() if not pa.types.is_floating(kind)]
     texts = {name: kind in (pa.string(), pa.large_string()) for name, kind in kinds.items()}
-    sink = pa.BufferOutputStream()
+    sink, rows = pa.BufferOutputStream(), 0
     with pa.parquet.ParquetWriter(
         sink,
-        table.schema,
+        schema,
         compression={name: "snappy" if text else "none" for name, text in texts.items()},
         use_dictionary=repeating,
         write_statistics=repeating,
         store_schema=False,
         write_page_checksum=True,
     ) as writer:
-        writer.write_table(table)
-        writer.add_key_value_metadata({SEAL: _seal(table.schema, len(table))})
+        for table in tables:
+            writer.write_table(table)
+            rows += len(table)
+        writer.add_key_value_metadata({SEAL: _seal(schema, rows)})
     file.write(sink.getvalue())

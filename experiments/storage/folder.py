@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, ClassVar, Self
@@ -13,8 +14,11 @@ import pyarrow as pa
 import pyarrow.csv
 import pyarrow.parquet
 
-from experiments.storage.files import fill_parquet, filled_parquet
+from experiments.storage.files import fill_parquet, filled_parquet, filled_parts
 from simulation.files import write_whole
+from simulation.limits import path_of
+from simulation.representation import line
+from simulation.scenario.mistakes import shown
 
 LOCK = ".lock"
 """File by which a driver keeps others out of a folder (``storage.lock``); it says nothing about what the folder holds."""
@@ -24,6 +28,10 @@ FIRST_CALL = (
     "started", "finished", "command", "versions", "commit", "machine", "model_version", "sources", "seconds_lived"
 )  # fmt: skip
 """Entries of the provenance that say what made the data: a later call adds its own, and does not replace them."""
+
+
+MOST_NAMED = 4
+"""Differences that a sentence names."""
 
 
 class StoreError(ValueError):
@@ -43,7 +51,10 @@ class Folder:
     """Folders inside it."""
 
     def __init__(self, folder: Path | str) -> None:
-        self.folder = Path(folder)
+        self.folder = path_of("folder", folder)
+
+    def __repr__(self) -> str:
+        return line(self, str(self.folder))
 
     @classmethod
     def create(cls, folder: Path | str, study: str | None = None) -> Self:
@@ -71,6 +82,29 @@ class Folder:
             )
         if study is not None and "manifest.json" in contents and (found := self.manifest().get("study")) != study:
             raise StoreError(f"{self.folder} holds the results of {found}; choose a new folder.")
+
+    def refuse_other_version(self, now: Mapping[str, str], remedy: str = "") -> None:
+        """Raise StoreError for results that other sources made than those of ``now``, digests by name. It names them."""
+        if not (self.folder / "manifest.json").exists():
+            return
+        made = self.manifest().get("sources", {})
+        if other := [name for name, digest in now.items() if made.get(name, digest) != digest]:
+            raise StoreError(
+                f"{self.folder} was made by another version of kithkin (other {' and '.join(other)}); "
+                f"choose a new folder{remedy}"
+            )
+
+    def refuse_other_settings(self, made: Mapping[str, Any], now: Mapping[str, Any], what: str) -> None:
+        """Raise StoreError where settings of ``now`` differ from those with which the results were ``made``. It names them."""
+        known: Mapping[str, Any] = json.loads(json.dumps(now))
+        differing = [
+            f"{name} = {shown(made[name])} there, {shown(value)} here"
+            for name, value in known.items()
+            if name in made and made[name] != value
+        ]
+        if differing:
+            told = "; ".join(differing[:MOST_NAMED])
+            raise StoreError(f"{self.folder} holds the results of another {what} ({told}); choose a new folder")
 
     def write_manifest(self, manifest: Mapping[str, Any]) -> None:
         """Write the provenance as JSON, in place of an earlier one."""
@@ -147,7 +181,19 @@ class Folder:
 
 def read_parquet(path: Path, columns: list[str] | None = None) -> pa.Table:
     """A Parquet file as a table, its checksums verified; raises StoreError if it is damaged."""
-    try:
+    with _damage_named(path):
         return filled_parquet(path, columns)
+
+
+def read_parts(path: Path) -> Iterator[pa.Table]:
+    """The row groups of a Parquet file, its checksums verified; raises StoreError if it is damaged."""
+    with _damage_named(path):
+        yield from filled_parts(path)
+
+
+@contextmanager
+def _damage_named(path: Path) -> Iterator[None]:
+    try:
+        yield
     except (OSError, ValueError, pa.ArrowException) as error:
         raise StoreError(f"{path} is not a readable Parquet file; delete it and start again.") from error

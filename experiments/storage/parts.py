@@ -1,7 +1,8 @@
 """Parts: tables that a study computes one by one, each on disk as soon as it is done and read from there the next time.
 
 Studies keep parts where their tables (of trials, diaries, worlds of a map) are not runs of a plan. The name of a part is a digest
-of its content (scenarios, network, seeds) and of the version of the model, so that only the same command finds it again.
+of its content (scenarios, network, seeds) and of the version of all code that shapes it, so that only the same command of the
+same version finds it again.
 
     parts/<key>.parquet        one part
     manifest.json              provenance
@@ -20,8 +21,9 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from experiments.storage.folder import Folder, StoreError
-from experiments.storage.provenance import model_version
+from experiments.storage.files import fill_parquet, filled_parquet
+from experiments.storage.folder import Folder, StoreError, read_parquet
+from experiments.storage.provenance import study_sources, version_of
 
 PARTS = "parts"
 
@@ -37,8 +39,8 @@ class Parts(Folder):
         name = f"{PARTS}/{digest(content)}.parquet"
         if not (self.folder / name).exists():
             table = compute()
-            self._write(name, lambda file: table.to_parquet(file, index=False, write_page_checksum=True))
-        return _read(self.folder / name)
+            self._publish(name.removesuffix(".parquet"), _as_written(table), csv=False)
+        return read_parquet(self.folder / name).to_pandas()
 
 
 class Again(NamedTuple):
@@ -62,7 +64,7 @@ class Replay(Parts):
     def __init__(self, folder: Path | str, key: str = "", everything: bool = False) -> None:
         """``key``: how the key of the one chosen part begins, '' for the first part; ``everything``: choose all parts."""
         super().__init__(folder)
-        self.version, self.again = str(self.manifest()["model_version"]), list[Again]()
+        self.version, self.again = version_of(self.manifest()["sources"]), list[Again]()
         stored = {path.stem for path in (self.folder / PARTS).glob("[!.]*.parquet")}
         self._begins, self._wanted = key, len(stored) if everything else 1
         found = sum(each.startswith(key) for each in stored)
@@ -77,7 +79,7 @@ class Replay(Parts):
         path = self.folder / PARTS / f"{key}.parquet"
         if not path.exists():
             raise AllReplayedError
-        stored = _read(path)
+        stored = read_parquet(path).to_pandas()
         if key.startswith(self._begins):
             self.again.append(Again(key, _fingerprint(_as_read(compute())), _fingerprint(stored)))
             if len(self.again) == self._wanted:
@@ -86,25 +88,21 @@ class Replay(Parts):
 
 
 def digest(content: object, version: str | None = None) -> str:
-    """Key of a content and a version of the model (default: this one), 16 hex digits."""
-    text = json.dumps([content, version or model_version()], sort_keys=True)
+    """Key of a content and a version of the code that shapes it (default: this one), 16 hex digits."""
+    text = json.dumps([content, version or version_of(study_sources())], sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 
 
-def _read(path: Path) -> pd.DataFrame:
-    """The part in a file, its checksums verified; raises StoreError if it is damaged."""
-    try:
-        return pd.read_parquet(path, page_checksum_verification=True)
-    except (OSError, ValueError, pa.ArrowException) as error:
-        raise StoreError(f"{path} is not a readable Parquet file; delete it and start again.") from error
+def _as_written(table: pd.DataFrame) -> pa.Table:
+    return pa.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
 
 
 def _as_read(table: pd.DataFrame) -> pd.DataFrame:
     """The table as it comes back from a Parquet file."""
     file = io.BytesIO()
-    table.to_parquet(file, index=False)
+    fill_parquet(file, _as_written(table))
     file.seek(0)
-    return pd.read_parquet(file)
+    return filled_parquet(file).to_pandas()
 
 
 def _fingerprint(table: pd.DataFrame) -> str:

@@ -6,7 +6,7 @@ import hashlib
 import os
 import platform
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
@@ -16,8 +16,11 @@ from typing import Any
 from simulation.kernels.machine.compiling import SOURCES, source_digest
 
 LIBRARIES = ("kithkin", "numpy", "numba", "mesa", "networkx", "scipy", "SALib", "pandas", "pyarrow", "matplotlib")
-MEASURES = ("ensemble.py", "measures.py", "recording.py")
+MEASURES = ("divergence.py", "ensemble.py", "measures.py", "recording.py")
 """Modules of the simulation, beside its kernels, that shape what is written about a run."""
+METHODS = ("estimates", "patterns", "studies")
+PAGE = "page.py"
+"""Packages of the experiments that shape parts and runs of a study, and the module in them that only words and draws results."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -46,9 +49,25 @@ def sources() -> dict[str, str]:
     return {"dynamics": source_digest(), "measures": digest.hexdigest()[:20]}
 
 
+@cache
+def study_sources() -> dict[str, str]:
+    """The ``sources``, and those that shape parts and runs of a study beside them: its ``methods``, patterns and estimates."""
+    digest = hashlib.sha256()
+    for package in METHODS:
+        for path in sorted((CHECKOUT / "experiments" / package).rglob("*.py")):
+            if path.name != PAGE:
+                digest.update(path.relative_to(CHECKOUT).as_posix().encode() + path.read_bytes())
+    return sources() | {"methods": digest.hexdigest()[:20]}
+
+
+def version_of(digests: Mapping[str, str]) -> str:
+    """One version for all of these sources, 20 hex digits."""
+    return hashlib.sha256("/".join(digests.values()).encode()).hexdigest()[:20]
+
+
 def model_version() -> str:
     """Version of everything that shapes the numbers of a run, networks apart: 20 hex digits."""
-    return hashlib.sha256("/".join(sources().values()).encode()).hexdigest()[:20]
+    return version_of(sources())
 
 
 def provenance(command: Sequence[str]) -> dict[str, object]:

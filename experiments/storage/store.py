@@ -1,6 +1,7 @@
 """Results on disk: one folder a sweep, readable by pandas, polars, DuckDB, R and Julia without this package.
 
     plan.parquet                       one row a run: what is to be done
+    scenarios.parquet                  one row an arm, as the plan names it: the scenario as JSON
     runs/<pack>.endpoints.parquet      one row a finished run of the pack
     runs/<pack>.timeseries.parquet     one row a finished run and window of days
     failures/<key>.json                one run that failed, with its traceback and the scenario to replay
@@ -16,29 +17,34 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
-from experiments.storage.files import Columns
-from experiments.storage.folder import Folder, StoreError, read_parquet
+from experiments.storage.files import Columns, fill_parts
+from experiments.storage.folder import Folder, StoreError, read_parquet, read_parts
 from simulation.ensemble import usable_cores
 from simulation.network import SocialNetwork
 
 _TEXT, _WHOLE = pa.string(), pa.int64()
 _RUN = {"key": _TEXT, "arm": _TEXT, "network": _WHOLE, "stressor": _WHOLE, "replicate": _WHOLE}
-PLAN = {**_RUN, "seed": _WHOLE, "network_key": _TEXT, "scenario": _TEXT}
+PLAN = {**_RUN, "seed": _WHOLE, "network_key": _TEXT, "scenario_key": _TEXT}
+SCENARIOS = pa.schema([("arm", _TEXT), ("scenario", _TEXT)])
 ENDPOINTS = {**_RUN, "seed": _WHOLE, "fingerprint": _TEXT}
 TIMESERIES = {**_RUN, "day": _WHOLE, "window": _WHOLE}
 FAILURE = ("key", "arm", "network", "stressor", "replicate", "seed", "kind", "message", "traceback", "scenario")
-WHAT = {"scenario": "scenarios", "network_key": "networks", "seed": "seeds", "replicate": "replicates"}
+WHAT = {"scenario_key": "scenarios", "network_key": "networks", "seed": "seeds", "replicate": "replicates"}
 """What is named when the runs of a folder are not those of a plan, by the column in which they differ."""
 ORDER = ["arm", "network", "stressor"]
+CHUNK = 1_000
+"""Scenarios that are written and read at once."""
 
 
 class RunCounts(NamedTuple):
@@ -77,6 +83,20 @@ class Store(Folder):
             self._refuse_other(self.read("plan"), plan)
         self._publish("plan", table, csv=False)
 
+    def write_scenarios(self, texts: Iterable[tuple[str, str]]) -> None:
+        """Write the scenario of each arm of the plan; ``texts``: arms with their scenarios as JSON."""
+        rest = iter(texts)
+        chunks = iter(lambda: list(islice(rest, CHUNK)), [])
+        tables = (pa.table([pa.array(column) for column in zip(*rows, strict=True)], SCENARIOS) for rows in chunks)
+        self._write("scenarios.parquet", lambda file: fill_parts(file, SCENARIOS, tables))
+
+    def each_scenario(self) -> Iterator[tuple[str, str]]:
+        """Each arm with its scenario as JSON; raises StoreError for a file that is absent or damaged."""
+        if not (path := self.folder / "scenarios.parquet").exists():
+            raise StoreError(f"{self.folder} has no {path.name}; another version of kithkin made it.")
+        for table in read_parts(path):
+            yield from zip(table["arm"].to_pylist(), table["scenario"].to_pylist(), strict=True)
+
     def _refuse_other(self, before: pd.DataFrame, plan: pd.DataFrame) -> None:
         """Raise StoreError, which names what differs, where runs of the plan before are not in this one."""
         lost = before[~before["key"].isin(plan["key"])]
@@ -107,6 +127,21 @@ class Store(Folder):
             for pack in _packs(self.folder)
             for key in read_parquet(_part(self.folder, pack, "endpoints"), ["key"])["key"].to_pylist()
         }
+
+    def done(self) -> tuple[int, int]:
+        """How much of the plan in the folder is finished: number of its rows, and number of different runs among them.
+
+        Equal points of a plan are one run. (0, 0) where there is no plan.
+        """
+        if not (self.folder / "plan.parquet").exists():
+            return 0, 0
+        keys = read_parquet(self.folder / "plan.parquet", ["key"])["key"]
+        there = keys.filter(pc.is_in(keys, pa.array(self.finished(), pa.string())))
+        return len(there), len(there.unique())
+
+    def first_key(self) -> str:
+        """Key of the first run of the plan in the folder."""
+        return str(read_parquet(self.folder / "plan.parquet", ["key"])["key"][0])
 
     def results(self) -> pd.DataFrame:
         """Key, fingerprint and measures of every finished run, collected or not."""

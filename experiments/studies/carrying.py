@@ -23,7 +23,7 @@ from experiments.running.study import FailedRunsError
 from experiments.storage.folder import Folder, StoreError, UnwritableError
 from experiments.storage.lock import alone_in
 from experiments.storage.parts import Again, AllReplayedError, Replay, digest
-from experiments.storage.provenance import manifest, now
+from experiments.storage.provenance import manifest, now, study_sources
 from experiments.studies import STUDIES
 from experiments.terminal import FIRST_START, introduce, print_json, progress, say, scenario_of
 from simulation.network import SocialNetwork
@@ -98,7 +98,7 @@ def carry_out(name: str, options: Namespace) -> int:
 def replay(folder: Path, key: str, everything: bool, threads: int | None) -> list[Again]:
     """Compute parts of a study again, from the manifest of its folder; see ``storage.parts.Replay``."""
     about = Folder(folder).manifest()
-    if not {"model_version", "options", "scenario"} <= about.keys():
+    if not {"sources", "options", "scenario"} <= about.keys():
         raise StoreError(f"{folder} was made by a version of kithkin that did not keep how to compute its parts again")
     place = Replay(folder, key, everything)
     work = work_of(
@@ -111,7 +111,9 @@ def replay(folder: Path, key: str, everything: bool, threads: int | None) -> lis
 
 def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Folder, options: Namespace) -> Results:
     chosen = {option: getattr(options, option) for option in OPTIONS}
-    folder.begin(manifest(name, sys.argv, **work.about, options=chosen, scenario=scenario.to_dict()))
+    folder.refuse_other_version(study_sources())
+    about = manifest(name, sys.argv, **work.about, options=chosen, scenario=scenario.to_dict())
+    folder.begin(about | {"sources": study_sources()})
     with progress(work.steps, name) as bar:
         found = work.simulate(folder, bar.update)
     folder.end(folder.manifest(), now())

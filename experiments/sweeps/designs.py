@@ -1,4 +1,4 @@
-"""Points: where in the space of the factors a sweep runs. A design chooses them; each point becomes one scenario.
+"""Designs: how the points of a sweep are chosen. Each point becomes one scenario.
 
 Designs that SALib's analyses read come from SALib (Saltelli's extension of Sobol's sequence, Morris' trajectories), the Latin
 hypercube from SciPy. Their points lie in the unit cube. A factor turns a coordinate into a value, so that every design takes
@@ -7,34 +7,18 @@ levels, ranges and distributions.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Mapping, Sequence
+from math import prod
 from typing import Any, ClassVar, Final
 
 import numpy as np
-from numpy.typing import NDArray
 
 from experiments.sweeps.factors import Factor
-from simulation.scenario.schema import Section, choice, quantity
+from experiments.sweeps.points import Drawn, Grid, Points
+from simulation.scenario.schema import choice, quantity
+from simulation.scenario.section import Section
 
 MOST_POINTS: Final = 1_000_000
-Unit = NDArray[np.float64]
-"""Coordinates in the unit cube, (points, factors)."""
-
-
-@dataclass(frozen=True)
-class Points:
-    """The points of a design: for each point its ``values`` by the factors' names, and its name.
-
-    ``order``: numbers of the points in the order in which they are run, so that the first part of a sweep is as even a sample
-    as the design allows. ``sample`` (points, factors): coordinates in the unit cube, None where the design has none.
-    """
-
-    values: tuple[Mapping[str, Any], ...]
-    names: tuple[str, ...]
-    order: tuple[int, ...]
-    sample: Unit | None = None
 
 
 class Design(Section):
@@ -54,10 +38,9 @@ class FullFactorial(Design):
     levels: int = quantity(2, 2, 1_000, "levels", "levels of a factor that is given as a range", "design")
 
     def choose(self, factors: Sequence[Factor], seed: int) -> Points:
-        grids = [each.grid(self.levels) for each in factors]
-        if np.prod([float(len(grid)) for grid in grids]) > MOST_POINTS:
-            raise ValueError(f"design: more than {MOST_POINTS:,} points; take fewer levels, or a Latin hypercube")
-        return _shuffled([_named(factors, row) for row in product(*grids)], seed)
+        grids = tuple(tuple(each.grid(self.levels)) for each in factors)
+        _refuse_more(prod(map(len, grids)), "take fewer levels, or a Latin hypercube")
+        return Grid(grids, seed)
 
 
 class LatinHypercube(Design):
@@ -70,7 +53,7 @@ class LatinHypercube(Design):
         from scipy.stats import qmc
 
         sample = qmc.LatinHypercube(len(factors), seed=np.random.default_rng(seed)).random(self.points)
-        return _from_unit(factors, sample, Factor.at)
+        return Drawn(tuple(factors), sample)
 
 
 class Sobol(Design):
@@ -90,10 +73,12 @@ class Sobol(Design):
             raise ValueError(
                 f"design.samples = {self.samples}: must be a power of two, where Sobol's sequence is balanced"
             )
+        block = 2 * len(factors) + 2 if self.second_order else len(factors) + 2
+        _refuse_more(self.samples * block, "take fewer samples")
         sample = sobol.sample(
             unit_problem(factors), self.samples, calc_second_order=self.second_order, seed=np.random.default_rng(seed)
         )
-        return _from_unit(factors, sample, Factor.at)
+        return Drawn(tuple(factors), sample)
 
 
 class Morris(Design):
@@ -108,8 +93,9 @@ class Morris(Design):
 
         if self.levels % 2:
             raise ValueError(f"design.levels = {self.levels}: must be even, so that steps fit the grid")
+        _refuse_more(self.trajectories * (len(factors) + 1), "take fewer trajectories")
         sample = morris.sample(unit_problem(factors), self.trajectories, num_levels=self.levels, seed=seed % 2**32)
-        return _from_unit(factors, sample, Factor.at_grid)
+        return Drawn(tuple(factors), sample, on_grid=True)
 
 
 DESIGNS: Final[Mapping[str, type[Design]]] = {
@@ -118,31 +104,11 @@ DESIGNS: Final[Mapping[str, type[Design]]] = {
 """Designs that are computed from factors. The designs 'list' and 'csv' name their points instead."""
 
 
-def listed(rows: Sequence[Mapping[str, Any]], names: Sequence[str]) -> Points:
-    """Points that a user listed, run in the order of the list; a point whose name is '' is named by its number."""
-    width = len(str(max(len(rows) - 1, 0)))
-    titles = tuple(name or f"{number:0{width}d}" for number, name in enumerate(names))
-    return Points(tuple(rows), titles, tuple(range(len(rows))))
-
-
 def unit_problem(factors: Sequence[Factor]) -> dict[str, Any]:
     """SALib's description of the factors in the unit cube: number, names, bounds."""
     return {"num_vars": len(factors), "names": [each.name for each in factors], "bounds": [[0.0, 1.0]] * len(factors)}
 
 
-def _from_unit(factors: Sequence[Factor], sample: Unit, value: Callable[[Factor, Unit], list[Any]]) -> Points:
-    columns = [value(each, sample[:, place]) for place, each in enumerate(factors)]
-    rows = [_named(factors, row) for row in zip(*columns, strict=True)]
-    plain = listed(rows, [""] * len(rows))
-    return Points(plain.values, plain.names, plain.order, sample)
-
-
-def _shuffled(rows: Sequence[Mapping[str, Any]], seed: int) -> Points:
-    """Points of a grid, to be run in a random order, since the first part of a grid is no even sample of it."""
-    plain = listed(rows, [""] * len(rows))
-    order = np.random.default_rng(seed).permutation(len(rows)).tolist()
-    return Points(plain.values, plain.names, tuple(order))
-
-
-def _named(factors: Sequence[Factor], row: Sequence[Any]) -> dict[str, Any]:
-    return {each.name: value for each, value in zip(factors, row, strict=True)}
+def _refuse_more(points: int, remedy: str) -> None:
+    if points > MOST_POINTS:
+        raise ValueError(f"design: {points:,} points, more than {MOST_POINTS:,}; {remedy}")

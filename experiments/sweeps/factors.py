@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.scenario import Scenario
-from simulation.scenario.catalogue import Parameter, find
+from simulation.scenario.catalogue import Parameter, find, outside
 from simulation.scenario.mistakes import shown, unknown_name
 from simulation.scenario.schema import suggestion
 
@@ -53,6 +53,11 @@ class Factor:
     def at_grid(self, places: NDArray[np.float64]) -> list[Any]:
         """The values at places (n,) of a grid, 0 to 1, without the outermost 1 % at each end of a distribution with tails."""
         return self.at(TAIL + (1 - 2 * TAIL) * places if self.distribution in TAILED else places)
+
+    @property
+    def implausible(self) -> str:
+        """The levels outside of the parameter's plausible range, or the ends of the distribution, in words; '' if none are."""
+        return outside(self.parameter, self.name, self.levels or self.at_grid(np.array([0.0, 1.0])))
 
     def record(self) -> dict[str, Any]:
         """The factor as a plan file would give it."""

@@ -9,19 +9,23 @@ from __future__ import annotations
 import csv
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from experiments.sweeps.designs import Points, listed
 from experiments.sweeps.factors import Factor, misfit, parameter_in, typed, value_at
 from experiments.sweeps.plan_points import flat
+from experiments.sweeps.points import Listed
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Parameter, find
+from simulation.scenario.files import read_text
 from simulation.scenario.mistakes import ScenarioError, shown, unknown_name
 
+LONGEST_FILE: Final = 1 << 28
+"""Bytes of a plan, or of the points beside it, which may be a million."""
 _NAME: Final = "name"
 _LONGEST_NAME: Final = 80
-_MOST_SENTENCES: Final = 10
+MOST_SENTENCES: Final = 10
 _SWITCHES: Final = {"true": True, "false": False}
 
 
@@ -35,7 +39,7 @@ class Row(NamedTuple):
 
 def listed_points(
     kind: str, content: Mapping[str, Any], base: Scenario, folder: Path
-) -> tuple[Points, tuple[Factor, ...]]:
+) -> tuple[Listed, tuple[Factor, ...]]:
     """Points listed in the plan or in a CSV file, and the factors that they name.
 
     A factor that a point omits has the base's value.
@@ -53,26 +57,28 @@ def listed_points(
     if not columns and not mistakes:
         mistakes.append("points: must be at least one, each a table of values by dotted names")
     if mistakes:
-        raise ScenarioError(capped(mistakes))
+        raise ScenarioError(_capped(mistakes))
     return _points(rows, parameters, base)
 
 
-def capped(mistakes: Sequence[str]) -> list[str]:
+def _capped(mistakes: Sequence[str]) -> list[str]:
     """The first sentences, and how many more there are."""
-    rest = len(mistakes) - _MOST_SENTENCES
-    return [*mistakes[:_MOST_SENTENCES], *([f"and {rest} more such mistakes"] if rest > 0 else [])]
+    rest = len(mistakes) - MOST_SENTENCES
+    return [*mistakes[:MOST_SENTENCES], *([f"and {rest} more such mistakes"] if rest > 0 else [])]
 
 
 def _points(
     rows: Sequence[Row], parameters: Mapping[str, Parameter], base: Scenario
-) -> tuple[Points, tuple[Factor, ...]]:
+) -> tuple[Listed, tuple[Factor, ...]]:
     usual = {column: value_at(base, column) for column in parameters}
-    whole = [{column: typed(each, (usual | row.values)[column]) for column, each in parameters.items()} for row in rows]
-    points = listed(whole, [row.name for row in rows])
-    if twice := [name for name, count in Counter(points.names).items() if count > 1]:
-        raise ScenarioError(capped([f"points: the name {name!r} is there twice" for name in twice]))
+    whole = [tuple(typed(each, (usual | row.values)[column]) for column, each in parameters.items()) for row in rows]
+    points = Listed(tuple(whole), tuple(row.name for row in rows))
+    names = Counter(points.name(point) for point in range(len(points)))
+    if twice := [name for name, count in names.items() if count > 1]:
+        raise ScenarioError(_capped([f"points: the name {name!r} is there twice" for name in twice]))
     factors = [
-        Factor(each, column, tuple(dict.fromkeys(row[column] for row in whole))) for column, each in parameters.items()
+        Factor(each, column, tuple(dict.fromkeys(levels)))
+        for (column, each), levels in zip(parameters.items(), zip(*whole, strict=True), strict=True)
     ]
     return points, tuple(factors)
 
@@ -118,12 +124,10 @@ def _rows_of_file(content: Mapping[str, Any], folder: Path, mistakes: list[str])
         mistakes.append('design: a design of kind csv is {kind = "csv", file = "points.csv"}')
         return []
     try:
-        with (folder / file).open(encoding="utf-8-sig", newline="") as lines:
-            reader = csv.reader(lines)
-            table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
-    except (OSError, ValueError, csv.Error) as error:
-        reason = getattr(error, "strerror", None) or str(error)
-        mistakes.append(f"design.file = {shown(file)}: cannot be read ({reason})")
+        reader = csv.reader(StringIO(read_text(folder / file, LONGEST_FILE), newline=""))
+        table = [(reader.line_num, [cell.strip() for cell in row]) for row in reader if row]
+    except (ScenarioError, csv.Error) as error:
+        mistakes.append(f"design.file = {shown(file)}: {error}")
         return []
     if not table:
         mistakes.append(f"{file}: is empty, its first line must name parameters")

@@ -18,24 +18,28 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self, TypeVar
 
 import numpy as np
 import pandas as pd
 
-from experiments.sweeps.designs import Design, Points
+from experiments.sweeps.designs import Design
 from experiments.sweeps.factors import Factor, factor, value_at
-from experiments.sweeps.listed_points import capped, listed_points
+from experiments.sweeps.listed_points import LONGEST_FILE, MOST_SENTENCES, listed_points
 from experiments.sweeps.plan_points import design_of, flat
-from simulation.limits import MOST_DAYS
+from experiments.sweeps.points import Listed, Points
+from simulation.limits import MOST_DAYS, mapping, path_of, whole_number
+from simulation.representation import line, some, table
 from simulation.scenario import Scenario
-from simulation.scenario.files import load
+from simulation.scenario.files import load, read_text, tables
 from simulation.scenario.mistakes import ScenarioError, build, shown
-from simulation.scenario.schema import Section, choice, quantity, suggestion
+from simulation.scenario.schema import choice, quantity, suggestion
+from simulation.scenario.section import Section
+from simulation.scenario.variations import Variations
 
 Made = TypeVar("Made")
 
@@ -63,7 +67,7 @@ KEYS: Final = ("base", *Settings.model_fields, "design", "measures", "set", "fac
 
 @dataclass(frozen=True)
 class Plan:
-    """A validated plan: ``scenarios[p]`` is the base scenario at point ``p`` of the design."""
+    """A validated plan: the base scenario at every point of the design."""
 
     settings: Settings
     base_name: str
@@ -72,7 +76,6 @@ class Plan:
     options: Mapping[str, Any]
     factors: tuple[Factor, ...]
     points: Points
-    scenarios: tuple[Scenario, ...]
     measures: tuple[str, ...]
     folder: Path = Path()
     """Folder of the files that the plan names."""
@@ -80,8 +83,9 @@ class Plan:
     @classmethod
     def read(cls, path: str | Path) -> Self:
         """The plan in the TOML file at ``path``. Raises ScenarioError with all mistakes, each led by the path."""
+        path = path_of("path", path)
         try:
-            return cls.of(_content(Path(path)), Path(path).stem[:80], Path(path).parent)
+            return cls.of(tables(read_text(path, LONGEST_FILE)), path.stem[:80], path.parent)
         except ScenarioError as error:
             raise ScenarioError([f"{path}: {mistake}" for mistake in error.mistakes]) from None
 
@@ -91,7 +95,8 @@ class Plan:
 
         Raises ScenarioError with all mistakes.
         """
-        content = {key: _as_python(value) for key, value in content.items()}
+        mapping("content", content, "a table, as a plan file holds one; Plan.read reads a file")
+        content = {str(key): _as_python(value) for key, value in content.items()}
         mistakes = _unknown_keys(content)
         settings = _gathered(mistakes, lambda: build(Settings, {"name": name} | _only(content, Settings.model_fields)))
         base_name, base, sound = _base(content, folder, mistakes)
@@ -108,13 +113,40 @@ class Plan:
             raise ScenarioError(mistakes)
         points = points or _chosen(design, factors, settings.seed)
         options = design.model_dump() if design else {}
-        scenarios = _scenarios(base, points)
-        return cls(settings, base_name, base, kind, options, factors, points, scenarios, measures or (), folder)
+        made = cls(settings, base_name, base, kind, options, factors, points, measures or (), folder)
+        made._refuse_contradictions()
+        return made
+
+    @cached_property
+    def variations(self) -> Variations:
+        """The base scenario with other values of the factors."""
+        return Variations(self.base, tuple(each.name for each in self.factors))
+
+    def scenario(self, point: int) -> Scenario:
+        """The scenario at a point, by its number."""
+        return self.variations.scenario(self.points.values(whole_number("point", point, 0, len(self.points) - 1)))
+
+    def __repr__(self) -> str:
+        settings, factors = self.settings, some([each.name for each in self.factors])
+        sizes = {"points": len(self.points), "replicates": settings.replicates, "days": settings.days}
+        return line(self, settings.name, base=self.base_name, design=self.design, **sizes, factors=factors)
+
+    def _repr_html_(self) -> str:
+        columns = zip(*self.points, strict=True)
+        spans = [(each.name, *_span(values)) for each, values in zip(self.factors, columns, strict=True)]
+        rows = [(name, value_at(self.base, name), lowest, highest) for name, lowest, highest in spans]
+        return table(repr(self), ("factor", "base", "lowest", "highest"), rows)
 
     @property
     def runs(self) -> int:
-        """Number of runs."""
-        return len(self.scenarios) * self.settings.replicates
+        """Number of runs; equal points count each."""
+        return len(self.points) * self.settings.replicates
+
+    @cached_property
+    def different(self) -> int:
+        """Number of points that differ from each other. Equal points are simulated once."""
+        prints = np.fromiter((hash(repr(values)) for values in self.points), np.int64, len(self.points))
+        return len(np.unique(prints))
 
     @property
     def folder_name(self) -> str:
@@ -129,8 +161,8 @@ class Plan:
         The number of replicates is left out, since more replicates extend a sweep.
         """
         record = {name: value for name, value in self.record().items() if name != "replicates"}
-        keys = [scenario.key for scenario in self.scenarios]
-        return hashlib.sha256(json.dumps([record, keys], sort_keys=True).encode()).hexdigest()[:8]
+        listed = self.points.listed if isinstance(self.points, Listed) else ()
+        return hashlib.sha256(json.dumps([record, self.base.key, listed], sort_keys=True).encode()).hexdigest()[:8]
 
     def record(self) -> dict[str, Any]:
         """The plan as plain data, for the manifest of a result folder and for its analysis."""
@@ -146,14 +178,24 @@ class Plan:
             "base_values": {each.name: value_at(self.base, each.name) for each in self.factors},
         }
 
+    def _refuse_contradictions(self) -> None:
+        """Raise ScenarioError where the values of a point contradict each other."""
+        wrong = [point for point, values in enumerate(self.points) if self.variations.contradicts(values)]
+        mistakes: list[str] = []
+        for point in wrong[:MOST_SENTENCES]:
+            try:
+                self.scenario(point)
+            except ScenarioError as error:
+                mistakes += [f"point {self.points.name(point)}: {mistake}" for mistake in error.mistakes]
+        if len(wrong) > MOST_SENTENCES:
+            mistakes.append(f"and {len(wrong) - MOST_SENTENCES} more such points")
+        if mistakes:
+            raise ScenarioError(mistakes)
 
-def _content(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ScenarioError([f"cannot be read ({error.strerror})"]) from None
-    except (ValueError, RecursionError) as error:
-        raise ScenarioError([f"not valid TOML ({error})"]) from None
+
+def _span(values: Sequence[Any]) -> tuple[Any, Any]:
+    """Lowest and highest of the values of a factor; of texts, the first and the last."""
+    return (values[0], values[-1]) if isinstance(values[0], str) else (min(values), max(values))
 
 
 def _gathered(mistakes: list[str], make: Callable[[], Made]) -> Made | None:
@@ -235,22 +277,10 @@ def _measures(names: Any, base: Scenario) -> tuple[str, ...]:
 
 def _factors(given: Any, base: Scenario, mistakes: list[str]) -> tuple[Factor, ...]:
     if not isinstance(given, Mapping) or not given:
-        mistakes.append(f"factors = {shown(given)}: must be a table with at least one parameter by its dotted name")
+        what = f"factors = {shown(given)}" if given else "factors"
+        mistakes.append(f"{what}: must be a table with at least one parameter by its dotted name")
         return ()
     named = _gathered(mistakes, lambda: flat(given)) or {}
     made = [factor(name, value, base) for name, value in named.items()]
     mistakes += [sentence for _, sentences in made for sentence in sentences]
     return tuple(each for each, _ in made if each is not None)
-
-
-def _scenarios(base: Scenario, points: Points) -> tuple[Scenario, ...]:
-    """The base scenario at each point. Raises ScenarioError where the values of a point contradict each other."""
-    made, mistakes = [], []
-    for name, values in zip(points.names, points.values, strict=True):
-        try:
-            made.append(base.replace(values))
-        except ScenarioError as error:
-            mistakes += [f"point {name}: {mistake}" for mistake in error.mistakes]
-    if mistakes:
-        raise ScenarioError(capped(mistakes))
-    return tuple(made)

@@ -1,7 +1,8 @@
 """The price of a sweep before it starts: runs, packs, time and disk, from a short measurement on this machine.
 
-One pack is simulated for some days, and its cost a person-day is taken for all packs, each with its own number of persons. The
-time holds where this machine does the work; for a cluster it says only how much work there is.
+One ensemble is simulated for some days, and its cost a person-day is taken for all runs, each with its own number of persons. The
+time holds where this machine does the work; for a cluster it says only how much work there is. Nothing is kept for each run or
+point, so that a plan at the limits is priced in little memory.
 """
 
 from __future__ import annotations
@@ -10,33 +11,41 @@ import io
 import math
 import shutil
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
 import pyarrow as pa
 
+from experiments.running.design import packs
 from experiments.running.engines import Engine
-from experiments.running.network_refs import NetworkRef, network_at
+from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.running.packs import Orders, run_pack, warm_up
 from experiments.storage.files import fill_parquet
+from experiments.storage.folder import StoreError
 from experiments.storage.store import ENDPOINTS, TIMESERIES, Store, table_of
+from experiments.sweeps.page.effort import report_bytes, report_seconds
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import runs_of
-from experiments.sweeps.sweep import most_persons, orders_of, packed
-from simulation.network import SocialNetwork
+from experiments.sweeps.runs import Worlds, rows_of, sizes
+from experiments.sweeps.sweep import orders_of, refuse_other
+from simulation.network import GENERATED
 
 LONGEST = 3.0
 """Seconds that the measurement may take."""
+LARGEST = 100_000
+"""Most persons with whom speed is measured; the time to build a larger network is taken to grow with its persons."""
 FIRST_DAYS = 8
 START = 4.0
 """Seconds that worker processes take to start."""
+PACK_SECONDS = 0.02
+"""Seconds in which the driver cuts, sends and writes a pack."""
 
 
 class Cost(NamedTuple):
     """Cost of a sweep: ``runs`` still missing, ``seconds`` expected with the engine asked for, ``bytes`` to be written.
 
+    ``finished``: rows of the plan that have results; ``equal``: rows that repeat another one, since their points are equal, and
+    are not simulated. ``report_seconds``: those of the ``seconds`` that collecting, analysing and drawing take at the end.
     ``free``: bytes free on the disk. ``person_days``: those still to be simulated.
     """
 
@@ -44,65 +53,91 @@ class Cost(NamedTuple):
     replicates: int
     runs: int
     finished: int
+    equal: int
     packs: int
     workers: int
     person_days: float
     seconds: float
+    report_seconds: float
     bytes: float
     free: float
     person_days_a_second: float
 
 
+class Speed(NamedTuple):
+    """What was measured: person-days a second of one worker, seconds to build a network, bytes of a run in the packs."""
+
+    person_days: float = math.inf
+    build: float = 0.0
+    bytes: float = 0.0
+
+
 def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
-    """Measure for some seconds and compute the cost; nothing is written. ``start``: seconds that the engine takes to start."""
-    runs = runs_of(plan)
-    missing = _missing(runs.table, Store(folder))
-    packs = list(packed(missing, runs, engine, most_persons(plan, runs.networks.values()))) if len(missing) else []
-    persons = [len(pack) * _persons(ref, runs.networks) for pack, ref in packs]
-    work = float(sum(persons)) * plan.settings.days
-    rate, size = _measured(packs, runs.networks, orders_of(plan)) if packs else (math.inf, 0.0)
-    busy = max(1, min(engine.workers, len(packs)))
+    """Measure for some seconds and compute the cost; nothing is written. ``start``: seconds that the engine takes to start.
+
+    Raises StoreError for a folder with the results of another plan.
+    """
+    worlds = Worlds(plan)
+    finished, different = _done(plan, worlds, Store(folder))
+    total = plan.different * plan.settings.replicates
+    missing = total - different
+    networks = worlds.replicates.networks * worlds.kinds
+    members, fill = sizes(missing, networks, worlds, engine.workers)
+    cut = number_of_packs(missing, networks, members, fill)
+    busy = max(1, min(engine.workers, cut))
+    speed = _measured(worlds, members, orders_of(plan)) if missing else Speed()
+    work = missing * worlds.mean_persons * plan.settings.days
+    builds = min(missing, max(cut, networks) if missing <= networks * fill else networks * busy)
+    lived = work / speed.person_days / busy + builds * speed.build / busy + cut * PACK_SECONDS
+    report = report_seconds(plan)
     return Cost(
-        points=len(plan.scenarios),
+        points=len(plan.points),
         replicates=plan.settings.replicates,
-        runs=len(missing),
-        finished=plan.runs - len(missing),
-        packs=len(packs),
+        runs=missing,
+        finished=finished,
+        equal=plan.runs - total,
+        packs=cut,
         workers=engine.workers,
         person_days=work,
-        seconds=work / rate / busy + start,
-        bytes=2 * size * len(missing),
+        seconds=lived + report + start,
+        report_seconds=report,
+        bytes=2 * speed.bytes * missing + report_bytes(plan),
         free=float(shutil.disk_usage(_existing(folder)).free),
-        person_days_a_second=rate * busy,
+        person_days_a_second=speed.person_days * busy,
     )
 
 
-def _missing(table: pd.DataFrame, store: Store) -> pd.DataFrame:
-    """Runs of the plan without results in the folder."""
-    once = table.drop_duplicates("key", ignore_index=True)
-    return once[~once["key"].isin(store.finished())] if store.runs.is_dir() else once
+def number_of_packs(runs: int, networks: int, members: int, fill: int) -> int:
+    """About how many packs ``runs`` runs give that are spread evenly over the networks."""
+    each = runs / max(networks, 1)
+    if each >= members or each > fill / 2:
+        return networks * math.ceil(each / members) if runs else 0
+    return math.ceil(runs / (fill // math.ceil(each) * math.ceil(each))) if runs else 0
 
 
-def _persons(ref: NetworkRef, networks: Mapping[str, SocialNetwork]) -> int:
-    if ref.plan is not None and ref.plan.source == "generated":
-        return ref.plan.persons
-    network = network_at(ref, networks.get(ref.key))
-    assert network is not None
-    return network.persons
+def _done(plan: Plan, worlds: Worlds, store: Store) -> tuple[int, int]:
+    """Rows of the plan that are finished in the folder, and different runs among them. Raises StoreError for another plan's."""
+    if not (store.folder / "plan.parquet").exists():
+        return 0, 0
+    refuse_other(store, plan)
+    first = rows_of(worlds, range(1), plan.points.order[:1].tolist())["key"].iloc[0]
+    if first != store.first_key():
+        raise StoreError(f"{store.folder} holds the results of another plan; choose a new folder.")
+    return store.done()
 
 
-def _measured(
-    packs: Sequence[tuple[pd.DataFrame, NetworkRef]], networks: Mapping[str, SocialNetwork], orders: Orders
-) -> tuple[float, float]:
-    """Person-days a second of one worker on the middle pack, and bytes that one run leaves in the files of its pack.
+def _measured(worlds: Worlds, members: int, orders: Orders) -> Speed:
+    """The speed of an ensemble in the middle of the plan.
 
     The simulated days are doubled while there is time, so that founding the population weighs little.
     """
     warm_up()
-    pack, ref = packs[len(packs) // 2]
-    network = network_at(ref, networks.get(ref.key))
+    pack = _sample(worlds, members)
+    (ref,) = worlds.refs(pack).values()
+    smaller, times = _smaller(ref)
+    began, network = time.perf_counter(), network_at(smaller, worlds.networks.get(ref.key))
     assert network is not None
-    began, days = time.perf_counter(), min(FIRST_DAYS, orders.days)
+    build, days = (time.perf_counter() - began) * times, min(FIRST_DAYS, orders.days)
     while True:
         started = time.perf_counter()
         tables = run_pack(pack, network, _shortened(orders, days))
@@ -111,7 +146,26 @@ def _measured(
             break
         days = min(2 * days, orders.days)
     size = _size(table_of(tables[0], ENDPOINTS, pa.float64())) + _size(table_of(tables[1], TIMESERIES, pa.float32()))
-    return len(pack) * network.persons * days / seconds, size / len(pack)
+    return Speed(len(pack) * network.persons * days / seconds, build, size / len(pack))
+
+
+def _smaller(ref: NetworkRef) -> tuple[NetworkRef, float]:
+    """A reference to a network of at most ``LARGEST`` persons, and how many times as many persons that of ``ref`` has."""
+    if ref.plan is None or ref.plan.source != GENERATED or ref.plan.persons <= LARGEST:
+        return ref, 1.0
+    smaller = ref.plan.model_copy(update={"persons": LARGEST})
+    return ref_of(smaller, ref.seed, ref.kinds)[0], ref.plan.persons / LARGEST
+
+
+def _sample(worlds: Worlds, members: int) -> pd.DataFrame:
+    """An ensemble from the middle of the plan, of at most ``members`` runs."""
+    plan, networks = worlds.plan, worlds.replicates.networks
+    middle = max(0, len(plan.points) // 2 - members // 2)
+    points = plan.points.order[middle : middle + members].tolist()
+    replicates = range(0, plan.settings.replicates, networks)[: math.ceil(members / len(points))]
+    pack = next(packs(rows_of(worlds, replicates, points), members))
+    pack = pack[pack["network_key"] == pack["network_key"].iloc[0]]
+    return pack.assign(scenario=[plan.variations.text(plan.points.values(point)) for point in pack["point"].tolist()])
 
 
 def _shortened(orders: Orders, days: int) -> Orders:

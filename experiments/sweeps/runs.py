@@ -6,85 +6,160 @@ replicate by replicate, so that an interrupted sweep is an even sample of its pl
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
-from experiments.running.design import Replicates, network_seed, run_key
+from experiments.running.design import Replicates, fill_for, members_for, network_seed, packs, run_key
 from experiments.running.network_refs import NetworkRef, ref_of
 from experiments.sweeps.plan import Plan
+from experiments.sweeps.points import Values
 from simulation.network import GENERATED, SocialNetwork
 from simulation.scenario import NetworkPlan
 
+MOST_REFS = 10_000
+"""References to generated networks that are kept at a time; another one is made again when it is needed."""
 
-class Runs(NamedTuple):
-    """The rows of ``plan.parquet``, by network key the reference to each network, and the networks that no worker can build."""
-
-    table: pd.DataFrame
-    refs: Mapping[str, NetworkRef]
-    networks: Mapping[str, SocialNetwork]
+Packs = Iterable[tuple[pd.DataFrame, Mapping[str, NetworkRef]]]
 
 
-def runs_of(plan: Plan) -> Runs:
-    """All runs of a plan. Reads every network file that it names; raises NetworkError."""
-    settings = plan.settings
-    refs = _References(settings.seed, plan.folder)
-    texts = [json.dumps(scenario.to_dict(), sort_keys=True) for scenario in plan.scenarios]
-    keys = [scenario.key for scenario in plan.scenarios]
-    rows = []
-    for replicate, (network, stressor, seed) in enumerate(_worlds(plan).pairs()):
-        for point in plan.points.order:
-            scenario = plan.scenarios[point]
-            ref = refs.of(scenario.network, network, tuple(scenario.kinds))
-            key = run_key(keys[point], ref.key, seed, settings.days)
-            rows.append(
-                (key, plan.points.names[point], network, stressor, replicate, seed, ref.key, texts[point], point)
-            )
-    columns = ["key", "arm", "network", "stressor", "replicate", "seed", "network_key", "scenario", "point"]
-    table = pd.DataFrame(rows, columns=columns)
-    return Runs(_with_factors(table, plan), refs.by_key, refs.networks)
+class Worlds:
+    """The networks and replicates of a plan. ``networks``: by key, those that no worker can build, read so far."""
 
-
-class _References:
-    """The references to the networks of a sweep, each made once."""
-
-    def __init__(self, seed: int, folder: Path) -> None:
-        self.seed, self.folder = seed, folder
-        self.by_key: dict[str, NetworkRef] = {}
+    def __init__(self, plan: Plan) -> None:
+        self.plan = plan
         self.networks: dict[str, SocialNetwork] = {}
-        self._made: dict[tuple[NetworkPlan, int, tuple[str, ...]], NetworkRef] = {}
+        self._shaping = [place for place, each in enumerate(plan.factors) if each.name.startswith("network.")]
+        self._made: dict[tuple[Values, int], NetworkRef] = {}
 
-    def of(self, plan: NetworkPlan, number: int, kinds: tuple[str, ...]) -> NetworkRef:
-        """Reference to network number ``number`` of a network plan, in a world with these kinds of life event."""
-        made = plan, number, kinds
+    @cached_property
+    def replicates(self) -> Replicates:
+        """Replicates over networks: a sweep in which nothing is generated has one network, as any study."""
+        plans = (self._network(values) for values in self.plan.points)
+        first = next((each for each in plans if each.source == GENERATED), self._network(self.plan.points.values(0)))
+        settings = self.plan.settings
+        return Replicates(first, settings.seed, settings.networks, settings.replicates, tuple(self.plan.base.kinds))
+
+    @cached_property
+    def kinds(self) -> int:
+        """Number of network plans among the points."""
+        return len({self.shape(values) for values in self.plan.points}) if self._shaping else 1
+
+    def shape(self, values: Values) -> Values:
+        """Those of the values of a point that shape its network."""
+        return tuple(values[place] for place in self._shaping)
+
+    def persons(self, values: Values) -> int:
+        """Persons of the networks at a point."""
+        ref = self.ref(values, 0)
+        return self.networks[ref.key].persons if ref.key in self.networks else self._network(values).persons
+
+    @cached_property
+    def mean_persons(self) -> float:
+        """Persons of a network, averaged over the points."""
+        if not self._shaping:
+            return self.persons(self.plan.points.values(0))
+        return sum(map(self.persons, self.plan.points)) / len(self.plan.points)
+
+    @cached_property
+    def most_persons(self) -> int:
+        """Persons of the largest network."""
+        if not self._shaping:
+            return self.persons(self.plan.points.values(0))
+        return max(map(self.persons, self.plan.points))
+
+    def ref(self, values: Values, number: int) -> NetworkRef:
+        """Reference to network number ``number`` at a point. Reads the file that it comes from; raises NetworkError."""
+        made = self.shape(values), number
         if made not in self._made:
-            ref, network = ref_of(self._located(plan), network_seed(self.seed, number), kinds)
-            self._made[made] = self.by_key[ref.key] = ref
+            if len(self._made) > MOST_REFS:
+                self._made = {each: ref for each, ref in self._made.items() if ref.plan is None}
+            plan = self._network(values)
+            where = plan.model_copy(update={"source": str(self.plan.folder / plan.source)})
+            seed = network_seed(self.plan.settings.seed, number)
+            ref, network = ref_of(where if Path(plan.source).suffix else plan, seed, tuple(self.plan.base.kinds))
+            self._made[made] = ref
             if network is not None:
                 self.networks[ref.key] = network
         return self._made[made]
 
-    def _located(self, plan: NetworkPlan) -> NetworkPlan:
-        """The network plan with its file, where it names one, looked for in the folder of the sweep's plan."""
-        if not Path(plan.source).suffix:
-            return plan
-        return plan.model_copy(update={"source": str(self.folder / plan.source)})
+    def refs(self, pack: pd.DataFrame) -> dict[str, NetworkRef]:
+        """References to the networks of a pack by their key."""
+        rows = pack.drop_duplicates("network_key")
+        points, numbers, keys = (rows[name].tolist() for name in ("point", "network", "network_key"))
+        return {
+            key: self.ref(self.plan.points.values(point), number)
+            for key, point, number in zip(keys, points, numbers, strict=True)
+        }
+
+    def _network(self, values: Values) -> NetworkPlan:
+        plan: NetworkPlan = self.plan.variations.section("network", values)
+        return plan
 
 
-def _worlds(plan: Plan) -> Replicates:
-    """Replicates over networks: a sweep in which nothing is generated has one network, as any study."""
-    plans = [scenario.network for scenario in plan.scenarios]
-    first = next((each for each in plans if each.source == GENERATED), plans[0])
-    return Replicates(
-        first, plan.settings.seed, plan.settings.networks, plan.settings.replicates, tuple(plan.base.kinds)
-    )
+class Runs(NamedTuple):
+    """The rows of ``plan.parquet``, and the networks that they are about."""
+
+    table: pd.DataFrame
+    worlds: Worlds
+
+    @property
+    def networks(self) -> Mapping[str, SocialNetwork]:
+        """By key, the networks that no worker can build."""
+        return self.worlds.networks
 
 
-def _with_factors(table: pd.DataFrame, plan: Plan) -> pd.DataFrame:
-    """One column a factor, under its dotted name, with the value that the run got."""
-    points = {each.name: [values[each.name] for values in plan.points.values] for each in plan.factors}
-    values = pd.DataFrame(points).iloc[table["point"]].reset_index(drop=True)
-    return pd.concat([table, values], axis=1)
+def runs_of(plan: Plan) -> Runs:
+    """All runs of a plan. Reads every network file that it names; raises NetworkError."""
+    worlds = Worlds(plan)
+    return Runs(rows_of(worlds, range(plan.settings.replicates), plan.points.order.tolist()), worlds)
+
+
+def rows_of(worlds: Worlds, replicates: Sequence[int], points: Sequence[int]) -> pd.DataFrame:
+    """The rows of some points in some replicates."""
+    plan, days = worlds.plan, worlds.plan.settings.days
+    values = [plan.points.values(point) for point in points]
+    scenario_keys = [plan.variations.key(each) for each in values]
+    chosen = [worlds.replicates.pair(replicate) for replicate in replicates]
+    network_keys = [worlds.ref(each, network).key for network, _, _ in chosen for each in values]
+    seeds = [seed for _, _, seed in chosen for _ in points]
+    keys = map(run_key, scenario_keys * len(chosen), network_keys, seeds, [days] * len(seeds))
+    table = {
+        "key": list(keys),
+        "arm": [plan.points.name(point) for point in points] * len(chosen),
+        "network": np.repeat([network for network, _, _ in chosen], len(points)),
+        "stressor": np.repeat([stressor for _, stressor, _ in chosen], len(points)),
+        "replicate": np.repeat(replicates, len(points)),
+        "seed": seeds,
+        "network_key": network_keys,
+        "scenario_key": scenario_keys * len(chosen),
+        "point": np.tile(points, len(chosen)),
+    }
+    factors = {
+        each.name: list(column) * len(chosen)
+        for each, column in zip(plan.factors, zip(*values, strict=True), strict=True)
+    }
+    return pd.DataFrame({**table, **factors})
+
+
+def texts_of(plan: Plan) -> Iterator[tuple[str, str]]:
+    """Each point's name with its scenario as JSON."""
+    return ((plan.points.name(point), plan.variations.text(values)) for point, values in enumerate(plan.points))
+
+
+def packed(missing: pd.DataFrame, worlds: Worlds, workers: int) -> Packs:
+    """The missing runs as packs, made when they are asked for, each with the references to its networks."""
+    members, fill = sizes(len(missing), missing["network_key"].nunique(), worlds, workers)
+    for pack in packs(missing, members, fill):
+        texts = [worlds.plan.variations.text(worlds.plan.points.values(point)) for point in pack["point"].tolist()]
+        yield pack.assign(scenario=texts), worlds.refs(pack)
+
+
+def sizes(runs: int, networks: int, worlds: Worlds, workers: int) -> tuple[int, int]:
+    """Most runs of an ensemble, and of a pack with several networks."""
+    persons = worlds.most_persons
+    return members_for(runs, networks, workers, persons), fill_for(runs, workers, persons)

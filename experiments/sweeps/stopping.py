@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from numbers import Real
 from typing import NamedTuple
 
 import numpy as np
@@ -11,6 +12,8 @@ import pandas as pd
 
 from experiments.estimates.units import over_replicates
 from experiments.running.design import MEMBERS
+from simulation.limits import given, instance
+from simulation.scenario.schema import suggestion
 
 LEVEL = 0.95
 
@@ -20,6 +23,21 @@ class Target(NamedTuple):
 
     measure: str
     width: float
+
+
+def check_target(until: Target | None, measures: Sequence[str], replicates: int) -> None:
+    """Refuse a target that a plan with these ``measures`` and number of ``replicates`` cannot reach; ValueError or TypeError."""
+    if until is None:
+        return
+    instance("until", until, Target, "a Target, of a measure and a half-width")
+    if until.measure not in measures:
+        raise ValueError(
+            f"until.measure = {given(until.measure)}: no measure of the plan{suggestion(until.measure, measures)}"
+        )
+    if isinstance(until.width, bool) or not isinstance(until.width, Real) or not 0 < until.width < math.inf:
+        raise ValueError(f"until.width = {given(until.width)}: must be a number above 0")
+    if replicates < 2:
+        raise ValueError(f"until = {given(until)}: the plan must have at least 2 replicates, its most")
 
 
 def widest(endpoints: pd.DataFrame, measure: str) -> float:

@@ -7,35 +7,26 @@ swept.store.read("endpoints").groupby("strain.crossover")["strain"].mean()
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pandas as pd
 
-from experiments.running.design import members_for, packs
 from experiments.running.driver import Driver, OnError
 from experiments.running.engines import Borrowed, Engine, HaltedError, Threads
-from experiments.running.network_refs import NetworkRef
 from experiments.running.packs import Orders
 from experiments.storage.folder import StoreError
 from experiments.storage.lock import alone_in
 from experiments.storage.provenance import manifest, now, sources
 from experiments.storage.store import RunCounts, Store
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import Runs, runs_of
-from experiments.sweeps.stopping import LEVEL, Target, rounds, widest
+from experiments.sweeps.runs import Runs, packed, runs_of, texts_of
+from experiments.sweeps.stopping import LEVEL, Target, check_target, rounds, widest
+from simulation.limits import function, instance, option
 from simulation.measures import measures_of
-from simulation.network import SocialNetwork
 from simulation.recording import Progress
-from simulation.scenario.mistakes import shown
-
-MOST_NAMED = 4
-"""Differences between two plans that a sentence names."""
-
-Packs = Iterable[tuple[pd.DataFrame, NetworkRef]]
 
 
 class Swept(NamedTuple):
@@ -61,14 +52,22 @@ def sweep(
 
     ``engine``: threads of this process by default, or any ``concurrent.futures.Executor``, which is not shut down.
     ``progress`` is called with the number of simulated days of each finished pack. ``until``: stop as soon as a measure is
-    known well enough. Raises StoreError for a folder that holds something else or cannot be written, and HaltedError where
-    workers do not start or the disk is full; finished runs are kept.
+    known well enough. Raises StoreError for a folder that holds something else or cannot be written, ValueError where a cluster
+    cannot be reached, and HaltedError where workers do not start or the disk is full; finished runs are kept.
     """
+    instance("plan", plan, Plan, "a Plan; Plan.read reads one from a file")
+    option("on_error", on_error, "continue", "stop")
+    check_target(until, plan.measures, plan.settings.replicates)
+    if progress is not None:
+        function("progress", progress)
+    workers = _engine_of(engine)
     runs = runs_of(plan)
+    if not Path(folder).exists():
+        workers.reach()
     store = Store.create(folder)
     with alone_in(store.folder):
         _prepare(store, plan, runs, until, command)
-        driver = Driver(store, _engine_of(engine), orders_of(plan), runs.networks, progress, on_error)
+        driver = Driver(store, workers, orders_of(plan), runs.networks, progress, on_error)
         try:
             stopped = _drive(driver, plan, runs, until)
             status = store.collect(csv)
@@ -95,26 +94,14 @@ def orders_of(plan: Plan) -> Orders:
     return Orders(plan.settings.days, plan.settings.every, tuple(each.name for each in known if each.name in wanted))
 
 
-def packed(missing: pd.DataFrame, runs: Runs, engine: Engine, persons: int) -> Packs:
-    """The missing runs as packs, each with the reference to its network."""
-    members = members_for(len(missing), missing["network_key"].nunique(), engine.workers, persons)
-    return [(pack, runs.refs[str(pack["network_key"].iloc[0])]) for pack in packs(missing, members)]
-
-
-def most_persons(plan: Plan, networks: Iterable[SocialNetwork]) -> int:
-    """Persons of the largest network of a plan."""
-    return max(*(scenario.network.persons for scenario in plan.scenarios), *(each.persons for each in networks), 1)
-
-
 def _drive(driver: Driver, plan: Plan, runs: Runs, until: Target | None) -> str:
     """Simulate the missing runs, all at once or until a target is reached; returns the reason for an early stop, or ''."""
     missing = driver.store.missing(retry=True)
-    persons = most_persons(plan, runs.networks.values())
     if not len(missing):
         return ""
     with driver.engine as engine:
         for batch in _batches(driver.store, missing, plan, until):
-            driver.work(packed(batch, runs, engine, persons))
+            driver.work(packed(batch, runs.worlds, engine.workers))
             if driver.stopped:
                 return "a run failed"
     return "" if until is None or not len(driver.store.missing(retry=True)) else _reached(until)
@@ -139,13 +126,17 @@ def _reached(until: Target) -> str:
 def _engine_of(engine: Engine | Executor | None) -> Engine:
     if isinstance(engine, Executor):
         return Borrowed(engine)
-    return engine or Threads()
+    if engine is None:
+        return Threads()
+    allowed = "an engine, or an Executor of concurrent.futures; kithkin.Processes(4) is one of 4 processes"
+    return instance("engine", engine, Engine, allowed)
 
 
 def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command: Sequence[str]) -> None:
     """Write plan, sample, networks and manifest, before the first run."""
-    _refuse_other(store, plan)
+    refuse_other(store, plan)
     store.write_plan(runs.table)
+    store.write_scenarios(texts_of(plan))
     if plan.points.sample is not None:
         sample = pd.DataFrame(plan.points.sample, columns=[each.name for each in plan.factors])
         store.write_table("sample", sample.rename_axis("point").reset_index(), csv=False)
@@ -154,26 +145,15 @@ def _prepare(store: Store, plan: Plan, runs: Runs, until: Target | None, command
     store.begin(_manifest(plan, until, command))
 
 
-def _refuse_other(store: Store, plan: Plan) -> None:
-    """Refuse a folder with the results of another plan or version, and name what differs."""
+def refuse_other(store: Store, plan: Plan) -> None:
+    """Raise StoreError for a folder with the results of another plan or version. More replicates extend a plan."""
     if not (store.folder / "manifest.json").exists():
         return
-    before = store.manifest()
-    made = before.get("sources", {})
-    if other := [name for name, digest in sources().items() if made.get(name, digest) != digest]:
-        raise StoreError(
-            f"{store.folder} was made by another version of kithkin (other {' and '.join(other)}); choose a new folder, "
-            "or make its report with --report-only"
-        )
-    now_asked, known = json.loads(json.dumps(plan.record())), before.get("plan", {})
-    differing = [
-        f"{name} = {shown(known[name])} there, {shown(value)} here"
-        for name, value in now_asked.items()
-        if name in known and known[name] != value and not (name == "replicates" and known[name] < value)
-    ]
-    if differing:
-        told = "; ".join(differing[:MOST_NAMED])
-        raise StoreError(f"{store.folder} holds the results of another plan ({told}); choose a new folder")
+    store.refuse_other_version(sources(), ", or make its report with --report-only")
+    made, now_asked = store.manifest().get("plan", {}), plan.record()
+    if made.get("replicates", 0) < now_asked["replicates"]:
+        del now_asked["replicates"]
+    store.refuse_other_settings(made, now_asked, "plan")
 
 
 def _manifest(plan: Plan, until: Target | None, command: Sequence[str]) -> dict[str, Any]:

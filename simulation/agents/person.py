@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from simulation import interventions
 from simulation.agents.columns import LOAD, MEMBER, Column, Index, LoadOfKind, OfToday, Received, Standing, State
 from simulation.agents.rows import Row, Rows
+from simulation.limits import instance
 from simulation.population import STATE, TODAY, Status
 
 if TYPE_CHECKING:
@@ -166,7 +167,7 @@ class Person(Row):
     def tie_strength(self, other: Person) -> float:
         """Relative frequency of contact, above 0; 0 where there is no tie."""
         first, last = self.model.network.starts[self.row : self.row + 2]
-        found = self.model.network.neighbours[first:last] == other.row
+        found = self.model.network.neighbours[first:last] == instance("other", other, Person).row
         return float(self.model.network.strength[first:last][found].sum())
 
     def lived_through(self, kind: str) -> bool:
@@ -184,7 +185,7 @@ class Person(Row):
 
         By default the closest confidant is asked, or else the partner. Raises ValueError if there is neither.
         """
-        helper = other or self._closest()
+        helper = self._closest() if other is None else instance("other", other, Person)
         if helper is None:
             raise ValueError(f"{self} has neither confidant nor partner to ask; name somebody")
         return interventions.help_by(self.model.ensemble, self.row, helper.row, quality)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from numbers import Real
 from random import Random
 from typing import TYPE_CHECKING, Any, Generic, Literal, NoReturn, Self, TypeVar, overload
 
@@ -16,6 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.agents.columns import Column
+from simulation.limits import given, instance, several
+from simulation.representation import line, some
 from simulation.scenario.schema import suggestion
 
 if TYPE_CHECKING:
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 AnyRow = TypeVar("AnyRow", bound="Row")
 Mask = NDArray[np.bool_]
+_NAMED = "a function, or the name of an attribute"
 
 
 class Row(mesa.Agent):  # type: ignore[misc]  # Mesa ships no types
@@ -151,16 +155,17 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         missing = () if handle_missing == "error" else (default_value,)
         if isinstance(attr_names, str):
             return self._values(attr_names, *missing)
-        return [list(each) for each in zip(*(self._values(name, *missing) for name in attr_names), strict=True)]
+        names = several("attr_names", attr_names, str)
+        return [list(each) for each in zip(*(self._values(name, *missing) for name in names), strict=True)]
 
     def array(self, name: str) -> NDArray[Any]:
         """Bare numbers (n,) of a column as a copy, in the unit and type in which the simulation keeps them."""
-        column = self.kind.column(self.model, name)
+        column = self.kind.column(self.model, instance("name", name, str))
         return np.array(self.get(name)) if column is None else column.read(self.model, self.rows)
 
     def set(self, attr_name: str, value: Any) -> Self:
         """Set one value for all, or one each from an array or list (n,); ValueError out of the declared range."""
-        column = self.kind.column(self.model, attr_name)
+        column = self.kind.column(self.model, instance("attr_name", attr_name, str))
         if column is None:
             self.do(setattr, attr_name, value)
         else:
@@ -180,6 +185,10 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         agent_type: type | None = None,
     ) -> Rows[AnyRow]:
         """Agents for whom the function, or the Boolean array (n,), is true: the first ``at_most``, a share if a float."""
+        if isinstance(at_most, bool) or not isinstance(at_most, Real) or at_most < 0:
+            raise ValueError(f"at_most = {given(at_most)}: must be a number of agents, or a share of them from 0 to 1")
+        if agent_type is not None:
+            instance("agent_type", agent_type, type, "a class of agents")
         most = int(len(self) * at_most) if isinstance(at_most, float) and at_most <= 1 else at_most
         rows = self.rows if agent_type is None or issubclass(self.kind, agent_type) else self.rows[:0]
         if callable(filter_func):
@@ -191,7 +200,7 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
 
     def groupby(self, by: Callable[[AnyRow], Any] | str, result_type: str = "agentset") -> RowGroups:
         """Sets (or lists, for ``result_type`` "list") by an attribute, or by the value that a function returns for each."""
-        keys = self.map(by) if callable(by) else self.get(by)
+        keys = self.map(by) if callable(by) else self.get(instance("by", by, str, _NAMED))
         places: dict[Any, list[int]] = {}
         for place, key in enumerate(keys):
             places.setdefault(key, []).append(place)
@@ -206,7 +215,7 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
 
     def sort(self, key: Callable[[AnyRow], Any] | str, ascending: bool = False, inplace: bool = False) -> Rows[AnyRow]:
         """The set sorted by an attribute, or by the value that a function returns; highest first, unless ``ascending``."""
-        keys = self.map(key) if callable(key) else self.get(key)
+        keys = self.map(key) if callable(key) else self.get(instance("key", key, str, _NAMED))
         order = sorted(range(len(keys)), key=keys.__getitem__, reverse=not ascending)
         return self._those(self.rows[np.array(order, np.intp)], inplace)
 
@@ -214,6 +223,7 @@ class Rows(Sequence[AnyRow], Generic[AnyRow]):
         """Results (n,) of a function called with each agent, or of each agent's method of that name."""
         if callable(method):
             return [method(view, *args, **kwargs) for view in self]
+        instance("method", method, str, "a function, or the name of a method")
         return [getattr(view, method)(*args, **kwargs) for view in self]
 
     def do(self, method: Callable[..., Any] | str, *args: Any, **kwargs: Any) -> Self:
@@ -248,6 +258,9 @@ class RowGroups:
 
     def __init__(self, groups: Mapping[Any, Sequence[Any]]) -> None:
         self.groups = dict(groups)
+
+    def __repr__(self) -> str:
+        return line(self, some([f"{name} ({len(group)})" for name, group in self]))
 
     def __iter__(self) -> Iterator[tuple[Any, Sequence[Any]]]:
         return iter(self.groups.items())

@@ -146,6 +146,7 @@ def _parameter(parameter: Parameter) -> dict[str, Any]:
         "unit": parameter.unit,
         "low": low,
         "high": high,
+        "plausible": parameter.plausible,
         "usual": _usual(parameter),
         "step": _step(parameter),
         "kind": _KINDS[parameter.kind],

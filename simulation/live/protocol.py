@@ -11,16 +11,18 @@ HTTP, same origin only
      start: {worlds: [name, ..], persons, seed, source, changes: [{name: value}, ..]},   the setup asked for by the command
      presets: [{name, title, summary, circle: bool, programmes: [name, ..], values: {dotted name: value}}],
      sources: [{name, label}],                          networks to live on; "generated" has any number of persons
-     parameters: [{name, label, section, unit, low, high, usual, step, kind, choices, meaning, evidence, source, default, when}],
+     parameters: [{name, label, section, unit, low, high, plausible, usual, step, kind, choices, meaning, evidence, source,
+                   default, when}],
      statuses: [{name, label}], relations: [{name, label}],
      quantities: [{name, label, unit, low, high, better, words: [[value, word], ..]}],
      measures: [{name, label, unit, meaning, better}],
      limits: {persons: [low, high], worlds, viewers, all_persons, days, history, episodes, seed: [low, high], message}}
 
 ``kind`` is "number", "integer", "boolean" or "choice". ``when`` is "live" (acts while the run goes on) or "setup" (the
-network: fixed once the scene stands). ``usual`` is [low, high] for a slider, narrower than the whole range where that would
-leave the default in a corner; ``step`` is about a hundredth of it. Programmes' parameters come once, as
-``programmes.*.sessions``; the names in a scene are ``programmes.<name>.sessions`` for each programme that its world has.
+network: fixed once the scene stands). ``plausible`` is [low, high] of a number in a world that may exist. ``usual`` is
+[low, high] for a slider, narrower than the whole range where that would leave the default in a corner; ``step`` is about a
+hundredth of it. Programmes' parameters come once, as ``programmes.*.sessions``; the names in a scene are
+``programmes.<name>.sessions`` for each programme that its world has.
 ``words`` are marks of the legend, ascending. ``better`` is "higher", "lower" or "". Lists are in the order of the numbers that
 stand for them in frames.
 

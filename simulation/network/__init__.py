@@ -12,8 +12,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from simulation.limits import given, instance
 from simulation.network.edge_list import read_csv
-from simulation.network.generator import generate
+from simulation.network.generator import checked_seed, generate
 from simulation.network.graphs import BUNDLED, read_bundled, read_graph, read_graphml
 from simulation.network.measures import describe
 from simulation.network.pairing import assemble
@@ -49,6 +50,10 @@ def from_graph(graph: nx.Graph, plan: NetworkPlan, seed: int, kinds: Sequence[st
     Of the plan, pairing, overlap (pairing by node), confidants and experience are used. ``kinds``: names of the
     kinds of life event that persons may have lived through. Raises NetworkError.
     """
+    import networkx as nx
+
+    instance("graph", graph, nx.Graph, "a networkx graph")
+    seed = checked_seed(plan, seed, kinds)
     return assemble(read_graph(graph), plan, seed, f"From a networkx graph with {len(graph)} nodes.", kinds)
 
 
@@ -58,9 +63,18 @@ def load(
     """The network that a plan asks for; a source alone stands for a plan with defaults.
 
     The source is 'generated', a bundled real network (see ``BUNDLED``), or a file: CSV, GraphML, or npz as saved by
-    ``SocialNetwork.save``, which is taken as it is. Raises NetworkError in one sentence.
+    ``SocialNetwork.save``, which is taken as it is. Persons are numbered by name: whole numbers ascending, then other
+    names by their characters, so that the order of lines never changes a run. Raises NetworkError in one sentence.
     """
-    plan = plan_or_source if isinstance(plan_or_source, NetworkPlan) else NetworkPlan(source=os.fspath(plan_or_source))
+    if isinstance(plan_or_source, NetworkPlan):
+        plan = plan_or_source
+    elif isinstance(plan_or_source, str | os.PathLike):
+        plan = NetworkPlan(source=os.fspath(plan_or_source))
+    else:
+        raise TypeError(
+            f"plan_or_source = {given(plan_or_source)}: must be a NetworkPlan, a file, or a network by name"
+        )
+    seed = checked_seed(plan, seed, kinds)
     if plan.source == GENERATED:
         return generate(plan, seed, kinds)
     if plan.source in BUNDLED:

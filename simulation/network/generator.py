@@ -27,6 +27,7 @@ import numpy as np
 from numpy.random import Generator
 from numpy.typing import NDArray
 
+from simulation.limits import given, instance, several
 from simulation.network.disposition import acceptance, alike_pairs, draw_disposition
 from simulation.network.experience import draw_experience
 from simulation.network.meetings import (
@@ -42,6 +43,8 @@ from simulation.network.meetings import (
 )
 from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, SocialNetwork, check_size
 from simulation.scenario import KINDS, NetworkPlan
+from simulation.scenario.kinds import MOST
+from simulation.seeds import seed_of
 
 NEIGHBOURHOOD: Final = 60.0
 """Couples in the neighbourhood from which a circle draws its persons; 20 to 80 give nearly the same measures."""
@@ -90,6 +93,7 @@ def generate(plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> Soci
     plan within .07 between its floor (workplaces alone give .14 by default) and .5, where it stays. The other measures
     follow less closely and stop growing at about half. Raises NetworkError if the persons cannot be numbered.
     """
+    seed = checked_seed(plan, seed, kinds)
     check_size(plan.persons)
     society = _settle(plan, seed, len(kinds))
     pairs, kind = _acquaint(society, seed)
@@ -104,6 +108,14 @@ def generate(plan: NetworkPlan, seed: int, kinds: Sequence[str] = KINDS) -> Soci
         kinds=kinds,
         source=f"Generated with seed {seed}: couples who meet in circles, at workplaces and by chance.",
     )
+
+
+def checked_seed(plan: NetworkPlan, seed: int, kinds: Sequence[str]) -> int:
+    """The seed, where a network can be made of these arguments; else raises TypeError or ValueError with the argument's name."""
+    instance("plan", plan, NetworkPlan, "a NetworkPlan, as Scenario.network is one")
+    if len(several("kinds", kinds, str)) > MOST:
+        raise ValueError(f"kinds = {given(kinds)}: must be at most {MOST} names")
+    return seed_of(seed)
 
 
 def _random(seed: int, stream: _Stream) -> Generator:

@@ -30,7 +30,7 @@ def read_graphml(path: Path) -> TieTable:
 
 
 def read_graph(graph: nx.Graph) -> TieTable:
-    """Any networkx graph: directed ties lose their direction, parallel ties merge.
+    """Any networkx graph: directed ties lose their direction, parallel ties merge, and the order of nodes does not count.
 
     Node attributes: name, or else label (if all have one and no two the same, else the node itself is the name), partner
     (node or name of the partner; missing or empty for a single), experience (kinds, comma-separated). Edge attributes:

@@ -10,13 +10,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from simulation.files import write_whole
+from simulation.limits import given, mapping, path_of, whole_number
+from simulation.network.soundness import checked
+from simulation.representation import line, table
 from simulation.scenario import KINDS
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 
 MOST_PERSONS: Final = int(np.iinfo(np.int32).max)
 """Neighbours are stored as int32; a larger network is refused."""
-
 _ARRAYS: Final = {
     "starts": np.int64,
     "neighbours": np.int32,
@@ -35,7 +36,6 @@ _ARRAYS: Final = {
     "experience": np.uint8,
     "disposition": np.float32,
 }
-
 
 _ABOUT: Final = ("kinds", "names", "source", "merged")
 
@@ -107,6 +107,15 @@ class SocialNetwork:
         """Number of couples."""
         return int(np.count_nonzero(self.partner != np.arange(self.persons))) // 2
 
+    def __repr__(self) -> str:
+        return line(self, persons=self.persons, couples=self.couples, ties=self.ties)
+
+    def _repr_html_(self) -> str:
+        names = {code: TieKind(code).name.lower() for code in (CONFIDANT, FRIEND, COLLEAGUE)}
+        ends = [(f"half-ties to a {name}", int(np.count_nonzero(self.kind == code))) for code, name in names.items()]
+        sizes = [("persons", self.persons), ("couples", self.couples), ("ties, partners not counted", self.ties)]
+        return table(f"SocialNetwork. {self.source}", ("property", "number"), [*sizes, *ends])
+
     @cached_property
     def key(self) -> str:
         """Content digest of the arrays and of other kinds than the default ones, 32 hexadecimal digits of SHA-256.
@@ -141,23 +150,29 @@ class SocialNetwork:
 
         ``strength`` (ties,) defaults to 1. ``kind`` defaults to FRIEND; (ties,) holds for both ends, (ties, 2) is the
         kind as seen by ``first`` and by ``second``. ``partner`` (persons,) defaults to all single, ``experience``
-        (persons,) to none, bit k for ``kinds[k]``, ``disposition`` (persons,) to 0. Duplicates merge to the largest strength and the closest kind; ties
-        between partners are left out. Raises NetworkError for rows out of range, ties of a person with itself, partners not
+        (persons,) to none, bit k for ``kinds[k]``, ``disposition`` (persons,) to 0. Duplicates merge to the largest strength
+        and the closest kind; ties between partners are left out. Raises NetworkError for rows out of range, ties of a person with itself, partners not
         mutual.
         """
-        one, other = np.asarray(first, dtype=np.int64), np.asarray(second, dtype=np.int64)
-        mates = np.arange(persons) if partner is None else np.asarray(partner, dtype=np.int64)
+        persons = whole_number("persons", persons, 0, MOST_PERSONS, NetworkError)
+        one = _array("first", first, np.int64)
+        other, each = _array("second", second, np.int64, one.shape), one.shape
+        mates = np.arange(persons) if partner is None else _array("partner", partner, np.int64)
         _check(persons, one, other, mates)
-        strengths = np.ones(len(one), np.float32) if strength is None else np.asarray(strength, dtype=np.float32)
-        seen = np.full(len(one), FRIEND, np.uint8) if kind is None else np.asarray(kind, dtype=np.uint8)
+        strengths = np.ones(each, np.float32) if strength is None else _array("strength", strength, np.float32, each)
+        seen = np.full(each, FRIEND, np.uint8) if kind is None else _array("kind", kind, np.uint8, each, (*each, 2))
         pair = np.minimum(one, other) * persons + np.maximum(one, other)
         sides = np.stack([seen, seen]) if seen.ndim == 1 else np.where(one > other, seen.T[::-1], seen.T)
         apart = mates[one] != other
         if not apart.all():
             pair, strengths, sides = pair[apart], strengths[apart], sides[:, apart]
         ties = _merge_duplicates(pair, strengths, sides)
-        lived = np.zeros(persons, np.uint8) if experience is None else np.asarray(experience, dtype=np.uint8)
-        tends = np.zeros(persons, np.float32) if disposition is None else np.asarray(disposition, dtype=np.float32)
+        lived = np.zeros(persons, np.uint8)
+        if experience is not None:
+            lived = _array("experience", experience, np.uint8, (persons,))
+        tends = np.zeros(persons, np.float32)
+        if disposition is not None:
+            tends = _array("disposition", disposition, np.float32, (persons,))
         merged += int(np.count_nonzero(apart)) - len(ties[0])
         del one, other, pair, apart
         rows = _compressed_rows(persons, *ties)
@@ -197,7 +212,7 @@ class SocialNetwork:
     @classmethod
     def from_arrays(cls, arrays: Mapping[str, NDArray[Any]]) -> SocialNetwork:
         """The network in the arrays that ``to_arrays`` made; KeyError or ValueError for others."""
-        about = json.loads(arrays["about"].tobytes())
+        about = json.loads(mapping("arrays", arrays, "a table of arrays, as to_arrays makes one")["about"].tobytes())
         columns: dict[str, Any] = {name: arrays[name].astype(kind, copy=False) for name, kind in _ARRAYS.items()}
         about |= {name: tuple(about[name]) for name in ("kinds", "names")}
         return cls(**columns, **{name: about[name] for name in _ABOUT})
@@ -205,14 +220,15 @@ class SocialNetwork:
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write the network to ``path`` (npz, no pickle); the file is there completely or not at all."""
         arrays: dict[str, Any] = self.to_arrays()
-        write_whole(Path(path), lambda file: np.savez(file, **arrays))
+        write_whole(path_of("path", path), lambda file: np.savez(file, **arrays))
 
     @classmethod
     def load(cls, path: str | os.PathLike[str]) -> SocialNetwork:
         """Read what ``save`` wrote; NetworkError if ``path`` is no such file."""
+        place = path_of("path", path)
         try:
-            with Path(path).open("rb") as file, np.load(file, allow_pickle=False) as saved:
-                return cls.from_arrays(dict(saved))
+            with place.open("rb") as file, np.load(file, allow_pickle=False) as saved:
+                return cls.from_arrays(checked(dict(saved), tuple(_ARRAYS)))
         except FileNotFoundError as error:
             raise NetworkError(f"network file {str(path)!r} does not exist") from error
         except (OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, zipfile.BadZipFile) as error:
@@ -225,8 +241,27 @@ def check_size(persons: int) -> None:
         raise NetworkError(f"persons is {persons}, allowed are at most {MOST_PERSONS} (32-bit indices)")
 
 
+def _array(name: str, values: ArrayLike, kind: type, *shapes: tuple[int, ...]) -> NDArray[Any]:
+    """``values`` as an array of a ``kind`` of number, in one of the ``shapes`` if there are any, else (ties,).
+
+    Raises NetworkError for what are no such numbers. Strengths must lie above 0.
+    """
+    found = np.asarray(values)
+    whole, plain = np.issubdtype(kind, np.integer), found.dtype.kind in "iuf" or not found.size
+    made = found.astype(kind, copy=False) if plain else found
+    if not plain or (whole and found.dtype != made.dtype and not np.array_equal(made, found)):
+        raise NetworkError(f"{name} = {given(values)}: must be {'whole ' if whole else ''}numbers")
+    if not whole and found.size and not (np.isfinite(made).all() and (name != "strength" or made.min() > 0)):
+        raise NetworkError(
+            f"{name} = {given(values)}: must be {'numbers above 0' if name == 'strength' else 'numbers'}"
+        )
+    if found.shape not in (shapes or ((found.size,),)):
+        allowed = " or ".join(map(str, shapes)) or "(ties,)"
+        raise NetworkError(f"{name} has the shape {found.shape}: must be {allowed}")
+    return made
+
+
 def _check(persons: int, one: NDArray[np.int64], other: NDArray[np.int64], partner: NDArray[np.int64]) -> None:
-    check_size(persons)
     for what, rows in (("tie", one), ("tie", other), ("partner", partner)):
         wrong = rows[(rows < 0) | (rows >= persons)]
         if len(wrong):

@@ -38,7 +38,7 @@ class TieRow(NamedTuple):
 class TieTable(NamedTuple):
     """Persons, ties and couples that a source names; a field is None where the source is silent on it."""
 
-    names: tuple[str, ...]  # whole numbers ascending, other names in order of appearance
+    names: tuple[str, ...]  # whole numbers ascending, then other names by their characters
     first: NDArray[np.int64]  # (ties,) rows of the persons, duplicates included
     second: NDArray[np.int64]
     strength: NDArray[np.float32]  # (ties,)
@@ -171,14 +171,21 @@ def _wed(mates: dict[str, str], row: TieRow) -> None:
 
 
 def _order(names: tuple[str, ...]) -> NDArray[np.int64]:
-    """(persons,) final row of each person: ascending where all names are whole numbers, else as they came."""
-    if not all(name.isascii() and name.isdigit() for name in names):
-        return np.arange(len(names))
-    # Compared as text without leading zeros: int() gives up on numbers of thousands of digits.
-    plain = [name.lstrip("0") for name in names]
+    """(persons,) final row of each person: whole numbers ascending, then other names by their characters.
+
+    The order in which a source lists persons and ties thus never changes a run.
+    """
     order = np.empty(len(names), np.int64)
-    order[sorted(range(len(names)), key=lambda row: (len(plain[row]), plain[row], names[row]))] = np.arange(len(names))
+    order[sorted(range(len(names)), key=lambda row: _rank(names[row]))] = np.arange(len(names))
     return order
+
+
+def _rank(name: str) -> tuple[bool, int, str, str]:
+    """What names are sorted by; numbers are compared as texts, since int() gives up on thousands of digits."""
+    if name.isascii() and name.isdigit():
+        plain = name.lstrip("0")
+        return False, len(plain), plain, name
+    return True, 0, "", name
 
 
 def _kinds(codes: list[int]) -> NDArray[np.uint8] | None:

@@ -1,4 +1,4 @@
-"""Assumptions about the world, in sections: network, stressors, strain, resources. Help is in ``helping``, couples in ``couples``.
+"""Assumptions about the world, in sections: stressors, strain, resources. Help is in ``helping``, couples in ``couples``.
 
 A number that this project cannot cite is labelled ``free`` or ``fitted``. The symbols in the meanings are those of
 ``docs/odd.md``.
@@ -6,67 +6,14 @@ A number that this project cannot cite is labelled ``free`` or ``fitted``. The s
 
 from __future__ import annotations
 
-from typing import Literal, Self
+from typing import Self
 
 from pydantic import field_validator, model_validator
 
 from simulation.scenario.kinds import DEFAULT_KINDS, MOST, EventKind, KindName, in_order
 from simulation.scenario.mistakes import ScenarioError
-from simulation.scenario.schema import Section, choice, quantity
-
-
-class NetworkPlan(Section):
-    """Source of the social network, and parameters of the built-in generator."""
-
-    source: str = choice(
-        "generated",
-        "'generated', a file (CSV, GraphML), or a networkx network by name (karate, davis, ...)",
-        min_length=1,
-        max_length=4_096,
-    )
-    pairing: Literal["auto", "attribute", "matching", "node"] = choice(
-        "auto",
-        "couples: from a partner attribute or column, by matching on shared neighbours, or each node is a couple; "
-        "'auto' takes the attribute where there is one, else the matching",
-    )
-    persons: int = quantity(1_000, 1, 50_000_000, "persons", "size of a generated network", "design")
-    single_share: float = quantity(0.10, 0.0, 1.0, "share", "persons without a partner", "free")
-    confidants: float = quantity(5.0, 0.0, 50.0, "ties", "mean number of confidants", "sourced", "Dunbar 2020")
-    ties: float = quantity(
-        15.0, 0.0, 150.0, "ties", "mean number of ties in all, partner not counted", "sourced", "Dunbar 2020"
-    )
-    colleague_share: float = quantity(
-        0.30, 0.0, 1.0, "share", "share of the ties that are colleagues, cliques of a workplace", "free"
-    )
-    clustering: float = quantity(
-        0.40, 0.0, 0.9, "share", "mean local clustering aimed at (.3-.6 in real support networks)", "free"
-    )
-    degree_spread: float = quantity(
-        0.50, 0.0, 2.0, "", "spread of sociability between persons: SD over mean of the expected number of ties", "free"
-    )
-    overlap: float = quantity(
-        0.30, 0.0, 1.0, "share", "share of a person's friends who are the partner's friends too", "free"
-    )
-    assortment: float = quantity(
-        0.20, 0.0, 1.0, "share", "share of the friendships formed among persons who lived through the same kind", "free"
-    )
-    experience: float = quantity(
-        0.35, 0.0, 1.0, "share", "persons who lived through a kind of event before the first day, per kind", "free"
-    )
-    homophily: float = quantity(
-        0.12, 0.0, 2.0, "", "a tie is as likely as exp(-homophily (z_i - z_j)^2 / 2): alike baselines attract", "free"
-    )
-    baseline_correlation: float = quantity(
-        0.45, 0.0, 1.0, "", "correlation of the partners' baselines (r of z_u)", "free"
-    )
-
-    @model_validator(mode="after")
-    def _confidants_are_ties(self) -> Self:
-        if self.confidants > self.ties:
-            raise ScenarioError(
-                [f"confidants = {self.confidants}: must be at most ties = {self.ties}, which count them"]
-            )
-        return self
+from simulation.scenario.schema import choice, quantity
+from simulation.scenario.section import Section
 
 
 class Stressors(Section):
@@ -75,7 +22,9 @@ class Stressors(Section):
     kinds: dict[KindName, EventKind] = choice(
         DEFAULT_KINDS, "kinds of life event by name, 1 to 8", min_length=1, max_length=MOST
     )
-    half_life: float = quantity(90.0, 1.0, 3_650.0, "days", "half-life of an event's load without help (H_L)", "free")
+    half_life: float = quantity(
+        90.0, 1.0, 400.0, "days", "half-life of an event's load without help (H_L)", "free", plausible=(45.0, 150.0)
+    )
     daily_share: float = quantity(
         0.40,
         0.001,
@@ -91,9 +40,9 @@ class Stressors(Section):
     shared_share: float = quantity(
         0.11, 0.0, 1.0, "probability", "a day's stressor draw is the couple's, not the person's (psi)", "fitted"
     )
-    severity_sd: float = quantity(0.50, 0.0, 2.0, "log", "spread of the severity of a daily stressor, mean 1", "fitted")
+    severity_sd: float = quantity(0.50, 0.0, 1.0, "log", "spread of the severity of a daily stressor, mean 1", "fitted")
     reference_load: float = quantity(
-        0.048, 0.0, 10.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
+        0.048, 0.0, 2.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
     )
 
     @field_validator("kinds")
@@ -109,9 +58,11 @@ class Strain(Section):
         0.20, 0.0, 0.95, "", "daily carry-over of strain (phi)", "sourced", "Campbell et al. 2005"
     )
     stressor_effect: float = quantity(
-        0.50, 0.0, 5.0, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
+        0.50, 0.0, 1.5, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
     )
-    load_effect: float = quantity(1.0, 0.0, 5.0, "SD", "lasting strain of one unit of load (a_L)", "free")
+    load_effect: float = quantity(
+        1.0, 0.0, 2.0, "SD", "lasting strain of one unit of load (a_L)", "free", plausible=(0.6, 1.4)
+    )
     reactivity_sd: float = quantity(
         0.45,
         0.0,
@@ -120,6 +71,7 @@ class Strain(Section):
         "spread of the persons' reactivity to stressors, mean 1 (rho)",
         "free",
         "Charles et al. 2013",
+        plausible=(0.2, 0.7),
     )
     noise_sd: float = quantity(0.66, 0.0, 3.0, "SD", "daily strain from causes outside the model (sd_e)", "fitted")
     baseline_sd: float = quantity(0.38, 0.0, 3.0, "SD", "spread of the persons' baselines (sd_u)", "fitted")
@@ -133,13 +85,26 @@ class Strain(Section):
         "yearly r of strain .65",
     )
     slow_time: float = quantity(
-        150.0, 10.0, 3_650.0, "days", "time in which the slow baseline returns to the baseline (1 / lam_U)", "fitted"
+        150.0,
+        10.0,
+        3_650.0,
+        "days",
+        "time in which the slow baseline returns to the baseline (1 / lam_U)",
+        "fitted",
+        plausible=(75.0, 300.0),
     )
     slow_couple_share: float = quantity(
         0.25, 0.0, 1.0, "share", "share of the variance of the slow baseline's noise that is the couple's", "free"
     )
     crossover: float = quantity(
-        0.12, 0.0, 0.9, "", "a partner's new strain that is caught the same day (chi0)", "fitted", "Sels et al. 2019"
+        0.12,
+        0.0,
+        0.9,
+        "",
+        "a partner's new strain that is caught the same day (chi0)",
+        "fitted",
+        "Sels et al. 2019",
+        plausible=(0.05, 0.2),
     )
     lagged_crossover: float = quantity(
         0.02, 0.0, 0.5, "", "a partner's strain that is caught the next day (chi1)", "sourced", "Campbell et al. 2005"
@@ -147,25 +112,43 @@ class Strain(Section):
     buffering: float = quantity(
         0.20,
         0.0,
-        1.0,
+        0.5,
         "",
         "share of a demand that one unit of resources takes off (beta)",
         "fitted",
         "Aguinis et al. 2005",
+        plausible=(0.06, 0.32),
     )
     support_effect: float = quantity(
-        0.10, 0.0, 2.0, "SD", "lower strain per SD of perceived support, cause and common cause (m_P)", "fitted",
+        0.10, 0.0, 1.0, "SD", "lower strain per SD of perceived support, cause and common cause (m_P)", "fitted",
         "Zell & Stockus 2025",
     )  # fmt: skip
     causal_share: float = quantity(
-        0.5, 0.0, 1.0, "share", "share of support_effect that is an effect of support (s_P)", "free"
+        0.5,
+        0.0,
+        1.0,
+        "share",
+        "share of support_effect that is an effect of support (s_P)",
+        "free",
+        plausible=(0.0, 1.0),
     )
-    belonging_effect: float = quantity(0.21, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "free")
+    belonging_effect: float = quantity(
+        0.21, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "free", plausible=(0.1, 0.4)
+    )
     closeness_effect: float = quantity(0.10, 0.0, 2.0, "SD", "lower strain per SD of closeness (m_A)", "free")
     esteem_effect: float = quantity(
-        0.19, 0.0, 2.0, "SD", "lower slow baseline per SD of esteem (m_E)", "fitted", "Sowislo & Orth 2013"
+        0.19,
+        0.0,
+        2.0,
+        "SD",
+        "lower slow baseline per SD of esteem (m_E)",
+        "fitted",
+        "Sowislo & Orth 2013",
+        plausible=(0.1, 0.28),
     )
-    skill_effect: float = quantity(0.30, 0.0, 5.0, "SD", "lower strain of full skill (m_C)", "free")
+    skill_effect: float = quantity(
+        0.30, 0.0, 2.0, "SD", "lower strain of full skill (m_C)", "free", plausible=(0.15, 0.5)
+    )
 
     @model_validator(mode="after")
     def _couple_comes_to_rest(self) -> Self:
@@ -181,8 +164,8 @@ class Strain(Section):
 class Resources(Section):
     """Resources that buffer a person's next demand: perceived support, belonging, esteem; and skill."""
 
-    support_weight: float = quantity(0.55, 0.0, 3.0, "", "weight of perceived support in the resources (r_P)", "fitted")
-    esteem_weight: float = quantity(0.45, 0.0, 3.0, "", "weight of esteem in the resources (r_E)", "free")
+    support_weight: float = quantity(0.55, 0.0, 2.0, "", "weight of perceived support in the resources (r_P)", "fitted")
+    esteem_weight: float = quantity(0.45, 0.0, 2.0, "", "weight of esteem in the resources (r_E)", "free")
     belonging_weight: float = quantity(0.25, 0.0, 3.0, "", "weight of .15 of belonging in the resources (r_B)", "free")
     reference_belonging: float = quantity(
         0.407, 0.001, 1.0, "share", "belonging at the start, and its zero: its mean in everyday life (B0)", "fitted"
@@ -195,7 +178,14 @@ class Resources(Section):
     )
     support_noise_sd: float = quantity(0.53, 0.0, 3.0, "SD", "spread of perceived support round what draws it", "free")
     received_effect: float = quantity(
-        12.0, 0.0, 50.0, "SD", "perceived support per quality hour a day (rho_R)", "fitted", "Haber et al. 2007"
+        12.0,
+        0.0,
+        50.0,
+        "SD",
+        "perceived support per quality hour a day (rho_R)",
+        "fitted",
+        "Haber et al. 2007",
+        plausible=(7.0, 18.0),
     )
     reference_received: float = quantity(
         0.039,
@@ -225,12 +215,19 @@ class Resources(Section):
         0.02, -0.7, 0.7, "", "correlation of the trait of esteem with that of perceived support", "free"
     )
     esteem_of_support: float = quantity(
-        0.32, -1.0, 1.0, "", "esteem per SD of perceived support (g_P, M2)", "fitted", "Harris & Orth 2020"
+        0.32,
+        -1.0,
+        1.0,
+        "",
+        "esteem per SD of perceived support (g_P, M2)",
+        "fitted",
+        "Harris & Orth 2020",
+        plausible=(0.16, 0.45),
     )
     esteem_of_strain: float = quantity(
         0.22, -1.0, 1.0, "", "esteem lost per SD of recent strain (g_S, M2)", "fitted", "Sowislo & Orth 2013"
     )
     skill_half_life: float = quantity(
         365.0, 10.0, 36_500.0, "days", "half-life of skill, and of what training taught (H_C)", "fitted",
-        "Roddy et al. 2020; Mead et al. 2010",
+        "Roddy et al. 2020; Mead et al. 2010", plausible=(180.0, 730.0),
     )  # fmt: skip

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulation.scenario.schema import Section, quantity
+from simulation.scenario.schema import quantity
+from simulation.scenario.section import Section
 
 _DIARY = "couples' diary, 14 days"
 

@@ -22,10 +22,12 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any, get_origin
 
+from simulation.limits import given, instance, path_of
 from simulation.scenario import Scenario
-from simulation.scenario.catalogue import Parameter, describe
+from simulation.scenario.catalogue import Parameter, describe, span
 from simulation.scenario.mistakes import ScenarioError, build, shown
-from simulation.scenario.schema import Section, suggestion
+from simulation.scenario.schema import suggestion
+from simulation.scenario.section import Section
 
 _COMMENT_WIDTH = 110
 _LONGEST_FILE = 1 << 20
@@ -44,12 +46,15 @@ def load(name_or_path: str | Path) -> Scenario:
     A text that is no preset is taken for a path if it ends in ``.toml`` or holds a separator. Raises ScenarioError with
     all mistakes, or with the nearest preset.
     """
+    if not isinstance(name_or_path, str | Path):
+        raise TypeError(f"name_or_path = {given(name_or_path)}: must be the name of a preset, or the path of a file")
     name = str(name_or_path)
     if name in presets():
         return _preset(name)
     if isinstance(name_or_path, Path) or name.endswith(".toml") or "/" in name or "\\" in name:
         return from_toml(name_or_path)
-    raise ScenarioError([f"{name}: no such scenario{suggestion(name, presets())}"])
+    written = name if name.strip() and name.isprintable() else shown(name)
+    raise ScenarioError([f"{written}: no such scenario{suggestion(name, presets())}"])
 
 
 def from_toml(path: str | Path) -> Scenario:
@@ -57,13 +62,13 @@ def from_toml(path: str | Path) -> Scenario:
 
     Raises ScenarioError with all mistakes, each led by the path; unreadable, not UTF-8 and not TOML are mistakes too.
     """
-    return _from_file(Path(path), ())
+    return _from_file(path_of("path", path), ())
 
 
 def _from_file(path: Path, above: tuple[Path, ...]) -> Scenario:
     """The scenario in a file that is the base of the files ``above``, the nearest last."""
     try:
-        text, place = _read(path), path.resolve()
+        text, place = read_text(path), path.resolve()
         if place in above:
             raise ScenarioError(["this file is the base of itself"])
         return _parsed(text, path.stem[:80], path.parent, (*above, place))
@@ -76,23 +81,23 @@ def parse_toml(text: str, name: str = "unnamed") -> Scenario:
 
     A ``base`` that is a file is looked for in the current folder.
     """
-    return _parsed(text, name, Path(), ())
+    return _parsed(instance("text", text, str), instance("name", name, str), Path(), ())
 
 
 def _parsed(text: str, name: str, folder: Path, above: tuple[Path, ...]) -> Scenario:
     """The scenario in TOML ``text``, whose base is a preset or a file, looked for in ``folder``."""
-    content = _tables(text)
+    content = tables(text)
     base, mistakes = _base(content.pop("base", None), folder, above)
     unnamed = base.replace(name=name, summary="").to_dict()
     return build(Scenario, _overlaid(unnamed, content), mistakes)
 
 
 def to_toml(scenario: Scenario) -> str:
-    """The whole scenario as TOML, a comment above each field: meaning, range, unit, evidence.
+    """The whole scenario as TOML, a comment above each field: meaning, allowed range, unit, plausible range, evidence.
 
     ``parse_toml(to_toml(scenario)) == scenario``, exactly.
     """
-    return "\n".join(_table_lines((), scenario)).strip() + "\n"
+    return "\n".join(_table_lines((), instance("scenario", scenario, Scenario))).strip() + "\n"
 
 
 def settings(assignments: Iterable[str]) -> dict[str, Any]:
@@ -118,17 +123,18 @@ def _preset(name: str) -> Scenario:
     return parse_toml((_PRESETS / f"{name}.toml").read_text(encoding="utf-8"), name)
 
 
-def _read(path: Path) -> str:
+def read_text(path: Path, longest: int = _LONGEST_FILE) -> str:
+    """The text of a file of at most ``longest`` bytes in UTF-8; raises ScenarioError with the reason where it has none."""
     try:
         with path.open("rb") as file:
-            content = file.read(_LONGEST_FILE + 1)
-        if len(content) <= _LONGEST_FILE:
+            content = file.read(longest + 1)
+        if len(content) <= longest:
             return content.decode("utf-8-sig")  # some editors put a byte order mark first
-        reason = "more than a MiB, not a scenario file"
+        reason = f"more than {longest >> 20} MiB, which is too long"
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 text, byte {error.start + 1} is {error.object[error.start]:#04x}"
     except IsADirectoryError:
-        reason = "a folder, not a scenario file"
+        reason = "a folder, not a file"
     except FileNotFoundError:
         reason = "no such file"
     except OSError as error:
@@ -138,7 +144,8 @@ def _read(path: Path) -> str:
     raise ScenarioError([reason])
 
 
-def _tables(text: str) -> dict[str, Any]:
+def tables(text: str) -> dict[str, Any]:
+    """The content of TOML ``text``; raises ScenarioError with the line where it is none."""
     try:
         return tomllib.loads(text)
     except RecursionError:
@@ -208,7 +215,15 @@ def _table_lines(path: tuple[str, ...], section: Section) -> Iterator[str]:
 
 def _explained(parameter: Parameter) -> str:
     evidence = ": ".join(filter(None, (parameter.evidence, parameter.source)))
-    return f"{parameter.meaning}; {parameter.allowed}; {evidence}"
+    return "; ".join(filter(None, (parameter.meaning, parameter.allowed, _plausible(parameter), evidence)))
+
+
+def _plausible(parameter: Parameter) -> str:
+    """The plausible range in words, and whether the value lies outside; '' where every allowed value is plausible."""
+    if parameter.plausible is None or parameter.plausible == parameter.range:
+        return ""
+    outside = "" if parameter.is_plausible(parameter.default) else ", this value lies outside"
+    return f"plausible {span(parameter.plausible)}{outside}"
 
 
 def _comment(text: str) -> Iterator[str]:

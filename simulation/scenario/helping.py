@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from simulation.scenario.schema import Section, quantity
+from simulation.scenario.schema import quantity
+from simulation.scenario.section import Section
 
 
 class Seeking(Section):
@@ -32,16 +33,24 @@ class Answering(Section):
     strained_availability: float = quantity(0.40, 0.0, 1.0, "probability", "a strained helper has time", "free")
     strained: float = quantity(1.0, -5.0, 10.0, "SD", "strain above which a person counts as strained", "free")
     capacity: int = quantity(3, 0, 1_000, "requests", "requests that a helper can answer in a day", "free")
-    cost: float = quantity(0.02, 0.0, 2.0, "SD", "strain that an answered request costs the helper (kappa0)", "free")
+    cost: float = quantity(
+        0.02, 0.0, 1.0, "SD", "strain that an answered request costs the helper (kappa0)", "free", plausible=(0.0, 0.05)
+    )
     cost_of_strain: float = quantity(
-        0.03, 0.0, 1.0, "", "and for each SD of the asker's strain: hearing of trouble costs (kappa1)", "free"
+        0.03,
+        0.0,
+        1.0,
+        "",
+        "and for each SD of the asker's strain: hearing of trouble costs (kappa1)",
+        "free",
+        plausible=(0.0, 0.06),
     )
 
 
 class Episode(Section):
     """Effects of one episode of informal help, given by the partner, a friend or a colleague."""
 
-    quality_mean: float = quantity(0.35, -2.0, 2.0, "quality", "mean quality of informal help", "free")
+    quality_mean: float = quantity(0.35, -1.0, 2.0, "quality", "mean quality of informal help", "free")
     quality_sd: float = quantity(0.45, 0.0, 2.0, "quality", "spread of the quality of informal help", "free")
     experience_bonus: float = quantity(
         0.25, 0.0, 2.0, "quality", "added to the quality when the helper has lived through the same kind", "free"
@@ -62,10 +71,23 @@ class Episode(Section):
         0.5, -5.0, 10.0, "SD", "strain of both above which an episode may turn into co-rumination", "free"
     )
     relief: float = quantity(
-        0.55, 0.0, 2.0, "share", "strain taken off by an episode of quality 1 (eta1, M1)", "free", "Gleason et al. 2008"
+        0.55,
+        0.0,
+        2.0,
+        "share",
+        "strain taken off by an episode of quality 1 (eta1, M1)",
+        "free",
+        "Gleason et al. 2008",
+        plausible=(0.3, 0.9),
     )
     resolution: float = quantity(
-        0.08, 0.0, 1.0, "share", "load of the heaviest kind resolved by an episode of quality 1 (eta3, M3)", "free"
+        0.08,
+        0.0,
+        1.0,
+        "share",
+        "load of the heaviest kind resolved by an episode of quality 1 (eta3, M3)",
+        "free",
+        plausible=(0.03, 0.16),
     )
     unmatched: float = quantity(
         0.5, 0.0, 1.0, "share", "of that resolution, without lived experience of the same kind", "free"
@@ -80,11 +102,18 @@ class Company(Section):
         0.28, 0.0, 3.0, "", "who is strained meets ties more rarely, by exp(-k recent strain) (k_wd)", "free"
     )
     contagion: float = quantity(
-        0.04, 0.0, 0.4, "", "share of the strain of the tie met that is caught (chi_N)", "free", "Eisenberg et al. 2013"
+        0.04,
+        0.0,
+        0.4,
+        "",
+        "share of the strain of the tie met that is caught (chi_N)",
+        "free",
+        "Eisenberg et al. 2013",
+        plausible=(0.0, 0.08),
     )
     asymmetry: float = quantity(
         0.0, -1.0, 1.0, "", "which mood is caught: 0 both, -1 only good mood, 1 only bad mood (a)", "free",
-        "Hill et al. 2015",
+        "Hill et al. 2015", plausible=(-0.5, 0.5),
     )  # fmt: skip
     company_gain: float = quantity(
         0.016, 0.0, 1.0, "share", "missing belonging gained by meeting a tie of mean belonging (eta_c)", "free",

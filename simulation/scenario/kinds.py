@@ -17,7 +17,8 @@ from typing import Annotated, Final
 from pydantic import StringConstraints
 
 from simulation.scenario.mistakes import ScenarioError
-from simulation.scenario.schema import Section, choice, quantity
+from simulation.scenario.schema import choice, quantity
+from simulation.scenario.section import Section
 
 MOST: Final = 8
 """Kinds that a scenario can have: a person's experience is one byte, a bit a kind."""
@@ -35,10 +36,24 @@ class EventKind(Section):
     """One kind of life event."""
 
     rate: float = quantity(
-        ..., 0.0, 10.0, "per year", "events per person and year (h_k)", "sourced", "GSS 2004 items, Smith 2005"
+        ...,
+        0.0,
+        10.0,
+        "per year",
+        "events per person and year (h_k)",
+        "sourced",
+        "GSS 2004 items, Smith 2005",
+        plausible=(0.05, 1.0),
     )
     weight: float = quantity(
-        ..., 0.0, 200.0, "LCU", "life-change units of one event (LCU_k)", "sourced", "Holmes & Rahe 1967"
+        ...,
+        0.0,
+        100.0,
+        "LCU",
+        "life-change units of one event (LCU_k)",
+        "sourced",
+        "Holmes & Rahe 1967",
+        plausible=(11.0, 100.0),
     )
     joint: float = quantity(..., 0.0, 1.0, "share", "share of the events that hit both partners (s_k)", "free")
     quarrels: bool = choice(False, "whether its load feeds quarrels between partners, as money and family do")

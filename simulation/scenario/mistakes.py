@@ -8,15 +8,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, time
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from simulation.scenario.catalogue import Parameter, field_names, find
-from simulation.scenario.schema import Section, suggestion
+from simulation.scenario.schema import suggestion
 
-AnySection = TypeVar("AnySection", bound=Section)
+AnySection = TypeVar("AnySection", bound=BaseModel)
 
 NAMED_TABLES = ("programmes", "informal", "stressors.kinds")
 """Tables whose own tables are named by the user."""
@@ -49,14 +50,21 @@ def build(section: type[AnySection], content: Mapping[str, Any], mistakes: Seque
     try:
         built = section.model_validate(content)
     except ValidationError as error:
-        found = [sentence for detail in error.errors() for sentence in _sentences(section, content, detail)]
-        raise ScenarioError([*mistakes, *found]) from None
+        raise refusal(section, content, error, mistakes) from None
     if mistakes:
         raise ScenarioError(mistakes)
     return built
 
 
-def unknown_name(section: type[Section], content: Mapping[str, Any], name: str) -> str:
+def refusal(
+    section: type[BaseModel], content: Mapping[str, Any], error: ValidationError, mistakes: Sequence[str] = ()
+) -> ScenarioError:
+    """The error with a sentence for each of pydantic's findings about ``content``, after the ``mistakes`` found before."""
+    found = [sentence for detail in error.errors() for sentence in _sentences(section, content, detail)]
+    return ScenarioError([*mistakes, *found])
+
+
+def unknown_name(section: type[BaseModel], content: Mapping[str, Any], name: str) -> str:
     """The sentence about a dotted ``name`` that no field has, with the valid name nearest to it.
 
     Where the name is within a programme or a kind of life event unlike any in the content, the sentence is about that table.
@@ -83,22 +91,22 @@ def _table_at(content: Mapping[str, Any], name: str) -> Mapping[str, Any]:
 
 def shown(value: Any) -> str:
     """``value`` about as a scenario file would spell it, shortened to one line."""
-    if isinstance(value, Mapping | Section):
+    if isinstance(value, Mapping | BaseModel):
         return "a table"
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, int) and value.bit_length() > _HUGE_BITS:
         return f"a number of {value.bit_length()} bits"
-    text = repr(value).replace("\n", " ")
+    text = value.isoformat() if isinstance(value, date | time) else repr(value).replace("\n", " ")
     return text if len(text) <= _LONGEST_VALUE else text[: _LONGEST_VALUE - 3] + "..."
 
 
-def _sentences(section: type[Section], content: Mapping[str, Any], detail: ErrorDetails) -> Iterator[str]:
+def _sentences(section: type[BaseModel], content: Mapping[str, Any], detail: ErrorDetails) -> Iterator[str]:
     """The sentences for one of pydantic's findings; a contradiction within a section may hold several."""
     path = [str(part) for part in detail["loc"]]
     cause = detail.get("ctx", {}).get("error")
     if isinstance(cause, ScenarioError):
-        yield from (f"{_dotted(path)}.{mistake}" for mistake in cause.mistakes)
+        yield from (f"{_dotted(path)}.{mistake}".lstrip(".") for mistake in cause.mistakes)
     elif detail["type"] == "extra_forbidden":
         yield unknown_name(section, content, _dotted(path))
     elif path and path[-1] == "[key]":

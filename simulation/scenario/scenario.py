@@ -8,43 +8,35 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Mapping
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Final, Self
 
-from pydantic import AfterValidator, StringConstraints, ValidationInfo, field_validator
+from pydantic import StringConstraints, ValidationInfo, field_validator
 
-from simulation.scenario.assumptions import NetworkPlan, Resources, Strain, Stressors
+from simulation.limits import mapping, several
+from simulation.representation import line, some, table
+from simulation.scenario.assumptions import Resources, Strain, Stressors
+from simulation.scenario.catalogue import ANY, parameters
 from simulation.scenario.couples import Relationship
 from simulation.scenario.helping import Answering, Company, Episode, Seeking
 from simulation.scenario.kinds import TEXTS, EventKind
 from simulation.scenario.mistakes import ScenarioError, build, unknown_name
-from simulation.scenario.schema import Section, choice
+from simulation.scenario.network_plan import NetworkPlan
+from simulation.scenario.schema import choice
+from simulation.scenario.section import Section
 from simulation.scenario.structures import Informal, InformalCircle, Programme
 
-
-def _group_can_meet(programme: Programme) -> Programme:
-    """Refuse a programme whose groups could never start."""
-    size, fewest = programme.group_size, programme.group_minimum
-    mistakes = [f"group_minimum = {fewest}: must be at most group_size = {size}"] if fewest > size else []
-    if programme.unit == "couple":
-        sizes = {"group_size": size, "group_minimum": fewest}
-        odd = {name: persons for name, persons in sizes.items() if persons % 2}
-        mistakes += [f"{name} = {persons}: must be even, couples take part together" for name, persons in odd.items()]
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return programme
-
-
+_TEXTS = ("name", "summary", *TEXTS)
+"""Fields that say nothing about what is simulated."""
 _NAMED_TABLES = (["programmes"], ["informal"], ["stressors", "kinds"])
+IDENTITY: Final[dict[str, Any]] = {"sort_keys": True, "separators": (",", ":"), "allow_nan": False}
+"""Style of the JSON of which keys are made."""
 ProgrammeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 
 
 class Scenario(Section):
-    """A world to simulate: structure, parameters and network plan, but no seed.
-
-    Made from keywords it reports mistakes as pydantic does; ``from_dict`` and ``replace`` raise ScenarioError instead,
-    with one sentence a mistake.
-    """
+    """A world to simulate: structure, parameters and network plan, but no seed. Mistakes raise ScenarioError."""
 
     name: str = choice("baseline", "name of the scenario", min_length=1, max_length=80)
     summary: str = choice("", "what the scenario stands for, in a sentence")
@@ -58,9 +50,7 @@ class Scenario(Section):
     company: Company = Company()
     circle: InformalCircle = InformalCircle()
     relationship: Relationship = Relationship()
-    programmes: dict[ProgrammeName, Annotated[Programme, AfterValidator(_group_can_meet)]] = choice(
-        {}, "formal programmes by name, at most 8", max_length=8
-    )
+    programmes: dict[ProgrammeName, Programme] = choice({}, "formal programmes by name, at most 8", max_length=8)
     informal: dict[ProgrammeName, Informal] = choice({}, "informal interventions by name, at most 8", max_length=8)
 
     @field_validator("programmes", "informal")
@@ -80,7 +70,7 @@ class Scenario(Section):
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Self:
         """The scenario with this nested ``content``, defaults elsewhere; raises ScenarioError with all mistakes."""
-        return build(cls, content)
+        return build(cls, mapping("content", content, "a table, such as Scenario.to_dict makes"))
 
     def to_dict(self) -> dict[str, Any]:
         """The whole content as nested dictionaries of plain numbers, switches and texts."""
@@ -97,7 +87,9 @@ class Scenario(Section):
         Raises ScenarioError with all mistakes; the nearest valid name is part of the sentence about an unknown one.
         """
         content = self.to_dict()
-        wanted = {**sections, **(changes or {})}
+        named = mapping("changes", {} if changes is None else changes, "a table of new values by dotted name")
+        several("names of changes", list(named), str)
+        wanted = {**sections, **named}
         lost = [name for name, value in wanted.items() if not _assign(content, name, value)]
         return build(type(self), content, [unknown_name(type(self), content, name) for name in lost])
 
@@ -112,17 +104,47 @@ class Scenario(Section):
         visits = {name: each.visits() for name, each in self.informal.items() if each.kind == "befriending"}
         return {**self.programmes, **visits}
 
+    def identity(self) -> dict[str, Any]:
+        """What is simulated, as plain data in one spelling: all but names, titles, and other texts for pages."""
+        texts: dict[str, Any] = {"name": True, "summary": True, "stressors": {"kinds": {"__all__": set(TEXTS)}}}
+        content: dict[str, Any] = _canonical(self.model_dump(exclude=texts))
+        return content
+
     @property
     def key(self) -> str:
-        """32 hexadecimal digits that identify what is simulated: all but names, titles, and other texts for pages."""
-        content = self.model_dump(
-            exclude={"name": True, "summary": True, "stressors": {"kinds": {"__all__": set(TEXTS)}}}
-        )
-        text = json.dumps(_canonical(content), sort_keys=True, separators=(",", ":"), allow_nan=False)
-        return hashlib.sha256(text.encode()).hexdigest()[:32]
+        """32 hexadecimal digits that identify what is simulated."""
+        return key_of(json.dumps(self.identity(), **IDENTITY))
 
     def __hash__(self) -> int:
         return hash(self.key)
+
+    def __repr__(self) -> str:
+        differing = some([name for name, _, _ in self._differing()])
+        programmes = some(list(self.programmes)) or "none"
+        return line(self, self.name, network=self.network.source, programmes=programmes, differing=differing or "none")
+
+    __str__ = __repr__
+
+    def _repr_html_(self) -> str:
+        programmes = some(list(self.programmes)) or "none"
+        caption = f"Scenario {self.name}, programmes: {programmes}. Parameters that differ from the defaults:"
+        return table(caption, ("parameter", "value", "default"), self._differing())
+
+    def _differing(self) -> list[tuple[str, Any, Any]]:
+        """Dotted name, value and default of each parameter that does not have its default; texts for pages are left out."""
+        usual = {each.name: each.default for each in parameters(type(self))}
+        found = [(each.name, each.default, usual.get(_without_name(each.name), "none")) for each in parameters(self)]
+        return [each for each in found if each[1] != each[2] and each[0].rpartition(".")[2] not in _TEXTS]
+
+
+def _without_name(name: str) -> str:
+    """The dotted name of a parameter, a programme's with ``*`` in place of the programme's name, as in the catalogue."""
+    return re.sub(r"^(programmes|informal)\.[^.]+", rf"\1.{ANY}", name)
+
+
+def key_of(identity: str) -> str:
+    """The key of a scenario with this ``identity``, as JSON in the style ``IDENTITY``."""
+    return hashlib.sha256(identity.encode()).hexdigest()[:32]
 
 
 def _assign(content: dict[str, Any], name: str, value: Any) -> bool:

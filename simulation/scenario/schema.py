@@ -1,4 +1,4 @@
-"""The language in which parameters are declared: every field says its unit, range, meaning and evidence, once.
+"""The language in which parameters are declared: every field says its unit, ranges, meaning and evidence, once.
 
 File format, command line, documentation and error messages are all made from these declarations.
 """
@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
-from numbers import Real
+from math import ceil, floor
 from typing import Any, Final, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationInfo, field_validator
+from pydantic import Field
 from pydantic.fields import FieldInfo
 
 Evidence = Literal["sourced", "fitted", "free", "design"]
@@ -26,26 +26,6 @@ _COMPARED: Final = 200
 """Characters of an unknown name that are compared with the known ones."""
 
 
-class Section(BaseModel):
-    """A frozen group of parameters; unknown names are refused, and values of another kind: a switch is no number.
-
-    A whole number may be written as a decimal (3.0), and any number of Python or NumPy is one.
-    """
-
-    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True, strict=False)
-
-    @field_validator("*", mode="before")
-    @classmethod
-    def _of_its_kind(cls, value: Any, info: ValidationInfo) -> Any:
-        """Refuse what pydantic would turn into a number or a switch; raises ValueError, which ``mistakes`` words."""
-        wanted = cls.model_fields[str(info.field_name)].annotation
-        if wanted in (int, float) and (isinstance(value, bool) or not isinstance(value, Real)):
-            raise ValueError("not a number")
-        if wanted is bool and not isinstance(value, bool):
-            raise ValueError("not a switch")
-        return value
-
-
 def quantity(
     default: Any,
     low: float,
@@ -54,17 +34,34 @@ def quantity(
     meaning: str,
     evidence: Evidence,
     source: str = "",
+    plausible: tuple[float, float] | None = None,
 ) -> Any:
-    """Declare a number: default and inclusive range [low, high] in ``unit``, meaning, evidence label and citation."""
+    """Declare a number: default and allowed range [low, high] in ``unit``, meaning, evidence label and citation.
+
+    ``plausible``: inclusive range in which values describe a world that may exist. Without it the whole allowed range is
+    plausible for a choice of design, and half to twice the default (``half_to_twice``) for anything else.
+    """
     if evidence == "sourced" and not source:
         raise ValueError("a sourced parameter names its source")
+    chosen = evidence == "design" or default is ...
+    least, most = plausible or ((low, high) if chosen else half_to_twice(default, low, high))
+    if not low <= least <= most <= high:
+        raise ValueError(f"plausible = {least} to {most}: must lie in the allowed range, {low} to {high}")
     return Field(
         default=default,
         ge=low,
         le=high,
         description=meaning,
-        json_schema_extra={"unit": unit, "evidence": evidence, "source": source},
+        json_schema_extra={"unit": unit, "evidence": evidence, "source": source, "plausible": [least, most]},
     )
+
+
+def half_to_twice(value: float, low: float, high: float) -> tuple[float, float]:
+    """Half to twice ``value``, with its sign, cut to [low, high]; whole numbers for a whole number."""
+    least, most = sorted((value / 2, value * 2))
+    if isinstance(value, int):
+        least, most = ceil(least), floor(most)
+    return max(low, least), min(high, most)
 
 
 def choice(default: Any, meaning: str, **limits: Any) -> Any:
@@ -97,6 +94,12 @@ def range_of(field: FieldInfo) -> tuple[Any, Any] | None:
     low = next((m.ge for m in field.metadata if hasattr(m, "ge")), None)
     high = next((m.le for m in field.metadata if hasattr(m, "le")), None)
     return None if low is None or high is None else (low, high)
+
+
+def plausible_of(field: FieldInfo) -> tuple[Any, Any] | None:
+    """Inclusive plausible (low, high) of a declared number, None where the field is no number."""
+    found = _extra(field).get("plausible")
+    return None if found is None else (found[0], found[1])
 
 
 def suggestion(name: object, known: Iterable[str]) -> str:

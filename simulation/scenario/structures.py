@@ -7,9 +7,13 @@ neither a leader nor skill.
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
-from simulation.scenario.schema import Section, choice, quantity
+from pydantic import model_validator
+
+from simulation.scenario.mistakes import ScenarioError
+from simulation.scenario.schema import choice, quantity
+from simulation.scenario.section import Section
 
 Screen = Literal["strain", "satisfaction", "belonging", "none"]
 """By what persons or couples are screened: most recent strain, least closeness of the couple, least belonging, nothing."""
@@ -41,20 +45,26 @@ class Programme(Section):
     eligible_share: float = quantity(
         0.40, 0.0, 1.0, "share", "share of those in most need by the screen that is eligible; 'none' takes all", "free"
     )
-    uptake: float = quantity(0.25, 0.0, 1.0, "probability", "an eligible person asks for a place, per intake", "free")
+    uptake: float = quantity(
+        0.25, 0.0, 1.0, "probability", "an eligible person asks for a place, per intake", "free", plausible=(0.015, 0.5)
+    )
     minimum_wait: int = quantity(14, 0, 3_650, "days", "least time on the waiting list", "free")
     again_after: int = quantity(
         730, 28, 36_500, "days", "days from the first session after which somebody may take part again", "free"
     )
-    group_size: int = quantity(8, 1, 100_000, "persons", "most members of a group", "free")
-    group_minimum: int = quantity(6, 1, 100_000, "persons", "fewest members with which a group starts", "free")
-    matched_by_problem: bool = choice(True, "whether a group gathers people with the same kind of stressor")
-    sessions: int = quantity(12, 1, 10_000, "sessions", "sessions of one participation", "free")
-    session_interval: int = quantity(
-        7, 1, 365, "days", "days between sessions; 1 for a place that is always open", "free"
+    group_size: int = quantity(8, 1, 100_000, "persons", "most members of a group", "free", plausible=(2, 1_000))
+    group_minimum: int = quantity(
+        6, 1, 100_000, "persons", "fewest members with which a group starts", "free", plausible=(1, 12)
     )
-    session_hours: float = quantity(1.5, 0.0, 24.0, "hours", "length of one session", "free")
-    attendance: float = quantity(0.80, 0.0, 1.0, "probability", "a member attends a session", "free")
+    matched_by_problem: bool = choice(True, "whether a group gathers people with the same kind of stressor")
+    sessions: int = quantity(12, 1, 10_000, "sessions", "sessions of one participation", "free", plausible=(4, 170))
+    session_interval: int = quantity(
+        7, 1, 365, "days", "days between sessions; 1 for a place that is always open", "free", plausible=(1, 30)
+    )
+    session_hours: float = quantity(1.5, 0.0, 24.0, "hours", "length of one session", "free", plausible=(0.125, 4.0))
+    attendance: float = quantity(
+        0.80, 0.0, 1.0, "probability", "a member attends a session", "free", plausible=(0.15, 1.0)
+    )
     weekly_drop_out: float = quantity(
         0.03,
         0.0,
@@ -63,6 +73,7 @@ class Programme(Section):
         "a member leaves for good, per week",
         "fitted",
         "16-47 % over a programme, Carpallo-Gonzalez 2023",
+        plausible=(0.01, 0.12),
     )
     guidelines: bool = choice(True, "whether guidelines rule out that a session turns into co-rumination")
     facilitator_advantage: float = quantity(
@@ -73,13 +84,19 @@ class Programme(Section):
         "the leader's contribution to the quality of a session: 0 equals informal help, 1 the formal mean and spread",
         "design",
     )
-    quality_mean: float = quantity(0.75, -2.0, 2.0, "quality", "mean quality of a session at advantage 1", "free")
+    quality_mean: float = quantity(0.75, -1.0, 2.0, "quality", "mean quality of a session at advantage 1", "free")
     quality_sd: float = quantity(0.25, 0.0, 2.0, "quality", "spread of the quality of a session at advantage 1", "free")
     leader_share: float = quantity(
-        0.5, 0.0, 1.0, "share", "share of the variance of quality that lies between leaders", "free"
+        0.5,
+        0.0,
+        1.0,
+        "share",
+        "share of the variance of quality that lies between leaders",
+        "free",
+        plausible=(0.0, 1.0),
     )
     relief: float = quantity(
-        0.42, 0.0, 5.0, "share/h", "strain taken off by an hour of quality 1 (M1)", "fitted", "Park & Park 2015"
+        0.42, 0.0, 2.0, "share/h", "strain taken off by an hour of quality 1 (M1)", "fitted", "Park & Park 2015"
     )
     resolution: float = quantity(
         0.13, 0.0, 5.0, "share/h", "heaviest load resolved by an hour of quality 1 (M3)", "fitted", "Park & Park 2015"
@@ -96,6 +113,21 @@ class Programme(Section):
     )
     closeness_gain: float = quantity(0.0, 0.0, 1.0, "SD/h", "closeness gained by an hour of quality 1", "fitted")
     keeps_ties: float = quantity(0.5, 0.0, 1.0, "probability", "neighbours in a finished group stay friends", "free")
+
+    @model_validator(mode="after")
+    def _group_can_meet(self) -> Self:
+        """Refuse groups that could never start."""
+        size, fewest = self.group_size, self.group_minimum
+        mistakes = [f"group_minimum = {fewest}: must be at most group_size = {size}"] if fewest > size else []
+        if self.unit == "couple":
+            sizes = {"group_size": size, "group_minimum": fewest}
+            odd = {name: persons for name, persons in sizes.items() if persons % 2}
+            mistakes += [
+                f"{name} = {persons}: must be even, couples take part together" for name, persons in odd.items()
+            ]
+        if mistakes:
+            raise ScenarioError(mistakes)
+        return self
 
 
 class Informal(Section):
@@ -148,7 +180,7 @@ class Informal(Section):
     session_hours: float = quantity(1.0, 0.0, 24.0, "hours", "befriending: length of a visit", "free")
     attendance: float = quantity(0.85, 0.0, 1.0, "probability", "befriending: a visit takes place", "free")
     weekly_drop_out: float = quantity(0.015, 0.0, 1.0, "probability", "befriending: it ends early, per week", "free")
-    quality_mean: float = quantity(0.50, -2.0, 2.0, "quality", "befriending: mean quality of a visit", "free")
+    quality_mean: float = quantity(0.50, -1.0, 2.0, "quality", "befriending: mean quality of a visit", "free")
     quality_sd: float = quantity(0.40, 0.0, 2.0, "quality", "befriending: spread of the quality of a visit", "free")
     relief: float = quantity(
         0.70, 0.0, 5.0, "share/h", "befriending: strain taken off by an hour (M1)", "fitted", "Mead et al. 2010"

@@ -1,7 +1,8 @@
 """The documentation's command lines run as they stand, at a small size: options are added that shrink the world.
 
 Not run here: environments and the test command itself (``.ci/run`` runs the README's), ``docs/cluster.md``, which needs a
-cluster (``tests/faults`` starts one), and ``docs/sensitivity.md``, whose one command ``tests/experiments/studies`` runs small.
+cluster (``test_cluster_page.py`` starts one), and ``docs/sensitivity.md``, whose one command ``tests/experiments/studies``
+runs small.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ SMALL = {
 }
 SMALL_PLAN = {"days = 365": "days = 14", "replicates = 20": "replicates = 2", "persons = 1000": "persons = 40"}
 SMALL_PLAN |= {"networks = 10": "networks = 2", "points = 100": "points = 4"}
+ACTIVATED = [".", ".venv/bin/activate"]
 FEW_PATTERNS_ARE_MET = 1
 """Exit status of ``validate`` at a small size."""
 
@@ -90,9 +92,9 @@ def test_the_command_lines_of_a_block_run_one_after_the_other(
     ran = 0
     for words in commands(block):
         if Path(words[0]).name != "kithkin":  # environments and the tests themselves: .ci/run does what README says
-            assert Path(words[0]).name in ("python3", "pip", "pytest"), words
+            assert words == ACTIVATED or Path(words[0]).name in ("python3", "pip", "pytest"), words
             continue
-        if "--scheduler" in words:  # a cluster: tests/faults/test_cluster.py starts one
+        if "--scheduler" in words:  # a cluster: test_cluster_page.py starts one
             _parser().parse_args(words[1:])
         elif words[1] == "view" and "--export" not in words:
             serve_and_end(words)
@@ -109,6 +111,15 @@ def test_the_command_lines_of_a_block_run_one_after_the_other(
                 assert json.loads(out)
         ran += 1
     assert ran or "pytest" in block
+
+
+def test_the_set_up_is_two_commands_and_whoever_copies_line_by_line_has_an_activated_environment() -> None:
+    first, tests, *others = blocks("README.md", "bash")
+    assert [len(block.splitlines()) for block in (first, tests)] == [1, 1]
+    setup = commands(first)
+    assert setup.index(ACTIVATED) < setup.index(["kithkin", "compare"]), "a bare name is found only after activation"
+    assert commands(tests)[-1][0] == ".venv/bin/pytest"
+    assert all(words[0] == "kithkin" for block in others for words in commands(block))
 
 
 def test_every_command_in_a_sentence_is_one_that_there_is() -> None:

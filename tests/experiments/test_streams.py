@@ -130,6 +130,25 @@ def test_the_first_error_of_a_disk_is_the_one_that_is_raised(tmp_path: Path, mon
     assert not (tmp_path / "page.html").exists()
 
 
+@pytest.mark.parametrize(
+    ("key", "shown"),
+    [
+        ('"a\\nb"', "a\\nb: unknown name"),
+        ('"a\\u2028b"', "a\\u2028b: unknown name"),
+        ('"\\u001b[31m"', "\\x1b[31m: unknown name"),
+        ('"Jos\u00e9 \U0001f600"', "Jos\u00e9 \U0001f600: unknown name"),
+    ],
+)
+def test_a_sentence_stays_on_one_line_and_sends_a_terminal_no_command(
+    key: str, shown: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "plan.toml"
+    path.write_text(f"{key} = 1\nfactors = {{strain.crossover = [0.1]}}\n", encoding="utf-8")
+    assert cli.main(["sweep", str(path), "--dry-run"]) == 2
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.startswith(f"kithkin: {path}: {shown}")
+
+
 ASKED = ("run --days", "run --every", "run --snapshot", "compare --days", "compare --blow-day", "view --days")
 
 

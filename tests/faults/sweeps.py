@@ -16,7 +16,7 @@ from experiments.sweeps.sweep import sweep
 
 ROOT = Path(__file__).parents[2]
 TABLES = ("plan", "sample", "endpoints", "timeseries")
-LONG = {"points": 8, "replicates": 24, "days": 3_650}
+LONG = {"points": 40, "replicates": 24, "days": 730}
 """A sweep whose packs take longer than a test waits between two looks, so that it can be interrupted half done."""
 PATIENCE = 300.0
 """Seconds that ``wait_for`` waits at most; the first process that needs the kernels compiles them in this time."""
@@ -39,7 +39,7 @@ seeking.rate = [0.2, 0.3]
 
 
 def text(points: int = 2, replicates: int = 6, days: int = 40) -> str:
-    """The plan file: a network a replicate, so that every replicate is a pack."""
+    """The plan file: a network a replicate. Every replicate is a pack where there are 33 to 64 points, or few runs."""
     return TEXT.format(points=points, replicates=replicates, days=days)
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -11,17 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from experiments.running.cluster import Cluster, address_of, is_open
+from experiments.running.cluster import Cluster
 from experiments.running.engines import EngineError
 from tests.faults.sweeps import LONG, ROOT, command, finished, packs_in, plan_in, running, tables, undisturbed, wait_for
 
 
 @contextmanager
-def daemon(*line: str) -> Iterator[subprocess.Popen[bytes]]:
-    """A process that is ended at the end, if it has not been before."""
-    process = subprocess.Popen(
-        [sys.executable, "-m", *line], cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+def daemon(*line: str, root: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that is ended at the end, if it has not been before; ``root``: the folder with the sources that it imports."""
+    quiet, environment = subprocess.DEVNULL, os.environ | {"PYTHONPATH": str(root)}
+    process = subprocess.Popen([sys.executable, "-m", *line], cwd=root, env=environment, stdout=quiet, stderr=quiet)
     try:
         yield process
     finally:
@@ -40,10 +42,10 @@ def scheduler(file: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @contextmanager
-def worker(file: Path) -> Iterator[subprocess.Popen[bytes]]:
+def worker(file: Path, root: Path = ROOT) -> Iterator[subprocess.Popen[bytes]]:
     """A worker with one thread, without a nanny, so that killing it is final."""
     options = ("--scheduler-file", str(file), "--host", "127.0.0.1", "--nthreads", "1", "--no-nanny", "--no-dashboard")
-    with daemon("distributed.cli.dask_worker", *options, "--local-directory", str(file.parent)) as process:
+    with daemon("distributed.cli.dask_worker", *options, "--local-directory", str(file.parent), root=root) as process:
         yield process
 
 
@@ -74,18 +76,22 @@ def test_a_cluster_loses_a_worker_and_its_scheduler_and_the_tables_are_the_same(
     assert tables(folder) == undisturbed(plan, tmp_path / "quiet")
 
 
-def test_a_place_without_a_host_is_this_machine() -> None:
-    assert address_of(":8786") == "tcp://127.0.0.1:8786"
-    assert address_of("8786") == "tcp://127.0.0.1:8786"
-    assert address_of("node7:8786") == "tcp://node7:8786"
-    assert address_of("tls://node7:8786") == "tls://node7:8786"
-
-
-def test_an_unencrypted_way_over_a_network_is_noticed(tmp_path: Path) -> None:
-    assert is_open("node7:8786")
-    assert not is_open("tls://node7:8786")
-    assert not is_open(":8786")
-    assert not is_open("tcp://localhost:8786")
+@pytest.mark.slow
+def test_a_worker_of_another_version_is_refused_and_nothing_of_it_is_kept(tmp_path: Path) -> None:
+    plan, folder, file, older = plan_in(tmp_path), tmp_path / "mixed", tmp_path / "scheduler.json", tmp_path / "older"
+    for package in ("experiments", "simulation"):
+        shutil.copytree(ROOT / package, older / package, ignore=shutil.ignore_patterns("__pycache__"))
+    with (older / "simulation" / "kernels" / "day.py").open("a") as source:
+        source.write("# another version\n")
+    with scheduler(file), worker(file, older):
+        status, said = finished(command(plan, folder, "--scheduler", str(file)))
+    assert status == 1
+    assert re.search(
+        r"a worker has version \(.*\) of the model, the sweep \(.*\); install the same version everywhere", said
+    )
+    assert "Traceback" not in said
+    assert packs_in(folder) == 0
+    assert not list((folder / "failures").iterdir()), "no run is to blame"
 
 
 def test_a_scheduler_file_that_is_not_there_is_a_sentence(tmp_path: Path) -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import resource
 import subprocess
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from experiments.cli import main
 from experiments.storage.store import Store
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.sweep import sweep
@@ -87,3 +89,31 @@ def test_files_that_may_not_grow_are_as_a_full_disk(tmp_path: Path) -> None:
     assert not (folder / "endpoints.parquet").exists()
     assert Store(folder).failures().empty
     assert undisturbed(plan, folder) == undisturbed(plan, tmp_path / "quiet")
+
+
+REPLAY, VALIDATION = ["view", "--persons", "24", "--days", "2", "--export"], ["validate", "--replicates", "2", "--out"]
+
+
+@pytest.mark.parametrize("verb", [REPLAY, VALIDATION], ids=["view", "validate"])
+@pytest.mark.parametrize("state", ["full", "read-only"])
+def test_replays_and_validations_are_refused_in_one_sentence(
+    verb: list[str], state: str, disk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    if state == "full":
+        fill(disk)
+    else:
+        assert _mount(disk, "remount,ro")
+    before = sorted(disk.rglob("*"))
+    assert main([*verb, str(disk / "made.html")]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    assert told.err.count("kithkin: ") == 1
+    assert {"full": "No space left on device", "read-only": "Read-only file system"}[state] in told.err
+    assert [path for path in sorted(disk.rglob("*")) if path.is_file()] == before
+
+
+def fill(disk: Path) -> None:
+    """Leave no room for a file on the disk."""
+    with suppress(OSError), (disk / "filler").open("wb", buffering=0) as file:
+        while True:
+            file.write(bytes(4_096))

@@ -15,8 +15,8 @@ from experiments.running.engines import Threads
 from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import runs_of
-from experiments.sweeps.sweep import orders_of, packed, sweep
+from experiments.sweeps.runs import packed, runs_of
+from experiments.sweeps.sweep import orders_of, sweep
 from tests.faults.deadly import unhurried
 from tests.faults.sweeps import (
     LONG,
@@ -47,7 +47,7 @@ def test_kill_9_of_the_driver_at_random_leaves_no_half_file_and_no_orphan(tmp_pa
     assert len(workers) >= 2
     assert packs_in(folder) < LONG["replicates"]
     swept = sweep(Plan.read(plan), folder)
-    assert swept.status == (192, 192, 0)
+    assert swept.status == (960, 960, 0)
     assert tables(folder) == undisturbed(plan, tmp_path / "quiet")
 
 
@@ -63,12 +63,27 @@ def test_ctrl_c_ends_at_once_and_says_how_to_go_on(tmp_path: Path) -> None:
     assert 2 <= packs_in(folder) < LONG["replicates"]
 
 
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_the_end_of_a_session_leaves_no_orphan_and_no_half_file(number: signal.Signals, tmp_path: Path) -> None:
+    """A batch system ends a job by SIGTERM, a lost connection by SIGHUP."""
+    plan, folder = plan_in(tmp_path, **LONG), tmp_path / "ended"
+    with running(plan, folder, "--workers", "2") as process:
+        wait_for(lambda: packs_in(folder) >= 2)
+        workers = children_of(process.pid)
+        process.send_signal(number)
+        process.communicate()
+    assert process.returncode == -number
+    wait_for(lambda: not any(map(is_alive, workers)), 20)
+    assert not list(folder.rglob(".*.*"))
+    assert 2 <= packs_in(folder) < LONG["replicates"]
+
+
 def test_an_interrupted_sweep_is_an_even_sample(tmp_path: Path) -> None:
     plan = Plan.read(plan_in(tmp_path, points=6, replicates=5))
     store, runs = Store.create(tmp_path / "some"), runs_of(plan)
     store.write_plan(runs.table)
     with Threads(1) as engine:
-        some = list(packed(runs.table, runs, engine, 60))[:3]
+        some = list(packed(runs.table, runs.worlds, engine.workers))[:3]
         Driver(store, engine, orders_of(plan), {}).work(some)
     store.collect()
     counts = store.read("endpoints")["point"].value_counts()
@@ -96,14 +111,14 @@ def test_two_drivers_where_there_are_no_locks_only_do_more_than_needed(tmp_path:
     runs = runs_of(plan)
     store.write_plan(runs.table)
 
-    def drive(members: int) -> int:
+    def drive(_: int) -> int:
         with Threads(2) as engine:
-            packs = packed(runs.table, runs, engine, members)
+            packs = list(packed(runs.table, runs.worlds, engine.workers))
             Driver(store, engine, orders_of(plan), {}, task=unhurried).work(packs)
-            return len(list(packs))
+            return len(packs)
 
     with ThreadPoolExecutor(2) as pool:
-        assert list(pool.map(drive, (60, 60))) == [8, 8]
+        assert list(pool.map(drive, (1, 2))) == [8, 8]
     sweep(plan, tmp_path / "shared")
     assert tables(tmp_path / "shared") == undisturbed(path, tmp_path / "quiet")
     assert pd.read_parquet(tmp_path / "shared" / "endpoints.parquet")["key"].is_unique

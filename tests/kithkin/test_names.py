@@ -8,10 +8,12 @@ import subprocess
 import sys
 from importlib import import_module
 from pathlib import Path
+from rlcompleter import Completer
 from typing import Any
 
 import pytest
 
+import experiments
 import kithkin
 import simulation
 
@@ -47,9 +49,20 @@ def test_type_checkers_and_users_see_the_same_names() -> None:
     assert sorted(typed) == sorted(kithkin.__all__)
 
 
-@pytest.mark.parametrize("package", [kithkin, simulation])
-def test_dir_lists_the_public_names(package: Any) -> None:
-    assert set(package.__all__) <= set(dir(package))
+@pytest.mark.parametrize("package", [kithkin, simulation, experiments])
+def test_dir_lists_the_public_names_and_nothing_else_of_ours(package: Any) -> None:
+    import_module("experiments.sweeps.sweep")  # after which submodules are attributes, too
+    assert {name for name in dir(package) if not name.startswith("__")} == set(package.__all__) - {"__version__"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"), [("kithkin.Sup", ["SupportModel"]), ("kithkin.load", ["load", "load_network"])]
+)
+def test_the_tabulator_completes_public_names(typed: str, names: list[str]) -> None:
+    complete = Completer({"kithkin": kithkin}).complete
+    found = [str(complete(typed, place)).partition("(")[0] for place in range(len(names))]
+    assert found == [f"kithkin.{name}" for name in names]
+    assert complete(typed, len(names)) is None
 
 
 def test_an_unknown_name_is_an_attribute_error() -> None:

@@ -126,6 +126,24 @@ def test_who_wants_to_stop_is_heard_when_all_members_are_at_the_same_day(monkeyp
     assert prints(ensemble) == [alone(member) for member in EVERYBODY]
 
 
+def test_a_process_that_ignores_ctrl_c_goes_on_ignoring_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one that was started by ``nohup`` or in the background of a script."""
+    live, before = module.kernels.live, signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def interrupted(*arguments: Any) -> None:
+        signal.raise_signal(signal.SIGINT)
+        live(*arguments)
+
+    monkeypatch.setattr(module.kernels, "live", interrupted)
+    try:
+        ensemble = gathered(*EVERYBODY, threads=1)
+        ensemble.advance(DAYS)
+        assert signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert ensemble.day == DAYS
+
+
 def test_in_steps_or_in_one_go() -> None:
     whole, daily, uneven = (gathered(*EVERYBODY) for _ in range(3))
     sums = whole.advance(DAYS, record=True)

@@ -10,7 +10,7 @@ import pytest
 from simulation import Ensemble
 from simulation.checkpoint import CheckpointError
 from simulation.network import generate
-from simulation.scenario import NetworkPlan
+from simulation.scenario import NetworkPlan, Scenario
 from simulation.scenario.files import load
 
 
@@ -23,6 +23,24 @@ def test_a_checkpoint_leaves_no_draft_and_says_everything(tmp_path: Path) -> Non
     assert (again.day, again.scenarios, again.seeds) == (ensemble.day, ensemble.scenarios, ensemble.seeds)
     assert again.network.key == ensemble.network.key
     assert [again.fingerprint(m) for m in range(2)] == [ensemble.fingerprint(m) for m in range(2)]
+
+
+def test_persons_of_a_programme_that_is_gone_have_left_it_and_others_stay_in_theirs() -> None:
+    """Programmes a and b, of which a goes: b becomes the first. Persons 0 to 4 are with a, 5 to 9 with b, in each standing."""
+    both = Scenario().replace({"programmes.a": {}, "programmes.b": {}})
+    ensemble = Ensemble(generate(NetworkPlan(persons=12), 1), [both, both], [1, 2])
+    people = ensemble.state
+    for person in range(10):
+        people.status[ensemble.places[person], 0] = person % 5
+        people.programme[ensemble.places[person], 0] = person // 5
+    branch = ensemble.branch([both.replace({"programmes.a": None}), both], members=[0, 1])
+    after = branch.population
+    assert after.programme[:, 0].tolist() == [-1] * 5 + [0] * 5 + [-1] * 2
+    none, waiting, enrolled, finished, dropped = range(5)
+    gone, kept = [none, none, dropped, finished, dropped], [none, waiting, enrolled, finished, dropped]
+    assert after.status[:, 0].tolist() == [*gone, *kept, none, none]
+    assert (after.programme[:, 1] == -1).all()
+    assert ensemble.population.status[:5, 0].tolist() == kept, "the trunk stays as it was"
 
 
 @pytest.mark.parametrize("content", [b"", b"no checkpoint at all", None])

@@ -31,6 +31,17 @@ def test_threads_are_a_whole_number_from_1(threads: Any) -> None:
         Ensemble(PAIR, [Scenario()], [1], threads=threads)
 
 
+def test_one_day_and_a_hundred_years_can_be_lived() -> None:
+    assert MOST_DAYS == 36_500
+    recording = record(Ensemble(PAIR, [Scenario()], [1]), 1, every=MOST_DAYS)
+    assert recording.timeseries()[1].tolist() == [1]
+    ensemble = Ensemble(PAIR, [Scenario()], [1])
+    ensemble.advance(MOST_DAYS)
+    assert ensemble.day == MOST_DAYS
+    with pytest.raises(ValueError, match=r"^every = 36501: must be a whole number from 1 to 36500$"):
+        record(ensemble, 1, every=MOST_DAYS + 1)
+
+
 def test_days_are_limited_everywhere() -> None:
     ensemble = Ensemble(PAIR, [Scenario()], [1])
     for too_many in (MOST_DAYS + 1, 10**11, -1, 1.5):
@@ -42,3 +53,16 @@ def test_days_are_limited_everywhere() -> None:
         record(ensemble, 3, every=0)
     ensemble.advance(np.int64(2))
     assert ensemble.day == 2
+
+
+def test_a_run_in_parts_is_no_longer_than_one_in_one_go() -> None:
+    ensemble = Ensemble(PAIR, [Scenario()], [1])
+    ensemble.day = MOST_DAYS - 3  # as if it had been lived
+    said = r"days = 4: must be a whole number from {} to 3, as a run has at most 36500$"
+    with pytest.raises(ValueError, match=said.format(0)):
+        ensemble.branch([Scenario()]).advance(4)
+    with pytest.raises(ValueError, match=said.format(1)):
+        record(ensemble, 4)
+    assert len(record(ensemble, 3).sums) == 3
+    with pytest.raises(ValueError, match="days = 1: must be a whole number from 0 to 0, as"):
+        ensemble.advance(1)

@@ -99,7 +99,10 @@ def test_seeds() -> None:
 
 
 def test_a_seed_out_of_range_is_one_sentence() -> None:
-    with pytest.raises(ValueError, match=r"^seed = 9223372036854775808: must lie in 0 to 9223372036854775807$"):
+    with pytest.raises(
+        ValueError,
+        match=r"^rng = 9223372036854775808: must be a whole number from 0 to 9223372036854775807, or what numpy",
+    ):
         small(rng=2**63)
 
 

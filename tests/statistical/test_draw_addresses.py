@@ -58,7 +58,7 @@ def test_seeds_derived_from_derived_seeds_are_new() -> None:
 
 @pytest.mark.parametrize("seed", [-1, HIGHEST_SEED + 1])
 def test_seeds_out_of_range_are_refused(seed: int) -> None:
-    with pytest.raises(ValueError, match=f"seed = {seed}: must lie in 0 to {HIGHEST_SEED}"):
+    with pytest.raises(ValueError, match=f"seed = {seed}: must be a whole number from 0 to {HIGHEST_SEED}"):
         derived(seed)
 
 

@@ -7,7 +7,8 @@ is taken from the first of these that has it:
 2. ``ranges.csv``, ranges that the literature or the model's description gives, where they hold the scenario's own value;
 3. half to double the value; of a share or probability, half to double the odds.
 
-A mechanism that the scenario has switched off by a value of 0 stays off.
+A mechanism that the scenario has switched off by a value of 0 stays off. The region lies within the plausible ranges of the
+schema, which hold for any scenario.
 """
 
 from __future__ import annotations

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from experiments.storage.store import Store
 from simulation.measures import Quantity, measures_of
 from simulation.scenario import EventKind, Scenario
-from simulation.scenario.catalogue import find
+from simulation.scenario.catalogue import find, outside
 
 FACTORIAL = "full-factorial"
 """Design whose effects and interactions are reported."""
@@ -43,6 +43,12 @@ class VariedFactor:
         """Unit of the parameter, '' where it has none."""
         parameter = find(Scenario, self.name.split("."))
         return parameter.unit if parameter else ""
+
+    @property
+    def implausible(self) -> str:
+        """The values outside of the parameter's plausible range, in words; '' if none are."""
+        parameter = find(Scenario, self.name.split("."))
+        return outside(parameter, self.name, self.values) if parameter else ""
 
     @property
     def label(self) -> str:
@@ -95,8 +101,7 @@ class SweepResults:
         manifest = store.manifest()
         chosen = dict(manifest["plan"] if plan is None else plan)
         runs = store.read("plan")
-        kinds = Scenario.from_dict(json.loads(runs["scenario"].iloc[0])).kinds
-        runs = runs.drop(columns="scenario")
+        kinds = Scenario.from_dict(json.loads(next(store.each_scenario())[1])).kinds
         once = runs.drop_duplicates("point").set_index("point").sort_index()
         points, names = once[list(chosen["factors"])], once["arm"]
         drawn = (store.folder / "sample.parquet").exists()

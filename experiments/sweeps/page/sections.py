@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from experiments.formatting import counted, number
+from experiments.formatting import counted, number, warning_of_implausible
 from experiments.pages.contents import Block, Paragraph, Section, Table
 from experiments.sweeps.analysis.results import SweepResults, shown
 from experiments.sweeps.page import figures as sweep_figures
@@ -41,8 +41,10 @@ def varied(page: SweepPage) -> Iterator[Section]:
     rows: list[list[str | float | None]] = [
         [each.name, each.unit, _values(each.values), str(len(each.values))] for each in page.results.factors
     ]
-    table = Table("Factors and the values they took", ("Factor", "Unit", "Values", "Number"), rows)
-    yield Section("What was varied", f"All else is as in the scenario {page.results.plan.get('base', '')}.", [table])
+    blocks: list[Block] = [Table("Factors and the values they took", ("Factor", "Unit", "Values", "Number"), rows)]
+    if far := [each.implausible for each in page.results.factors if each.implausible]:
+        blocks.append(Paragraph(warning_of_implausible(far)))
+    yield Section("What was varied", f"All else is as in the scenario {page.results.plan.get('base', '')}.", blocks)
 
 
 def contrasts(page: SweepPage) -> Iterator[Section]:

@@ -17,6 +17,8 @@ from typing import Any, TypeVar
 import numba
 import numpy as np
 
+from simulation.files import remove_unused
+from simulation.kernels.machine.once import compiled_once
 from simulation.kernels.machine.passes import ENTRANCE, INLINED, PHASE
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -25,6 +27,8 @@ Function = TypeVar("Function", bound=Callable[..., Any])
 _njit: Any = numba.njit
 _config: Any = numba.config
 
+_DIGITS, _VERSIONS, _HOUR = 20, 4, 3_600.0
+"""Digits of a digest of sources; versions of machine code that are kept on disk; seconds for which others are kept, too."""
 SOURCES = Path(__file__).parents[1]
 LAYOUT = (
     "parameters",
@@ -76,6 +80,7 @@ def sequence(function: Function) -> Function:
 def entrance(function: Function) -> Function:
     """Compile a function that Python calls and that itself only calls phases; keep its machine code, with theirs, on disk.
 
+    Processes that need it at the same time wait for the one that compiles (``once``).
     Where Numba is switched off, plain Python lives the day, and numbers overflow without a warning as in machine code.
     """
     if _config.DISABLE_JIT:
@@ -85,6 +90,7 @@ def entrance(function: Function) -> Function:
     _config.CACHE_DIR = str(cache_folder())
     try:
         compiled: Function = _njit(cache=True, nogil=True, error_model="numpy", pipeline_class=ENTRANCE)(function)
+        compiled_once(compiled, cache_folder())
         return compiled
     finally:
         _config.CACHE_DIR = before
@@ -99,17 +105,23 @@ def source_digest() -> str:
     digest = hashlib.sha256()
     for source in (*sorted(SOURCES.rglob("*.py")), *(SOURCES.parent / f"{name}.py" for name in LAYOUT)):
         digest.update(source.relative_to(SOURCES.parent).as_posix().encode() + source.read_bytes())
-    return digest.hexdigest()[:20]
+    return digest.hexdigest()[:_DIGITS]
 
 
 @cache
 def cache_folder() -> Path:
-    """Folder of the machine code of these sources: ``<cache>/kithkin/<digest>``; a private temporary one if need be."""
+    """Folder of the machine code of these sources: ``<cache>/kithkin/<digest>``; a private temporary one if need be.
+
+    Folders of other sources are removed, but for the newest and those that a process has begun to use within the last hour. A
+    process that has begun before has its code in memory, or compiles it anew.
+    """
     try:
         folder = _user_cache() / "kithkin" / f"{source_digest()}-numba-{numba.__version__}"
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
-            return folder
+            os.utime(folder)
+        remove_unused(folder.parent.glob(f"{'[0-9a-f]' * _DIGITS}-numba-*"), _VERSIONS, _HOUR)
+        return folder
     except (OSError, RuntimeError):  # a home that is read-only, or none at all, must not stop a run
         return Path(tempfile.mkdtemp(prefix="kithkin-"))
 

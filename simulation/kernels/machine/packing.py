@@ -1,6 +1,8 @@
 """Lists of indices, and numbers packed one after the other: 16 numbers at a time.
 
-No compiler finds these instructions by itself. Each is plain LLVM, which any processor can run.
+No compiler finds these instructions by itself. Each is plain LLVM, which any processor can run. A processor with AVX-512 packs
+16 numbers in one step. On any other, LLVM would branch for each number, and the processor would guess wrong; there each
+number is written, and the index moves on by 0 or 1.
 """
 
 from __future__ import annotations
@@ -9,13 +11,14 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from llvmlite import ir
+from llvmlite import binding, ir
 from numba import types
 
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.instructions import instruction
 from simulation.kernels.machine.vectors import (
     BITS,
+    INDEX,
     STEPS,
     VECTOR,
     WORD,
@@ -31,10 +34,42 @@ from simulation.kernels.machine.vectors import (
 _NONE, _ONE, _SIXTEEN = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 
 
+_PACKS = bool(binding.get_host_cpu_features().get("avx512f"))
+"""Whether this processor packs and expands vectors by itself."""
+
+
+def _bits_of(builder: Any, mask: Any) -> list[Any]:
+    """The 16 bits of a mask, each 0 or 1 as an index."""
+    bits = builder.zext(builder.bitcast(mask, BITS), INDEX)
+    return [builder.and_(builder.lshr(bits, INDEX(k)), INDEX(1)) for k in range(VECTOR)]
+
+
 def _expand_load(builder: Any, pointer: Any, mask: Any) -> Any:
-    """Vector of the numbers from a pointer on, one after the other, where the mask is set; 0 elsewhere."""
+    """Vector of the numbers from a pointer on, one after the other, where the mask is set; 0 elsewhere.
+
+    Without AVX-512 number k is read at an index of at most k, chosen or not, so that nothing behind 16 numbers is read.
+    """
     vector = ir.VectorType(ir.FloatType(), VECTOR)
-    return call(builder, "llvm.masked.expandload.v16f32", vector, pointer, mask, ir.Constant(vector, [0.0] * VECTOR))
+    nothing = ir.Constant(vector, [0.0] * VECTOR)
+    if _PACKS:
+        return call(builder, "llvm.masked.expandload.v16f32", vector, pointer, mask, nothing)
+    numbers, first = nothing, INDEX(0)
+    for k, bit in enumerate(_bits_of(builder, mask)):
+        numbers = builder.insert_element(numbers, builder.load(builder.gep(pointer, [first])), WORD(k))
+        first = builder.add(first, bit)
+    return builder.select(mask, numbers, nothing)
+
+
+def _pack_store(builder: Any, numbers: list[Any], pointer: Any, mask: Any) -> None:
+    """Write the 16 numbers one after the other where the mask is set, from a pointer on, without a branch.
+
+    A number that is not chosen is written, too, and overwritten by the next that is. Number k is written at an index of at
+    most k.
+    """
+    count = INDEX(0)
+    for number, bit in zip(numbers, _bits_of(builder, mask), strict=True):
+        builder.store(number, builder.gep(pointer, [count]))
+        count = builder.add(count, bit)
 
 
 def _plus_set(builder: Any, count: Any, mask: Any) -> Any:
@@ -44,10 +79,14 @@ def _plus_set(builder: Any, count: Any, mask: Any) -> Any:
 
 def _append(context: Any, builder: Any, signature: Any, args: Any, mask: Any) -> Any:
     """Append place + k to the list for every bit k of the mask; the new length of the list."""
-    place, count = args[2], args[4]
-    numbers = builder.add(broadcast(builder, builder.trunc(place, WORD)), STEPS)
+    place, count = builder.trunc(args[2], WORD), args[4]
     pointer = pointer_to(context, builder, signature.args[3], args[3], count)
-    call(builder, "llvm.masked.compressstore.v16i32", ir.VoidType(), numbers, pointer, mask)
+    if _PACKS:
+        numbers = builder.add(broadcast(builder, place), STEPS)
+        call(builder, "llvm.masked.compressstore.v16i32", ir.VoidType(), numbers, pointer, mask)
+    else:
+        with builder.if_then(builder.icmp_unsigned("!=", builder.bitcast(mask, BITS), BITS(0))):
+            _pack_store(builder, [builder.add(place, WORD(k)) for k in range(VECTOR)], pointer, mask)
     return _plus_set(builder, count, mask)
 
 
@@ -128,7 +167,10 @@ def _compress_code(context: Any, builder: Any, signature: Any, args: Any) -> Any
     loaded = load_vector(context, builder, signature.args[0], args[0], args[2])
     mask = is_above_zero(context, builder, signature.args[1], args[1], args[2])
     pointer = pointer_to(context, builder, signature.args[3], args[3], args[4])
-    call(builder, "llvm.masked.compressstore.v16f32", ir.VoidType(), loaded, pointer, mask)
+    if _PACKS:
+        call(builder, "llvm.masked.compressstore.v16f32", ir.VoidType(), loaded, pointer, mask)
+    else:
+        _pack_store(builder, [builder.extract_element(loaded, WORD(k)) for k in range(VECTOR)], pointer, mask)
     return _plus_set(builder, args[4], mask)
 
 
@@ -217,7 +259,10 @@ list_below: Any = _list_by(_list_below_vector, _is_below)
 
 @rule
 def compress(size: Any, numbers: Any, chosen: Any, packed: Any) -> Any:
-    """Write the first ``size`` numbers that have chosen[k] > 0 one after the other to ``packed``; returns their count."""
+    """Write the first ``size`` numbers that have chosen[k] > 0 one after the other to ``packed``; returns their count.
+
+    What ``packed`` (at least size entries) holds from the count to ``size`` is lost.
+    """
     count, whole = _NONE, size // _SIXTEEN * _SIXTEEN
     for k in range(_NONE, whole, _SIXTEEN):
         count = _compress_vector(numbers, chosen, k, packed, count)

@@ -19,7 +19,7 @@ VECTOR = 16
 BYTES = 64
 """Bytes in the widest vector."""
 
-WORD, BITS = ir.IntType(32), ir.IntType(VECTOR)
+WORD, INDEX, BITS = ir.IntType(32), ir.IntType(64), ir.IntType(VECTOR)
 STEPS = ir.Constant(ir.VectorType(WORD, VECTOR), list(range(VECTOR)))
 
 

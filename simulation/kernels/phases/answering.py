@@ -139,10 +139,10 @@ def _weigh_kind(answers: Any, kind: Any, load: Any, requests: Requests) -> None:
     side_by_side()
     number = np.int32(kind)
     for c in range(answers):
-        weight = load[requests.own[c]]
-        heavier = rules.outweighs(weight, requests.resolved[c])
-        requests.resolved[c] = weight if heavier else requests.resolved[c]
-        requests.kind[c] = number if heavier else requests.kind[c]
+        weight, most, named = load[requests.own[c]], requests.resolved[c], requests.kind[c]
+        heavier = rules.outweighs(weight, most)
+        requests.resolved[c] = weight if heavier else most
+        requests.kind[c] = number if heavier else named
 
 
 @row_loop
@@ -161,8 +161,8 @@ def _know_trained_helpers(answers: Any, world: World, requests: Requests) -> Non
     side_by_side()
     listening, partner = world.people.listening, world.ties.partner
     for c in range(answers):
-        trained = listening[requests.helper[c]]
-        requests.limit[c] = requests.limit[c] if partner[requests.own[c]] == requests.choice[c] else trained
+        trained, closeness = listening[requests.helper[c]], requests.limit[c]
+        requests.limit[c] = closeness if partner[requests.own[c]] == requests.choice[c] else trained
 
 
 @row_loop
@@ -172,7 +172,8 @@ def _match(answers: Any, world: World, requests: Requests) -> None:
     experience, p = world.people.experience, world.parameters.values
     for c in range(answers):
         matched = rules.lived_through(experience[requests.helper[c]], requests.kind[c])
-        requests.match[c] = ONE if matched else p[P.episode_unmatched]
+        unmatched = p[P.episode_unmatched]
+        requests.match[c] = ONE if matched else unmatched
         requests.quality[c] = rules.help_quality(
             requests.luck[c], p[P.episode_quality_mean], p[P.episode_quality_sd], p[P.episode_experience_bonus], matched,
             requests.limit[c],
@@ -242,7 +243,8 @@ def _settle_episodes(row: Span, people: Population, today: Today, asking: Ints, 
         shift = cost - relief[k]
         deviation[k] += shift
         strain[k] += shift
-        received[k] = rules.received_support(quality[k], p[P.episode_hours]) if helper[k] != NOBODY else ZERO
+        support = rules.received_support(quality[k], p[P.episode_hours])
+        received[k] = support if helper[k] != NOBODY else ZERO
         asking[k] = 0
 
 

@@ -198,7 +198,8 @@ def _form_view(row: Span, people: Population, today: Today, p: Floats, scratch: 
             p[P.relationship_carry_over],
             p[P.relationship_lingering],
         )
-        helped = quality[k] if helper[k] == scratch.partner[k] else ZERO
+        given = quality[k]  # read first: a condition on what is read is a branch
+        helped = given if helper[k] == scratch.partner[k] else ZERO
         view = rules.satisfaction(
             closeness[k], after, hurt, deviation[k], helped, p[P.relationship_lingering], p[P.relationship_spillover],
             p[P.relationship_support_gain],
@@ -219,7 +220,8 @@ def _grow_close(row: Span, people: Population, today: Today, p: Floats, scratch:
     )
     gained, drift = scratch.gains.closeness, scratch.gains.closeness_drift
     for k in range(closeness.size):
-        helped = quality[k] if helper[k] == scratch.partner[k] else ZERO
+        given = quality[k]  # read first: a condition on what is read is a branch
+        helped = given if helper[k] == scratch.partner[k] else ZERO
         pull = rules.closeness_pull(
             trait[k], recent[k], closeness[k], p[P.relationship_closeness_rate], p[P.relationship_strain_history]
         )

@@ -163,7 +163,7 @@ def _give_conflicts(row: Span, people: Population, p: Floats, luck: Luck, couple
     for k in range(couple.size):
         trait = rules.log_rate_trait(luck.couple_closeness_trait[k], p[P.relationship_couple_spread])
         couple[k] = trait if coupled[k] > ZERO else ZERO
-        conflicts[k] = p[P.relationship_reference_conflicts] if coupled[k] > ZERO else ZERO
+        conflicts[k] = p[P.relationship_reference_conflicts] * coupled[k]
 
 
 @row_loop

@@ -108,13 +108,19 @@ def helping_cost(answers: Any, heard_units: Any, each: Any, by_strain: Any) -> A
 
 @rule
 def relief(strain: Any, quality: Any, eta1: Any) -> Any:
-    """M1, shared burden: strain taken off, min(.8, eta1 q) max(S, 0); bad help adds strain."""
-    return min(_MOST_RELIEVED, eta1 * quality) * max(strain, ZERO)
+    """M1, shared burden: strain taken off, max(-1, min(.8, eta1 q)) max(S, 0).
+
+    Help of negative quality adds strain, at most as much again.
+    """
+    return max(-ONE, min(_MOST_RELIEVED, eta1 * quality)) * max(strain, ZERO)
 
 
 @rule
 def resolved_share(quality: Any, eta3: Any, match: Any) -> Any:
-    """M3, problem solving: share of the heaviest load that is resolved, min(.9, max(0, eta3 q match))."""
+    """M3, problem solving: share of the heaviest load that is resolved, min(.9, max(0, eta3 q match)).
+
+    Help of negative quality resolves nothing.
+    """
     return min(_MOST_RESOLVED, max(ZERO, eta3 * quality * match))
 
 

@@ -133,12 +133,14 @@ LINES = whole_vectors(SUMS)
 """Lines of a block, rounded up to whole vectors."""
 
 
+@np.errstate(invalid="ignore", over="ignore")
 def completed(
     lines: NDArray[np.float64], persons: int, paired: int, values: NDArray[np.float32]
 ) -> NDArray[np.float64]:
     """Sums (days, SUMS, members) of ``lines`` (days, LINES, members), under parameters ``values`` (parameters, members).
 
     ``paired`` of the ``persons`` persons have a partner. Every request that is answered is help by one person.
+    Sums that are not finite stay so, without a warning.
     """
     sums, effect = lines[:, :SUMS].copy(), values.astype(np.float64)
     _leave_out_padding(sums, -persons % BLOCK, values)

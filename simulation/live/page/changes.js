@@ -146,8 +146,9 @@ export class Changes {
     return this.start.map((values) => values[name]);
   }
 
-  #explain({ meaning, unit, low, high, kind, evidence, source, default: usual }) {
-    const range = kind === "number" || kind === "integer" ? ` From ${low} to ${high}${unit ? ` ${unit}` : ""}; usually ${usual}.` : "";
+  #explain({ meaning, unit, low, high, plausible, kind, evidence, source, default: usual }) {
+    const span = plausible && `; plausible ${plausible.map((end) => Number(end.toPrecision(4))).join(" to ")}; usually ${usual}.`;
+    const range = kind === "number" || kind === "integer" ? ` From ${low} to ${high}${unit ? ` ${unit}` : ""}${span}` : "";
     const behind = evidence in EVIDENCE ? ` ${sentence(EVIDENCE[evidence])}${source ? ` (${source})` : ""}.` : "";
     this.explanation.textContent = `${sentence(meaning)}.${range}${behind}`;
   }

@@ -33,7 +33,7 @@ def test_help_imports_nothing_heavy() -> None:
 def test_run_prints_json_alone(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "both", *SMALL, "--replicates", "2", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
-    assert set(found) == {"fingerprint", "days", "persons", "members", "measures"}
+    assert set(found) == {"fingerprint", "days", "persons", "members", "measures", "spread", "replicates"}
     assert (found["days"], found["persons"], found["members"]) == (60, 60, 2)
     assert re.fullmatch("[0-9a-f]{64}", found["fingerprint"])
     assert found["measures"]["strain"] is not None
@@ -149,6 +149,17 @@ def test_numbers_of_the_command_line_are_checked(capsys: pytest.CaptureFixture[s
     assert "'zero' must be a whole number from 1 to " in capsys.readouterr().err
 
 
+def test_seeds_reach_from_0_to_2_to_the_53(capsys: pytest.CaptureFixture[str]) -> None:
+    prints = set()
+    for seed in (0, 2**32, 2**53):
+        assert main(["run", *SMALL[:2], "--days", "3", "--seed", str(seed), "--json"]) == 0
+        prints.add(json.loads(capsys.readouterr().out)["fingerprint"])
+    assert len(prints) == 3
+    with pytest.raises(SystemExit):
+        main(["run", "--seed", str(2**53 + 1)])
+    assert f"'{2**53 + 1}' must be a whole number from 0 to {2**53}" in capsys.readouterr().err
+
+
 def test_a_programme_without_room_for_a_group_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "formal", *SMALL]) == 0
     assert "support-group has places for 3 persons, but its smallest group has 6" in capsys.readouterr().err
@@ -167,4 +178,48 @@ def test_scenarios_are_listed_and_printed(tmp_path: Path, capsys: pytest.Capture
     mine = tmp_path / "mine.toml"
     mine.write_text(capsys.readouterr().out)
     assert main(["scenarios", str(mine), "--json"]) == 0
-    assert json.loads(capsys.readouterr().out)["strain"]["crossover"] == 0.2
+    printed = json.loads(capsys.readouterr().out)
+    assert printed["strain"]["crossover"] == 0.2
+    assert printed["plausible"]["strain.crossover"] == [0.06, 0.24]
+    assert printed["plausible"]["programmes.support-group.sessions"] == [4, 170]
+
+
+EXPLOSIVE = """
+episode = {quality_mean = -1.0, quality_sd = 2.0, relief = 0.5, co_rumination = 1.0}
+strain = {carry_over = 0.95}
+seeking = {rate = 1.0, calm_share = 1.0, partner_share = 0.0}
+answering = {availability = 1.0, strained_availability = 1.0, capacity = 1_000}
+network = {persons = 60}
+"""
+
+
+@pytest.fixture
+def explosive(tmp_path: Path) -> Path:
+    path = tmp_path / "explosive.toml"
+    path.write_text(EXPLOSIVE)
+    return path
+
+
+def test_a_run_that_diverges_fails_by_name_and_without_results(
+    explosive: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", str(explosive), "--days", "400", "--json"]) == 2
+    told = capsys.readouterr()
+    assert told.out == ""
+    sentence = (
+        r"day \d+, member 0 \(explosive\): strain has a root mean square of \S+ SD over the persons, at most 50 may be"
+    )
+    assert re.search(f"^kithkin: {sentence}; outside their plausible ranges: strain.carry_over = 0.95", told.err, re.M)
+    assert main(["run", str(explosive), "--days", "400", "--replicates", "2", "--out", str(tmp_path / "out")]) == 1
+    told = capsys.readouterr()
+    assert re.search(f"^2 of 2 runs failed; each has a file in .*failures; the first: {sentence}", told.err, re.M)
+    assert set(Store(tmp_path / "out").failures()["kind"]) == {"DivergenceError"}
+
+
+def test_a_scenario_outside_its_plausible_ranges_is_warned_of_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", *SMALL[:2], "--days", "3", "--set", "strain.carry_over=0.6", "--json"]) == 0
+    told = capsys.readouterr().err
+    assert told.count("Outside the plausible range") == 1
+    assert "no world that may exist: strain.carry_over = 0.6 (plausible 0.1 to 0.4)." in told
+    assert main(["run", *SMALL[:2], "--days", "3", "--set", "strain.crossover=0", "--json"]) == 0
+    assert "plausible" not in capsys.readouterr().err

@@ -57,7 +57,20 @@ def test_the_table_and_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert all(f"\n{pattern.id} " in told.out for pattern in PATTERNS)
     assert "Programmes of both are left out" in told.err
     assert pd.read_csv(folder / "patterns.csv")["id"].tolist() == [pattern.id for pattern in PATTERNS]
-    assert json.loads((folder / "manifest.json").read_text())["replicates"] == 2
+    first = json.loads((folder / "manifest.json").read_text())
+    assert (first["replicates"], first["finished"] >= first["started"]) == (2, True)
+    page = (folder / "report.html").read_bytes()
+    assert main(["validate", "both", *SMALL, "--out", str(folder)]) == status
+    again = json.loads((folder / "manifest.json").read_text())
+    (call,) = again.pop("later_calls")
+    assert again == first
+    assert call["finished"] >= call["started"] >= first["finished"]
+    assert len((folder / "report.html").read_bytes()) >= len(page)
+    capsys.readouterr()
+    assert main(["validate", "both", *SMALL, "--set", "seeking.rate=0.3", "--seed", "2", "--out", str(folder)]) == 2
+    told = capsys.readouterr().err
+    assert "holds the results of another validation (seed = 1 there, 2 here; settings.seeking.rate = " in told
+    assert json.loads((folder / "manifest.json").read_text())["later_calls"] == [call]
     assert "Validation set" in (folder / "report.html").read_text("utf-8")
 
 

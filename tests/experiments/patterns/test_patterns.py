@@ -12,6 +12,44 @@ from experiments.patterns.patterns import PATTERNS, Finding, Pattern, evaluate, 
 WITHIN = Pattern("P0", "made up", 0.5, 0.0, 1.0, "calibration", "made_up", "nobody", "by hand")
 
 
+TABLE = """
+P1   calibration stressor_days             0.40        0.30   0.50
+P2   validation  event_in_a_year           0.49        0.35   0.60
+P3   calibration strain_carry_over         0.23        0.15   0.35
+P4   calibration strain_intraclass         0.30..0.49  0.20   0.55
+P5   calibration strain_same_day           0.18..0.49  0.15   0.50
+P6   validation  strain_long_run           0.35..0.45  0.20   0.55
+P7a  validation  strain_from_partner       0.03       -0.03   0.10
+P7b  validation  strain_from_partner_share words      -0.333  0.333
+P8   calibration strain_explained          0.00..0.20  0.05   0.20
+P9   calibration perceived_strain         -0.24       -0.35  -0.15
+P10a calibration support_main              words      -1.00   0.00
+P10b calibration support_interaction       words      -0.10   0.00
+P10c calibration support_f2                words       0.00   0.02
+P10d calibration support_slope_ratio       words       0.00   1.00
+P11  calibration perceived_received        0.35        0.20   0.50
+P12  validation  received_strain           words       0.00   1.00
+P13a calibration conflict_own             -0.183      -0.223 -0.143
+P13b calibration conflict_partner         -0.079      -0.119 -0.039
+P14a validation  conflict_days             0.48        0.38   0.58
+P14b validation  conflict_same_day         0.49        0.39   0.59
+P14c validation  satisfaction_carry_over   0.23        0.13   0.33
+P14d validation  satisfaction_same_day     0.44        0.34   0.54
+P15  calibration trial_smd                -0.60..-0.20 -0.60  -0.20
+P17  validation  trial_dose                words       0.00   4.00
+"""
+"""Set, statistic, published number and tolerance of each pattern, written down from the sources once more."""
+
+
+def test_patterns_are_those_of_the_sources() -> None:
+    for pattern, line in zip(PATTERNS, TABLE.strip().splitlines(), strict=True):
+        name, group, statistic, target, low, high = line.split()
+        assert (pattern.id, pattern.set, pattern.statistic) == (name, group, statistic)
+        published = () if target == "words" else tuple(map(float, target.split("..")))
+        assert numbers(pattern) == published, name
+        assert (pattern.low, pattern.high) == pytest.approx((float(low), float(high)), abs=0.0005), name
+
+
 def numbers(pattern: Pattern) -> tuple[float, ...]:
     target = pattern.target
     return () if isinstance(target, str) else target if isinstance(target, tuple) else (target,)

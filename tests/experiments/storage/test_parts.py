@@ -5,12 +5,14 @@ from __future__ import annotations
 from contextlib import suppress
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.storage import parts as module
 from experiments.storage.folder import StoreError
 from experiments.storage.parts import AllReplayedError, Parts, Replay, digest
-from experiments.storage.provenance import model_version
+from experiments.storage.provenance import study_sources
 
 TABLE = pd.DataFrame({"a": [1, 2], "b": [0.5, float("nan")]})
 
@@ -69,7 +71,7 @@ def replayed(folder: Path, parts: dict[str, pd.DataFrame], key: str = "", everyt
 
 def test_a_replay_computes_the_chosen_parts_again_and_writes_nothing(tmp_path: Path) -> None:
     parts, tables = Parts.create(tmp_path), {"x": TABLE, "y": TABLE.assign(a=[7, 8])}
-    parts.write_manifest({"model_version": model_version()})
+    parts.write_manifest({"sources": study_sources()})
     for content, table in tables.items():
         parts.part(content, lambda table=table: table)
     before = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
@@ -84,9 +86,46 @@ def test_a_replay_computes_the_chosen_parts_again_and_writes_nothing(tmp_path: P
 
 def test_a_replay_of_no_part_or_of_an_unknown_key_is_refused(tmp_path: Path) -> None:
     parts = Parts.create(tmp_path)
-    parts.write_manifest({"model_version": model_version()})
+    parts.write_manifest({"sources": study_sources()})
     with pytest.raises(StoreError, match="holds no finished part"):
         Replay(tmp_path)
     parts.part("x", lambda: TABLE)
     with pytest.raises(StoreError, match="the keys of 0 finished parts begin so"):
         Replay(tmp_path, "nothing")
+
+
+def test_a_flipped_bit_of_a_part_is_found_wherever_it_is(tmp_path: Path) -> None:
+    """One bit of each byte of the file: the part is refused by name with the remedy, or reads as it was written."""
+    parts = Parts.create(tmp_path)
+    good = parts.part("x", lambda: TABLE.assign(word=["one", "two"], sure=[True, False]))
+    (path,) = (tmp_path / "parts").iterdir()
+    whole, refused = path.read_bytes(), list[str]()
+    for place in range(len(whole)):
+        flipped = bytearray(whole)
+        flipped[place] ^= 1 << place % 8
+        path.write_bytes(flipped)
+        try:
+            assert parts.part("x", never).equals(good), f"byte {place}"
+        except StoreError as error:
+            refused.append(str(error))
+    assert set(refused) == {f"{path} is not a readable Parquet file; delete it and start again."}
+    assert len(refused) > len(whole) / 2
+
+
+def test_a_part_has_the_types_with_which_it_was_computed(tmp_path: Path) -> None:
+    table = pd.DataFrame({"number": [1.5], "small": np.float32([0.1]), "count": [3], "flag": [True], "word": ["x"]})
+    assert Parts.create(tmp_path).part("x", lambda: table).dtypes.tolist() == table.dtypes.tolist()
+
+
+def test_parts_of_another_method_are_never_mixed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The code of studies, patterns and estimates is part of a part's key, and a folder of other methods is refused by name."""
+    parts = Parts.create(tmp_path)
+    parts.write_manifest({"sources": study_sources()})
+    parts.part("x", lambda: TABLE)
+    parts.refuse_other_version(study_sources())
+    changed = {**study_sources(), "methods": "0" * 20}
+    monkeypatch.setattr(module, "study_sources", lambda: changed)
+    assert parts.part("x", lambda: TABLE.assign(a=[5, 6]))["a"].tolist() == [5, 6]
+    with pytest.raises(StoreError, match=r"another version of kithkin \(other methods\); choose a new folder$"):
+        parts.refuse_other_version(changed)
+    assert replayed(tmp_path, {"x": TABLE}) == [True]

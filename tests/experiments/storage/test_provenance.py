@@ -58,3 +58,30 @@ def test_times_are_utc() -> None:
     offset = datetime.fromisoformat(provenance.now()).utcoffset()
     assert offset is not None
     assert offset.total_seconds() == 0.0
+
+
+@pytest.mark.parametrize("error", [FileNotFoundError("git"), subprocess.CalledProcessError(128, "git")])
+def test_without_git_or_a_repository_there_is_no_commit(error: Exception, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(subprocess, "run", fail)
+    assert provenance.commit() is None
+
+
+def test_the_manifest_of_a_start_has_no_end_and_names_the_sources(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(provenance, "commit", lambda: "abc")
+    found = provenance.manifest("trial", ["kithkin"], days=3, study_of="couples")
+    assert list(found)[:3] == ["study", "days", "study_of"]
+    assert (found["study"], found["finished"], found["commit"]) == ("trial", None, "abc")
+    assert found["model_version"] == provenance.model_version()
+    assert set(found["sources"]) == {"dynamics", "measures"}
+    assert {len(digest) for digest in (*found["sources"].values(), found["model_version"])} == {20}
+
+
+def test_each_measures_module_is_part_of_the_version(monkeypatch: pytest.MonkeyPatch) -> None:
+    digests = set()
+    for modules in (provenance.MEASURES, provenance.MEASURES[:2], provenance.MEASURES[1:]):
+        monkeypatch.setattr(provenance, "MEASURES", modules)
+        digests.add(provenance.sources.__wrapped__()["measures"])
+    assert len(digests) == 3

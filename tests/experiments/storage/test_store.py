@@ -194,8 +194,8 @@ def test_a_damaged_pack_is_named(tmp_path: Path) -> None:
 
 def test_unfit_tables_are_refused(tmp_path: Path) -> None:
     store = Store.create(tmp_path)
-    with pytest.raises(StoreError, match="The table lacks seed, scenario"):
-        store.write_plan(tables.plan().drop(columns=["seed", "scenario"]))
+    with pytest.raises(StoreError, match="The table lacks seed, scenario_key"):
+        store.write_plan(tables.plan().drop(columns=["seed", "scenario_key"]))
     with pytest.raises(StoreError, match="declared types"):
         store.write_pack("one", ENDS.assign(strain="much"), DAYS)
     assert list(store.runs.iterdir()) == []
@@ -252,7 +252,7 @@ def test_what_differs_from_the_plan_in_a_folder_is_named(tmp_path: Path) -> None
     store = Store.create(tmp_path)
     store.write_plan(tables.plan(3, 2))
     for column, value, named in (
-        ("scenario", "{}", "scenarios"),
+        ("scenario_key", "x", "scenarios"),
         ("network_key", "x", "networks"),
         ("seed", 7, "seeds"),
     ):

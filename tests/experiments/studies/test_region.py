@@ -27,6 +27,13 @@ def test_every_unknown_has_a_range_that_holds_its_value(preset: str) -> None:
     assert set(values.values()) <= {0.0}
 
 
+@pytest.mark.parametrize("preset", presets())
+def test_the_region_lies_within_the_plausible_ranges_of_the_schema(preset: str) -> None:
+    for each in plausible_region(load(preset)):
+        low, high = each.parameter.plausible or (each.low, each.high)
+        assert low <= each.low <= each.high <= high, each.name
+
+
 def test_the_region_of_both_supports_has_all_free_and_fitted_numbers() -> None:
     wanted = [each for each in parameters(Scenario) if each.evidence in ("free", "fitted") and "number" in each.kind]
     assert [each.parameter for each in BOTH] == wanted

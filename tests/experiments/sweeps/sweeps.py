@@ -85,7 +85,8 @@ def uniform(count: int, names: str, seed: int = 3) -> pd.DataFrame:
 def to_disk(results: SweepResults, folder: Path) -> None:
     """Write the folder that such a sweep would have left."""
     store = Store.create(folder)
-    Folder(folder).write_table("plan", results.runs.assign(scenario="{}"))
+    Folder(folder).write_table("plan", results.runs)
+    store.write_scenarios((name, "{}") for name in results.names)
     Folder(folder).write_table("endpoints", results.endpoints)
     if results.sample is not None:
         Folder(folder).write_table("sample", results.sample.reset_index())

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from experiments.sweeps.designs import DESIGNS, Points
+from experiments.sweeps.designs import DESIGNS
 from experiments.sweeps.factors import TAIL, Factor, factor
+from experiments.sweeps.points import Points
 from simulation.scenario import Scenario
 
 RANGES = {
@@ -29,15 +30,15 @@ def points(kind: str, given: dict[str, Any] = RANGES, seed: int = 1, **settings:
 
 
 def table(found: Points) -> np.ndarray:
-    return np.array([list(each.values()) for each in found.values], float)
+    return np.array(list(found), float)
 
 
 def test_a_full_factorial_has_every_combination_once() -> None:
     found = points(
         "full-factorial", {"strain.crossover": [0.0, 0.1, 0.2], "seeking.rate": {"low": 0.1, "high": 0.5}}, levels=5
     )
-    assert len(found.values) == len({tuple(each.items()) for each in found.values}) == 15
-    assert sorted({each["seeking.rate"] for each in found.values}) == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5])
+    assert len(found) == len(set(found)) == 15
+    assert sorted({rate for _, rate in found}) == pytest.approx([0.1, 0.2, 0.3, 0.4, 0.5])
     assert sorted(found.order) == list(range(15)) != list(found.order)
 
 
@@ -45,7 +46,7 @@ def test_a_latin_hypercube_is_even_in_every_factor() -> None:
     found = points("latin-hypercube", points=40)
     assert found.sample is not None
     assert (np.sort((found.sample * 40).astype(int), axis=0) == np.arange(40)[:, None]).all()
-    capacities = np.unique([each["answering.capacity"] for each in found.values], return_counts=True)
+    capacities = np.unique([capacity for *_, capacity in found], return_counts=True)
     assert capacities[0].tolist() == [1, 2, 3, 4, 5]
     assert capacities[1].tolist() == [8] * 5
 
@@ -54,7 +55,7 @@ def test_a_latin_hypercube_is_even_in_every_factor() -> None:
 def test_sobols_sample_has_the_blocks_of_saltelli(second_order: bool, runs: int) -> None:
     found = points("sobol", samples=8, second_order=second_order)
     assert found.sample is not None
-    assert len(found.values) == runs
+    assert len(found) == runs
     size = runs // 8
     first, changed = found.sample[::size], found.sample[1::size]
     assert (np.flatnonzero((first != changed).any(axis=0)) == [0]).all()
@@ -72,8 +73,8 @@ def test_morris_changes_one_factor_at_a_time() -> None:
 @pytest.mark.parametrize("kind", DESIGNS)
 def test_a_design_is_the_same_for_the_same_seed(kind: str) -> None:
     first, again, other = (points(kind, seed=seed) for seed in (1, 1, 2))
-    assert (first.values, first.order) == (again.values, again.order)
-    assert (first.values, first.order) != (other.values, other.order)
+    assert (list(first), list(first.order)) == (list(again), list(again.order))
+    assert (list(first), list(first.order)) != (list(other), list(other.order))
 
 
 @pytest.mark.parametrize(

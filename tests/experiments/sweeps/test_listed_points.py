@@ -68,11 +68,32 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     assert refusal(tmp_path, "") == ["points.csv: is empty, its first line must name parameters"]
 
 
+@pytest.mark.parametrize(
+    ("file", "sentence"),
+    [
+        ("latin.csv", "not UTF-8 text, byte 2 is 0xfc"),
+        ("long.csv", "field larger than field limit (131072)"),
+        ("none.csv", "no such file"),
+        (".", "a folder, not a file"),
+        ("\\u0000", "not a path"),
+    ],
+)
+def test_a_file_that_cannot_be_read_is_one_sentence(file: str, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "latin.csv").write_bytes("Müller\n1\n".encode("cp1252"))
+    (tmp_path / "long.csv").write_text("seeking.rate\n" + "1" * 140_000)
+    (tmp_path / "plan.toml").write_text(f'design = {{kind = "csv", file = "{file}"}}\n')
+    with pytest.raises(ScenarioError) as refused:
+        Plan.read(tmp_path / "plan.toml")
+    (found,) = refused.value.mistakes
+    assert found.endswith(f": {sentence}")
+    assert "design.file = " in found
+
+
 def test_numbers_and_switches_are_read_as_statistics_programs_write_them(tmp_path: Path) -> None:
     found = read(tmp_path, "strain.crossover,answering.capacity,circle.active\n.2,3.0,TRUE\n1e-1,2,False\n")
-    assert [each.strain.crossover for each in found.scenarios] == [0.2, 0.1]
-    assert [each.answering.capacity for each in found.scenarios] == [3, 2]
-    assert [each.circle.active for each in found.scenarios] == [True, False]
+    assert [each.strain.crossover for each in map(found.scenario, range(len(found.points)))] == [0.2, 0.1]
+    assert [each.answering.capacity for each in map(found.scenario, range(len(found.points)))] == [3, 2]
+    assert [each.circle.active for each in map(found.scenario, range(len(found.points)))] == [True, False]
 
 
 @pytest.mark.parametrize("value", [[0.1], {"a": 1}, True, "0.1", float("inf"), float("nan"), 10**400, None])

@@ -13,7 +13,8 @@ import pytest
 
 from experiments.running.packs import scenario_of
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import runs_of
+from experiments.sweeps.runs import runs_of, texts_of
+from simulation.scenario import Scenario
 from simulation.scenario.files import load
 from simulation.scenario.mistakes import ScenarioError
 
@@ -25,13 +26,21 @@ def plan(**content: Any) -> Plan:
     return Plan.of({"base": "both", "replicates": 3, "factors": FACTORS, "set": {"network.persons": 30}, **content})
 
 
+def scenarios(found: Plan) -> list[Scenario]:
+    return [found.scenario(point) for point in range(len(found.points))]
+
+
+def names(found: Plan) -> tuple[str, ...]:
+    return tuple(found.points.name(point) for point in range(len(found.points)))
+
+
 def test_dotted_and_quoted_names_are_the_same(tmp_path: Path) -> None:
     for name, crossover in (("dotted", "strain.crossover"), ("quoted", '"strain.crossover"')):
         (tmp_path / f"{name}.toml").write_text(f'name = "one"\n[factors]\n{crossover} = [0.0, 0.1]\n')
     dotted, quoted = (Plan.read(tmp_path / f"{name}.toml") for name in ("dotted", "quoted"))
     assert dotted == quoted
     assert dotted.digest == quoted.digest
-    assert [each.strain.crossover for each in dotted.scenarios] == [0.0, 0.1]
+    assert [each.strain.crossover for each in scenarios(dotted)] == [0.0, 0.1]
 
 
 def test_a_plan_is_recorded_as_plain_data() -> None:
@@ -52,18 +61,18 @@ def test_listed_points_keep_names_and_fill_up_from_the_base() -> None:
     points = [{"name": "calm", "seeking.rate": 0.1}, {"strain": {"crossover": 0.2}}]
     found = Plan.of({"base": "both", "points": points})
     assert found.design == "list"
-    assert found.points.names == ("calm", "1")
-    assert [each.seeking.rate for each in found.scenarios] == [0.1, found.base.seeking.rate]
-    assert [each.strain.crossover for each in found.scenarios] == [found.base.strain.crossover, 0.2]
+    assert names(found) == ("calm", "1")
+    assert [each.seeking.rate for each in scenarios(found)] == [0.1, found.base.seeking.rate]
+    assert [each.strain.crossover for each in scenarios(found)] == [found.base.strain.crossover, 0.2]
 
 
 def test_points_come_from_a_csv_file(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("name,strain.crossover,circle.active\ncalm,0.0,true\nbusy,,false\n")
     (tmp_path / "plan.toml").write_text('base = "both"\ndesign = {kind = "csv", file = "points.csv"}\n')
     found = Plan.read(tmp_path / "plan.toml")
-    assert found.points.names == ("calm", "busy")
-    assert [each.circle.active for each in found.scenarios] == [True, False]
-    assert found.scenarios[1].strain.crossover == found.base.strain.crossover
+    assert names(found) == ("calm", "busy")
+    assert [each.circle.active for each in scenarios(found)] == [True, False]
+    assert found.scenario(1).strain.crossover == found.base.strain.crossover
 
 
 def test_all_mistakes_of_a_file_are_told_at_once_and_led_by_its_path(tmp_path: Path) -> None:
@@ -108,8 +117,10 @@ def test_replicate_k_has_the_same_luck_at_every_point() -> None:
     assert (table.groupby("replicate")[["seed", "network", "network_key"]].nunique() == 1).all(axis=None)
     assert table["replicate"].tolist() == sorted(table["replicate"])
     assert table["key"].is_unique
-    scenarios = [scenario_of(text) for text in table["scenario"]]
-    assert [each.strain.crossover for each in scenarios] == table["strain.crossover"].tolist()
+    texts = dict(texts_of(found))
+    lived = [scenario_of(texts[arm]) for arm in table["arm"]]
+    assert [each.strain.crossover for each in lived] == table["strain.crossover"].tolist()
+    assert [each.key for each in lived] == table["scenario_key"].tolist()
 
 
 def test_more_replicates_extend_a_plan() -> None:
@@ -221,3 +232,26 @@ def test_a_long_name_gives_a_folder_that_every_system_allows() -> None:
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda path: path.stem)
 def test_the_example_plans_are_good(path: Path) -> None:
     assert Plan.read(path).runs > 0
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"days = 07:32:00\n", "days = 07:32:00: must be a whole number in 1 to 36500 (days)"),
+        (b"base = ''\n", "'': no such scenario"),
+        (b"days = 1\n\xff", "not UTF-8 text, byte 10 is 0xff"),
+        (b"days = \n", "line 1: not valid TOML (Invalid value)"),
+        (b"days = " + b"[" * 2_000, "not valid TOML (nested too deeply)"),
+    ],
+)
+def test_a_file_that_is_no_plan_is_one_sentence(content: bytes, sentence: str, tmp_path: Path) -> None:
+    (tmp_path / "plan.toml").write_bytes(content)
+    with pytest.raises(ScenarioError) as refused:
+        Plan.read(tmp_path / "plan.toml")
+    assert refused.value.mistakes[0].startswith(f"{tmp_path / 'plan.toml'}: {sentence}")
+
+
+def test_a_plan_that_is_no_file_is_one_sentence(tmp_path: Path) -> None:
+    for path, reason in ((tmp_path, "a folder, not a file"), (tmp_path / "none.toml", "no such file")):
+        with pytest.raises(ScenarioError, match=reason):
+            Plan.read(path)

@@ -16,6 +16,7 @@ from experiments.running.engines import HaltedError
 from experiments.storage import provenance
 from experiments.storage.folder import StoreError, read_parquet
 from experiments.storage.store import Store
+from experiments.sweeps import runs
 from experiments.sweeps import sweep as module
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import runs_of
@@ -71,7 +72,7 @@ def test_tables_hold_what_an_analysis_needs(tmp_path: Path) -> None:
     swept = sweep(Plan.of(CONTENT), tmp_path / "results")
     plan, ends, days = (swept.store.read(name) for name in ("plan", "endpoints", "timeseries"))
     factors = ["strain.crossover", "circle.active"]
-    assert {"key", "arm", "point", "network", "stressor", "replicate", "seed", "scenario", *factors} <= set(
+    assert {"key", "arm", "point", "network", "stressor", "replicate", "seed", "scenario_key", *factors} <= set(
         plan.columns
     )
     assert {"key", "point", "seed", "fingerprint", "strain", "strain_sd", *factors} <= set(ends.columns)
@@ -92,7 +93,7 @@ def test_results_depend_neither_on_the_packing_nor_on_the_executor(
         for number, engine in enumerate((None, pool, Inline())):
             found.append(sweep(plan, tmp_path / f"engine{number}", engine))
     for members in (1, 5):
-        monkeypatch.setattr(module, "members_for", lambda *_, members=members: members)
+        monkeypatch.setattr(runs, "sizes", lambda *_, members=members: (members, members))
         found.append(sweep(plan, tmp_path / f"members{members}"))
     assert len({len(list(each.store.runs.iterdir())) for each in found}) > 2
     assert all(prints(each) == prints(found[0]) for each in found)
@@ -163,6 +164,46 @@ def test_a_run_that_fails_is_told_of_and_the_rest_goes_on(
         assert json.loads(capsys.readouterr().out)["stopped"] == "a run failed"
     assert main(["sweep", str(plan), "--out", str(folder), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["finished"] == 24
+
+
+EXPLOSIVE = {
+    "episode": {"quality_mean": -1.0, "quality_sd": 2.0, "relief": 0.5, "co_rumination": 1.0},
+    "seeking": {"rate": 1.0, "calm_share": 1.0, "partner_share": 0.0}, "network.persons": 60,
+    "answering": {"availability": 1.0, "strained_availability": 1.0, "capacity": 1_000},
+}  # fmt: skip
+"""All help harms: where strain is carried over, it grows without end."""
+
+
+def test_runs_that_diverge_are_failed_rows_and_the_others_have_results(tmp_path: Path) -> None:
+    content = {
+        "days": 200, "replicates": 3, "networks": 1, "design": "full-factorial", "set": EXPLOSIVE,
+        "factors": {"strain.carry_over": [0.2, 0.95]},
+    }  # fmt: skip
+    swept = sweep(Plan.of(content), tmp_path / "results")
+    assert swept.status == (6, 3, 3)
+    failures = swept.store.failures()
+    assert set(failures["strain.carry_over"]) == {0.95}
+    assert set(failures["kind"]) == {"DivergenceError"}
+    assert failures["message"].str.match(r"day \d+, member 0 \(baseline\): strain has a root mean square of ").all()
+    assert swept.store.read("endpoints")["strain"].abs().max() < 50
+
+
+def test_factors_beyond_their_plausible_ranges_are_warned_of_once_and_named_on_the_page(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "far.toml"
+    path.write_text(
+        "days = 3\nreplicates = 1\nnetworks = 1\nmeasures = ['strain']\nset = {network.persons = 30}\n"
+        "design = 'full-factorial'\n"
+        "factors = {strain.carry_over = [0.0, 0.2, 0.9], seeking.rate = [0.2, 0.3]}\n"
+    )
+    warning = "Outside the plausible range, so that results are about no world that may exist: "
+    named = "strain.carry_over = 0.9 (plausible 0.1 to 0.4)."
+    assert main(["sweep", str(path), "--dry-run"]) == 0
+    assert capsys.readouterr().err == f"{warning}{named}\n"
+    assert main(["sweep", str(path), "--out", str(tmp_path / "out")]) == 0
+    assert capsys.readouterr().err.count(warning) == 1
+    assert f"{warning}{named}" in (tmp_path / "out" / "report.html").read_text("utf-8")
 
 
 @pytest.mark.slow

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,23 @@ def test_a_user_without_a_home_folder_compiles_into_a_temporary_one(monkeypatch:
     assert folder.is_dir()
     assert folder.name.startswith("kithkin-")
     folder.rmdir()
+
+
+def test_machine_code_of_old_versions_is_removed_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    home, long_ago = tmp_path / "kithkin", time.time() - 7_200
+    old = [home / f"{number:020x}-numba-0.1.{number}" for number in range(8)]
+    others = [home / "notes", home / "0123-numba-1", tmp_path / old[0].name]
+    own = home / f"{compiling.source_digest()}-numba-{compiling.numba.__version__}"
+    for age, folder in enumerate([*old, *others, own]):
+        folder.mkdir(parents=True)
+        (folder / "day.live.nbc").write_bytes(b"code")
+        os.utime(folder, (long_ago - age, long_ago - age))
+    assert compiling.cache_folder.__wrapped__() == own
+    kept = {folder for folder in [*old, *others, own] if (folder / "day.live.nbc").exists()}
+    assert kept == {own, *old[:3], *others}, "this version, which is the newest by use, and three before it"
 
 
 def test_editing_any_source_of_the_kernels_leaves_their_machine_code_behind(copy: Path, tmp_path: Path) -> None:

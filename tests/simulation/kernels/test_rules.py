@@ -102,8 +102,8 @@ FORMULAS: dict[str, Formula] = {
         (x, x, positive, share, yes), lambda z, mean, sd, bonus, same: mean + sd * z + bonus * same
     ),
     "co_ruminated": Formula((x,), lambda q: -abs(q) / 2),
-    "relief": Formula((x, x, share), lambda s, q, eta: eta * q * max(s, 0)),
-    "resolved_share": Formula((x, share, share), lambda q, eta, match: min(1, eta * q * match)),
+    "relief": Formula((x, x, share), lambda s, q, eta: max(-1, min(1, eta * q)) * max(s, 0)),
+    "resolved_share": Formula((x, share, share), lambda q, eta, match: max(0, min(1, eta * q * match))),
     "belonging_after": Formula((share, share), lambda b, gain: b + (1 - b) * gain),
     "contact_share": Formula((st.integers(0, 9).map(F32), share), lambda contacts, gain: min(1, contacts * gain)),
     "session_quality": Formula(
@@ -125,9 +125,9 @@ FORMULAS: dict[str, Formula] = {
 
 
 def test_no_rule_is_left_out() -> None:
-    own = {name for name, value in vars(rules).items() if getattr(value, "py_func", None) is not None}
-    imported = {"exp", "log"}
-    assert own - imported == set(FORMULAS)
+    plain = {name: getattr(value, "py_func", value) for name, value in vars(rules).items()}
+    modules = [module.__name__ for module in rules.MODULES]
+    assert {name for name, value in plain.items() if getattr(value, "__module__", "") in modules} == set(FORMULAS)
 
 
 @pytest.mark.parametrize("name", FORMULAS)
@@ -173,10 +173,22 @@ def test_answering_is_a_probability_and_keeps_to_the_capacity(
 
 @steady
 @given(single(-20, 20), share, share, positive)
-def test_never_more_than_the_whole_load_is_resolved(quality: Any, eta: Any, match: Any, load: Any) -> None:
+def test_help_resolves_from_nothing_to_the_whole_load(quality: Any, eta: Any, match: Any, load: Any) -> None:
     part = RULES.resolved_share(quality, eta, match)
-    assert part <= 1
-    assert load - load * part >= 0
+    assert 0 <= part <= 1
+    assert 0 <= load - load * part <= load
+
+
+@pytest.mark.parametrize(("quality", "part"), [(-20, 0), (-0.1, 0), (0, 0), (0.5, 0.4), (1.25, 1), (20, 1)])
+def test_harmful_help_resolves_nothing(quality: float, part: float) -> None:
+    """At eta3 match = .8: shares from 0 on, and never more than 1."""
+    assert RULES.resolved_share(F32(quality), F32(0.8), F32(1)) == pytest.approx(part)
+
+
+@pytest.mark.parametrize(("quality", "taken"), [(-20, -3), (-0.5, -1.2), (0, 0), (0.5, 1.2), (1.25, 3), (20, 3)])
+def test_relief_is_at_most_the_strain_and_harm_at_most_as_much(quality: float, taken: float) -> None:
+    """At eta1 = .8 and a strain of 3 SD."""
+    assert RULES.relief(F32(3), F32(quality), F32(0.8)) == pytest.approx(taken)
 
 
 @steady

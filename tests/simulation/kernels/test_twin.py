@@ -6,6 +6,7 @@ within blocks of persons, so they are compared to the rounding of that many term
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,30 +27,41 @@ ROUNDING = 2.0**-18
 """Rounding of a sum of at most 64 float32 terms, relative to the sum of their absolute values."""
 
 
-def assert_columns(arrays: Any, expected: Columns, rows: int | None = None) -> None:
-    """Member 0 of the arrays of the same names equals the twin's columns, exactly."""
+def assert_columns(arrays: Any, expected: Columns, member: int, rows: int | None = None) -> None:
+    """A member of the arrays of the same names equals the twin's columns, exactly."""
     for name, column in expected.items():
-        np.testing.assert_array_equal(getattr(arrays, name)[:rows, ..., 0], column, err_msg=name)
+        np.testing.assert_array_equal(getattr(arrays, name)[:rows, ..., member], column, err_msg=name)
 
 
-def assert_alike(ensemble: Ensemble, twin: World) -> None:
-    """State and groups of the compiled world and of the twin are equal."""
-    assert_columns(ensemble.population, state_of(twin))
-    assert ensemble.groups.formed[0] == len(twin.groups)
-    assert_columns(ensemble.groups, groups_of(twin), len(twin.groups))
+def assert_alike(ensemble: Ensemble, twin: World, member: int) -> None:
+    """State and groups of a member of the compiled world and of the twin are equal."""
+    assert_columns(ensemble.population, state_of(twin), member)
+    assert ensemble.groups.formed[member] == len(twin.groups)
+    assert_columns(ensemble.groups, groups_of(twin), member, len(twin.groups))
+
+
+def live_all(
+    network: SocialNetwork, scenarios: Sequence[Scenario], seeds: Sequence[int], days: int, threads: int = 1
+) -> tuple[Ensemble, list[World]]:
+    """Let members live together, each beside a twin of its own, and compare all of them every day."""
+    ensemble = Ensemble(network, scenarios, seeds, threads=threads)
+    twins = [World(network, scenario, seed, Addressed) for scenario, seed in zip(scenarios, seeds, strict=True)]
+    for member, twin in enumerate(twins):
+        assert_alike(ensemble, twin, member)
+    for _ in range(days):
+        recorded = ensemble.advance(1, record=True)[0]
+        for member, twin in enumerate(twins):
+            twin.step()
+            assert_alike(ensemble, twin, member)
+            assert_columns(ensemble.today, today_of(twin), member)
+            sums, sizes = sums_of(twin)
+            np.testing.assert_array_less(np.abs(recorded[:, member] - sums), ROUNDING * sizes + 1e-30)
+    return ensemble, twins
 
 
 def live_both(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> tuple[Ensemble, World]:
-    """Let both live, and compare them every day."""
-    ensemble, twin = Ensemble(network, [scenario], [seed], threads=1), World(network, scenario, seed, Addressed)
-    assert_alike(ensemble, twin)
-    for _ in range(days):
-        recorded = ensemble.advance(1, record=True)[0, :, 0]
-        twin.step()
-        assert_alike(ensemble, twin)
-        assert_columns(ensemble.today, today_of(twin))
-        sums, sizes = sums_of(twin)
-        np.testing.assert_array_less(np.abs(recorded - sums), ROUNDING * sizes + 1e-30)
+    """Let one member and its twin live, and compare them every day."""
+    ensemble, (twin,) = live_all(network, [scenario], [seed], days)
     return ensemble, twin
 
 
@@ -226,6 +238,20 @@ def test_all_of_the_day_at_once() -> None:
     assert ways == {"confidant", "other", "partner", "mate", "rumination", "refused", "crowded"}
     assert {person.status for person in twin.people} >= {Status.FINISHED, Status.DROPPED}
     live_both(circle_of(40, [i ^ 1 if i < 30 else i for i in range(40)]), scenario, 1, 50)
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_members_that_live_together_equal_each_its_own_twin(threads: int) -> None:
+    """Without a programme, with several groups at a time, with one; every scenario twice, of other luck."""
+    few = COURSE | {"places": 0.25, "group_minimum": 4, "matched_by_problem": False}
+    scenarios = [eager(), eager(group=COURSE | {"keeps_ties": True}), eager(group=few)] * 2
+    partner = [i ^ 1 for i in range(16)]
+    ensemble, twins = live_all(circle_of(16, partner), scenarios, [3, 3, 3, 4, 5, 6], 20, threads)
+    formed = ensemble.groups.formed.tolist()
+    assert formed[0] == formed[3] == 0
+    assert min(formed[1], formed[4]) > 2
+    assert max(formed[2], formed[5]) > 0
+    assert len({person.strain for twin in twins for person in twin.people}) > 90
 
 
 # Any world

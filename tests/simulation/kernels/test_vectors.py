@@ -215,6 +215,6 @@ def test_compressed_numbers_are_the_chosen_ones_and_expand_to_their_places(lengt
     kept, back = np.full(length + 1, -1, np.float32), np.full(length + 1, -1, np.float32)
     count = int(compressed(U64(length), numbers, chosen, kept))
     assert kept[:count].tolist() == numbers[chosen > 0].tolist()
-    assert (kept[count:] == -1).all()
+    assert kept[length] == -1, "nothing is written behind the numbers that there may be at most"
     expanded(U64(length), kept, chosen, back)
     assert back.tolist() == [*(numbers * chosen).tolist(), -1]

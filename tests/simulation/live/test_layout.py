@@ -42,6 +42,20 @@ def test_the_same_network_is_drawn_the_same(network: SocialNetwork) -> None:
     np.testing.assert_array_equal(positions(network), positions(network))
 
 
+PICTURE = [
+    [0.116, 0.389], [0.119, 0.299], [0.286, 0.321], [0.280, 0.231], [0.278, 0.456], [0.511, 0.030],
+    [0.630, 0.429], [0.560, 0.372], [0.718, 0.259], [0.765, 0.336], [0.884, 0.406], [0.485, 0.970],
+]  # fmt: skip
+"""Two communities, with a person between them and one without ties."""
+
+
+def test_a_small_network_keeps_its_picture() -> None:
+    """Forces and rounds decide where everybody stands; a change of the picture is made on purpose."""
+    one, other = [0, 0, 1, 2, 3, 4, 5, 6, 6, 7, 8, 9, 2], [2, 4, 3, 4, 5, 6, 8, 8, 10, 9, 10, 10, 7]
+    network = SocialNetwork.from_ties(12, one, other, partner=[1, 0, 3, 2, 4, 5, 7, 6, 9, 8, 10, 11])
+    np.testing.assert_allclose(positions(network), PICTURE, atol=0.002)
+
+
 def test_partners_are_nearest_to_each_other() -> None:
     network = NETWORKS["town"]
     places = positions(network)

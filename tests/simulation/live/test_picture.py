@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from simulation.live.picture import BY_HAND, KIND, PRESENT, QUALITY, REPLIED, RUMINATED, Relation
+from simulation.live.picture import BY_HAND, KIND, PRESENT, QUALITY, REPLIED, RUMINATED, Relation, in_hundredths
 from simulation.live.scene import Scene
 from simulation.network import TieKind
 from simulation.population import Status
@@ -85,3 +85,8 @@ def test_standing_is_the_status(lived: Scene) -> None:
     people = lived.worlds[1].ensemble.population
     np.testing.assert_array_equal(lived.worlds[1].today.standing & 7, people.status[:, 0])
     assert Status.FINISHED in people.status
+
+
+def test_qualities_are_shown_in_hundredths_from_minus_1_28_to_1_27() -> None:
+    qualities = np.array([-9.0, -1.28, -0.304, 0.0, 0.35, 1.27, 1.28, 9.0])
+    assert in_hundredths(qualities).tolist() == [0, 0, 98, 128, 163, 255, 255, 255]

@@ -20,7 +20,7 @@ from simulation.measures import MEASURES
 from simulation.model import SupportModel
 from simulation.population import Status
 from simulation.recording import record
-from simulation.scenario import KINDS, ScenarioError
+from simulation.scenario import ScenarioError
 from tests.simulation.live.scenes import CHOICES, ask, lively, scene, set_up
 from tests.worlds import assert_same_state
 
@@ -159,25 +159,42 @@ def test_a_programme_can_start_while_the_run_goes_on() -> None:
 
 
 def test_a_strike_hits_the_couple_in_all_worlds_as_the_model_does() -> None:
+    """An event of health weighs 53 LCU on the left and 20 on the right: .53 and .20 of load, on both partners alike."""
     looked_at = scene(
         replace(lively(), worlds=("baseline", "baseline"), changes=({}, {"stressors.kinds.health.weight": 20.0}))
     )
-    model = SupportModel(looked_at.worlds[0].scenario, network=looked_at.ground.network, rng=1)
-    person = next(i for i, j in enumerate(looked_at.ground.network.partner) if i != j)
-    couple = looked_at.ground.couple(person)
-    before = [world.ensemble.population.load.copy() for world in looked_at.worlds]
+    network = looked_at.ground.network
+    model = SupportModel(looked_at.worlds[0].scenario, network=network, rng=1)
+    person = next(i for i, j in enumerate(network.partner) if i != j)
+    couple = [person, int(network.partner[person])]
+    ensembles = [*(world.ensemble for world in looked_at.worlds), model.ensemble]
+    for ensemble in ensembles:
+        ensemble.state.load[:] = 0
     answer = looked_at.strike(Strike(person, "health"))
-    assert answer["persons"] == couple
-    assert answer["weight"] == [53.0, 20.0]
+    assert answer == {"is": "struck", "day": 0, "persons": couple, "kind": "health", "weight": [53.0, 20.0]}
     model.couple(person).hit("health")
-    for world, was, weight in zip(looked_at.worlds, before, answer["weight"], strict=True):
-        added = world.ensemble.population.load - was
-        np.testing.assert_allclose(added[couple, KINDS.index("health"), 0], weight / 100, rtol=1e-5)
-        assert np.count_nonzero(added) == len(couple)
-    np.testing.assert_array_equal(model.ensemble.population.experience[couple, 0] >> 1 & 1, 1)
-    (picture, _) = looked_at.frame(1).pictures
-    assert {int(event & 0xFFFFFF) for event in picture.events if event >> 28 & 1} == set(couple)
-    assert not any(event >> 28 & 1 for event in looked_at.frame(1).pictures[0].events)
+    health = 1
+    for ensemble, load in zip(ensembles, (0.53, 0.2, 0.53), strict=True):
+        expected = np.zeros((60, 4), np.float32)
+        expected[couple, health] = load
+        np.testing.assert_array_equal(ensemble.population.load[..., 0], expected)
+        np.testing.assert_array_equal(ensemble.population.experience[couple, 0] & 1 << health, 1 << health)
+    by_hand = [row | health << 24 | 1 << 28 for row in couple]
+    for picture in looked_at.frame(1).pictures:
+        assert [event for event in picture.events.tolist() if event >> 28] == by_hand
+    for picture in looked_at.frame(1).pictures:
+        assert not any(event >> 28 for event in picture.events.tolist())
+    assert all(world.touched for world in looked_at.worlds)
+
+
+def test_a_strike_hits_a_single_alone() -> None:
+    looked_at = scene()
+    single = next(i for i, j in enumerate(looked_at.ground.network.partner) if i == j)
+    for world in looked_at.worlds:
+        world.ensemble.state.load[:] = 0
+    assert looked_at.strike(Strike(single, "career"))["persons"] == [single]
+    for world in looked_at.worlds:
+        assert np.argwhere(world.ensemble.population.load[..., 0]).tolist() == [[single, 3]]
 
 
 def test_reset_begins_again_with_what_was_changed() -> None:

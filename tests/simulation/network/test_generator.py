@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from simulation.network import COLLEAGUE, SocialNetwork, describe, generate
+from simulation.network import COLLEAGUE, CONFIDANT, SocialNetwork, describe, generate
 from simulation.scenario import NetworkPlan
 
 
@@ -105,7 +105,9 @@ def test_same_seed_same_network() -> None:
     plan = NetworkPlan(persons=700)
     assert generate(plan, 4).key == generate(plan, 4).key
     assert generate(plan, 4).key != generate(plan, 5).key
-    assert generate(plan, -1).persons == generate(plan, 2**70).persons
+    for wrong in (-1, 2**63):
+        with pytest.raises(ValueError, match=f"seed = {wrong}: must be a whole number from 0 to "):
+            generate(plan, wrong)
 
 
 def test_streams_are_independent() -> None:
@@ -123,3 +125,11 @@ def test_experience_of_a_person_ignores_the_others() -> None:
     # Five standard errors of a share of .35 among 20,000: false alarms once in a million runs.
     assert np.abs(bits.mean(axis=0) - 0.35).max() < 5 * np.sqrt(0.35 * 0.65 / 20_000)
     assert np.abs(np.corrcoef(bits.T) - np.eye(4)).max() < 5 / np.sqrt(20_000)
+
+
+def test_a_plan_without_confidants_makes_none_and_one_with_all_makes_no_other() -> None:
+    for confidants, share in ((0.0, 0.0), (9.0, 1.0)):
+        network = generate(NetworkPlan(persons=200, ties=9.0, confidants=confidants), 1)
+        assert network.ties > 800
+        assert (network.kind == CONFIDANT).mean() == pytest.approx(share, abs=0.06)
+        assert (network.kind == CONFIDANT).any() == (share > 0)

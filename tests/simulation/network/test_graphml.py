@@ -18,11 +18,11 @@ def test_graphml_with_partners_and_experience(tmp_path: Path) -> None:
     graph.add_edge("Bo", "Cy", weight=1)
     nx.write_graphml(graph, tmp_path / "g.graphml")
     network = load(tmp_path / "g.graphml", 1)
-    assert network.names == ("Ann", "Bo", "Dee", "Cy")
+    assert network.names == ("Ann", "Bo", "Cy", "Dee")
     assert network.partner.tolist() == [1, 0, 2, 3]
     assert network.experience.tolist() == [0b1010, 0, 0, 0]
     assert network.strength.tolist() == [2, 1, 2, 1]
-    assert np.diff(network.starts).tolist() == [1, 1, 0, 2]
+    assert np.diff(network.starts).tolist() == [1, 1, 2, 0]
 
 
 KEYS = """

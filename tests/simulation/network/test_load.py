@@ -2,9 +2,11 @@
 
 from pathlib import Path
 
+import networkx as nx
+import numpy as np
 import pytest
 
-from simulation.network import BUNDLED, NetworkError, generate, load
+from simulation.network import BUNDLED, NetworkError, from_graph, generate, load
 from simulation.scenario import NetworkPlan
 
 
@@ -12,7 +14,13 @@ from simulation.scenario import NetworkPlan
     ("source", "words"),
     [
         ("karatee", "nor a known network; did you mean karate"),
+        ("Karate", "nor a known network; did you mean karate"),
         ("none.csv", "'none.csv', but there is no such file"),
+        ("https://example.org/net.csv", "but there is no such file"),
+        ("a\nb.csv", r"'a\\nb.csv', but there is no such file"),
+        ("-", "nor a known network; there are generated, karate, davis, florentine, les-miserables"),
+        ("/dev/stdin", "nor a known network"),
+        ("..", "nor a known network"),
         ("ties.txt", r"neither a file ending in \.csv, \.graphml, \.npz"),
     ],
 )
@@ -46,3 +54,25 @@ def test_bundled_networks(name: str, persons: int) -> None:
 
 def test_generated_is_a_source() -> None:
     assert load("generated", 3).key == generate(NetworkPlan(), 3).key
+
+
+@pytest.mark.parametrize("name", sorted(BUNDLED))
+def test_a_network_is_the_same_by_name_from_any_file_and_with_its_lines_in_any_order(name: str, tmp_path: Path) -> None:
+    graph = BUNDLED[name]()
+    shuffled, rng = nx.Graph(), np.random.default_rng(1)
+    shuffled.add_nodes_from(rng.permutation(np.array(graph.nodes, dtype=object)).tolist())
+    ties = [list(graph.edges(data="weight", default=1))[row] for row in rng.permutation(graph.number_of_edges())]
+    shuffled.add_weighted_edges_from((other, one, weight) for one, other, weight in ties)
+    nx.write_graphml(shuffled, tmp_path / "g.graphml")
+    lines = [f"{weight},{other},{one}\n" for one, other, weight in ties]
+    (tmp_path / "g.csv").write_text("strength,target,source\n" + "".join(lines), encoding="utf-8")
+    plan, known = NetworkPlan(), load(name, 1)
+    for found in (from_graph(shuffled, plan, 1), load(tmp_path / "g.graphml", 1)):
+        assert (found.key, found.names) == (known.key, known.names)
+    if nx.number_of_isolates(graph) == 0:  # which a list of ties cannot hold
+        assert load(tmp_path / "g.csv", 1).key == known.key
+
+
+def test_names_follow_numbers_and_both_have_an_order_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "g.csv").write_text("source,target\nb,10\n9,-1\n10,B\n-1,b\n", encoding="utf-8")
+    assert load(tmp_path / "g.csv", 1).names == ("9", "10", "-1", "B", "b")

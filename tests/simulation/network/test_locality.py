@@ -49,6 +49,27 @@ def test_couples_come_to_live_together_and_singles_share_homes() -> None:
     assert has_homes(places_of(order)[network.partner[order]])
 
 
+@pytest.mark.parametrize("singles", [4, 5])
+@pytest.mark.parametrize("seed", range(4))
+def test_singles_between_couples_share_homes_and_an_odd_one_is_last(singles: int, seed: int) -> None:
+    """Couple, single, couple, single, ... in a line of ties, numbered at random: 5 couples stay whole in homes of two."""
+    homes = [[3 * home, 3 * home + 1] for home in range(5)] + [[3 * home + 2] for home in range(singles)]
+    first = [home[-1] for home in sorted(homes)][:-1]
+    second = [home[0] for home in sorted(homes)][1:]
+    persons = 10 + singles
+    partner = np.arange(persons)
+    for one, other in homes[:5]:
+        partner[[one, other]] = other, one
+    network = renumbered(SocialNetwork.from_ties(persons, first, second, partner=partner), seed)
+    assert not has_homes(network.partner)
+    order = locality_order(network)
+    assert sorted(order) == list(range(persons))
+    assert has_homes(places_of(order)[network.partner[order]])
+    alone = network.partner[order] == order
+    assert (alone[0 : persons - 1 : 2] == alone[1::2]).all()
+    assert alone[-1] or persons % 2 == 0
+
+
 def test_a_line_of_people_is_laid_out_as_a_line() -> None:
     shuffled = renumbered(line(2 * NEAR * 4), 1)
     assert mean_distance(shuffled) > 2 * NEAR

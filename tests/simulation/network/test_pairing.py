@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import simulation.network.pairing as pairing
-from simulation.network import CONFIDANT, NetworkError, SocialNetwork, describe, from_graph
+from simulation.network import BUNDLED, CONFIDANT, NetworkError, SocialNetwork, describe, from_graph
 from simulation.scenario import NetworkPlan
 
 
@@ -109,6 +109,20 @@ def test_confidants_are_the_strongest_ties_and_may_be_one_sided() -> None:
     network = from_graph(graph, NetworkPlan(), 1)
     assert network.neighbours.tolist() == [2, 1, 3, 0, 0, 0]
     assert network.kind.tolist() == [0, 1, 1, 0, 0, 0]
+
+
+@pytest.mark.parametrize("name", sorted(BUNDLED))
+def test_the_matching_of_real_networks_weighs_as_much_as_that_of_networkx(name: str) -> None:
+    """Weight of a tie: 1 and the neighbours that its two persons have in common."""
+    graph = nx.convert_node_labels_to_integers(BUNDLED[name](), ordering="default")
+    graph.remove_edges_from(nx.selfloop_edges(graph))
+    weights = {(a, b): 1 + len(list(nx.common_neighbors(graph, a, b))) for a, b in graph.edges}
+    nx.set_edge_attributes(graph, weights, "heavy")
+    plain = nx.Graph(graph.edges)
+    partner = from_graph(plain, NetworkPlan(pairing="matching"), 1).partner
+    found = {tuple(sorted((row, int(mate)))) for row, mate in enumerate(partner) if mate != row}
+    best = nx.max_weight_matching(graph, weight="heavy")
+    assert sum(graph.edges[pair]["heavy"] for pair in found) == sum(graph.edges[pair]["heavy"] for pair in best)
 
 
 def test_node_as_couple() -> None:

@@ -1,8 +1,10 @@
 """SocialNetwork: rows, key, exchange with networkx, saving."""
 
+import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import networkx as nx
 import numpy as np
@@ -70,6 +72,7 @@ def test_what_is_no_network_is_refused(ties: tuple[list[int], list[int]], partne
 
 
 def test_more_persons_than_indices_are_refused() -> None:
+    check_size(2**31 - 1)
     with pytest.raises(NetworkError, match="persons is 2147483648, allowed are at most 2147483647"):
         check_size(2**31)
 
@@ -140,3 +143,44 @@ def test_networkx_and_scipy_are_imported_late() -> None:
 
 def test_kinds_are_ordered_by_closeness() -> None:
     assert [*TieKind] == [CONFIDANT, FRIEND, COLLEAGUE] == [0, 1, 2]
+
+
+FAULTS: dict[str, tuple[str, Any, str]] = {
+    "size": ("strength", np.ones(3), "the array 'strength' has 3 numbers, needed are 4"),
+    "persons": ("confidants", np.zeros(2), "the array 'confidants' has 2 numbers, needed are 3"),
+    "list": ("kind", np.zeros((2, 2)), "the array 'kind' is no list of numbers"),
+    "text": ("experience", np.array(["a", "b", "c"]), "the array 'experience' is no list of numbers"),
+    "starts": ("starts", np.array([0, 1]), "the array 'starts' has 2 numbers, needed are 4"),
+    "rows": ("starts", np.array([0, 9, 3, 4]), "the array 'starts' does not share out the neighbours"),
+    "stranger": ("neighbours", np.array([1, 0, 99, 1]), "the array 'neighbours' names persons whom there are not"),
+    "negative": ("partner", np.array([0, 1, -1]), "the array 'partner' names persons whom there are not"),
+    "partner": ("partner", np.array([1, 2, 0]), "the array 'partner' is not mutual"),
+    "side": ("neighbours", np.array([1, 0, 0, 1]), "a tie has one side"),
+    "strength": ("strength", np.array([1, 1, 0, 1]), "a strength is not a number above 0"),
+    "infinite": ("strength", np.array([1, 1, np.inf, 1]), "a strength is not a number above 0"),
+    "kind": ("kind", np.array([1, 1, 3, 1]), "a tie is of no kind"),
+    "confidant": ("kind", np.array([1, 1, 0, 1]), "confidants are not the first of their row"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_arrays_that_are_no_network_are_refused_before_a_kernel_follows_them(fault: str, tmp_path: Path) -> None:
+    name, array, sentence = FAULTS[fault]
+    arrays: dict[str, Any] = SocialNetwork.from_ties(3, [0, 1], [1, 2]).to_arrays()
+    np.savez(tmp_path / "n.npz", **{**arrays, name: array})
+    with pytest.raises(NetworkError, match=f"n.npz' is not a network saved by kithkin .{sentence}"):
+        SocialNetwork.load(tmp_path / "n.npz")
+
+
+def test_an_array_that_is_missing_and_names_that_are_too_few_are_said(tmp_path: Path) -> None:
+    named: dict[str, Any] = SocialNetwork.from_ties(2, [0], [1], names=("a", "b")).to_arrays()
+    about = json.loads(named["about"].tobytes()) | {"names": ["a"]}
+    few = {**named, "about": np.frombuffer(json.dumps(about).encode(), np.uint8)}
+    without = {name: array for name, array in named.items() if name != "kind"}
+    for arrays, sentence in (
+        (few, "there are 1 names, needed are 2 or none"),
+        (without, "the array 'kind' is missing"),
+    ):
+        np.savez(tmp_path / "n.npz", **arrays)
+        with pytest.raises(NetworkError, match=sentence):
+            SocialNetwork.load(tmp_path / "n.npz")

@@ -48,6 +48,24 @@ def test_a_shuffle_is_the_same_for_the_same_seed(seed: int) -> None:
     assert shuffled(NETWORKS["karate"], seed).key == shuffled(NETWORKS["karate"], seed).key
 
 
+def ring() -> SocialNetwork:
+    """Twenty persons, each tied to the next two, of whom every other as a confidant; ten couples opposite each other."""
+    own = np.repeat(np.arange(20), 2)
+    kind = np.stack([own % 2, (own // 2) % 3], axis=1)
+    partner = (np.arange(20) + 10) % 20
+    strength = 1 + np.arange(40) / 8
+    return SocialNetwork.from_ties(
+        20, own, (own + np.tile([1, 2], 20)) % 20, strength=strength, kind=kind, partner=partner
+    )
+
+
+def test_shuffled_networks_have_their_golden_bits() -> None:
+    assert ring().key == "e3bec64a8b9447fd6ac2b344a9b0f475"
+    assert shuffled(ring(), 1).key == "8385f72a3052f996f403686690d1affe"
+    assert shuffled(ring(), 2026, rounds=7).key == "c8d6be4c5dff4e2effce5049b2899c36"
+    assert with_isolates(ring(), 0.25, 1).key == "ad29a176f9f7d2eda0a3a4a41acb6677"
+
+
 def test_no_round_leaves_the_network_as_it_is_and_two_seeds_give_two() -> None:
     network = NETWORKS["generated"]
     assert shuffled(network, 1, rounds=0).key == network.key

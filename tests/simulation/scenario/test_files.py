@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from simulation.scenario import Programme, Scenario
-from simulation.scenario.catalogue import parameters
+from simulation.scenario.catalogue import parameters, span
 from simulation.scenario.files import from_toml, load, parse_toml, presets, settings, to_toml
 from simulation.scenario.mistakes import ScenarioError
 
@@ -57,6 +57,46 @@ def test_the_four_arms_cross_circle_and_programme() -> None:
     crossed = {name: (arm.circle.active, list(arm.programmes)) for name, arm in arms.items()}
     group = ["support-group"]
     assert crossed == {"none": (False, []), "baseline": (True, []), "formal": (False, group), "both": (True, group)}
+
+
+KEY_VALUES = {
+    "baseline": {}, "none": {"circle.active": False},
+    "formal": {"circle.active": False, "programmes.support-group": {}}, "both": {"programmes.support-group": {}},
+    "couples-counselling": {
+        "programmes.couples-counselling": {
+            "unit": "couple", "group_size": 2, "group_minimum": 2, "matched_by_problem": False, "places": 0.02,
+            "session_hours": 1.0, "belonging_gain": 0.0, "leader_share": 0.8,
+        },
+    },
+    "online-community-moderated": {
+        "programmes.online-community": {
+            "intake_interval": 1, "minimum_wait": 0, "uptake": 0.03, "places": 0.2, "group_size": 500, "group_minimum": 1,
+            "sessions": 84, "session_interval": 1, "session_hours": 0.25, "attendance": 0.3, "weekly_drop_out": 0.06,
+            "guidelines": True, "facilitator_advantage": 0.5, "leader_share": 0.1, "relief": 0.05, "resolution": 0.004,
+            "esteem_gain": 1e-4, "belonging_gain": 0.02, "skill_gain": 0.0005,
+        },
+    },
+    "parent-support-group": {
+        "stressors.kinds.family.rate": 0.5, "stressors.kinds.family.joint": 0.9, "network.assortment": 0.3,
+        "network.experience": 0.5,
+        "programmes.parent-group": {
+            "eligible_share": 0.5, "group_size": 10, "sessions": 13, "session_interval": 14, "session_hours": 2.0,
+            "keeps_ties": True,
+        },
+    },
+}  # fmt: skip
+"""What a preset changes of the defaults; the community of peers is compared with the moderated one."""
+
+
+@pytest.mark.parametrize("name", KEY_VALUES)
+def test_a_preset_changes_these_values_alone(name: str) -> None:
+    assert load(name).key == Scenario().replace(KEY_VALUES[name]).key
+
+
+def test_the_default_programme_is_twelve_weekly_sessions_of_eight() -> None:
+    course = load("formal").programmes["support-group"]
+    assert (course.unit, course.group_size, course.group_minimum, course.matched_by_problem) == ("person", 8, 6, True)
+    assert (course.sessions, course.session_interval, course.session_hours) == (12, 7, 1.5)
 
 
 def test_peers_online_differ_from_moderators_in_leading_alone() -> None:
@@ -109,7 +149,9 @@ def test_a_written_file_explains_every_field() -> None:
         assert any(line.startswith(f"{field} = ") for line in lines)
     flat = " ".join(line.removeprefix("#").strip() for line in lines)
     for parameter in parameters(Scenario):
-        assert f"{parameter.meaning}; {parameter.allowed}; {parameter.evidence}" in flat
+        wide = parameter.plausible in (None, parameter.range)
+        plausible = "" if wide or parameter.plausible is None else f"; plausible {span(parameter.plausible)}"
+        assert f"{parameter.meaning}; {parameter.allowed}{plausible}; {parameter.evidence}" in flat
     assert max(len(line) for line in lines if line.startswith("#")) <= 120
 
 
@@ -129,7 +171,7 @@ def refused(content: bytes, tmp_path: Path) -> tuple[str, ...]:
         (b"a = [1,\n", "line 1: not valid TOML (Invalid value)"),
         (b"a = " + b"[" * 50_000, "not valid TOML (nested too deeply)"),
         (b"name = '\xff'", "not UTF-8 text, byte 9 is 0xff"),
-        (b"#" * ((1 << 20) + 1), "more than a MiB, not a scenario file"),
+        (b"#" * ((1 << 20) + 1), "more than 1 MiB, which is too long"),
         (b"base = 'formall'", "base = 'formall': must be a preset, or a file ending in .toml; did you mean formal?"),
         (
             b"base = 3\nname = 'x'",
@@ -141,6 +183,11 @@ def refused(content: bytes, tmp_path: Path) -> tuple[str, ...]:
 )
 def test_a_wrong_file_is_one_sentence(content: bytes, sentence: str, tmp_path: Path) -> None:
     assert refused(content, tmp_path) == (sentence,)
+
+
+def test_a_file_of_a_mib_is_still_read(tmp_path: Path) -> None:
+    (tmp_path / "long.toml").write_bytes(b"[circle]\nactive = false\n".ljust(1_048_576, b"#"))
+    assert load(tmp_path / "long.toml").key == load("none").key
 
 
 def test_a_file_reports_all_its_mistakes(tmp_path: Path) -> None:
@@ -157,7 +204,7 @@ def test_a_file_reports_all_its_mistakes(tmp_path: Path) -> None:
     [
         ("formall", "formall: no such scenario; did you mean formal?"),
         ("missing.toml", "missing.toml: no such file"),
-        ("/", "/: a folder, not a scenario file"),
+        ("/", "/: a folder, not a file"),
         ("nul\0.toml", "nul\0.toml: not a path"),
     ],
 )

@@ -67,7 +67,10 @@ def test_a_kind_can_be_removed() -> None:
         ({"stressors.kinds.health.rate": 11}, "stressors.kinds.health.rate = 11: must lie in 0 to 10 (per year)"),
         ({"stressors.kinds.caregiving": {**CAREGIVING, "rate": -1}}, "caregiving.rate = -1: must lie in 0 to 10"),
         ({"stressors.kinds.caregiving": {"rate": 1}}, "stressors.kinds.caregiving.weight: missing, must be a number"),
-        ({"stressors.kinds.Care Giving": CAREGIVING}, "the name must match [a-z][a-z0-9_]{0,23}"),
+        (
+            {"stressors.kinds.Care Giving": CAREGIVING},
+            'stressors.kinds."Care Giving": the name must match [a-z][a-z0-9_]{0,23}',
+        ),
         ({"stressors.kinds.sd": CAREGIVING}, "stressors.kinds.sd: this name is taken by measures, choose another"),
         ({"stressors.kinds": {f"kind_{k}": CAREGIVING for k in range(MOST + 1)}}, "at most 8 tables, not 9"),
         ({"stressors.kinds": {}}, "stressors.kinds: must hold at least 1 table"),
@@ -77,6 +80,7 @@ def test_a_mistake_is_one_sentence(changes: dict[str, object], sentence: str) ->
     with pytest.raises(ScenarioError) as caught:
         Scenario().replace(changes)
     assert sentence in str(caught.value)
+    assert str(caught.value).startswith(next(iter(changes)).split(".")[0])
 
 
 def test_members_have_kinds_of_the_same_names() -> None:

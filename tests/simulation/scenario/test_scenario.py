@@ -7,11 +7,10 @@ import re
 
 import numpy as np
 import pytest
-from pydantic import ValidationError
 
 from simulation.parameters import P, parameters_of
 from simulation.scenario import InformalCircle, Programme, Scenario
-from simulation.scenario.catalogue import ANY, field_names, find, parameters
+from simulation.scenario.catalogue import ANY, Parameter, field_names, find, parameters
 from simulation.scenario.mistakes import ScenarioError
 
 GROUP = Scenario(programmes={"support-group": Programme()})
@@ -30,7 +29,7 @@ def mistakes_of(changes: dict[str, object], scenario: Scenario = GROUP) -> tuple
         ("strain.crossover", float("nan"), "strain.crossover = nan: must lie in 0 to 0.9"),
         ("strain.crossover", "much", "strain.crossover = 'much': must be a number in 0 to 0.9"),
         ("strain.crossover", None, "strain.crossover = None: must be a number in 0 to 0.9"),
-        ("stressors.half_life", 0, "stressors.half_life = 0: must lie in 1 to 3650 (days)"),
+        ("stressors.half_life", 0, "stressors.half_life = 0: must lie in 1 to 400 (days)"),
         ("network.persons", 2.5, "network.persons = 2.5: must be a whole number in 1 to 50000000 (persons)"),
         ("circle.active", "maybe", "circle.active = 'maybe': must be true or false"),
         ("name", "", "name = '': must be a text of 1 to 80 characters"),
@@ -142,7 +141,7 @@ def test_replace_without_changes_is_the_same_scenario() -> None:
 
 
 def test_scenarios_cannot_be_changed_in_place() -> None:
-    with pytest.raises(ValidationError):
+    with pytest.raises(AttributeError, match=r"^crossover cannot be set: Strain is frozen, Scenario.replace makes"):
         GROUP.strain.crossover = 0.0  # type: ignore[misc]
 
 
@@ -179,7 +178,7 @@ def test_the_catalogue_lists_every_parameter_with_its_declaration() -> None:
     crossover = listed["strain.crossover"]
     assert (crossover.default, crossover.unit, crossover.range, crossover.evidence) == (0.12, "", (0.0, 0.9), "fitted")
     assert listed["stressors.kinds.health.rate"].default == 0.17
-    assert listed["stressors.half_life"].limits == "1 to 3650 (days)"
+    assert listed["stressors.half_life"].limits == "1 to 400 (days)"
     assert listed[f"programmes.{ANY}.unit"].choices == ("person", "couple")
     assert listed["circle.active"].allowed == "true or false"
     assert all(parameter.meaning for parameter in listed.values())
@@ -250,3 +249,44 @@ def test_a_table_that_the_base_lacks_is_named(name: str, sentence: str) -> None:
     with pytest.raises(ScenarioError) as refusal:
         Scenario(name="mine").replace({name: 0.1})
     assert refusal.value.mistakes == (f"{name}: {sentence}",)
+
+
+NUMBERS = [each for each in parameters(GROUP) if each.kind in ("number", "whole number")]
+
+
+@pytest.mark.parametrize("parameter", NUMBERS, ids=lambda parameter: parameter.name)
+def test_a_parameter_may_have_the_ends_of_its_range_and_nothing_beyond(parameter: Parameter) -> None:
+    assert parameter.range is not None
+    whole = parameter.kind == "whole number"
+    for end, outwards in zip(parameter.range, (-1, 1), strict=True):
+        refused = refusals({parameter.name: end})
+        assert not any(mistake.startswith(f"{parameter.name} = {end}: must lie in") for mistake in refused)
+        beyond = int(end) + outwards if whole else float(np.nextafter(end, outwards * np.inf))
+        (mistake,) = mistakes_of({parameter.name: beyond})
+        assert mistake == f"{parameter.name} = {beyond}: must lie in {parameter.limits}"
+
+
+def refusals(changes: dict[str, object]) -> tuple[str, ...]:
+    """The sentences about changes, none if they are taken."""
+    try:
+        GROUP.replace(changes)
+    except ScenarioError as error:
+        return error.mistakes
+    return ()
+
+
+HEALTH = "stressors.kinds.health"
+LONGEST = {"name": 80, "network.source": 4_096, f"{HEALTH}.title": 40, f"{HEALTH}.words": 60, f"{HEALTH}.symbol": 500}
+
+
+@pytest.mark.parametrize("name", LONGEST)
+def test_texts_may_have_their_full_length(name: str) -> None:
+    assert refusals({name: "x" * LONGEST[name]}) == ()
+    (mistake,) = mistakes_of({name: "x" * (LONGEST[name] + 1)})
+    assert mistake.endswith(f" to {LONGEST[name]} characters")
+
+
+def test_as_many_tables_as_there_may_be() -> None:
+    assert refusals({"programmes": {f"p{n}": {} for n in range(8)}}) == ()
+    kind = {"rate": 1.0, "weight": 1.0, "joint": 0.0}
+    assert refusals({"stressors.kinds": {f"k{n}": kind for n in range(8)}}) == ()

@@ -122,3 +122,25 @@ def test_chance_between_replicates_is_told_from_the_factors() -> None:
     assert chance(noisy, "strain") == pytest.approx(0.03 / (truth + 0.03), rel=0.28)
     assert chance(trajectories(), "strain") == pytest.approx(0.0, abs=1e-12)
     assert np.isnan(chance(replace(noisy, endpoints=noisy.endpoints[noisy.endpoints["replicate"] == 0]), "strain"))
+
+
+def of_values(*replicates: tuple[float, ...]) -> SweepResults:
+    """A sweep whose runs have these values, a row a replicate and a column a point."""
+    points = pd.DataFrame({"a": np.linspace(0.0, 1.0, len(replicates[0]))})
+    results = sweep("list", points, lambda p: np.zeros(len(p)), networks=1, stressors=len(replicates))
+    return replace(results, endpoints=results.endpoints.assign(strain=np.ravel(replicates)))
+
+
+def test_chance_is_the_residual_variance_over_that_of_the_points() -> None:
+    """Means 2, 2, 5 of the points vary by 3. Residuals of 1 in four runs give 4 / 2 a run and half of it in a mean of two."""
+    assert chance(of_values((1.0, 2.0, 6.0), (3.0, 2.0, 4.0)), "strain") == pytest.approx(1 / 3)
+    assert chance(of_values((11.0, 12.0, 16.0), (3.0, 2.0, 4.0)), "strain") == pytest.approx(1 / 3), (
+        "common luck is none"
+    )
+    assert chance(of_values((1.0, 3.0), (3.0, 1.2)), "strain") == 1.0, "a share is at most 1"
+
+
+def test_chance_is_undefined_with_one_replicate_one_point_or_equal_means() -> None:
+    assert np.isnan(chance(of_values((1.0, 2.0, 6.0)), "strain"))
+    assert np.isnan(chance(of_values((1.0,), (2.0,)), "strain"))
+    assert np.isnan(chance(of_values((1.0, 2.0), (2.0, 1.0)), "strain"))
