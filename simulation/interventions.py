@@ -56,9 +56,9 @@ def hit(
 def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None = None, member: int = 0) -> float:
     """Apply one answered episode of informal support with all its effects of a day; return the strain taken off (SD).
 
-    The seeker gains M1 to M3 and, slowly, perceived support; the helper pays in strain and gains in esteem; a partner's
-    help shows in satisfaction, anybody else's in the belonging of both (M4). ``quality`` is, by default, the mean of
-    informal help, with the bonus for a helper who has lived through the same kind of event; it never turns into
+    The seeker gains M1, M3 and, slowly, perceived support; the helper pays in strain, the more the more strained the seeker; a
+    partner's help shows in satisfaction and closeness, anybody else's in the belonging of both (M4). ``quality`` is, by
+    default, the mean of informal help, with what the helper's experience, closeness or training adds; it never turns into
     co-rumination. Raises ValueError if the two are one.
     """
     _check(ensemble, member, seeker=seeker, helper=helper)
@@ -68,19 +68,26 @@ def help_by(ensemble: Ensemble, seeker: int, helper: int, quality: float | None 
     asker, giver = ensemble.places[[seeker, helper]].tolist()
     kind = _in_python(rules.dominant_kind)(people.load[asker, :, member])
     matched = _in_python(rules.lived_through)(people.experience[giver, member], kind)
-    received = _usual_quality(p, matched) if quality is None else checked("quality", quality, _QUALITY)[()]
+    is_partner = ensemble.network.partner[seeker] == helper
+    closeness, listening = people.closeness[giver, member], people.listening[giver, member]
+    special = p[P.episode_closeness_bonus] * closeness if is_partner else listening
+    usual = _usual_quality(p, matched, special)
+    received = usual if quality is None else checked("quality", quality, _QUALITY)[()]
+    heard = _in_python(rules.heard)(people.strain[asker, member])
+    cost = _in_python(rules.helping_cost)(1, heard, p[P.answering_cost], p[P.answering_cost_of_strain])
     relief = _relieve(people, (asker, member), received, p)
     if kind >= 0:
         match = np.float32(1) if matched else p[P.episode_unmatched]
         resolved = _in_python(rules.resolved_share)(received, p[P.episode_resolution], match)
         people.load[asker, kind, member] *= np.float32(1) - resolved
-    _shift_strain(people, (giver, member), p[P.answering_cost])
-    people.esteem[giver, member] += p[P.answering_esteem_gain]
-    if ensemble.network.partner[seeker] == helper:
+    _shift_strain(people, (giver, member), cost)
+    if is_partner:
         people.satisfaction[asker, member] += p[P.relationship_support_gain] * received
+        people.closeness[asker, member] += p[P.relationship_help_history] * received
     else:
-        for place in (asker, giver):
-            _gain_belonging(people, (place, member), p[P.episode_belonging_gain])
+        for place, (got, given) in ((asker, (1, 0)), (giver, (0, 1))):
+            share = _in_python(rules.help_share)(received, got, given, p[P.company_help_gain], p[P.company_giving_gain])
+            _gain_belonging(people, (place, member), share)
     return float(relief)
 
 
@@ -99,8 +106,7 @@ def enrol(ensemble: Ensemble, person: int, name: str, member: int = 0) -> int:
     _set_standing(ensemble, places, Status.ENROLLED, name, member)
     people.group[places, member] = group
     people.entry_esteem[places, member] = people.esteem[places, member]
-    if programme.keeps_ties:
-        people.mate[places, member] = np.roll(places, -1)
+    people.mate[places, member] = np.roll(places, -1)
     return group
 
 
@@ -125,7 +131,7 @@ def leave(ensemble: Ensemble, person: int, member: int = 0) -> None:
     status = Status(people.status[place, member])
     if status not in (Status.WAITING, Status.ENROLLED):
         raise ValueError(f"person {person} has status {status.name}: only a person who waits or is enrolled can leave")
-    programmes = ensemble.scenarios[member].programmes
+    programmes = ensemble.scenarios[member].offers
     name = list(programmes)[people.programme[place, member]]
     places = ensemble.places[_participants(ensemble, person, name, programmes[name])]
     people.since[places, member] = ensemble.day
@@ -153,7 +159,7 @@ def _parameters(ensemble: Ensemble, member: int) -> Any:
 
 def _programme(ensemble: Ensemble, name: str, member: int) -> Programme:
     """The member's programme of that name; ValueError where there is none."""
-    programmes = ensemble.scenarios[member].programmes
+    programmes = ensemble.scenarios[member].offers
     if name not in programmes:
         raise ValueError(f"{name}: no programme of this scenario{suggestion(name, programmes)}")
     return programmes[name]
@@ -172,27 +178,27 @@ def _set_standing(ensemble: Ensemble, places: NDArray[np.int32], status: Status,
     """Give the persons in ``places`` (n,) a status in the programme of that name, from today on."""
     people = ensemble.state
     people.status[places, member] = status
-    people.programme[places, member] = list(ensemble.scenarios[member].programmes).index(name)
+    people.programme[places, member] = list(ensemble.scenarios[member].offers).index(name)
     people.since[places, member] = ensemble.day
 
 
-def _usual_quality(p: Any, matched: Any) -> Any:
+def _usual_quality(p: Any, matched: Any, special: Any) -> Any:
     return _in_python(rules.help_quality)(
-        _AVERAGE, p[P.episode_quality_mean], p[P.episode_quality_sd], p[P.episode_experience_bonus], matched
+        _AVERAGE, p[P.episode_quality_mean], p[P.episode_quality_sd], p[P.episode_experience_bonus], matched, special
     )
 
 
 def _relieve(people: Population, at: Cell, quality: Any, p: Any) -> Any:
-    """Apply M1, M2 and the gain in perceived support of a received episode; return the strain taken off (SD)."""
+    """Apply M1 and the gain in perceived support of a received episode; return the strain taken off (SD)."""
     relief = _in_python(rules.relief)(people.strain[at], quality, p[P.episode_relief])
     _shift_strain(people, at, -relief)
-    people.esteem[at] += p[P.episode_esteem_gain] * quality
-    people.perceived[at] += p[P.resources_support_rate] * p[P.resources_received_effect] * quality
+    support = _in_python(rules.received_support)(quality, p[P.episode_hours])
+    people.perceived[at] += p[P.resources_support_rate] * p[P.resources_received_effect] * support
     return relief
 
 
 def _gain_belonging(people: Population, at: Cell, gain: Any) -> None:
-    people.belonging[at] = _in_python(rules.belonging_after)(people.belonging[at], gain)
+    people.belonging[at] = _in_python(rules.belonging_after)(people.belonging[at], gain, _AVERAGE, _AVERAGE)
 
 
 def _shift_strain(people: Population, at: Cell, change: Any) -> None:
@@ -219,6 +225,7 @@ def _form_group(ensemble: Ensemble, places: NDArray[np.int32], member: int) -> i
     groups.formed[member] += 1
     groups.first_session[group, member] = ensemble.day
     groups.size[group, member] = len(places)
+    groups.volunteer[group, member] = -1
     groups.leader[group, member] = _AVERAGE
     lived = people.experience[places, member][:, None] >> np.arange(len(ensemble.kinds)) & 1
     groups.shared[group, :, member] = lived.mean(axis=0)
@@ -227,7 +234,7 @@ def _form_group(ensemble: Ensemble, places: NDArray[np.int32], member: int) -> i
 
 def _make_room(ensemble: Ensemble, member: int) -> None:
     """Extend the arrays of groups by one group beside all those that intakes may still form."""
-    smallest = min(programme.group_minimum for programme in ensemble.scenarios[member].programmes.values())
+    smallest = min(programme.group_minimum for programme in ensemble.scenarios[member].offers.values())
     ensemble.make_room(int(ensemble.groups.formed.max()) + ensemble.persons // smallest + 2)
 
 

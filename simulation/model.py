@@ -146,7 +146,7 @@ class SupportModel(mesa.Model):  # type: ignore[misc]  # Mesa ships no types
 
         Nodes carry every column of state, loads as ``load_<kind>``; status, programme and kinds lived through in words.
         """
-        state = _in_words(snapshot(self.ensemble), list(self.spec.programmes), self.ensemble.kinds)
+        state = _in_words(snapshot(self.ensemble), list(self.spec.offers), self.ensemble.kinds)
         for row, values in enumerate(zip(*state.values(), strict=True)):
             self._graph.nodes[row].update(zip(state, values, strict=True))
         return self._graph

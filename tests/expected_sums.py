@@ -20,7 +20,10 @@ NO_KIND = 8
 
 
 class Seen(NamedTuple):
-    """One member at the end of a day: all columns of ``Population`` and ``Today`` by name, (persons,), load (persons, kinds); size of the group."""
+    """One member at the end of a day: all columns of ``Population`` and ``Today`` by name, (persons,), load (persons, kinds).
+
+    ``group_size`` (persons,): of each person's group, 1 without a group.
+    """
 
     columns: Mapping[str, NDArray[Any]]
     partner: NDArray[np.integer]

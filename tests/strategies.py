@@ -7,7 +7,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from simulation.network import SocialNetwork
-from simulation.scenario import Programme, Scenario
+from simulation.scenario import Informal, Programme, Scenario
 from simulation.scenario.schema import range_of
 from simulation.scenario.section import Section
 
@@ -38,7 +38,8 @@ SHORT_PROGRAMME: dict[str, st.SearchStrategy[Any]] = {
     "attendance": st.sampled_from([1.0, 0.6]),
     "weekly_drop_out": st.sampled_from([0.5, 0.0, 0.1]),
     "guidelines": st.booleans(),
-    "keeps_ties": st.sampled_from([True, True, False]),
+    "keeps_ties": st.sampled_from([1.0, 0.7, 0.0]),
+    "again_after": st.sampled_from([28, 28, 730]),
 }
 """Programmes that begin early, meet often and have small groups, so that they run their course within weeks."""
 
@@ -91,7 +92,27 @@ def programmes(draw: st.DrawFn) -> dict[str, Any]:
         "group_size": seats * size,
         "group_minimum": seats * fewest,
     }
+    content["screen"] = draw(screens)
     for name, field in numbers_of(Programme).items():
+        if name not in content:
+            content[name] = draw(SHORT_PROGRAMME.get(name, anywhere(field) | st.just(field.default)))
+    return content
+
+
+screens = st.sampled_from(["strain", "satisfaction", "belonging", "none"])
+
+
+@st.composite
+def informal(draw: st.DrawFn) -> dict[str, Any]:
+    """The content of an informal intervention that takes place within weeks."""
+    content = {
+        "kind": draw(st.sampled_from(["befriending", "befriending", "listening", "meeting"])),
+        "volunteers": draw(st.sampled_from(["members", "members", "outside"])),
+        "screen": draw(screens),
+        "training_interval": draw(st.sampled_from([5, 365])),
+        "share": draw(st.sampled_from([0.5, 1.0, 0.0])),
+    }
+    for name, field in numbers_of(Informal).items():
         if name not in content:
             content[name] = draw(SHORT_PROGRAMME.get(name, anywhere(field) | st.just(field.default)))
     return content
@@ -109,6 +130,8 @@ def scenarios(draw: st.DrawFn) -> Scenario:
         kind["rate"] = draw(st.sampled_from([0.0, 1.0, 6.0]))
     names = draw(st.permutations(["a", "b", "group"]))[: draw(st.sampled_from([1, 2, 2, 0]))]
     content["programmes"] = {name: draw(programmes()) for name in names}
+    kinds = draw(st.permutations(["walks", "ears"]))[: draw(st.sampled_from([0, 1, 1, 2]))]
+    content["informal"] = {name: draw(informal()) for name in kinds}
     return Scenario.from_dict(content)
 
 
@@ -132,6 +155,7 @@ def networks(draw: st.DrawFn, fewest: int = 6, most: int = 14) -> SocialNetwork:
         kind=[tie[3:] for tie in ties] or None,
         partner=partner,
         experience=draw(st.lists(st.integers(0, 15), min_size=persons, max_size=persons)),
+        disposition=draw(st.lists(st.floats(-3, 3, width=32), min_size=persons, max_size=persons)),
     )
 
 

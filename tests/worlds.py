@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,13 +22,26 @@ SILENT = {
     "strain.noise_sd": 0.0,
     "strain.buffering": 0.0,
     "strain.belonging_effect": 0.0,
-    "resources.support_rate": 0.0,
+    "strain.support_effect": 0.0,
+    "strain.closeness_effect": 0.0,
+    "strain.esteem_effect": 0.0,
+    "strain.slow_sd": 0.0,
+    "resources.support_noise_sd": 0.0,
+    "resources.received_effect": 0.0,
+    "resources.support_of_esteem": 0.0,
+    "resources.support_of_belonging": 0.0,
+    "resources.esteem_rate": 0.0,
+    "relationship.closeness_sd": 0.0,
+    "relationship.conflict_history": 0.0,
+    "relationship.strain_history": 0.0,
+    "relationship.help_history": 0.0,
+    "circle.active": False,
     "seeking.rate": 0.0,
 }
-"""Nothing happens to anybody: no stressor counts, no noise, nobody asks for help, perceived support stays."""
+"""Nothing happens to anybody: no stressor counts, no noise, nobody is met or asked, slow states stay where they begin."""
 
 
-def silent(**changes: float) -> Scenario:
+def silent(**changes: Any) -> Scenario:
     """A scenario in which nothing happens, but for the changes (dots written as double underscores)."""
     return Scenario().replace({**SILENT, **{name.replace("__", "."): value for name, value in changes.items()}})
 

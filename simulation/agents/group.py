@@ -56,7 +56,7 @@ class Group(Row):
         """Sessions that the group still has before it, from the next day on."""
         if self.programme is None:
             return 0
-        plan = self.model.spec.programmes[self.programme]
+        plan = self.model.spec.offers[self.programme]
         # Rounded up: a session that is due on the next day has not been held yet.
         held = -((self.first_session - self.model.day) // plan.session_interval)
         return plan.sessions - min(max(held, 0), plan.sessions)

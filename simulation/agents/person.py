@@ -25,7 +25,7 @@ def _status(model: SupportModel, number: int) -> Status:
 
 
 def _programme(model: SupportModel, number: int) -> str | None:
-    return None if number < 0 else list(model.spec.programmes)[number]
+    return None if number < 0 else list(model.spec.offers)[number]
 
 
 def _group(model: SupportModel, number: int) -> Group | None:

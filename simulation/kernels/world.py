@@ -115,13 +115,13 @@ class Scratch(NamedTuple):
     """Scratch of one thread: persons of the row at hand, draws for them, and lists of lanes.
 
     By lane: ``counter``: address of the person's draws; ``homes``: addresses of the draws that partners share, one after the
-    other; ``partner``: the partner's place; ``coupled``: 1 for a person with a partner, else 0. ``rows`` (ROWS, lanes): draws,
-    and what is made of them, named by each phase; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes + 1,):
-    lanes in which something happens; ``partners_helper`` (lanes,): place of the partner's helper; ``requests``: see
+    other; ``partner``: the partner's place; ``coupled``: 1 for a person with a partner, else 0. ``rows`` (ROWS, lanes):
+    draws, and what is made of them, named by each phase; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes +
+    1,): lanes in which something happens; ``partners_helper`` (lanes,): place of the partner's helper; ``requests``: see
     ``requests``; ``called`` (lanes of a strip + 1,): lanes for which a programme has something due; ``due`` (lanes of a
     strip,): 1 where something may be due; ``gains``: see there; ``tally``: for sums; ``bonded``: whether anybody may have
-    friends from a group; ``visiting``: whether residents visit as volunteers; ``alone``: whether no other thread lives in this world; ``in_order``: whether the persons' addresses
-    follow each other.
+    friends from a group; ``visiting``: whether residents visit as volunteers; ``alone``: whether no other thread lives in
+    this world; ``in_order``: whether the persons' addresses follow each other.
     """
 
     counter: NDArray[np.uint64]
@@ -154,11 +154,11 @@ class Moment(NamedTuple):
 class Counters(NamedTuple):
     """Counts, to which threads add in any order and which are 0 between intakes; and buffers for lists of parties.
 
-    ``needy`` (screens, BINS): persons by the need that each screen looks at; ``enrolled`` (programmes,): persons; ``waiting`` (programmes x queues x
-    WAITS,): parties that may be offered a place, by queue and time waited; ``reserved`` (programmes x queues,): number of these
-    in ``candidates``. ``rows``, ``places`` (persons,): each thread's waiting parties, and the index of each in ``waiting``, in
-    the part that belongs to its own persons; ``candidates`` (persons,): rows of the parties among whom the free places are given,
-    queue after queue.
+    ``needy`` (screens, BINS): persons by the need that each screen looks at; ``enrolled`` (programmes,): persons; ``waiting``
+    (programmes x queues x WAITS,): parties that may be offered a place, by queue and time waited; ``reserved`` (programmes x
+    queues,): number of these in ``candidates``. ``rows``, ``places`` (persons,): each thread's waiting parties, and the index
+    of each in ``waiting``, in the part that belongs to its own persons; ``candidates`` (persons,): rows of the parties among
+    whom the free places are given, queue after queue.
     """
 
     needy: NDArray[np.int32]
@@ -174,9 +174,9 @@ class World(NamedTuple):
     """Everything that a day of one member reads and writes: one scenario, one seed, all persons.
 
     Columns are (persons,), but ``people.load`` (kinds, persons); all are padded to whole blocks (see ``rows.lanes``).
-    ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days. ``shown``
-    (2 persons,): strain and belonging of yesterday, side by side, which others see when they meet.
-    ``strip``: persons of a strip, see ``rows.lanes``.
+    ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days.
+    ``shown`` (2 persons,): strain and belonging of yesterday, side by side, which others see when they meet. ``strip``:
+    persons of a strip, see ``rows.lanes``.
     """
 
     ties: Ties

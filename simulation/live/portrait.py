@@ -106,7 +106,7 @@ def _episode(day: int, row: list[int], ground: Ground) -> Message:
 
 
 def _standing(world: World, person: int) -> Message:
-    people, programmes = world.ensemble.population, world.scenario.programmes
+    people, programmes = world.ensemble.population, world.scenario.offers
     status, number = Status(people.status[person, 0]), max(int(people.programme[person, 0]), 0)
     name = [*programmes, ""][number]
     told = words.standing(

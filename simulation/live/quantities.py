@@ -79,7 +79,7 @@ _NAMED = (
     ),
     Quantity("esteem", "Self-esteem", "SD", -3.0, 3.0, "higher", _STANDING, lambda people: people.esteem[:, 0]),
     Quantity(
-        "skill", "Skill in coping", "SD", 0.0, 0.6, "higher",
+        "skill", "Skill in coping", "share", 0.0, 0.6, "higher",
         ((0.0, "untrained"), (0.15, "some"), (0.3, "trained"), (0.6, "well trained")),
         lambda people: people.skill[:, 0],
     ),

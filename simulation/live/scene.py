@@ -185,7 +185,7 @@ def _about(name: str, base: Scenario, world: World) -> Message:
         "changed": changed,
         "values": values_of(scenario),
         "circle": scenario.circle.active,
-        "programmes": [{"name": each, "title": programme_title(each).capitalize()} for each in scenario.programmes],
+        "programmes": [{"name": each, "title": programme_title(each).capitalize()} for each in scenario.offers],
     }
 
 
@@ -201,12 +201,12 @@ def _spelt(value: Any) -> str:
 def _notes(world: World) -> list[str]:
     """A sentence for each programme with too few places for even one group."""
     rooms = {
-        name: int(each.places * world.ensemble.persons + _ROUNDING) for name, each in world.scenario.programmes.items()
+        name: int(each.places * world.ensemble.persons + _ROUNDING) for name, each in world.scenario.offers.items()
     }
     return [
         f"{programme_title(name).capitalize()} has places for {rooms[name]} persons, but its smallest group has "
         f"{each.group_minimum}: nobody can take part. Raise its places."
-        for name, each in world.scenario.programmes.items()
+        for name, each in world.scenario.offers.items()
         if rooms[name] < each.group_minimum
     ]
 

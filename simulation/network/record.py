@@ -148,11 +148,11 @@ class SocialNetwork:
     ) -> SocialNetwork:
         """Build the rows from ties ``first[t]``-``second[t]``, each (ties,), in any order and direction.
 
-        ``strength`` (ties,) defaults to 1. ``kind`` defaults to FRIEND; (ties,) holds for both ends, (ties, 2) is the
-        kind as seen by ``first`` and by ``second``. ``partner`` (persons,) defaults to all single, ``experience``
-        (persons,) to none, bit k for ``kinds[k]``, ``disposition`` (persons,) to 0. Duplicates merge to the largest strength
-        and the closest kind; ties between partners are left out. Raises NetworkError for rows out of range, ties of a person with itself, partners not
-        mutual.
+        ``strength`` (ties,) defaults to 1. ``kind`` defaults to FRIEND; (ties,) holds for both ends, (ties, 2) is the kind as
+        seen by ``first`` and by ``second``. ``partner`` (persons,) defaults to all single, ``experience`` (persons,) to none,
+        bit k for ``kinds[k]``, ``disposition`` (persons,) to 0. Duplicates merge to the largest strength and the closest
+        kind; ties between partners are left out. Raises NetworkError for rows out of range, ties of a person with itself,
+        partners not mutual.
         """
         persons = whole_number("persons", persons, 0, MOST_PERSONS, NetworkError)
         one = _array("first", first, np.int64)

@@ -29,7 +29,7 @@ class Episode:
         return bool(luck.uniform(Decision.ANSWER, self) < chance)
 
     def help(self) -> None:
-        """Help relieves and resolves load; between two strained persons it may turn into co-rumination; the helper hears of trouble."""
+        """Help relieves and resolves load, or turns into co-rumination between two strained; the helper hears of trouble."""
         luck, p, rules = self.model.luck, self.model.p, self.model.rules
         seeker, helper, kind = self.seeker, self.helper, self.seeker.heaviest_kind()
         matched, is_partner = rules.lived_through(helper.experience, kind), helper is seeker.partner

@@ -109,8 +109,8 @@ class Household:
         )
         helped = person.quality if person.helper is partner else 0.0
         person.satisfaction = rules.satisfaction(
-            person.closeness, person.mood, person.pain, person.deviation, helped, p.relationship_lingering, p.relationship_spillover,
-            p.relationship_support_gain,
+            person.closeness, person.mood, person.pain, person.deviation, helped, p.relationship_lingering,
+            p.relationship_spillover, p.relationship_support_gain,
         )  # fmt: skip
         pull = rules.closeness_pull(
             person.closeness_trait,

@@ -87,7 +87,7 @@ class Office:
         return needs[wanted - 1] if 0 < wanted <= len(needs) else None
 
     def need_of(self, party: Party) -> float:
-        """What the screen looks at, in bins: of a person, or the mean of a couple; that of satisfaction is always the couple's."""
+        """What the screen looks at, in bins: of a person, or a couple's mean, as it always is for satisfaction."""
         real = self.world.luck.real
         if self.terms.screen == "none":
             return 0.0

@@ -10,7 +10,7 @@ from tests.worlds import town
 
 GROUP = {
     "start_day": 3, "intake_interval": 4, "places": 0.5, "uptake": 0.7, "eligible_share": 0.8, "minimum_wait": 2,
-    "group_minimum": 3, "group_size": 6, "sessions": 6, "session_interval": 3, "keeps_ties": True, "guidelines": False,
+    "group_minimum": 3, "group_size": 6, "sessions": 6, "session_interval": 3, "keeps_ties": 1.0, "guidelines": False,
 }  # fmt: skip
 COUNSELLING = GROUP | {"unit": "couple", "group_size": 2, "group_minimum": 2, "matched_by_problem": False}
 

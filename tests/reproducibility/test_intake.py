@@ -34,7 +34,7 @@ MEMBERS = (
     Scenario(),
     offering(community=GROUP | {"start_day": 11, "intake_interval": 9, "minimum_wait": 0, "matched_by_problem": False}),
     offering(group=GROUP | {"intake_interval": 4, "eligible_share": 1.0}, later=GROUP | {"start_day": 30}),
-    offering(counselling=COUNSELLING | {"intake_interval": 7, "eligible_share": 0.3, "keeps_ties": False}),
+    offering(counselling=COUNSELLING | {"intake_interval": 7, "eligible_share": 0.3, "keeps_ties": 0.0}),
     offering(never=GROUP | {"start_day": 10_000}),
 )
 """One scenario a member; some share a day of intake, and none all of them."""

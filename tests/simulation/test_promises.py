@@ -18,7 +18,7 @@ from tests.worlds import town
 VILLAGE = Path(__file__).parents[1] / "data" / "village.csv"
 COURSE: dict[str, Any] = {
     "start_day": 10, "intake_interval": 7, "places": 0.3, "uptake": 1.0, "eligible_share": 1.0, "minimum_wait": 1,
-    "group_minimum": 2, "group_size": 4, "sessions": 3, "session_interval": 2, "keeps_ties": True, "weekly_drop_out": 0.1,
+    "group_minimum": 2, "group_size": 4, "sessions": 3, "session_interval": 2, "keeps_ties": 1.0, "weekly_drop_out": 0.1,
 }  # fmt: skip
 WITHOUT = Scenario().replace({"seeking.rate": 0.9})
 WITH = WITHOUT.replace({"programmes.course": COURSE})

@@ -94,7 +94,7 @@ def _count_friends(row: Span, count: Any, world: World, requests: Requests, bond
 
 @row_loop
 def _turn_to(row: Span, count: Any, ties: Ties, luck: Floats, requests: Requests) -> None:
-    """Class of the tie that each listed lane meets: a friend from a group to ``mate``, or ties from ``tie`` on to choose among."""
+    """For each listed lane the friend from a group who is met, to ``mate``, or the ties from ``tie`` on to choose among."""
     side_by_side()
     first = np.uint64(row.first)
     for c in range(count):

@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 class Quarrel(NamedTuple):
     """Numbers (lanes,) of the persons of a row that lead to today's conflicts.
 
-    Uniforms of the ``couple`` and of one's ``own``; the ``pressure`` of each partner on the rate, and the partner's; the partner's
-    conflicts of yesterday; expected conflicts a day, those that both report and those that only one does; how many of these
-    there are (``shared``, ``alone``); and the probability of as many as FEW_TERMS at most.
+    Uniforms of the ``couple`` and of one's ``own``; the ``pressure`` of each partner on the rate, and the partner's; conflicts of
+    yesterday that the partner reported; expected conflicts a day, those that both report and those that only one does; how many
+    of these there are (``shared``, ``alone``); and the probability of as many as FEW_TERMS at most.
     """
 
     couple: Floats

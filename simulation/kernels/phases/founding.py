@@ -157,7 +157,7 @@ def _give_closeness(row: Span, world: World, luck: Luck, coupled: Any) -> None:
 
 @row_loop
 def _give_conflicts(row: Span, people: Population, p: Floats, luck: Luck, coupled: Any) -> None:
-    """The couple's part in conflicts, from the normals of couples that were drawn last; yesterday's conflicts are the usual ones."""
+    """The couple's part in conflicts, from the couples' normals drawn last; yesterday's conflicts were the usual ones."""
     side_by_side()
     couple, conflicts = lanes(people.couple_conflict, row), lanes(people.conflicts, row)
     for k in range(couple.size):

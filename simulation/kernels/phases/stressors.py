@@ -30,7 +30,8 @@ class Morning(NamedTuple):
 
     Uniforms ``event``, ``joint_event``, ``stressor``, ``couple_stressor``; ``noise``: first a uniform, then a normal; ``load`` of
     all kinds; ``rank`` of the day's stressor, ``severity`` of those who meet one, packed; the part of the new strain that
-    ``crosses`` to the partner, and the part ``caught`` from the partner; ``mood``: yesterday's strain of the tie met, 0 for nobody.
+    ``crosses`` to the partner, and the part ``caught`` from the partner; ``mood``: strain of the tie met, yesterday's; 0 for
+    nobody.
     """
 
     event: Floats

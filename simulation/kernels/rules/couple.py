@@ -27,7 +27,10 @@ def conflict_pressure(strain: Any, mood: Any, load: Any, skill: Any, k1: Any, k_
 
 @rule
 def aftermath(conflicts: Any, partners_conflicts: Any, k_k: Any, usual: Any) -> Any:
-    """Yesterday's conflicts in today's rate, (1 + k_K K) / (1 + k_K k_bar); K the couple's mean, at most 2; ``usual`` 1 / (1 + k_K k_bar)."""
+    """Yesterday's conflicts in today's rate, (1 + k_K K) / (1 + k_K k_bar); ``usual`` is 1 / (1 + k_K k_bar).
+
+    K is the couple's mean, at most 2.
+    """
     return (ONE + k_k * min(_MOST_YESTERDAY, HALF * (conflicts + partners_conflicts))) * usual
 
 

@@ -384,7 +384,7 @@ def test_mates_of_a_finished_group_stay_friends() -> None:
         "couples-counselling",
         settings={
             f"programmes.{name}.{field}": value
-            for field, value in {"keeps_ties": True, "sessions": 1, "attendance": 1.0, "uptake": 0.0}.items()
+            for field, value in {"keeps_ties": 1.0, "sessions": 1, "attendance": 1.0, "uptake": 0.0}.items()
         },
     )
     for each, mates in ((model, []), (kept, [kept.person(1)])):

@@ -34,7 +34,9 @@ def test_without_places_uptake_or_eligibility_nobody_is_enrolled(terms: dict[str
 
 
 def test_a_programme_without_effect_changes_nothing_but_who_went_there() -> None:
-    nothing = dict.fromkeys(("relief", "resolution", "esteem_gain", "belonging_gain", "skill_gain"), 0.0)
+    nothing = dict.fromkeys(
+        ("relief", "resolution", "esteem_gain", "attention", "belonging_gain", "skill_gain", "keeps_ties"), 0.0
+    )
     without_memory = Scenario().replace({"resources.received_effect": 0.0})
     network = town(200)
     went = founded(network, without_memory.replace({"programmes.group": COURSE | nothing}))
@@ -42,7 +44,7 @@ def test_a_programme_without_effect_changes_nothing_but_who_went_there() -> None
     went.advance(60)
     stayed.advance(60)
     assert (went.population.attended > 0).mean() > 0.9
-    assert_same_state(went, stayed, but=("entry_esteem", "status", "programme", "group", "since", "attended"))
+    assert_same_state(went, stayed, but=("entry_esteem", "status", "programme", "group", "mate", "since", "attended"))
 
 
 @pytest.mark.parametrize("unit", ["person", "couple"])
@@ -93,8 +95,10 @@ def test_certain_drop_out_empties_every_group_after_a_week() -> None:
 def test_facilitator_advantage_moves_quality_between_informal_and_formal(
     advantage: float, mean: float, sd: float
 ) -> None:
+    """With esteem that only sessions move, by q h, what a session adds to it is the quality."""
     formal = {"quality_mean": 0.75, "quality_sd": 0.25, "facilitator_advantage": advantage, "leader_share": 0.0}
-    informal = {"episode.quality_mean": 0.35, "episode.quality_sd": 0.45}
+    formal |= {"esteem_gain": 1.0, "session_hours": 1.0}
+    informal = {"episode.quality_mean": 0.35, "episode.quality_sd": 0.45, "resources.esteem_rate": 0.0}
     scenario = offering(**formal).replace({"seeking.rate": 0.0, **informal})
     terms = parameters_of(scenario).programmes[:, 0]
     assert terms[F.mean] == np.float32(mean)
@@ -102,9 +106,10 @@ def test_facilitator_advantage_moves_quality_between_informal_and_formal(
     ensemble = founded(singles(2_000), scenario)
     quality = []
     for _ in range(14):
+        before = ensemble.population.esteem[:, 0].copy()
         ensemble.advance(1)
         attended = ensemble.today.session[:, 0] == ATTENDED
-        quality.append(ensemble.today.received[attended, 0])
+        quality.append((ensemble.population.esteem[:, 0] - before)[attended])
     drawn = np.concatenate(quality)
     assert len(drawn) > 2_000
     # Six standard errors: a false alarm has probability 4e-9, for seeds that are fixed anyhow.
@@ -115,3 +120,60 @@ def test_facilitator_advantage_moves_quality_between_informal_and_formal(
 def test_the_spread_of_quality_is_never_negative() -> None:
     scenario = offering(facilitator_advantage=1.5, quality_sd=0.0)
     assert parameters_of(scenario).programmes[F.sd, 0] == 0
+
+
+def test_effects_count_by_the_hour() -> None:
+    """Twice the hours at half the coefficients is the same session, to rounding."""
+    per_hour = {"relief": 0.2, "resolution": 0.06, "esteem_gain": 0.04, "belonging_gain": 0.05, "skill_gain": 0.03}
+    network, ends = town(150), []
+    for hours in (1.0, 2.0):
+        terms = {name: value / hours for name, value in per_hour.items()}
+        ensemble = founded(network, offering(**terms, session_hours=hours, attention=0.4 / hours))
+        ensemble.advance(20)
+        ends.append(ensemble.population)
+    for name in ("strain", "esteem", "belonging", "skill", "perceived"):
+        np.testing.assert_allclose(getattr(ends[0], name), getattr(ends[1], name), atol=1e-4, err_msg=name)
+    assert (ends[0].skill > 0).mean() > 0.8
+
+
+def test_somebody_takes_part_again_only_long_after_the_first_session() -> None:
+    ensemble = founded(town(60), offering(again_after=40, sessions=2, intake_interval=1))
+    first: dict[int, int] = {}
+    again: dict[int, int] = {}
+    for _ in range(100):
+        ensemble.advance(1)
+        group = ensemble.population.group[:, 0]
+        started = ensemble.groups.first_session[:, 0]
+        for person in np.flatnonzero(group >= 0).tolist():
+            day = int(started[group[person]])
+            if day != first.setdefault(person, day):
+                again.setdefault(person, day)
+    assert len(again) > 30
+    assert all(again[person] - first[person] > 40 for person in again)
+
+
+@pytest.mark.parametrize(
+    ("screen", "worst"),
+    [("belonging", lambda people: -people.belonging), ("strain", lambda people: people.recent)],
+)
+def test_a_screen_takes_those_who_are_most_in_need(screen: str, worst: Any) -> None:
+    ensemble = founded(town(400), offering(screen=screen, eligible_share=0.25, places=0.0, start_day=30))
+    ensemble.advance(30)
+    need = worst(ensemble.population)[:, 0].copy()
+    ensemble.advance(1)
+    listed = ensemble.population.status[:, 0] == Status.WAITING
+    assert 100 <= np.count_nonzero(listed) <= 110, "a quarter, and who shares the last bin"
+    assert need[listed].min() >= np.sort(need)[-np.count_nonzero(listed)] - 1 / 256
+
+
+def test_satisfaction_screens_couples_by_their_mean_closeness() -> None:
+    ensemble = founded(town(400), offering(screen="satisfaction", unit="couple", eligible_share=0.25, places=0.0))
+    closeness = ensemble.population.closeness[:, 0].copy()
+    ensemble.advance(3)
+    partner = ensemble.network.partner
+    listed, paired = ensemble.population.status[:, 0] == Status.WAITING, partner != np.arange(400)
+    both = 0.5 * (closeness + closeness[partner])
+    assert not listed[~paired].any()
+    assert np.array_equal(listed, listed[partner])
+    assert np.count_nonzero(listed) == pytest.approx(0.25 * np.count_nonzero(paired), abs=6)
+    assert both[listed].max() < np.quantile(both[paired], 0.3)

@@ -181,8 +181,8 @@ def test_two_programmes_at_once() -> None:
     assert set(ensemble.population.programme[:, 0]) == {0, 1}
 
 
-@pytest.mark.parametrize("keeps_ties", [False, True])
-def test_couples_come_together_and_singles_stay_out(keeps_ties: bool) -> None:
+@pytest.mark.parametrize("keeps_ties", [0.0, 1.0])
+def test_couples_come_together_and_singles_stay_out(keeps_ties: float) -> None:
     course = COURSE | {"unit": "couple", "keeps_ties": keeps_ties}
     ensemble, _ = live_both(circle_of(10, [1, 0, 2, 3, 9, 6, 5, 8, 7, 4]), eager(counselling=course), 6, 40)
     people = ensemble.population
@@ -193,35 +193,82 @@ def test_couples_come_together_and_singles_stay_out(keeps_ties: bool) -> None:
     assert np.array_equal(people.attended, people.attended[ensemble.network.partner])
 
 
-def test_mates_of_a_finished_group_stay_friends() -> None:
-    course = COURSE | {"keeps_ties": True, "group_minimum": 4, "sessions": 3}
-    stay = {"circle.confidant_share": 0.0, "circle.weak_tie_strain": -5.0, "answering.capacity": 1}
+def test_neighbours_in_a_finished_group_become_friends() -> None:
+    course = COURSE | {"keeps_ties": 1.0, "group_minimum": 4, "sessions": 3, "weekly_drop_out": 0.0}
     network = without_ties(list(range(8)))
-    _, twin = live_both(network, eager(group=course | {"weekly_drop_out": 0.0}).replace(stay), 8, 40)
-    asked = [(person, person.asked) for person in twin.people if person.asked]
-    assert asked
-    assert all(person is not mate and person.group is mate.group for person, mate in asked)
+    scenario = eager(group=course).replace({"answering.capacity": 1, "company.group_tie_life": 36_500.0})
+    _, twin = live_both(network, scenario, 8, 40)
+    assert [len(person.friends) for person in twin.people] == [2] * 8
+    assert all(person.group is friend.group for person in twin.people for friend in person.friends)
+    assert any(person.asked for person in twin.people)
+    assert any(person.met for person in twin.people)
 
 
-def test_who_dropped_out_is_no_mate_any_more() -> None:
+def test_who_dropped_out_is_no_friend() -> None:
     course = COURSE | {
-        "keeps_ties": True,
+        "keeps_ties": 1.0,
         "group_size": 8,
         "sessions": 10,
         "session_interval": 1,
         "weekly_drop_out": 0.5,
     }
     network = without_ties(list(range(8)))
-    _, twin = live_both(network, eager(group=course).replace({"circle.weak_tie_strain": -5.0}), 8, 30)
+    _, twin = live_both(network, eager(group=course), 8, 30)
     gone = [person for person in twin.people if person.status == Status.DROPPED]
     assert 0 < len(gone) < 7
-    assert not any(person.asked or person.requests for person in gone)
+    assert not any(person.friends or person.asked or person.requests for person in gone)
     assert any(person.asked for person in twin.people)
+
+
+def test_friends_from_groups_part_on_both_sides_at_once() -> None:
+    course = COURSE | {"keeps_ties": 1.0, "weekly_drop_out": 0.0}
+    scenario = eager(group=course).replace({"company.group_tie_life": 10.0})
+    _, twin = live_both(without_ties(list(range(8))), scenario, 8, 60)
+    held = sum(len(person.friends) for person in twin.people)
+    assert held < 16
+    assert all(person in friend.friends for person in twin.people for friend in person.friends)
+
+
+VISITS = {"start_day": 1, "places": 0.4, "uptake": 0.8, "minimum_wait": 0, "sessions": 4, "session_interval": 3}
+
+
+def test_volunteers_visit_and_stay_friends() -> None:
+    scenario = eager().replace({"informal.visits": VISITS | {"keeps_ties": 1.0}, "company.group_tie_life": 36_500.0})
+    ensemble, twin = live_both(circle_of(20), scenario, 3, 50)
+    assert len(twin.groups) > 5
+    assert all(group.volunteer not in group.members for group in twin.groups)
+    assert any(person.friends for person in twin.people)
+    assert ensemble.population.attended.sum() > 20
+
+
+def test_friends_who_learnt_to_listen_help_better_than_those_who_did_not() -> None:
+    training = {"kind": "listening", "share": 0.5, "start_day": 2, "training_interval": 12}
+    ensemble, twin = live_both(circle_of(20), eager().replace({"informal.ears": training}), 3, 30)
+    trained = [person for person in twin.people if person.listening > 0]
+    assert 3 < len(trained) < 17
+    assert ensemble.population.listening.max() <= 0.25
+
+
+def test_a_meeting_opens_ties_on_both_sides() -> None:
+    meeting = {"kind": "meeting", "share": 0.7, "start_day": 3}
+    scenario = eager().replace({"informal.fair": meeting, "company.group_tie_life": 36_500.0})
+    _, twin = live_both(circle_of(20), scenario, 3, 10)
+    found = [person for person in twin.people if person.friends]
+    assert 4 < len(found) < 20
+    assert all(person.friends[0].friends == [person] for person in found)
+
+
+@pytest.mark.parametrize("screen", ["strain", "satisfaction", "belonging", "none"])
+@pytest.mark.parametrize("unit", ["person", "couple"])
+def test_every_screen_of_persons_and_of_couples(screen: str, unit: str) -> None:
+    course = COURSE | {"screen": screen, "unit": unit, "eligible_share": 0.4, "again_after": 28}
+    ensemble, _ = live_both(circle_of(12, [1, 0, 3, 2, 5, 4, 7, 6, 8, 9, 10, 11]), eager(group=course), 5, 50)
+    assert ensemble.groups.formed[0] > 1
 
 
 def test_all_of_the_day_at_once() -> None:
     """Two programmes, couples and singles, asymmetric confidants, in a run in which every way through the day is taken."""
-    courses = {"b": COURSE | {"keeps_ties": True, "uptake": 0.4}, "a": COURSE | {"unit": "couple", "uptake": 0.4}}
+    courses = {"b": COURSE | {"keeps_ties": 1.0, "uptake": 0.4}, "a": COURSE | {"unit": "couple", "uptake": 0.4}}
     scenario = eager(**courses)
     twin = World(circle_of(40, [i ^ 1 if i < 30 else i for i in range(40)]), scenario, 1, Addressed)
     ways: set[str] = set()
@@ -231,11 +278,12 @@ def test_all_of_the_day_at_once() -> None:
             known = {"confidant": person.confidants, "other": person.others}
             ways |= {name for name, ties in known.items() if person.asked in ties.persons}
             ways |= {"partner"} if person.asked and person.asked is person.partner else set()
-            ways |= {"mate"} if person.asked in person.old_mates() else set()
+            ways |= {"friend"} if person.asked in person.friends else set()
+            ways |= {"met a friend"} if person.met in person.friends else set()
             ways |= {"rumination"} if person.ruminated else set()
             ways |= {"refused"} if person.asked and not person.helper else set()
             ways |= {"crowded"} if person.requests > scenario.answering.capacity else set()
-    assert ways == {"confidant", "other", "partner", "mate", "rumination", "refused", "crowded"}
+    assert ways == {"confidant", "other", "partner", "friend", "met a friend", "rumination", "refused", "crowded"}
     assert {person.status for person in twin.people} >= {Status.FINISHED, Status.DROPPED}
     live_both(circle_of(40, [i ^ 1 if i < 30 else i for i in range(40)]), scenario, 1, 50)
 
@@ -244,7 +292,7 @@ def test_all_of_the_day_at_once() -> None:
 def test_members_that_live_together_equal_each_its_own_twin(threads: int) -> None:
     """Without a programme, with several groups at a time, with one; every scenario twice, of other luck."""
     few = COURSE | {"places": 0.25, "group_minimum": 4, "matched_by_problem": False}
-    scenarios = [eager(), eager(group=COURSE | {"keeps_ties": True}), eager(group=few)] * 2
+    scenarios = [eager(), eager(group=COURSE | {"keeps_ties": 1.0}), eager(group=few)] * 2
     partner = [i ^ 1 for i in range(16)]
     ensemble, twins = live_all(circle_of(16, partner), scenarios, [3, 3, 3, 4, 5, 6], 20, threads)
     formed = ensemble.groups.formed.tolist()

@@ -12,7 +12,7 @@ from simulation.live.scene import Scene
 
 GROUP = {
     "places": 0.5, "uptake": 0.8, "eligible_share": 0.9, "minimum_wait": 0, "start_day": 2, "intake_interval": 3,
-    "group_minimum": 3, "group_size": 6, "sessions": 4, "session_interval": 2, "keeps_ties": True,
+    "group_minimum": 3, "group_size": 6, "sessions": 4, "session_interval": 2, "keeps_ties": 1.0,
 }  # fmt: skip
 LIVELY = {
     "seeking.rate": 0.9,

@@ -20,7 +20,7 @@ group_minimum = 2
 session_interval = 3
 session_hours = 0.75
 facilitator_advantage = 0.2
-keeps_ties = true
+keeps_ties = 1.0
 """
 
 
@@ -81,7 +81,7 @@ KEY_VALUES = {
         "network.experience": 0.5,
         "programmes.parent-group": {
             "eligible_share": 0.5, "group_size": 10, "sessions": 13, "session_interval": 14, "session_hours": 2.0,
-            "keeps_ties": True,
+            "keeps_ties": 1.0,
         },
     },
 }  # fmt: skip
@@ -117,7 +117,7 @@ def test_a_fourth_kind_of_programme_is_a_few_lines(tmp_path: Path) -> None:
             session_interval=3,
             session_hours=0.75,
             facilitator_advantage=0.2,
-            keeps_ties=True,
+            keeps_ties=1.0,
         )
     }
     assert parse_toml(to_toml(scenario)) == scenario
