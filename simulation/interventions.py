@@ -96,7 +96,7 @@ def enrol(ensemble: Ensemble, person: int, name: str, member: int = 0) -> int:
 
     The group is of one, or of the couple where couples take part; its leader is an average one, and its first session is
     on the next day. Raises ValueError for an unknown programme, a single in a programme for couples, or somebody who
-    takes or took part already.
+    takes part already.
     """
     _check(ensemble, member, person=person)
     programme = _programme(ensemble, name, member)
@@ -113,8 +113,8 @@ def enrol(ensemble: Ensemble, person: int, name: str, member: int = 0) -> int:
 def put_on_waiting_list(ensemble: Ensemble, persons: NDArray[np.integer], name: str, member: int = 0) -> None:
     """Let ``persons`` (n,) wait for a place in a programme from today on, as if they had asked for one.
 
-    For a programme for couples name both partners. Raises ValueError for an unknown programme, or for a person who takes or
-    took part already.
+    For a programme for couples name both partners. Raises ValueError for an unknown programme, or for a person who takes
+    part already.
     """
     _check(ensemble, member, persons=persons)
     _programme(ensemble, name, member)
@@ -166,11 +166,11 @@ def _programme(ensemble: Ensemble, name: str, member: int) -> Programme:
 
 
 def _free_places(ensemble: Ensemble, persons: Any, member: int) -> NDArray[np.int32]:
-    """Places in memory of ``persons`` (n,); ValueError for one who takes or took part in a programme."""
+    """Places in memory of ``persons`` (n,); ValueError for one who takes part in a programme."""
     places: NDArray[np.int32] = ensemble.places[persons]
     for person, status in zip(persons, map(Status, ensemble.state.status[places, member]), strict=True):
-        if status not in (Status.NONE, Status.WAITING):
-            raise ValueError(f"person {person} has status {status.name}: a person takes part in a programme once")
+        if status == Status.ENROLLED:
+            raise ValueError(f"person {person} has status {status.name}: a person is in one programme at a time")
     return places
 
 

@@ -71,7 +71,7 @@ def test_persons_can_be_put_on_a_waiting_list_once() -> None:
     assert people.since[[4, 9], MEMBER].tolist() == [3, 3]
     assert people.status[[4, 9], 0].tolist() == [Status.NONE] * 2
     enrol(world, 9, "support-group", MEMBER)
-    with pytest.raises(ValueError, match=r"^person 9 has status ENROLLED: a person takes part in a programme once$"):
+    with pytest.raises(ValueError, match=r"^person 9 has status ENROLLED: a person is in one programme at a time$"):
         put_on_waiting_list(world, np.array([4, 9]), "support-group", MEMBER)
     with pytest.raises(ValueError, match=r"did you mean support-group\?$"):
         put_on_waiting_list(world, np.array([4]), "suport-group", MEMBER)

@@ -29,12 +29,33 @@ def near(expected: object) -> object:
 
 def derived(scenario: Scenario) -> dict[str, float]:
     """Every derived parameter but those of kinds and programmes, by its closed formula."""
-    stressors, resources = scenario.stressors, scenario.resources
+    stressors, strain, resources, couple = scenario.stressors, scenario.strain, scenario.resources, scenario.relationship
+
+    def step(rate: float, sd: float) -> float:
+        """SD of weekly noise: that of a process with this rate and stationary SD, over seven days, at most SD."""
+        return float(np.minimum(np.sqrt(14 * rate), 1) * sd)
+
     return {
         "stressors_kept": np.exp2(-1 / np.float64(stressors.half_life)),
         "stressors_logit": logit(np.float64(stressors.daily_share)),
         "stressors_shared_stretch": 1 / np.maximum(np.float64(stressors.shared_share), LEAST_UNIFORM),
-        "resources_belonging_kept": np.exp(-1 / np.float64(resources.belonging_time)),
+        "strain_confounded": strain.support_effect * (1 - strain.causal_share),
+        "strain_supported": strain.support_effect * strain.causal_share,
+        "strain_slow_rate": 1 / strain.slow_time,
+        "strain_slow_step": step(1 / strain.slow_time, strain.slow_sd),
+        "resources_support_rate": 1 / resources.support_time,
+        "resources_support_step": step(1 / resources.support_time, resources.support_noise_sd),
+        "resources_esteem_step": step(resources.esteem_rate, float(np.sqrt(1 - resources.esteem_trait_share))),
+        "resources_skill_kept": np.exp2(-1 / np.float64(resources.skill_half_life)),
+        "seeking_partner_logit": logit(np.float64(scenario.seeking.partner_share)),
+        "company_fading": 1 / scenario.company.belonging_time,
+        "company_group_tie_loss": 1 / scenario.company.group_tie_life,
+        "relationship_shared_start": couple.shared_level - couple.load_slope * couple.reference_load,
+        "relationship_usual_aftermath": 1 / (1 + couple.aftermath * couple.reference_conflicts),
+        "relationship_closeness_rate": 1 / couple.closeness_time,
+        "relationship_closeness_step": step(1 / couple.closeness_time, couple.closeness_sd),
+        "relationship_baseline_weight": couple.closeness_of_baseline
+        / np.sqrt((1 + scenario.network.baseline_correlation) / 2),
     }
 
 
@@ -81,8 +102,9 @@ def test_a_programme_is_as_declared_and_its_quality_lies_on_the_line_from_inform
     episode = {"episode.quality_mean": informal, "episode.quality_sd": informal_sd}
     scenario = Scenario().replace({"programmes.group": terms, **episode})
     (programme,), parameters = scenario.programmes.values(), parameters_of(scenario)
-    expected = {row.name: float(getattr(programme, row.name)) for row in F if row.name not in ("couples", "mean", "sd")}
-    expected |= {"couples": float(couples), "mean": (1 - advantage) * informal + advantage * formal}
+    own = ("couples", "mean", "sd", "screened_by", "by_members")
+    expected = {row.name: float(getattr(programme, row.name)) for row in F if row.name not in own}
+    expected |= {"screened_by": 0.0, "by_members": 0.0, "couples": float(couples), "mean": (1 - advantage) * informal + advantage * formal}
     expected["sd"] = max(0.0, (1 - advantage) * informal_sd + advantage * formal_sd)
     found = {row.name: float(parameters.programmes[row, 0]) for row in F}
     assert found == pytest.approx(expected, rel=ROUNDING, abs=1e-7)
@@ -94,3 +116,16 @@ def test_without_programmes_there_is_room_for_one_without_places() -> None:
     assert parameters.offered == 0
     assert parameters.programmes.shape == (len(F), 1)
     assert parameters.programmes[F.places, 0] == 0
+
+
+def test_a_befriending_is_a_programme_of_groups_of_one_and_other_interventions_are_trainings() -> None:
+    informal = {"visits": {}, "ears": {"kind": "listening"}, "fair": {"kind": "meeting", "start_day": 5}}
+    outside = {"informal.others": {"volunteers": "outside", "screen": "none"}}
+    parameters = parameters_of(Scenario().replace({f"informal.{name}": each for name, each in informal.items()} | outside))
+    assert parameters.offered == 2
+    for field, expected in (("group_size", 1), ("skill_gain", 0), ("leader_share", 0), ("mean", 0.5), ("sd", 0.4)):
+        np.testing.assert_allclose(parameters.programmes[F[field]], expected, rtol=1e-6, err_msg=field)
+    assert parameters.programmes[F.by_members].tolist() == [0, 1]
+    assert parameters.programmes[F.screened_by].tolist() == [3, 2]
+    assert parameters.trainings.listening == 1
+    assert parameters.trainings.start.tolist() == [28, 5]

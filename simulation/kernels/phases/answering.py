@@ -239,7 +239,9 @@ def _settle_episodes(row: Span, people: Population, today: Today, asking: Ints, 
     quality, received, helper = lanes(today.quality, row), lanes(today.received, row), lanes(today.helper, row)
     deviation, strain = lanes(people.deviation, row), lanes(people.strain, row)
     for k in range(strain.size):
-        cost = rules.helping_cost(helped[k] + visited[k], heard[k], p[P.answering_cost], p[P.answering_cost_of_strain])
+        cost = rules.helping_cost(
+            np.int32(helped[k] + visited[k]), heard[k], p[P.answering_cost], p[P.answering_cost_of_strain]
+        )
         shift = cost - relief[k]
         deviation[k] += shift
         strain[k] += shift

@@ -101,8 +101,8 @@ def _turn_to(row: Span, count: Any, ties: Ties, luck: Floats, requests: Requests
         lane = np.uint64(requests.lane[c])
         i = first + lane
         start, close, mates = ties.starts[i], ties.confidants[i], requests.mates[c]
-        far = np.int32(ties.starts[i + NEXT] - start) - close
-        share = rules.close_share(close + mates, far)
+        far = np.int32(np.int32(ties.starts[i + NEXT] - start) - close)
+        share = rules.close_share(np.int32(close + mates), far)
         is_close = luck[lane] < share
         u = rules.remaining_luck(luck[lane], share)
         tied = rules.tied_share(ties.strength[i], mates)

@@ -101,11 +101,12 @@ def _consider(count: Any, world: World, requests: Requests) -> None:
         u, own, mates = requests.luck[c], requests.own[c], requests.mates[c]
         share = rules.partner_share(closeness[own], p[P.seeking_partner_logit], p[P.seeking_closeness_slope])
         close, far = requests.near[c], requests.far[c]
+        known = np.int32(close + mates)
         partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit])
         rest = rules.remaining_luck(u, share)
         strained = requests.strain[c] > p[P.circle_weak_tie_strain]
-        away = strained & (far > 0) & ((close + mates == 0) | (rest >= p[P.circle_confidant_share]))
-        anybody = (away | (close + mates > 0)) & (p[P.circle_active] != ZERO)
+        away = strained & (far > 0) & ((known == 0) | (rest >= p[P.circle_confidant_share]))
+        anybody = (away | (known > 0)) & (p[P.circle_active] != ZERO)
         from_circle, partner = _CIRCLE if anybody else NOBODY, requests.choice[c]
         requests.choice[c] = partner if (u < share) & partner_can else from_circle
         tied, tie_luck = rules.tied_share(strength[own], mates), requests.tie_luck[c]

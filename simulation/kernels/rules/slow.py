@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 
 from simulation.kernels.machine.compiling import rule
+from simulation.kernels.machine.numbers import ZERO
 
-_SCREENING_RATE = np.float32(1 / 28)
+_SCREENING_RATE, _FORGOTTEN = np.float32(1 / 28), np.float32(1e-20)
 
 # 11. Slow states
 
@@ -54,8 +55,12 @@ def drift(z: Any, step: Any) -> Any:
 
 @rule
 def skill_kept(skill: Any, kept: Any) -> Any:
-    """Skill fades with its half-life: C <- C 2^(-1 / H_C) (follow-up of couple therapy: Roddy et al. 2020)."""
-    return skill * kept
+    """Skill fades with its half-life: C <- C 2^(-1 / H_C) (follow-up of couple therapy: Roddy et al. 2020).
+
+    What is left is forgotten below 10^-20, since processors are slow with ever smaller numbers.
+    """
+    left = skill * kept
+    return left if left >= _FORGOTTEN else ZERO
 
 
 @rule
