@@ -6,7 +6,7 @@ import argparse
 import json
 import math
 import sys
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeVar
 
@@ -74,6 +74,22 @@ def progress(run_days: int, label: str) -> Iterator[tqdm]:
         total=run_days, unit=" days", unit_scale=True, desc=label, file=sys.stderr, disable=None, leave=False
     ) as bar:
         yield bar
+
+
+@contextmanager
+def phases() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar of steps with the name of the present one, on standard error; quiet if that is no terminal.
+
+    Yields the function that is called at each step with its name, the number of steps before it, and that of all.
+    """
+    shape = "{desc} |{bar}| {n_fmt}/{total_fmt} [{elapsed}]"
+    with tqdm(total=1, bar_format=shape, file=sys.stderr, disable=None, leave=False) as bar:
+
+        def tell(phase: str, done: int, steps: int) -> None:
+            bar.n, bar.total = done, steps
+            bar.set_description_str(phase)
+
+        yield tell
 
 
 def counting(found: Iterable[Counted], label: str, total: int) -> Iterator[Counted]:

@@ -84,12 +84,13 @@ def _order(item: WorkItem) -> tuple[Any, ...]:
     return item.mutations[0].start_pos, item.mutations[0].operator_name, item.mutations[0].occurrence
 
 
-def command_of(area: Mapping[str, Any], module: Path | None = None) -> str:
-    """The test command of an area. The tests of the module come first, then those of its folder, where there are any.
+def command_of(area: Mapping[str, Any], modules: Iterable[Path]) -> str:
+    """The test command of an area for some modules. Their own tests come first, then those of their folders.
 
     An area with ``own = false`` has its tests alone.
     """
-    tests = [*(own_tests(module) if module and area.get("own", True) else ()), *area["tests"]]
+    own = [test for module in modules for test in own_tests(module)] if area.get("own", True) else []
+    tests = dict.fromkeys([*own, *area["tests"]])
     options = ["-x", "-q", "-p", "no:cacheprovider", "-m", SHORT, *area.get("options", ())]
     return shlex.join([sys.executable, "-m", "pytest", *options, *tests])
 
@@ -132,10 +133,13 @@ class Mutants:
         self.items += items
 
 
-def patience_of(area: Mapping[str, Any]) -> float:
-    """Seconds that the tests may take with a mutant: three times what they take without, at least a minute."""
+def patience_of(area: Mapping[str, Any], modules: Iterable[Path]) -> float:
+    """Seconds that the tests may take with a mutant: three times what they take without, at least a minute.
+
+    Every test that a mutant will meet is run here: one that fails by itself would seem to catch all of them.
+    """
     started = time.monotonic()
-    outcome, output = run_tests(command_of(area), 3_600.0)
+    outcome, output = run_tests(command_of(area, modules), 3_600.0)
     if outcome != TestOutcome.SURVIVED:
         sys.exit(f"the tests fail without any mutant:\n{output}")
     return max(60.0, 3 * (time.monotonic() - started))
@@ -146,12 +150,12 @@ def carry_out(area: Mapping[str, Any], options: argparse.Namespace) -> int:
     found = Mutants()
     init(sorted(find_modules([path for pattern in area["sources"] for path in Path().glob(pattern)])), found, {})
     drawn = sample(found.items, options.number, options.seed, options.line)
-    patience = options.patience or patience_of(area)
+    patience = patience_of(area, {item.mutations[0].module_path: None for item in drawn})
     print(f"{len(drawn)} of {len(found.items)} mutants, each for at most {patience:.0f} s", flush=True)
     counts: dict[str, int] = defaultdict(int)
     for number, item in enumerate(drawn, start=1):
         change, begun = item.mutations[0], time.monotonic()
-        result = mutate_and_test(item.mutations, command_of(area, change.module_path), patience)
+        result = mutate_and_test(item.mutations, command_of(area, [change.module_path]), patience)
         counts[verdict(result)] += 1
         told = f"{verdict(result)} in {time.monotonic() - begun:.0f} s: {change.module_path}:{change.start_pos[0]}"
         print(f"{number}/{len(drawn)} {told} {'  '.join(changed(result))}", flush=True)
@@ -167,9 +171,6 @@ def main() -> int:
     parser.add_argument("--number", type=int, default=30, help="mutants in the sample (default: 30)")
     parser.add_argument("--seed", type=int, default=1, help="seed of the sample (default: 1)")
     parser.add_argument("--line", default="", metavar="FILE:LINE", help="all mutants of one line, in place of a sample")
-    parser.add_argument(
-        "--patience", type=float, metavar="SECONDS", help="for each mutant; the unchanged source is not tried"
-    )
     options = parser.parse_args()
     os.nice(max(0, 10 - os.nice(0)))
     copy_tracked()

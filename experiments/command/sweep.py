@@ -11,11 +11,12 @@ from experiments.formatting import counted, number, warning_of_implausible
 from experiments.running.engines import Engine, HaltedError, Processes, Threads
 from experiments.storage.folder import StoreError
 from experiments.storage.store import Store
+from experiments.sweeps.page.effort import report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.price import START, Cost, price
 from experiments.sweeps.stopping import Target
 from experiments.sweeps.sweep import Swept, collected, sweep
-from experiments.terminal import print_json, progress, say
+from experiments.terminal import phases, print_json, progress, say
 from simulation.scenario.mistakes import ScenarioError
 from simulation.scenario.schema import suggestion
 
@@ -73,9 +74,8 @@ def _announce(plan: Plan, folder: Path) -> None:
     points, replicates = counted(len(plan.points), "point"), counted(plan.settings.replicates, "replicate")
     say(f"{points}, {replicates}, {counted(plan.runs, 'run')}; results go to {folder}")
     if equal := (len(plan.points) - plan.different) * plan.settings.replicates:
-        say(
-            f"{counted(equal, 'run')} of them repeat another one, since their points are equal, and are not simulated again"
-        )
+        say(f"Runs that repeat another one, since their points are equal, and are not simulated again: {equal}")
+    say(f"Tables and report will take about {_duration(report_seconds(plan))} after the last run.")
     if done := Store(folder).done()[0]:
         say(f"{counted(done, 'run')} {'is' if done == 1 else 'are'} there already")
 
@@ -125,7 +125,8 @@ def _write_report(folder: Path) -> None:
 
     if not sweep_report.is_up_to_date(folder):
         say("Analysing, and drawing the report.")
-        sweep_report.write(folder, Store(folder).manifest()["plan"])
+        with phases() as tell:
+            sweep_report.write(folder, Store(folder).manifest()["plan"], tell)
 
 
 def _tell(swept: Swept, as_json: bool) -> int:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import matplotlib as mpl
@@ -71,9 +72,30 @@ def style() -> Iterator[None]:
         yield
 
 
+class _Layout(ConstrainedLayoutEngine):
+    """Constrained layout that measures axes once in each place, matplotlib measures a colour bar once for each of its panels."""
+
+    def execute(self, fig: Figure) -> None:
+        measured: dict[tuple[int, tuple[float, ...]], Any] = {}
+
+        def once(axes: Axes, *options: Any, **more: Any) -> Any:
+            place = id(axes), axes.get_position(original=True).bounds
+            if place not in measured:
+                measured[place] = type(axes).get_tightbbox(axes, *options, **more)
+            return measured[place]
+
+        for axes in fig.axes:
+            axes.get_tightbbox = partial(once, axes)  # type: ignore[method-assign]
+        try:
+            super().execute(fig)
+        finally:
+            for axes in fig.axes:
+                del axes.get_tightbbox
+
+
 def sheet(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tuple[Figure, np.ndarray]:
     """A figure of standard width and its axes as an array (rows, columns); ``height`` in inches."""
-    figure = Figure(figsize=(WIDTH, height), layout=ConstrainedLayoutEngine(w_pad=0.08, h_pad=0.08))
+    figure = Figure(figsize=(WIDTH, height), layout=_Layout(w_pad=0.08, h_pad=0.08))
     return figure, figure.subplots(rows, columns, squeeze=False, **options)
 
 

@@ -30,6 +30,8 @@ FIRST_CALL = (
 """Entries of the provenance that say what made the data: a later call adds its own, and does not replace them."""
 
 
+REPORT = "report"
+"""Entry of the provenance that says which data the report in the folder was made of, so that it is made once."""
 MOST_NAMED = 4
 """Differences that a sentence names."""
 
@@ -119,7 +121,7 @@ class Folder:
         if (self.folder / "manifest.json").exists():
             before = self.manifest()
             call = {name: known[name] for name in FIRST_CALL if name in known}
-            known |= {name: before[name] for name in FIRST_CALL if name in before}
+            known |= {name: before[name] for name in (*FIRST_CALL, REPORT) if name in before}
             known["later_calls"] = [*before.get("later_calls", []), call]
         self.write_manifest(known)
         return known

@@ -85,7 +85,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
     members, fill = sizes(missing, networks, worlds, engine.workers)
     cut = number_of_packs(missing, networks, members, fill)
     busy = max(1, min(engine.workers, cut))
-    speed = _measured(worlds, members, orders_of(plan)) if missing else Speed()
+    speed = _measured(worlds, members, fill, orders_of(plan)) if missing else Speed()
     work = missing * worlds.mean_persons * plan.settings.days
     builds = min(missing, max(cut, networks) if missing <= networks * fill else networks * busy)
     lived = work / speed.person_days / busy + builds * speed.build / busy + cut * PACK_SECONDS
@@ -126,7 +126,7 @@ def _done(plan: Plan, worlds: Worlds, store: Store) -> tuple[int, int]:
     return store.done()
 
 
-def _measured(worlds: Worlds, members: int, orders: Orders) -> Speed:
+def _measured(worlds: Worlds, members: int, fill: int, orders: Orders) -> Speed:
     """The speed of an ensemble in the middle of the plan.
 
     The simulated days are doubled while there is time, so that founding the population weighs little.
@@ -145,8 +145,10 @@ def _measured(worlds: Worlds, members: int, orders: Orders) -> Speed:
         if days >= orders.days or time.perf_counter() - began + 2 * seconds > LONGEST:
             break
         days = min(2 * days, orders.days)
-    size = _size(table_of(tables[0], ENDPOINTS, pa.float64())) + _size(table_of(tables[1], TIMESERIES, pa.float32()))
-    return Speed(len(pack) * network.persons * days / seconds, build, size / len(pack))
+    times_in_pack = max(1, fill // len(pack))  # a file is there for all ensembles of a pack
+    parts = (table_of(tables[0], ENDPOINTS, pa.float64()), table_of(tables[1], TIMESERIES, pa.float32()))
+    size = sum(_size(pa.concat_tables([part] * times_in_pack)) for part in parts)
+    return Speed(len(pack) * network.persons * days / seconds, build, size / len(pack) / times_in_pack)
 
 
 def _smaller(ref: NetworkRef) -> tuple[NetworkRef, float]:

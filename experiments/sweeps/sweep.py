@@ -24,7 +24,7 @@ from experiments.storage.store import RunCounts, Store
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Runs, packed, runs_of, texts_of
 from experiments.sweeps.stopping import LEVEL, Target, check_target, rounds, widest
-from simulation.limits import function, instance, option
+from simulation.limits import function, instance, option, path_of
 from simulation.measures import measures_of
 from simulation.recording import Progress
 
@@ -62,7 +62,7 @@ def sweep(
         function("progress", progress)
     workers = _engine_of(engine)
     runs = runs_of(plan)
-    if not Path(folder).exists():
+    if not path_of("folder", folder).exists():
         workers.reach()
     store = Store.create(folder)
     with alone_in(store.folder):

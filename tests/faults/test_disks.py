@@ -18,7 +18,7 @@ from tests.faults.sweeps import command, finished, packs_in, plan_in, tables, un
 
 pytestmark = pytest.mark.slow
 MANY = {"points": 8, "replicates": 24, "days": 60}
-SMALL, LARGE = "200k", "20m"
+SMALL, LARGE = "100k", "20m"
 
 
 def _mount(folder: Path, options: str) -> bool:

@@ -19,7 +19,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.fuzz.judge import faults, told
+from experiments.running.packs import warm_up
+from tests.fuzz.judge import faults
 from tests.fuzz.kinds import KINDS
 
 MEMORY = 9 << 30
@@ -61,7 +62,7 @@ def main() -> int:
     parser.add_argument("--kinds", nargs="+", choices=KINDS, default=list(KINDS))
     options = parser.parse_args()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    told(["run", "--days", "1"])  # compiles the model where that was not done yet, which is no hanging
+    warm_up()  # compiles the model where that was not done yet, which is no hanging
     cases = [(kind, options.first + round_) for round_ in range(options.cases) for kind in options.kinds]
     return 1 if _tried(cases[: options.cases], options.seed) else 0
 

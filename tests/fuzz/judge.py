@@ -23,8 +23,8 @@ RAW = (
     "takes 1 positional", "unexpected keyword", "codec can't", "datetime.", "recursion",
 )  # fmt: skip
 """Words of Python and its libraries that no user should have to read."""
-DEFINED = ("strain", "strain_sd", "load", "belonging", "esteem", "perceived", "satisfaction", "events")
-"""Measures that every run of somebody defines, however short."""
+DEFINED = ("strain", "strain_sd", "load", "belonging", "esteem", "perceived", "events")
+"""Measures that every run of somebody defines, however short, with or without couples."""
 
 
 class Call(NamedTuple):

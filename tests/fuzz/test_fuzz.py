@@ -9,12 +9,19 @@ from pathlib import Path
 import pytest
 
 from experiments import cli
+from experiments.running.packs import warm_up
 from tests.fuzz.__main__ import findings
 from tests.fuzz.judge import Call, faults
 from tests.fuzz.kinds import KINDS
 
 CASES = 40
 """Cases of each kind in this slice; ``python -m tests.fuzz`` tries as many as one likes."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def compiled() -> None:
+    """Compile the model where that was not done yet, which takes longer than a call may."""
+    warm_up()
 
 
 @pytest.mark.parametrize("kind", KINDS)

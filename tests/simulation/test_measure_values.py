@@ -130,6 +130,15 @@ def test_the_end_of_a_run_is_its_last_28_days() -> None:
     assert Recording(sums, (Scenario(),), PERSONS).endpoints()["strain"][0] == 0.5
 
 
+def test_windows_and_members_have_values_of_their_own() -> None:
+    """Of 10 persons and two members over five days, in windows of two: the last has one day."""
+    sums = np.zeros((5, SUMS, 2))
+    sums[:, Sum.STRAIN] = [[1, 10], [3, 30], [5, 50], [7, 70], [9, 90]]
+    day, length, values = Recording(sums, (Scenario(),) * 2, PERSONS, first_day=100, every=2).timeseries()
+    assert (day.tolist(), length.tolist()) == ([101, 103, 104], [2, 2, 1])
+    assert values["strain"].tolist() == pytest.approx(np.array([[0.2, 2.0], [0.6, 6.0], [0.9, 9.0]]))
+
+
 # Sums that follow from others
 
 CHANGED = {

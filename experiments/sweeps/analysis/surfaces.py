@@ -143,10 +143,9 @@ def surfaces(results: SweepResults) -> tuple[pd.DataFrame, pd.DataFrame]:
     found = surfaces_of(results, names)
     for name, surface in ((name, found[name]) for name in names if name in found):
         fits.append((name, surface.kind, surface.error, surface.explained, len(surface.fit.inputs)))
-        grids += [_grid(results, surface, pair).assign(measure=name) for pair in _strongest_pairs(surface)]
-    columns = ["measure", "factor", "other", "x", "y", "value"]
+        grids += [(name, *_grid(results, surface, pair)) for pair in _strongest_pairs(surface)]
     return (
-        pd.concat(grids, ignore_index=True)[columns] if grids else pd.DataFrame(columns=columns),
+        _table(grids),
         pd.DataFrame(fits, columns=["measure", "kind", "error", "explained", "points"]),
     )
 
@@ -239,19 +238,28 @@ def _strongest_pairs(surface: Surface) -> list[tuple[int, int]]:
     return list(combinations(strongest, 2))
 
 
-def _grid(results: SweepResults, surface: Surface, pair: tuple[int, int]) -> pd.DataFrame:
-    """The surface over two factors, in their own units."""
+def _grid(results: SweepResults, surface: Surface, pair: tuple[int, int]) -> tuple[str, str, Array, Array, Array]:
+    """The surface over two factors: their names, their values in their own units, and the measure, each (places,)."""
     x, y = _grid_of(2).T
     one, two = (results.numeric[j] for j in pair)
-    return pd.DataFrame(
-        {
-            "factor": one.name,
-            "other": two.name,
-            "x": one.values[0] + x * (one.values[-1] - one.values[0]),
-            "y": two.values[0] + y * (two.values[-1] - two.values[0]),
-            "value": surface.fit.averaged(pair)[:, surface.column],
-        }
+    return (
+        one.name,
+        two.name,
+        one.values[0] + x * (one.values[-1] - one.values[0]),
+        two.values[0] + y * (two.values[-1] - two.values[0]),
+        surface.fit.averaged(pair)[:, surface.column],
     )
+
+
+def _table(grids: Sequence[tuple[str, str, str, Array, Array, Array]]) -> pd.DataFrame:
+    """Grids with their measure as one table."""
+    *names, x, y, value = zip(*grids, strict=True) if grids else [()] * 6
+    words = {
+        column: np.repeat(np.array(each, object), GRID**2)
+        for column, each in zip(("measure", "factor", "other"), names, strict=True)
+    }
+    numbers = {"x": x, "y": y, "value": value}
+    return pd.DataFrame(words | {column: np.ravel(each) for column, each in numbers.items()})
 
 
 def _grid_of(factors: int) -> Array:

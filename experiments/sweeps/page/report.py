@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 
 from experiments.pages.contents import Report
 from experiments.pages.report import render
-from experiments.storage.folder import Folder
+from experiments.storage.folder import REPORT, Folder
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.indices import indices
 from experiments.sweeps.analysis.main_effects import cell_means, effects, marginal_means
@@ -20,35 +20,53 @@ from experiments.sweeps.analysis.precision import half_width_table
 from experiments.sweeps.analysis.results import FACTORIAL, SweepResults
 from experiments.sweeps.analysis.surfaces import surfaces, trends
 from experiments.sweeps.page.page import SweepPage
-from experiments.sweeps.page.sections import sections
+from experiments.sweeps.page.sections import PARTS, sections
 from experiments.sweeps.page.words import answer, question
 
+Tell = Callable[[str, int, int], object]
+ANALYSES: Final = {
+    "points": point_means,
+    "contrasts": point_contrasts,
+    "half_widths": half_width_table,
+    "effects": effects,
+    "level_means": marginal_means,
+    "cell_means": cell_means,
+    "indices": indices,
+    "trends": trends,
+    "surfaces surface_fits": surfaces,
+}
+"""The function that makes each table, or several, by the names of their files."""
 CODE = Path(__file__).parents[2]
 SAMPLED = ("sobol", "morris", "latin-hypercube")
 """Designs whose points are a sample of a region; their first point is no reference to compare others with."""
 
 
-def write(folder: Path, plan: Mapping[str, Any] | None = None) -> None:
+def write(folder: Path, plan: Mapping[str, Any] | None = None, tell: Tell = lambda *_: None) -> None:
     """Write tables, ``figures/*.svg`` and ``report.html`` of a collected sweep into its folder.
 
     ``plan``: the parsed plan, as in the manifest, which is the default. Every file is whole or absent, and the same sweep
-    gives the same bytes. Raises StoreError for a folder without a sweep's tables, and for one that cannot be written.
+    gives the same bytes. ``tell`` is called at each step with what is done, the number of steps before it, and that of all.
+    Raises StoreError for a folder without a sweep's tables, and for one that cannot be written.
     """
     results = SweepResults.read(folder, plan)
-    tables = tables_of(results)
-    page, figures = page_of(results, tables)
+    steps = len(analyses(results))
+    tables = tables_of(results, lambda table, done: tell(f"analysing: {table}", done, steps + len(PARTS) + 1))
+    page, figures = page_of(
+        results, tables, lambda part, done: tell(f"drawing: {part}", steps + done, steps + len(PARTS) + 1)
+    )
+    tell("writing", steps + len(PARTS), steps + len(PARTS) + 1)
     written = Folder(folder)
     for name, table in tables.items():
         written.write_table(name, table)
     for name, svg in figures.items():
         written.write_text(f"figures/{name}.svg", svg)
     written.write_text("report.html", page)
-    written.write_manifest(written.manifest() | {"report": stamp(folder)})
+    written.write_manifest(written.manifest() | {REPORT: stamp(folder)})
 
 
 def is_up_to_date(folder: Path) -> bool:
     """Whether the report in a folder is that of the results in it, made by this version of the analysis."""
-    return (folder / "report.html").exists() and Folder(folder).manifest().get("report") == stamp(folder)
+    return (folder / "report.html").exists() and Folder(folder).manifest().get(REPORT) == stamp(folder)
 
 
 def stamp(folder: Path) -> str:
@@ -63,30 +81,37 @@ def stamp(folder: Path) -> str:
     return digest.hexdigest()[:20]
 
 
-def tables_of(results: SweepResults) -> dict[str, pd.DataFrame]:
-    """Every table that the design has, by the name of its file; none without a finished run."""
+def analyses(results: SweepResults) -> dict[str, Callable[[SweepResults], pd.DataFrame | tuple[pd.DataFrame, ...]]]:
+    """Functions that make the tables that the design has, by the names of their files; none without a finished run."""
     if results.endpoints.empty:
         return {}
-    tables = {"points": point_means(results)}
-    if len(results.points) > 1 and (results.has_base or results.design not in SAMPLED):
-        tables["contrasts"] = point_contrasts(results)
-    tables["half_widths"] = half_width_table(results)
-    if results.design == FACTORIAL and results.varied:
-        tables |= {
-            "effects": effects(results),
-            "level_means": marginal_means(results),
-            "cell_means": cell_means(results),
-        }
-    if results.design in ("sobol", "morris"):
-        tables["indices"] = indices(results)
-    if results.design not in (FACTORIAL, "morris"):
-        tables["trends"] = trends(results)
-    if results.design != "morris" and any(len(factor.values) > 2 for factor in results.numeric):
-        tables["surfaces"], tables["surface_fits"] = surfaces(results)
+    chosen = {
+        "points": True,
+        "contrasts": len(results.points) > 1 and (results.has_base or results.design not in SAMPLED),
+        "half_widths": True,
+        "effects": results.design == FACTORIAL and bool(results.varied),
+        "level_means": results.design == FACTORIAL and bool(results.varied),
+        "cell_means": results.design == FACTORIAL and bool(results.varied),
+        "indices": results.design in ("sobol", "morris"),
+        "trends": results.design not in (FACTORIAL, "morris"),
+        "surfaces surface_fits": results.design != "morris" and any(len(each.values) > 2 for each in results.numeric),
+    }
+    return {names: ANALYSES[names] for names, wanted in chosen.items() if wanted}
+
+
+def tables_of(results: SweepResults, tell: Callable[[str, int], object] = lambda *_: None) -> dict[str, pd.DataFrame]:
+    """Every table that the design has and that has rows, by the name of its file."""
+    tables: dict[str, pd.DataFrame] = {}
+    for done, (names, analyse) in enumerate(analyses(results).items()):
+        tell(names.partition(" ")[0].replace("_", " "), done)
+        found = analyse(results)
+        tables |= zip(names.split(), found if isinstance(found, tuple) else (found,), strict=True)
     return {name: table for name, table in tables.items() if not table.empty}
 
 
-def page_of(results: SweepResults, tables: Mapping[str, pd.DataFrame]) -> tuple[str, dict[str, str]]:
+def page_of(
+    results: SweepResults, tables: Mapping[str, pd.DataFrame], tell: Callable[[str, int], object] = lambda *_: None
+) -> tuple[str, dict[str, str]]:
     """The page, and its figures by name."""
     page = SweepPage(results, tables)
     report = Report(
@@ -95,10 +120,10 @@ def page_of(results: SweepResults, tables: Mapping[str, pd.DataFrame]) -> tuple[
         answer=answer(results, tables),
         arms=(),
         contrasts=(),
-        sections=sections(page),
+        sections=sections(page, tell),
         assumptions=(),
         caveats=CAVEATS,
-        provenance={name: value for name, value in results.provenance.items() if name != "report"},
+        provenance={name: value for name, value in results.provenance.items() if name != REPORT},
     )
     return render(report), page.drawn
 

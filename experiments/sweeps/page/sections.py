@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from experiments.formatting import counted, number, warning_of_implausible
 from experiments.pages.contents import Block, Paragraph, Section, Table
@@ -28,12 +28,6 @@ FILES = {
     "surfaces": "a measure, pair of factors and place: value of the surface",
     "surface_fits": "a measure: kind of surface and its error of prediction",
 }
-
-
-def sections(page: SweepPage) -> list[Section]:
-    """The sections: varied factors, effects, precision, failed runs, and the files in the folder."""
-    parts = (varied, effects, pairs, indices, surfaces, contrasts, precision, failed, files)
-    return [section for part in parts for section in part(page)]
 
 
 def varied(page: SweepPage) -> Iterator[Section]:
@@ -149,3 +143,19 @@ def _values(values: tuple[object, ...]) -> str:
     if all(isinstance(value, int | float) for value in values):
         return f"{number(float(values[0]))} to {number(float(values[-1]))}"  # type: ignore[arg-type]
     return ", ".join(shown(value) for value in values[:FEW_VALUES]) + ", ..."
+
+
+PARTS = (varied, effects, pairs, indices, surfaces, contrasts, precision, failed, files)
+"""Functions that compose the sections, in the order of the page."""
+
+
+def sections(page: SweepPage, tell: Callable[[str, int], object] = lambda *_: None) -> list[Section]:
+    """The sections: varied factors, effects, precision, failed runs, and the files in the folder.
+
+    ``tell`` is called with the name of each part and the number of parts before it.
+    """
+    found: list[Section] = []
+    for done, part in enumerate(PARTS):
+        tell(part.__name__, done)
+        found += part(page)
+    return found

@@ -61,3 +61,9 @@ def test_the_share_improved_follows_the_better_side_and_leaves_undefined_replica
     assert improved(differences, "higher")[0] == 0.25
     assert np.isnan(improved(differences, "lower")[1])
     assert np.isnan(improved(differences, "")).all()
+
+
+def test_a_small_gain_is_a_gain_and_none_is_not() -> None:
+    differences = np.array([[-0.01], [0.0], [0.01], [0.01]])
+    assert improved(differences, "lower").tolist() == [0.25]
+    assert improved(differences, "higher").tolist() == [0.5]

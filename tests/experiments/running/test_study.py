@@ -83,7 +83,9 @@ def test_a_finished_study_does_nothing_and_a_failed_run_is_done_again(tmp_path: 
     ill = Runs(["two"])
     store, status = carry_out(study(ill), tmp_path, Inline())
     assert status == (8, 4, 4)
-    with pytest.raises(FailedRunsError, match=rf"^4 of 8 runs failed; each has a file in {store.failed}$"):
+    with pytest.raises(
+        FailedRunsError, match=rf"^4 of 8 runs failed; each has a file in {store.failed}; the first: ill$"
+    ):
         require_finished(store, status)
     assert set(store.failures()["kind"]) == {"ArithmeticError"}
     well = Runs()

@@ -12,13 +12,14 @@ import pytest
 
 from experiments.cli import main
 from experiments.running import packs
-from experiments.running.engines import HaltedError
+from experiments.running.engines import HaltedError, Threads
 from experiments.storage import provenance
 from experiments.storage.folder import StoreError, read_parquet
 from experiments.storage.store import Store
 from experiments.sweeps import runs
 from experiments.sweeps import sweep as module
 from experiments.sweeps.plan import Plan
+from experiments.sweeps.price import price
 from experiments.sweeps.runs import runs_of
 from experiments.sweeps.stopping import Target, widest
 from experiments.sweeps.sweep import Swept, collected, sweep
@@ -228,9 +229,12 @@ def test_the_price_is_told_before_and_nothing_is_written(
         assert price["person_days"] == 24 * 40 * 20
         assert min(price[name] for name in ("packs", "seconds", "bytes", "free", "person_days_a_second")) > 0
         assert workers in (None, price["workers"])
+        assert 0 < price["report_seconds"] < price["seconds"]
     assert [path.name for path in tmp_path.iterdir()] == ["plan.toml"]
     assert main(["sweep", str(plan), "--out", "some"]) == 0
     capsys.readouterr()
+    written = sum(path.stat().st_size for path in (tmp_path / "some").rglob("*") if path.is_file())
+    assert written / 1.5 < price["bytes"] < written * 1.5
     assert main(["sweep", str(plan), "--out", "some", "--dry-run"]) == 0
     assert "24 are finished" in capsys.readouterr().out
 
@@ -316,6 +320,55 @@ def test_an_interrupted_sweep_has_tables_and_report_and_its_report_is_made_once(
     capsys.readouterr()
     assert main(["replay", str(folder), "--json"]) == 0
     assert json.loads(capsys.readouterr().out)["equal"]
+
+
+EQUAL = """
+days = 6
+replicates = 4
+measures = ["strain"]
+set = {network.persons = 20}
+points = [{seeking.rate = 0.1}, {seeking.rate = 0.1}, {seeking.rate = 0.2}]
+"""
+
+
+def test_equal_points_are_counted_truthfully_and_a_report_is_made_once(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Of twelve runs four repeat another one: eight are simulated, and twelve are there afterwards."""
+    plan, folder = tmp_path / "plan.toml", tmp_path / "results"
+    plan.write_text(EQUAL)
+
+    def priced() -> tuple[int, int, int]:
+        assert main(["sweep", str(plan), "--out", str(folder), "--dry-run", "--json"]) == 0
+        found = json.loads(capsys.readouterr().out)
+        return found["runs"], found["finished"], found["equal"]
+
+    assert priced() == (8, 0, 4)
+    assert main(["sweep", str(plan), "--out", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert "3 points, 4 replicates, 12 runs; results go to" in told.err
+    assert "Runs that repeat another one, since their points are equal, and are not simulated again: 4" in told.err
+    assert "there already" not in told.err
+    assert "Analysing, and drawing the report" in told.err
+    assert "12 of 12 runs finished" in told.out
+    assert priced() == (0, 12, 4)
+    page, made = folder / "report.html", (folder / "report.html").stat().st_mtime_ns
+    assert main(["sweep", str(plan), "--out", str(folder)]) == 0
+    told = capsys.readouterr()
+    assert "12 runs are there already" in told.err
+    assert "Analysing" not in told.err
+    assert page.stat().st_mtime_ns == made
+    page.unlink()
+    assert main(["sweep", str(plan), "--out", str(folder)]) == 0
+    assert "Analysing" in capsys.readouterr().err
+    assert page.exists()
+
+
+def test_a_dry_run_refuses_a_folder_as_the_sweep_would(tmp_path: Path) -> None:
+    sweep(Plan.of(CONTENT), tmp_path / "results")
+    for change in ({"seed": 2}, {"set": {"network.persons": 41}}):
+        with pytest.raises(StoreError, match="holds the results of another plan"):
+            price(Plan.of({**CONTENT, **change}), tmp_path / "results", Threads(1))
 
 
 def test_replay_compares_measures_too(plan: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -438,6 +438,6 @@ def test_a_load_that_nothing_renews_is_forgotten_before_it_is_too_small_for_full
     load, kept, days = np.float32(1), np.float32(2 ** (-1 / 60)), 0
     while load > 0:
         assert load >= np.finfo(np.float32).tiny
-        load, days = np.float32(rules.load_after.py_func(load, kept, np.float32(1), False)), days + 1
+        load, days = np.float32(RULES.load_after(load, kept, np.float32(1), False)), days + 1
     assert days == pytest.approx(60 * np.log2(1e20), rel=1e-2)
-    assert rules.load_after.py_func(load, kept, np.float32(0.5), True) == np.float32(0.5)
+    assert RULES.load_after(load, kept, np.float32(0.5), True) == np.float32(0.5)

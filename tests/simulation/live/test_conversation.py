@@ -143,3 +143,10 @@ def test_a_full_room_refuses_a_scene_and_keeps_the_last() -> None:
     assert ask(conversation, do="setup", persons=20)["is"] == "scene"
     assert ask(conversation, do="setup", persons=21) == {"is": "refused", "do": "setup", "why": ["no room"]}
     assert len(Frame.from_bytes(ask(conversation, do="frame", days=1)).pictures[0].standing) == 20
+
+
+def test_no_answer_holds_a_number_that_json_lacks(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Such a number would be a mistake of ours: the server says so, and no page is sent what it cannot read."""
+    monkeypatch.setattr(Conversation, "_reply", lambda *_: {"now": float("nan")})
+    with pytest.raises(ValueError, match="JSON compliant"):
+        Conversation(CHOICES).answer('{"do": "facts"}')

@@ -78,6 +78,22 @@ def test_no_command_is_told_where_a_hand_was_in_the_game() -> None:
     assert right == ""
 
 
+def test_a_scene_lives_on_the_network_that_it_names() -> None:
+    karate = Scene(Setup(("none",), 60, 1, "karate"), CHOICES)
+    assert (karate.message()["persons"], karate.message()["source"]) == (34, "karate")
+    assert Scene(Setup(("none",), 12, 1, None), CHOICES).message()["persons"] == 12
+
+
+def test_a_programme_with_too_few_places_is_noted() -> None:
+    """A tenth of 59 persons is 5 places, and the smallest group has 6; of 60 it is 6, which is enough."""
+    change = ({"programmes.support-group.places": 0.1},)
+    (note,) = Scene(Setup(("formal",), 59, 1, None, change), CHOICES).message()["notes"]
+    assert note == (
+        "The support group has places for 5 persons, but its smallest group has 6: nobody can take part. Raise its places."
+    )
+    assert Scene(Setup(("formal",), 60, 1, None, change), CHOICES).message()["notes"] == []
+
+
 def test_both_worlds_have_the_same_couples_and_luck() -> None:
     looked_at = Scene(Setup(("baseline", "baseline"), 60, 5), CHOICES)
     looked_at.frame(DAYS)
