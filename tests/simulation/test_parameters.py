@@ -121,7 +121,8 @@ def test_without_programmes_there_is_room_for_one_without_places() -> None:
 def test_a_befriending_is_a_programme_of_groups_of_one_and_other_interventions_are_trainings() -> None:
     informal = {"visits": {}, "ears": {"kind": "listening"}, "fair": {"kind": "meeting", "start_day": 5}}
     outside = {"informal.others": {"volunteers": "outside", "screen": "none"}}
-    parameters = parameters_of(Scenario().replace({f"informal.{name}": each for name, each in informal.items()} | outside))
+    changes = {f"informal.{name}": each for name, each in informal.items()}
+    parameters = parameters_of(Scenario().replace(changes | outside))
     assert parameters.offered == 2
     for field, expected in (("group_size", 1), ("skill_gain", 0), ("leader_share", 0), ("mean", 0.5), ("sd", 0.4)):
         np.testing.assert_allclose(parameters.programmes[F[field]], expected, rtol=1e-6, err_msg=field)

@@ -64,16 +64,33 @@ KEY_VALUES = {
     "formal": {"circle.active": False, "programmes.support-group": {}}, "both": {"programmes.support-group": {}},
     "couples-counselling": {
         "programmes.couples-counselling": {
-            "unit": "couple", "group_size": 2, "group_minimum": 2, "matched_by_problem": False, "places": 0.02,
-            "session_hours": 1.0, "belonging_gain": 0.0, "leader_share": 0.8,
+            "unit": "couple", "screen": "satisfaction", "eligible_share": 0.25, "group_size": 2, "group_minimum": 2,
+            "matched_by_problem": False, "places": 0.02, "session_hours": 1.25, "leader_share": 0.8, "relief": 0.15,
+            "resolution": 0.05, "esteem_gain": 0.012, "attention": 0.35, "belonging_gain": 0.0, "skill_gain": 0.075,
+            "closeness_gain": 0.066, "keeps_ties": 0.0,
         },
     },
+    "couples-group": {
+        "programmes.couples-group": {
+            "unit": "couple", "screen": "satisfaction", "eligible_share": 0.25, "group_size": 8, "group_minimum": 4,
+            "matched_by_problem": False, "places": 0.02, "relief": 0.15, "resolution": 0.08, "esteem_gain": 0.012,
+            "attention": 0.25, "belonging_gain": 0.04, "skill_gain": 0.06, "closeness_gain": 0.035, "keeps_ties": 0.3,
+        },
+    },
+    "relationship-education": {
+        "programmes.relationship-education": {
+            "unit": "couple", "screen": "none", "group_size": 10, "group_minimum": 4, "matched_by_problem": False,
+            "places": 0.02, "sessions": 6, "session_hours": 2.0, "relief": 0.0, "resolution": 0.0, "esteem_gain": 0.004,
+            "attention": 0.05, "belonging_gain": 0.03, "skill_gain": 0.09, "closeness_gain": 0.034, "keeps_ties": 0.0,
+        },
+    },
+    "befriending": {"informal.befriending": {}}, "listening": {"informal.listening": {"kind": "listening"}},
     "online-community-moderated": {
         "programmes.online-community": {
             "intake_interval": 1, "minimum_wait": 0, "uptake": 0.03, "places": 0.2, "group_size": 500, "group_minimum": 1,
-            "sessions": 84, "session_interval": 1, "session_hours": 0.25, "attendance": 0.3, "weekly_drop_out": 0.06,
-            "guidelines": True, "facilitator_advantage": 0.5, "leader_share": 0.1, "relief": 0.05, "resolution": 0.004,
-            "esteem_gain": 1e-4, "belonging_gain": 0.02, "skill_gain": 0.0005,
+            "sessions": 84, "session_interval": 1, "session_hours": 0.3, "attendance": 0.3, "weekly_drop_out": 0.05,
+            "guidelines": True, "facilitator_advantage": 0.625, "leader_share": 0.1, "relief": 0.5, "resolution": 0.1,
+            "esteem_gain": 0.03, "attention": 0.4, "belonging_gain": 0.055, "skill_gain": 0.02, "keeps_ties": 0.1,
         },
     },
     "parent-support-group": {
@@ -81,7 +98,6 @@ KEY_VALUES = {
         "network.experience": 0.5,
         "programmes.parent-group": {
             "eligible_share": 0.5, "group_size": 10, "sessions": 13, "session_interval": 14, "session_hours": 2.0,
-            "keeps_ties": 1.0,
         },
     },
 }  # fmt: skip
