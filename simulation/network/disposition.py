@@ -28,7 +28,8 @@ def draw_disposition(
     drawn[np.argsort(addresses, kind="stable")] = rng.standard_normal(drawn.shape)
     lead = np.where(addresses <= addresses[partner], np.arange(len(addresses)), partner)
     together = np.sqrt(1 - correlation) * drawn[:, 0] + np.sqrt(correlation) * drawn[lead, 1]
-    return (np.round(together * _STEPS) / _STEPS).astype(np.float32)
+    stepped: NDArray[np.float32] = (np.round(together * _STEPS) / _STEPS).astype(np.float32)
+    return stepped
 
 
 def acceptance(homophily: float) -> float:

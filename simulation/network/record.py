@@ -176,8 +176,8 @@ class SocialNetwork:
         merged += int(np.count_nonzero(apart)) - len(ties[0])
         del one, other, pair, apart
         rows = _compressed_rows(persons, *ties)
-        mates = mates.astype(np.int32)
-        return cls(*rows, mates, lived, tends, tuple(kinds), names=names, source=source, merged=merged)
+        partners = mates.astype(np.int32)
+        return cls(*rows, partners, lived, tends, tuple(kinds), names=names, source=source, merged=merged)
 
     def to_networkx(self) -> nx.Graph:
         """The network as an undirected networkx graph with nodes 0 .. n-1, to look at and to exchange.

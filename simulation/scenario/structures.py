@@ -99,7 +99,7 @@ class Programme(Section):
         0.42, 0.0, 2.0, "share/h", "strain taken off by an hour of quality 1 (M1)", "fitted", "Park & Park 2015"
     )
     resolution: float = quantity(
-        0.13, 0.0, 5.0, "share/h", "heaviest load resolved by an hour of quality 1 (M3)", "fitted", "Park & Park 2015"
+        0.13, 0.0, 2.0, "share/h", "heaviest load resolved by an hour of quality 1 (M3)", "fitted", "Park & Park 2015"
     )
     esteem_gain: float = quantity(
         0.041, 0.0, 1.0, "SD/h", "esteem gained by an hour of quality 1 (M2)", "fitted", "Park & Park 2015"
@@ -183,10 +183,10 @@ class Informal(Section):
     quality_mean: float = quantity(0.50, -1.0, 2.0, "quality", "befriending: mean quality of a visit", "free")
     quality_sd: float = quantity(0.40, 0.0, 2.0, "quality", "befriending: spread of the quality of a visit", "free")
     relief: float = quantity(
-        0.70, 0.0, 5.0, "share/h", "befriending: strain taken off by an hour (M1)", "fitted", "Mead et al. 2010"
+        0.70, 0.0, 2.0, "share/h", "befriending: strain taken off by an hour (M1)", "fitted", "Mead et al. 2010"
     )
     resolution: float = quantity(
-        0.12, 0.0, 5.0, "share/h", "befriending: heaviest load resolved by an hour (M3)", "fitted", "Mead et al. 2010"
+        0.12, 0.0, 2.0, "share/h", "befriending: heaviest load resolved by an hour (M3)", "fitted", "Mead et al. 2010"
     )
     esteem_gain: float = quantity(
         0.045, 0.0, 1.0, "SD/h", "befriending: esteem gained by an hour (M2)", "fitted", "Mead et al. 2010"

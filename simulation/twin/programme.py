@@ -192,10 +192,10 @@ class Group:
 
     def neighbours(self, person: Person) -> tuple[Person | None, Person | None]:
         """The next and the last before a member in the ring of those who finished; who is in another group now breaks it."""
-        finished = []
+        finished: list[Person] = []
         for mate in self.after(person):
             if mate.group is not self:
-                return (finished or [None])[0], None
+                return finished[0] if finished else None, None
             if mate.status == Status.FINISHED:
                 finished.append(mate)
         return (finished[0], finished[-1]) if finished else (None, None)

@@ -21,7 +21,7 @@ BOTH = load("both").replace({"programmes.support-group.places": 0.3})
 
 NAMES = (
     "strain", "strain_sd", "strained", "load", "half_life", "resolved", "stressor_days", "events", "perceived",
-    "perceived_sd", "received", "esteem", "esteem_sd", "esteem_gained", "belonging", "belonging_sd", "isolated",
+    "perceived_sd", "received", "esteem", "esteem_sd", "belonging", "belonging_sd", "isolated",
     "skill", "episodes_week", "answered", "by_partner", "quality", "relief_episode", "co_rumination", "helped",
     "partner_hours", "peer_hours", "programme_hours", "contact_hours", "satisfaction", "satisfaction_sd",
     "conflict_days", "lost_per_conflict", "attendance", "growth", "share_none", "strain_none", "share_waiting",

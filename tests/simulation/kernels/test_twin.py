@@ -142,7 +142,7 @@ def test_with_other_kinds_of_event(names: tuple[str, ...]) -> None:
 def test_with_nobody_strained_and_with_everybody_strained() -> None:
     for limit, available in ((-5.0, "strained_availability"), (10.0, "availability")):
         bounds = {"answering.strained": limit, "circle.weak_tie_strain": min(limit, 5.0), f"answering.{available}": 1.0}
-        ruminating = {"episode.co_rumination": 1.0, "answering.capacity": 1000}
+        ruminating = {"episode.co_rumination": 1.0, "episode.rumination_strain": limit, "answering.capacity": 1000}
         ensemble, twin = live_both(circle_of(8), eager().replace({**bounds, **ruminating}), 7, 30)
         helped = [person for person in twin.people if person.helper]
         assert helped
