@@ -142,7 +142,10 @@ def conduct(
     twins = {twin: len(trials) + place for place, twin in enumerate(twins)}
     worlds = [(member, _trial_scenario(scenario)) for member, scenario in trials] + list(twins)
     world = before.branch([scenario for _, scenario in worlds], [member for member, _ in worlds])
-    groups = [_randomise(world, m, _member(baseline, member), protocol) for m, (member, _) in enumerate(trials)]
+    groups = [
+        _randomise(world, m, the_offer(scenario), _member(baseline, member), protocol)
+        for m, (member, scenario) in enumerate(trials)
+    ]
     due = [(before.day + protocol.length(each) + after, m, after) for m, (_, each) in enumerate(trials)
            for after in protocol.after]  # fmt: skip
     rows: list[dict[str, Any]] = []
@@ -188,9 +191,11 @@ def _trial_scenario(scenario: Scenario) -> Scenario:
     return scenario.replace({f"{table}.{name}.{term}": value for term, value in terms.items()})
 
 
-def _randomise(world: Ensemble, member: int, before: Questionnaire, protocol: Protocol) -> TrialGroups:
+def _randomise(
+    world: Ensemble, member: int, offered: tuple[str, Programme], before: Questionnaire, protocol: Protocol
+) -> TrialGroups:
     """Recruit among the eligible by lot, and send half of them to the programme: they wait for its next intake, tomorrow."""
-    name, offer = the_offer(world.scenarios[member])
+    name, offer = offered
     partner, couples = world.network.partner, offer.unit == "couple"
     candidates = eligible(offer, before, partner)
     wanted = min(protocol.randomised // (2 if couples else 1), int(_RECRUITED * len(candidates))) // 2 * 2
