@@ -152,7 +152,7 @@ def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, s
     strain = [row["smd"] for row in found if row["outcome"] == "strain"]
     for m in members:
         standard, short = strain[m], strain[m + len(scenarios)]
-        rows[m] |= {"trial_smd": standard, "trial_dose": short - standard}
+        rows[m] |= {"group_strain": standard, "trial_dose": short - standard}
     return pd.DataFrame(rows)
 
 

@@ -14,7 +14,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.estimates.intervals import Interval
-from experiments.studies.trial.method import STANDARD, short_dose, with_offer_of
+from experiments.studies.trial.method import STANDARD, with_offer_of
 from experiments.studies.trial.protocol import Protocol, run_trials, the_offer
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
@@ -63,14 +63,16 @@ class Published(NamedTuple):
 _NONE = Interval(float("nan"), float("nan"))
 COUNSELLING, EDUCATION, BEFRIENDING = "couples-counselling", "relationship-education", "befriending"
 PARENTS, ONLINE = "parent-support-group", "online-community-moderated"
-EIGHT_HOURS, SHORT = "counselling, eight hours", "short"
+EIGHT_HOURS, HALF = "counselling, eight hours", "six sessions"
+_HALF_DOSE = 6
+"""Weekly sessions of a support group, of which there are usually twelve."""
 
 READINGS: Mapping[str, Reading] = {
-    "trial_smd": Reading(STANDARD, "strain"),
-    "trial_loneliness": Reading(STANDARD, "belonging", sign=-1.0),
+    "group_strain": Reading(STANDARD, "strain"),
+    "group_loneliness": Reading(STANDARD, "belonging", sign=-1.0),
     "parents_strain": Reading(PARENTS, "strain"),
-    "counselling_change": Reading(COUNSELLING, "satisfaction", column="change"),
-    "counselling_waiting": Reading(COUNSELLING, "satisfaction", column="change_waiting"),
+    "counselling_gain": Reading(COUNSELLING, "satisfaction", column="change"),
+    "waiting_gain": Reading(COUNSELLING, "satisfaction", column="change_waiting"),
     "counselling_satisfaction": Reading(COUNSELLING, "satisfaction"),
     "education_satisfaction": Reading(EDUCATION, "satisfaction"),
     "education_communication": Reading(EDUCATION, "communication"),
@@ -82,20 +84,20 @@ READINGS: Mapping[str, Reading] = {
 """Readings of trials at the default protocol, by the name of the statistic."""
 
 PUBLISHED: Mapping[str, Published] = {
-    "trial_smd": Published(
+    "group_strain": Published(
         "support group: strain", -0.39, Interval(-0.52, -0.25), Interval(-0.6, -0.2), "Park & Park 2015", "fitted"
     ),
-    "trial_loneliness": Published(
+    "group_loneliness": Published(
         "support group: loneliness", -0.60, Interval(-1.0, -0.2), Interval(-1.0, -0.2), "Huang 2025", "seen"
     ),
     "parents_strain": Published(
         "parents' group: strain", -0.39, Interval(-0.52, -0.25), Interval(-0.6, -0.2), "Park & Park 2015", "seen"
     ),
-    "counselling_change": Published(
+    "counselling_gain": Published(
         "counselling: satisfaction, before and after", 1.12, Interval(0.92, 1.31), Interval(0.92, 1.31),
         "Roddy et al. 2020", "fitted",
     ),
-    "counselling_waiting": Published(
+    "waiting_gain": Published(
         "counselling: satisfaction of the waiting list, before and after", 0.12, Interval(-0.04, 0.29),
         Interval(-0.04, 0.29), "Roddy et al. 2020", "seen",
     ),
@@ -136,13 +138,13 @@ def pattern_statistics(
 ) -> dict[str, NDArray[np.float64]]:
     """Statistics that published patterns name, (trials,) each: the ``READINGS``, and two about dose.
 
-    ``trial_dose``: SMD in strain of the short dose less that of the scenario's programme; ``counselling_short``: satisfaction
+    ``trial_dose``: SMD in strain of six sessions of the scenario's programme less that of all; ``counselling_short``: satisfaction
     after eight weekly hours of counselling against the waiting list.
     """
     usual = _tried(_pattern_arms(scenario), networks, Protocol(), progress)
     brief = _tried({EIGHT_HOURS: _eight_hours(scenario)}, networks, _SHORT_PROTOCOL, progress)
     found = {name: reading.of(usual) for name, reading in READINGS.items()}
-    found["trial_dose"] = Reading(SHORT, "strain").of(usual) - found["trial_smd"]
+    found["trial_dose"] = Reading(HALF, "strain").of(usual) - found["group_strain"]
     found["counselling_short"] = Reading(EIGHT_HOURS, "satisfaction", _SHORT_PROTOCOL.after[0]).of(brief)
     return found
 
@@ -167,7 +169,8 @@ def pattern_days(scenario: Scenario, trials: int) -> int:
 
 def _pattern_arms(scenario: Scenario) -> dict[str, Scenario]:
     others = {reading.arm for reading in READINGS.values()} - {STANDARD}
-    arms = {STANDARD: scenario, SHORT: short_dose(scenario)}
+    name, _ = the_offer(scenario)
+    arms = {STANDARD: scenario, HALF: scenario.replace({f"programmes.{name}.sessions": _HALF_DOSE})}
     return arms | {preset: with_offer_of(scenario, preset) for preset in sorted(others)}
 
 
