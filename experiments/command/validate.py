@@ -18,7 +18,8 @@ from experiments.patterns.patterns import Finding, Simulated, evaluate, missed, 
 from experiments.running.design import Replicates
 from experiments.storage.folder import Folder
 from experiments.storage.provenance import manifest, now, study_sources
-from experiments.studies.trial.method import pattern_days, pattern_statistics
+from experiments.studies.trial.protocol import untreated
+from experiments.studies.trial.readings import pattern_days, pattern_statistics
 from experiments.terminal import (
     FIRST_START,
     counting,
@@ -84,12 +85,12 @@ def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
 def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Trials on networks of their own: of the scenario's one programme, or of a support group where it has none."""
     programmes = scenario.programmes or load("formal").programmes
-    world = scenario.replace({"circle.active": True, "programmes": programmes})
+    world = untreated(scenario).replace({"circle.active": True, "programmes": programmes})
     count = max(1, options.replicates // TRIALS_PER_NETWORK)
     replicates = Replicates(
         scenario.network, derived(options.seed, _TRIALS), count, options.replicates, tuple(scenario.kinds)
     )
-    with progress(pattern_days(options.replicates), "trials") as bar:
+    with progress(pattern_days(world, options.replicates), "trials") as bar:
         networks = [(replicates.build(number), seeds) for number, seeds in replicates.seeds().items()]
         return pattern_statistics(world, networks, bar.update)
 

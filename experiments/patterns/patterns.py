@@ -154,7 +154,7 @@ PATTERNS = (
     ),
     Pattern(
         "P15", "trial: SMD at 12 weeks", (-0.6, -0.2), -0.60, -0.20,
-        "calibration", "trial_smd", "Pfeiffer 2011; Park & Park 2015",
+        "calibration", "group_strain", "Pfeiffer 2011; Park & Park 2015",
         "300 distressed randomised to the support group or a waiting list, strain of the last week, Hedges' g",
     ),
     Pattern(

@@ -25,10 +25,14 @@ TITLES = {
     "baseline": "Friends and colleagues",
     "formal": "Support group",
     "both": "Friends and a support group",
+    "befriending": "Befriending",
     "couples-counselling": "Couples counselling",
+    "couples-group": "Couples’ group",
+    "listening": "Friends who learn to listen",
     "online-community-moderated": "Moderated online community",
     "online-community-peer": "Online community of peers",
     "parent-support-group": "Parents’ support group",
+    "relationship-education": "Relationship education",
 }
 _SOURCES = {
     GENERATED: "Couples who meet in circles, at work and by chance",

@@ -29,7 +29,12 @@ def near(expected: object) -> object:
 
 def derived(scenario: Scenario) -> dict[str, float]:
     """Every derived parameter but those of kinds and programmes, by its closed formula."""
-    stressors, strain, resources, couple = scenario.stressors, scenario.strain, scenario.resources, scenario.relationship
+    stressors, strain, resources, couple = (
+        scenario.stressors,
+        scenario.strain,
+        scenario.resources,
+        scenario.relationship,
+    )
 
     def step(rate: float, sd: float) -> float:
         """SD of weekly noise: that of a process with this rate and stationary SD, over seven days, at most SD."""
@@ -104,7 +109,12 @@ def test_a_programme_is_as_declared_and_its_quality_lies_on_the_line_from_inform
     (programme,), parameters = scenario.programmes.values(), parameters_of(scenario)
     own = ("couples", "mean", "sd", "screened_by", "by_members")
     expected = {row.name: float(getattr(programme, row.name)) for row in F if row.name not in own}
-    expected |= {"screened_by": 0.0, "by_members": 0.0, "couples": float(couples), "mean": (1 - advantage) * informal + advantage * formal}
+    expected |= {
+        "screened_by": 0.0,
+        "by_members": 0.0,
+        "couples": float(couples),
+        "mean": (1 - advantage) * informal + advantage * formal,
+    }
     expected["sd"] = max(0.0, (1 - advantage) * informal_sd + advantage * formal_sd)
     found = {row.name: float(parameters.programmes[row, 0]) for row in F}
     assert found == pytest.approx(expected, rel=ROUNDING, abs=1e-7)

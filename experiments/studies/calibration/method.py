@@ -12,7 +12,7 @@ a prior range) together. Validation patterns are not used at any step.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
@@ -24,11 +24,11 @@ from scipy.stats import qmc
 from statsmodels.regression.linear_model import OLS
 
 from experiments.patterns.diary import daily_statistics, keep_diary, questionnaire_statistics
-from experiments.patterns.ordinary_life import without_programmes
 from experiments.patterns.patterns import PATTERNS, Pattern
 from experiments.storage.parts import Parts
-from experiments.studies.trial.method import protocol_for, short_dose
-from experiments.studies.trial.protocol import conduct, questionnaire
+from experiments.studies.trial.method import short_dose
+from experiments.studies.trial.protocol import Protocol, conduct, untreated
+from experiments.studies.trial.questionnaires import questionnaire
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
@@ -140,18 +140,19 @@ def simulate(
 
 def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, seed: int) -> pd.DataFrame:
     scenarios = [base.replace(dict(point)) for _, point in pack.iterrows()]
-    world = Ensemble(network, [without_programmes(each) for each in scenarios], [seed] * len(scenarios))
+    world = Ensemble(network, [untreated(each) for each in scenarios], [seed] * len(scenarios))
     world.advance(RUN_IN)
     diaries = keep_diary(world, DIARY_DAYS)
     rows = [daily_statistics(each) | questionnaire_statistics(each) for each in diaries]
-    protocol = replace(protocol_for(network.persons), weeks=(12,), run_in=RUN_IN)
+    protocol = Protocol(run_in=RUN_IN, after=(0,))
     before = questionnaire(world, world.day + protocol.recall, protocol.recall)
     members = range(len(scenarios))
     trials = [(m, scenarios[m]) for m in members] + [(m, short_dose(scenarios[m])) for m in members]
     found = conduct(world, before, trials, protocol, lambda _: None)
+    strain = [row["smd"] for row in found if row["outcome"] == "strain"]
     for m in members:
-        standard, short = found[m]["smd"], found[m + len(scenarios)]["smd"]
-        rows[m] |= {"trial_smd": standard, "trial_dose": short - standard}
+        standard, short = strain[m], strain[m + len(scenarios)]
+        rows[m] |= {"group_strain": standard, "trial_dose": short - standard}
     return pd.DataFrame(rows)
 
 

@@ -14,18 +14,17 @@ To add an outcome: a function of what was lived, and a line in ``OUTCOMES`` or `
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.patterns.ordinary_life import without_programmes
 from experiments.running.design import Replicates
 from experiments.studies.arms import ZERO, main_arms, without_advantage
 from experiments.studies.sensitivity.region import Range
-from experiments.studies.trial.method import protocol_for
-from experiments.studies.trial.protocol import conduct, questionnaire
+from experiments.studies.trial.protocol import Protocol, conduct, untreated
+from experiments.studies.trial.questionnaires import questionnaire
 from simulation.ensemble import Ensemble
 from simulation.measures import Quantity
 from simulation.network import SocialNetwork
@@ -75,12 +74,12 @@ def difference(arm: str, against: str, measure: str) -> Callable[[Lived], Array]
 
 
 def trial_effect(lived: Lived) -> Array:
-    """The SMD that a trial of the programme would find at twelve weeks, one trial a point."""
-    protocol = replace(protocol_for(lived.network.persons), weeks=(12,))
-    before = Ensemble(lived.network, [without_programmes(each) for each in lived.scenarios], lived.seeds)
+    """The SMD in strain that a trial of the programme would find at its end, one trial a point."""
+    protocol = Protocol(after=(0,))
+    before = Ensemble(lived.network, [untreated(each) for each in lived.scenarios], lived.seeds)
     baseline = questionnaire(before, protocol.run_in, protocol.recall)
-    trials = list(enumerate(lived.scenarios))
-    return np.array([row["smd"] for row in conduct(before, baseline, trials, protocol, lambda _: None)])
+    rows = conduct(before, baseline, list(enumerate(lived.scenarios)), protocol, lambda _: None)
+    return np.array([row["smd"] for row in rows if row["outcome"] == "strain"])
 
 
 OUTCOMES = (
@@ -93,7 +92,7 @@ OUTCOMES = (
         better="lower",
         of=difference("formal", "informal", "strain"),
     ),
-    Outcome("trial", "SMD of a trial at 12 weeks", "SD", better="lower", of=trial_effect),
+    Outcome("trial", "SMD of a trial at its end", "SD", better="lower", of=trial_effect),
 )
 """What the screening and the indices are about."""
 

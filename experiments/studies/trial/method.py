@@ -1,9 +1,9 @@
-"""The study of trials: the effect that a simulated trial of a programme finds, beside published effects.
+"""The study of trials: what simulated trials of programmes and of befriending find, each on its own outcomes.
 
-Method. The same distressed persons are randomised by the same draws in every arm, on several networks and under several seeds.
-Arms vary one thing at a time: the leader's advantage (zero among its values), the dose, whether skill is taught. Couples
-counselling and online communities are tried in trials of their own. Trials of several sizes show how much of a result is
-chance.
+Method. In every arm the same persons are randomised by the same draws, on several networks and under several seeds. Arms vary
+one thing of the scenario's programme at a time: the leader's advantage (zero among its values), the dose, whether skill is
+taught. The other programmes and befriending are tried in trials of their own, in the scenario's world. Trials of several sizes
+show how much of a result is chance.
 """
 
 from __future__ import annotations
@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 
-import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from experiments.storage.parts import Parts
-from experiments.studies.trial.protocol import Protocol, run_trials
+from experiments.studies.trial.protocol import Protocol, recruitable, run_trials, the_offer, untreated
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario
@@ -28,27 +26,33 @@ SHORT_SESSIONS = 5
 """Weekly sessions of an hour and a half that stay below eight hours."""
 SIZES = (40, 80, 160, 320)
 """Persons randomised in the trials that show how chance depends on size."""
-_PATTERN = Protocol(weeks=(12,))
-OTHERS = ("couples-counselling", "online-community-moderated", "online-community-peer")
+OTHERS = (
+    "parent-support-group",
+    "couples-counselling",
+    "couples-group",
+    "relationship-education",
+    "online-community-moderated",
+    "online-community-peer",
+    "befriending",
+)
+"""Presets whose one offer is tried in a trial of its own."""
 
 
 def variations(scenario: Scenario) -> dict[str, Scenario]:
     """Arms that differ from the scenario's one programme in one setting; everybody has an informal circle in all of them.
 
-    Raises ValueError unless there is exactly one programme.
+    Raises ValueError unless there is exactly one programme, and no befriending.
     """
-    if len(scenario.programmes) != 1:
-        raise ValueError(
-            f"scenario {scenario.name} has {len(scenario.programmes)} programmes: a trial tests exactly one"
-        )
-    (name,) = scenario.programmes
+    name, offer = the_offer(scenario)
+    if name not in scenario.programmes:
+        raise ValueError(f"scenario {scenario.name} has a befriending: the arms of this study vary a programme")
     standard = scenario.replace({"circle.active": True})
     changed: dict[str, dict[str, object]] = {
         "advantage 0": {"facilitator_advantage": 0.0},
         "advantage 0.5": {"facilitator_advantage": 0.5},
         "advantage 1.5": {"facilitator_advantage": 1.5},
         "short": {"sessions": SHORT_SESSIONS},
-        "double": {"sessions": 2 * scenario.programmes[name].sessions},
+        "double": {"sessions": 2 * offer.sessions},
         "no skill": {"skill_gain": 0.0},
         "no skill, advantage 0": {"skill_gain": 0.0, "facilitator_advantage": 0.0},
     }
@@ -58,37 +62,21 @@ def variations(scenario: Scenario) -> dict[str, Scenario]:
     }
 
 
-def pattern_statistics(
-    scenario: Scenario, networks: Sequence[tuple[SocialNetwork, list[int]]], progress: Progress
-) -> dict[str, NDArray[np.float64]]:
-    """Statistics that published patterns name, (trials,) each: SMD at twelve weeks, and SMD of the short dose less it."""
-    arms = {STANDARD: scenario, "short": short_dose(scenario)}
-    found = [
-        run_trials(arms, network, seeds, replace(protocol_for(network.persons), weeks=_PATTERN.weeks), progress)
-        for network, seeds in networks
-    ]
-    standard, short = (
-        np.concatenate([table.loc[table["arm"] == arm, "smd"].to_numpy(np.float64) for table in found]) for arm in arms
-    )
-    return {"trial_smd": standard, "trial_dose": short - standard}
-
-
-def pattern_days(trials: int) -> int:
-    """Days that ``pattern_statistics`` simulates, summed over all members, for a number of trials."""
-    return trials * (_PATTERN.run_in + 2 * (_PATTERN.days - _PATTERN.run_in))
-
-
 def short_dose(scenario: Scenario) -> Scenario:
     """The scenario with its programmes cut to at most eight hours of sessions."""
     return scenario.replace({f"programmes.{name}.sessions": SHORT_SESSIONS for name in scenario.programmes})
 
 
-def other_programmes(scenario: Scenario) -> dict[str, Scenario]:
-    """Each of the other programmes in the scenario's world."""
-    programmes = {preset: load(preset).programmes for preset in OTHERS}
-    return {
-        preset: scenario.replace({"circle.active": True, "programmes": each}) for preset, each in programmes.items()
-    }
+def with_offer_of(scenario: Scenario, preset: str) -> Scenario:
+    """The scenario's world with the offer of a preset in place of its own; everybody has an informal circle."""
+    world, offered = untreated(scenario), load(preset)
+    informal = {**world.informal, **offered.informal}
+    return world.replace({"circle.active": True, "programmes": offered.programmes, "informal": informal})
+
+
+def all_arms(scenario: Scenario) -> dict[str, Scenario]:
+    """Every arm of the study: the variations of the scenario's programme, and the offers of the other presets."""
+    return variations(scenario) | {preset: with_offer_of(scenario, preset) for preset in OTHERS}
 
 
 def collect(
@@ -98,38 +86,34 @@ def collect(
     protocol: Protocol,
     progress: Progress,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """All trials of the protocol's size (one row an arm, network, seed, week), and those of other sizes (with ``size``).
+    """All trials of the protocol's size (one row an arm, network, seed, assessment and outcome), and those of other sizes
+    (with ``size``).
 
     ``networks``: number -> network and its seeds.
     """
-    arms = {**variations(scenario), **other_programmes(scenario)}
+    arms = all_arms(scenario)
     standard = {STANDARD: arms[STANDARD]}
     trials = [_trials(parts, arms, number, *networks[number], protocol, progress) for number in networks]
-    once = replace(protocol, weeks=protocol.weeks[:1])
+    once = replace(protocol, after=protocol.after[:1])
     sized = [
         _trials(parts, standard, number, *networks[number], replace(once, randomised=size), progress).assign(size=size)
         for number in networks
-        for size in sizes(protocol)
+        for size in sizes(arms[STANDARD], networks[number][0].persons)
     ]
     return pd.concat(trials, ignore_index=True), pd.concat(sized, ignore_index=True)
 
 
-def protocol_for(persons: int) -> Protocol:
-    """The default protocol; on a small network it randomises at most three quarters of the distressed."""
-    usual = Protocol()
-    return replace(usual, randomised=min(usual.randomised, 2 * int(0.375 * usual.distressed * persons)))
+def sizes(scenario: Scenario, persons: int) -> tuple[int, ...]:
+    """Sizes of trials for which enough of ``persons`` are eligible; at least the smallest."""
+    _, offer = the_offer(scenario)
+    return tuple(size for size in SIZES if size <= recruitable(offer, persons)) or SIZES[:1]
 
 
-def sizes(protocol: Protocol) -> tuple[int, ...]:
-    """Sizes of trials for which there are distressed enough."""
-    return tuple(size for size in SIZES if size <= max(protocol.randomised, SIZES[-1] * protocol.randomised // 300))
-
-
-def member_days(arms: int, seeds: int, protocol: Protocol) -> int:
-    """Days that ``collect`` simulates, summed over all members of all its ensembles, for a number of arms and of seeds."""
-    after = 7 * max(protocol.weeks)
-    sized = len(sizes(protocol)) * (protocol.run_in + 7 * protocol.weeks[0])
-    return seeds * (protocol.run_in + arms * after + sized)
+def member_days(arms: Mapping[str, Scenario], seeds: int, persons: int, protocol: Protocol) -> int:
+    """Days that ``collect`` reports, summed over all trials, for a number of seeds."""
+    after = len(arms) * max(protocol.days(each) for each in arms.values())
+    once = protocol.run_in + protocol.length(arms[STANDARD])
+    return seeds * (protocol.run_in + after + len(sizes(arms[STANDARD], persons)) * once)
 
 
 def _trials(
@@ -137,9 +121,9 @@ def _trials(
     arms: Mapping[str, Scenario],
     number: int,
     network: SocialNetwork,
-    seeds: list[int],
+    seeds: Sequence[int],
     protocol: Protocol,
     progress: Progress,
 ) -> pd.DataFrame:
-    content = [{arm: each.key for arm, each in arms.items()}, network.key, seeds, asdict(protocol)]
+    content = [{arm: each.key for arm, each in arms.items()}, network.key, list(seeds), asdict(protocol)]
     return parts.part(content, lambda: run_trials(arms, network, seeds, protocol, progress).assign(network=number))

@@ -1,31 +1,18 @@
-"""The page of the study of trials: simulated beside published effects, the parts of an effect, and the share of chance."""
+"""The page of the study of trials: simulated beside published effects, own outcomes of each offer, and the share of chance."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 import numpy as np
-import pandas as pd
 
-from experiments.estimates.analysis import Estimate, estimate
-from experiments.estimates.intervals import Interval
-from experiments.formatting import counted, fixed, interval, percent
+from experiments.estimates.analysis import Estimate
+from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas, figures
-from experiments.pages.contents import Arm, Figure, Paragraph, Report, Section, Table
+from experiments.pages.contents import Arm, Figure, Report, Section, Table
 from experiments.pages.figures import Effect
-from experiments.studies.trial.method import STANDARD
-from experiments.studies.trial.protocol import Protocol
-
-PUBLISHED = (
-    Effect("peer support for depression vs usual care (Pfeiffer 2011)", -0.59, Interval(-0.98, -0.21), False),
-    Effect("peer-administered vs no treatment (Bryan & Arkowitz 2015)", -0.20, Interval(-0.39, -0.01), False),
-    Effect("group peer support, recovery (Lyons 2021)", -0.18, Interval(-0.29, -0.07), False),
-    Effect("caregiver programmes, stress (Park & Park 2015)", -0.39, Interval(-0.52, -0.25), False),
-    Effect("caregiver groups, well-being (Chien 2011)", -0.44, Interval(-0.73, -0.15), False),
-    Effect("online support, distress (J Affect Disord 2026)", -0.17, Interval(-0.27, -0.06), False),
-)
-"""Published trials, signed so that negative is better; the sign of outcomes such as recovery is reversed."""
+from experiments.studies.trial.evidence import Findings, beside_published
+from experiments.studies.trial.method import OTHERS, STANDARD
+from experiments.studies.trial.questionnaires import OUTCOMES
+from experiments.studies.trial.readings import PUBLISHED, READINGS
 
 TITLES = {
     STANDARD: "support group, as it stands",
@@ -36,67 +23,55 @@ TITLES = {
     "double": "twice the sessions",
     "no skill": "no skill taught",
     "no skill, advantage 0": "no skill, no advantage",
+    "parent-support-group": "parents' group",
     "couples-counselling": "couples counselling",
+    "couples-group": "couples' group",
+    "relationship-education": "relationship education",
     "online-community-moderated": "online community, moderated",
     "online-community-peer": "online community, among peers",
+    "befriending": "befriending",
 }
 _CAVEATS = (
-    "The programme's coefficients were fitted to an effect of about −0.4 at twelve weeks; that the simulated trial lies among "
-    "the published ones is a calibration and no confirmation.",
+    "Coefficients of the offers were fitted to the rows marked “fitted”; that these lie among the published figures is a "
+    "calibration and no confirmation. No trial of a couples' group was found.",
     "Waiting-list trials overstate: people who wait may be worse off than people who were never invited. Here nothing is "
-    "withheld from those who wait but the programme.",
+    "withheld from those who wait but the offer.",
     "Strain stands for depression, distress and burden alike, and published trials differ in all of these, in their members "
     "and in their hours.",
-    "No one leaves the study: everybody answers the questionnaire, dropped out of the programme or not.",
+    "No one leaves the study: everybody answers the questionnaire, dropped out of the offer or not.",
+    "The parents' group is tried in the scenario's population, not in one of parents.",
 )
-
-
-@dataclass(frozen=True)
-class Findings:
-    """The study's tables: ``trials`` and ``sized`` (``method.collect``), its arms, protocol and provenance."""
-
-    trials: pd.DataFrame
-    sized: pd.DataFrame
-    arms: Mapping[str, Mapping[str, str]]
-    protocol: Protocol
-    provenance: Mapping[str, object]
-
-    def effect(self, arm: str, week: int, column: str = "smd") -> Estimate:
-        """Mean over trials of one arm at one assessment; networks are the independent units where there are three."""
-        rows = self.trials[(self.trials["arm"] == arm) & (self.trials["week"] == week)]
-        known = rows.dropna(subset=[column])
-        return estimate(known[column].to_numpy(np.float64), known["network"].to_numpy())
-
-    def apart(self, arm: str, against: str, week: int) -> Estimate:
-        """Mean difference of the effects of two arms, paired by trial: persons, randomisation and luck are equal in both."""
-        wide = self.trials[self.trials["week"] == week].pivot(index=["network", "seed"], columns="arm", values="smd")
-        return estimate((wide[arm] - wide[against]).to_numpy(), wide.index.get_level_values("network").to_numpy())
+_WHEN = {0: "end", 182: "half a year later", 364: "a year later"}
 
 
 def report(findings: Findings) -> Report:
     """The whole page."""
-    first = findings.protocol.weeks[0]
-    standard = findings.effect(STANDARD, first)
-    zero, dose = (findings.apart(STANDARD, other, first) for other in ("advantage 0", "short"))
+    standard = findings.effect(STANDARD)
+    zero, dose = (findings.apart(STANDARD, other) for other in ("advantage 0", "short"))
+    rows = beside_published(findings)
     return Report(
         title="Trials inside the simulated world",
         question=(
-            f"{findings.protocol.randomised} distressed persons are randomised to a programme or a waiting list. What would a "
-            "trial find, what makes its effect, and how much of it is chance?"
+            f"Up to {findings.protocol.randomised} persons whom an offer's own screen finds in need are randomised to it or to a "
+            "waiting list. What would a trial find in the outcome that the offer is for, what makes its effect, and how much of "
+            "it is chance?"
         ),
         answer=(
-            f"The support group's SMD in strain at {first} weeks is {_said(standard)} over "
-            f"{counted(standard.replicates, 'trial')}. The leader's advantage makes {_said(zero)} of it, the sessions beyond "
-            f"five {_said(dose)}. A single trial of this size scatters by {fixed(_scatter(findings), 2)} around that."
+            f"{sum(row['passes'] for row in rows)} of {len(rows)} outcomes lie within the tolerance around the published figure; "
+            f"{sum(row['use'] == 'fitted' for row in rows)} of them were fitted to it. The support group's SMD in strain at its "
+            f"end is {_said(standard)} over {counted(standard.replicates, 'trial')}. The leader's advantage makes "
+            f"{_said(zero)} of it, the sessions beyond five {_said(dose)}. A single trial scatters by "
+            f"{fixed(_scatter(findings), 2)} around that."
         ),
         arms=[Arm(name, TITLES[name], "", differences) for name, differences in findings.arms.items()],
         contrasts=[],
-        sections=[_published(findings), _makes(findings), _course(findings), _power(findings)],
+        sections=[_published(findings), _own_outcomes(findings), _makes(findings), _takes(findings), _power(findings)],
         assumptions=(
-            f"Distressed are the {percent(findings.protocol.distressed)} with the highest recent strain; strain is averaged over "
-            f"the last {findings.protocol.recall} days, as a questionnaire does.",
-            "Persons who wait have friends and partner as before; nobody outside the trial takes part in the programme.",
-            "By intention to treat: groups as randomised, attended or not.",
+            "Screened, as the offer says, on strain, satisfaction of the couple, belonging, or nothing, by a questionnaire about "
+            f"the last {findings.protocol.recall} days before the lot; outcomes are questionnaires of the same length.",
+            "Persons who wait have friends and partner as before; nobody outside the trial takes part in the offer.",
+            "By intention to treat: arms as randomised, attended or not. Where couples are randomised, standard errors allow for "
+            "how alike partners are.",
         ),
         caveats=_CAVEATS,
         provenance=findings.provenance,
@@ -104,46 +79,78 @@ def report(findings: Findings) -> Report:
 
 
 def _published(findings: Findings) -> Section:
-    first = findings.protocol.weeks[0]
-    shown = (
-        STANDARD,
-        "advantage 0",
-        "short",
-        "couples-counselling",
-        "online-community-moderated",
-        "online-community-peer",
+    rows = [
+        [row["name"], fixed(row["figure"], 2), f"{fixed(row['low'], 2)} to {fixed(row['high'], 2)}",
+         interval(row["value"], row["value_low"], row["value_high"]), "yes" if row["passes"] else "no", row["use"],
+         row["source"]]
+        for row in beside_published(findings)
+    ]  # fmt: skip
+    columns = ("Outcome", "Published", "Tolerance", "Simulated [95 %]", "Within", "Use of the figure", "Source")
+    note = (
+        "Mean over trials, interval over networks. Negative strain and loneliness are better, positive satisfaction and "
+        "communication (fewer conflicts) are. Fitted: coefficients were chosen for it; seen: looked at meanwhile; held out: not."
     )
-    simulated = [Effect(f"simulated: {TITLES[arm]}", *_typical(findings, arm, first)) for arm in shown]
-    drawing = figures.effects([*PUBLISHED, *simulated], "SMD (negative: less strain than the comparison group)")
+    drawing = figures.effects(_drawn(findings), "SMD against a waiting list")
     return Section(
         "Beside published trials",
         "Published effects with their 95 % intervals, and simulated trials with the interval that one trial of this size would "
         "report.",
         [
+            Table("Each offer on its own outcome, beside what trials report.", columns, rows, note),
             Figure(
-                canvas.svg(drawing),
-                "Published (dark) and simulated effects; a thin line marks none.",
+                canvas.svg(drawing), "Published (dark) and simulated effects of the arms; a thin line marks none.",
                 "forest of trial effects",
             ),
-            Paragraph(
-                "Couple therapy is not drawn: its 1.12 (0.92, 1.31) compares before with after, and waiting couples "
-                "improved by 0.12 (−0.04, 0.29) meanwhile (Roddy 2020). Relationship education: d 0.30 to 0.36 (Hawkins 2008)."
-            ),
         ],
+    )  # fmt: skip
+
+
+def _drawn(findings: Findings) -> list[Effect]:
+    """Each published effect between arms that has an interval, and the simulated one under it."""
+    drawn = []
+    for name, reading in READINGS.items():
+        published = PUBLISHED[name]
+        if reading.column == "smd" and np.isfinite(published.interval.low):
+            label = f"{published.words} ({published.source})"
+            drawn.append(Effect(label, published.figure, published.interval, simulated=False))
+            drawn.append(Effect("simulated", *findings.typical(reading)))
+    return drawn
+
+
+def _own_outcomes(findings: Findings) -> Section:
+    times = [_WHEN.get(after, f"{after} days later") for after in findings.protocol.after]
+    rows = [
+        [TITLES[arm], outcome, *(_beside_twin(findings, arm, outcome, after) for after in findings.protocol.after)]
+        for arm in (STANDARD, *OTHERS)
+        for outcome in OUTCOMES
+    ]
+    table = Table(
+        "SMD of every outcome, and in brackets the effect against untreated twins.",
+        ("Offer", "Outcome", *(when.capitalize() for when in times)),
+        rows,
+        "Communication: conflicts, sign turned. Satisfaction and communication: persons with a partner. Twins: the same persons "
+        "under the same luck in a world in which nobody is treated, over the SD within arms; what spills over to the waiting "
+        "list is no part of it.",
+        grouped=True,
     )
+    return Section("Every outcome, and what lasts", "By intention to treat, on questionnaires.", [table])
+
+
+def _beside_twin(findings: Findings, arm: str, outcome: str, after: int) -> str:
+    effect, twin = (findings.effect(arm, outcome, after, column).mean for column in ("smd", "twin"))
+    return f"{fixed(effect, 2)} ({fixed(twin, 2)})" if np.isfinite(effect) else UNDEFINED
 
 
 def _makes(findings: Findings) -> Section:
-    first = findings.protocol.weeks[0]
     rows = [
-        [TITLES[arm], _said(findings.effect(arm, first)), _said(findings.apart(arm, STANDARD, first))]
+        [TITLES[arm], _said(findings.effect(arm)), _said(findings.apart(arm, STANDARD))]
         for arm in findings.arms
-        if arm != STANDARD
+        if arm not in (STANDARD, *OTHERS)
     ]
     table = Table(
-        f"SMD at {first} weeks, and its difference from the support group as it stands.",
+        "SMD in strain at the end of the programme, and its difference from the programme as it stands.",
         ("Arm", "SMD [95 %]", "Less the standard [95 %]"),
-        [[TITLES[STANDARD], _said(findings.effect(STANDARD, first)), ""], *rows],
+        [[TITLES[STANDARD], _said(findings.effect(STANDARD)), ""], *rows],
         "Mean over trials, interval over networks; differences are paired by trial. Negative is better.",
     )
     return Section(
@@ -151,44 +158,34 @@ def _makes(findings: Findings) -> Section:
     )
 
 
-def _course(findings: Findings) -> Section:
-    columns = (
-        "Arm",
-        *(f"SMD, week {week}" for week in findings.protocol.weeks),
-        "Partners' SMD",
-        "Attendance",
-        "Dropped out",
-        "Hours",
-    )
-    last = findings.protocol.weeks[-1]
+def _takes(findings: Findings) -> Section:
+    last = max(findings.protocol.after)
+    shares = ("attendance", "drop_out")
     rows = [
-        [
-            TITLES[arm],
-            *(_said(findings.effect(arm, week)) for week in findings.protocol.weeks),
-            _said(findings.effect(arm, findings.protocol.weeks[0], "partner_smd")),
-            *(percent(findings.effect(arm, last, name).mean) for name in ("attendance", "drop_out")),
-            fixed(findings.effect(arm, last, "hours").mean, 1),
-        ]
+        [TITLES[arm], fixed(findings.effect(arm, column="randomised").mean, 0), _said(findings.effect(arm, column="partner_smd")),
+         *(percent(findings.effect(arm, after=last, column=share).mean) for share in shares),
+         fixed(findings.effect(arm, after=last, column="hours").mean, 1)]
         for arm in findings.arms
-    ]
+    ]  # fmt: skip
     note = (
-        "Attendance: sessions attended, of all that were scheduled for everybody randomised to the programme. Partners' SMD: of "
-        "partners who were not randomised themselves, at the first assessment. Hours: contact hours a person."
+        "Attendance: sessions attended, of all that were scheduled for everybody randomised to the offer. Partners' SMD in "
+        "strain: of partners who were not randomised themselves, at the end. Hours: contact hours a person."
     )
+    columns = ("Arm", "Randomised", "Partners' SMD", "Attendance", "Dropped out", "Hours")
     return Section(
-        "What lasts, and what it takes",
-        "Effects at the end of the programme and at follow-up, by intention to treat.",
-        [Table("Effects over time, attendance and drop-out.", columns, rows, note)],
-    )
+        "What it takes", "Who was randomised, who came, and for how long.",
+        [Table("Attendance, drop-out and hours.", columns, rows, note)],
+    )  # fmt: skip
 
 
 def _power(findings: Findings) -> Section:
+    strain = findings.sized[findings.sized["outcome"] == "strain"]
     rows = []
-    for size, trials in findings.sized.groupby("size"):
-        found = np.abs(trials["smd"]) > 1.96 * trials["smd_se"]
+    for size, trials in strain.groupby("randomised"):
+        found = np.abs(trials["smd"]) > 1.96 * trials["se"]
         rows.append(
             [
-                str(size),
+                fixed(float(size), 0),
                 fixed(float(trials["smd"].mean()), 2),
                 fixed(float(trials["smd"].std(ddof=1)), 3),
                 fixed(float(np.sqrt(4.0 / float(size))), 3),
@@ -199,7 +196,7 @@ def _power(findings: Findings) -> Section:
         "How much of a trial's result is chance.",
         ("Randomised", "Mean SMD", "SD of the SMD", "2/√n", "Trials that find an effect"),
         rows,
-        f"Of {counted(int(findings.sized['seed'].nunique()), 'seed')} a size. An effect is found where the trial's own 95 % "
+        f"Of {counted(int(strain['seed'].nunique()), 'seed')} a size. An effect is found where the trial's own 95 % "
         "interval excludes zero. 2/√n is the error that randomisation alone brings.",
     )
     return Section(
@@ -209,17 +206,9 @@ def _power(findings: Findings) -> Section:
     )
 
 
-def _typical(findings: Findings, arm: str, week: int) -> tuple[float, Interval]:
-    """Mean effect, and the interval that one trial would report around it."""
-    rows = findings.trials[(findings.trials["arm"] == arm) & (findings.trials["week"] == week)]
-    mean, error = float(rows["smd"].mean()), float(rows["smd_se"].mean())
-    return mean, Interval(mean - 1.96 * error, mean + 1.96 * error)
-
-
 def _scatter(findings: Findings) -> float:
-    rows = findings.trials[
-        (findings.trials["arm"] == STANDARD) & (findings.trials["week"] == findings.protocol.weeks[0])
-    ]
+    trials = findings.trials
+    rows = trials[(trials["arm"] == STANDARD) & (trials["outcome"] == "strain") & (trials["after"] == 0)]
     return float(rows["smd"].std(ddof=1))
 
 

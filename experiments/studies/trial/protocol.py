@@ -1,10 +1,12 @@
-"""A randomised trial inside the simulated world: distressed persons, or couples, to a programme or to a waiting list.
+"""A randomised trial inside the simulated world: persons, or couples, to a programme or befriending, or to a waiting list.
 
-Method. Everybody has lived an ordinary year with partner and informal circle. Then those whose recent strain is among the
-highest are invited, drawn by lot for the trial, and randomised: half take part in the programme at once, half wait until the
-trial is over. Strain is what a questionnaire asks for: its mean over the last week. Groups are compared as randomised, whether
-they attended or not. Nobody else takes part, so a trial estimates the effect of the offer of a programme; friends and
-partners of both groups live in the same world, so what spills over to the waiting list makes the trial's effect smaller.
+Method. Everybody has lived an ordinary year with partner and informal circle. Then those are invited whom the offer's own
+screen finds most in need (strain, satisfaction of the couple, belonging, or everybody), by a questionnaire about the last 28
+days. They are drawn by lot for the trial and randomised: half take part at once, half wait until the trial is over. Outcomes
+are questionnaires of 28 days, at the end of the offer and later. Arms are compared as randomised, whether they attended or not,
+and the treated also with their twins in a world of the same persons, days and luck in which nobody is treated. Nobody else takes
+part, so a trial estimates the effect of the offer; friends and partners of both arms live in the same world, so what spills over
+to the waiting list makes the trial's effect smaller than that against the twins.
 
 Arms of a study of trials (dose, advantage, skill) recruit and randomise the same persons by the same draws.
 """
@@ -19,49 +21,81 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.patterns.ordinary_life import without_programmes
+from experiments.studies.trial.effects import adjusted_smd, change, likeness, pooled_sd, smd
+from experiments.studies.trial.questionnaires import OF_COUPLES, OUTCOMES, Questionnaire, questionnaire, questionnaires
 from simulation.ensemble import Ensemble
 from simulation.interventions import put_on_waiting_list
 from simulation.network import SocialNetwork
 from simulation.population import Status
 from simulation.recording import Progress
-from simulation.scenario import Scenario
+from simulation.scenario import Programme, Scenario
 from simulation.seeds import derived
 
-Questionnaire = dict[str, NDArray[np.float64]]
-"""Outcome to its mean (persons, members) over the days that a questionnaire asks about."""
-
-OUTCOMES = ("strain", "satisfaction", "esteem")
 _LOT = 3  # first step of the path under which the seed of recruitment and randomisation is derived
+_RECRUITED = 0.75
+"""Share of those eligible that a trial recruits at most: not everybody wants to be in one."""
+_FEWEST = 4
+"""Persons, or couples, with which a trial has two arms that have a spread."""
 
 
 @dataclass(frozen=True)
 class Protocol:
     """The protocol of a trial, as registered before it begins.
 
-    ``randomised``: persons in both groups together; ``distressed``: share of the population, by recent strain, that may be
-    recruited; ``run_in``: days of ordinary life before; ``weeks``: of each assessment after randomisation;
-    ``recall``: days over which a questionnaire averages.
+    ``randomised``: persons in both arms together, fewer where the eligible are few; ``run_in``: days of ordinary life before;
+    ``after``: days from the end of the offer to each assessment; ``recall``: days over which a questionnaire averages.
     """
 
     randomised: int = 300
-    distressed: float = 0.40
     run_in: int = 365
-    weeks: tuple[int, ...] = (12, 38)
-    recall: int = 7
+    after: tuple[int, ...] = (0, 182, 364)
+    recall: int = 28
 
-    @property
-    def days(self) -> int:
-        """Length of a trial with its run-in."""
-        return self.run_in + 7 * max(self.weeks)
+    def length(self, scenario: Scenario) -> int:
+        """Days from randomisation to the end of the scenario's one offer, and at least one questionnaire."""
+        _, offer = the_offer(scenario)
+        return max(self.recall, offer.sessions * offer.session_interval)
+
+    def days(self, scenario: Scenario) -> int:
+        """Days from randomisation to the last assessment."""
+        return self.length(scenario) + max(self.after)
 
 
 @dataclass(frozen=True)
 class TrialGroups:
-    """Persons by row, as randomised: ``programme`` and ``waiting``, each (n,); couples fill both partners' rows."""
+    """Persons by row, as randomised: ``programme`` and ``waiting``, each (n,).
+
+    Where couples are randomised, the partners of an arm's first half are its second half.
+    """
 
     programme: NDArray[np.int64]
     waiting: NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Course:
+    """What is known of one trial at one assessment: outcomes of everybody before, now, and now in the untreated ``twin``."""
+
+    before: Questionnaire
+    now: Questionnaire
+    twin: Questionnaire
+
+
+def the_offer(scenario: Scenario) -> tuple[str, Programme]:
+    """Name and terms of the scenario's one offer: a programme, or the visits of a befriending. Raises ValueError otherwise."""
+    offers = scenario.offers
+    if len(offers) != 1:
+        raise ValueError(
+            f"scenario {scenario.name} has {len(offers)} programmes and befriendings: a trial tests exactly one"
+        )
+    (found,) = offers.items()
+    return found
+
+
+def untreated(scenario: Scenario) -> Scenario:
+    """The scenario without its offers; what is not offered to single persons, such as listening training, stays."""
+    stays = {name: each for name, each in scenario.informal.items() if each.kind != "befriending"}
+    return scenario.replace({"programmes": {}, "informal": stays})
 
 
 def run_trials(
@@ -71,14 +105,16 @@ def run_trials(
     protocol: Protocol | None = None,
     progress: Progress | None = None,
 ) -> pd.DataFrame:
-    """Run a trial of every arm under every seed; one row an arm, seed and assessment (see ``_row``).
+    """Run a trial of every arm under every seed; one row an arm, seed, assessment and outcome (see ``_effects``).
 
-    ``arms``: scenarios with one programme each, which differ in nothing that matters before the trial. Raises ValueError for
-    an arm without exactly one programme, or if fewer persons are distressed than the protocol wants.
+    ``arms``: scenarios with one offer each, which differ in nothing that matters before the trial. Raises ValueError for an
+    arm without exactly one offer, or if too few persons are eligible.
     """
     protocol = protocol or Protocol()
     first = next(iter(arms.values()))
-    before = Ensemble(network, [without_programmes(first)] * len(seeds), seeds)
+    for each in arms.values():
+        the_offer(each)
+    before = Ensemble(network, [untreated(first)] * len(seeds), seeds)
     report = progress or (lambda _: None)
     baseline = questionnaire(before, protocol.run_in, protocol.recall)
     report(protocol.run_in * len(seeds))
@@ -95,148 +131,168 @@ def conduct(
     protocol: Protocol,
     progress: Progress,
 ) -> list[dict[str, Any]]:
-    """Conduct trials side by side, each from a member of the world ``before`` under a scenario with one programme.
+    """Conduct trials side by side, each from a member of the world ``before`` under a scenario with one offer.
 
-    Returns one row a trial and assessment: ``trial`` (its place in the sequence), ``week``, and the columns of ``_row``. The lot
-    is drawn by the member's seed, so trials from one member randomise the same persons. Raises ValueError for a scenario
-    without exactly one programme, or if fewer persons are distressed than the protocol wants.
+    Returns one row a trial, assessment and outcome: ``trial`` (its place in the sequence), ``after`` (days from the end of the
+    offer), and the columns of ``_effects`` and ``_taking_part``; trials in their order. The lot is drawn by the member's seed,
+    so trials from one member of the same screen and unit randomise the same persons. Raises ValueError for a scenario without
+    exactly one offer, or if too few persons are eligible.
     """
-    world = before.branch([_trial_scenario(scenario) for _, scenario in trials], [member for member, _ in trials])
-    groups = [_randomise(world, m, derived(world.seeds[m].population, _LOT), protocol) for m in range(world.members)]
+    twins = {(member, untreated(scenario)): 0 for member, scenario in trials}
+    twins = {twin: len(trials) + place for place, twin in enumerate(twins)}
+    worlds = [(member, _trial_scenario(scenario)) for member, scenario in trials] + list(twins)
+    world = before.branch([scenario for _, scenario in worlds], [member for member, _ in worlds])
+    groups = [
+        _randomise(world, m, the_offer(scenario), _member(baseline, member), protocol)
+        for m, (member, scenario) in enumerate(trials)
+    ]
+    due = [(before.day + protocol.length(each) + after, m, after) for m, (_, each) in enumerate(trials)
+           for after in protocol.after]  # fmt: skip
     rows: list[dict[str, Any]] = []
-    for week in protocol.weeks:
-        day = before.day + 7 * week
-        progress((day - world.day) * len(trials))
-        found = questionnaire(world, day, protocol.recall)
-        for m, (member, _) in enumerate(trials):
-            start = {outcome: values[:, member] for outcome, values in baseline.items()}
-            end = {outcome: values[:, m] for outcome, values in found.items()}
-            rows.append({"trial": m, "week": week} | _row(world, m, groups[m], start, end))
-    return rows
+    lived = before.day
+    for day, found in questionnaires(world, [day for day, _, _ in due], protocol.recall):
+        progress((day - lived) * len(trials))
+        lived = day
+        for m, after in ((m, after) for when, m, after in due if when == day):
+            member, scenario = trials[m]
+            twin = twins[member, untreated(scenario)]
+            course = Course(_member(baseline, member), _member(found, m), _member(found, twin))
+            about = {"trial": m, "after": after} | _taking_part(world, m, groups[m])
+            rows += [
+                about | each for each in _effects(world.network.partner, groups[m], course, _is_of_couples(scenario))
+            ]
+    return sorted(rows, key=lambda row: int(row["trial"]))
 
 
-def smd(treated: NDArray[np.floating], control: NDArray[np.floating]) -> tuple[float, float]:
-    """Standardised mean difference and its standard error: Hedges' g with the small-sample correction (Hedges 1981).
-
-    g = J (mean_t - mean_c) / s_pooled, J = 1 - 3 / (4 (n_t + n_c) - 9); SE^2 = (n_t + n_c)/(n_t n_c) + g^2 / (2 (n_t + n_c)).
-    """
-    n, k = len(treated), len(control)
-    pooled = ((n - 1) * treated.var(ddof=1) + (k - 1) * control.var(ddof=1)) / (n + k - 2)
-    g = float((1 - 3 / (4 * (n + k) - 9)) * (treated.mean() - control.mean()) / np.sqrt(pooled))
-    return g, float(np.sqrt((n + k) / (n * k) + g * g / (2 * (n + k))))
+def _member(answers: Questionnaire, member: int) -> Questionnaire:
+    """The answers (persons,) of one member."""
+    return {outcome: values[:, member] for outcome, values in answers.items()}
 
 
-def adjusted_smd(
-    treated: NDArray[np.floating],
-    control: NDArray[np.floating],
-    treated_before: NDArray[np.floating],
-    control_before: NDArray[np.floating],
-) -> float:
-    """SMD of the two groups, adjusted for their chance difference at baseline by analysis of covariance.
-
-    The common slope of after on before within groups; divided by the pooled standard deviation after.
-    """
-    before = np.concatenate([treated_before - treated_before.mean(), control_before - control_before.mean()])
-    after = np.concatenate([treated - treated.mean(), control - control.mean()])
-    slope = float(before @ after / (before @ before))
-    difference = treated.mean() - control.mean() - slope * (treated_before.mean() - control_before.mean())
-    return float(difference / np.sqrt(after @ after / (len(after) - 2)))
-
-
-def questionnaire(world: Ensemble, day: int, recall: int) -> Questionnaire:
-    """Simulate until ``day``; return each outcome's mean (persons, members) over the last ``recall`` days before it."""
-    world.advance(day - recall - world.day)
-    total = {outcome: np.zeros((world.persons, world.members)) for outcome in OUTCOMES}
-    for _ in range(recall):
-        world.advance(1)
-        for outcome in OUTCOMES:
-            total[outcome] += getattr(world.population, outcome)
-    return {outcome: values / recall for outcome, values in total.items()}
+def _is_of_couples(scenario: Scenario) -> bool:
+    return the_offer(scenario)[1].unit == "couple"
 
 
 def _trial_scenario(scenario: Scenario) -> Scenario:
-    """The programme as a trial runs it: open to those randomised to it and nobody else, places for all of them."""
-    if len(scenario.programmes) != 1:
-        raise ValueError(
-            f"scenario {scenario.name} has {len(scenario.programmes)} programmes: a trial tests exactly one"
-        )
-    (name,) = scenario.programmes
-    terms = {
+    """The offer as a trial runs it: open to those randomised to it and nobody else, places for all of them."""
+    name, offer = the_offer(scenario)
+    terms: dict[str, Any] = {
         "start_day": 0,
         "intake_interval": 1,
         "minimum_wait": 0,
         "eligible_share": 0.0,
         "uptake": 0.0,
         "places": 1.0,
-        "group_minimum": 2 if scenario.programmes[name].unit == "couple" else 1,
     }
-    return scenario.replace({f"programmes.{name}.{term}": value for term, value in terms.items()})
+    table = "informal"
+    if name in scenario.programmes:
+        table = "programmes"
+        terms["group_minimum"] = 2 if offer.unit == "couple" else 1
+    return scenario.replace({f"{table}.{name}.{term}": value for term, value in terms.items()})
 
 
-def _randomise(world: Ensemble, member: int, seed: int, protocol: Protocol) -> TrialGroups:
-    """Recruit the distressed by lot, and send half of them to the programme: they wait for its next intake, tomorrow."""
-    ((name, programme),) = world.scenarios[member].programmes.items()
-    couples = programme.unit == "couple"
-    candidates = _distressed(world, member, protocol.distressed, couples)
-    wanted = protocol.randomised // (2 if couples else 1)
-    if len(candidates) < wanted:
+def _randomise(
+    world: Ensemble, member: int, offered: tuple[str, Programme], before: Questionnaire, protocol: Protocol
+) -> TrialGroups:
+    """Recruit among the eligible by lot, and send half of them to the programme: they wait for its next intake, tomorrow."""
+    name, offer = offered
+    partner, couples = world.network.partner, offer.unit == "couple"
+    candidates = eligible(offer, before, partner)
+    wanted = min(protocol.randomised // (2 if couples else 1), int(_RECRUITED * len(candidates))) // 2 * 2
+    if wanted < _FEWEST:
         raise ValueError(
-            f"randomised = {protocol.randomised}: {len(candidates)} {programme.unit}s of {world.persons} persons are distressed"
+            f"{name}: {len(candidates)} {offer.unit}s of {world.persons} persons are eligible, a trial recruits "
+            f"{_RECRUITED:.0%} of them and needs at least {_FEWEST}; take a larger network"
         )
-    drawn = np.random.default_rng(seed).permutation(candidates)[:wanted]
-    partner = world.network.partner
+    lot = np.random.default_rng(derived(world.seeds[member].population, _LOT))
+    drawn = lot.permutation(candidates)[:wanted]
     halves = [np.concatenate([half, partner[half]]) if couples else half for half in np.array_split(drawn, 2)]
     put_on_waiting_list(world, halves[0], name, member)
     return TrialGroups(*halves)
 
 
-def _distressed(world: Ensemble, member: int, share: float, couples: bool) -> NDArray[np.int64]:
-    """The most strained ``share`` of persons by recent strain, or of couples (their lower rows) by its mean, in row order."""
-    recent, partner = world.population.recent[:, member].astype(np.float64), world.network.partner
-    rows = np.arange(world.persons)
-    if couples:
-        rows = rows[partner > rows]
-        recent = (recent[rows] + recent[partner[rows]]) / 2
-    most = np.argsort(-recent, kind="stable")[: round(share * len(rows))]
+def eligible(offer: Programme, answers: Questionnaire, partner: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Rows of the persons, or lower rows of the couples, whom the offer's screen finds most in need, in row order.
+
+    ``answers``: (persons,) by outcome. A couple's need is the mean of both partners'; satisfaction screens couples alone.
+    """
+    rows = np.arange(len(partner))
+    need = {
+        "strain": answers["strain"],
+        "satisfaction": -answers["satisfaction"],
+        "belonging": -answers["belonging"],
+        "none": np.zeros(len(partner)),
+    }[offer.screen]
+    if offer.unit == "couple" or offer.screen == "satisfaction":
+        need = (need + need[partner]) / 2
+        rows = rows[partner > rows] if offer.unit == "couple" else rows[partner != rows]
+    most = np.argsort(-need[rows], kind="stable")[: round(_share(offer) * len(rows))]
     return np.sort(rows[most])
 
 
-def _row(
-    world: Ensemble,
-    member: int,
-    groups: TrialGroups,
-    before: Mapping[str, NDArray[np.float64]],
-    after: Mapping[str, NDArray[np.float64]],
-) -> dict[str, Any]:
-    """One row of a trial's report: SMD, its standard error, adjusted SMD, the partners' SMD, attendance, drop-out, hours.
+def recruitable(offer: Programme, persons: int) -> int:
+    """Persons whom a trial can randomise among ``persons`` who all could take part: an even number of persons, or of couples."""
+    size = 2 if offer.unit == "couple" else 1
+    return int(_RECRUITED * round(_share(offer) * (persons // size))) // 2 * 2 * size
 
-    ``attendance``: sessions attended, share of those scheduled for everybody randomised to the programme; ``drop_out``: share
-    that left for good; ``hours``: contact hours a person of the programme group.
+
+def _share(offer: Programme) -> float:
+    return 1.0 if offer.screen == "none" else offer.eligible_share
+
+
+def _taking_part(world: Ensemble, member: int, groups: TrialGroups) -> dict[str, float]:
+    """Persons randomised, attendance, drop-out, hours.
+
+    ``attendance``: sessions attended, share of those scheduled for everybody randomised to the offer; ``drop_out``: share
+    that left for good; ``hours``: contact hours a person of the treated arm.
     """
-    treated, control = groups.programme, groups.waiting
-    strain = after["strain"]
-    effect, error = smd(strain[treated], strain[control])
-    (programme,) = world.scenarios[member].programmes.values()
-    attended = world.population.attended[treated, member]
-    row = {
-        "randomised": float(len(treated) + len(control)),
-        "smd": effect,
-        "smd_se": error,
-        "adjusted": adjusted_smd(
-            strain[treated], strain[control], before["strain"][treated], before["strain"][control]
-        ),
-        "partner_smd": _partners_smd(world.network.partner, groups, strain),
-        "change": float((strain[treated] - before["strain"][treated]).mean()),
-        "change_waiting": float((strain[control] - before["strain"][control]).mean()),
-        "attendance": float(attended.mean()) / programme.sessions,
+    _, offer = the_offer(world.scenarios[member])
+    treated = groups.programme
+    attended = float(world.population.attended[treated, member].mean())
+    return {
+        "randomised": float(len(treated) + len(groups.waiting)),
+        "attendance": attended / offer.sessions,
         "drop_out": float((world.population.status[treated, member] == Status.DROPPED).mean()),
-        "hours": float(attended.mean()) * programme.session_hours,
+        "hours": attended * offer.session_hours,
     }
-    return row | {f"{name}_smd": smd(after[name][treated], after[name][control])[0] for name in OUTCOMES[1:]}
 
 
-def _partners_smd(partner: NDArray[np.integer], groups: TrialGroups, strain: NDArray[np.float64]) -> float:
-    """SMD of the partners who were not themselves randomised; nan where couples take part together."""
+def _effects(
+    partner: NDArray[np.integer], groups: TrialGroups, course: Course, of_couples: bool
+) -> list[dict[str, Any]]:
+    """Effects on every outcome, a row each; of satisfaction and communication among persons with a partner.
+
+    ``smd``, ``se``: Hedges' g of the arms; ``adjusted``: for the difference before; ``twin``: mean difference of the treated
+    from their untreated twins over the SD within arms; ``change``, ``change_waiting``: of each arm from before, over the SD
+    before of all randomised; ``partner_smd``: of partners who were not randomised themselves.
+    """
+    rows = []
+    for outcome in OUTCOMES:
+        before, now, twin = (answers[outcome] for answers in (course.before, course.now, course.twin))
+        paired = partner != np.arange(len(partner))
+        treated, control = (
+            arm[paired[arm]] if outcome in OF_COUPLES else arm for arm in (groups.programme, groups.waiting)
+        )
+        alike = likeness((now[treated], now[control])) if of_couples else 0.0
+        effect, randomised = smd(now[treated], now[control], alike), np.concatenate([treated, control])
+        spread = pooled_sd(now[treated], now[control])
+        rows.append(
+            {
+                "outcome": outcome,
+                "smd": effect.g,
+                "se": effect.se,
+                "adjusted": adjusted_smd(now[treated], now[control], before[treated], before[control]),
+                "twin": float((now - twin)[treated].mean()) / spread if spread > 0.0 else float("nan"),
+                "change": change(now[treated], before[treated], before[randomised]),
+                "change_waiting": change(now[control], before[control], before[randomised]),
+                "partner_smd": _partners_smd(partner, groups, now),
+            }
+        )
+    return rows
+
+
+def _partners_smd(partner: NDArray[np.integer], groups: TrialGroups, outcome: NDArray[np.float64]) -> float:
+    """SMD of the partners who were not themselves randomised; NaN where couples take part together."""
     taken = np.concatenate([groups.programme, groups.waiting])
     sides = [np.setdiff1d(partner[group], taken) for group in (groups.programme, groups.waiting)]
-    return smd(strain[sides[0]], strain[sides[1]])[0] if min(map(len, sides)) > 1 else float("nan")
+    return smd(outcome[sides[0]], outcome[sides[1]]).g

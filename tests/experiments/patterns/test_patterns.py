@@ -35,7 +35,7 @@ P14a validation  conflict_days             0.48        0.38   0.58
 P14b validation  conflict_same_day         0.49        0.39   0.59
 P14c validation  satisfaction_carry_over   0.23        0.13   0.33
 P14d validation  satisfaction_same_day     0.44        0.34   0.54
-P15  calibration trial_smd                -0.60..-0.20 -0.60  -0.20
+P15  calibration group_strain             -0.60..-0.20 -0.60  -0.20
 P17  validation  trial_dose                words       0.00   4.00
 """
 """Set, statistic, published number and tolerance of each pattern, written down from the sources once more."""

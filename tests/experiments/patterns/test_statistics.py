@@ -203,7 +203,7 @@ def test_long_run_statistics_are_of_persons_and_of_couples() -> None:
 
 
 def test_every_pattern_of_ordinary_life_has_its_statistic() -> None:
-    trials = {"trial_smd", "trial_dose"}
+    trials = {"group_strain", "trial_dose"}
     assert {each.statistic for each in PATTERNS} - trials == set(statistics_of(DIARY))
 
 

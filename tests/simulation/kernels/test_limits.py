@@ -214,13 +214,31 @@ def test_equal_partners_stay_equal_under_shared_luck() -> None:
     network = couples(40)
     ensemble = founded(network, scenario)
     people = ensemble.population
-    traits = ("baseline", "support_trait", "esteem_trait", "closeness_trait", "reactivity", "conflict_reactivity", "need")
+    traits = (
+        "baseline",
+        "support_trait",
+        "esteem_trait",
+        "closeness_trait",
+        "reactivity",
+        "conflict_reactivity",
+        "need",
+    )
     states = ("slow_baseline", "perceived", "esteem", "closeness", "strain", "recent", "load", "report")
     for name in (*traits, *states):
         column = getattr(people, name)
         column[:] = column[np.minimum(network.partner, np.arange(80))]
     ensemble.advance(100)
-    for name in ("deviation", "strain", "load", "esteem", "perceived", "satisfaction", "closeness", "mood", "experience"):
+    for name in (
+        "deviation",
+        "strain",
+        "load",
+        "esteem",
+        "perceived",
+        "satisfaction",
+        "closeness",
+        "mood",
+        "experience",
+    ):
         column = getattr(people, name)
         np.testing.assert_array_equal(column, column[network.partner], err_msg=name)
     assert len(np.unique(people.strain)) > 30, "couples differ"

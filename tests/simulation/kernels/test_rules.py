@@ -79,7 +79,9 @@ def _perceived(
     return p + lam * (trait + rho * (got - r0) + h_e * e + h_b * (b - b0) - p)
 
 
-def _esteem(e: float, trait: float, p: float, recent: float, gained: float, lam: float, g_p: float, g_s: float) -> float:
+def _esteem(
+    e: float, trait: float, p: float, recent: float, gained: float, lam: float, g_p: float, g_s: float
+) -> float:
     return e + lam * (trait + g_p * p - g_s * recent - e) + gained
 
 
