@@ -17,6 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from simulation.files import write_whole
 from simulation.limits import given, mapping, path_of, whole_number
+from simulation.network.duplicates import merge_duplicates
 from simulation.network.soundness import checked
 from simulation.representation import line, table
 from simulation.scenario import KINDS
@@ -166,7 +167,7 @@ class SocialNetwork:
         apart = mates[one] != other
         if not apart.all():
             pair, strengths, sides = pair[apart], strengths[apart], sides[:, apart]
-        ties = _merge_duplicates(pair, strengths, sides)
+        ties = merge_duplicates(pair, strengths, sides)
         lived = np.zeros(persons, np.uint8)
         if experience is not None:
             lived = _array("experience", experience, np.uint8, (persons,))
@@ -271,18 +272,6 @@ def _check(persons: int, one: NDArray[np.int64], other: NDArray[np.int64], partn
     selves = one[one == other]
     if len(selves):
         raise NetworkError(f"person {selves[0]} has a tie with itself, allowed are ties between two persons")
-
-
-def _merge_duplicates(
-    pair: NDArray[np.int64], strength: NDArray[np.float32], sides: NDArray[np.uint8]
-) -> tuple[NDArray[np.int64], NDArray[np.float32], NDArray[np.uint8]]:
-    """Each pair once, ascending: pairs low * persons + high, strength, and (2, ties) kinds to low and to high."""
-    if (pair[1:] > pair[:-1]).all():
-        return pair, strength, sides  # nothing to do, and gigabytes saved for the largest networks
-    order = np.argsort(pair, kind="stable")
-    pair, strength, sides = pair[order], strength[order], sides[:, order]
-    fresh = np.flatnonzero(np.diff(pair, prepend=-1))
-    return pair[fresh], np.maximum.reduceat(strength, fresh), np.minimum.reduceat(sides, fresh, axis=1)
 
 
 def _compressed_rows(

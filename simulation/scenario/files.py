@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any, get_origin
 
 from simulation.limits import given, instance, path_of
-from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Parameter, describe, span
 from simulation.scenario.mistakes import ScenarioError, build, shown
+from simulation.scenario.scenario import Scenario
 from simulation.scenario.schema import suggestion
 from simulation.scenario.section import Section
 

@@ -31,10 +31,20 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "simulation.network": (
         ("edge_list", "generator", "graphs", "locality", "pairing", "shuffled"),
-        ("graphml", "measures", "meetings", "table"),
+        ("graphml", "measures", "meetings", "table", "disposition"),
         ("experience",),
         ("record",),
-        ("soundness",),
+        ("soundness", "duplicates"),
+    ),
+    "simulation.scenario": (
+        ("files", "variations"),
+        ("scenario",),
+        ("assumptions", "couples", "helping", "network_plan", "structures"),
+        ("kinds",),
+        ("section",),
+        ("mistakes",),
+        ("catalogue",),
+        ("schema",),
     ),
     "simulation.kernels": (
         ("day",),
