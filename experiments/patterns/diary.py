@@ -44,8 +44,8 @@ class Diary(NamedTuple):
         return Diary(**dailies, partner=place[self.partner[rows]])
 
 
-_OF_TODAY = {"stressor": "stressor", "conflict": "conflicts", "received": "received", "events": "events"}
-_OF_STATE = ("strain", "satisfaction", "perceived")
+_OF_TODAY = ("stressor", "received", "events")
+_OF_STATE = {"strain": "strain", "satisfaction": "satisfaction", "perceived": "perceived", "conflict": "conflicts"}
 
 
 def keep_diary(ensemble: Ensemble, days: int) -> list[Diary]:
@@ -67,8 +67,8 @@ def keep_diary(ensemble: Ensemble, days: int) -> list[Diary]:
 def _columns(ensemble: Ensemble) -> dict[str, NDArray[Any]]:
     """Columns of a diary for the last day, (persons, members) each."""
     state, today = ensemble.population, ensemble.today
-    columns = {name: getattr(state, name) for name in _OF_STATE}
-    return columns | {name: getattr(today, column) for name, column in _OF_TODAY.items()}
+    columns = {name: getattr(state, column) for name, column in _OF_STATE.items()}
+    return columns | {name: getattr(today, name) for name in _OF_TODAY}
 
 
 def daily_statistics(diary: Diary) -> dict[str, float]:

@@ -46,7 +46,7 @@ class Partner(Column["Person | None"]):
 
 
 def _column_of(name: str) -> Column[Any] | None:
-    """The column of state or of today of that name, as it is declared; None for others, for loads, and for ``mate``."""
+    """The column of state or of today of that name, as it is declared; None for others, for loads, and for rows in groups."""
     column: Column[Any]
     if name in TODAY:
         column = OfToday(_person if TODAY[name].unit == "row" else None)
@@ -62,7 +62,7 @@ class Person(Row):
     """One person. State can be set within its declared range (``population.STATE``); everything else is read-only.
 
     Numbers are in the units of ``STATE``: SD, but for belonging (share) and ``load_<kind>`` (LCU/100), a column for each kind of
-    life event of the scenario. ``mate`` is not here: friends from a finished group are ``mates``. Columns of state and of today
+    life event of the scenario. ``mate`` is not here, and friends from groups are ``mates``. Columns of state and of today
     that are not named below are attributes, too; naming one tells type checkers about it.
     """
 
@@ -76,7 +76,9 @@ class Person(Row):
     belonging = State[float]()
     skill = State[float]()
     perceived = State[float]()
+    closeness = State[float]()
     satisfaction = State[float]()
+    conflicts = State[float]()
     recent = State[float]()
     experience = State[int]()
 
@@ -99,8 +101,6 @@ class Person(Row):
     resolved = OfToday[float]()
     ruminated = OfToday[int]()
     session = OfToday[int]()
-    conflicts = OfToday[float]()
-
     partner = Partner(_person)
 
     @classmethod
@@ -157,12 +157,12 @@ class Person(Row):
 
     @property
     def mates(self) -> Rows[Person]:
-        """Persons who finished the same group and stay friends; nobody if the programme does not keep ties."""
-        ensemble, places = self.model.ensemble, []
-        people, mate = ensemble.state, ensemble.places[self.row]
-        while self.status is Status.FINISHED and (mate := people.mate[mate, MEMBER]) != ensemble.places[self.row]:
-            places += [mate] if people.status[mate, MEMBER] == Status.FINISHED else []
-        return Rows(self.model, Person, ensemble.order.identity[np.array(places, np.intp)].astype(np.intp))
+        """Friends from groups and visits, at most two, the newest first."""
+        ensemble = self.model.ensemble
+        people, place = ensemble.state, ensemble.places[self.row]
+        slots = (people.newer_friend[place, MEMBER], people.older_friend[place, MEMBER])
+        places = np.array([slot for slot in slots if slot >= 0], np.intp)
+        return Rows(self.model, Person, ensemble.order.identity[places].astype(np.intp))
 
     def tie_strength(self, other: Person) -> float:
         """Relative frequency of contact, above 0; 0 where there is no tie."""

@@ -85,7 +85,7 @@ def test_the_reception_is_left_empty(place: str) -> None:
     ensemble.advance(DAYS)
     for world in ensemble.worlds:
         room = world.counters
-        assert not any(counts.any() for counts in (room.strained, room.enrolled, room.waiting, room.reserved))
+        assert not any(counts.any() for counts in (room.needy, room.enrolled, room.waiting, room.reserved))
 
 
 def test_a_backlog_longer_than_what_is_told_apart_is_served_in_order() -> None:

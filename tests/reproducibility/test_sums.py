@@ -30,7 +30,10 @@ def seen(ensemble: Ensemble, member: int) -> Seen:
     people, today = ensemble.population, ensemble.today
     columns = {name: getattr(people, name)[..., member] for name in STATE}
     columns |= {name: getattr(today, name)[..., member] for name in TODAY}
-    return Seen(columns, ensemble.network.partner, ensemble.scenarios[member])
+    sizes = np.maximum(ensemble.groups.size[:, member], 1)
+    group = people.group[:, member]
+    size = np.where(group >= 0, sizes[group], 1)
+    return Seen(columns, ensemble.network.partner, size, ensemble.scenarios[member])
 
 
 @pytest.mark.parametrize("threads", [1, 3])

@@ -43,7 +43,7 @@ def test_a_diary_holds_each_day_as_it_was(network: SocialNetwork) -> None:
         for m, diary in enumerate(diaries):
             assert (diary.strain[day] == watched.population.strain[:, m]).all()
             assert (diary.perceived[day] == watched.population.perceived[:, m]).all()
-            assert (diary.conflict[day] == watched.today.conflicts[:, m]).all()
+            assert (diary.conflict[day] == watched.population.conflicts[:, m]).all()
             assert (diary.events[day] == watched.today.events[:, m]).all()
     assert not (diaries[0].strain == diaries[1].strain).all()
     assert [kept.fingerprint(m) for m in range(2)] == [watched.fingerprint(m) for m in range(2)]

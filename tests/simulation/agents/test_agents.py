@@ -68,13 +68,14 @@ def test_nobody_can_be_removed_and_no_view_moved() -> None:
 
 
 def test_every_column_of_state_and_of_the_day_is_an_attribute() -> None:
-    state = {name for name in STATE if name not in ("load", "mate")}
+    in_groups = ("mate", "newer_friend", "older_friend")
+    state = {name for name in STATE if name not in ("load", *in_groups)}
     today = {name for name in Today._fields if name != "sums"}
     columns = {name for name, value in vars(Person).items() if isinstance(value, Column)}
     assert columns <= state | today | {"partner", "requests"}
     model = family()
     assert all(Person.column(model, name) for name in state | today)
-    assert Person.column(model, "mate") is None
+    assert not any(Person.column(model, name) for name in in_groups)
     assert all(Person.column(model, f"load_{kind}") for kind in KINDS)
     assert Person.column(model, "load_of_work") is None
 
@@ -137,7 +138,7 @@ def test_strain_set_by_hand_is_carried_over() -> None:
     ("name", "value", "sentence"),
     [
         ("belonging", 1.5, r"^belonging = 1.5: must be a number in 0 to 1 \(share\)$"),
-        ("skill", -1, r"^skill = -1: must be a number of at least 0 \(SD\)$"),
+        ("skill", -1, r"^skill = -1: must be a number in 0 to 1 \(share\)$"),
         ("strain", float("nan"), r"^strain = nan: must be a finite number \(SD\)$"),
         ("strain", 1e39, r"^strain = 1e\+39: must be a finite number"),
         ("esteem", "high", r"^esteem = 'high': must be a finite number"),
@@ -267,19 +268,17 @@ def test_help_by_a_confidant_who_has_been_there() -> None:
     ana.strain, ana.belonging, dua.belonging = 2.0, 0.2, 0.5
     ana.hit("health", 200)
     dua.experience = 2
-    esteem, load, perceived, strain = ana.esteem, ana.load["health"], ana.perceived, dua.strain
+    load, perceived, strain = ana.load["health"], ana.perceived, dua.strain
     quality = spec.episode.quality_mean + spec.episode.experience_bonus
     relief = ana.ask()  # of the two confidants, Dua is the closer one
     assert relief == pytest.approx(spec.episode.relief * quality * 2.0, rel=1e-5)
     assert ana.strain == pytest.approx(2.0 - relief, rel=1e-5)
-    assert ana.esteem == pytest.approx(esteem + spec.episode.esteem_gain * quality, rel=1e-5)
     assert ana.load["health"] == pytest.approx(load * (1 - spec.episode.resolution * quality), rel=1e-5)
-    gained = spec.resources.support_rate * spec.resources.received_effect * quality
+    gained = spec.resources.received_effect * quality * spec.episode.hours / spec.resources.support_time
     assert ana.perceived == pytest.approx(perceived + gained, abs=1e-6)
-    assert dua.strain == pytest.approx(strain + spec.answering.cost, abs=1e-6)
-    assert ana.belonging == pytest.approx(0.2 + 0.8 * spec.episode.belonging_gain)
-    assert dua.belonging == pytest.approx(0.5 + 0.5 * spec.episode.belonging_gain)
-    assert ana.satisfaction == 0.0
+    assert dua.strain == pytest.approx(strain + spec.answering.cost + spec.answering.cost_of_strain * 2.0, abs=1e-6)
+    assert ana.belonging == pytest.approx(0.2 + 0.8 * spec.company.help_gain * quality)
+    assert dua.belonging == pytest.approx(0.5 + 0.5 * spec.company.giving_gain)
 
 
 def test_help_by_somebody_who_has_not_been_there() -> None:
@@ -296,9 +295,11 @@ def test_help_by_somebody_who_has_not_been_there() -> None:
 def test_help_by_the_partner_shows_in_satisfaction() -> None:
     model = family()
     ana, ben = model.person(0), model.person(1)
-    belonging = ana.belonging, ben.belonging
+    belonging, satisfaction, closeness = (ana.belonging, ben.belonging), ben.satisfaction, ben.closeness
     ben.ask(ana, quality=0.5)
-    assert ben.satisfaction == pytest.approx(model.spec.relationship.support_gain * 0.5)
+    couple = model.spec.relationship
+    assert ben.satisfaction == pytest.approx(satisfaction + couple.support_gain * 0.5, abs=1e-6)
+    assert ben.closeness == pytest.approx(closeness + couple.help_history * 0.5, abs=1e-6)
     assert (ana.belonging, ben.belonging) == belonging
 
 
@@ -321,11 +322,11 @@ def test_without_strain_or_load_there_is_nothing_to_relieve() -> None:
 def test_whom_to_ask() -> None:
     model = family()
     ben, cem, eli = model.person(1), model.person(2), model.person(4)
-    ana_before = model.person(0).esteem
+    ana_before, ben_before = model.person(0).belonging, ben.satisfaction
     cem.ask()  # a confidant comes first
-    assert model.person(0).esteem > ana_before
+    assert model.person(0).belonging > ana_before
     ben.ask()  # no confidant, so the partner
-    assert ben.satisfaction > 0
+    assert ben.satisfaction > ben_before
     with pytest.raises(ValueError, match=r"^Person\(4\) has neither confidant nor partner to ask"):
         eli.ask()
     with pytest.raises(ValueError, match=r"^person 4 cannot ask oneself$"):
@@ -409,7 +410,8 @@ def test_leaving() -> None:
     for person, standing in ((waiting, "NONE"), (enrolled, "DROPPED")):
         with pytest.raises(ValueError, match=f"^person {person.row} has status {standing}: only a person who waits"):
             person.leave()
-    with pytest.raises(ValueError, match=r"^person 1 has status DROPPED: a person takes part in a programme once$"):
+    enrolled.enrol("support-group")  # once more, by hand at any time
+    with pytest.raises(ValueError, match=r"^person 1 has status ENROLLED: a person is in one programme at a time$"):
         enrolled.enrol("support-group")
 
 

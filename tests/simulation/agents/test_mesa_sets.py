@@ -123,7 +123,7 @@ def test_setting_one_value_each() -> None:
 
 def test_wrong_settings_are_one_sentence() -> None:
     agents = SupportModel(network__persons=20, rng=1).agents
-    with pytest.raises(ValueError, match=r"^skill = -1.0: must be a number of at least 0 \(SD\)$"):
+    with pytest.raises(ValueError, match=r"^skill = -1.0: must be a number in 0 to 1 \(share\)$"):
         agents.set("skill", np.linspace(-1, 1, 20))
     with pytest.raises(ValueError, match=r"^skill: 3 values for 20 rows"):
         agents.set("skill", [0, 1, 2])

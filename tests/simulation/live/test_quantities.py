@@ -15,7 +15,7 @@ SHOWN = {
     "perceived": ("Perceived support", "SD", -3.5, 3.5, "higher", -0.5, 109),
     "belonging": ("Belonging", "share", 0.0, 1.0, "higher", 0.8, 204),
     "esteem": ("Self-esteem", "SD", -3.0, 3.0, "higher", 1.5, 191),
-    "skill": ("Skill in coping", "SD", 0.0, 0.6, "higher", 0.25, 106),
+    "skill": ("Skill in coping", "share", 0.0, 0.6, "higher", 0.25, 106),
     "satisfaction": ("Satisfaction", "SD", -3.5, 3.5, "higher", -1.5, 73),
 }
 """Label, unit, lowest and highest value with a colour, better side; a value, and its byte: 255 (value - low) / (high - low)."""
