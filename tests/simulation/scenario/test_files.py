@@ -27,13 +27,17 @@ keeps_ties = 1.0
 def test_the_presets_are_there() -> None:
     assert presets() == (
         "baseline",
+        "befriending",
         "both",
         "couples-counselling",
+        "couples-group",
         "formal",
+        "listening",
         "none",
         "online-community-moderated",
         "online-community-peer",
         "parent-support-group",
+        "relationship-education",
     )
 
 
@@ -158,7 +162,7 @@ def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
 
 
 def test_a_written_file_explains_every_field() -> None:
-    text = to_toml(load("both"))
+    text = to_toml(load("both").replace({"informal": load("befriending").informal}))
     lines = text.splitlines()
     for parameter in parameters(Scenario):
         field = parameter.name.rpartition(".")[2]
