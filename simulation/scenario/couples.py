@@ -19,6 +19,7 @@ class Relationship(Section):
         "log of the conflicts a day that both report, at no strain (k0s)",
         "fitted",
         _DIARY,
+        plausible=(-1.79, -0.41),
     )
     own_level: float = quantity(
         -1.02,
@@ -28,6 +29,7 @@ class Relationship(Section):
         "log of the conflicts a day that one reports alone, at no strain (k0o)",
         "fitted",
         _DIARY,
+        plausible=(-1.71, -0.33),
     )
     couple_spread: float = quantity(
         0.36, 0.0, 1.5, "log", "spread of shared conflicts between couples (c)", "fitted", _DIARY
@@ -89,7 +91,7 @@ class Relationship(Section):
         0.36, 0.0, 3.0, "SD", "spread of closeness round what draws it, the couple's", "fitted"
     )
     closeness_correlation: float = quantity(
-        0.84, 0.0, 1.0, "", "correlation of the partners' traits of closeness", "fitted", _DIARY
+        0.84, 0.0, 1.0, "", "correlation of the partners' traits of closeness", "fitted", _DIARY, plausible=(0.6, 0.99)
     )
     closeness_of_baseline: float = quantity(
         -0.04,

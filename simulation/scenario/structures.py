@@ -96,23 +96,70 @@ class Programme(Section):
         plausible=(0.0, 1.0),
     )
     relief: float = quantity(
-        0.42, 0.0, 2.0, "share/h", "strain taken off by an hour of quality 1 (M1)", "fitted", "Park & Park 2015"
+        0.42,
+        0.0,
+        2.0,
+        "share/h",
+        "strain taken off by an hour of quality 1 (M1)",
+        "fitted",
+        "Park & Park 2015",
+        plausible=(0.05, 1.2),
     )
     resolution: float = quantity(
-        0.13, 0.0, 2.0, "share/h", "heaviest load resolved by an hour of quality 1 (M3)", "fitted", "Park & Park 2015"
+        0.13,
+        0.0,
+        2.0,
+        "share/h",
+        "heaviest load resolved by an hour of quality 1 (M3)",
+        "fitted",
+        "Park & Park 2015",
+        plausible=(0.02, 0.3),
     )
     esteem_gain: float = quantity(
-        0.041, 0.0, 1.0, "SD/h", "esteem gained by an hour of quality 1 (M2)", "fitted", "Park & Park 2015"
+        0.041,
+        0.0,
+        1.0,
+        "SD/h",
+        "esteem gained by an hour of quality 1 (M2)",
+        "fitted",
+        "Park & Park 2015",
+        plausible=(0.002, 0.1),
     )
     attention: float = quantity(
-        0.30, 0.0, 1.0, "share", "part of the time that falls to a member, and counts as support received", "free"
+        0.30,
+        0.0,
+        1.0,
+        "share",
+        "part of the time that falls to a member, and counts as support received",
+        "free",
+        plausible=(0.025, 1.0),
     )
-    belonging_gain: float = quantity(0.055, 0.0, 1.0, "share/h", "missing belonging gained by an hour (M4)", "free")
+    belonging_gain: float = quantity(
+        0.055, 0.0, 1.0, "share/h", "missing belonging gained by an hour (M4)", "free", plausible=(0.01, 0.15)
+    )
     skill_gain: float = quantity(
-        0.040, 0.0, 1.0, "share/h", "missing skill gained by an hour of quality 1", "fitted", "Park & Park 2015"
+        0.040,
+        0.0,
+        1.0,
+        "share/h",
+        "missing skill gained by an hour of quality 1",
+        "fitted",
+        "Park & Park 2015",
+        plausible=(0.01, 0.2),
     )
-    closeness_gain: float = quantity(0.0, 0.0, 1.0, "SD/h", "closeness gained by an hour of quality 1", "fitted")
-    keeps_ties: float = quantity(0.5, 0.0, 1.0, "probability", "neighbours in a finished group stay friends", "free")
+    closeness_gain: float = quantity(
+        0.0,
+        0.0,
+        1.0,
+        "SD/h",
+        "closeness gained by an hour of quality 1",
+        "fitted",
+        "Roddy et al. 2020; Hawkins et al. 2008",
+        plausible=(0.0, 0.15),
+    )
+    keeps_ties: float = quantity(
+        0.5, 0.0, 1.0, "probability", "neighbours in a finished group stay friends", "free", plausible=(0.0, 1.0)
+    )
 
     @model_validator(mode="after")
     def _group_can_meet(self) -> Self:

@@ -101,6 +101,7 @@ DOORS = {
     "pyarrow": ("experiments",),
     "pydantic": ("simulation.scenario",),
     "pydantic_core": ("simulation.scenario",),
+    "sklearn": ("experiments.studies.calibration",),
     "starlette": ("simulation.live",),
     "statsmodels": ("experiments",),
     "tqdm": ("experiments.terminal",),

@@ -38,7 +38,9 @@ def seen(ensemble: Ensemble, member: int) -> Seen:
 
 @pytest.mark.parametrize("threads", [1, 3])
 def test_sums_are_the_sums_over_the_state(threads: int) -> None:
-    ensemble = Ensemble(network(), [BOTH, BASELINE, GROUPS], [1, 2, 3], threads=threads)
+    training = {"informal.ears": {"kind": "listening", "start_day": 5}, "company.need_sd": 1.5}
+    lonely = BASELINE.replace(training | {"company.belonging_time": 10.0})
+    ensemble = Ensemble(network(), [BOTH, lonely, GROUPS], [1, 2, 3], threads=threads)
     total = np.zeros(SUMS)
     for _ in range(60):
         recorded = ensemble.advance(1, record=True)[0]
@@ -49,7 +51,8 @@ def test_sums_are_the_sums_over_the_state(threads: int) -> None:
                 total[line] += size
     lacking = {name_of(line) for line in np.flatnonzero(total == 0)}
     others = range(len(KINDS), MOST)
-    assert lacking == {f"{name} + {kind}" for name in BY_KIND for kind in others}, "every other sum was put to the test"
+    of_kinds = {f"{name} + {kind}" for name in BY_KIND for kind in others}
+    assert lacking == of_kinds, "every other sum was put to the test"
 
 
 def name_of(line: int) -> str:

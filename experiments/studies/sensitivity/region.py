@@ -5,9 +5,11 @@ is taken from the first of these that has it:
 
 1. ``plausible.csv`` in the folder of the calibration study (name, low, high), the outcome of a calibration, where there is one;
 2. ``ranges.csv``, ranges that the literature or the model's description gives, where they hold the scenario's own value;
-3. half to double the value; of a share or probability, half to double the odds.
+3. the plausible range of the schema, of numbers that belong to no programme or intervention, where it holds the value;
+4. half to double the value; of a share or probability, half to double the odds; both as far as the schema calls it plausible.
 
-A mechanism that the scenario has switched off by a value of 0 stays off. The region lies within the plausible ranges of the
+Constants that centre are no unknowns (``calibration.centring``) and stay as they are. A mechanism that the scenario has
+switched off by a value of 0 stays off. The region lies within the plausible ranges of the
 schema, which hold for any scenario.
 """
 
@@ -20,6 +22,7 @@ from importlib import resources
 from io import StringIO
 from math import ceil, floor
 
+from experiments.studies.calibration.centring import CENTRES
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import ANY, Parameter, parameters
 from simulation.scenario.mistakes import ScenarioError, unknown_name
@@ -72,29 +75,42 @@ def plausible_region(scenario: Scenario) -> list[Range]:
 
 
 def unknowns(scenario: Scenario) -> Iterator[tuple[str, Parameter]]:
-    """Dotted name and record of every number that is free or fitted; those of programmes once for each programme."""
+    """Dotted name and record of every number that is free or fitted.
+
+    Those of programmes come once for each programme, those of informal interventions once for each of the kind they are about.
+    """
     given = scenario.network.source != "generated"
     for parameter in parameters(Scenario(stressors=scenario.stressors)):
         if given and parameter.name.startswith("network."):
             continue  # they shape generated networks only
+        if parameter.name in CENTRES:
+            continue
         if parameter.evidence in UNKNOWN and parameter.kind in ("number", "whole number"):
             if ANY not in parameter.name:
                 yield parameter.name, parameter
                 continue
-            for programme, record in scenario.programmes.items():
-                if record.unit == "person" or parameter.name.rpartition(".")[2] not in COUPLES_OWN:
-                    yield parameter.name.replace(ANY, programme), parameter
+            for offer in _having(scenario, parameter):
+                yield parameter.name.replace(ANY, offer), parameter
+
+
+def _having(scenario: Scenario, parameter: Parameter) -> list[str]:
+    """Names of the programmes or informal interventions in which a parameter of ``programmes.*`` or ``informal.*`` is unknown."""
+    table, _, field = parameter.name.split(".")
+    if table == "informal":
+        return [name for name, each in scenario.informal.items() if parameter.meaning.startswith(f"{each.kind}:")]
+    return [name for name, each in scenario.programmes.items() if each.unit == "person" or field not in COUPLES_OWN]
 
 
 def half_to_double(parameter: Parameter, value: float) -> tuple[float, float, str]:
-    """The range where nothing is stated, and why; a point for a value of 0 or less."""
-    if value <= 0.0:
+    """The range where nothing is stated, and why; a point for a value of 0."""
+    if value == 0.0:
         return value, value, "switched off"
-    if parameter.range == (0.0, 1.0) and value < 1.0:
+    if parameter.range == (0.0, 1.0) and 0.0 < value < 1.0:
         odds = value / (1.0 - value)
         return odds / (2.0 + odds), 2.0 * odds / (1.0 + 2.0 * odds), "half to double the odds"
-    low, high = parameter.range or (value / 2.0, value * 2.0)
-    low, high = max(low, value / 2.0), min(high, value * 2.0)
+    least, most = sorted((value / 2.0, value * 2.0))
+    low, high = parameter.range or (least, most)
+    low, high = max(low, least), min(high, most)
     if parameter.kind == "whole number":
         low, high = ceil(low), floor(high)
     return low, high, "half to double"
@@ -108,13 +124,19 @@ def _range(scenario: Scenario, name: str, parameter: Parameter, calibrated: Stat
     for key in (name, parameter.name):
         if key in stated and stated[key][0] <= value <= stated[key][1]:
             return Range(name, parameter, value, *stated[key])
-    return Range(name, parameter, value, *half_to_double(parameter, value))
+    least, most = parameter.plausible or (value, value)
+    if value == 0.0 or not least <= value <= most:
+        return Range(name, parameter, value, *half_to_double(parameter, value))
+    if ANY not in parameter.name:
+        return Range(name, parameter, value, least, most, "plausible range of the schema")
+    low, high, because = half_to_double(parameter, value)
+    return Range(name, parameter, value, max(low, least), min(high, most), because)
 
 
 def _of_any_programme(name: str) -> str:
-    """``programmes.*.field`` for a field of a programme, which another scenario may have; else the name itself."""
+    """``programmes.*.field`` for a field of a programme that another scenario may have, so of ``informal``; else the name."""
     section, *rest = name.split(".")
-    return f"{section}.{ANY}.{rest[-1]}" if section == "programmes" and len(rest) == 2 else name
+    return f"{section}.{ANY}.{rest[-1]}" if section in ("programmes", "informal") and len(rest) == 2 else name
 
 
 def _value(scenario: Scenario, name: str) -> float:

@@ -82,6 +82,8 @@ READINGS: Mapping[str, Reading] = {
     "befriending_loneliness": Reading(BEFRIENDING, "belonging", sign=-1.0),
 }
 """Readings of trials at the default protocol, by the name of the statistic."""
+OF_TRIALS = (*READINGS, "trial_dose", "counselling_short")
+"""Statistics of trials that patterns name; ``pattern_statistics`` gives them."""
 
 PUBLISHED: Mapping[str, Published] = {
     "group_strain": Published(
@@ -138,8 +140,8 @@ def pattern_statistics(
 ) -> dict[str, NDArray[np.float64]]:
     """Statistics that published patterns name, (trials,) each: the ``READINGS``, and two about dose.
 
-    ``trial_dose``: SMD in strain of six sessions of the scenario's programme less that of all; ``counselling_short``: satisfaction
-    after eight weekly hours of counselling against the waiting list.
+    ``trial_dose``: SMD in strain of six sessions of the scenario's programme less that of all; ``counselling_short``:
+    satisfaction after eight weekly hours of counselling against the waiting list.
     """
     usual = _tried(_pattern_arms(scenario), networks, Protocol(), progress)
     brief = _tried({EIGHT_HOURS: _eight_hours(scenario)}, networks, _SHORT_PROTOCOL, progress)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from experiments.studies.calibration.centring import CENTRES
 from experiments.studies.sensitivity import region as plausible
 from experiments.studies.sensitivity.region import half_to_double, plausible_region, unknowns
 from simulation.scenario import Scenario, ScenarioError
@@ -36,7 +37,12 @@ def test_the_region_lies_within_the_plausible_ranges_of_the_schema(preset: str) 
 
 def test_the_region_of_both_supports_has_all_free_and_fitted_numbers() -> None:
     wanted = [each for each in parameters(Scenario) if each.evidence in ("free", "fitted") and "number" in each.kind]
-    assert [each.parameter for each in BOTH] == wanted
+    switched_off = {each.name for each in wanted if each.default == 0.0}
+    assert [each.parameter.name for each in BOTH] == [
+        each.name
+        for each in wanted
+        if not each.name.startswith("informal.") and each.name not in {*CENTRES, *switched_off}
+    ]
     assert {each.parameter.evidence for each in BOTH} == {"free", "fitted"}
 
 
@@ -52,7 +58,7 @@ def test_stated_ranges_go_before_the_rule_where_they_hold_the_value() -> None:
     ranges = {each.name: each for each in BOTH}
     assert (ranges["network.overlap"].low, ranges["network.overlap"].high) == (0.1, 0.6)
     assert ranges["network.overlap"].because == "range given with the model"
-    assert ranges["strain.crossover"].because == "calibrated"
+    assert ranges["strain.crossover"].because == "plausible range of the schema"
     large = load("both").replace({"network.overlap": 0.8, "programmes.support-group.group_size": 40})
     outside = {each.name: each for each in plausible_region(large)}
     assert outside["network.overlap"].because.startswith("half to double")
@@ -65,13 +71,24 @@ def test_the_rule_halves_and_doubles_values_and_odds() -> None:
     low, high, _ = half_to_double(ranges["answering.availability"].parameter, 0.75)
     assert (low / (1 - low), high / (1 - high)) == (pytest.approx(1.5), pytest.approx(6.0))
     assert half_to_double(ranges["episode.relief"].parameter, 0.0)[:2] == (0.0, 0.0)
+    assert half_to_double(ranges["resources.esteem_of_baseline"].parameter, -0.2)[:2] == (-0.4, -0.1)
 
 
 def test_a_given_network_is_not_varied_and_a_couple_stays_a_couple() -> None:
     karate = plausible_region(load("both").replace({"network.source": "karate"}))
     assert not [each.name for each in karate if each.name.startswith("network.")]
     couples = plausible_region(load("couples-counselling"))
-    assert not [each.name for each in couples if "group_" in each.name]
+    assert not [each.name for each in couples if each.name.startswith("programmes.") and "group_" in each.name]
+
+
+def test_an_informal_intervention_brings_the_numbers_of_its_kind() -> None:
+    befriended = {each.name for each in plausible_region(load("befriending")) if each.name.startswith("informal.")}
+    assert {"informal.befriending.relief", "informal.befriending.sessions"} <= befriended
+    assert "informal.befriending.listening_gain" not in befriended
+    trained = {each.name for each in plausible_region(load("listening")) if each.name.startswith("informal.")}
+    assert trained == {
+        f"informal.listening.{name}" for name in ("training_hours", "listening_gain", "training_interval")
+    }
 
 
 def tables(monkeypatch: pytest.MonkeyPatch, folder: Path, calibrated: str) -> None:

@@ -378,23 +378,15 @@ def test_couples_take_part_together() -> None:
         model.person(4).enrol(name)
 
 
-def test_mates_of_a_finished_group_stay_friends() -> None:
-    model = family("couples-counselling")
-    (name,) = model.spec.programmes
-    kept = family(
-        "couples-counselling",
-        settings={
-            f"programmes.{name}.{field}": value
-            for field, value in {"keeps_ties": 1.0, "sessions": 1, "attendance": 1.0, "uptake": 0.0}.items()
-        },
-    )
-    for each, mates in ((model, []), (kept, [kept.person(1)])):
-        each.person(0).enrol(name)
-        assert list(each.person(0).mates) == []
-        live(each, 1)
-        assert list(each.person(0).mates) == mates
-    live(kept, 30)
-    assert kept.day == 31
+def test_a_meeting_gives_friends_who_name_each_other() -> None:
+    fair = {"informal.fair": {"kind": "meeting", "share": 1.0, "start_day": 0}}
+    model = live(family(settings=fair), 1)
+    found = [person for person in model.agents_by_type[Person] if len(person.mates)]
+    assert len(found) > 1
+    for person in found:
+        (friend,) = person.mates
+        assert list(friend.mates) == [person]
+        assert friend not in (person, person.partner)
 
 
 def test_leaving() -> None:

@@ -114,8 +114,8 @@ def test_setting_one_value_for_all() -> None:
 
 def test_setting_one_value_each() -> None:
     model = SupportModel(network__persons=20, rng=1)
-    model.agents.set("skill", np.arange(20) / 10)
-    assert model.agents.array("skill") == pytest.approx(np.arange(20) / 10)
+    model.agents.set("skill", np.arange(20) / 20)
+    assert model.agents.array("skill") == pytest.approx(np.arange(20) / 20)
     model.agents.select(lambda person: person.row < 2).set("belonging", [0.25, 0.75])
     assert model.agents[:2] == [model.person(0), model.person(1)]
     assert [person.belonging for person in model.agents[:2]] == [0.25, 0.75]
@@ -126,7 +126,7 @@ def test_wrong_settings_are_one_sentence() -> None:
     with pytest.raises(ValueError, match=r"^skill = -1.0: must be a number in 0 to 1 \(share\)$"):
         agents.set("skill", np.linspace(-1, 1, 20))
     with pytest.raises(ValueError, match=r"^skill: 3 values for 20 rows"):
-        agents.set("skill", [0, 1, 2])
+        agents.set("skill", [0, 1, 0.5])
     with pytest.raises(AttributeError, match=r"did you mean skill\?"):
         agents.set("skil", 1)
     with pytest.raises(AttributeError, match=r"did you mean skill\?"):

@@ -32,7 +32,7 @@ WORDS = {
 SEEN_AS_CURVES = (
     "strain", "strained", "load", "stressor_days", "perceived", "belonging", "isolated", "esteem", "skill", "episodes_week",
     "answered", "co_rumination", "satisfaction", "conflict_days", "contact_hours", "share_waiting", "share_enrolled",
-    "share_finished",
+    "share_finished", "closeness",
 )  # fmt: skip
 
 

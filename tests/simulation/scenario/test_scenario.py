@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from simulation.parameters import P, parameters_of
-from simulation.scenario import InformalCircle, Programme, Scenario
+from simulation.scenario import Informal, InformalCircle, Programme, Scenario
 from simulation.scenario.catalogue import ANY, Parameter, field_names, find, parameters
 from simulation.scenario.mistakes import ScenarioError
 
 GROUP = Scenario(programmes={"support-group": Programme()})
+WITH_VISITS = GROUP.replace(informal={"befriending": Informal()})
 
 
 def mistakes_of(changes: dict[str, object], scenario: Scenario = GROUP) -> tuple[str, ...]:
@@ -251,7 +252,7 @@ def test_a_table_that_the_base_lacks_is_named(name: str, sentence: str) -> None:
     assert refusal.value.mistakes == (f"{name}: {sentence}",)
 
 
-NUMBERS = [each for each in parameters(GROUP) if each.kind in ("number", "whole number")]
+NUMBERS = [each for each in parameters(WITH_VISITS) if each.kind in ("number", "whole number")]
 
 
 @pytest.mark.parametrize("parameter", NUMBERS, ids=lambda parameter: parameter.name)
@@ -262,14 +263,14 @@ def test_a_parameter_may_have_the_ends_of_its_range_and_nothing_beyond(parameter
         refused = refusals({parameter.name: end})
         assert not any(mistake.startswith(f"{parameter.name} = {end}: must lie in") for mistake in refused)
         beyond = int(end) + outwards if whole else float(np.nextafter(end, outwards * np.inf))
-        (mistake,) = mistakes_of({parameter.name: beyond})
+        (mistake,) = mistakes_of({parameter.name: beyond}, WITH_VISITS)
         assert mistake == f"{parameter.name} = {beyond}: must lie in {parameter.limits}"
 
 
 def refusals(changes: dict[str, object]) -> tuple[str, ...]:
     """The sentences about changes, none if they are taken."""
     try:
-        GROUP.replace(changes)
+        WITH_VISITS.replace(changes)
     except ScenarioError as error:
         return error.mistakes
     return ()
