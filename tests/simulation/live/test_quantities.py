@@ -43,6 +43,7 @@ def people() -> Population:
         columns[name][:] = 99.0
         columns[name][0] = value
     columns["load"][0, :, 0] = 0.1, 0.2, 0.3, 0.4
+    columns["closeness"][1] = 99.0
     return Population(**columns)
 
 
