@@ -144,7 +144,10 @@ def test_one_place_more_changes_one_person_and_whom_that_one_can_reach(seed: int
     more.advance(1)
     newcomers = differing(fewer, more)
     waiting = fewer.population.status[:, 0] == Status.WAITING
-    assert all(waiting[i] or fewer.population.group[i, 0] != more.population.group[i, 0] for i in newcomers)
+    moved = [
+        getattr(fewer.population, name)[:, 0] != getattr(more.population, name)[:, 0] for name in ("group", "mate")
+    ]
+    assert all(waiting[i] or moved[0][i] or moved[1][i] for i in newcomers), "the ring of a group closes elsewhere"
     enrolled = [np.count_nonzero(each.population.status == Status.ENROLLED) for each in (fewer, more)]
     assert enrolled == [places, places + 1]
     cone = newcomers | group_mates(fewer, newcomers) | group_mates(more, newcomers)
