@@ -197,8 +197,8 @@ def _add_validate(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "validate",
         help="compare the model with published patterns",
-        description="Simulate ordinary life and compare every pattern with its published value. The exit status is 1 "
-        "where a pattern of the calibration set is not met.",
+        description="Simulate ordinary life and trials, compare every pattern with its published value, and measure the force of "
+        "every claim. The exit status is 1 where a pattern of the calibration set is not met or a claim lies below its floor.",
     )
     parser.add_argument(
         "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
@@ -211,7 +211,12 @@ def _add_validate(verbs: Verbs) -> None:
         metavar="N",
         help="networks, each with seeds of its own (default: 32)",
     )
-    parser.add_argument("--out", metavar="DIR", help="folder for a report page and the table")
+    parser.add_argument("--out", metavar="DIR", help="folder for a report page and the tables")
+    parser.add_argument(
+        "--diary",
+        metavar="FILE",
+        help="a couples' diary (CSV: couple, person, day, conflict, satisfaction): estimate its patterns, simulate nothing",
+    )
 
 
 def _add_bench(verbs: Verbs) -> None:

@@ -1,52 +1,84 @@
-"""``kithkin validate``: every pattern that a run must reproduce, simulated, beside its tolerance."""
+"""``kithkin validate``: every pattern that a run must reproduce beside its tolerance, and the potency of every claim.
+
+With ``--diary`` the estimators run on a couples' diary in a file, and nothing is simulated.
+"""
 
 from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pandas as pd
 
 from experiments.formatting import plain
 from experiments.pages.report import render
-from experiments.patterns import page as patterns_report
-from experiments.patterns.diary import statistics_of
-from experiments.patterns.ordinary_life import each_diary
-from experiments.patterns.patterns import Finding, Simulated, evaluate, missed, pooled
+from experiments.patterns import page as patterns_page
+from experiments.patterns.diary_file import Estimate, diary_estimates, read_diary
+from experiments.patterns.life import statistics_of, watch
+from experiments.patterns.ordinary_life import each_world
+from experiments.patterns.pattern import Pattern
+from experiments.patterns.patterns import PATTERNS, Finding, Simulated, evaluate, missed, pooled
 from experiments.running.design import Replicates
 from experiments.storage.folder import Folder
 from experiments.storage.provenance import manifest, now, study_sources
+from experiments.studies.potency import page as potency_page
+from experiments.studies.potency.forces import Force, Ratio, forces, weak
+from experiments.studies.potency.method import measured
 from experiments.studies.trial.protocol import untreated
 from experiments.studies.trial.readings import pattern_days, pattern_statistics
-from experiments.terminal import (
-    FIRST_START,
-    counting,
-    print_json,
-    progress,
-    say,
-    warn_of_programmes_left_out,
-)
+from experiments.terminal import FIRST_START, counting, print_json, progress, say, warn_of_programmes_left_out
+from simulation.ensemble import Ensemble, usable_cores
 from simulation.scenario import Scenario
 from simulation.scenario.files import load, settings
 from simulation.seeds import derived
 
+POTENCY_PER_REPLICATE = 4
+"""Replicates of the patterns for one of potency, whose worlds share their luck; there are at least two, for an error."""
 TRIALS_PER_NETWORK = 4
-_TRIALS = 4  # first step of the path under which the seeds of the trials are derived
+_TRIALS, _POTENCY = 4, 5  # first steps of the paths under which the seeds of trials and of potency are derived
 
 NAME = "validate"
 
 
 def main(options: argparse.Namespace) -> int:
-    """Simulate and compare with the patterns; exit status 1 if a calibration pattern is not met."""
+    """Simulate and compare; exit status 1 if a calibration pattern is not met, or a claim lies below its floor."""
+    if options.diary is not None:
+        return _diary(options)
     scenario = load(options.scenario).replace(settings(options.set))
     kept = _folder(scenario, options) if options.out else None
+    warn_of_programmes_left_out(scenario)
+    say(FIRST_START)
     findings = evaluate(_simulated(scenario, options))
+    found = forces(_potency(scenario, options))
     if kept:
-        _keep(findings, options.replicates, *kept)
-    _tell(findings, options.json)
-    return 1 if missed(findings, "calibration") else 0
+        _keep(findings, found, options.replicates, *kept)
+    _tell(findings, found, options.json)
+    return 1 if missed(findings, "calibration") or weak(found) else 0
+
+
+def _diary(options: argparse.Namespace) -> int:
+    """The patterns of couples' diaries, estimated on a file. Raises DiaryError, and ValueError with ``--out``."""
+    if options.out:
+        raise ValueError(f"--out = {options.out}: with --diary nothing is kept; --json prints what was found")
+    estimates = diary_estimates(read_diary(options.diary))
+    rows = [(each, estimates[each.statistic]) for each in PATTERNS if each.statistic in estimates]
+    if options.json:
+        print_json({"patterns": [_of_diary(_record(_estimated(*row)), row[1]) for row in rows]})
+        return 0
+    print(plain(patterns_page.diary_text(rows)))
+    return 0
+
+
+def _estimated(pattern: Pattern, estimate: Estimate) -> Finding:
+    """A pattern with the value of a diary; its error is a quarter of the width of the interval."""
+    return Finding(pattern, estimate.value, (estimate.high - estimate.low) / 4.0)
+
+
+def _of_diary(record: dict[str, object], estimate: Estimate) -> dict[str, object]:
+    return record | {"interval_low": estimate.low, "interval_high": estimate.high}
 
 
 def _folder(scenario: Scenario, options: argparse.Namespace) -> tuple[Folder, dict[str, Any]]:
@@ -72,14 +104,18 @@ def _dotted(tables: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Every statistic that a pattern names, over independent replicates."""
-    warn_of_programmes_left_out(scenario)
-    say(FIRST_START)
     replicates = Replicates(
         scenario.network, options.seed, options.replicates, options.replicates, tuple(scenario.kinds)
     )
-    found = each_diary(replicates, scenario, lambda _, diary: statistics_of(diary), threads=options.threads)
-    diaries = pooled(list(counting(found, "diaries", options.replicates)))
-    return {**diaries, **_of_trials(scenario, options)}
+    found = each_world(replicates, scenario, _lived, threads=options.threads)
+    lives = pooled(list(counting(found, "diaries", options.replicates)))
+    return {**lives, **_of_trials(scenario, options)}
+
+
+def _lived(_: int, ensemble: Ensemble) -> dict[str, float]:
+    """Statistics of one world's ordinary life from now on."""
+    (life,) = watch(ensemble)
+    return statistics_of(life)
 
 
 def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
@@ -95,20 +131,42 @@ def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
         return pattern_statistics(world, networks, bar.update)
 
 
-def _keep(findings: Sequence[Finding], replicates: int, folder: Folder, known: Mapping[str, Any]) -> None:
-    """Write the page, the table and the manifest."""
+def _potency(scenario: Scenario, options: argparse.Namespace) -> list[dict[str, Ratio]]:
+    """The forces on networks of their own."""
+    count = max(2, options.replicates // POTENCY_PER_REPLICATE)
+    worlds = Replicates(scenario.network, derived(options.seed, _POTENCY), count, count, tuple(scenario.kinds))
+
+    def one(number: int, seed: int) -> dict[str, Ratio]:
+        return measured(scenario, worlds.build(number), seed)
+
+    def each() -> Iterator[dict[str, Ratio]]:
+        with ThreadPoolExecutor(options.threads or usable_cores()) as crew:
+            yield from crew.map(one, *zip(*((network, seed) for network, _, seed in worlds.pairs()), strict=True))
+
+    return list(counting(each(), "potency", count))
+
+
+def _keep(
+    findings: Sequence[Finding], found: Sequence[Force], replicates: int, folder: Folder, known: Mapping[str, Any]
+) -> None:
+    """Write the page, the tables and the manifest."""
     folder.end(known, now())
     folder.write_csv("patterns", pd.DataFrame([_record(each) for each in findings]))
-    folder.write_text("report.html", render(patterns_report.report(findings, replicates, folder.manifest())))
+    folder.write_csv("potency", pd.DataFrame([_force(each) for each in found]))
+    page = patterns_page.report(findings, replicates, folder.manifest(), [potency_page.section(found)])
+    folder.write_text("report.html", render(page))
     say(f"Report: {folder.folder / 'report.html'}")
 
 
-def _tell(findings: Sequence[Finding], as_json: bool) -> None:
+def _tell(findings: Sequence[Finding], found: Sequence[Force], as_json: bool) -> None:
     if as_json:
-        print_json({"patterns": [_record(each) for each in findings]})
+        print_json({"patterns": [_record(each) for each in findings], "potency": [_force(each) for each in found]})
         return
-    print(plain(patterns_report.as_text(findings)))
-    print(f"\n{plain(patterns_report.summary(findings))}")
+    told = (
+        patterns_page.as_text(findings), patterns_page.summary(findings), potency_page.as_text(found),
+        potency_page.summary(found), patterns_page.HONESTY,
+    )  # fmt: skip
+    print(plain("\n\n".join(told)))
 
 
 def _record(finding: Finding) -> dict[str, object]:
@@ -116,7 +174,7 @@ def _record(finding: Finding) -> dict[str, object]:
     return {
         "id": pattern.id,
         "name": pattern.name,
-        "target": pattern.target if isinstance(pattern.target, float) else patterns_report.target_text(pattern.target),
+        "target": pattern.target if isinstance(pattern.target, float) else patterns_page.target_text(pattern.target),
         "low": pattern.low,
         "high": pattern.high,
         "value": finding.value,
@@ -124,4 +182,15 @@ def _record(finding: Finding) -> dict[str, object]:
         "passes": finding.passes,
         "set": pattern.set,
         "source": pattern.source,
+        "mark": pattern.mark,
+        "independence": pattern.independence,
+        "changed": pattern.changed,
     }
+
+
+def _force(force: Force) -> dict[str, object]:
+    claim = force.claim
+    return {
+        "id": claim.id, "claim": claim.claim, "value": force.value, "se": force.se, "floor": claim.floor,
+        "passes": force.passes, "outcome": claim.outcome, "unit": claim.unit, "stated": claim.stated,
+    }  # fmt: skip

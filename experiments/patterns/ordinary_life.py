@@ -1,6 +1,6 @@
-"""Ordinary life: couples, friends, no programme; long enough for diaries.
+"""Ordinary life: couples, friends, no programme.
 
-The first days are simulated but not recorded, so that slow states have reached their spread when the diary begins.
+The first days are simulated but not recorded, so that slow states have reached their spread when records begin.
 """
 
 from __future__ import annotations
@@ -10,31 +10,29 @@ from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TypeVar
 
-from experiments.patterns.diary import YEAR, Diary, keep_diary
 from experiments.running.design import Replicates
 from simulation.ensemble import Ensemble, usable_cores
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 
 BURN_IN_DAYS = 365
-"""Four time constants of perceived support, twelve of belonging, six half-lives of load."""
+"""Three time constants of perceived support, twelve of belonging, four half-lives of load; esteem starts at its spread."""
 
 Found = TypeVar("Found")
 
 
 def without_programmes(scenario: Scenario) -> Scenario:
-    """The scenario without its programmes, as in the populations of the published diaries and surveys."""
-    return scenario.replace(programmes={})
+    """The scenario without programmes and informal interventions, as in the populations of published diaries and surveys."""
+    return scenario.replace(programmes={}, informal={})
 
 
-def each_diary(
+def each_world(
     worlds: Replicates,
     scenario: Scenario,
-    look: Callable[[int, Diary], Found],
-    days: int = YEAR,
+    look: Callable[[int, Ensemble], Found],
     threads: int | None = None,
 ) -> Iterator[Found]:
-    """Results of ``look(number, diary)`` on the diary of each replicate, in order; the diaries themselves are not kept.
+    """Results of ``look(number, ensemble)`` on the world of each replicate after its burn-in, in order; one member each.
 
     Raises NetworkError, and ValueError for a network with fewer than two couples.
     """
@@ -45,7 +43,7 @@ def each_diary(
         network, _, seed = pair
         ensemble = Ensemble(networks[network], [world], [seed], threads=1)
         ensemble.advance(BURN_IN_DAYS)
-        return look(number, keep_diary(ensemble, days)[0])
+        return look(number, ensemble)
 
     with ThreadPoolExecutor(threads or usable_cores()) as crew:
         yield from crew.map(one, count(), worlds.pairs())

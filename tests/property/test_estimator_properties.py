@@ -9,8 +9,9 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as arrays
 from numpy.typing import NDArray
 
-from experiments.patterns.estimators import couples, persons, support
+from experiments.patterns.estimators import couples, daily, persons
 from experiments.patterns.estimators.couples import Couples
+from experiments.patterns.estimators.regression import correlation
 from experiments.patterns.estimators.windows import centred
 
 Floats = NDArray[np.float64]
@@ -24,11 +25,16 @@ scales = st.floats(0.1, 10.0)
 shifts = arrays.arrays(np.float64, PERSONS, elements=st.floats(-20.0, 20.0))
 
 
+def same_day(within: Floats, both: Couples = BOTH) -> float:
+    """Correlation of the partners on the same day."""
+    return correlation(*both.sides(within))
+
+
 @given(diaries, scales, shifts)
-def test_unit_and_traits_do_not_matter_within_persons(daily: Floats, scale: float, traits: Floats) -> None:
-    one, other = centred(daily), centred(scale * daily + traits)
+def test_unit_and_traits_do_not_matter_within_persons(days: Floats, scale: float, traits: Floats) -> None:
+    one, other = centred(days), centred(scale * days + traits)
     assert persons.carry_over(other) == pytest.approx(persons.carry_over(one), abs=1e-6)
-    assert couples.same_day(other, BOTH) == pytest.approx(couples.same_day(one, BOTH), abs=1e-6)
+    assert same_day(other) == pytest.approx(same_day(one), abs=1e-6)
     assert couples.lagged(other, BOTH) == pytest.approx(couples.lagged(one, BOTH), abs=1e-6, nan_ok=True)
 
 
@@ -41,31 +47,29 @@ def test_the_order_of_persons_does_not_matter(satisfaction: Floats, conflict: Fl
         (centred(satisfaction[:, order]), centred(conflict[:, order])),
     )
     assert couples.actor_partner(*other, moved) == pytest.approx(couples.actor_partner(*one, BOTH), nan_ok=True)
-    assert couples.same_day(other[0], moved) == pytest.approx(couples.same_day(one[0], BOTH))
-    assert persons.intraclass(satisfaction[:, order]) == pytest.approx(persons.intraclass(satisfaction))
+    assert same_day(other[0], moved) == pytest.approx(same_day(one[0]))
+    assert daily.intraclass(satisfaction[:, order]) == pytest.approx(daily.intraclass(satisfaction))
 
 
 @given(diaries, diaries)
 def test_shares_and_correlations_lie_in_their_range(outcome: Floats, predictor: Floats) -> None:
     within = centred(outcome), centred(predictor)
     assert 0.0 <= persons.explained(*within) <= 1.0 + 1e-9
-    assert abs(couples.same_day(within[0], BOTH)) <= 1.0 + 1e-9
-    assert -1.0 / 13.0 - 1e-9 <= persons.intraclass(outcome) <= 1.0 + 1e-9
+    assert abs(same_day(within[0])) <= 1.0 + 1e-9
+    assert -1.0 / 13.0 - 1e-9 <= daily.intraclass(outcome) <= 1.0 + 1e-9
 
 
 @given(diaries)
-def test_a_person_alike_to_its_partner_correlates_perfectly(daily: Floats) -> None:
-    twins = np.repeat(daily[:, ::2], 2, axis=1)
-    assert couples.same_day(centred(twins), BOTH) == pytest.approx(1.0)
-    assert np.isnan(couples.actor_partner(centred(daily), centred(twins), BOTH)).all()
+def test_a_person_alike_to_its_partner_correlates_perfectly(days: Floats) -> None:
+    twins = np.repeat(days[:, ::2], 2, axis=1)
+    assert same_day(centred(twins)) == pytest.approx(1.0)
+    assert np.isnan(couples.actor_partner(centred(days), centred(twins), BOTH)).all()
 
 
 @given(st.integers(-5, 5))
 def test_where_nothing_varies_nothing_is_claimed(level: int) -> None:
     flat, single = np.full((DAYS, PERSONS), float(level)), Couples.of(np.arange(PERSONS))
     within = centred(flat)
-    assert np.isnan(
-        [persons.carry_over(within), persons.explained(within, within), couples.same_day(within, BOTH)]
-    ).all()
+    assert np.isnan([persons.carry_over(within), persons.explained(within, within), same_day(within)]).all()
     assert np.isnan(couples.lagged(within, single)).all()
-    assert np.isnan(support.correlation(flat, flat))
+    assert np.isnan(correlation(flat, flat))

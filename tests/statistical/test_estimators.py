@@ -13,8 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from experiments.patterns.estimators import clustered, couples, persons, support
+from experiments.patterns.estimators import clustered, couples, daily, persons, support
 from experiments.patterns.estimators.couples import Couples
+from experiments.patterns.estimators.regression import correlation
 from experiments.patterns.estimators.windows import STUDY_DAYS, centred, recalled, studies
 
 GROUPS, GROUP = 24, 120
@@ -72,7 +73,7 @@ def test_the_correction_is_of_the_size_that_theory_gives() -> None:
 def test_intraclass_correlation(truth: float) -> None:
     def estimate(rng: np.random.Generator) -> float:
         traits = np.sqrt(truth) * rng.standard_normal(GROUP)
-        return persons.intraclass(traits + np.sqrt(1.0 - truth) * rng.standard_normal((140, GROUP)))
+        return daily.intraclass(traits + np.sqrt(1.0 - truth) * rng.standard_normal((140, GROUP)))
 
     assert_close(estimate, truth)
 
@@ -92,17 +93,9 @@ def test_explained_variance_and_slope() -> None:
 def test_partners_on_the_same_day(likeness: float) -> None:
     def estimate(rng: np.random.Generator) -> float:
         traits = np.repeat(rng.standard_normal(GROUP // 2), 2)  # alike in the long run, which must not count here
-        return couples.same_day(centred(paired_noise(rng, 140, likeness) + traits), BOTH)
+        return correlation(*BOTH.sides(centred(paired_noise(rng, 140, likeness) + traits)))
 
     assert_close(estimate, likeness)
-
-
-def test_partners_in_the_long_run() -> None:
-    def estimate(rng: np.random.Generator) -> float:
-        traits = paired_noise(rng, 1, 0.4)[0]
-        return couples.long_run(traits + 0.1 * rng.standard_normal((100, GROUP)), BOTH)
-
-    assert_close(estimate, 0.4 / (1.0 + 0.01 / 100), bias=0.01)  # a correlation is biased by about -r (1 - r^2) / (2 n)
 
 
 def test_lagged_effects_of_oneself_and_the_partner() -> None:
@@ -188,10 +181,10 @@ def test_slopes_differ_between_low_and_high_support() -> None:
 
 
 def test_windows_keep_order_and_leave_out_what_is_not_a_whole_study() -> None:
-    daily = np.arange(30.0)[:, None] * np.ones(2)
-    assert studies(daily).shape == (2, 14, 2)
-    assert studies(daily)[1, 0, 0] == 14.0
-    assert recalled(daily).tolist() == [[13.5, 13.5]]
-    assert np.abs(centred(daily).sum(axis=1)).max() < 1e-12
+    days = np.arange(30.0)[:, None] * np.ones(2)
+    assert studies(days).shape == (2, 14, 2)
+    assert studies(days)[1, 0, 0] == 14.0
+    assert recalled(days).tolist() == [[13.5, 13.5]]
+    assert np.abs(centred(days).sum(axis=1)).max() < 1e-12
     with pytest.raises(ValueError, match="a diary of 9 days: must have at least 14 days"):
-        studies(daily[:9])
+        studies(days[:9])

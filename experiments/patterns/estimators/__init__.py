@@ -1,6 +1,7 @@
-"""Estimators of the patterns, the same for simulated and for real diaries: arrays in, one number out.
+"""Estimators of the patterns, the same for simulated and for real data: arrays in, numbers out.
 
-``windows`` cuts diaries into studies and centres persons; ``persons``, ``couples`` and ``support`` hold point estimates in
-plain numpy, fast enough for calibration; ``clustered`` fits the regressions among them with statsmodels and standard errors
-that allow for dependence within couples. Daily arrays are (days, persons); after centring (studies, days, persons).
+``windows`` cuts diaries into studies and centres persons; ``regression`` standardises; ``daily``, ``persons``, ``couples`` are of
+diaries, ``support`` of questionnaires, ``panels`` and ``odds`` of several waves; ``resampling`` gives intervals over couples;
+``clustered`` fits regressions with statsmodels and standard errors that allow for dependence within couples. Daily arrays are
+(days, persons); after centring (studies, days, persons).
 """

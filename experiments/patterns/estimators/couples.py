@@ -43,18 +43,6 @@ class Effects(NamedTuple):
     partner: float
 
 
-def same_day(within: Floats, couples: Couples) -> float:
-    """Correlation of the partners' centred daily values on the same day."""
-    own, partner = couples.sides(within)
-    return ratio(dot(own, partner), dot(own, own))
-
-
-def long_run(daily: NDArray[Any], couples: Couples) -> float:
-    """Correlation of the partners' means over the whole diary; ``daily`` (days, persons)."""
-    means = daily.mean(axis=0, dtype=np.float64)
-    return float(np.corrcoef(means[couples.own], means[couples.partner])[0, 1])
-
-
 def actor_partner(outcome_within: Floats, predictor_within: Floats, couples: Couples) -> Effects:
     """Outcome on one's own and the partner's predictor of the same day, least squares (Kenny, Kashy & Cook 2006)."""
     return _two_effects(couples.sides(outcome_within)[0], *couples.sides(predictor_within))

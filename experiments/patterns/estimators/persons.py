@@ -1,16 +1,11 @@
-"""Within persons: autocorrelation of strain, its share between persons, and its regression on daily stressors.
+"""Within persons: autocorrelation of strain, corrected, and its regression on daily stressors.
 
 Arguments named ``within`` are centred, (studies, days, persons); see ``windows``.
 """
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
-from numpy.typing import NDArray
-
-from experiments.patterns.estimators.windows import STUDY_DAYS, Floats, dot, ratio, studies
+from experiments.patterns.estimators.windows import Floats, dot, ratio
 
 
 def carry_over(within: Floats) -> float:
@@ -22,19 +17,6 @@ def carry_over(within: Floats) -> float:
     days = within.shape[1]
     raw = ratio(dot(within[:, 1:], within[:, :-1]), dot(within, within))
     return float((days * raw + 1.0) / (days - 3.0))
-
-
-def intraclass(daily: NDArray[Any], days: int = STUDY_DAYS) -> float:
-    """Intraclass correlation of persons, ICC(1) = (MSB - MSW) / (MSB + (T - 1) MSW), mean squares pooled over studies.
-
-    From ``daily`` (days, persons), at least two persons and days (Shrout & Fleiss 1979). Carry-over from day to day counts
-    towards the person, as it does in the data.
-    """
-    cut = studies(daily, days).astype(np.float64)
-    means = cut.mean(axis=1, keepdims=True)
-    within = float(np.square(cut - means).mean()) * days / (days - 1.0)
-    between = days * float(means.var(axis=2, ddof=1).mean())
-    return ratio(between - within, between + (days - 1.0) * within)
 
 
 def slope(outcome_within: Floats, predictor_within: Floats) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,18 +10,18 @@ from numpy.typing import NDArray
 from experiments.estimates.intervals import Interval
 
 
-def couple_interval(
-    statistic: Callable[[NDArray[np.int64]], float], couples: int, draws: int = 400, seed: int = 0
-) -> Interval:
-    """95 % percentile interval of a statistic over resampled couples (Efron & Tibshirani 1993).
+def couple_intervals(
+    statistics: Callable[[NDArray[np.int64]], Mapping[str, float]], couples: int, draws: int = 400, seed: int = 0
+) -> dict[str, Interval]:
+    """95 % percentile intervals of statistics, by name, over resampled couples (Efron & Tibshirani 1993).
 
-    Persons 2 k and 2 k + 1 are the partners of couple k. ``statistic`` is called with the rows (2 couples,) of the resampled
-    persons, again partners side by side, so that ``rows ^ 1`` holds their partners.
+    Persons 2 k and 2 k + 1 are the partners of couple k. ``statistics`` is called with the rows (2 couples,) of the resampled
+    persons, again partners side by side, so that row ``i ^ 1`` of them is the partner of row i.
     """
     generator = np.random.default_rng(seed)
-    found = []
+    found: dict[str, list[float]] = {}
     for _ in range(draws):
         drawn = generator.integers(0, couples, couples)
-        found.append(statistic(np.stack([2 * drawn, 2 * drawn + 1], axis=1).ravel()))
-    low, high = np.nanquantile(found, [0.025, 0.975])
-    return Interval(float(low), float(high))
+        for name, value in statistics(np.stack([2 * drawn, 2 * drawn + 1], axis=1).ravel()).items():
+            found.setdefault(name, []).append(value)
+    return {name: Interval(*map(float, np.nanquantile(values, [0.025, 0.975]))) for name, values in found.items()}

@@ -33,11 +33,6 @@ class Slopes(NamedTuple):
     high: float
 
 
-def correlation(one: Floats, other: Floats) -> float:
-    """Pearson correlation between persons, over all waves, each standardised by itself."""
-    return float(np.mean(standardised(one) * standardised(other)))
-
-
 def moderation(outcome: Floats, stressors: Floats, support: Floats) -> Moderation:
     """Least squares of the outcome on stressors, support and their product, all standardised before multiplying."""
     terms, target = interaction_terms(stressors, support), standardised(outcome).ravel()

@@ -23,12 +23,13 @@ from scipy.optimize import minimize
 from scipy.stats import qmc
 from statsmodels.regression.linear_model import OLS
 
-from experiments.patterns.diary import daily_statistics, keep_diary, questionnaire_statistics
-from experiments.patterns.patterns import PATTERNS, Pattern
+from experiments.patterns.life import statistics_of, watch
+from experiments.patterns.pattern import Pattern
+from experiments.patterns.patterns import PATTERNS
 from experiments.storage.parts import Parts
-from experiments.studies.trial.method import short_dose
 from experiments.studies.trial.protocol import Protocol, conduct, untreated
 from experiments.studies.trial.questionnaires import questionnaire
+from experiments.studies.trial.readings import OF_TRIALS
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
@@ -68,7 +69,7 @@ PRIORS: dict[str, Prior] = {
 }
 """Guesses: the model's description; ranges: published where there are any, else about half to twice the guess."""
 
-RUN_IN, DIARY_DAYS, MEMBERS = 196, 168, 32
+RUN_IN, MEMBERS = 196, 32
 ALLOWED_ERRORS = 3.0
 _BATCH, _MOST_BATCHES = 2**14, 64
 
@@ -105,7 +106,7 @@ def calibrate(
     parts: Parts, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Progress
 ) -> Calibration:
     """Two waves of ``count`` points each (a power of 2), and the plausible values. Packs that are on disk are read."""
-    patterns = [each for each in PATTERNS if each.set == "calibration"]
+    patterns = calibrated()
     names = [each.statistic for each in patterns]
     first = design(count, seed)
     found = simulate(parts, base, first, network, derived(seed, 1), progress)[names]
@@ -120,10 +121,19 @@ def calibrate(
     return Calibration(patterns, told, statistics, emulator, most_probable(emulator, patterns, guess))
 
 
+def calibrated() -> list[Pattern]:
+    """Patterns of the calibration set that the points are held against: ordinary life, and the group's trial.
+
+    Coefficients of the other programmes are fitted to their trials one by one.
+    """
+    others = set(OF_TRIALS) - {"group_strain"}
+    return [each for each in PATTERNS if each.set == "calibration" and each.statistic not in others]
+
+
 def simulate(
     parts: Parts, base: Scenario, points: pd.DataFrame, network: SocialNetwork, seed: int, progress: Progress
 ) -> pd.DataFrame:
-    """Every calibration statistic at every point, a row each: one population, its diary, and a trial of two doses.
+    """Every calibration statistic at every point, a row each: one population, its diary, and a trial.
 
     All points of a pack have the same seed, and each pack has a seed of its own, so that a surface through all points averages
     over seeds.
@@ -142,18 +152,13 @@ def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, s
     scenarios = [base.replace(dict(point)) for _, point in pack.iterrows()]
     world = Ensemble(network, [untreated(each) for each in scenarios], [seed] * len(scenarios))
     world.advance(RUN_IN)
-    diaries = keep_diary(world, DIARY_DAYS)
-    rows = [daily_statistics(each) | questionnaire_statistics(each) for each in diaries]
+    tried = world.branch(world.scenarios)
+    rows = [statistics_of(life) for life in watch(world, later=(548,))]
     protocol = Protocol(run_in=RUN_IN, after=(0,))
-    before = questionnaire(world, world.day + protocol.recall, protocol.recall)
-    members = range(len(scenarios))
-    trials = [(m, scenarios[m]) for m in members] + [(m, short_dose(scenarios[m])) for m in members]
-    found = conduct(world, before, trials, protocol, lambda _: None)
+    before = questionnaire(tried, tried.day + protocol.recall, protocol.recall)
+    found = conduct(tried, before, list(enumerate(scenarios)), protocol, lambda _: None)
     strain = [row["smd"] for row in found if row["outcome"] == "strain"]
-    for m in members:
-        standard, short = strain[m], strain[m + len(scenarios)]
-        rows[m] |= {"group_strain": standard, "trial_dose": short - standard}
-    return pd.DataFrame(rows)
+    return pd.DataFrame([row | {"group_strain": smd} for row, smd in zip(rows, strain, strict=True)])
 
 
 class Emulator:

@@ -12,7 +12,8 @@ import pandas as pd
 
 from experiments.formatting import plain
 from experiments.pages.canvas import svg
-from experiments.patterns.ordinary_life import each_diary, without_programmes
+from experiments.patterns.diary import keep_diary
+from experiments.patterns.ordinary_life import each_world, without_programmes
 from experiments.patterns.page import aligned
 from experiments.running.design import Replicates
 from experiments.storage.parts import Parts
@@ -20,6 +21,7 @@ from experiments.studies.carrying import Results, Work
 from experiments.studies.diary.method import DRAWS, NAME, Comparison, compare, studies_of
 from experiments.studies.diary.page import COLUMNS, distributions, report, summary, table_rows
 from experiments.terminal import warn_of_programmes_left_out
+from simulation.ensemble import Ensemble
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 
@@ -36,9 +38,12 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
     }  # fmt: skip
     identity = [NAME, world.key, about]
 
+    def look(number: int, ensemble: Ensemble) -> list[dict[str, float]]:
+        return studies_of(replicates, number, keep_diary(ensemble, options.days)[0])
+
     def drawn(progress: Progress) -> pd.DataFrame:
         rows: list[dict[str, float]] = []
-        for found in each_diary(replicates, world, partial(studies_of, replicates), options.days, options.threads):
+        for found in each_world(replicates, world, look, options.threads):
             rows += found
             progress(1)
         return pd.DataFrame(rows).sort_values("study", ignore_index=True)

@@ -10,12 +10,16 @@ from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from experiments.patterns.diary import Diary, daily_statistics
+from experiments.patterns.diary import Diary
 from experiments.patterns.estimators import clustered
 from experiments.patterns.estimators.couples import Couples
-from experiments.patterns.estimators.windows import STUDY_DAYS, centred
-from experiments.patterns.patterns import PATTERNS, Pattern
+from experiments.patterns.estimators.windows import STUDY_DAYS, Floats, centred
+from experiments.patterns.pattern import Pattern
+from experiments.patterns.patterns import PATTERNS
+from experiments.patterns.statistics.couples import couple_statistics
+from experiments.patterns.statistics.days import couple_days, strain_statistics
 from experiments.running.design import Replicates
 from simulation.seeds import derived
 
@@ -23,13 +27,11 @@ NAME = "diary"
 COUPLES = 103
 DRAWS = 200
 
-PUBLISHED_ERRORS = {"conflict_own": 0.018, "conflict_partner": 0.014}
-"""Standard errors of the published weights (Campbell et al. 2005); of the other statistics none is published."""
-
 STATISTICS = (
-    "strain_carry_over", "strain_from_partner", "strain_intraclass", "strain_same_day", "strain_explained",
-    "conflict_own", "conflict_partner", "conflict_days", "conflict_same_day", "satisfaction_carry_over",
-    "satisfaction_same_day", "stressor_days",
+    "strain_carry_over", "strain_after_partner", "strain_intraclass", "strain_same_day", "strain_explained", "conflict_own",
+    "conflict_partner", "conflict_days", "conflict_same_day", "satisfaction_same_day", "satisfaction_intraclass",
+    "conflict_intraclass", "satisfaction_partner_means", "conflict_partner_means", "satisfaction_lag_1", "conflict_lag_1",
+    "satisfaction_after_conflict", "stressor_days",
 )  # fmt: skip
 """Statistics that a study of this length can estimate and that have a published value."""
 
@@ -40,8 +42,9 @@ class Comparison(NamedTuple):
     """A statistic in the simulated studies, beside its published value.
 
     ``mean``, ``sd``: over studies; ``low``, ``high``: 2.5 and 97.5 % of them; ``below``: share of the studies below the published
-    value, NaN where a range is published; ``error``: published standard error; ``own_error``: mean of the standard errors that
-    the simulated studies would report; NaN where there is none.
+    value, NaN where a range is published; ``error``: standard error of the published value, from its interval;
+    ``own_error``: mean of the standard errors that the simulated
+    studies would report; NaN where there is none.
     """
 
     pattern: Pattern
@@ -102,17 +105,28 @@ def _comparison(pattern: Pattern, studies: pd.DataFrame) -> Comparison:
     low, high = np.quantile(values, [0.025, 0.975])
     below = float(np.mean(values < least)) if least == most else float("nan")
     own = float(studies[f"{name}_se"].mean()) if f"{name}_se" in studies else float("nan")
-    error = PUBLISHED_ERRORS.get(name, float("nan"))
     return Comparison(
-        pattern, float(values.mean()), float(values.std(ddof=1)), float(low), float(high), below, error, own
+        pattern, float(values.mean()), float(values.std(ddof=1)), float(low), float(high), below, _error(pattern), own
     )
 
 
+def _error(pattern: Pattern) -> float:
+    """Standard error of a published value whose tolerance is its 95 % interval, else NaN."""
+    return (pattern.high - pattern.low) / (2 * 1.96) if pattern.rule == "interval" else float("nan")
+
+
 def _statistics(diary: Diary) -> dict[str, float]:
-    found, both = daily_statistics(diary), Couples.of(diary.partner)
-    own, partner = clustered.actor_partner(centred(diary.satisfaction), centred(diary.conflict), both)
+    found, both = strain_statistics(diary) | couple_statistics(couple_days(diary)), Couples.of(diary.partner)
+    own, partner = clustered.actor_partner(_scored(diary.satisfaction), _scored(diary.conflict), both)
     chosen = {name: found[name] for name in STATISTICS}
     return chosen | {"conflict_own_se": own.se, "conflict_partner_se": partner.se}
+
+
+def _scored(daily: NDArray[np.float32]) -> Floats:
+    """Values centred within persons, over their SD."""
+    within = centred(daily)
+    scores: Floats = within / within.std()
+    return scores
 
 
 def _require(what: str, there: int, needed: int) -> None:

@@ -100,12 +100,12 @@ def _distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> Sectio
 
 def _table(found: Sequence[Comparison]) -> Section:
     note = (
-        "SE: as published. SD of studies: what a standard error estimates. SE in a study: the mean of those that the "
-        "simulated studies arrive at by least squares clustered by couple. Below published: share of the studies."
+        "SE: from the published interval. SD of studies: what a standard error estimates. SE in a study: the mean of those that "
+        "the simulated studies arrive at by least squares clustered by couple. Below published: share of the studies."
     )
     said = Paragraph(
-        "Estimators are those of the published analysis: persons centred within the study, carry-over corrected for the bias "
-        "of short series, satisfaction on one’s own and the partner’s conflicts of the same day."
+        "Estimators are the same for data and simulation: persons centred within the study, weights standardised, since conflict "
+        "is a rating there and a count here; only the lag-1 of strain is corrected for the bias of short series, on both sides."
     )
     return Section(
         "Published and simulated", summary(found),

@@ -20,7 +20,7 @@ from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 
-Column = Literal["smd", "twin", "change", "change_waiting"]
+Column = Literal["smd", "twin", "change", "change_waiting", "attendance", "drop_out", "hours"]
 _YEAR: Final = 364
 
 
@@ -67,7 +67,7 @@ EIGHT_HOURS, HALF = "counselling, eight hours", "six sessions"
 _HALF_DOSE = 6
 """Weekly sessions of a support group, of which there are usually twelve."""
 
-READINGS: Mapping[str, Reading] = {
+READINGS: dict[str, Reading] = {
     "group_strain": Reading(STANDARD, "strain"),
     "group_loneliness": Reading(STANDARD, "belonging", sign=-1.0),
     "parents_strain": Reading(PARENTS, "strain"),
@@ -82,7 +82,13 @@ READINGS: Mapping[str, Reading] = {
     "befriending_loneliness": Reading(BEFRIENDING, "belonging", sign=-1.0),
 }
 """Readings of trials at the default protocol, by the name of the statistic."""
-OF_TRIALS = (*READINGS, "trial_dose", "counselling_short")
+TAKING_PART: dict[str, Reading] = {
+    "group_attendance": Reading(STANDARD, "strain", column="attendance"),
+    "group_drop_out": Reading(STANDARD, "strain", column="drop_out"),
+    "group_hours": Reading(STANDARD, "strain", column="hours"),
+}
+"""Readings that repeat what the programme's record says."""
+OF_TRIALS = (*READINGS, *TAKING_PART, "trial_dose", "counselling_short")
 """Statistics of trials that patterns name; ``pattern_statistics`` gives them."""
 
 PUBLISHED: Mapping[str, Published] = {
@@ -138,14 +144,14 @@ _SHORT_PROTOCOL = Protocol(after=(4,), recall=14)
 def pattern_statistics(
     scenario: Scenario, networks: Sequence[tuple[SocialNetwork, list[int]]], progress: Progress
 ) -> dict[str, NDArray[np.float64]]:
-    """Statistics that published patterns name, (trials,) each: the ``READINGS``, and two about dose.
+    """Statistics that published patterns name, (trials,) each: the readings, and two about dose.
 
     ``trial_dose``: SMD in strain of six sessions of the scenario's programme less that of all; ``counselling_short``:
     satisfaction after eight weekly hours of counselling against the waiting list.
     """
     usual = _tried(_pattern_arms(scenario), networks, Protocol(), progress)
     brief = _tried({EIGHT_HOURS: _eight_hours(scenario)}, networks, _SHORT_PROTOCOL, progress)
-    found = {name: reading.of(usual) for name, reading in READINGS.items()}
+    found = {name: reading.of(usual) for name, reading in (READINGS | TAKING_PART).items()}
     found["trial_dose"] = Reading(HALF, "strain").of(usual) - found["group_strain"]
     found["counselling_short"] = Reading(EIGHT_HOURS, "satisfaction", _SHORT_PROTOCOL.after[0]).of(brief)
     return found
