@@ -80,12 +80,14 @@ def current(text: str) -> bool:
 
 
 def patterns_table(content: Mapping[str, object]) -> str:
-    """The table of patterns from what ``kithkin validate --json`` printed; DocumentationError for anything else."""
+    """The tables of patterns and potency from what ``kithkin validate --json`` printed; DocumentationError for anything else."""
     found = content.get("patterns")
     if not isinstance(found, list) or not found:
         raise DocumentationError("the file holds no patterns; kithkin validate --json prints what is wanted")
     try:
-        return tables.pattern_table(found)
+        potency = content.get("potency")
+        parts = [tables.pattern_table(found), *([tables.potency_table(potency)] if isinstance(potency, list) and potency else [])]
+        return "\n\n".join(parts)
     except (KeyError, TypeError) as error:
         raise DocumentationError(
             f"a pattern in the file is not as kithkin validate --json prints it ({error})"

@@ -157,6 +157,22 @@ def pattern_table(patterns: Sequence[Mapping[str, Any]]) -> str:
     return f"{table(columns, rows)}\n\n{'; '.join(counts)}."
 
 
+def potency_table(potency: Sequence[Mapping[str, Any]]) -> str:
+    """Claims as ``kithkin validate --json`` prints them, and how many have force."""
+    columns = ("claim", "outcome", "unit", "force (Monte-Carlo s.e.)", "stated", "floor", "has force")
+    rows = [_force_row(each) for each in potency]
+    met = sum(bool(each["passes"]) for each in potency)
+    return f"{table(columns, rows)}\n\n{met} of {len(potency)} claims have at least a third of their stated force."
+
+
+def _force_row(each: Mapping[str, Any]) -> tuple[object, ...]:
+    value, error = (_EMPTY if each[name] is None else f"{each[name]:.4f}" for name in ("value", "se"))
+    shown = each["floor"] is None
+    verdict = "only shown" if shown else "yes" if each["passes"] else "**no**"
+    floor = _EMPTY if shown else f"{each['floor']:.4f}"
+    return each["claim"], each["outcome"], each["unit"], f"{value} ({error})", _value(each["stated"]), floor, verdict
+
+
 def _pattern_row(each: Mapping[str, Any]) -> tuple[object, ...]:
     value, error = (_EMPTY if each[name] is None else f"{each[name]:.3f}" for name in ("value", "se"))
     return (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,7 +15,7 @@ from experiments.patterns.estimators.windows import STUDY_DAYS
 from experiments.patterns.statistics.couples import CoupleDays, couple_statistics
 from simulation.scenario.schema import suggestion
 
-FEWEST_COUPLES, MOST_SHOWN, DRAWS = 10, 12, 400
+FEWEST_COUPLES, MOST_DAYS, MOST_SHOWN, DRAWS = 10, 3_650, 12, 400
 
 
 class Column(NamedTuple):
@@ -37,7 +37,11 @@ COLUMNS = {
 
 
 class DiaryError(ValueError):
-    """A diary file that cannot be used; a sentence for each mistake."""
+    """A diary file that cannot be used; ``mistakes`` holds a sentence for each."""
+
+    def __init__(self, mistakes: Sequence[str]) -> None:
+        super().__init__("\n".join(mistakes))
+        self.mistakes = list(mistakes)
 
 
 class Estimate(NamedTuple):
@@ -57,16 +61,13 @@ def read_diary(path: str | Path) -> CoupleDays:
     Days without a row count as not answered. Raises DiaryError with all mistakes at once, OSError for a file that cannot be read.
     """
     mistakes: list[str] = []
-    with open(path, newline="", encoding="utf-8-sig") as file:
-        table = csv.DictReader(file)
-        mistakes += _of_header(list(table.fieldnames or []))
-        rows = [] if mistakes else list(_rows(table, mistakes))
+    rows = _read(path, mistakes)
     if not mistakes:
-        mistakes += _of_couples(rows)
+        mistakes += _of_rows(rows) + _of_whole(rows)
     if mistakes:
         shown = mistakes[:MOST_SHOWN]
         more = [f"and {len(mistakes) - MOST_SHOWN} more mistakes"] if len(mistakes) > MOST_SHOWN else []
-        raise DiaryError("\n".join(f"{path}: {each}" for each in (*shown, *more)))
+        raise DiaryError([f"{path}: {each}" for each in (*shown, *more)])
     return _laid_out(rows)
 
 
@@ -76,9 +77,21 @@ def diary_estimates(couples: CoupleDays) -> dict[str, Estimate]:
     return {name: Estimate(value, *drawn[name]) for name, value in couple_statistics(couples).items()}
 
 
+def _read(path: str | Path, mistakes: list[str]) -> list[Row]:
+    """The rows of a file; what is wrong with header or rows goes to ``mistakes``."""
+    with open(path, newline="", encoding="utf-8-sig") as file:
+        table = csv.DictReader(file)
+        try:
+            mistakes += _of_header(list(table.fieldnames or []))
+            return [] if mistakes else list(_rows(table, mistakes))
+        except (UnicodeDecodeError, csv.Error):
+            mistakes.append("is no CSV file in UTF-8")
+            return []
+
+
 def _of_header(names: list[str]) -> list[str]:
     missing = [f"column {each} is missing ({COLUMNS[each].meaning})" for each in COLUMNS if each not in names]
-    strange = [f"column {each!r} is not known{suggestion(each, COLUMNS)}" for each in names if each not in COLUMNS]
+    strange = [f"column {each!r} is not known{suggestion(each, COLUMNS)}" for each in dict.fromkeys(names) if each not in COLUMNS]
     twice = [f"column {each} is there twice" for each in sorted({each for each in names if names.count(each) > 1})]
     return missing + strange + twice
 
@@ -111,27 +124,34 @@ def _number(text: str, column: Column) -> float | None:
     return value if math.isfinite(value) and (value.is_integer() or not column.whole) else None
 
 
-def _of_couples(rows: list[Row]) -> list[str]:
-    """What is wrong with the diary as a whole."""
-    found, seen = [], set()
+def _of_rows(rows: list[Row]) -> list[str]:
+    """What is wrong with whom and when rows are of."""
+    found: dict[str, None] = {}
+    seen = set()
     for row in rows:
-        who = tuple(int(row[name]) for name in ("couple", "person", "day"))
-        if who[1] not in (1, 2):
-            found.append(f"couple {who[0]}: person = {who[1]} must be 1 or 2")
-        if who[2] < 1:
-            found.append(f"couple {who[0]}: day = {who[2]} must be at least 1")
+        couple, person, day = who = tuple(int(row[name]) for name in ("couple", "person", "day"))
+        if person not in (1, 2):
+            found[f"couple {couple}: person = {person} must be 1 or 2"] = None
+        if not 1 <= day <= MOST_DAYS:
+            found[f"couple {couple}: day = {day} must be from 1 to {MOST_DAYS}"] = None
         if who in seen:
-            found.append(f"couple {who[0]}, person {who[1]}, day {who[2]} has two rows")
+            found[f"couple {couple}, person {person}, day {day} has two rows"] = None
         seen.add(who)
-    couples = {couple for couple, _, _ in seen}
-    present = {(couple, person) for couple, person, _ in seen}
-    found += [f"couple {each}: has one partner only" for each in sorted(couples) if {(each, 1), (each, 2)} - present]
-    days = max((day for _, _, day in seen), default=0)
+    return list(found)
+
+
+def _of_whole(rows: list[Row]) -> list[str]:
+    """What is wrong with the diary as a whole."""
+    present = {(int(row["couple"]), int(row["person"])) for row in rows}
+    couples = sorted({couple for couple, _ in present})
+    days = max((int(row["day"]) for row in rows), default=0)
+    found = [f"couple {each}: has one partner only" for each in couples if {(each, 1), (each, 2)} - present]
     if len(couples) < FEWEST_COUPLES:
         found.append(f"has {len(couples)} couples: must have at least {FEWEST_COUPLES}")
     if days < STUDY_DAYS:
         found.append(f"has {days} days: must have at least {STUDY_DAYS}")
-    return list(dict.fromkeys(found))
+    answers = ("conflict", "satisfaction")
+    return found + [f"nobody answered {name}" for name in answers if rows and all(math.isnan(row[name]) for row in rows)]
 
 
 def _laid_out(rows: list[Row]) -> CoupleDays:

@@ -32,6 +32,13 @@ PATTERN = {
 }  # fmt: skip
 
 
+FORCE = {
+    "id": "m1_strain", "claim": "sharing helps (M1)", "outcome": "strain", "unit": "SD", "value": -0.046, "se": 0.001,
+    "stated": -0.046, "floor": -0.046 / 3, "passes": True,
+}  # fmt: skip
+FORCES = [FORCE, FORCE | {"id": "advantage", "value": -0.013, "stated": -0.013, "floor": None}]
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_every_table_is_current(name: str) -> None:
     assert current(TEXTS[name]), "run python -m experiments.documentation"
@@ -88,6 +95,7 @@ def test_what_is_cited_in_the_text_is_in_the_references() -> None:
     assert {each for each in CITATION.findall(text) if each not in references and "Disord" not in each} == set()
 
 
+
 @pytest.mark.parametrize("name", FILES)
 def test_it_says_that_it_is_no_clinical_advice(name: str) -> None:
     assert "not clinical advice" in TEXTS[name]
@@ -110,13 +118,16 @@ def test_patterns_are_filled_in_and_stay(tmp_path: Path, monkeypatch: pytest.Mon
     monkeypatch.setattr(documentation, "DOCS", tmp_path)
     told = tmp_path / "patterns.json"
     told.write_text(
-        json.dumps({"patterns": [PATTERN, PATTERN | {"id": "P2", "passes": False, "set": "validation", "se": None}]})
+        json.dumps({"patterns": [PATTERN, PATTERN | {"id": "P2", "passes": False, "set": "validation", "se": None}], "potency": FORCES})
     )
     assert main(["--patterns", str(told)]) == 0
     assert main(["--check"]) == 0
     text = (tmp_path / "evidence.md").read_text("utf-8")
     assert "| P1 stressor days | calibration | 0.4 | 0.3 to 0.5 | 0.412 (0.001) | yes |" in text
     assert "1 of 1 calibration patterns are met; 0 of 1 validation patterns are met." in text
+    assert "| sharing helps (M1) | strain | SD | -0.0460 (0.0010) | -0.046 | -0.0153 | yes |" in text
+    assert "| -0.0130 (0.0010) | -0.013 | – | only shown |" in text
+    assert "2 of 2 claims have at least a third of their stated force." in text
 
 
 @pytest.mark.parametrize(

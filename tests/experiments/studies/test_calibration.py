@@ -8,13 +8,14 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.patterns.patterns import PATTERNS, Pattern
+from experiments.patterns.pattern import Pattern
 from experiments.storage.parts import Parts
 from experiments.studies.calibration.method import (
     PRIORS,
     Emulator,
     Prior,
     aim,
+    calibrated,
     design,
     misses,
     most_probable,
@@ -26,8 +27,8 @@ from simulation.network import generate
 from simulation.scenario.files import load
 
 TWO = {"x": Prior(0.5, 0.0, 1.0), "y": Prior(2.0, 0.0, 4.0)}
-BAND = Pattern("A", "a", 1.0, 0.8, 1.2, "calibration", "a", "none", "made up")
-SIGN = Pattern("B", "b", "positive", 0.0, 9.0, "calibration", "b", "none", "made up")
+BAND = Pattern("calibration", "A", "a", 1.0, 0.8, 1.2, "a", "R", "set", "none", "made up")
+SIGN = Pattern("calibration", "B", "b", "positive", 0.0, 9.0, "b", "R", "set", "none", "made up")
 
 
 def truth(points: pd.DataFrame) -> pd.DataFrame:
@@ -96,7 +97,7 @@ def test_points_are_simulated_once_whatever_the_others(tmp_path: Path) -> None:
     network, kept, told = generate(base.network, seed=1), Parts.create(tmp_path), list[int]()
     points = design(4, 1)
     found = simulate(kept, base, points, network, 7, told.append)
-    assert {each.statistic for each in PATTERNS if each.set == "calibration"} <= set(found)
+    assert {each.statistic for each in calibrated()} <= set(found)
     assert told == [4]
     parts = {path: path.stat().st_mtime_ns for path in (tmp_path / "parts").iterdir()}
     assert simulate(kept, base, points, network, 7, told.append).equals(found)
