@@ -40,7 +40,7 @@ POTENCY_PER_REPLICATE = 4
 TRIALS_PER_NETWORK = 4
 _TRIALS, _POTENCY = 4, 5  # first steps of the paths under which the seeds of trials and of potency are derived
 
-NAME = "validate"
+NAME, GROUP = "validate", "support-group"
 
 
 def main(options: argparse.Namespace) -> int:
@@ -119,9 +119,9 @@ def _lived(_: int, ensemble: Ensemble) -> dict[str, float]:
 
 
 def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
-    """Trials on networks of their own: of the scenario's one programme, or of a support group where it has none."""
-    programmes = scenario.programmes or load("formal").programmes
-    world = untreated(scenario).replace({"circle.active": True, "programmes": programmes})
+    """Trials on networks of their own; the support group is the scenario's, or the preset's where it has none."""
+    group = {GROUP: scenario.programmes[GROUP]} if GROUP in scenario.programmes else load("formal").programmes
+    world = untreated(scenario).replace({"circle.active": True, "programmes": group})
     count = max(1, options.replicates // TRIALS_PER_NETWORK)
     replicates = Replicates(
         scenario.network, derived(options.seed, _TRIALS), count, options.replicates, tuple(scenario.kinds)

@@ -27,7 +27,7 @@ BLOCKS = [
 SMALL = {
     "run": ["--set", "network.persons=40", "--replicates", "2", "--days", "14"],
     "compare": ["--set", "network.persons=40", "--replicates", "2", "--networks", "2", "--days", "28"],
-    "validate": ["--set", "network.persons=40", "--replicates", "2"],
+    "validate": ["--set", "network.persons=120", "--replicates", "2"],
     "view": ["--persons", "24", "--days", "6"],
     "replay": [],
     "scenarios": [],
