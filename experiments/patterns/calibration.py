@@ -97,7 +97,7 @@ CALIBRATION = (
     _row("C40", "befriending: strain, a year after its end", -0.18, -0.32, -0.05, "befriending_strain_later", "R", "interval",
          "Mead et al. 2010", "trial with a waiting list, 28 days a year after the end, Hedges' g",
          "ties kept, relief and esteem of the preset"),
-    _row("C41", "support group: loneliness", -0.60, -1.00, -0.20, "group_loneliness", "R", "interval", "Huang et al. 2025",
+    _row("C41", "support group: loneliness", -0.60, -1.00, -0.20, "group_loneliness", "R", "interval", "Huang 2025",
          f"belonging, sign turned; {_TRIAL}", "belonging gained in sessions; spread of the need for company"),
     _row("C42", "partner's help with satisfaction, within", "positive", 0.0, 0.15, "partners_help_within", "R", "set",
          "Gleason et al. 2008", "help by the partner (0 or 1) and satisfaction, centred in 14 days: r",

@@ -20,7 +20,7 @@ ECHOES = (
     _row("E5", "support group: sessions attended", "under 0.80", 0.55, 0.80, "group_attendance", "M", "set",
          "assumption of the model", "sessions attended of all that were scheduled for everybody randomised to the group"),
     _row("E6", "support group: dropped out", (0.16, 0.47), 0.16, 0.47, "group_drop_out", "R", "range",
-         "Carpallo-Gonzalez et al. 2023", "share of those randomised to the group who left for good"),
+         "Carpallo-Gonzalez 2023", "share of those randomised to the group who left for good"),
     _row("E7", "support group: hours", (8.0, 18.0), 8.0, 18.0, "group_hours", "M", "set", "assumption of the model",
          "hours of sessions attended by a person randomised to the group, of 18 at most"),
 )  # fmt: skip
