@@ -11,8 +11,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation.ensemble import Ensemble
+from simulation.network import SocialNetwork
 
 BY_A_PEER, BY_THE_PARTNER = 1, 2
+A_CONFIDANT, ANOTHER = 1, 2
 
 
 class Diary(NamedTuple):
@@ -20,7 +22,8 @@ class Diary(NamedTuple):
 
     ``strain``, ``satisfaction``, ``esteem``, ``perceived``: SD, at the end of the day; ``belonging``: share, at the end of the
     day; ``stressor``: severity, 0 = none; ``conflict``: conflicts that the person reports; ``help``: 0 = none, or who answered,
-    BY_A_PEER or BY_THE_PARTNER; ``events``: bits of the kinds of life event that struck. All float32, the last two uint8.
+    BY_A_PEER or BY_THE_PARTNER; ``met``: 0 = nobody, or the kind of tie met, A_CONFIDANT or ANOTHER; ``events``: bits of the kinds
+    of life event that struck. All float32, the last three uint8.
     """
 
     strain: NDArray[np.float32]
@@ -31,6 +34,7 @@ class Diary(NamedTuple):
     belonging: NDArray[np.float32]
     perceived: NDArray[np.float32]
     help: NDArray[np.uint8]
+    met: NDArray[np.uint8]
     events: NDArray[np.uint8]
     partner: NDArray[np.int32]
 
@@ -70,4 +74,15 @@ def _columns(ensemble: Ensemble) -> dict[str, NDArray[Any]]:
     columns = {name: getattr(state, column) for name, column in _OF_STATE.items()}
     helper, partner = today.helper, ensemble.network.partner[:, None]
     helped = np.where(helper < 0, 0, np.where(helper == partner, BY_THE_PARTNER, BY_A_PEER)).astype(np.uint8)
-    return columns | {"stressor": today.stressor, "help": helped, "events": today.events}
+    met = _kinds_met(ensemble.network, today.met)
+    return columns | {"stressor": today.stressor, "help": helped, "met": met, "events": today.events}
+
+
+def _kinds_met(network: SocialNetwork, met: NDArray[np.int32]) -> NDArray[np.uint8]:
+    """The kind of tie that each person met, (persons, members), from the row of who was met."""
+    own = np.repeat(np.arange(network.persons), np.diff(network.starts))
+    close = np.arange(len(own)) - network.starts[own] < network.confidants[own]
+    pairs = own[close] * network.persons + network.neighbours[close]
+    asked = np.arange(network.persons)[:, None] * network.persons + met
+    kinds = np.where(np.isin(asked, pairs), A_CONFIDANT, ANOTHER)
+    return np.where(met < 0, 0, kinds).astype(np.uint8)

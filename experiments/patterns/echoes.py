@@ -23,4 +23,6 @@ ECHOES = (
          "Carpallo-Gonzalez 2023", "share of those randomised to the group who left for good"),
     _row("E7", "support group: hours", (8.0, 18.0), 8.0, 18.0, "group_hours", "M", "set", "assumption of the model",
          "hours of sessions attended by a person randomised to the group, of 18 at most"),
+    _row("E8", "company: share of confidants", 0.68, 0.60, 0.76, "met_confidants", "M", "set", "assumption of the model",
+         "meetings with confidants of all meetings with ties; 5 confidants seen weekly, 10 others monthly"),
 )  # fmt: skip

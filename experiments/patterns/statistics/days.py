@@ -8,11 +8,11 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.patterns.diary import BY_THE_PARTNER, Diary
+from experiments.patterns.diary import A_CONFIDANT, BY_THE_PARTNER, Diary
 from experiments.patterns.estimators import daily, persons
 from experiments.patterns.estimators.couples import Couples
 from experiments.patterns.estimators.regression import correlation, weights_of_two
-from experiments.patterns.estimators.windows import RECALL_DAYS, Floats, centred, studies
+from experiments.patterns.estimators.windows import RECALL_DAYS, Floats, centred, ratio, studies
 from experiments.patterns.statistics.couples import CoupleDays
 
 MONTH = 35
@@ -59,12 +59,13 @@ def month_statistics(diary: Diary) -> dict[str, float]:
 
 
 def help_statistics(diary: Diary) -> dict[str, float]:
-    """Help on the day it comes, in studies of 14 days."""
+    """Help on the day it comes, in studies of 14 days; and who of the ties is met."""
     own, _ = Couples.of(diary.partner)
     by_partner = daily.deviations(diary.help[:, own] == BY_THE_PARTNER)
     return {
         "help_strain_within": correlation(daily.deviations(diary.help > 0), daily.deviations(diary.strain)),
         "partners_help_within": correlation(by_partner, daily.deviations(diary.satisfaction[:, own])),
+        "met_confidants": ratio(float((diary.met == A_CONFIDANT).sum()), float((diary.met > 0).sum())),
     }
 
 

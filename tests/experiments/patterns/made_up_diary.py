@@ -31,6 +31,7 @@ def made_up(seed: int = 8) -> Diary:
         belonging=np.abs(daily(0.2)),
         perceived=daily(0.7),
         help=rng.integers(0, 3, (DAYS, PERSONS)).astype(np.uint8),
+        met=rng.integers(0, 3, (DAYS, PERSONS)).astype(np.uint8),
         events=((rng.random((DAYS, PERSONS)) < 0.004) * 8).astype(np.uint8),
         partner=PARTNER,
     )

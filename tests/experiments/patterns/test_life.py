@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.patterns.diary import BY_A_PEER, BY_THE_PARTNER, keep_diary
+from experiments.patterns.diary import A_CONFIDANT, ANOTHER, BY_A_PEER, BY_THE_PARTNER, keep_diary
 from experiments.patterns.life import DIARY_DAYS, Life, statistics_of, watch
 from experiments.patterns.ordinary_life import BURN_IN_DAYS, each_world, without_programmes
 from experiments.patterns.patterns import PATTERNS
@@ -83,3 +83,14 @@ def test_ordinary_life_begins_after_the_burn_in_and_has_no_programme() -> None:
 def test_patterns_need_couples() -> None:
     with pytest.raises(ValueError, match="couples: the patterns are of at least 2"):
         next(each_world(Replicates(NetworkPlan(persons=3), 1, 1, 1), load("both"), lambda number, _: number))
+
+
+def test_company_says_what_kind_of_tie_was_met() -> None:
+    ensemble = Ensemble(NETWORK, [WORLD], [5])
+    (diary,) = keep_diary(ensemble, 3)
+    met = ensemble.today.met[:, 0]
+    assert set(np.unique(diary.met[-1])) == {0, A_CONFIDANT, ANOTHER}
+    for row, who in enumerate(met):
+        first = NETWORK.starts[row]
+        confidants = NETWORK.neighbours[first : first + NETWORK.confidants[row]]
+        assert diary.met[-1, row] == (0 if who < 0 else A_CONFIDANT if who in confidants else ANOTHER)

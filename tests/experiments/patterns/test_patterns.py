@@ -20,6 +20,7 @@ E4 disposition_partner 0.45 0.35 0.55 M
 E5 group_attendance words 0.55 0.80 M
 E6 group_drop_out 0.16..0.47 0.16 0.47 R
 E7 group_hours 8..18 8 18 M
+E8 met_confidants 0.68 0.60 0.76 M
 C1 strain_intraclass 0.30..0.49 0.20 0.55 R
 C2 strain_same_day 0.18..0.49 0.15 0.50 R
 C3 strain_explained 0..0.20 0.05 0.20 R

@@ -67,6 +67,7 @@ BY_HAND: dict[str, Callable[[], float]] = {
     "strain_same_day_month": lambda: r(M[..., COUPLED], M[..., OTHER]),
     "help_strain_within": lambda: r(HELP, W),
     "partners_help_within": lambda: r(BY_PARTNER, np.array(within(DIARY.satisfaction))[..., COUPLED]),
+    "met_confidants": lambda: float((DIARY.met == 1).sum() / (DIARY.met != 0).sum()),
 }
 
 
