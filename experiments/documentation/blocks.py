@@ -86,7 +86,10 @@ def patterns_table(content: Mapping[str, object]) -> str:
         raise DocumentationError("the file holds no patterns; kithkin validate --json prints what is wanted")
     try:
         potency = content.get("potency")
-        parts = [tables.pattern_table(found), *([tables.potency_table(potency)] if isinstance(potency, list) and potency else [])]
+        parts = [
+            tables.pattern_table(found),
+            *([tables.potency_table(potency)] if isinstance(potency, list) and potency else []),
+        ]
         return "\n\n".join(parts)
     except (KeyError, TypeError) as error:
         raise DocumentationError(

@@ -22,8 +22,8 @@ class Diary(NamedTuple):
 
     ``strain``, ``satisfaction``, ``esteem``, ``perceived``: SD, at the end of the day; ``belonging``: share, at the end of the
     day; ``stressor``: severity, 0 = none; ``conflict``: conflicts that the person reports; ``help``: 0 = none, or who answered,
-    BY_A_PEER or BY_THE_PARTNER; ``met``: 0 = nobody, or the kind of tie met, A_CONFIDANT or ANOTHER; ``events``: bits of the kinds
-    of life event that struck. All float32, the last three uint8.
+    BY_A_PEER or BY_THE_PARTNER; ``met``: 0 = nobody, or the kind of tie met, A_CONFIDANT or ANOTHER; ``events``: bits of the
+    kinds of life event that struck. All float32, the last three uint8.
     """
 
     strain: NDArray[np.float32]

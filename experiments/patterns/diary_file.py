@@ -91,7 +91,11 @@ def _read(path: str | Path, mistakes: list[str]) -> list[Row]:
 
 def _of_header(names: list[str]) -> list[str]:
     missing = [f"column {each} is missing ({COLUMNS[each].meaning})" for each in COLUMNS if each not in names]
-    strange = [f"column {each!r} is not known{suggestion(each, COLUMNS)}" for each in dict.fromkeys(names) if each not in COLUMNS]
+    strange = [
+        f"column {each!r} is not known{suggestion(each, COLUMNS)}"
+        for each in dict.fromkeys(names)
+        if each not in COLUMNS
+    ]
     twice = [f"column {each} is there twice" for each in sorted({each for each in names if names.count(each) > 1})]
     return missing + strange + twice
 
@@ -151,7 +155,9 @@ def _of_whole(rows: list[Row]) -> list[str]:
     if days < STUDY_DAYS:
         found.append(f"has {days} days: must have at least {STUDY_DAYS}")
     answers = ("conflict", "satisfaction")
-    return found + [f"nobody answered {name}" for name in answers if rows and all(math.isnan(row[name]) for row in rows)]
+    return found + [
+        f"nobody answered {name}" for name in answers if rows and all(math.isnan(row[name]) for row in rows)
+    ]
 
 
 def _laid_out(rows: list[Row]) -> CoupleDays:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.estimates.intervals import Interval
+from experiments.estimates.intervals import UNDEFINED, Interval
 
 
 def couple_intervals(
@@ -24,4 +24,10 @@ def couple_intervals(
         drawn = generator.integers(0, couples, couples)
         for name, value in statistics(np.stack([2 * drawn, 2 * drawn + 1], axis=1).ravel()).items():
             found.setdefault(name, []).append(value)
-    return {name: Interval(*map(float, np.nanquantile(values, [0.025, 0.975]))) for name, values in found.items()}
+    return {name: _middle(np.array(values)) for name, values in found.items()}
+
+
+def _middle(values: NDArray[np.float64]) -> Interval:
+    """The middle 95 % of the values that are defined; undefined where none is."""
+    known = values[np.isfinite(values)]
+    return Interval(*np.quantile(known, [0.025, 0.975]).tolist()) if len(known) else UNDEFINED

@@ -95,7 +95,6 @@ def test_what_is_cited_in_the_text_is_in_the_references() -> None:
     assert {each for each in CITATION.findall(text) if each not in references and "Disord" not in each} == set()
 
 
-
 @pytest.mark.parametrize("name", FILES)
 def test_it_says_that_it_is_no_clinical_advice(name: str) -> None:
     assert "not clinical advice" in TEXTS[name]
@@ -117,9 +116,8 @@ def test_patterns_are_filled_in_and_stay(tmp_path: Path, monkeypatch: pytest.Mon
         (tmp_path / name).write_text((DOCS / name).read_text("utf-8"), "utf-8")
     monkeypatch.setattr(documentation, "DOCS", tmp_path)
     told = tmp_path / "patterns.json"
-    told.write_text(
-        json.dumps({"patterns": [PATTERN, PATTERN | {"id": "P2", "passes": False, "set": "validation", "se": None}], "potency": FORCES})
-    )
+    missed = PATTERN | {"id": "P2", "passes": False, "set": "validation", "se": None}
+    told.write_text(json.dumps({"patterns": [PATTERN, missed], "potency": FORCES}))
     assert main(["--patterns", str(told)]) == 0
     assert main(["--check"]) == 0
     text = (tmp_path / "evidence.md").read_text("utf-8")

@@ -67,7 +67,7 @@ def test_all_mistakes_of_the_header_are_told(tmp_path: Path) -> None:
         "column conflict is missing (conflict that the person reports, on any scale; its lowest answer means none)",
         "column satisfaction is missing (the person's satisfaction, on any scale)",
         "column 'conflct' is not known; did you mean conflict?",
-        "column 'mood' is not known",
+        "column 'mood' is not known; there are couple, person, day, conflict, satisfaction",
         "column mood is there twice",
     ]
 

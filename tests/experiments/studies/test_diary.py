@@ -127,7 +127,10 @@ def test_comparisons_are_quantiles_of_the_studies() -> None:
     assert (carry_over.low, carry_over.high) == (pytest.approx(0.0115), pytest.approx(0.4485))
     assert carry_over.inside
     assert not found["conflict_own"].inside
-    assert (found["conflict_own"].error, found["conflict_own"].own_error) == (pytest.approx(0.11 / 3.92), pytest.approx(0.02))
+    assert (found["conflict_own"].error, found["conflict_own"].own_error) == (
+        pytest.approx(0.11 / 3.92),
+        pytest.approx(0.02),
+    )
     assert np.isnan(found["strain_same_day"].error), "no interval is published"
     assert np.isnan(found["strain_intraclass"].below)
     assert found["strain_intraclass"].inside  # .3 to .49 was published

@@ -71,7 +71,9 @@ def test_ratios_are_of_means_over_networks() -> None:
     assert value == 0.5
     assert se == pytest.approx(np.std([0.0, 1.0, -1.0], ddof=1) / np.sqrt(3) / 4.0)
     plain = np.array([0.1, 0.4, 0.2])
-    assert over_networks([Ratio(each) for each in plain]) == pytest.approx((plain.mean(), plain.std(ddof=1) / np.sqrt(3)))
+    assert over_networks([Ratio(each) for each in plain]) == pytest.approx(
+        (plain.mean(), plain.std(ddof=1) / np.sqrt(3))
+    )
     assert over_networks([Ratio(2.0, 4.0)])[0] == 0.5
     assert math.isnan(over_networks([Ratio(2.0, 4.0)])[1])
 
@@ -83,9 +85,7 @@ def test_a_claim_that_was_not_measured_is_no_pass() -> None:
 
 def test_what_is_weak_is_named_in_words_and_in_the_table() -> None:
     found = [Force(UP, 0.05, 0.01), Force(DOWN, -0.2, 0.01), Force(SHOWN, -0.01, 0.001)]
-    assert page.summary(found) == (
-        "2 of 3 claims have at least a third of their stated force. Below their floor: up."
-    )
+    assert page.summary(found) == ("2 of 3 claims have at least a third of their stated force. Below their floor: up.")
     text = page.as_text(found)
     assert [line.split("  ")[-1].strip() for line in text.splitlines()[2:]] == ["BELOW", "has force", "only shown"]
     assert "BELOW" in str(page.section(found).blocks)

@@ -26,3 +26,8 @@ def test_partners_are_drawn_together() -> None:
     found = couple_intervals(shares, 20, draws=50)
     assert found["apart"] == (0.0, 0.0)
     assert 0.4 < found["drawn"].low < found["drawn"].high < 0.9
+
+
+def test_a_statistic_that_is_never_defined_has_no_interval() -> None:
+    found = couple_intervals(lambda _: {"nothing": math.nan}, 5, draws=3)["nothing"]
+    assert all(map(math.isnan, found))

@@ -18,7 +18,10 @@ COUPLES = np.concatenate([ROWS ^ 1, np.arange(300, 400)]).astype(np.int32)
 
 def wave(seed: int, kept: float) -> Wave:
     """Answers of which a share was the same in every wave."""
-    same, new = np.random.default_rng(99).normal(size=(7, PERSONS)), np.random.default_rng(seed).normal(size=(7, PERSONS))
+    same, new = (
+        np.random.default_rng(99).normal(size=(7, PERSONS)),
+        np.random.default_rng(seed).normal(size=(7, PERSONS)),
+    )
     answers = kept * same + new
     answers[6] = np.log1p(np.minimum(7, np.round(np.abs(answers[6]))))
     return Wave(*answers)
@@ -53,7 +56,9 @@ def test_what_follows_from_what_in_a_year() -> None:
 
 
 def test_a_panel_has_five_answers_and_three_waves() -> None:
-    q1, q2, q3 = (answers(WAVES[day].satisfaction[ROWS], shares) for day, shares in zip((0, 1168, 1716), SHARES, strict=True))
+    q1, q2, q3 = (
+        answers(WAVES[day].satisfaction[ROWS], shares) for day, shares in zip((0, 1168, 1716), SHARES, strict=True)
+    )
     f2, f3 = (WAVES[day].fights[ROWS] for day in (1168, 1716))
     now = (r(f2, q2) + r(f3, q3)) / 2
     assert years.panel_statistics(WAVES, COUPLES) == pytest.approx({
