@@ -73,7 +73,7 @@ def differences_between(reference: Scenario, scenario: Scenario) -> dict[str, st
 def _differences(
     reference: Mapping[str, object], content: Mapping[str, object], path: str = ""
 ) -> Iterator[tuple[str, str]]:
-    """Dotted names and values in which a scenario differs from the reference; a new programme is named, not listed."""
+    """Dotted names and values in which a scenario differs from the reference; a new programme is named with what shapes it."""
     for name, value in content.items():
         before = reference.get(name)
         if value == before or name in ("name", "summary"):
@@ -82,7 +82,7 @@ def _differences(
             yield from _differences(before, value, f"{path}{name}.")
         elif isinstance(value, Mapping):
             shown = ("places", "sessions", "group_size", "facilitator_advantage")
-            yield f"{path}{name}", ", ".join(f"{key} {value[key]:g}" for key in shown)
+            yield f"{path}{name}", ", ".join(f"{key} {value[key]:g}" for key in shown if key in value)
         else:
             yield f"{path}{name}", f"{value:g}" if isinstance(value, float) else str(value)
 
@@ -94,6 +94,6 @@ def assumptions() -> Iterator[str]:
     yield f"Parameters by evidence: {counted}; the rest are choices of design. The command kithkin scenarios both shows them all."
     yield "The steps of a day are synchronous: each step reads what the step before it has finished for all persons."
     yield "Ties are given and stay; where a programme says so, those who finished it together remain friends."
-    yield "A person takes part in one programme once; nobody returns after dropping out."
+    yield "A person is in one programme at a time, and may take part again after as many days as the programme says."
     yield "An arm without peers still has the partner: peer support is what comes on top."
-    yield "Contact hours are those of the people who are helped; leaders’ preparation and overheads are not priced."
+    yield "Contact hours are those of the people who are helped; preparation and overheads of those who help are not priced."

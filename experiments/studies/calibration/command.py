@@ -1,4 +1,4 @@
-"""``kithkin compare calibration``: fit the free and fitted parameters to the calibration patterns."""
+"""``kithkin compare calibration``: fit parameters of everyday life to the calibration patterns."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.formatting import number, plain
 from experiments.running.design import Replicates
 from experiments.storage.parts import Parts
-from experiments.studies.calibration.method import MEMBERS, PRIORS, Calibration, calibrate
+from experiments.studies.calibration.method import MEMBERS, Calibration, calibrate
 from experiments.studies.calibration.page import ranges, report
 from experiments.studies.carrying import Results, Work
 from simulation.recording import Progress
@@ -23,7 +23,6 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Calibration]:
     count = options.replicates
     if count < 2 * MEMBERS * 4 or count & (count - 1):
         raise ValueError(f"--replicates = {count}: points of a wave must be a power of 2, at least {8 * MEMBERS}")
-    scenario.replace({name: prior.guess for name, prior in PRIORS.items()})  # refuses a scenario without the programme
     network = Replicates(scenario.network, options.seed, 1, 1, tuple(scenario.kinds)).build(0)
 
     def simulate(parts: Parts, progress: Progress) -> Calibration:
@@ -44,6 +43,10 @@ def _results(found: Calibration, about: Mapping[str, Any]) -> Results:
         {"points": points, "plausible_points": found.plausible, "plausible": table},
         report(found, about),
         {},
-        {"parameters": table.to_dict("records"), "plausible": len(found.plausible)},
+        {
+            "parameters": table.to_dict("records"),
+            "plausible": len(found.plausible),
+            "emulators": found.emulator.kind.to_dict(),
+        },
         "\n".join(lines) + f"\n\n{len(found.plausible)} plausible points.",
     )

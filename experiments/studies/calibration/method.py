@@ -1,12 +1,13 @@
-"""Calibration: the values of the free and fitted parameters that reproduce the patterns, and the values of the presets.
+"""Calibration: the values of the free and fitted parameters that reproduce the patterns of everyday life.
 
 Method, history matching (Craig et al. 1997; Vernon, Goldstein & Bower 2010). A space-filling design over the prior ranges is
-simulated: a population, its diary, and a trial at every point. Quadratic surfaces through the simulated patterns, with the
-error that leaving points out finds, drop the values that miss a tolerance by more than three errors; a second wave is
-simulated in what is left, and the surfaces are fitted again to both. Points of the second wave at which all surfaces lie
-within their tolerances are the *plausible region*, kept as a table that sweeps can sample from. The presets take the most
-probable point: the least squared distance from the targets (in quarters of a tolerance) and from the guesses (in quarters of
-a prior range) together. Validation patterns are not used at any step.
+simulated: at every point a population without programmes, with constants that centre on its own means, and what the patterns ask
+of it. Emulators of the simulated patterns, with the error that leaving points out finds, drop the values that miss a tolerance by
+more than three errors; a second wave is simulated in what is left, and emulators are fitted again to both. Points of the second
+wave at which all emulators lie within their tolerances are the *plausible region*, kept as a table that sweeps can sample from.
+The most probable point has the least squared distance from the targets (in quarters of a tolerance) and from the guesses (in
+quarters of a prior range) together. Only patterns of the calibration set are used, and of these not the trials: coefficients of
+programmes are fitted to trials one by one.
 """
 
 from __future__ import annotations
@@ -14,21 +15,21 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import qmc
-from statsmodels.regression.linear_model import OLS
 
 from experiments.patterns.life import statistics_of, watch
+from experiments.patterns.ordinary_life import without_programmes
 from experiments.patterns.pattern import Pattern
 from experiments.patterns.patterns import PATTERNS
 from experiments.storage.parts import Parts
-from experiments.studies.trial.protocol import Protocol, conduct, untreated
-from experiments.studies.trial.questionnaires import questionnaire
+from experiments.studies.calibration.centring import CENTRES, recentred
+from experiments.studies.calibration.emulators import Emulator, Prior, bounds
+from experiments.studies.calibration.priors import PRIORS
 from experiments.studies.trial.readings import OF_TRIALS
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
@@ -36,48 +37,20 @@ from simulation.recording import Progress
 from simulation.scenario import Scenario
 from simulation.seeds import derived
 
-PROGRAMME = "support-group"
-
-
-class Prior(NamedTuple):
-    """Prior assumption about a parameter: best guess and range, in the parameter's unit."""
-
-    guess: float
-    low: float
-    high: float
-
-
-PRIORS: dict[str, Prior] = {
-    "stressors.load_effect": Prior(0.80, 0.2, 1.5),
-    "stressors.shared_share": Prior(0.10, 0.0, 0.3),
-    "stressors.severity_sd": Prior(0.50, 0.2, 0.8),
-    "strain.stressor_effect": Prior(0.55, 0.3, 0.8),
-    "strain.load_effect": Prior(0.90, 0.4, 1.4),
-    "strain.noise_sd": Prior(0.62, 0.4, 0.8),
-    "strain.baseline_sd": Prior(0.58, 0.4, 0.8),
-    "strain.crossover": Prior(0.10, 0.05, 0.20),
-    "strain.buffering": Prior(0.12, 0.0, 0.25),
-    "strain.support_effect": Prior(0.34, 0.05, 0.45),
-    "resources.support_weight": Prior(0.70, 0.3, 1.1),
-    "resources.received_effect": Prior(10.0, 2.0, 18.0),
-    "seeking.rate": Prior(0.30, 0.15, 0.45),
-    "seeking.support_slope": Prior(0.25, 0.0, 0.5),
-    "episode.relief": Prior(0.10, 0.0, 0.3),
-    f"programmes.{PROGRAMME}.relief": Prior(0.30, 0.1, 0.5),
-    f"programmes.{PROGRAMME}.resolution": Prior(0.10, 0.0, 0.2),
-    f"programmes.{PROGRAMME}.skill_gain": Prior(0.024, 0.0, 0.04),
-}
-"""Guesses: the model's description; ranges: published where there are any, else about half to twice the guess."""
-
-RUN_IN, MEMBERS = 196, 32
+RUN_IN, SETTLE, MEMBERS = 365, 182, 16
+"""Days before the constants that centre are measured, days after they are put in, and points of a pack."""
+LATER = (548,)
+"""Days of the questionnaires after the first year that patterns of calibration ask for."""
 ALLOWED_ERRORS = 3.0
-_BATCH, _MOST_BATCHES = 2**14, 64
+_BATCH, _MOST_BATCHES = 2**14, 4
+_STEPS, _STRIDES = 200, (0.003, 0.3)
+"""Steps of each walk through what is left, and the strides of one step, in prior ranges."""
 
 
 def design(count: int, seed: int, priors: Mapping[str, Prior] = PRIORS) -> pd.DataFrame:
     """Points that fill the prior ranges, a row each: a scrambled Sobol sequence (``count`` a power of 2)."""
     unit = qmc.Sobol(len(priors), rng=np.random.default_rng(seed)).random(count)
-    low, high = _bounds(priors)
+    low, high = bounds(priors)
     return pd.DataFrame(qmc.scale(unit, low, high), columns=list(priors))
 
 
@@ -86,8 +59,8 @@ class Calibration:
     """The result of a calibration.
 
     ``points``: simulated points of both waves with the columns of ``PRIORS``, ``wave`` and ``plausible``; ``statistics``:
-    simulated statistics of these points; ``emulator``: surfaces through all of them; ``best``: the most probable point, by
-    parameter.
+    simulated statistics of these points, and their constants that centre; ``emulator``: emulators of the patterns, fitted to all
+    of them; ``best``: the most probable point, by parameter.
     """
 
     patterns: Sequence[Pattern]
@@ -98,45 +71,46 @@ class Calibration:
 
     @property
     def plausible(self) -> pd.DataFrame:
-        """The plausible points, parameters only: a sample of the plausible region, evenly spread in it."""
-        return self.points.loc[self.points["plausible"], list(PRIORS)].reset_index(drop=True)
+        """The plausible points: a sample of the plausible region, evenly spread in it, with the constants that centre there."""
+        constants = self.statistics[list(CENTRES)].map(lambda value: float(f"{value:.3g}"))
+        both = pd.concat([self.points[list(PRIORS)], constants], axis=1)
+        return both[self.points["plausible"]].reset_index(drop=True)
+
+
+def everyday_patterns() -> list[Pattern]:
+    """The patterns of calibration that are about everyday life."""
+    return [each for each in PATTERNS if each.set == "calibration" and each.statistic not in OF_TRIALS]
 
 
 def calibrate(
     parts: Parts, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Progress
 ) -> Calibration:
     """Two waves of ``count`` points each (a power of 2), and the plausible values. Packs that are on disk are read."""
-    patterns = calibrated()
-    names = [each.statistic for each in patterns]
+    patterns = everyday_patterns()
     first = design(count, seed)
-    found = simulate(parts, base, first, network, derived(seed, 1), progress)[names]
-    second = refocused(Emulator(first, found), patterns, count, derived(seed, 2))
-    refound = simulate(parts, base, second, network, derived(seed, 3), progress)[names]
+    found = simulate(parts, base, first, network, derived(seed, 1), progress)
+    emulator = emulated(first, found, patterns)
+    second = refocused(emulator, patterns, count, derived(seed, 2))
+    refound = simulate(parts, base, second, network, derived(seed, 3), progress)
     points, statistics = (pd.concat(waves, ignore_index=True) for waves in ((first, second), (found, refound)))
-    emulator = Emulator(points, statistics)
-    guess = pd.Series({name: prior.guess for name, prior in PRIORS.items()})
+    emulator = emulated(points, statistics, patterns)
     wave = np.repeat([1, 2], [len(first), len(second)])
     inside = (misses(emulator.predict(points.to_numpy()), patterns) == 0).all(axis=1)
     told = points.assign(wave=wave, plausible=inside & (wave == 2))
-    return Calibration(patterns, told, statistics, emulator, most_probable(emulator, patterns, guess))
+    return Calibration(patterns, told, statistics, emulator, most_probable(emulator, patterns, _guess(PRIORS)))
 
 
-def calibrated() -> list[Pattern]:
-    """Patterns of the calibration set that the points are held against: ordinary life, and the group's trial.
-
-    Coefficients of the other programmes are fitted to their trials one by one.
-    """
-    others = set(OF_TRIALS) - {"group_strain"}
-    return [each for each in PATTERNS if each.set == "calibration" and each.statistic not in others]
+def emulated(points: pd.DataFrame, statistics: pd.DataFrame, patterns: Sequence[Pattern]) -> Emulator:
+    """Emulators of the patterns' statistics, in the order of the patterns."""
+    return Emulator(points, statistics[[each.statistic for each in patterns]], PRIORS)
 
 
 def simulate(
     parts: Parts, base: Scenario, points: pd.DataFrame, network: SocialNetwork, seed: int, progress: Progress
 ) -> pd.DataFrame:
-    """Every calibration statistic at every point, a row each: one population, its diary, and a trial.
+    """Every statistic of everyday life, and the constants that centre, at every point, a row each.
 
-    All points of a pack have the same seed, and each pack has a seed of its own, so that a surface through all points averages
-    over seeds.
+    All points of a pack have the same seed, and each pack has a seed of its own, so that an emulator averages over seeds.
     """
     packs = [points.iloc[start : start + MEMBERS] for start in range(0, len(points), MEMBERS)]
     tables = []
@@ -149,76 +123,96 @@ def simulate(
 
 
 def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, seed: int) -> pd.DataFrame:
-    scenarios = [base.replace(dict(point)) for _, point in pack.iterrows()]
-    world = Ensemble(network, [untreated(each) for each in scenarios], [seed] * len(scenarios))
+    world = Ensemble(
+        network, [without_programmes(base.replace(dict(point))) for _, point in pack.iterrows()], [seed] * len(pack)
+    )
     world.advance(RUN_IN)
-    tried = world.branch(world.scenarios)
-    rows = [statistics_of(life) for life in watch(world, later=(548,))]
-    protocol = Protocol(run_in=RUN_IN, after=(0,))
-    before = questionnaire(tried, tried.day + protocol.recall, protocol.recall)
-    found = conduct(tried, before, list(enumerate(scenarios)), protocol, lambda _: None)
-    strain = [row["smd"] for row in found if row["outcome"] == "strain"]
-    return pd.DataFrame([row | {"group_strain": smd} for row, smd in zip(rows, strain, strict=True)])
-
-
-class Emulator:
-    """Quadratic surfaces through simulated points, one a statistic; they average out the chance of single simulations.
-
-    ``error``: spread of simulations around a surface fitted without them; ``explained``: share of their variance that the
-    surface predicts. Both are series by statistic.
-    """
-
-    def __init__(self, points: pd.DataFrame, statistics: pd.DataFrame, priors: Mapping[str, Prior] = PRIORS) -> None:
-        self._low, self._high = _bounds(priors)
-        terms = self._terms(points.to_numpy())
-        fits = [OLS(statistics[name].to_numpy(), terms).fit() for name in statistics]
-        self._weights = np.stack([fit.params for fit in fits], axis=1)
-        left_out = np.stack([fit.get_influence().resid_press for fit in fits], axis=1)
-        self.error = pd.Series(left_out.std(axis=0), index=statistics.columns)
-        self.explained = 1.0 - self.error**2 / statistics.var(ddof=0)
-
-    def predict(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Statistics (points, statistics) at ``points`` (points, parameters)."""
-        values: NDArray[np.float64] = self._terms(points) @ self._weights
-        return values
-
-    def _terms(self, points: NDArray[np.float64]) -> NDArray[np.float64]:
-        """One, all parameters scaled to -1 to 1, and all their products: (points, terms)."""
-        x = 2.0 * (points - self._low) / (self._high - self._low) - 1.0
-        first, second = np.triu_indices(x.shape[1])
-        return np.column_stack([np.ones(len(x)), x, x[:, first] * x[:, second]])
+    world, constants = recentred(world, SETTLE)
+    rows = [statistics_of(life) for life in watch(world, LATER)]
+    return pd.concat([pd.DataFrame(rows), constants], axis=1)
 
 
 def refocused(
     emulator: Emulator, patterns: Sequence[Pattern], count: int, seed: int, priors: Mapping[str, Prior] = PRIORS
 ) -> pd.DataFrame:
-    """``count`` points of the prior ranges that no pattern rules out by more than ``ALLOWED_ERRORS`` emulator errors."""
+    """``count`` points of the prior ranges that no pattern rules out by more than ``ALLOWED_ERRORS`` emulator errors.
+
+    Points of a space-filling design where enough of them are left. Else each walks, from one that is left or from the most
+    probable point, by many steps of random size; a step to what is ruled out is not taken, so that the walks end evenly spread
+    over all that they can reach. Raises ValueError where not even the most probable point is left.
+    """
     kept: list[pd.DataFrame] = []
     for batch in range(_MOST_BATCHES):
         points = design(_BATCH, derived(seed, batch), priors)
-        far = misses(emulator.predict(points.to_numpy()), patterns) > ALLOWED_ERRORS * emulator.error.to_numpy()
-        kept.append(points[~far.any(axis=1)])
+        kept.append(points[left(points.to_numpy(), emulator, patterns)])
         if sum(map(len, kept)) >= count:
-            break
-    return pd.concat(kept, ignore_index=True).head(count)
+            return pd.concat(kept, ignore_index=True).head(count)
+    centre = most_probable(emulator, patterns, _guess(priors), priors).to_numpy()[None, :]
+    starts = np.concatenate([each.to_numpy() for each in kept] + [centre[left(centre, emulator, patterns)]])
+    if not len(starts):
+        raise ValueError(f"no values of the prior ranges come within {ALLOWED_ERRORS:g} errors of every pattern")
+    rng = np.random.default_rng(derived(seed, _MOST_BATCHES))
+    walked = _walk(starts[rng.integers(len(starts), size=count)], emulator, patterns, bounds(priors), rng)
+    return pd.DataFrame(walked, columns=list(priors))
+
+
+def left(points: NDArray[np.float64], emulator: Emulator, patterns: Sequence[Pattern]) -> NDArray[np.bool_]:
+    """Whether each of ``points`` (points, parameters) is not ruled out."""
+    far = misses(emulator.predict(points), patterns) > ALLOWED_ERRORS * emulator.error.to_numpy()
+    found: NDArray[np.bool_] = ~far.any(axis=1)
+    return found
+
+
+def _walk(
+    points: NDArray[np.float64],
+    emulator: Emulator,
+    patterns: Sequence[Pattern],
+    ends: tuple[NDArray[np.float64], NDArray[np.float64]],
+    rng: np.random.Generator,
+) -> NDArray[np.float64]:
+    """Walks (points, parameters) from ``points`` through what is left; the stride of a step is log-uniform in ``_STRIDES``."""
+    low, high = ends
+    for _ in range(_STEPS):
+        stride = np.exp(rng.uniform(*np.log(_STRIDES), size=(len(points), 1)))
+        ahead = points + stride * (high - low) * rng.standard_normal(points.shape)
+        inside = ((ahead >= low) & (ahead <= high)).all(axis=1)
+        inside[inside] = left(ahead[inside], emulator, patterns)
+        points = np.where(inside[:, None], ahead, points)
+    return points
 
 
 def most_probable(
     emulator: Emulator, patterns: Sequence[Pattern], start: pd.Series, priors: Mapping[str, Prior] = PRIORS
 ) -> pd.Series:
-    """The point nearest to targets and guesses together, from ``start`` on; values rounded to three digits."""
-    low, high = _bounds(priors)
+    """The point nearest to targets and guesses together, from ``start`` on; two digits."""
+    low, high = bounds(priors)
     guess = np.array([each.guess for each in priors.values()])
     aims = np.array([aim(each) for each in patterns])
     reach = np.array([(each.high - each.low) / 4 for each in patterns])
 
-    def distance(point: NDArray[np.float64]) -> float:
-        found = emulator.predict(point[None, :])
-        off = np.where(np.isnan(aims), misses(found, patterns)[0], found[0] - aims) / reach
-        return float(np.nansum(off**2) + np.sum((4 * (point - guess) / (high - low)) ** 2))
+    def distance(points: NDArray[np.float64]) -> NDArray[np.float64]:
+        found = emulator.predict(points)
+        off = np.where(np.isnan(aims), misses(found, patterns), found - aims) / reach
+        total: NDArray[np.float64] = np.sum(off**2, axis=1) + np.sum((4 * (points - guess) / (high - low)) ** 2, axis=1)
+        return total
 
-    best = minimize(distance, start.to_numpy(), bounds=list(zip(low, high, strict=True)), method="L-BFGS-B")
+    def slope(point: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Differences over a thousandth of each range, all points in one call."""
+        step = 1e-3 * (high - low)
+        ends = np.concatenate([point + np.diag(step), point - np.diag(step)])
+        ahead, behind = np.split(distance(ends), 2)
+        found: NDArray[np.float64] = (ahead - behind) / (2 * step)
+        return found
+
+    limits = list(zip(low, high, strict=True))
+    best = minimize(
+        lambda x: float(distance(x[None, :])[0]), start.to_numpy(), jac=slope, bounds=limits, method="L-BFGS-B"
+    )
     return pd.Series([float(f"{value:.2g}") for value in best.x], index=list(priors))
+
+
+def _guess(priors: Mapping[str, Prior]) -> pd.Series:
+    return pd.Series({name: prior.guess for name, prior in priors.items()})
 
 
 def aim(pattern: Pattern) -> float:
@@ -233,8 +227,3 @@ def misses(values: NDArray[np.float64], patterns: Sequence[Pattern]) -> NDArray[
     low, high = np.array([(each.low, each.high) for each in patterns]).T
     outside: NDArray[np.float64] = np.maximum(0.0, np.maximum(low - values, values - high))
     return outside
-
-
-def _bounds(priors: Mapping[str, Prior]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    table = np.array(list(priors.values()))
-    return table[:, 1], table[:, 2]

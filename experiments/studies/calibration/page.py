@@ -12,7 +12,8 @@ from experiments.pages import canvas
 from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, arm_colour
-from experiments.studies.calibration.method import PRIORS, Calibration, aim
+from experiments.studies.calibration.method import Calibration, aim
+from experiments.studies.calibration.priors import PRIORS
 
 CENTRAL = (0.05, 0.95)
 """Quantiles of the plausible points between which a parameter's range is reported."""
@@ -34,15 +35,16 @@ def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
         ),
         arms=[],
         contrasts=[],
-        sections=[_region(found), _surfaces(found)],
+        sections=[_region(found), _emulators(found)],
         assumptions=(
             "Everything that is sourced keeps its published value, and the network its default shape.",
+            "Constants that centre are the means of each world itself.",
             "The most probable point weighs a quarter of a pattern's tolerance like a quarter of a parameter's prior range.",
         ),
         caveats=(
             "A parameter whose plausible range is as wide as its prior range was not informed by these patterns.",
-            "The surfaces are quadratic; their error, chance included, is in the table and is allowed for when values are "
-            "ruled out.",
+            "The emulators' error, chance included, is in the table and is allowed for when values are ruled out.",
+            "Patterns that trials give are not used: coefficients of programmes were fitted to them one by one.",
         ),
         provenance=provenance,
     )
@@ -86,7 +88,7 @@ def _ranges_drawn(found: Calibration) -> FigureDrawing:
     return figure
 
 
-def _surfaces(found: Calibration) -> Section:
+def _emulators(found: Calibration) -> Section:
     at_best = found.emulator.predict(found.best.to_numpy()[None, :])[0]
     rows = []
     for place, pattern in enumerate(found.patterns):
@@ -94,16 +96,26 @@ def _surfaces(found: Calibration) -> Section:
         rows.append(
             [f"{pattern.id} {pattern.name}", UNDEFINED if np.isnan(target) else fixed(target, 3),
              f"{number(pattern.low)} to {number(pattern.high)}", fixed(float(at_best[place]), 3),
+             str(found.emulator.kind[pattern.statistic]),
              fixed(float(found.emulator.error[pattern.statistic]), 4),
              percent(max(0.0, float(found.emulator.explained[pattern.statistic])))]
         )  # fmt: skip
     table = Table(
-        "Surfaces through the simulated points.",
-        ("Pattern", "Aim", "Tolerance", "At the presets", "Error of a simulation", "Variance explained"),
+        "Emulators of the patterns.",
+        (
+            "Pattern",
+            "Aim",
+            "Tolerance",
+            "At the most probable point",
+            "Emulator",
+            "Error of a simulation",
+            "Variance explained",
+        ),
         rows,
-        "Error: spread of single simulations around a surface fitted without them, chance included. A pattern that no parameter "
-        "moves has no variance to explain.",
+        "Quadratic surface or Gaussian process, whichever predicts left-out points better. Error: spread of single simulations "
+        "around a prediction that did not know them, chance included. A pattern that no parameter moves has no variance to "
+        "explain.",
     )
     return Section(
-        "The patterns as surfaces", "How well the surfaces predict, and where the presets lie on them.", [table]
+        "The patterns as emulated", "How well the emulators predict, and where the most probable point lies.", [table]
     )

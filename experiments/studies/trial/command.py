@@ -17,7 +17,7 @@ from experiments.studies.carrying import Results, Work
 from experiments.studies.trial.evidence import Findings, beside_published, effects
 from experiments.studies.trial.method import STANDARD, all_arms, collect, member_days
 from experiments.studies.trial.page import report
-from experiments.studies.trial.protocol import Protocol
+from experiments.studies.trial.protocol import Protocol, recruits
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 
@@ -25,12 +25,18 @@ Trials = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, Trials]:
-    """The trials of every arm. Raises ValueError unless the scenario has exactly one programme and no befriending."""
+    """The trials of every arm.
+
+    Raises ValueError unless the scenario has exactly one programme and no befriending, or where too few are eligible for an arm.
+    """
     arms, protocol = all_arms(scenario), Protocol()
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     seeds = replicates.seeds()
     networks = {number: (replicates.build(number), seeds[number]) for number in seeds}
     first, _ = networks[0]
+    for network, _ in networks.values():
+        for arm in arms.values():
+            recruits(arm, network, protocol.randomised)
 
     def simulate(parts: Parts, progress: Progress) -> Trials:
         return collect(parts, scenario, networks, protocol, progress)
@@ -47,7 +53,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Trials]:
         "scenarios": {arm: each.to_dict() for arm, each in arms.items()},
     }  # fmt: skip
     identity = [scenario.key, [each.key for each, _ in networks.values()], seeds, asdict(protocol)]
-    steps = member_days(arms, replicates.count, first.persons, protocol)
+    steps = member_days(arms, replicates.count, first, protocol)
     return Work(Parts, identity, steps, simulate, results, about, first)
 
 

@@ -14,7 +14,7 @@ from dataclasses import asdict, replace
 import pandas as pd
 
 from experiments.storage.parts import Parts
-from experiments.studies.trial.protocol import Protocol, recruitable, run_trials, the_offer, untreated
+from experiments.studies.trial.protocol import Protocol, recruits, run_trials, the_offer, untreated
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario
@@ -98,22 +98,23 @@ def collect(
     sized = [
         _trials(parts, standard, number, *networks[number], replace(once, randomised=size), progress).assign(size=size)
         for number in networks
-        for size in sizes(arms[STANDARD], networks[number][0].persons)
+        for size in sizes(arms[STANDARD], networks[number][0])
     ]
     return pd.concat(trials, ignore_index=True), pd.concat(sized, ignore_index=True)
 
 
-def sizes(scenario: Scenario, persons: int) -> tuple[int, ...]:
-    """Sizes of trials for which enough of ``persons`` are eligible; at least the smallest."""
+def sizes(scenario: Scenario, network: SocialNetwork) -> tuple[int, ...]:
+    """Sizes of trials for which enough persons of the network are eligible; at least the smallest."""
     _, offer = the_offer(scenario)
-    return tuple(size for size in SIZES if size <= recruitable(offer, persons)) or SIZES[:1]
+    most = recruits(scenario, network, SIZES[-1]) * (2 if offer.unit == "couple" else 1)
+    return tuple(size for size in SIZES if size <= most) or SIZES[:1]
 
 
-def member_days(arms: Mapping[str, Scenario], seeds: int, persons: int, protocol: Protocol) -> int:
-    """Days that ``collect`` reports, summed over all trials, for a number of seeds."""
+def member_days(arms: Mapping[str, Scenario], seeds: int, network: SocialNetwork, protocol: Protocol) -> int:
+    """Days that ``collect`` reports, summed over all trials, for a number of seeds on networks like this one."""
     after = len(arms) * max(protocol.days(each) for each in arms.values())
     once = protocol.run_in + protocol.length(arms[STANDARD])
-    return seeds * (protocol.run_in + after + len(sizes(arms[STANDARD], persons)) * once)
+    return seeds * (protocol.run_in + after + len(sizes(arms[STANDARD], network)) * once)
 
 
 def _trials(

@@ -143,7 +143,7 @@ def conduct(
     worlds = [(member, _trial_scenario(scenario)) for member, scenario in trials] + list(twins)
     world = before.branch([scenario for _, scenario in worlds], [member for member, _ in worlds])
     groups = [
-        _randomise(world, m, the_offer(scenario), _member(baseline, member), protocol)
+        _randomise(world, m, scenario, _member(baseline, member), protocol)
         for m, (member, scenario) in enumerate(trials)
     ]
     due = [(before.day + protocol.length(each) + after, m, after) for m, (_, each) in enumerate(trials)
@@ -191,21 +191,31 @@ def _trial_scenario(scenario: Scenario) -> Scenario:
     return scenario.replace({f"{table}.{name}.{term}": value for term, value in terms.items()})
 
 
-def _randomise(
-    world: Ensemble, member: int, offered: tuple[str, Programme], before: Questionnaire, protocol: Protocol
-) -> TrialGroups:
-    """Recruit among the eligible by lot, and send half of them to the programme: they wait for its next intake, tomorrow."""
-    name, offer = offered
-    partner, couples = world.network.partner, offer.unit == "couple"
-    candidates = eligible(offer, before, partner)
-    wanted = min(protocol.randomised // (2 if couples else 1), int(_RECRUITED * len(candidates))) // 2 * 2
+def recruits(scenario: Scenario, network: SocialNetwork, most: int) -> int:
+    """How many persons, or couples, a trial of the scenario's one offer randomises on a network: even, and ``most`` persons.
+
+    Raises ValueError if these are too few for two arms.
+    """
+    name, offer = the_offer(scenario)
+    found = round(_share(offer) * len(_units(offer, network.partner)))
+    wanted = min(most // (2 if offer.unit == "couple" else 1), int(_RECRUITED * found)) // 2 * 2
     if wanted < _FEWEST:
         raise ValueError(
-            f"{name}: {len(candidates)} {offer.unit}s of {world.persons} persons are eligible, a trial recruits "
-            f"{_RECRUITED:.0%} of them and needs at least {_FEWEST}; take a larger network"
+            f"{name}: {found} {offer.unit}s of {network.persons} persons are eligible, a trial recruits {_RECRUITED:.0%} of them "
+            f"and needs at least {_FEWEST}; take a larger network"
         )
+    return wanted
+
+
+def _randomise(
+    world: Ensemble, member: int, scenario: Scenario, before: Questionnaire, protocol: Protocol
+) -> TrialGroups:
+    """Recruit among the eligible by lot, and send half of them to the offer: they wait for its next intake, tomorrow."""
+    name, offer = the_offer(scenario)
+    partner, couples = world.network.partner, offer.unit == "couple"
     lot = np.random.default_rng(derived(world.seeds[member].population, _LOT))
-    drawn = lot.permutation(candidates)[:wanted]
+    candidates = eligible(offer, before, partner)
+    drawn = lot.permutation(candidates)[: recruits(scenario, world.network, protocol.randomised)]
     halves = [np.concatenate([half, partner[half]]) if couples else half for half in np.array_split(drawn, 2)]
     put_on_waiting_list(world, halves[0], name, member)
     return TrialGroups(*halves)
@@ -216,7 +226,7 @@ def eligible(offer: Programme, answers: Questionnaire, partner: NDArray[np.integ
 
     ``answers``: (persons,) by outcome. A couple's need is the mean of both partners'; satisfaction screens couples alone.
     """
-    rows = np.arange(len(partner))
+    rows = _units(offer, partner)
     need = {
         "strain": answers["strain"],
         "satisfaction": -answers["satisfaction"],
@@ -225,15 +235,16 @@ def eligible(offer: Programme, answers: Questionnaire, partner: NDArray[np.integ
     }[offer.screen]
     if offer.unit == "couple" or offer.screen == "satisfaction":
         need = (need + need[partner]) / 2
-        rows = rows[partner > rows] if offer.unit == "couple" else rows[partner != rows]
     most = np.argsort(-need[rows], kind="stable")[: round(_share(offer) * len(rows))]
     return np.sort(rows[most])
 
 
-def recruitable(offer: Programme, persons: int) -> int:
-    """Persons whom a trial can randomise among ``persons`` who all could take part: an even number of persons, or of couples."""
-    size = 2 if offer.unit == "couple" else 1
-    return int(_RECRUITED * round(_share(offer) * (persons // size))) // 2 * 2 * size
+def _units(offer: Programme, partner: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Rows of all persons, lower rows of all couples, or rows of all with a partner: those whom the screen looks at."""
+    rows = np.arange(len(partner))
+    if offer.unit == "couple":
+        return rows[partner > rows]
+    return rows[partner != rows] if offer.screen == "satisfaction" else rows
 
 
 def _share(offer: Programme) -> float:

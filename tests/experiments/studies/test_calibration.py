@@ -1,4 +1,4 @@
-"""Calibration: surfaces that are exact where the truth is quadratic, what they rule out, and the most probable point."""
+"""Calibration: emulators of a known truth, what they rule out, the most probable point, and constants that centre."""
 
 from __future__ import annotations
 
@@ -7,28 +7,33 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from experiments.patterns.calibration import CALIBRATION
 
-from experiments.patterns.pattern import Pattern
+from experiments.patterns.ordinary_life import without_programmes
 from experiments.storage.parts import Parts
+from experiments.studies.calibration.centring import CENTRES, centres, put
+from experiments.studies.calibration.emulators import Emulator, Prior, moving
 from experiments.studies.calibration.method import (
-    PRIORS,
-    Emulator,
-    Prior,
     aim,
-    calibrated,
     design,
+    everyday_patterns,
+    left,
     misses,
     most_probable,
     refocused,
     simulate,
 )
+from experiments.studies.calibration.priors import PRIORS
 from experiments.studies.conditions.method import plausible_points
+from simulation.ensemble import Ensemble
 from simulation.network import generate
+from simulation.scenario import Scenario
+from simulation.scenario.catalogue import parameters
 from simulation.scenario.files import load
 
 TWO = {"x": Prior(0.5, 0.0, 1.0), "y": Prior(2.0, 0.0, 4.0)}
-BAND = Pattern("calibration", "A", "a", 1.0, 0.8, 1.2, "a", "R", "set", "none", "made up")
-SIGN = Pattern("calibration", "B", "b", "positive", 0.0, 9.0, "b", "R", "set", "none", "made up")
+BAND = CALIBRATION[0]._replace(target=1.0, low=0.8, high=1.2, statistic="a")
+SIGN = CALIBRATION[0]._replace(target="positive", low=0.0, high=9.0, statistic="b")
 
 
 def truth(points: pd.DataFrame) -> pd.DataFrame:
@@ -77,18 +82,80 @@ def test_signs_have_no_aim() -> None:
     assert np.isnan(aim(SIGN))
 
 
-def test_presets_lie_within_their_prior_ranges_and_points_fill_them() -> None:
-    both = load("both").to_dict()
+def test_a_truth_that_is_no_surface_takes_the_process() -> None:
+    """A wave of two and a half periods; a quadratic surface explains under a half of it, neighbours nearly all."""
+    points = design(128, 6, TWO)
+    emulator = Emulator(points, pd.DataFrame({"a": np.sin(5 * np.pi * points["x"])}), TWO)
+    assert emulator.kind["a"] == "process"
+    assert emulator.explained["a"] > 0.9
+
+
+def test_an_emulator_sees_the_parameters_that_move_its_statistic() -> None:
+    """30 parameters of which two matter; noise of a tenth of their effect."""
+    rng = np.random.default_rng(7)
+    inputs = rng.uniform(-1.0, 1.0, (200, 30))
+    values = inputs[:, 3] - inputs[:, 20] + rng.normal(0.0, 0.1, 200)
+    assert moving(inputs, values, 2).tolist() == [3, 20]
+    assert moving(inputs[:, :4], values, 10).tolist() == [0, 1, 2, 3]
+
+
+def test_walks_reach_a_corner_that_a_design_hardly_hits() -> None:
+    """Both statistics within a thousandth of their range: about one point of a million of the prior ranges."""
+    emulator = surfaces()
+    narrow = [BAND._replace(low=0.999, high=1.001), SIGN._replace(target=1.25, low=1.249, high=1.251)]
+    found = refocused(emulator, narrow, 50, 8, TWO)
+    assert len(found) == 50
+    assert left(found.to_numpy(), emulator, narrow).all()
+    with pytest.raises(ValueError, match="no values of the prior ranges come within 3 errors"):
+        refocused(emulator, [BAND._replace(target=99.0, low=98.0, high=100.0), SIGN], 50, 8, TWO)
+
+
+def test_priors_lie_in_their_ranges_and_are_neither_sourced_nor_constants_that_centre() -> None:
+    declared = {each.name: each for each in parameters(Scenario)}
     for name, prior in PRIORS.items():
-        value: object = both
-        for part in name.split("."):
-            value = value[part]  # type: ignore[index]
-        assert prior.low <= float(value) <= prior.high, name  # type: ignore[arg-type]
-        assert prior.low <= prior.guess <= prior.high, name
+        assert prior.low < prior.guess < prior.high, name
+        assert declared[name].evidence in ("free", "fitted"), name
+    assert not set(CENTRES) & set(PRIORS)
+
+
+def test_patterns_of_trials_and_of_validation_are_not_fitted() -> None:
+    used = everyday_patterns()
+    assert {each.set for each in used} == {"calibration"}
+    assert "group_strain" not in {each.statistic for each in used}
+    assert len(used) > 20
+
+
+def test_plausible_points_lie_in_the_prior_ranges_and_bring_their_constants() -> None:
     points = plausible_points()
-    assert list(points) == list(PRIORS)
+    assert list(points) == [*PRIORS, *CENTRES]
     assert len(points) >= 100
     assert all(points[name].between(prior.low, prior.high).all() for name, prior in PRIORS.items())
+
+
+def test_constants_are_the_means_of_the_world_itself() -> None:
+    base = without_programmes(load("both").replace({"network.persons": 60}))
+    world = Ensemble(generate(base.network, seed=1), [base, base.replace({"circle.active": False})], [1, 2])
+    alike = Ensemble(world.network, list(world.scenarios), [1, 2])
+    found = centres(alike, 3)
+    days = []
+    for _ in range(3):
+        world.advance(1)
+        days.append(world.population.load.sum(axis=1).mean(axis=0))
+    assert found["stressors.reference_load"].to_numpy() == pytest.approx(np.mean(days, axis=0), rel=1e-5)
+    assert (found.drop(columns="relationship.reference_help") >= 0.0).all().all()
+    assert put(base, found.iloc[0]).resources.reference_belonging == pytest.approx(
+        found.iloc[0]["resources.reference_belonging"], rel=5e-3
+    )
+
+
+@pytest.mark.slow
+def test_constants_of_the_presets_are_the_means_of_everyday_life() -> None:
+    """Within 5 %; the error of a mean over 4 x 2,000 persons and eight weeks is about 1 % of it."""
+    base = load("baseline").replace({"network.persons": 2_000})
+    world = Ensemble(generate(base.network, seed=1), [base] * 4, [1, 2, 3, 4])
+    world.advance(365)
+    found, told = centres(world).mean(), {each.name: each.default for each in parameters(base)}
+    assert {name: found[name] / told[name] for name in CENTRES} == pytest.approx(dict.fromkeys(CENTRES, 1.0), abs=0.05)
 
 
 @pytest.mark.slow
@@ -97,7 +164,7 @@ def test_points_are_simulated_once_whatever_the_others(tmp_path: Path) -> None:
     network, kept, told = generate(base.network, seed=1), Parts.create(tmp_path), list[int]()
     points = design(4, 1)
     found = simulate(kept, base, points, network, 7, told.append)
-    assert {each.statistic for each in calibrated()} <= set(found)
+    assert {each.statistic for each in everyday_patterns()} | set(CENTRES) <= set(found)
     assert told == [4]
     parts = {path: path.stat().st_mtime_ns for path in (tmp_path / "parts").iterdir()}
     assert simulate(kept, base, points, network, 7, told.append).equals(found)

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.studies.arms import differences_between
 from experiments.studies.trial.method import (
     OTHERS,
     SIZES,
@@ -20,7 +21,7 @@ from experiments.studies.trial.protocol import (
     Protocol,
     conduct,
     eligible,
-    recruitable,
+    recruits,
     run_trials,
     the_offer,
     untreated,
@@ -64,8 +65,6 @@ def test_rows_are_of_the_randomised_and_bounded() -> None:
     assert (table["randomised"] == 40).all()
     assert table["attendance"].between(0, 1).all()
     assert table["drop_out"].between(0, 1).all()
-    first = table[table["after"] == 0].pivot(index=["seed", "outcome"], columns="arm", values="smd")
-    assert (first["a"] == first["b"]).all(), "both end after 28 days, so until then they are one trial"
 
 
 def test_a_trial_depends_on_its_seed_alone() -> None:
@@ -142,6 +141,9 @@ def test_arms_differ_in_one_thing() -> None:
     assert arms["advantage 0"] == arms[STANDARD].replace({GROUP + "facilitator_advantage": 0.0})
     assert list(arms)[-len(OTHERS) :] == list(OTHERS)
     assert all(len(each.offers) == 1 for each in arms.values())
+    assert differences_between(arms[STANDARD], arms["befriending"]) == {
+        "informal.befriending": "places 0.03, sessions 26"
+    }
     assert short_dose(load("both")).programmes["support-group"].sessions < 6
 
 
@@ -152,10 +154,13 @@ def test_the_world_of_a_trial_keeps_what_is_offered_to_nobody_alone() -> None:
 
 
 def test_trials_are_as_large_as_the_eligible_allow() -> None:
-    assert recruitable(BOTH.programmes["support-group"], 1_000) == 300
-    assert recruitable(load("couples-counselling").programmes["couples-counselling"], 400) == 72
-    assert sizes(load("both"), 1_000) == (40, 80, 160)
-    assert sizes(load("both"), 100) == SIZES[:1]
+    counselled = with_offer_of(BOTH, "couples-counselling")
+    assert recruits(BOTH, NETWORK, 300) == 60
+    assert recruits(BOTH, NETWORK, 41) == 40
+    assert recruits(counselled, NETWORK, 10) == 4, "two couples an arm"
+    assert recruits(counselled, NETWORK, 300) == int(0.75 * round(0.25 * NETWORK.couples)) // 2 * 2
+    assert sizes(BOTH, NETWORK) == SIZES[:1]
+    assert sizes(BOTH.replace({GROUP + "eligible_share": 1.0}), NETWORK) == (40, 80)
 
 
 def test_every_reading_is_published_and_read_with_its_sign() -> None:
