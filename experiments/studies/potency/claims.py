@@ -50,7 +50,7 @@ CLAIMS = (
     _third("m1_strain", "sharing reduces the burden (M1)", "strain", -0.046),
     _share("m1_circle", "sharing reduces the burden (M1)", "the circle's effect", 0.14),
     _share("m1_group", "sharing reduces the burden (M1)", "the group's effect", 0.15),
-    _third("m2_esteem", "others have your back: help raises esteem (M2)", "self-esteem", 0.09),
+    _third("m2_esteem", "others have your back: help raises esteem (M2)", "self-esteem that the circle adds, lost without", 0.09),
     _third("m2_loop_esteem", "self-esteem rises by a loop (M2)", "a lasting push on esteem, amplified in esteem", 0.08, "share"),
     _third("m2_loop_strain", "self-esteem rises by a loop (M2)", "a lasting push on esteem, amplified in strain", 0.16, "share"),
     _share("m2_circle", "others have your back (M2)", "the circle's effect", 0.11),

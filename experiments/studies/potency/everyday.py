@@ -116,6 +116,8 @@ def _arms(world: Scenario) -> dict[str, Scenario]:
 
 def _of_circle(seen: _Seen) -> dict[str, Ratio]:
     found = {f"circle_{name}": Ratio(seen.change(name, "no circle")) for name in ("strain", "belonging", "perceived")}
+    lost = seen.change("esteem", "no circle") - seen.change("esteem", "m2, no circle", "m2")
+    found["m2_esteem"] = Ratio(lost)  # esteem is centred: in the mean of everyday life the mechanism has no effect
     whole = seen.change("strain", "no circle")
     for name in SHARED:
         left = seen.change("strain", f"{name}, no circle", name)
@@ -128,7 +130,6 @@ def _of_mechanisms(seen: _Seen) -> dict[str, Ratio]:
     ties = np.diff(seen.network.starts)
     return {
         "m1_strain": Ratio(seen.change("strain", "m1")),
-        "m2_esteem": Ratio(seen.change("esteem", "m2")),
         "m3_load": Ratio(seen.change("load", "m3")),
         "m3_strain": Ratio(seen.change("strain", "m3")),
         "m4_belonging": Ratio(seen.change("belonging", "m4")),

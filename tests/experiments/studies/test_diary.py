@@ -116,15 +116,15 @@ def made_up_studies() -> pd.DataFrame:
     rng = np.random.default_rng(2)
     values = {name: 0.3 + 0.05 * rng.standard_normal(DRAWS) for name in STATISTICS}
     errors = {"conflict_own_se": np.full(DRAWS, 0.02), "conflict_partner_se": np.full(DRAWS, 0.01)}
-    return pd.DataFrame({**values, **errors, "strain_carry_over": np.linspace(0.0, 0.46, DRAWS)})
+    return pd.DataFrame({**values, **errors, "satisfaction_lag_1": np.linspace(0.0, 0.464, DRAWS)})
 
 
 def test_comparisons_are_quantiles_of_the_studies() -> None:
     found = {each.pattern.statistic: each for each in compare(made_up_studies())}
     assert set(found) == set(STATISTICS)
-    carry_over = found["strain_carry_over"]
-    assert (carry_over.mean, carry_over.below) == (pytest.approx(0.23), 0.5)
-    assert (carry_over.low, carry_over.high) == (pytest.approx(0.0115), pytest.approx(0.4485))
+    carry_over = found["satisfaction_lag_1"]
+    assert (carry_over.mean, carry_over.below) == (pytest.approx(0.232), 0.5)
+    assert (carry_over.low, carry_over.high) == (pytest.approx(0.0116), pytest.approx(0.4524))
     assert carry_over.inside
     assert not found["conflict_own"].inside
     assert (found["conflict_own"].error, found["conflict_own"].own_error) == (
