@@ -69,7 +69,7 @@ CLAIMS = (
     _share("buffering_circle", "support buffers stressors", "the circle's effect", 0.18, 0.06),
     _third("experience_strain", "peers with similar experiences help more", "strain", -0.037),
     _third("experience_perceived", "peers with similar experiences help more", "perceived support", 0.064),
-    _third("partners_help", "the partner's help brings close", "satisfaction", 0.05),
+    _third("partners_help", "the partner's help brings close", "satisfaction, without the constant that centres help", 0.05),
     _third("conflict_day", "conflicts hurt", "satisfaction", -0.28),
     _third("conflict_history", "conflicts drive apart", "r of couples' means, conflict with satisfaction", -0.22, "r"),
     _third("education_conflict", "couples learn to communicate", "conflict after relationship education", -0.42, _TRIAL),

@@ -111,6 +111,7 @@ def _arms(world: Scenario) -> dict[str, Scenario]:
     alone: dict[str, Any] = {"circle.active": False}
     arms = {"ordinary": world, "no circle": world.replace(alone)}
     arms |= {name: world.replace(changes) for name, changes in OFF.items()}
+    arms["uncentred"] = world.replace({"relationship.reference_help": 0.0})
     return arms | {f"{name}, no circle": world.replace(alone | OFF[name]) for name in SHARED}
 
 
@@ -158,7 +159,8 @@ def _of_buffering(seen: _Seen, diaries: Mapping[str, Diary]) -> dict[str, Ratio]
 def _of_couples(seen: _Seen, diaries: Mapping[str, Diary]) -> dict[str, Ratio]:
     r = {arm: _couples_r(diaries[arm], seen.network.partner) for arm in ("ordinary", "history")}
     return {
-        "partners_help": Ratio(seen.change("satisfaction", "partners_help")),
+        # The constant that centres takes the mean of this help off again, so that it is left out on both sides.
+        "partners_help": Ratio(seen.change("satisfaction", "partners_help", "uncentred")),
         "conflict_day": Ratio(seen.change("satisfaction", "conflict")),
         "conflict_history": Ratio(r["ordinary"] - r["history"]),
     }

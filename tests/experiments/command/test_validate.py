@@ -112,6 +112,7 @@ def diary(folder: Path, couples: int) -> Path:
 def test_a_diary_from_a_file_gives_its_patterns_and_simulates_nothing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("experiments.patterns.diary_file.DRAWS", 40)
     monkeypatch.setattr("experiments.command.validate.each_world", lambda *_, **__: pytest.fail("simulated"))
     path = str(diary(tmp_path, 20))
     assert main(["validate", "--diary", path, "--json"]) == 0
