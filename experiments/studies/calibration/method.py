@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from math import log
 
 import numpy as np
 import pandas as pd
@@ -43,8 +44,8 @@ LATER = (548,)
 """Days of the questionnaires after the first year that patterns of calibration ask for."""
 ALLOWED_ERRORS = 3.0
 _BATCH, _MOST_BATCHES = 2**14, 4
-_STEPS, _STRIDES = 200, (0.003, 0.3)
-"""Steps of each walk through what is left, and the strides of one step, in prior ranges."""
+_STEPS, _LOG_STRIDES = 200, (log(0.003), log(0.3))
+"""Steps of each walk through what is left, and logs of the shortest and longest stride of a step, in prior ranges."""
 
 
 def design(count: int, seed: int, priors: Mapping[str, Prior] = PRIORS) -> pd.DataFrame:
@@ -170,12 +171,12 @@ def _walk(
     ends: tuple[NDArray[np.float64], NDArray[np.float64]],
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
-    """Walks (points, parameters) from ``points`` through what is left; the stride of a step is log-uniform in ``_STRIDES``."""
+    """Walks (points, parameters) from ``points`` through what is left; the stride of a step is log-uniform."""
     low, high = ends
     for _ in range(_STEPS):
-        stride = np.exp(rng.uniform(*np.log(_STRIDES), size=(len(points), 1)))
+        stride = np.exp(rng.uniform(*_LOG_STRIDES, size=(len(points), 1)))
         ahead = points + stride * (high - low) * rng.standard_normal(points.shape)
-        inside = ((ahead >= low) & (ahead <= high)).all(axis=1)
+        inside: NDArray[np.bool_] = np.asarray(((ahead >= low) & (ahead <= high)).all(axis=1))
         inside[inside] = left(ahead[inside], emulator, patterns)
         points = np.where(inside[:, None], ahead, points)
     return points
