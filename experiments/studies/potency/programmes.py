@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from experiments.studies.potency.forces import Ratio
 from experiments.studies.trial.method import with_offer_of
-from experiments.studies.trial.protocol import Protocol, conduct, the_offer
+from experiments.studies.trial.protocol import Protocol, conduct
 from experiments.studies.trial.questionnaires import questionnaire
+from experiments.studies.trial.recruiting import the_offer
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario

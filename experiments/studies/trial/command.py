@@ -17,7 +17,8 @@ from experiments.studies.carrying import Results, Work
 from experiments.studies.trial.evidence import Findings, beside_published, effects
 from experiments.studies.trial.method import STANDARD, all_arms, collect, member_days
 from experiments.studies.trial.page import report
-from experiments.studies.trial.protocol import Protocol, recruits
+from experiments.studies.trial.protocol import Protocol
+from experiments.studies.trial.recruiting import recruits
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 

@@ -14,7 +14,8 @@ from dataclasses import asdict, replace
 import pandas as pd
 
 from experiments.storage.parts import Parts
-from experiments.studies.trial.protocol import Protocol, recruits, run_trials, the_offer, untreated
+from experiments.studies.trial.protocol import Protocol, run_trials, untreated
+from experiments.studies.trial.recruiting import recruits, the_offer
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario

@@ -15,7 +15,8 @@ from numpy.typing import NDArray
 
 from experiments.estimates.intervals import Interval
 from experiments.studies.trial.method import STANDARD, with_offer_of
-from experiments.studies.trial.protocol import Protocol, run_trials, the_offer
+from experiments.studies.trial.protocol import Protocol, run_trials
+from experiments.studies.trial.recruiting import the_offer
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario

@@ -17,17 +17,10 @@ from experiments.studies.trial.method import (
     variations,
     with_offer_of,
 )
-from experiments.studies.trial.protocol import (
-    Protocol,
-    conduct,
-    eligible,
-    recruits,
-    run_trials,
-    the_offer,
-    untreated,
-)
+from experiments.studies.trial.protocol import Protocol, conduct, run_trials, untreated
 from experiments.studies.trial.questionnaires import OUTCOMES, questionnaire, questionnaires
 from experiments.studies.trial.readings import PUBLISHED, READINGS, Reading
+from experiments.studies.trial.recruiting import eligible, recruits, the_offer
 from simulation.ensemble import Ensemble
 from simulation.network import generate
 from simulation.scenario import Programme
