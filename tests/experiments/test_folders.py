@@ -38,7 +38,7 @@ COMMANDS = {
     "topology": ["compare", "topology", "--network", "davis", "--days", "12", *TWO],
     "sensitivity": ["compare", "sensitivity", *PERSONS, "--days", "8", "--replicates", "2", "--networks", "2"],
     "diary": ["compare", "diary", "--set", "network.persons=240", "--days", "28", "--replicates", "2"],
-    "calibration": ["compare", "calibration", *PERSONS, "--replicates", "256"],
+    "calibration": ["compare", "calibration", *PERSONS, "--replicates", "128"],
     "validate": ["validate", "--set", "network.persons=200", "--replicates", "2"],
 }  # fmt: skip
 SHORT = ("run", "run on a network from elsewhere", "sweep")

@@ -3,8 +3,8 @@
 Method, history matching (Craig et al. 1997; Vernon, Goldstein & Bower 2010). A space-filling design over the prior ranges is
 simulated: at every point a population without programmes, with constants that centre on its own means, and what the patterns ask
 of it. Emulators of the simulated patterns, with the error that leaving points out finds, drop the values that miss a tolerance by
-more than three errors; a second wave is simulated in what is left, and emulators are fitted again to both. Points of the second
-wave at which all emulators lie within their tolerances are the *plausible region*, kept as a table that sweeps can sample from.
+more than three errors; a second wave is simulated in what is left, and emulators are fitted again to both. Where all emulators
+lie within their tolerances is the *plausible region*; walks through it give points that sweeps can sample from.
 The most probable point has the least squared distance from the targets (in quarters of a tolerance) and from the guesses (in
 quarters of a prior range) together. Only patterns of the calibration set are used, and of these not the trials: coefficients of
 programmes are fitted to trials one by one.
@@ -12,7 +12,7 @@ programmes are fitted to trials one by one.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from math import log
@@ -44,7 +44,7 @@ LATER = (548,)
 """Days of the questionnaires after the first year that patterns of calibration ask for."""
 ALLOWED_ERRORS = 3.0
 _BATCH, _MOST_BATCHES = 2**14, 4
-_STEPS, _LOG_STRIDES = 200, (log(0.003), log(0.3))
+_STEPS, _LOG_STRIDES = 400, (log(0.003), log(0.3))
 """Steps of each walk through what is left, and logs of the shortest and longest stride of a step, in prior ranges."""
 
 
@@ -59,7 +59,8 @@ def design(count: int, seed: int, priors: Mapping[str, Prior] = PRIORS) -> pd.Da
 class Calibration:
     """The result of a calibration.
 
-    ``points``: simulated points of both waves with the columns of ``PRIORS``, ``wave`` and ``plausible``; ``statistics``:
+    ``points``: simulated points of both waves with the columns of ``PRIORS`` and ``wave``; ``plausible``: points of the plausible
+    region, evenly spread in it, with the constants that centre as emulated there; ``statistics``:
     simulated statistics of these points, and their constants that centre; ``emulator``: emulators of the patterns, fitted to all
     of them; ``best``: the most probable point, by parameter.
     """
@@ -69,13 +70,7 @@ class Calibration:
     statistics: pd.DataFrame
     emulator: Emulator
     best: pd.Series
-
-    @property
-    def plausible(self) -> pd.DataFrame:
-        """The plausible points: a sample of the plausible region, evenly spread in it, with the constants that centre there."""
-        constants = self.statistics[list(CENTRES)].map(lambda value: float(f"{value:.3g}"))
-        both = pd.concat([self.points[list(PRIORS)], constants], axis=1)
-        return both[self.points["plausible"]].reset_index(drop=True)
+    plausible: pd.DataFrame
 
 
 def everyday_patterns() -> list[Pattern]:
@@ -86,19 +81,33 @@ def everyday_patterns() -> list[Pattern]:
 def calibrate(
     parts: Parts, base: Scenario, network: SocialNetwork, count: int, seed: int, progress: Progress
 ) -> Calibration:
-    """Two waves of ``count`` points each (a power of 2), and the plausible values. Packs that are on disk are read."""
+    """Two waves of ``count`` points each (a power of 2), and the plausible values. Packs that are on disk are read.
+
+    Raises ValueError where the first wave leaves nothing.
+    """
     patterns = everyday_patterns()
     first = design(count, seed)
     found = simulate(parts, base, first, network, derived(seed, 1), progress)
     emulator = emulated(first, found, patterns)
     second = refocused(emulator, patterns, count, derived(seed, 2))
+    if second.empty:
+        raise ValueError(f"no values of the prior ranges come within {ALLOWED_ERRORS:g} errors of every pattern")
     refound = simulate(parts, base, second, network, derived(seed, 3), progress)
     points, statistics = (pd.concat(waves, ignore_index=True) for waves in ((first, second), (found, refound)))
     emulator = emulated(points, statistics, patterns)
-    wave = np.repeat([1, 2], [len(first), len(second)])
-    inside = (misses(emulator.predict(points.to_numpy()), patterns) == 0).all(axis=1)
-    told = points.assign(wave=wave, plausible=inside & (wave == 2))
-    return Calibration(patterns, told, statistics, emulator, most_probable(emulator, patterns, _guess(PRIORS)))
+    inside = refocused(emulator, patterns, count, derived(seed, 4), errors=0.0)
+    told = points.assign(wave=np.repeat([1, 2], [len(first), len(second)]))
+    best = most_probable(emulator, patterns, _guess(PRIORS))
+    return Calibration(patterns, told, statistics, emulator, best, with_constants(inside, points, statistics))
+
+
+def with_constants(inside: pd.DataFrame, points: pd.DataFrame, statistics: pd.DataFrame) -> pd.DataFrame:
+    """The points ``inside`` with the constants that centre, emulated from those of simulated ``points``; four digits each."""
+    if inside.empty:
+        return inside.reindex(columns=[*PRIORS, *CENTRES])
+    constants = Emulator(points, statistics[list(CENTRES)], PRIORS).predict(inside.to_numpy())
+    both = pd.concat([inside, pd.DataFrame(np.maximum(constants, 0.0), columns=list(CENTRES))], axis=1)
+    return both.map(lambda value: float(f"{value:.4g}"))
 
 
 def emulated(points: pd.DataFrame, statistics: pd.DataFrame, patterns: Sequence[Pattern]) -> Emulator:
@@ -134,40 +143,51 @@ def _simulate_pack(base: Scenario, pack: pd.DataFrame, network: SocialNetwork, s
 
 
 def refocused(
-    emulator: Emulator, patterns: Sequence[Pattern], count: int, seed: int, priors: Mapping[str, Prior] = PRIORS
+    emulator: Emulator,
+    patterns: Sequence[Pattern],
+    count: int,
+    seed: int,
+    priors: Mapping[str, Prior] = PRIORS,
+    errors: float = ALLOWED_ERRORS,
 ) -> pd.DataFrame:
-    """``count`` points of the prior ranges that no pattern rules out by more than ``ALLOWED_ERRORS`` emulator errors.
+    """``count`` points of the prior ranges that no pattern rules out by more than so many emulator ``errors``.
 
     Points of a space-filling design where enough of them are left. Else each walks, from one that is left or from the most
     probable point, by many steps of random size; a step to what is ruled out is not taken, so that the walks end evenly spread
-    over all that they can reach. Raises ValueError where not even the most probable point is left.
+    over all that they can reach. No points where not even the most probable one is left.
     """
     kept: list[pd.DataFrame] = []
     for batch in range(_MOST_BATCHES):
         points = design(_BATCH, derived(seed, batch), priors)
-        kept.append(points[left(points.to_numpy(), emulator, patterns)])
+        kept.append(points[left(points.to_numpy(), emulator, patterns, errors)])
         if sum(map(len, kept)) >= count:
             return pd.concat(kept, ignore_index=True).head(count)
     centre = most_probable(emulator, patterns, _guess(priors), priors).to_numpy()[None, :]
-    starts = np.concatenate([each.to_numpy() for each in kept] + [centre[left(centre, emulator, patterns)]])
+    starts = np.concatenate([each.to_numpy() for each in kept] + [centre[left(centre, emulator, patterns, errors)]])
     if not len(starts):
-        raise ValueError(f"no values of the prior ranges come within {ALLOWED_ERRORS:g} errors of every pattern")
+        return pd.DataFrame(columns=list(priors), dtype=np.float64)
     rng = np.random.default_rng(derived(seed, _MOST_BATCHES))
-    walked = _walk(starts[rng.integers(len(starts), size=count)], emulator, patterns, bounds(priors), rng)
+    walked = _walk(
+        starts[rng.integers(len(starts), size=count)],
+        lambda ahead: left(ahead, emulator, patterns, errors),
+        bounds(priors),
+        rng,
+    )
     return pd.DataFrame(walked, columns=list(priors))
 
 
-def left(points: NDArray[np.float64], emulator: Emulator, patterns: Sequence[Pattern]) -> NDArray[np.bool_]:
-    """Whether each of ``points`` (points, parameters) is not ruled out."""
-    far = misses(emulator.predict(points), patterns) > ALLOWED_ERRORS * emulator.error.to_numpy()
+def left(
+    points: NDArray[np.float64], emulator: Emulator, patterns: Sequence[Pattern], errors: float = ALLOWED_ERRORS
+) -> NDArray[np.bool_]:
+    """Whether each of ``points`` (points, parameters) is ruled out by no pattern."""
+    far = misses(emulator.predict(points), patterns) > errors * emulator.error.to_numpy()
     found: NDArray[np.bool_] = ~far.any(axis=1)
     return found
 
 
 def _walk(
     points: NDArray[np.float64],
-    emulator: Emulator,
-    patterns: Sequence[Pattern],
+    is_left: Callable[[NDArray[np.float64]], NDArray[np.bool_]],
     ends: tuple[NDArray[np.float64], NDArray[np.float64]],
     rng: np.random.Generator,
 ) -> NDArray[np.float64]:
@@ -177,7 +197,7 @@ def _walk(
         stride = np.exp(rng.uniform(*_LOG_STRIDES, size=(len(points), 1)))
         ahead = points + stride * (high - low) * rng.standard_normal(points.shape)
         inside: NDArray[np.bool_] = np.asarray(((ahead >= low) & (ahead <= high)).all(axis=1))
-        inside[inside] = left(ahead[inside], emulator, patterns)
+        inside[inside] = is_left(ahead[inside])
         points = np.where(inside[:, None], ahead, points)
     return points
 

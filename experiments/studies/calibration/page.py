@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from matplotlib.figure import Figure as FigureDrawing
 
-from experiments.formatting import UNDEFINED, fixed, number, percent
+from experiments.formatting import UNDEFINED, counted, fixed, number, percent
 from experiments.pages import canvas
 from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
@@ -21,7 +21,6 @@ CENTRAL = (0.05, 0.95)
 
 def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
     """The whole page."""
-    left = len(found.plausible) / max(1, int((found.points["wave"] == 2).sum()))
     return Report(
         title="Calibration: which values reproduce the published patterns",
         question=(
@@ -29,8 +28,8 @@ def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
             "left, and which do the presets take? The validation set is not used."
         ),
         answer=(
-            f"Of the points that the first wave did not rule out, {percent(left)} are plausible: smoothed over chance, they "
-            "reproduce every pattern at once. Most parameters stay loosely bounded by themselves, since patterns bind their "
+            f"{counted(len(found.plausible), 'point')} of the plausible region were drawn: smoothed over chance, they reproduce "
+            "every pattern at once. Most parameters stay loosely bounded by themselves, since patterns bind their "
             "combinations; conclusions are therefore to be checked over the whole plausible region."
         ),
         arms=[],

@@ -58,7 +58,8 @@ def test_stated_ranges_go_before_the_rule_where_they_hold_the_value() -> None:
     ranges = {each.name: each for each in BOTH}
     assert (ranges["network.overlap"].low, ranges["network.overlap"].high) == (0.1, 0.6)
     assert ranges["network.overlap"].because == "range given with the model"
-    assert ranges["strain.crossover"].because == "plausible range of the schema"
+    assert ranges["strain.crossover"].because == "calibrated"
+    assert ranges["strain.skill_effect"].because == "plausible range of the schema"
     large = load("both").replace({"network.overlap": 0.8, "programmes.support-group.group_size": 40})
     outside = {each.name: each for each in plausible_region(large)}
     assert outside["network.overlap"].because.startswith("half to double")
