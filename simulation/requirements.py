@@ -15,7 +15,7 @@ class RequirementError(ImportError):
 def require_versions(version: str, extra: str = "") -> None:
     """Refuse to go on where the metadata of kithkin ``version`` asks for a package that is missing, too old or too new.
 
-    ``extra``: ask for the packages of this extra, too. Asked at first use and once, since reading metadata takes 50 ms. Code that
+    ``extra``: ask for the packages of this extra, too. Asked at first use and once, since reading metadata takes .1 s. Code that
     lies in a folder and is not installed, or is not of the installed version, has no metadata, and nothing is asked.
     Raises RequirementError.
     """

@@ -22,7 +22,7 @@ lose more."""
 PERSONS = 16_000_000
 """Most persons of a pack, summed over its members: about 2 GB of state."""
 PACKS = 4
-"""Packs that each worker gets where small ones are joined, so that all have about as much to do."""
+"""Number of packs that each worker gets when small packs are joined: several, so that all workers end at about the same time."""
 
 _NETWORKS, _RUNS = 0, 1  # first step of the path under which seeds are derived
 

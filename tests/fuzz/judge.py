@@ -43,7 +43,7 @@ class Told(NamedTuple):
 
 
 class HangingError(BaseException):
-    """A call took longer than ``LONGEST``. No ``except Exception`` of the command may take it for an error of its own."""
+    """The sign that a call took longer than ``LONGEST``; no ``except Exception`` catches it, so the command cannot hide it."""
 
 
 def told(arguments: Sequence[str]) -> Told:

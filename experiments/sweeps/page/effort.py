@@ -16,14 +16,16 @@ from experiments.sweeps.page.page import MOST_MEASURES
 from experiments.sweeps.page.report import SAMPLED
 from experiments.sweeps.plan import Plan
 
-LOADING, A_MEASURE = 2.5, 0.016
-"""Seconds to load the libraries, and for the tables that every design has of a measure."""
+LOADING, A_MEASURE = 4.5, 0.016
+"""Seconds to start and load the libraries, and for the tables that every design has of a measure."""
 REGRESSION, SPLINES, A_GRID = 0.7, 7e-8, 0.006
 """Seconds to load and fit trends; to fit splines, times the third power of the points; for a grid of a measure and pair."""
 A_FIGURE, A_PANEL, A_ROW = 0.16, 0.09, 0.008
 """Seconds to draw a figure, each of its panels after the first, each row of a panel of indices."""
-PLAN_ROW, SCENARIO, NUMBER, GRID_ROW, PANEL = 75, 300, 23, 124, 27_000
-"""Bytes of a run in the plan, of a scenario, of a number in a table as Parquet and CSV, of a place of a grid, of a panel."""
+PLAN_ROW, SCENARIO, NUMBER, GRID_ROW = 75, 300, 23, 124
+"""Bytes of a run in the plan, of a scenario, of a number in a table as Parquet and CSV, of a place of a grid."""
+PAGE, FIGURE, PANEL = 50_000, 18_000, 27_000
+"""Bytes of an empty page with a scenario, of a figure in file and page, of a panel of a map."""
 
 
 class Size(NamedTuple):
@@ -75,8 +77,11 @@ def report_seconds(plan: Plan) -> float:
 def report_bytes(plan: Plan) -> float:
     """Bytes of plan, scenarios, tables of the analysis, figures and page of a sweep."""
     size, factors = size_of(plan), len(plan.factors)
-    tables = 1 if plan.design in SAMPLED else 2
+    compared = plan.design not in SAMPLED
     rows = (PLAN_ROW + 16 * factors) * plan.runs + (SCENARIO + 8 * factors) * size.points
-    means = NUMBER * (factors + 10) * tables * size.points * size.measures
+    means = NUMBER * (factors + 10) * (1 + compared) * size.points * size.measures
     grids = GRID_ROW * GRID**2 * size.pairs * size.measures
-    return 50_000.0 + rows + means + grids + PANEL * size.drawn * (size.pairs + 1)
+    panels, figures = size.pairs, 1 + compared
+    if plan.design == FACTORIAL:
+        panels, figures = panels + min(comb(factors, 2), MOST_PAIRS), figures + 1
+    return PAGE + rows + means + grids + FIGURE + size.drawn * (PANEL * panels + FIGURE * figures)

@@ -18,7 +18,7 @@ JOB = Job(runs(1), {KEY: REF}, ORDERS)
 
 
 class _Client:
-    """A client of two workers, with three threads and one. ``broken``: every question fails."""
+    """A stand-in for Dask's client of two workers with 3 threads and 1; if ``broken``, each of its methods raises."""
 
     def __init__(self) -> None:
         self.broken, self.closed, self.scattered = False, list[float](), list[Any]()

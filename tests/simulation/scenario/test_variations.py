@@ -61,5 +61,5 @@ def test_values_that_contradict_each_other_are_those_that_a_scenario_refuses(
 
 
 def test_every_check_of_a_scenario_stands_in_the_section_that_it_is_about() -> None:
-    """A check of the scenario as a whole would be overlooked by variations, which look at sections."""
+    """No check concerns the scenario as a whole: variations check sections only, and would overlook it."""
     assert not type(BOTH).__pydantic_decorators__.model_validators
