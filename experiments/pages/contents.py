@@ -83,7 +83,7 @@ class Arm:
 class Report:
     """The content of a page: the question, its answer in a few sentences, the evidence, assumptions and provenance.
 
-    ``brief``: blocks that stand right after the answer.
+    ``brief``: blocks that stand beside the answer, and in place of the table of contrasts.
     """
 
     title: str

@@ -58,7 +58,7 @@ def render(report: Report) -> str:
     caption = "Main contrasts. Each row compares one arm with the reference in one measure."
     evidence = [contrast_block(report.contrasts, report.arms, caption)] if report.contrasts else []
     warning, answer = Callout("Not clinical advice", DISCLAIMER, caution=True), Paragraph(report.answer)
-    brief = [answer, *report.brief, warning] if report.brief else [warning, answer, *evidence]
+    brief = [warning] if report.brief else [warning, answer, *evidence]
     return environment.get_template("report.html").render(report=report, brief=brief, colours=style_sheet()) + "\n"
 
 

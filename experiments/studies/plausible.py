@@ -91,7 +91,7 @@ def knows(scenario: Scenario, name: str) -> bool:
     parts = name.split(".")
     if parts[0] == "network" and scenario.network.source != "generated":
         return False
-    tables = {"programmes": scenario.programmes, "informal": scenario.informal}
+    tables: dict[str, Mapping[str, object]] = {"programmes": scenario.programmes, "informal": scenario.informal}
     return parts[0] not in tables or parts[1] in tables[parts[0]]
 
 

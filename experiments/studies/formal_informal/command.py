@@ -20,7 +20,6 @@ from experiments.studies.formal_informal.method import (
     BURN_IN,
     MATCHED_DAYS,
     NAME,
-    REFERENCE,
     Places,
     arms_of,
     horizons_of,
@@ -56,9 +55,16 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
         "sets": len(worlds), "networks": len({id(each.network) for each in worlds}), "match": options.match,
         "network_plan": scenario.network.model_dump(), "network_source": worlds[0].network.source,
     }  # fmt: skip
-    identity = [scenario.key, [[each.scenario.key, each.network.key, each.seed] for each in worlds], horizons, options.match]
+    identity = [
+        scenario.key,
+        [[each.scenario.key, each.network.key, each.seed] for each in worlds],
+        horizons,
+        options.match,
+    ]
     steps = len(worlds) * (2 * BURN_IN + len(ARMS) * horizons[-1] + 5 * min(MATCHED_DAYS, horizons[-1]))
-    return Work(Parts, identity, steps, setting.simulate, partial(_results, worlds[0].scenario), about, worlds[0].network)
+    return Work(
+        Parts, identity, steps, setting.simulate, partial(_results, worlds[0].scenario), about, worlds[0].network
+    )
 
 
 def chosen_sets(options: Namespace) -> list[dict[str, float]]:
@@ -94,7 +100,14 @@ class _Setting(NamedTuple):
         tables = []
         for world in self.worlds:
             arms = arms_of(world.scenario, matching.places)
-            content = [NAME, "worlds", [each.key for each in arms.values()], world.network.key, world.seed, self.horizons]
+            content = [
+                NAME,
+                "worlds",
+                [each.key for each in arms.values()],
+                world.network.key,
+                world.seed,
+                self.horizons,
+            ]
             table = parts.part(content, partial(lived, world, arms, self.horizons, self.threads))
             tables.append(table.assign(set=world.number, network=world.place))
             progress(BURN_IN + len(arms) * self.horizons[-1])
@@ -117,8 +130,6 @@ def _results(scenario: Scenario, found: Found, about: Mapping[str, Any]) -> Resu
     contrasts = contrasts_of(evidence)
     record = {
         "arms": list(evidence.scenarios),
-        "against": REFERENCE,
-        "places": found.matching.places._asdict(),
         "contrasts": [record_of(each) for each in contrasts],
     }
     return Results(

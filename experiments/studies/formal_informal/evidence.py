@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 
 from experiments.studies.formal_informal.method import (
     ADDED,
-
     CURRENCIES,
     HEAD_TO_HEAD,
     HEADLINE_DAY,
@@ -75,8 +74,9 @@ class Effect:
     """One arm less another in one outcome of one group at one horizon.
 
     ``difference``: in the outcome's unit; ``d``: over the SD between persons in ordinary life, NaN for what is no person's;
-    ``chance``, ``chance_d``: half-widths of the median's 95 % interval by chance, in the outcome's unit and in d; ``better``, ``worse``, ``undecided``: shares of
-    the worlds, by the smallest d of interest; ``persons``: mean number in the group; ``value``, ``reference``: mean levels.
+    ``chance``, ``chance_d``: half-widths of the median's 95 % interval by chance, in the outcome's unit and in d; ``better``,
+    ``worse``, ``undecided``: shares of the worlds, by the smallest d of interest; ``persons``: mean number in the group;
+    ``value``, ``reference``: mean levels.
     """
 
     arm: str
@@ -175,7 +175,9 @@ def _effect_of(key: Key, rows: Mapping[str, NDArray[np.float64]], currency: Curr
     d, outcome = difference / rows["sd"], _quantity(key.outcome)
     better, worse, undecided = _shares(d if key.outcome in WITH_D else difference, outcome, key.group)
     taken = rows["persons"] > 0
-    value, reference = (float(rows[each][taken].mean()) if taken.any() else float("nan") for each in ("value", "reference"))
+    value, reference = (
+        float(rows[each][taken].mean()) if taken.any() else float("nan") for each in ("value", "reference")
+    )
     return Effect(
         key.arm, key.against, key.group, outcome, key.horizon, currency, int(taken.sum()), float(rows["persons"].mean()),
         value, reference, Spread.of(difference), Spread.of(d), _reach(rows["se"]), _reach(rows["se"] / rows["sd"]),
@@ -242,5 +244,3 @@ def record_of(found: Effect) -> dict[str, object]:
         "reference": found.reference,
         "worlds": found.worlds,
     }
-
-

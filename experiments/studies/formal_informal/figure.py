@@ -15,10 +15,10 @@ from experiments.studies.formal_informal.method import ADDED, ARMS, BEFRIENDING,
 from experiments.studies.formal_informal.outcomes import PARTICIPANTS, STRAIN
 from experiments.studies.formal_informal.words import d_of, titles_of
 
-_ROW: Final = 0.3
+_ROW: Final = 0.27
 """Height of a row, in inches."""
-NARROW: Final = 4.3
-"""Width of the figure for a small window, in inches: about 410 pixels."""
+WIDTHS: Final = {False: 7.4, True: 3.9}
+"""Width in inches of 96 pixels: beside the answer, and in a narrow window (True)."""
 
 
 class Row(NamedTuple):
@@ -49,8 +49,7 @@ def _rows(evidence: Evidence) -> list[Row]:
 @style()
 def _drawn(rows: Sequence[Row], narrow: bool) -> Figure:
     figure, grid = sheet(0.9 + _ROW * len(rows))
-    if narrow:
-        figure.set_figwidth(NARROW)
+    figure.set_figwidth(WIDTHS[narrow])
     axes = grid[0, 0]
     axes.axvspan(-SMALLEST[True], SMALLEST[True], color=RULE.light, alpha=0.5, linewidth=0)
     axes.axvline(0.0, color=MUTED.light, linewidth=0.9)
@@ -69,8 +68,12 @@ def _interval(axes: Axes, height: int, effect: Effect, narrow: bool) -> None:
     """Median and interval over worlds, and on it in ink the error of the median by chance."""
     colour, found = arm_colour(ARMS.index(effect.arm)), effect.d
     axes.plot((found.low, found.high), (height, height), color=colour, linewidth=4.5, alpha=0.55)
-    axes.plot((found.median - effect.chance_d, found.median + effect.chance_d), (height, height), color=INK.light, linewidth=1.2)
+    axes.plot(
+        (found.median - effect.chance_d, found.median + effect.chance_d),
+        (height, height),
+        color=INK.light,
+        linewidth=1.2,
+    )
     axes.plot(found.median, height, "o", color=colour, markersize=6.0)
     if not narrow:
         axes.text(1.01, height, d_of(found), transform=axes.get_yaxis_transform(), va="center")
-

@@ -32,7 +32,13 @@ MATCHED_DAYS: Final = 365
 """Days over which added hours are matched."""
 
 REFERENCE: Final = "ordinary-life"
-PROGRAMME, ZERO, BEFRIENDING, LISTENING, HALF = "programme", "programme-zero", "befriending", "listening", "half-and-half"
+PROGRAMME, ZERO, BEFRIENDING, LISTENING, HALF = (
+    "programme",
+    "programme-zero",
+    "befriending",
+    "listening",
+    "half-and-half",
+)
 ADDED: Final = (PROGRAMME, BEFRIENDING, LISTENING, HALF, ZERO)
 """Arms in which a resource is added to ordinary life, in the order of tables; an arm keeps its colour in every figure."""
 SOLVED: Final = (BEFRIENDING, LISTENING, HALF)

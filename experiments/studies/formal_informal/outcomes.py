@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,11 @@ OUTCOMES: Final[dict[str, Quantity]] = {
 }
 """Outcomes of a person: means of the four weeks before the horizon."""
 TALLY: Final = Quantity(
-    DISTRESS, "Days in distress", "per 100 persons and year", "since the start, strain above answering.strained", "lower"
+    DISTRESS,
+    "Days in distress",
+    "per 100 persons and year",
+    "since the start, strain above answering.strained",
+    "lower",
 )
 """Outcome of the population as a whole: person-days, counted from the start of the resources to the horizon."""
 OF_COUPLES: Final = ("satisfaction",)
@@ -61,7 +65,7 @@ def watched(world: Ensemble, days: int) -> tuple[dict[str, Values], Values]:
     for _ in range(days):
         lines.append(world.advance(1, record=True)[0])
         people = world.population
-        today = {
+        today: dict[str, NDArray[Any]] = {
             "strain": people.strain,
             "strained": people.strain > limits,
             "satisfaction": people.satisfaction,
@@ -70,7 +74,7 @@ def watched(world: Ensemble, days: int) -> tuple[dict[str, Values], Values]:
             "belonging": people.belonging,
         }
         for name, values in today.items():
-            total[name] += values
+            total[name] += values.astype(np.float64)
     return {name: values / days for name, values in total.items()}, np.sum(lines, axis=0)
 
 
@@ -90,7 +94,9 @@ def helping(world: Ensemble) -> Mask:
     return found
 
 
-def groups_of(network: SocialNetwork, took_part: Mask, helped: Mask, usual: Values, before: Values) -> Mapping[str, Mask]:
+def groups_of(
+    network: SocialNetwork, took_part: Mask, helped: Mask, usual: Values, before: Values
+) -> Mapping[str, Mask]:
     """Who belongs to each of ``GROUPS`` in one arm, (persons,).
 
     ``took_part``, ``helped``: in the arm; ``usual``, ``before``: strain in ordinary life at the horizon and before the start.
@@ -135,17 +141,21 @@ def clusters_of(network: SocialNetwork, group: NDArray[np.integer]) -> NDArray[n
     return np.asarray(np.where(joined >= 0, joined, len(group) + couple), np.int64)
 
 
-def error_of(difference: Values, clusters: NDArray[np.int64], took_part: Mask) -> float:
+def error_of(difference: Values, clusters: NDArray[np.int64], strata: Mask | None = None) -> float:
     """Standard error of the mean of ``difference`` (persons,) by chance, from the sums of its clusters; NaN for one cluster.
 
-    How many take part is given by the places, so those who do and those who do not are strata, each around its own mean.
+    ``strata``: whether each person took part, where the places fix how many do: each stratum is taken around its own mean.
     """
     if len(difference) < 2:
         return float("nan")
-    share = np.array([difference[~took_part].mean() if not took_part.all() else 0.0,
-                      difference[took_part].mean() if took_part.any() else 0.0])  # fmt: skip
+    strata = np.zeros(len(difference), bool) if strata is None else strata
+    centre = np.where(strata, _mean(difference[strata]), _mean(difference[~strata]))
     _, number = np.unique(clusters, return_inverse=True)
-    sums = np.bincount(number, weights=difference - share[took_part.astype(int)])
+    sums = np.bincount(number, weights=difference - centre)
     if len(sums) < 2:
         return float("nan")
     return float(np.sqrt(np.sum(sums**2) * len(sums) / (len(sums) - 1)) / len(difference))
+
+
+def _mean(values: Values) -> float:
+    return float(values.mean()) if len(values) else 0.0

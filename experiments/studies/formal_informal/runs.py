@@ -12,6 +12,7 @@ from experiments.studies.formal_informal.method import (
     BURN_IN,
     CURRENCIES,
     HEAD_TO_HEAD,
+    NULL,
     REFERENCE,
     WINDOW,
     ordinary_life,
@@ -21,6 +22,8 @@ from experiments.studies.formal_informal.outcomes import (
     EVERYBODY,
     OF_COUPLES,
     OUTCOMES,
+    PARTICIPANTS,
+    STRAIN,
     WITH_D,
     Mask,
     Values,
@@ -69,7 +72,9 @@ class Reading:
     before: Values
 
 
-def lived(world: World, arms: Mapping[str, Scenario], horizons: Sequence[int], threads: int | None = None) -> pd.DataFrame:
+def lived(
+    world: World, arms: Mapping[str, Scenario], horizons: Sequence[int], threads: int | None = None
+) -> pd.DataFrame:
     """Live the arms of a world up to the last horizon; one row a horizon, pair of arms, group and outcome.
 
     Columns ``horizon``, ``arm``, ``against``, ``group``, ``outcome``; ``persons`` in the group; ``value`` and ``reference``:
@@ -80,10 +85,11 @@ def lived(world: World, arms: Mapping[str, Scenario], horizons: Sequence[int], t
     for reading in _readings(world, arms, horizons, threads):
         pairs = [(arm, REFERENCE) for arm in arms if arm != REFERENCE]
         for arm, against in (*pairs, *(pair for pair in HEAD_TO_HEAD if set(pair) <= set(arms))):
-            about = {"horizon": reading.day, "arm": arm, "against": against}
-            wanted = None if against == REFERENCE else (EVERYBODY, "top_tenth")
-            rows += [about | row for row in _effects(reading, world.network, arm, against, wanted)]
-            rows += [about | row for row in _tallies(reading, arm, against, world.network.persons)]
+            found = [
+                *_effects(reading, world.network, arm, against),
+                *_tallies(reading, arm, against, world.network.persons),
+            ]
+            rows += [{"horizon": reading.day, "arm": arm, "against": against} | row for row in found]
     return pd.DataFrame(rows)
 
 
@@ -91,8 +97,10 @@ def added_hours(world: World, arms: Mapping[str, Scenario], days: int, threads: 
     """Hours a person and year of each arm in its first ``days`` days: a row an arm, a column each of ``CURRENCIES``."""
     living = _burnt_in(world, threads)[0].branch(list(arms.values()), [0] * len(arms))
     sums = _recorded(living, days)
-    found = {name: measure(hours).of(sums, living.persons, days) for name, hours in CURRENCIES.items()}
-    return pd.DataFrame({"arm": list(arms), **found})
+    table = pd.DataFrame({"arm": list(arms)})
+    for name, hours in CURRENCIES.items():
+        table[name] = measure(hours).of(sums, living.persons, days)
+    return table
 
 
 def _burnt_in(world: World, threads: int | None) -> tuple[Ensemble, Values]:
@@ -100,7 +108,7 @@ def _burnt_in(world: World, threads: int | None) -> tuple[Ensemble, Values]:
     living = Ensemble(world.network, [ordinary_life(world.scenario)], [Seeds.of(world.seed)], threads)
     living.advance(BURN_IN - WINDOW)
     answers, _ = watched(living, WINDOW)
-    return living, answers["strain"][:, 0]
+    return living, answers[STRAIN][:, 0]
 
 
 def _readings(
@@ -130,36 +138,38 @@ def _recorded(living: Ensemble, days: int) -> Values:
     return np.asarray(lines.sum(axis=0))
 
 
-def _effects(
-    reading: Reading, network: SocialNetwork, arm: str, against: str, wanted: Sequence[str] | None
-) -> Iterator[dict[str, object]]:
-    """Effects on persons: a row a group and outcome, of the ``wanted`` groups (None: of all)."""
+def _effects(reading: Reading, network: SocialNetwork, arm: str, against: str) -> Iterator[dict[str, object]]:
+    """Effects on persons: a row a group and outcome. Of groups but everybody and those who took part, strain alone."""
     one, other, usual = (reading.arms.index(each) for each in (arm, against, REFERENCE))
-    groups = groups_of(
-        network, reading.took_part[:, one], reading.helped[:, one], reading.answers["strain"][:, usual], reading.before
-    )
+    took_part, helped = reading.took_part[:, one], reading.helped[:, one]
+    groups = groups_of(network, took_part, helped, reading.answers[STRAIN][:, usual], reading.before)
+    if arm in NULL:
+        groups = {EVERYBODY: groups[EVERYBODY]}
+    elif against != REFERENCE:
+        groups = {group: groups[group] for group in (EVERYBODY, "top_tenth")}
     paired = network.partner != np.arange(network.persons)
     clusters = clusters_of(network, reading.group[:, one])
     for outcome in OUTCOMES:
         values = reading.answers[outcome]
         asked = paired if outcome in OF_COUPLES else np.ones(network.persons, bool)
-        spread = outcome in WITH_D and asked.sum() > 1
-        sd = float(values[asked, usual].std(ddof=1)) if spread else float("nan")
+        sd = _spread(values[asked, usual]) if outcome in WITH_D else float("nan")
         for group, members in groups.items():
-            if wanted is not None and group not in wanted:
-                continue
-            chosen = members & asked
-            count = int(chosen.sum())
-            mine, its = values[chosen, one], values[chosen, other]
-            yield {
-                "group": group,
-                "outcome": outcome,
-                "persons": count,
-                "value": float(mine.mean()) if count else float("nan"),
-                "reference": float(its.mean()) if count else float("nan"),
-                "sd": sd,
-                "se": error_of(mine - its, clusters[chosen], reading.took_part[chosen, one]),
-            }
+            if outcome == STRAIN or group in (EVERYBODY, PARTICIPANTS):
+                chosen = members & asked
+                strata = took_part[chosen] if group == EVERYBODY else None
+                found = _difference(values[chosen, one], values[chosen, other], clusters[chosen], strata)
+                yield {"group": group, "outcome": outcome, "sd": sd} | found
+
+
+def _spread(values: Values) -> float:
+    return float(values.std(ddof=1)) if len(values) > 1 else float("nan")
+
+
+def _difference(mine: Values, its: Values, clusters: np.ndarray, strata: Mask | None) -> dict[str, object]:
+    """Number of persons, their mean in two arms, and the error of the difference by chance; NaN where there is nobody."""
+    means = [float(values.mean()) if len(values) else float("nan") for values in (mine, its)]
+    error = error_of(mine - its, clusters, strata)
+    return {"persons": len(mine), "value": means[0], "reference": means[1], "se": error}
 
 
 def _tallies(reading: Reading, arm: str, against: str, persons: int) -> Iterator[dict[str, object]]:
