@@ -43,7 +43,7 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     ]
     chosen = draw(st.lists(st.sampled_from(own), max_size=20, unique_by=lambda parameter: parameter.name))
     changes = {each.name: draw(values(each)) for each in chosen}
-    tables = {table: dict.fromkeys(named, {}) for table, named in offers.items()}
+    tables = {table: {name: {} for name in named} for table, named in offers.items()}
     try:
         return Scenario().replace(possible(changes, offers["programmes"]), **tables)
     except ScenarioError as error:
