@@ -63,7 +63,9 @@ def _matchings(evidence: Evidence) -> Table:
                 f" (not within 2 %: {', '.join(missed)})" if missed else ""
             )
             rows.append([words, *_cells(other)])
-    note = "Lived with places that make these hours equal in the first year; in brackets what whole places cannot bring near enough."
+    note = (
+        "Lived with places that make these hours equal in the first year; in brackets what whole places cannot reach."
+    )
     return Table("Equal hours, by whose hours.", ("Equal", *_heads(evidence)), rows, note)
 
 
