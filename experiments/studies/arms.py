@@ -93,7 +93,7 @@ def assumptions() -> Iterator[str]:
     counted = ", ".join(f"{labels[label]} {label}" for label in ("sourced", "fitted", "free"))
     yield f"Parameters by evidence: {counted}; the rest are choices of design. The command kithkin scenarios both shows them all."
     yield "The steps of a day are synchronous: each step reads what the step before it has finished for all persons."
-    yield "Ties are given and stay; where a programme says so, those who finished it together remain friends."
+    yield "Ties are given and stay; where a programme says so, those who finished it together remain friends for some time."
     yield "A person is in one programme at a time, and may take part again after as many days as the programme says."
     yield "An arm without peers still has the partner: peer support is what comes on top."
     yield "Contact hours are those of the people who are helped; preparation and overheads of those who help are not priced."

@@ -72,7 +72,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("patterns", "sweeps"),
         ("pages",),
         ("estimates", "running", "terminal", "streams"),
-        ("storage", "formatting"),
+        ("storage", "formatting", "taking_part"),
     ),
     "experiments.benchmark": (
         ("sections",),

@@ -14,6 +14,7 @@ from experiments.storage.parts import Parts
 from experiments.studies.beneficiaries.method import BEFORE, arms_of, collect
 from experiments.studies.beneficiaries.page import ARMS, HEADS, SPILL, Effects, report
 from experiments.studies.carrying import Results, Work
+from experiments.taking_part import require_participants
 from simulation.recording import Progress
 from simulation.scenario import Scenario, ScenarioError
 
@@ -28,6 +29,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = {number: (replicates.build(number), seeds) for number, seeds in replicates.seeds().items()}
     first, _ = networks[0]
+    require_participants(arms, [network for network, _ in networks.values()], options.days)
 
     def simulate(parts: Parts, progress: Progress) -> pd.DataFrame:
         return collect(parts, scenario, networks, options.days, progress)

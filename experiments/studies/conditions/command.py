@@ -12,8 +12,17 @@ from experiments.formatting import fixed, plain
 from experiments.running.design import Replicates
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
-from experiments.studies.conditions.method import ADVANTAGES, PLACES, arms_of, collect, equal, plausible_points
+from experiments.studies.conditions.method import (
+    ADVANTAGES,
+    PLACES,
+    arms_of,
+    collect,
+    equal,
+    plausible_points,
+    require_room,
+)
 from experiments.studies.conditions.page import Verdict, report, verdicts
+from experiments.taking_part import require_participants
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 
@@ -21,10 +30,15 @@ Cells = dict[tuple[float, float], Verdict]
 
 
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
-    """Plausible worlds, each with all arms. Raises ValueError unless the scenario has exactly one programme."""
+    """Plausible worlds, each with all arms. Raises ValueError unless the scenario has exactly one programme.
+
+    Raises ValueError, too, where nobody could take part.
+    """
     arms_of(scenario)  # refuses a scenario before anything is built
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = [replicates.build(number) for number in range(replicates.networks)]
+    require_room(scenario, networks[0])
+    require_participants({scenario.name: scenario}, networks, options.days)
     points = plausible_points()
     chosen = [
         (network, networks[network], {str(name): float(value) for name, value in points.iloc[place % len(points)].items()}, seed)

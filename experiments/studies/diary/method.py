@@ -63,6 +63,13 @@ class Comparison(NamedTuple):
         return least <= self.high and most >= self.low
 
 
+def require_studies(couples: int, days: int) -> None:
+    """Raise ValueError for fewer couples or days than a diary study has."""
+    for what, there, needed in (("couples", couples, COUPLES), ("days", days, STUDY_DAYS)):
+        if there < needed:
+            raise ValueError(f"{there} {what}: a diary study has {needed} {what}; simulate at least as many")
+
+
 def studies_of(worlds: Replicates, number: int, diary: Diary) -> list[dict[str, float]]:
     """The studies made in replicate ``number`` of ``worlds``, one row each: which, its statistics, the weights' errors.
 
@@ -79,8 +86,7 @@ def drawn(diary: Diary, seed: int) -> Diary:
     rng = np.random.default_rng(seed)
     days, persons = diary.strain.shape
     one = np.flatnonzero(diary.partner > np.arange(persons))
-    _require("couples", len(one), COUPLES)
-    _require("days", days, STUDY_DAYS)
+    require_studies(len(one), days)
     first = int(rng.integers(days - STUDY_DAYS + 1))
     chosen = rng.choice(one, COUPLES, replace=False)
     return diary.part(slice(first, first + STUDY_DAYS), np.concatenate([chosen, diary.partner[chosen]]))
@@ -127,8 +133,3 @@ def _scored(daily: NDArray[np.float32]) -> Floats:
     within = centred(daily)
     scores: Floats = within / within.std()
     return scores
-
-
-def _require(what: str, there: int, needed: int) -> None:
-    if there < needed:
-        raise ValueError(f"{there} {what}: a diary study has {needed} {what}; simulate at least as many")

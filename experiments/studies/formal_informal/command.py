@@ -37,7 +37,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Store, Found]:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = [replicates.build(number) for number in range(replicates.networks)]
-    warn_of_empty_programmes(scenario, networks[0].persons)
+    warn_of_empty_programmes(scenario, networks[0], options.days)
 
     def simulate(store: Store, progress: Progress) -> Found:
         arms, doses = arms_of(scenario, networks[0], options.seed, options.days)

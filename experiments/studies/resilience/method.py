@@ -4,7 +4,8 @@ Method. A world is simulated up to the day of the blow, and from there twice: on
 a drawn tenth of the persons, at most one of a couple. Both have the same draws from there on, so what differs between them on any
 day is the blow's effect: the excess strain. It is averaged over those struck, their partners, and persons one and two ties away
 (where a partnership counts as a tie), under each structure of support. Peak, half-life and area of the excess measure how well
-couples recover under a structure; the excess strain of all others is the cost to them.
+couples recover under a structure; the excess strain of all others is the cost to them. What the blow changes beside strain
+(``outcomes``) is summed over the days in those struck and in their partners.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from numpy.typing import NDArray
 from experiments.running.packs import Orders, scenario_of
 from experiments.storage.files import Columns
 from experiments.studies.arms import ZERO, main_arms, without_advantage
+from experiments.studies.resilience.outcomes import Changes, by_place, changes_of_today, took_part
 from simulation.ensemble import Ensemble
 from simulation.interventions import hit
 from simulation.network import SocialNetwork
@@ -153,11 +155,15 @@ def live_pack(
     struck = [struck_persons(network, seed, blow.share) for seed in seeds]
     worlds = _branched(Ensemble(network, scenarios, seeds, orders.threads), struck, blow, progress)
     places = np.stack([distances(network, persons) for persons in struck], axis=1)
-    sums = np.stack([_day_of_excess(worlds, places, progress) for _ in range(orders.days - blow.day)])
-    counts = np.stack([np.bincount(place, minlength=len(Distance)) for place in places.T])
+    sums, total = [], Changes()
+    for _ in range(orders.days - blow.day):
+        sums.append(_day_of_excess(worlds, places, progress))
+        total = {name: change + total.get(name, 0.0) for name, change in changes_of_today(worlds).items()}
+    excess, counts = np.stack(sums), np.stack([np.bincount(place, minlength=len(Distance)) for place in places.T])
     prints = [worlds.fingerprint(member) for member in range(len(pack))]
-    ends, days = _endpoints(pack, sums, counts, prints), _timeseries(pack, sums, counts, blow.day)
-    return dict(ends.items()), dict(days.items())
+    beyond = by_place(total, places, network.partner) | {"took_part": took_part(worlds)}
+    ends = _endpoints(pack, excess, counts, prints).assign(**beyond)
+    return dict(ends.items()), dict(_timeseries(pack, excess, counts, blow.day).items())
 
 
 def _and_neighbours(network: SocialNetwork, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -25,6 +25,8 @@ from experiments.studies.arms import ZERO, main_arms, without_advantage
 from experiments.studies.sensitivity.region import Range
 from experiments.studies.trial.protocol import Protocol, conduct, untreated
 from experiments.studies.trial.questionnaires import questionnaire
+from experiments.studies.trial.recruiting import recruits, the_offer
+from experiments.taking_part import require_participants
 from simulation.ensemble import Ensemble
 from simulation.measures import Quantity
 from simulation.network import SocialNetwork
@@ -219,6 +221,14 @@ def surviving(region: Sequence[Range], worlds: Replicates, points: int) -> Stage
 def unit_cube(region: Sequence[Range]) -> dict[str, object]:
     """SALib's problem of a region, in the unit cube."""
     return {"num_vars": len(region), "names": [each.name for each in region], "bounds": [[0.0, 1.0]] * len(region)}
+
+
+def require_trials(scenario: Scenario, region: Sequence[Range], network: SocialNetwork, days: int) -> None:
+    """Raise ValueError, before anything is lived, where nobody can take part, or where a trial of some point finds too few."""
+    require_participants({scenario.name: scenario}, [network], days)
+    name, _ = the_offer(scenario)
+    fewest = [each for each in region if each.name.endswith(f".{name}.eligible_share")]
+    recruits(scenario.replace({each.name: each.low for each in fewest}), network, Protocol().randomised)
 
 
 def arms_of(scenario: Scenario, arms: Sequence[str]) -> dict[str, Scenario]:

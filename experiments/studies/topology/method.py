@@ -98,10 +98,11 @@ def _isolates() -> list[Variant]:
 
 def _nulls() -> list[Variant]:
     no_crossover = {"strain.crossover": 0.0, "strain.lagged_crossover": 0.0}
+    no_cost = {"answering.cost": 0.0, "answering.cost_of_strain": 0.0}
     return [
         Variant("shuffled", "Shuffled network", "null", rewiring="shuffled"),
         Variant("no-crossover", "No crossover", "null", changes=no_crossover),
-        Variant("no-helper-cost", "No cost of helping", "null", changes={"answering.cost": 0.0}),
+        Variant("no-helper-cost", "No cost of helping", "null", changes=no_cost),
         Variant("no-network", "No network", "null", changes={"circle.active": False}),
     ]
 

@@ -52,6 +52,47 @@ def test_a_verdict_is_certain_where_nineteen_worlds_in_twenty_agree() -> None:
     assert Verdict.of(-agreed).certain
     assert not Verdict.of(np.r_[agreed[1:], 1.0]).certain
     assert Verdict.of(agreed).below == 0.95
+    assert [Verdict.of(each).side for each in (agreed, -agreed, np.r_[agreed[1:], 1.0])] == [
+        "less",
+        "more",
+        "uncertain",
+    ]
+
+
+def test_no_difference_is_neither_better_nor_worse() -> None:
+    nothing, half = Verdict.of(np.zeros(20)), Verdict.of(np.r_[np.zeros(10), np.full(10, -1.0)])
+    assert (nothing.below, nothing.above, nothing.side, nothing.certain) == (0.0, 0.0, "equal", False)
+    assert (half.below, half.above, half.side, half.certain) == (0.5, 0.0, "uncertain", False)
+
+
+def test_a_dose_for_as_many_persons_takes_in_as_many_and_spends_more_hours(world: pd.DataFrame) -> None:
+    """Eight and twenty-four sessions for as many persons a year: three times the hours, once everybody has had all sessions."""
+    arms, name = conditions.arms_of(BOTH), conditions.AS_MANY_PERSONS
+    short, long = (arms[conditions.variant(name, sessions, 1.0)].programmes["support-group"] for sessions in (8, 24))
+    assert short.places / short.sessions == pytest.approx(long.places / long.sessions)
+    lived = world.set_index("arm")
+    fewer, more = (lived.loc[conditions.variant(name, sessions, 1.0)] for sessions in (8, 24))
+    assert more["contact_hours"] > 1.5 * fewer["contact_hours"] > 0.0
+    assert 0.0 < fewer["took_part"] <= 1.0
+    assert lived.loc["informal", "took_part"] == 0.0
+
+
+def test_the_most_strained_tenth_is_more_strained_than_the_rest_and_known_in_every_arm(world: pd.DataFrame) -> None:
+    assert (world["strain_tenth"] > world["strain"]).all()
+
+
+def test_a_map_without_room_for_a_group_is_refused_with_the_size_that_has_it() -> None:
+    with pytest.raises(
+        ValueError, match="of 120 persons nobody could take part; take a network of at least 300 persons"
+    ):
+        conditions.require_room(BOTH, generate(load("both").replace({"network.persons": 120}).network, seed=1))
+    conditions.require_room(BOTH, NETWORK)
+
+
+def test_a_circle_without_hours_is_not_divided_by_them() -> None:
+    assert conditions._dose(3.0, 0.0) == 1.0
+    assert conditions._dose(3.0, 12.0) == 0.25
+    assert conditions._dose(3.0, 2.0) == 1.0
 
 
 def test_a_scenario_without_a_programme_has_no_map() -> None:
@@ -85,7 +126,18 @@ def test_circle_and_programme_on_top_make_both(effects: pd.DataFrame) -> None:
 def test_the_command_writes_tables_and_page_and_goes_on(
     study: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    command = ["compare", study, "--replicates", "3", "--networks", "3", "--set", "network.persons=150", "--json"]
+    persons = {"conditions": 300, "beneficiaries": 150, "trial": 150}[study]
+    command = [
+        "compare",
+        study,
+        "--replicates",
+        "3",
+        "--networks",
+        "3",
+        "--set",
+        f"network.persons={persons}",
+        "--json",
+    ]
     command += ["--out", str(tmp_path / "out"), *([] if study == "trial" else ["--days", "60"])]
     assert main(command) == 0
     first = json.loads(capsys.readouterr().out)

@@ -31,7 +31,8 @@ from simulation.scenario import Scenario
 from simulation.scenario.files import load
 from tests.worlds import assert_same_state, couples, founded, silent, town
 
-ROOM = ["--set", "programmes.support-group.places=0.3"]
+GROUP = "programmes.support-group."
+ROOM = [part for value in ("places=0.3", "start_day=0", "minimum_wait=0") for part in ("--set", f"{GROUP}{value}")]
 SMALL = ["--set", "network.persons=100", "--days", "20", "--blow-day", "8", *ROOM]
 
 
@@ -208,7 +209,7 @@ def test_mistakes_are_one_sentence_and_nothing_is_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["compare", "resilience", "--set", "network.persons=60", "--days", "20", *options]) == 2
+    assert main(["compare", "resilience", "--set", "network.persons=60", *ROOM, "--days", "20", *options]) == 2
     assert sentence in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 
