@@ -107,8 +107,7 @@ def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
         assumptions=(
             "Each world takes one plausible point of the calibration (plausible_points.csv), a network, and luck.",
             "The circle at equal hours makes only that share of its requests that spends the programme's contact hours. The "
-            "everyday company of friends is no contact hour and is not thinned out, so that a thin circle does more than its hours "
-            "say.",
+            "everyday company of friends costs no contact hour and stays, so that a thin circle does more than its hours say.",
             "Within a year a person takes part once, so that no more than those who ask can be reached, however many places.",
         ),
         caveats=(
