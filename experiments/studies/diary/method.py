@@ -31,7 +31,10 @@ STATISTICS = (
     "strain_carry_over", "strain_after_partner", "strain_intraclass", "strain_same_day", "strain_explained", "conflict_own",
     "conflict_partner", "conflict_days", "conflict_same_day", "satisfaction_same_day", "satisfaction_intraclass",
     "conflict_intraclass", "satisfaction_partner_means", "conflict_partner_means", "satisfaction_lag_1", "conflict_lag_1",
-    "satisfaction_after_conflict", "stressor_days",
+    "satisfaction_after_conflict", "stressor_days", "conflict_slope_spread", "means_own_conflict", "means_partner_conflict",
+    "weeks_satisfaction", "weeks_conflict", "satisfaction_after_partner", "satisfaction_lag_2", "week_of_conflict",
+    "conflict_after_partner", "conflict_after_satisfaction", "couple_conflict_satisfaction", "week_of_partner",
+    "satisfaction_level_spread", "satisfaction_spread_variation", "satisfaction_spread_partner",
 )  # fmt: skip
 """Statistics that a study of this length can estimate and that have a published value."""
 

@@ -18,10 +18,15 @@ from experiments.patterns.page import target_text
 from experiments.studies.diary.method import COUPLES, DRAWS, Comparison, published
 
 COLUMNS = (
-    "Statistic", "Published", "SE", "Simulated mean", "SD of studies", "SE in a study", "95 % of studies",
+    "Statistic", "Use", "Published", "SE", "Simulated mean", "SD of studies", "SE in a study", "95 % of studies",
     "Below published", "Reading", "Source",
 )  # fmt: skip
 _ACROSS = 3
+_USES = {
+    "echo": "that repeat an input",
+    "calibration": "to which parameters were fitted",
+    "validation": "to which none was",
+}
 _DECIMALS = 3
 _CAVEATS = (
     "Studies are drawn from the same simulated populations, so that two of them may share some couples.",
@@ -47,10 +52,17 @@ def report(found: Sequence[Comparison], studies: pd.DataFrame, provenance: Mappi
 
 
 def summary(found: Sequence[Comparison]) -> str:
-    """Sentences on the published values: the number that the simulated studies would show, and the names of the others."""
+    """Sentences on the published values: how many the simulated studies would show, by their use, and the names of the others."""
     out = [each.pattern.name for each in found if not each.inside]
-    said = f"{len(found) - len(out)} of {len(found)} published values lie within 95 % of the simulated studies."
+    uses = dict.fromkeys(each.pattern.set for each in found)
+    said = f"Within 95 % of the simulated studies lie {', '.join(_counted(found, use) for use in uses)}."
     return said + (f" Outside: {'; '.join(out)}." if out else "")
+
+
+def _counted(found: Sequence[Comparison], use: str) -> str:
+    """How many published values of one use lie inside."""
+    own = [each for each in found if each.pattern.set == use]
+    return f"{sum(each.inside for each in own)} of {len(own)} published values {_USES[use]}"
 
 
 def table_rows(found: Sequence[Comparison]) -> list[list[str]]:
@@ -101,7 +113,8 @@ def _distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> Sectio
 def _table(found: Sequence[Comparison]) -> Section:
     note = (
         "SE: from the published interval. SD of studies: what a standard error estimates. SE in a study: the mean of those that "
-        "the simulated studies arrive at by least squares clustered by couple. Below published: share of the studies."
+        "the simulated studies arrive at by least squares clustered by couple. Below published: share of the studies. Use: "
+        "calibration rows may be fitted, validation rows are only looked at, an echo repeats an input."
     )
     said = Paragraph(
         "Estimators are the same for data and simulation: persons centred within the study, weights standardised, since conflict "
@@ -115,7 +128,7 @@ def _table(found: Sequence[Comparison]) -> Section:
 
 def _row(found: Comparison) -> list[str]:
     return [
-        found.pattern.name, target_text(found.pattern.target), _or_dash(found.error), fixed(found.mean, _DECIMALS),
+        found.pattern.name, found.pattern.set, target_text(found.pattern.target), _or_dash(found.error), fixed(found.mean, _DECIMALS),
         fixed(found.sd, _DECIMALS), _or_dash(found.own_error), f"{fixed(found.low, _DECIMALS)} to {fixed(found.high, _DECIMALS)}",
         percent(found.below), "inside" if found.inside else "OUTSIDE", found.pattern.source,
     ]  # fmt: skip
