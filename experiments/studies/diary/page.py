@@ -128,8 +128,9 @@ def _table(found: Sequence[Comparison]) -> Section:
 
 def _row(found: Comparison) -> list[str]:
     return [
-        found.pattern.name, found.pattern.set, target_text(found.pattern.target), _or_dash(found.error), fixed(found.mean, _DECIMALS),
-        fixed(found.sd, _DECIMALS), _or_dash(found.own_error), f"{fixed(found.low, _DECIMALS)} to {fixed(found.high, _DECIMALS)}",
+        found.pattern.name, found.pattern.set, target_text(found.pattern.target), _or_dash(found.error),
+        fixed(found.mean, _DECIMALS), fixed(found.sd, _DECIMALS), _or_dash(found.own_error),
+        f"{fixed(found.low, _DECIMALS)} to {fixed(found.high, _DECIMALS)}",
         percent(found.below), "inside" if found.inside else "OUTSIDE", found.pattern.source,
     ]  # fmt: skip
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -60,6 +62,14 @@ def test_every_reading_stands_beside_its_tolerance(findings: Findings) -> None:
     assert rows["waiting_gain"]["value"] == pytest.approx(0.1)
     assert not rows["group_strain"]["passes"], "an SMD of .01 lies outside -.6 to -.2"
     assert len(effects(findings)) == len(TITLES) * len(OUTCOMES) * len(PROTOCOL.after)
+
+
+def test_a_programme_that_is_no_support_group_is_not_held_against_trials_of_support_groups(findings: Findings) -> None:
+    other = replace(findings, offer="couples-counselling")
+    assert {row["id"] for row in beside_published(other)} == READINGS.keys() - {"group_strain", "group_loneliness"}
+    page = render(report(other))
+    assert "couples counselling, as it stands" in page
+    assert "support group" not in page.partition("Provenance")[0]
 
 
 def test_the_page_shows_every_offer_with_all_its_outcomes(findings: Findings) -> None:
