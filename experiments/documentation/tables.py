@@ -161,8 +161,9 @@ def potency_table(potency: Sequence[Mapping[str, Any]]) -> str:
     """Claims as ``kithkin validate --json`` prints them, and how many have force."""
     columns = ("claim", "outcome", "unit", "force (Monte-Carlo s.e.)", "stated", "floor", "has force")
     rows = [_force_row(each) for each in potency]
-    met = sum(bool(each["passes"]) for each in potency)
-    return f"{table(columns, rows)}\n\n{met} of {len(potency)} claims have at least a third of their stated force."
+    held = [each for each in potency if each["floor"] is not None]
+    met = sum(bool(each["passes"]) for each in held)
+    return f"{table(columns, rows)}\n\n{met} of {len(held)} claims have at least a third of their stated force."
 
 
 def _force_row(each: Mapping[str, Any]) -> tuple[object, ...]:

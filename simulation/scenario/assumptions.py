@@ -135,11 +135,11 @@ class Strain(Section):
     belonging_effect: float = quantity(
         0.21, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "free", plausible=(0.1, 0.4)
     )
-    closeness_effect: float = quantity(0.10, 0.0, 2.0, "SD", "lower strain per SD of closeness (m_A)", "free")
+    closeness_effect: float = quantity(0.10, 0.0, 1.0, "SD", "lower strain per SD of closeness (m_A)", "free")
     esteem_effect: float = quantity(
         0.19,
         0.0,
-        2.0,
+        1.0,
         "SD",
         "lower slow baseline per SD of esteem (m_E)",
         "fitted",
@@ -180,7 +180,7 @@ class Resources(Section):
     received_effect: float = quantity(
         12.0,
         0.0,
-        50.0,
+        25.0,
         "SD",
         "perceived support per quality hour a day (rho_R)",
         "fitted",
@@ -190,7 +190,7 @@ class Resources(Section):
     reference_received: float = quantity(
         0.039,
         0.0,
-        10.0,
+        1.0,
         "quality h/day",
         "received support at which perceived support stays at its trait (r0)",
         "fitted",

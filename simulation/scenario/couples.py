@@ -103,18 +103,18 @@ class Relationship(Section):
         "Proulx et al. 2007",
     )
     conflict_history: float = quantity(
-        0.0028, 0.0, 0.1, "SD", "closeness lost by a conflict, the couple's mean of a day (a_K)", "fitted", _DIARY
+        0.0028, 0.0, 0.02, "SD", "closeness lost by a conflict, the couple's mean of a day (a_K)", "fitted", _DIARY
     )
     strain_history: float = quantity(
-        0.26, 0.0, 3.0, "", "closeness lost per SD of recent strain (a_S)", "fitted", "Proulx et al. 2007"
+        0.26, 0.0, 1.0, "", "closeness lost per SD of recent strain (a_S)", "fitted", "Proulx et al. 2007"
     )
     help_history: float = quantity(
-        0.016, 0.0, 0.5, "SD", "closeness gained by the partner's help of quality 1 (a_H)", "free"
+        0.016, 0.0, 0.1, "SD", "closeness gained by the partner's help of quality 1 (a_H)", "free"
     )
     reference_conflicts: float = quantity(
-        0.692, 0.0, 4.0, "conflicts", "mean conflicts a day of the partnered (k_bar)", "fitted"
+        0.692, 0.0, 2.0, "conflicts", "mean conflicts a day of the partnered (k_bar)", "fitted"
     )
     reference_pain: float = quantity(
         0.362, 0.0, 3.5, "SD", "mean hurt by conflicts a day of the partnered (pain0)", "fitted"
     )
-    reference_help: float = quantity(0.037, 0.0, 2.0, "quality/day", "mean help by the partner a day (h_bar)", "fitted")
+    reference_help: float = quantity(0.037, 0.0, 0.5, "quality/day", "mean help by the partner a day (h_bar)", "fitted")

@@ -33,17 +33,19 @@ def values(parameter: Parameter) -> st.SearchStrategy[Any]:
 
 @st.composite
 def scenarios(draw: st.DrawFn) -> Scenario:
-    """Valid scenarios with a few parameters away from their defaults and up to three programmes."""
-    names = draw(st.lists(SLUGS, max_size=3, unique=True))
+    """Valid scenarios with a few parameters away from their defaults, up to three programmes and informal interventions."""
+    names = draw(st.lists(SLUGS, max_size=6, unique=True))
+    offers = {"programmes": names[:3], "informal": names[3:]}
     own = [
         parameter._replace(name=parameter.name.replace(ANY, name))
-        for name in names or ["-"]
         for parameter in PARAMETERS
+        for name in (offers[parameter.name.split(".")[0]] if ANY in parameter.name else [ANY])
     ]
     chosen = draw(st.lists(st.sampled_from(own), max_size=20, unique_by=lambda parameter: parameter.name))
-    changes = {each.name: draw(values(each)) for each in chosen if names or not each.name.startswith("programmes.")}
+    changes = {each.name: draw(values(each)) for each in chosen}
+    tables = {table: {name: {} for name in named} for table, named in offers.items()}
     try:
-        return Scenario().replace(possible(changes, names), programmes={name: {} for name in names})
+        return Scenario().replace(possible(changes, offers["programmes"]), **tables)
     except ScenarioError as error:
         raise AssertionError(f"a value within its range was refused: {error}") from error
 
@@ -82,7 +84,8 @@ def test_from_a_file_comes_what_was_written(scenario: Scenario) -> None:
 
 @given(scenarios())
 def test_replacing_a_value_by_itself_changes_nothing(scenario: Scenario) -> None:
-    assert scenario.replace({"strain": scenario.strain, "programmes": scenario.programmes}) == scenario
+    tables = {"strain": scenario.strain, "programmes": scenario.programmes, "informal": scenario.informal}
+    assert scenario.replace(tables) == scenario
     assert Scenario.from_dict(scenario.to_dict()) == scenario
 
 

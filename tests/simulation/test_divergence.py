@@ -21,7 +21,7 @@ EXPLOSIVE = Scenario().replace(
     {
         "name": "explosive", "strain.carry_over": 0.95, "episode.relief": 0.5, "episode.quality_mean": -1.0,
         "episode.quality_sd": 2.0, "episode.experience_bonus": 0.0, "seeking.rate": 1.0, "seeking.calm_share": 1.0,
-        "seeking.partner_limit": 10.0, "seeking.partner_share": 0.0, "answering.availability": 1.0,
+        "seeking.partner_limit": 10.0, "seeking.partner_share": 0.001, "answering.availability": 1.0,
         "answering.strained_availability": 1.0, "answering.capacity": 1_000, "episode.co_rumination": 1.0,
     }
 )  # fmt: skip
@@ -70,7 +70,7 @@ def test_strain_that_cancels_between_persons_is_found() -> None:
     ("line", "measure"),
     [
         (Sum.LOAD, "load"), (Sum.LOAD + 3, "load"), (Sum.ESTEEM_SQUARED, "esteem"), (Sum.STRAIN_SQUARED, "strain"),
-        (Sum.STRAIN_BY_STATUS + 4, "strain"), (Sum.QUALITY, "quality"), (Sum.GROWTH, "growth"), (SUMS - 1, "session_hours"),
+        (Sum.STRAIN_BY_STATUS + 4, "strain"), (Sum.QUALITY, "quality"), (Sum.GROWTH, "growth"), (SUMS - 1, "met"),
     ],
 )  # fmt: skip
 def test_a_sum_that_is_not_finite_is_told_by_its_measure(line: int, measure: str, value: float) -> None:

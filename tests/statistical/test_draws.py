@@ -72,7 +72,7 @@ def _interleaved(source: Source, seed: int) -> Words:
 
 SEQUENCES: dict[str, Callable[[Source, int], Words]] = {
     "persons": lambda s, seed: s.words(persons(_along), _key(s, seed)),
-    "persons on the first day": lambda s, seed: s.words(persons(_along), _key(s, seed, 0, Decision.BASELINE)),
+    "persons on the first day": lambda s, seed: s.words(persons(_along), _key(s, seed, 0, Decision.SLOW_BASELINE)),
     "persons with high numbers": lambda s, seed: s.words(persons(2**31 - 1 - _along), _key(s, seed)),
     "every 1,000th person": lambda s, seed: s.words(persons(1_000 * _along), _key(s, seed)),
     "days of the first person": lambda s, seed: s.words(persons(0), s.keys(seed, _along, DECISION)),
@@ -269,8 +269,9 @@ def test_tails_of_normal_draws_are_as_heavy_as_they_should_be() -> None:
     assert verdict(p_values) > FALSE_ALARM
 
 
-@pytest.mark.parametrize("rate", [0.05, 0.3, 0.65, 1.5, 3.0])
+@pytest.mark.parametrize("rate", [0.05, 0.3, 0.65, 1.5, 2.0])
 def test_poisson_draws_follow_their_law(rate: float) -> None:
+    """Up to 2 a day, at which rates are clipped."""
     counts = _poisson(_bulk(Decision.CONFLICT), np.float32(rate)).astype(np.int64)
     off = counts - rate
     law = stats.poisson.pmf(np.arange(13), rate) * counts.size
@@ -358,7 +359,7 @@ def test_load_of_past_events_is_what_a_steady_stream_of_them_leaves() -> None:
 @pytest.mark.parametrize("correlation", [0.0, 0.3, 1.0])
 def test_traits_of_partners_correlate_as_asked(correlation: float) -> None:
     r, sd = np.float32(correlation), np.float32(0.8)
-    own, couple = _normal(_bulk(Decision.BASELINE)), _normal(_couples(Decision.COUPLE_BASELINE))
+    own, couple = _normal(_bulk(Decision.CLOSENESS_TRAIT)), _normal(_couples(Decision.COUPLE_CLOSENESS_TRAIT))
     trait = RULES.couple_trait
     she, he = (trait(own[side::2], couple, sd, r).astype(np.float64) / 0.8 for side in (0, 1))
     n = she.size

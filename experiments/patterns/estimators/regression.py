@@ -27,10 +27,18 @@ def standardised_weights(outcome: Floats, *predictors: Floats) -> Floats:
     All arrays have one shape. NaN where a column never varies or one predictor is a multiple of another.
     """
     columns = np.stack([np.asarray(each, np.float64).ravel() for each in (outcome, *predictors)])
-    columns = columns[:, np.isfinite(columns).all(axis=0)]
-    if columns.shape[1] < 3 or not (np.ptp(columns, axis=1) > 0.0).all():
+    known = np.isfinite(columns)
+    if not known.all():
+        columns = columns[:, known.all(axis=0)]
+    if columns.shape[1] < 3:
         return np.full(len(predictors), np.nan)
-    related: NDArray[Any] = np.asarray(np.corrcoef(columns))
+    columns -= columns[:, :1]  # a column that never varies is 0 now, exactly
+    columns -= columns.mean(axis=1, keepdims=True)
+    products: NDArray[Any] = columns @ columns.T
+    spreads = np.sqrt(products.diagonal())
+    if not spreads.all():
+        return np.full(len(predictors), np.nan)
+    related = products / np.outer(spreads, spreads)
     if np.linalg.cond(related[1:, 1:]) > 1e12:
         return np.full(len(predictors), np.nan)
     found: Floats = np.linalg.solve(related[1:, 1:], related[1:, 0])

@@ -118,7 +118,8 @@ def _arms(world: Scenario) -> dict[str, Scenario]:
 def _of_circle(seen: _Seen) -> dict[str, Ratio]:
     found = {f"circle_{name}": Ratio(seen.change(name, "no circle")) for name in ("strain", "belonging", "perceived")}
     lost = seen.change("esteem", "no circle") - seen.change("esteem", "m2, no circle", "m2")
-    found["m2_esteem"] = Ratio(lost)  # esteem is centred: in the mean of everyday life the mechanism has no effect
+    found["m2_esteem"] = Ratio(lost)
+    found["m2_esteem_mean"] = Ratio(seen.change("esteem", "m2"))
     whole = seen.change("strain", "no circle")
     for name in SHARED:
         left = seen.change("strain", f"{name}, no circle", name)
@@ -159,8 +160,9 @@ def _of_buffering(seen: _Seen, diaries: Mapping[str, Diary]) -> dict[str, Ratio]
 def _of_couples(seen: _Seen, diaries: Mapping[str, Diary]) -> dict[str, Ratio]:
     r = {arm: _couples_r(diaries[arm], seen.network.partner) for arm in ("ordinary", "history")}
     return {
-        # The constant that centres takes the mean of this help off again, so that it is left out on both sides.
+        # The constant that centres takes the mean of this help off again, so that the first row leaves it out on both sides.
         "partners_help": Ratio(seen.change("satisfaction", "partners_help", "uncentred")),
+        "partners_help_mean": Ratio(seen.change("satisfaction", "partners_help")),
         "conflict_day": Ratio(seen.change("satisfaction", "conflict")),
         "conflict_history": Ratio(r["ordinary"] - r["history"]),
     }

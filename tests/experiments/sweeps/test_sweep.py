@@ -169,7 +169,7 @@ def test_a_run_that_fails_is_told_of_and_the_rest_goes_on(
 
 EXPLOSIVE = {
     "episode": {"quality_mean": -1.0, "quality_sd": 2.0, "relief": 0.5, "co_rumination": 1.0},
-    "seeking": {"rate": 1.0, "calm_share": 1.0, "partner_share": 0.0}, "network.persons": 60,
+    "seeking": {"rate": 1.0, "calm_share": 1.0, "partner_share": 0.001}, "network.persons": 60,
     "answering": {"availability": 1.0, "strained_availability": 1.0, "capacity": 1_000},
 }  # fmt: skip
 """All help harms: where strain is carried over, it grows without end."""
@@ -196,7 +196,7 @@ def test_factors_beyond_their_plausible_ranges_are_warned_of_once_and_named_on_t
     path.write_text(
         "days = 3\nreplicates = 1\nnetworks = 1\nmeasures = ['strain']\nset = {network.persons = 30}\n"
         "design = 'full-factorial'\n"
-        "factors = {strain.carry_over = [0.0, 0.2, 0.9], seeking.rate = [0.2, 0.3]}\n"
+        "factors = {strain.carry_over = [0.0, 0.2, 0.9], seeking.rate = [0.3, 0.4]}\n"
     )
     warning = "Outside the plausible range, so that results are about no world that may exist: "
     named = "strain.carry_over = 0.9 (plausible 0.1 to 0.4)."

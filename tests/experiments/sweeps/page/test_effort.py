@@ -11,7 +11,7 @@ from experiments.sweeps.plan import Plan
 
 NUMBERS = (
     "strain.crossover", "seeking.rate", "answering.availability", "answering.cost", "episode.relief", "episode.resolution",
-    "episode.belonging_gain", "circle.dose",
+    "company.help_gain", "circle.dose",
 )  # fmt: skip
 MEASURES = ["strain", "satisfaction", "belonging", "contact_hours"]
 
