@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.estimates.analysis import Estimate, estimate
-from experiments.formatting import counted, fixed, interval, percent
+from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas
 from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
@@ -50,8 +51,6 @@ class Effects:
 def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mapping[str, object]) -> Report:
     """The whole page; ``arms``: the scenarios of ``beneficiaries.arms_of``."""
     effects = Effects(table)
-    distressed, calm = (effects.of("both", "strain before", group) for group in ("distressed", "not distressed"))
-    partner, friend = (effects.of("on top", "nearness", group) for group in NEAR[1:3])
     return Report(
         title="Who benefits from support?",
         question=(
@@ -59,12 +58,7 @@ def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mappin
             "lower, and what "
             f"reaches partners and friends who never took part? {counted(int(table['seed'].nunique()), 'replicate')}."
         ),
-        answer=(
-            f"Circle and programme together change the strain of the distressed by {_said(distressed)} SD, of the others by "
-            f"{_said(calm)}. Where the programme comes on top of the circle, it changes the strain of the partners of "
-            "those who took "
-            f"part by {_said(partner)}, of their friends by {_said(friend)}. Negative is less strain."
-        ),
+        answer=_answer(effects),
         arms=arms_in_words(arms),
         contrasts=[],
         sections=[
@@ -86,6 +80,22 @@ def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mappin
             "differ in more than nearness. Their effects are still causal, each person being compared with oneself.",
         ),
         provenance=provenance,
+    )
+
+
+def _answer(effects: Effects) -> str:
+    """What both supports do to whom, and what spills over; no word on the programme where nobody took part."""
+    distressed, calm = (effects.of("both", "strain before", group) for group in ("distressed", "not distressed"))
+    taken, partner, friend = (effects.of("on top", "nearness", group) for group in NEAR[:3])
+    said = (
+        f"Circle and programme together change the strain of the distressed by {_said(distressed)} SD, of the others by "
+        f"{_said(calm)}; negative is less strain. "
+    )
+    if not isfinite(taken.mean):
+        return f"{said}Nobody took part in the programme, so that these worlds say nothing about it."
+    return (
+        f"{said}Where the programme comes on top of the circle, it changes the strain of those who took part by {_said(taken)}, "
+        f"of their partners by {_said(partner)}, and of their friends by {_said(friend)}."
     )
 
 
@@ -155,7 +165,8 @@ def _hours(effects: Effects) -> Section:
     for arm in ARMS:
         parts = [effects.of(arm, "nearness", group, "total").mean for group in NEAR]
         total, hours = float(np.nansum(parts)), effects.of(arm, "strain before", "distressed", "hours").mean
-        rows.append([TITLES[arm], fixed(hours, 2), fixed(-total, 4), fixed(-10.0 * total / hours, 4)])
+        bought = fixed(-10.0 * total / hours, 4) if hours > 0.0 else UNDEFINED
+        rows.append([TITLES[arm], fixed(hours, 2), fixed(-total, 4), bought])
     columns = ("Arm", "Hours a person and year", "Strain taken off a person (SD)", "... per ten hours")
     return Section(
         "Contact hours per unit of benefit",

@@ -10,7 +10,9 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
+from experiments.pages.report import render
 from experiments.studies.beneficiaries import method as beneficiaries
+from experiments.studies.beneficiaries.page import report
 from experiments.studies.conditions import method as conditions
 from experiments.studies.conditions.page import Verdict, verdicts
 from simulation.network import generate
@@ -104,6 +106,18 @@ def test_groups_of_a_grouping_are_all_persons_and_their_effects_add_up(effects: 
     whole = effects.groupby(["seed", "arm", "grouping"])[["persons", "total"]].sum()
     assert (whole["persons"] == NETWORK.persons).all()
     assert np.allclose(whole["total"].groupby(["seed", "arm"]).std(), 0.0, atol=1e-12)
+
+
+def test_a_page_on_a_programme_that_nobody_took_says_so_and_divides_by_no_hours(effects: pd.DataFrame) -> None:
+    empty = effects.assign(hours=0.0, network=0)
+    empty.loc[(empty["grouping"] == "nearness") & (empty["group"] != beneficiaries.NEAR[-1]), ["effect", "persons"]] = (
+        np.nan,
+        0,
+    )
+    page = render(report(empty, beneficiaries.arms_of(BOTH), {}))
+    assert "Nobody took part in the programme" in page
+    assert ">nan" not in page
+    assert "Nobody took part" not in render(report(effects.assign(network=0), beneficiaries.arms_of(BOTH), {}))
 
 
 def test_without_the_circle_nothing_reaches_beyond_the_couple(effects: pd.DataFrame) -> None:
