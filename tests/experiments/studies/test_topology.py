@@ -147,6 +147,7 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFi
         (["--blow-day", "20"], "day of the blow = 20: must lie in 1 to 19"),
         (["--blow", "helth"], "did you mean health"),
         (["--network", "karat"], "did you mean karate"),
+        (["--set", "network.ties=0", "--set", "network.confidants=0"], "has no ties, whose shape this study is about"),
     ],
 )
 def test_mistakes_are_one_sentence_and_nothing_is_written(
