@@ -224,7 +224,7 @@ def _varied(table: pd.DataFrame) -> Section:
         "Strain in SD less that with the partner alone; mean and central 90 % of the plausible worlds. Everybody: taking part or "
         f"not. Most strained tenth: the {percent(TENTH)} of the persons with the highest strain in the last 28 days of the world "
         "with the partner alone. Strained, per 100: change in person-days above the limit of strain, advantage 1. Targeting can "
-        "do little for the mean over everybody: look for it in the tenth and in the strained."
+        "do little for the mean over everybody: look for it in the tenth and in the strained. Where nobody took part there is no effect to tell."
     )
     blocks = [Table("Dose, waiting and targeting, one at a time.", columns, rows, note, grouped=True)]
     return Section("Dose, waiting, targeting", "The scenario's programme, one thing changed at a time.", blocks)
@@ -233,7 +233,7 @@ def _varied(table: pd.DataFrame) -> Section:
 def _effects(table: pd.DataFrame, field: str, value: float, taken: bool) -> list[str]:
     """What a varied programme changes in everybody, in the most strained tenth, and in the share strained."""
     if not taken:
-        return ["nobody took part", *([UNDEFINED] * (2 * len(VARIED_AT)))]
+        return [UNDEFINED] * (2 * len(VARIED_AT) + 1)
     strains = [
         Verdict.of(apart(table, variant(field, value, advantage), "none", measure)).text
         for measure in ("strain", "strain_tenth")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -22,6 +23,8 @@ COLUMNS = (
     "Below published", "Reading", "Source",
 )  # fmt: skip
 _ACROSS = 3
+_TITLE = 36
+"""Letters of a line of a panel's title."""
 _USES = {
     "echo": "that repeat an input",
     "calibration": "to which parameters were fitted",
@@ -74,7 +77,7 @@ def table_rows(found: Sequence[Comparison]) -> list[list[str]]:
 def distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> FigureDrawing:
     """A histogram of the studies for each statistic, with the published value and its error, or the published range."""
     rows = -(-len(found) // _ACROSS)
-    figure, grid = canvas.sheet(1.65 * rows, rows, _ACROSS)
+    figure, grid = canvas.sheet(1.85 * rows, rows, _ACROSS)
     for axes, each in zip(grid.flat, found, strict=False):
         _draw(axes, each, studies[each.pattern.statistic].to_numpy())
     for axes in grid.flat[len(found) :]:
@@ -90,7 +93,7 @@ def _draw(axes: Axes, found: Comparison, values: np.ndarray) -> None:
         axes.axvspan(least - margin, most + margin, color=arm_colour(2), alpha=0.16, linewidth=0)
     if least == most:
         axes.axvline(least, color=arm_colour(2), linewidth=1.8)
-    axes.set_title(f"{found.pattern.id}  {found.pattern.name}")
+    axes.set_title(fill(f"{found.pattern.id}  {found.pattern.name}", _TITLE))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.grid(visible=False)
