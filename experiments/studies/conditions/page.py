@@ -224,7 +224,8 @@ def _varied(table: pd.DataFrame) -> Section:
         "Strain in SD less that with the partner alone; mean and central 90 % of the plausible worlds. Everybody: taking part or "
         f"not. Most strained tenth: the {percent(TENTH)} of the persons with the highest strain in the last 28 days of the world "
         "with the partner alone. Strained, per 100: change in person-days above the limit of strain, advantage 1. Targeting can "
-        "do little for the mean over everybody: look for it in the tenth and in the strained. Where nobody took part there is no effect to tell."
+        "do little for the mean over everybody: look for it in the tenth and in the strained. Where "
+        "nobody took part there is no effect to tell."
     )
     blocks = [Table("Dose, waiting and targeting, one at a time.", columns, rows, note, grouped=True)]
     return Section("Dose, waiting, targeting", "The scenario's programme, one thing changed at a time.", blocks)
