@@ -104,6 +104,7 @@ DOORS = {
     "sklearn": ("experiments.studies.calibration",),
     "starlette": ("simulation.live",),
     "statsmodels": ("experiments",),
+    "threadpoolctl": ("experiments.studies.calibration",),
     "tqdm": ("experiments.terminal",),
     "uvicorn": ("simulation.live",),
 }
