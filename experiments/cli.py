@@ -121,12 +121,24 @@ def _add_compare(verbs: Verbs) -> None:
     )  # fmt: skip
     parser.add_argument(
         "--scenario",
-        default="both",
         metavar="NAME",
-        help="scenario whose circle and programmes are compared (default: both)",
+        help="scenario whose programmes are compared (default: both; in the main study with places for 3 %% of the persons)",
     )
     add_common(parser)
     add_shared(parser, "--csv")
+    main = ", ".join(name for name, study in STUDIES.items() if "match" in study.options)
+    parser.add_argument(
+        "--match",
+        choices=("everybody", "receivers", "providers"),
+        default="everybody",
+        help=f"{main}: whose added hours are equal in all arms (default: everybody's)",
+    )
+    parser.add_argument("--quick", action="store_true", help=f"{main}: ten plausible sets and one year")
+    parser.add_argument(
+        "--plausible",
+        metavar="FILE",
+        help="CSV of plausible sets of parameters, dotted names above, a set a row; none: the scenario's own values alone",
+    )
     parser.add_argument(
         "--networks",
         type=whole(1),

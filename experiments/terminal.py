@@ -25,12 +25,12 @@ Counted = TypeVar("Counted")
 FIRST_START = "The first run on a machine compiles the model, about a minute."
 
 
-def scenario_of(name: str, options: argparse.Namespace) -> Scenario:
-    """The named scenario with ``--set`` and ``--network``; ScenarioError with all mistakes at once.
+def scenario_of(name: str, options: argparse.Namespace, changes: Mapping[str, Any] | None = None) -> Scenario:
+    """The named scenario with ``changes``, ``--set`` and ``--network``; ScenarioError with all mistakes at once.
 
     Warns of parameters outside of their plausible ranges.
     """
-    changes = settings(options.set)
+    changes = {**(changes or {}), **settings(options.set)}
     if options.network is not None:
         changes["network.source"] = options.network
     scenario = load(name).replace(changes)

@@ -46,11 +46,15 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """An SVG drawing; the caption says how to read it, ``label`` is its text for a screen reader."""
+    """An SVG drawing; the caption says how to read it, ``label`` is its text for a screen reader.
+
+    ``narrow``: the drawing that takes its place in a small window, '' for none.
+    """
 
     svg: str
     caption: str
     label: str
+    narrow: str = ""
 
 
 Block = Paragraph | Callout | Table | Figure
@@ -77,7 +81,10 @@ class Arm:
 
 @dataclass(frozen=True)
 class Report:
-    """The content of a page: the question, its answer in a few sentences, the evidence, assumptions and provenance."""
+    """The content of a page: the question, its answer in a few sentences, the evidence, assumptions and provenance.
+
+    ``brief``: blocks that stand beside the answer, and in place of the table of contrasts.
+    """
 
     title: str
     question: str
@@ -88,3 +95,4 @@ class Report:
     assumptions: Sequence[str]
     caveats: Sequence[str]
     provenance: Mapping[str, object]
+    brief: Sequence[Block] = ()

@@ -49,6 +49,7 @@ def render(report: Report) -> str:
         "kind": lambda block: type(block).__name__,
         "paragraphs": lambda text: [part.strip() for part in text.split("\n\n") if part.strip()],
         "drawing": lambda figure, place: inline(figure.svg, f"figure-{place}", figure.label),
+        "narrow_drawing": lambda figure, place: inline(figure.narrow, f"figure-{place}-narrow", figure.label),
         "grid": _grid,
         "arm_variable": arm_variable,
         "in_line": _in_line,
@@ -56,7 +57,8 @@ def render(report: Report) -> str:
     }
     caption = "Main contrasts. Each row compares one arm with the reference in one measure."
     evidence = [contrast_block(report.contrasts, report.arms, caption)] if report.contrasts else []
-    brief = [Callout("Not clinical advice", DISCLAIMER, caution=True), Paragraph(report.answer), *evidence]
+    warning, answer = Callout("Not clinical advice", DISCLAIMER, caution=True), Paragraph(report.answer)
+    brief = [warning] if report.brief else [warning, answer, *evidence]
     return environment.get_template("report.html").render(report=report, brief=brief, colours=style_sheet()) + "\n"
 
 

@@ -6,30 +6,43 @@ Its modules have the same names in every folder: ``method`` defines the comparis
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, Final, NamedTuple
+
+OPTIONAL: Final[dict[str, Any]] = {"match": "everybody", "quick": False, "plausible": None}
+"""Options that some studies have, with their defaults."""
 
 
 class Entry(NamedTuple):
     """A study: its folder, the study's own defaults, and whether a blow strikes in it.
 
-    ``days`` is None for a study whose length is part of its method.
+    ``networks``: None gives each replicate one of its own. ``days``: None where ``own_days`` says that the method has days of its
+    own, which ``--days`` may replace, or where the length is part of the method. ``changes``: of the default scenario.
+    ``options``: names of further options that it has, of ``OPTIONAL``.
     """
 
     folder: str
     replicates: int
-    networks: int
+    networks: int | None
     days: int | None
     blow: bool = False
+    own_days: bool = False
+    changes: Mapping[str, Any] = MappingProxyType({})
+    options: tuple[str, ...] = ()
 
 
-STUDIES = {
-    "formal-informal": Entry("formal_informal", 50, 10, 365),
+STUDIES: Final = {
+    "formal-informal": Entry(
+        "formal_informal", 40, None, None, own_days=True, changes=MappingProxyType({"programmes.support-group.places": 0.03}),
+        options=("match", "quick", "plausible"),
+    ),
     "trial": Entry("trial", 40, 5, None),
     "diary": Entry("diary", 50, 10, 365),
     "resilience": Entry("resilience", 50, 10, 365, blow=True),
     "topology": Entry("topology", 50, 10, 365, blow=True),
-    "conditions": Entry("conditions", 40, 10, 365),
+    "conditions": Entry("conditions", 40, 10, 365, options=("plausible",)),
     "beneficiaries": Entry("beneficiaries", 40, 10, 365),
     "sensitivity": Entry("sensitivity", 50, 10, 365),
     "calibration": Entry("calibration", 1_024, 1, None),
-}
+}  # fmt: skip

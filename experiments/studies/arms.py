@@ -19,8 +19,6 @@ TITLES = {
     "both": "Both",
     "formal-zero": "Formal, advantage 0",
     "both-zero": "Both, advantage 0",
-    "informal-equal": "Informal, equal hours",
-    "formal-equal": "Formal, equal hours",
 }
 DESCRIPTIONS = {
     "none": "Partners support each other; nobody else is asked, and there is no programme.",
@@ -29,8 +27,6 @@ DESCRIPTIONS = {
     "both": "Friends are asked, and the programme is there too.",
     "formal-zero": "The formal programme, its leaders no better than a friend; schedule, dose and skills remain.",
     "both-zero": "Both, with leaders no better than a friend.",
-    "informal-equal": "The informal circle, its requests thinned out to the contact hours of the programme.",
-    "formal-equal": "The formal programme, its places thinned out to the contact hours of the circle.",
 }
 
 
@@ -48,12 +44,6 @@ def main_arms(formal: Scenario) -> dict[str, Scenario]:
 def without_advantage(scenario: Scenario) -> Scenario:
     """The scenario with leaders of programmes whose help is as good as informal help."""
     return scenario.replace({f"programmes.{name}.facilitator_advantage": 0.0 for name in scenario.programmes})
-
-
-def thinned(scenario: Scenario, factor: float) -> Scenario:
-    """The scenario with a share ``factor`` (0 to 1) of its contacts: fewer requests to the circle, fewer places in programmes."""
-    places = {f"programmes.{name}.places": each.places * factor for name, each in scenario.programmes.items()}
-    return scenario.replace({"circle.dose": scenario.circle.dose * factor, **places})
 
 
 def arms_in_words(scenarios: Mapping[str, Scenario]) -> list[Arm]:

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, Final, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -24,7 +24,7 @@ from experiments.storage.folder import Folder, StoreError, UnwritableError
 from experiments.storage.lock import alone_in
 from experiments.storage.parts import Again, AllReplayedError, Replay, digest
 from experiments.storage.provenance import manifest, now, study_sources
-from experiments.studies import STUDIES
+from experiments.studies import OPTIONAL, STUDIES
 from experiments.terminal import FIRST_START, introduce, print_json, progress, say, scenario_of
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
@@ -32,7 +32,8 @@ from simulation.scenario import Scenario
 
 Place = TypeVar("Place", bound=Folder)
 Found = TypeVar("Found")
-OPTIONS = ("seed", "replicates", "networks", "days", "blow", "blow_day")
+DEFAULT_SCENARIO: Final = "both"
+OPTIONS = ("seed", "replicates", "networks", "days", "blow", "blow_day", *OPTIONAL)
 """Options of the command line that shape a study. The manifest keeps them, so that a folder can be replayed."""
 
 
@@ -73,7 +74,8 @@ def work_of(name: str, scenario: Scenario, options: Namespace) -> Work[Any, Any]
 
 def carry_out(name: str, options: Namespace) -> int:
     """Simulate the missing part of a study, write its tables and page, and show its headline; returns the exit status."""
-    scenario = scenario_of(options.scenario, options)
+    own = options.scenario is None
+    scenario = scenario_of(DEFAULT_SCENARIO if own else options.scenario, options, STUDIES[name].changes if own else {})
     work = work_of(name, scenario, options)
     if work.network is not None:
         introduce(work.network)

@@ -24,9 +24,11 @@ PAGES = ("README.md", "docs/sweeps.md")
 BLOCKS = [
     pytest.param(block, id=f"{page}-{place}") for page in PAGES for place, block in enumerate(blocks(page, "bash"))
 ]
+ROOM = ["--set", "programmes.support-group.places=0.4"]
+"""Places for one group and for half the places, among 40 persons."""
 SMALL = {
     "run": ["--set", "network.persons=40", "--replicates", "2", "--days", "14"],
-    "compare": ["--set", "network.persons=40", "--replicates", "2", "--networks", "2", "--days", "28"],
+    "compare": ["--set", "network.persons=40", "--replicates", "2", "--networks", "2", "--days", "28", *ROOM],
     "validate": ["--set", "network.persons=120", "--replicates", "2"],
     "view": ["--persons", "24", "--days", "6"],
     "replay": [],

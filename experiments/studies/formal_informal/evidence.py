@@ -1,79 +1,246 @@
-"""The main study's evidence: its tables, and the contrasts that it draws from them. Runs no model."""
+"""What the main study found: each effect over all plausible sets and networks, and the error of chance beside it.
+
+An effect is a difference between two arms in one world; over the worlds it has a median, an interval that holds 90 % of them,
+and the shares of worlds in which it is better, worse, or too small to matter. Runs no model.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Final, NamedTuple
 
+import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
-from experiments.estimates.analysis import Contrast, contrast
-from experiments.studies.arms import MAIN, TITLES, ZERO
-from experiments.studies.formal_informal.method import EQUAL, Doses
-from simulation.measures import Measure, measures_of
+from experiments.studies.formal_informal.method import (
+    ADDED,
+    CURRENCIES,
+    HEAD_TO_HEAD,
+    HEADLINE_DAY,
+    NULL,
+    REFERENCE,
+    Currency,
+)
+from experiments.studies.formal_informal.outcomes import EVERYBODY, GROUPS, OUTCOMES, STRAIN, TALLY, WITH_D
+from experiments.studies.formal_informal.places import Matching
+from simulation.measures import Quantity, measure
 from simulation.scenario import Scenario
 
-HEADLINE = ("strain", "strained", "half_life", "esteem", "belonging", "isolated", "satisfaction", "conflict_days")
-Pair = tuple[str, str]
-"""An arm and the arm that it is compared with."""
+CENTRAL: Final = (0.05, 0.95)
+"""Quantiles of the worlds between which the interval of an effect lies."""
+SMALLEST: Final = {True: 0.02, False: 0.10}
+"""Smallest d of interest: of effects on everybody (True), and on chosen groups of persons. Shares and days have none."""
+_MEDIAN: Final = float(np.sqrt(np.pi / 2))
+"""Standard error of the median of normal values over that of their mean."""
+_CHANCE: Final = 1.96
+
+
+class Spread(NamedTuple):
+    """Median over worlds, and the limits between which 90 % of them lie; limits are NaN with a single world."""
+
+    median: float
+    low: float
+    high: float
+
+    @classmethod
+    def of(cls, values: NDArray[np.float64]) -> Spread:
+        """Of one value a world; all NaN where there is none."""
+        known = values[np.isfinite(values)]
+        if not len(known):
+            return cls(float("nan"), float("nan"), float("nan"))
+        low, high = np.quantile(known, CENTRAL) if len(known) > 1 else (np.nan, np.nan)
+        return cls(float(np.median(known)), float(low), float(high))
+
+    def per(self, amount: float) -> Spread:
+        """All three over an amount."""
+        return Spread(self.median / amount, self.low / amount, self.high / amount)
+
+
+class Key(NamedTuple):
+    """Names of an effect: the columns of ``runs.lived``."""
+
+    arm: str
+    against: str
+    group: str
+    outcome: str
+    horizon: int
+
+
+@dataclass(frozen=True)
+class Effect:
+    """One arm less another in one outcome of one group at one horizon.
+
+    ``difference``: in the outcome's unit; ``d``: over the SD between persons in ordinary life, NaN for what is no person's;
+    ``chance``, ``chance_d``: half-widths of the median's 95 % interval by chance, in the outcome's unit and in d; ``better``,
+    ``worse``, ``undecided``: shares of the worlds, by the smallest d of interest; ``persons``: mean number in the group;
+    ``value``, ``reference``: mean levels.
+    """
+
+    arm: str
+    against: str
+    group: str
+    outcome: Quantity
+    horizon: int
+    currency: Currency
+    worlds: int
+    persons: float
+    value: float
+    reference: float
+    difference: Spread
+    d: Spread
+    chance: float
+    chance_d: float
+    better: float
+    worse: float
+    undecided: float
+
+    @property
+    def verdict(self) -> str:
+        """'better' or 'worse' where the interval has one sign; '' elsewhere, and where nobody took part or nothing differs."""
+        low, high = self.difference.low, self.difference.high
+        if not self.outcome.better or not (low > 0.0 or high < 0.0):
+            return ""
+        return "better" if (high < 0.0) == (self.outcome.better == "lower") else "worse"
 
 
 @dataclass(frozen=True)
 class Evidence:
-    """The evidence for the report: tables, scenarios of the arms, doses of the pilot runs, provenance."""
+    """The rows of all worlds, the places that were found, the arms of the first world, and the provenance."""
 
-    endpoints: pd.DataFrame
-    timeseries: pd.DataFrame
+    rows: pd.DataFrame
+    matching: Matching
     scenarios: Mapping[str, Scenario]
-    doses: Doses
     provenance: Mapping[str, object]
-    _found: dict[tuple[str, str, str], Contrast] = field(default_factory=dict, repr=False)
+    _found: dict[Key, Effect] = field(default_factory=dict, repr=False)
 
     @property
-    def titles(self) -> dict[str, str]:
-        """Titles of the arms that were run, in order."""
-        return {arm: TITLES[arm] for arm in self.scenarios}
+    def horizons(self) -> list[int]:
+        """Days after the start, ascending."""
+        return sorted(int(day) for day in self.rows["horizon"].unique())
+
+    @property
+    def headline_day(self) -> int:
+        """The horizon of the headline: a year, or the only one there is."""
+        return HEADLINE_DAY if HEADLINE_DAY in self.horizons else self.horizons[-1]
+
+    @property
+    def worlds(self) -> int:
+        """Number of worlds, each a set on a network."""
+        return int(self.rows["set"].nunique())
+
+    def effect(
+        self, arm: str, outcome: str, group: str = EVERYBODY, against: str = REFERENCE, day: int | None = None
+    ) -> Effect:
+        """An effect by its names; at the headline's horizon unless ``day`` is given."""
+        key = Key(arm, against, group, outcome, day or self.headline_day)
+        if key not in self._found:
+            rows = {name: values[self.places[key]] for name, values in self._columns.items()}
+            self._found[key] = _effect_of(key, rows, self.matching.currency)
+        return self._found[key]
 
     @cached_property
-    def _measures(self) -> dict[str, Measure]:
-        """The measures of the arms' scenarios by name; all arms have the same kinds of event."""
-        return {each.name: each for each in measures_of(next(iter(self.scenarios.values())).kinds)}
+    def places(self) -> Mapping[Key, NDArray[np.intp]]:
+        """The rows of each effect, one a world, in the order of worlds."""
+        found = self.rows.groupby(list(Key._fields), sort=False).indices
+        return {Key(*key): place for key, place in found.items()}
 
-    def contrasts(self, pairs: Sequence[Pair], measures: Sequence[str]) -> list[Contrast]:
-        """Contrasts of the pairs in each measure; each is computed once, however often it is shown."""
-        return [self._contrast(arm, against, name) for name in measures for arm, against in pairs]
+    @cached_property
+    def _columns(self) -> dict[str, NDArray[np.float64]]:
+        return {name: self.rows[name].to_numpy(np.float64) for name in ("persons", "value", "reference", "sd", "se")}
 
-    def _contrast(self, arm: str, against: str, name: str) -> Contrast:
-        if (arm, against, name) not in self._found:
-            self._found[arm, against, name] = contrast(self.endpoints, arm, against, self._measures[name])
-        return self._found[arm, against, name]
+    def scaled(self, arm: str, other: str, currency: Currency) -> Spread:
+        """d of strain of an arm less that of another, which is scaled in proportion to equal mean hours of a currency."""
+        hours = [self.effect(each, CURRENCIES[currency]).difference for each in (arm, other)]
+        ratio = hours[0].median / hours[1].median if hours[1].median > 0.0 else float("nan")
+        mine, its = (self._d_of(each) for each in (arm, other))
+        return Spread.of(mine - ratio * its)
 
+    def _d_of(self, arm: str) -> NDArray[np.float64]:
+        """d of everybody's strain at the headline's horizon, one value a world."""
+        place, columns = self.places[Key(arm, REFERENCE, EVERYBODY, STRAIN, self.headline_day)], self._columns
+        found: NDArray[np.float64] = (columns["value"] - columns["reference"])[place] / columns["sd"][place]
+        return found
 
-ZERO_AGAINST_INFORMAL: Pair = (ZERO["formal"], "informal")
-ADVANTAGE_PAIRS: tuple[Pair, ...] = (
-    ZERO_AGAINST_INFORMAL,
-    (ZERO["formal"], "none"),
-    ("formal", ZERO["formal"]),
-    ("both", ZERO["both"]),
-)
-AGAINST_NONE: tuple[Pair, ...] = tuple((arm, "none") for arm in MAIN if arm != "none")
-
-
-def headline(evidence: Evidence) -> list[Contrast]:
-    """The contrasts that answer the question: formal against informal, and each structure against none."""
-    return [*evidence.contrasts([("formal", "informal")], HEADLINE), *evidence.contrasts(AGAINST_NONE, HEADLINE)]
+    def hours(self, arm: str, currency: Currency, day: int | None = None) -> Spread:
+        """Hours a person and year that an arm adds to ordinary life from the start to a horizon."""
+        return self.effect(arm, CURRENCIES[currency], day=day).difference
 
 
-def all_contrasts(evidence: Evidence) -> list[Contrast]:
-    """The headline's contrasts, and those at an advantage of zero and at equal contact hours."""
-    return [*headline(evidence), *evidence.contrasts([*ADVANTAGE_PAIRS, *equal_pairs(evidence)], HEADLINE)]
+def _effect_of(key: Key, rows: Mapping[str, NDArray[np.float64]], currency: Currency) -> Effect:
+    """The effect in these rows, one a world."""
+    difference = rows["value"] - rows["reference"]
+    d, outcome = difference / rows["sd"], _quantity(key.outcome)
+    better, worse, undecided = _shares(d if key.outcome in WITH_D else difference, outcome, key.group)
+    taken = rows["persons"] > 0
+    value, reference = (
+        float(rows[each][taken].mean()) if taken.any() else float("nan") for each in ("value", "reference")
+    )
+    return Effect(
+        key.arm, key.against, key.group, outcome, key.horizon, currency, int(taken.sum()), float(rows["persons"].mean()),
+        value, reference, Spread.of(difference), Spread.of(d), _reach(rows["se"]), _reach(rows["se"] / rows["sd"]),
+        better, worse, undecided,
+    )  # fmt: skip
 
 
-def equal_pairs(evidence: Evidence) -> list[Pair]:
-    """Formal against informal at equal contact hours, with an advantage of 1 and of 0."""
-    informal, formal = (EQUAL[arm] if EQUAL[arm] in evidence.scenarios else arm for arm in ("informal", "formal"))
-    if (informal, formal) == ("informal", "formal"):
-        return []
-    zero = [(ZERO["formal"], informal)] if formal == "formal" else []
-    return [(formal, informal), *zero]
+def _reach(errors: NDArray[np.float64]) -> float:
+    """Half-width of the 95 % interval of a median by chance, from the error of each world."""
+    known = errors[np.isfinite(errors)]
+    return _CHANCE * _MEDIAN * float(np.sqrt(np.mean(known**2) / len(known))) if len(known) else float("nan")
+
+
+def _quantity(name: str) -> Quantity:
+    return OUTCOMES.get(name) or (TALLY if name == TALLY.name else measure(name))
+
+
+def _shares(effects: NDArray[np.float64], outcome: Quantity, group: str) -> tuple[float, float, float]:
+    """Shares of worlds better, worse and undecided; NaN where no side is better or no world has the effect."""
+    known = effects[np.isfinite(effects)]
+    if not outcome.better or not len(known):
+        return float("nan"), float("nan"), float("nan")
+    gain = -known if outcome.better == "lower" else known
+    least = SMALLEST[group == EVERYBODY] if outcome.name in WITH_D else 0.0
+    better, worse = (float(np.mean(side > 0.0 if least == 0.0 else side >= least)) for side in (gain, -gain))
+    return better, worse, 1.0 - better - worse
+
+
+def contrasts_of(evidence: Evidence) -> list[Effect]:
+    """Every effect of the study, with those of the headline first: by outcome, group, pair and horizon."""
+    pairs: Sequence[tuple[str, str]] = [*((arm, REFERENCE) for arm in (*ADDED, *NULL)), *HEAD_TO_HEAD]
+    names = [*OUTCOMES, TALLY.name, *CURRENCIES.values()]
+    days = sorted(evidence.horizons, key=lambda day: (day != evidence.headline_day, day))
+    return [
+        evidence.effect(arm, name, group, against, day)
+        for day in days for name in names for group in GROUPS for arm, against in pairs
+        if Key(arm, against, group, name, day) in evidence.places
+    ]  # fmt: skip
+
+
+def record_of(found: Effect) -> dict[str, object]:
+    """An effect as an object of ``--json``; ``low`` and ``high`` hold 90 % of the worlds, ``mc_low`` and ``mc_high`` chance."""
+    return {
+        "arm": found.arm,
+        "against": found.against,
+        "measure": found.outcome.name,
+        "group": found.group,
+        "horizon": found.horizon,
+        "currency": found.currency,
+        "difference": found.difference.median,
+        "low": found.difference.low,
+        "high": found.difference.high,
+        "mc_low": found.difference.median - found.chance,
+        "mc_high": found.difference.median + found.chance,
+        "d": found.d.median,
+        "d_low": found.d.low,
+        "d_high": found.d.high,
+        "better": found.better,
+        "worse": found.worse,
+        "undecided": found.undecided,
+        "verdict": found.verdict,
+        "persons": found.persons,
+        "value": found.value,
+        "reference": found.reference,
+        "worlds": found.worlds,
+    }

@@ -1,74 +1,154 @@
-"""The main study: does formal or informal peer support buffer couples' stress better, and how sure can we be?
+"""The main study: what does support add to ordinary life, for whom, at what cost, and how sure can we be?
 
-Method. The same couples on the same networks have the same random draws under four structures of support: the partner alone, the
-informal circle, a formal programme, and both. Since a leader's advantage is a hypothesis and not a fact, the programme is
-also run with an advantage of zero; and since more contact may simply help more, formal and informal are compared once at
-equal contact hours, the structure with more hours being thinned out until both spend the same.
+Method. A population lives ordinary life, partners, friends and colleagues, for a year; then a resource is added. The arms are
+the same persons on the same network with the same luck, and differ in what is added: a formal programme, befriending, training
+friends to listen, half and half, or the programme with leaders no better than friends. The places of befriending and of
+listening training are chosen so that everybody's hours, those of receivers and providers together, added in the first year are
+those of the programme in the mean over sets. All of it is done for many plausible sets of parameters, each on a network of its
+own: the interval over them is the answer's, and the error of chance stands second. Two null worlds without friends say how
+much friends matter at all.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import Final, Literal, NamedTuple, TypeVar
 
-import numpy as np
-
-from experiments.studies.arms import MAIN, ZERO, main_arms, thinned, without_advantage
-from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
-from simulation.recording import record
-from simulation.scenario import Scenario
-from simulation.seeds import derived
+from simulation.scenario import Scenario, ScenarioError
+from simulation.scenario.structures import Informal, Programme
 
-NAME = "formal-informal"
-EQUAL = {"informal": "informal-equal", "formal": "formal-equal"}
-MOST_ARMS = len(MAIN) + len(ZERO) + 1
-"""Arms of the study if one structure can be thinned out to the contact hours of the other, one fewer if not."""
-_PILOT_SEEDS, _PILOT_REPLICATES, _PILOT_ROUNDS = 2, 8, 2
+Record = TypeVar("Record", Programme, Informal)
+NAME: Final = "formal-informal"
+BURN_IN: Final = 365
+"""Days of ordinary life before a resource is added."""
+WINDOW: Final = 28
+"""Days over which a questionnaire averages."""
+HORIZONS: Final = (182, 365, 1_095)
+"""Days after the start of the resources at which they are judged, and the headline's among them."""
+HEADLINE_DAY: Final = 365
+QUICK_SETS: Final = 10
+MATCHED_DAYS: Final = 365
+"""Days over which added hours are matched."""
+
+REFERENCE: Final = "ordinary-life"
+PROGRAMME, ZERO, BEFRIENDING, LISTENING, HALF = (
+    "programme",
+    "programme-zero",
+    "befriending",
+    "listening",
+    "half-and-half",
+)
+ADDED: Final = (PROGRAMME, BEFRIENDING, LISTENING, HALF, ZERO)
+"""Arms in which a resource is added to ordinary life, in the order of tables; an arm keeps its colour in every figure."""
+SOLVED: Final = (BEFRIENDING, LISTENING, HALF)
+"""Arms whose places are chosen to match the programme's hours."""
+PARTNER_ALONE, PROGRAMME_ALONE = "partner-alone", "programme-alone"
+NULL: Final = (PARTNER_ALONE, PROGRAMME_ALONE)
+"""Arms of the null worlds, in which all friends fall silent when the resource would start."""
+ARMS: Final = (REFERENCE, *ADDED, *NULL)
+HEAD_TO_HEAD: Final = ((PROGRAMME, BEFRIENDING), (ZERO, BEFRIENDING), (PROGRAMME, ZERO), (LISTENING, BEFRIENDING))
+"""Pairs of added resources that are compared with each other."""
+
+Currency = Literal["everybody", "receivers", "providers"]
+CURRENCIES: Final[dict[Currency, str]] = {
+    "everybody": "all_hours",
+    "receivers": "contact_hours",
+    "providers": "provider_hours",
+}
+"""Measure of the hours a person and year by whose hours are counted."""
 
 
-@dataclass(frozen=True)
-class Doses:
-    """Contact hours a person and year of the two structures in the pilot runs, and how the larger was thinned out."""
+class Places(NamedTuple):
+    """Share of all persons that has a place in befriending, is trained to listen, or is befriended beside half the programme."""
 
-    informal: float
-    formal: float
-    thinned: str
-    factor: float
-    reached: float
+    befriending: float
+    listening: float
+    half: float
+
+    def of(self, arm: str) -> float:
+        """The share of one of the arms ``SOLVED``."""
+        return {BEFRIENDING: self.befriending, LISTENING: self.listening, HALF: self.half}[arm]
+
+    @classmethod
+    def by_arm(cls, shares: Mapping[str, float]) -> Places:
+        """From the share of each of the arms ``SOLVED``."""
+        return cls(shares[BEFRIENDING], shares[LISTENING], shares[HALF])
 
 
-def arms_of(formal: Scenario, network: SocialNetwork, seed: int, days: int) -> tuple[dict[str, Scenario], Doses]:
-    """All arms of the study, and the doses that the pilot runs found.
+def with_resources(scenario: Scenario) -> Scenario:
+    """The scenario with everything that can be added: its programmes, one befriending and one training to listen.
 
-    ``formal``: a scenario with at least one programme. Raises ValueError for one without.
+    Its own records of befriending and listening are taken where it has them, else the defaults. Raises ScenarioError for a
+    scenario without a programme.
     """
-    if not formal.programmes:
-        raise ValueError(f"scenario {formal.name} has no programme: formal support needs at least one")
-    arms = main_arms(formal)
-    doses = equal_doses(arms, network, seed, days)
-    extra = {ZERO[arm]: without_advantage(arms[arm]) for arm in ZERO}
-    if 0 < doses.factor < 1:
-        extra[EQUAL[doses.thinned]] = thinned(arms[doses.thinned], doses.factor)
-    return arms | extra, doses
+    if not scenario.programmes:
+        raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
+    own = {each.kind: each for each in scenario.informal.values()}
+    return scenario.replace(
+        informal={
+            BEFRIENDING: own.get("befriending", Informal(kind="befriending")),
+            LISTENING: own.get("listening", Informal(kind="listening")),
+        }
+    )
 
 
-def equal_doses(arms: Mapping[str, Scenario], network: SocialNetwork, seed: int, days: int) -> Doses:
-    """Find, in pilot runs with seeds of their own, the factor by which the larger dose equals the smaller.
-
-    Hours are nearly proportional to requests and to places; two rounds of rule of three bring them within a few per cent.
-    """
-    informal, formal = (_hours(arms[arm], network, seed, days) for arm in ("informal", "formal"))
-    larger = "informal" if informal >= formal else "formal"
-    target, reached, factor = min(informal, formal), max(informal, formal), 1.0
-    for _ in range(_PILOT_ROUNDS if target > 0 else 0):
-        factor = min(1.0, factor * target / reached)
-        reached = _hours(thinned(arms[larger], factor), network, seed, days)
-    return Doses(informal, formal, larger, factor, reached)
+def ordinary_life(resources: Scenario) -> Scenario:
+    """Partners, friends and colleagues, and nothing added."""
+    return resources.replace({"circle.active": True, "programmes": {}, "informal": {}})
 
 
-def _hours(scenario: Scenario, network: SocialNetwork, seed: int, days: int) -> float:
-    """Contact hours a person and year in the pilot runs."""
-    seeds = [derived(seed, _PILOT_SEEDS, replicate) for replicate in range(_PILOT_REPLICATES)]
-    pilot = Ensemble(network, [scenario] * len(seeds), seeds)
-    return float(np.mean(record(pilot, days).endpoints()["contact_hours"]))
+def arms_of(resources: Scenario, places: Places) -> dict[str, Scenario]:
+    """Every arm of a scenario with resources (``with_resources``), in the order ``ARMS``."""
+    reference = ordinary_life(resources)
+    programmes = {name: _started(each) for name, each in resources.programmes.items()}
+    halves = {name: each.model_copy(update={"places": each.places / 2}) for name, each in programmes.items()}
+    alone = reference.replace({"circle.active": False})
+    zero = {name: each.model_copy(update={"facilitator_advantage": 0.0}) for name, each in programmes.items()}
+
+    def visited(share: float) -> dict[str, Informal]:
+        return {BEFRIENDING: _started(resources.informal[BEFRIENDING]).model_copy(update={"places": share})}
+
+    trained = _started(resources.informal[LISTENING]).model_copy(update={"share": places.listening})
+    return {
+        REFERENCE: reference,
+        PROGRAMME: reference.replace(programmes=programmes),
+        BEFRIENDING: reference.replace(informal=visited(places.befriending)),
+        LISTENING: reference.replace(informal={LISTENING: trained}),
+        HALF: reference.replace(programmes=halves, informal=visited(places.half)),
+        ZERO: reference.replace(programmes=zero),
+        PARTNER_ALONE: alone,
+        PROGRAMME_ALONE: alone.replace(programmes=programmes),
+    }
+
+
+def _started(record: Record) -> Record:
+    """The record with its first intake, training or meeting at the end of the burn-in."""
+    return record.model_copy(update={"start_day": BURN_IN})
+
+
+def require_groups(scenario: Scenario, network: SocialNetwork) -> None:
+    """Raise ScenarioError where a programme has too few places on the network for its smallest group, also when halved."""
+    mistakes = []
+    for name, each in scenario.programmes.items():
+        places, needed = int(each.places * network.persons / 2 + 1e-3), each.group_minimum
+        if places < needed:
+            enough = f"{(2 * needed + 0.5) / network.persons:.2g}"
+            remedy = (
+                f"raise programmes.{name}.places to {enough}"
+                if float(enough) <= 1.0
+                else f"take a network of at least {2 * needed} persons"
+            )
+            mistakes.append(
+                f"programmes.{name}.places = {each.places:g}: half of them are {places} of {network.persons} persons, fewer than "
+                f"the {needed} with which a group starts; {remedy}"
+            )
+    if mistakes:
+        raise ScenarioError(mistakes)
+
+
+def horizons_of(days: int | None, quick: bool) -> tuple[int, ...]:
+    """Days after the burn-in at which the resources are judged: the given one, or the method's."""
+    if days is not None:
+        return (days,)
+    return tuple(day for day in HORIZONS if not quick or day <= HEADLINE_DAY)

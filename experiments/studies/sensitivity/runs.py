@@ -12,12 +12,14 @@ import pandas as pd
 
 from experiments.running.design import MEMBERS, Replicates, network_seed
 from experiments.storage.parts import Parts
-from experiments.studies.formal_informal.evidence import HEADLINE
 from experiments.studies.sensitivity.method import Lived, Stage, arms_of
 from simulation.ensemble import Ensemble
 from simulation.network import load
 from simulation.recording import Progress, record
 from simulation.scenario import Scenario
+
+KEPT = ("strain", "strained", "half_life", "esteem", "belonging", "isolated", "satisfaction", "conflict_days")
+"""Measures of each arm that are kept beside the outcomes."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def _live(pack: Pack, stage: Stage, setting: Setting) -> pd.DataFrame:
     endpoints = {arm: {name: value[place] for name, value in values.items()} for place, arm in enumerate(stage.arms)}
     lived = Lived(network, pack.scenarios, seeds, setting.days, endpoints)
     outcomes = {each.name: each.of(lived) for each in stage.outcomes}
-    raw = {f"{arm}.{name}": endpoints[arm][name] for arm in stage.arms for name in HEADLINE}
+    raw = {f"{arm}.{name}": endpoints[arm][name] for arm in stage.arms for name in KEPT}
     return pd.concat([pack.rows.reset_index(drop=True), pd.DataFrame(outcomes | raw)], axis=1)
 
 

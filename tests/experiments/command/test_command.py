@@ -80,18 +80,20 @@ def test_replay_tells_of_different_bits(tmp_path: Path, capsys: pytest.CaptureFi
     assert "DIFFERENT" in capsys.readouterr().out
 
 
+COMPARED = ["compare", *SMALL, *ROOM, "--replicates", "3"]
+"""The main study at a small size."""
+
+
 def test_compare_writes_the_folder_and_the_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "study"
-    asked = ["compare", *SMALL, *ROOM, "--replicates", "4", "--networks", "2", "--out", str(folder), "--json", "--csv"]
-    assert main(asked) == 0
+    assert main([*COMPARED, "--out", str(folder), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {"arms", "contrasts", "out"}
-    assert found["arms"][:4] == ["none", "informal", "formal", "both"]
-    keys = {"arm", "against", "measure", "difference", "low", "high", "d", "replicates"}
-    assert all(set(each) == keys and each["replicates"] == 4 for each in found["contrasts"])
+    assert found["arms"][:3] == ["ordinary-life", "programme", "befriending"]
+    keys = {"arm", "against", "measure", "difference", "low", "high", "mc_low", "mc_high", "d", "horizon", "currency"}
+    assert all(keys <= set(each) and each["worlds"] in (0, 3) for each in found["contrasts"])
     files = {path.name for path in folder.iterdir()}
-    assert {"plan.parquet", "endpoints.parquet", "timeseries.parquet", "manifest.json", "report.html"} <= files
-    assert {"endpoints.csv", "contrasts.csv"} <= files
+    assert {"worlds.parquet", "manifest.json", "report.html", "contrasts.csv", "strain.svg"} <= files
     page = (folder / "report.html").read_text()
     assert "no clinical advice" in page
     assert not re.search(r'(src|href)="(https?:)?//', page)
@@ -99,16 +101,40 @@ def test_compare_writes_the_folder_and_the_report(tmp_path: Path, capsys: pytest
 
 def test_compare_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "study"
-    asked = ["compare", *SMALL, "--replicates", "4", "--networks", "2", "--out", str(folder), "--json"]
-    assert main(asked) == 0
-    before, ends = capsys.readouterr().out, (folder / "endpoints.parquet").read_bytes()
-    packs = sorted((folder / "runs").glob("*.endpoints.parquet"))
-    packs[0].unlink()
-    untouched = packs[1].stat().st_mtime_ns
-    assert main(asked) == 0
+    assert main([*COMPARED, "--out", str(folder), "--json"]) == 0
+    before, worlds = capsys.readouterr().out, (folder / "worlds.parquet").read_bytes()
+    parts = sorted((folder / "parts").iterdir())
+    parts[0].unlink()
+    untouched = parts[1].stat().st_mtime_ns
+    assert main([*COMPARED, "--out", str(folder), "--json"]) == 0
     assert capsys.readouterr().out == before
-    assert (folder / "endpoints.parquet").read_bytes() == ends
-    assert packs[1].stat().st_mtime_ns == untouched
+    assert (folder / "worlds.parquet").read_bytes() == worlds
+    assert parts[1].stat().st_mtime_ns == untouched
+
+
+def test_compare_on_one_network_shares_it_and_takes_other_sets(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "sets.csv").write_text("strain.crossover\n.1\n.15\n")
+    asked = [
+        "compare",
+        "--network",
+        "davis",
+        "--set",
+        "programmes.support-group.places=0.7",
+        "--days",
+        "30",
+        "--replicates",
+        "2",
+    ]
+    folder = tmp_path / "study"
+    more = ["--plausible", str(tmp_path / "sets.csv"), "--match", "providers"]
+    assert main([*asked, *more, "--out", str(folder), "--json"]) == 0
+    assert {each["currency"] for each in json.loads(capsys.readouterr().out)["contrasts"]} == {"providers"}
+    about = json.loads((folder / "manifest.json").read_text())
+    assert (about["networks"], about["sets"]) == (1, 2)
+    (tmp_path / "sets.csv").unlink()
+    assert main(["replay", str(folder), "--json"]) == 0, "the folder alone is enough"
 
 
 MISTAKES = {
@@ -118,6 +144,12 @@ MISTAKES = {
     "network": (["run", "--network", "karat"], "did you mean karate"),
     "file": (["compare", "--network", "nowhere.csv"], "no such file"),
     "study": (["compare", "formal-informl"], "did you mean formal-informal"),
+    "option of another study": (
+        ["compare", "diary", "--quick"],
+        "--quick: study diary has no such option; formal-informal has it",
+    ),
+    "groups that cannot form": (["compare", "--network", "karate"], "raise programmes.support-group.places to 0.37"),
+    "sets": (["compare", "--plausible", "nowhere.csv"], "no such file"),
     "programme": (["compare", "--scenario", "baseline"], "has no programme"),
     "folder": (["replay", "nowhere"], "manifest"),
 }

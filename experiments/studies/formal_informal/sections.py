@@ -1,0 +1,234 @@
+"""Sections of the main study's page, after its first screen: for whom, when, at what cost, how sure, and the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from experiments.formatting import UNDEFINED, counted, number, percent
+from experiments.pages.contents import Block, Paragraph, Section, Table
+from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence, Spread
+from experiments.studies.formal_informal.method import (
+    ADDED,
+    BEFRIENDING,
+    CURRENCIES,
+    HEAD_TO_HEAD,
+    LISTENING,
+    NULL,
+    PROGRAMME,
+    REFERENCE,
+    ZERO,
+)
+from experiments.studies.formal_informal.outcomes import (
+    EVERYBODY,
+    GROUPS,
+    OUTCOMES,
+    PARTICIPANTS,
+    STRAIN,
+    TALLY,
+    WITH_D,
+)
+from experiments.studies.formal_informal.words import WHOSE, d_of, three, time_of, titles_of
+
+
+def who(evidence: Evidence) -> Section:
+    """Effects on strain by group of persons."""
+    titles = titles_of(evidence.scenarios)
+    rows: list[Sequence[str]] = []
+    for group, words in GROUPS.items():
+        effects = [evidence.effect(arm, STRAIN, group) for arm in ADDED]
+        rows.append([words.capitalize(), *(d_of(each.d) for each in effects)])
+    taking = [evidence.effect(arm, STRAIN, PARTICIPANTS).persons for arm in ADDED]
+    rows.append(["Persons who took part", *(three(count) for count in taking)])
+    note = (
+        "d of strain with 90 % of the worlds. Those who took part are compared with the same persons, in the same luck, in the "
+        "world without the resource. Took part: were ever in a group, visited, or trained. The most strained tenth is chosen in "
+        "ordinary life: at the same time, or in the four weeks before the start. A dash: there is nobody in this group."
+    )
+    return Section(
+        "For whom",
+        f"Most of an effect falls to those who take part, a little to their partners. Strain after "
+        f"{time_of(evidence.headline_day)}, less ordinary life.",
+        [Table("Effect on strain, by who is asked.", ("Whose strain", *(titles[arm] for arm in ADDED)), rows, note)],
+    )
+
+
+def when(evidence: Evidence) -> Section:
+    """Effects on strain at each horizon."""
+    titles = titles_of(evidence.scenarios)
+    rows = [
+        [titles[arm], f"{group} after {time_of(day)}".capitalize(), d_of(found.d), _took_part(evidence, arm, day)]
+        for arm in ADDED for group in (EVERYBODY, PARTICIPANTS) for day in evidence.horizons
+        if (found := evidence.effect(arm, STRAIN, group, day=day)).persons
+    ]  # fmt: skip
+    columns = ("Arm", "When", "d of strain", "Took part by then, of 100")
+    return Section(
+        "When",
+        "Effects on everybody grow as ever more people have taken part; those on one participant fade after the last session.",
+        [Table("Effect on strain at each horizon.", columns, rows, "90 % of the worlds in brackets.", grouped=True)],
+    )
+
+
+def _took_part(evidence: Evidence, arm: str, day: int) -> str:
+    all_, part = (evidence.effect(arm, STRAIN, group, day=day).persons for group in (EVERYBODY, PARTICIPANTS))
+    return number(100.0 * part / all_)
+
+
+def cost(evidence: Evidence) -> Section:
+    """Hours in three currencies, and what they buy."""
+    titles = titles_of(evidence.scenarios)
+    rows: list[Sequence[str]] = []
+    for arm in ADDED:
+        for day in evidence.horizons:
+            hours = [evidence.hours(arm, currency, day) for currency in CURRENCIES]
+            d = evidence.effect(arm, STRAIN, day=day).d.median
+            rows.append(
+                [titles[arm], f"after {time_of(day)}", *(three(each.median) for each in hours), *_per_hour(d, hours)]
+            )
+    columns = (
+        "Arm", "When", *(f"Hours {WHOSE[currency]}" for currency in CURRENCIES),
+        *(f"Strain off per hour {WHOSE[currency]} (d)" for currency in CURRENCIES),
+    )  # fmt: skip
+    note = (
+        "Hours added to ordinary life, a person of the population and year, since the start. Everybody’s are those of the helped "
+        "and of the helpers together; a leader’s hour is shared by the group. A training of friends costs its hours at once. "
+        "Strain off per hour: d of everybody’s strain over these hours, the sign turned; a dash where no hours are added."
+    )
+    return Section("At what cost", _cost_in_words(evidence), [
+        _equal_hours(evidence), Table("Hours and what they buy.", columns, rows, note, grouped=True),
+    ])  # fmt: skip
+
+
+def _per_hour(d: float, hours: Sequence[Spread]) -> Iterator[str]:
+    for each in hours:
+        yield number(-d / each.median) if each.median > 0.05 else UNDEFINED
+
+
+def _cost_in_words(evidence: Evidence) -> str:
+    matching = evidence.matching
+    missed = [titles_of(evidence.scenarios)[arm].lower() for arm in matching.missed]
+    apart = max((abs(share) for arm, share in matching.apart.items() if arm not in matching.missed), default=0.0)
+    within = f"Hours {WHOSE[matching.currency]} added in the first year agree within {percent(max(apart, 0.01))}"
+    return within + (f", but for {' and '.join(missed)}, where they cannot be matched." if missed else ".")
+
+
+def _equal_hours(evidence: Evidence) -> Table:
+    """Programme less befriending at equal hours, by whose hours; lived for the matched ones, in proportion for the others."""
+    titles, matched = titles_of(evidence.scenarios), evidence.matching.currency
+    rows = []
+    for arm in (PROGRAMME, ZERO):
+        for currency, words in WHOSE.items():
+            lived = evidence.effect(arm, STRAIN, against=BEFRIENDING).d
+            found = lived if currency == matched else evidence.scaled(arm, BEFRIENDING, currency)
+            how = "lived" if currency == matched else "in proportion"
+            rows.append([f"{titles[arm]}, less befriending", f"equal hours {words}", d_of(found), how])
+    note = "In proportion: befriending’s effect is scaled by the hours. With --match and --full the other currencies are lived."
+    columns = ("Comparison", "Whose hours are equal", "d of strain", "How")
+    return Table("The answer depends on whose hours are counted.", columns, rows, note, grouped=True)
+
+
+def how_sure(evidence: Evidence) -> Section:
+    """Shares of the worlds, error of chance, verdicts."""
+    titles = titles_of(evidence.scenarios)
+    found = [
+        *(evidence.effect(arm, STRAIN) for arm in ADDED),
+        *(evidence.effect(arm, STRAIN, PARTICIPANTS) for arm in ADDED if arm != LISTENING),
+        *(evidence.effect(arm, STRAIN, against=against) for arm, against in HEAD_TO_HEAD),
+    ]
+    rows = [
+        [_whose(each), _pair(each, titles), d_of(each.d), _plus_minus(each.chance_d), *_shares(each), each.verdict or "none"]
+        for each in found
+    ]  # fmt: skip
+    note = (
+        f"Better and worse: share of the worlds in which d is at least {SMALLEST[True]} for everybody, {SMALLEST[False]} for "
+        "those who took part; between lies what is too small to matter. By chance: half of the median’s 95 % interval if the "
+        "same sets were lived again with other luck (Monte-Carlo error); more worlds make it smaller. Verdict: the sign, where "
+        "the interval has one; none where it holds both."
+    )
+    columns = ("Who", "Comparison", "d of strain", "By chance", "Better", "Too small", "Worse", "Verdict")
+    return Section(
+        "How sure",
+        f"Each of {counted(evidence.worlds, 'plausible world')} has a set of parameters of its own that reproduces published "
+        "patterns and trials, and luck of its own. The interval holds 90 % of them.",
+        [Table("Shares of plausible worlds.", columns, rows, note, grouped=True)],
+    )
+
+
+def _whose(found: Effect) -> str:
+    return GROUPS[found.group].capitalize()
+
+
+def _pair(found: Effect, titles: Mapping[str, str]) -> str:
+    return (
+        titles[found.arm]
+        if found.against == REFERENCE
+        else f"{titles[found.arm]}, less {titles[found.against].lower()}"
+    )
+
+
+def _plus_minus(reach: float) -> str:
+    return f"± {number(reach, 2)}" if reach == reach else UNDEFINED
+
+
+def _shares(found: Effect) -> tuple[str, str, str]:
+    return percent(found.better), percent(found.undecided), percent(found.worse)
+
+
+def every_outcome(evidence: Evidence) -> Section:
+    """All outcomes, of everybody and of those who took part."""
+    blocks: list[Block] = [
+        _outcomes(evidence, group, caption)
+        for group, caption in (
+            (EVERYBODY, "Every outcome, everybody."),
+            (PARTICIPANTS, "Every outcome, those who took part."),
+        )
+    ]
+    return Section(
+        "Every outcome",
+        f"After {time_of(evidence.headline_day)}. Shares and days have no d; satisfaction is of persons with a partner.",
+        blocks,
+    )
+
+
+def _outcomes(evidence: Evidence, group: str, caption: str) -> Table:
+    titles, rows = titles_of(evidence.scenarios), []
+    for name in (*OUTCOMES, *([TALLY.name] if group == EVERYBODY else [])):
+        for arm in ADDED:
+            found = evidence.effect(arm, name, group)
+            scale = 100.0 if found.outcome.unit == "share" else 1.0
+            unit = "per 100" if scale > 1.0 else found.outcome.unit
+            rows.append([
+                f"{found.outcome.title} ({unit})", titles[arm], three(scale * found.reference), three(scale * found.value),
+                _difference(found, scale), _plus_minus(scale * found.chance), d_of(found.d) if name in WITH_D else UNDEFINED,
+                found.verdict or "none",
+            ])  # fmt: skip
+    columns = ("Outcome", "Arm", "Ordinary life", "Arm’s level", "Difference", "By chance", "d", "Verdict")
+    note = "Difference: median over the worlds with 90 % of them. SD: standard deviations of a general population. " + (
+        "Strained days, isolated days: days of the last four weeks, in 100. Days in distress: since the start."
+    )
+    return Table(caption, columns, rows, note, grouped=True)
+
+
+def _difference(found: Effect, scale: float) -> str:
+    if not found.worlds:
+        return UNDEFINED
+    median, low, high = (three(float(f"{scale * each:.2g}")) for each in found.difference)
+    return f"{median} [{low}, {high}]"
+
+
+def null_worlds(evidence: Evidence) -> Section:
+    """How much friends matter at all."""
+    titles = titles_of(evidence.scenarios)
+    rows = [
+        [titles[arm], f"after {time_of(day)}", d_of(evidence.effect(arm, STRAIN, day=day).d),
+         d_of(evidence.effect(arm, "belonging", day=day).d)]
+        for arm in NULL for day in evidence.horizons
+    ]  # fmt: skip
+    text = Paragraph(
+        "These worlds answer another question: how much do friends matter at all? All of them fall silent on one day, in a "
+        "population that lived with them. That is a loss, not a comparison of formal with informal support."
+    )
+    columns = ("Arm", "When", "d of strain", "d of belonging")
+    return Section(
+        "Appendix: worlds without friends", "Null worlds, less ordinary life.",
+        [text, Table("Losing all friends and colleagues.", columns, rows, "90 % of the worlds in brackets.", grouped=True)],
+    )  # fmt: skip

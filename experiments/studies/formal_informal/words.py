@@ -1,0 +1,205 @@
+"""The main study in words: titles of its arms, the answer in plain sentences, and the lines on the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+from experiments.formatting import UNDEFINED, counted, fixed, number, percent, plain
+from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence, Spread
+from experiments.studies.formal_informal.method import (
+    ADDED,
+    BEFRIENDING,
+    HALF,
+    LISTENING,
+    NULL,
+    PROGRAMME,
+    REFERENCE,
+    ZERO,
+    Currency,
+)
+from experiments.studies.formal_informal.outcomes import DISTRESS, EVERYBODY, PARTICIPANTS, STRAIN
+from simulation.scenario import Scenario
+
+WHOSE: Final[dict[Currency, str]] = {
+    "everybody": "of everybody",
+    "receivers": "of those who are helped",
+    "providers": "of those who help",
+}
+_FIRST: Final = 41
+"""Width of the first column on the terminal."""
+_TIMES: Final = {182: "half a year", 365: "one year", 1_095: "three years"}
+
+
+def time_of(day: int) -> str:
+    """A horizon in words: 'one year', '90 days'."""
+    return _TIMES.get(day, counted(day, "day"))
+
+
+def titles_of(scenarios: Mapping[str, Scenario]) -> dict[str, str]:
+    """Title of each arm, in order; a single programme is called by its name."""
+    programmes = list(scenarios[PROGRAMME].programmes)
+    named = programmes[0].replace("-", " ").capitalize() if len(programmes) == 1 else "Programmes"
+    found = {
+        REFERENCE: "Ordinary life",
+        PROGRAMME: named,
+        BEFRIENDING: "Befriending",
+        LISTENING: "Listening training",
+        HALF: "Half and half",
+        ZERO: f"{named}, advantage 0",
+        NULL[0]: "Partner alone",
+        NULL[1]: f"{named} without friends",
+    }
+    return {arm: found[arm] for arm in scenarios}
+
+
+def descriptions_of(evidence: Evidence) -> dict[str, str]:
+    """What each arm is, in a sentence."""
+    named, places = titles_of(evidence.scenarios)[PROGRAMME].lower(), evidence.matching.places
+    most = max(each.places for each in evidence.scenarios[PROGRAMME].programmes.values())
+    return {
+        REFERENCE: "Partners, friends and colleagues help each other, as always. The other arms are read against it.",
+        PROGRAMME: f"Added: a {named}, led and scheduled, with places for {_of_100(most)}.",
+        BEFRIENDING: f"Added: residents visit {_of_100(places.befriending)} of the lonely, once a week for half a year.",
+        LISTENING: f"Added: {_of_100(places.listening)} are trained to listen to their friends, once a year.",
+        HALF: f"Added: half the places of the {named}, and visits to {_of_100(places.half)}.",
+        ZERO: f"The {named} with leaders whose help is no better than a friend’s; schedule, dose and skills remain.",
+        NULL[0]: "A null world: all friends and colleagues fall silent, and only partners help each other.",
+        NULL[1]: f"A null world: all friends and colleagues fall silent, and the {named} starts.",
+    }
+
+
+def _of_100(share: float) -> str:
+    return f"{100 * share:.2g} of 100 persons"
+
+
+def three(value: float) -> str:
+    """A number with at most three digits that count."""
+    return number(float(f"{value:.3g}"))
+
+
+def d_of(found: Spread) -> str:
+    """A d with the interval that holds 90 % of the worlds, at most three digits."""
+    widest = max((abs(each) for each in found if each == each), default=0.0)
+    decimals = 3 if widest < 0.1 else 2
+    if found.low != found.low:
+        return f"{fixed(found.median, decimals)} [no interval]" if found.median == found.median else UNDEFINED
+    return f"{fixed(found.median, decimals)} [{fixed(found.low, decimals)}, {fixed(found.high, decimals)}]"
+
+
+def answer(evidence: Evidence) -> str:
+    """The answer in plain sentences; the figure beside it has the numbers."""
+    return "\n\n".join([_does(evidence), _others(evidence), _leaders(evidence), _sure(evidence)])
+
+
+def _does(evidence: Evidence) -> str:
+    """What the programme does to everybody, and to those who take part."""
+    named, when = titles_of(evidence.scenarios)[PROGRAMME].lower(), time_of(evidence.headline_day)
+    all_, part, days = (
+        evidence.effect(PROGRAMME, STRAIN), evidence.effect(PROGRAMME, STRAIN, PARTICIPANTS), evidence.effect(PROGRAMME, DISTRESS)
+    )  # fmt: skip
+    if not part.persons:
+        return f"Nobody took part in the {named} within {when}: there is no effect to speak of."
+    return (
+        f"In this model, a {named} that is added to ordinary life {_verb(part)} the strain of those who take part "
+        f"({_of_100(part.persons / all_.persons)} within {when}). It {_verb(all_)} that of the population as a whole: among 100 "
+        f"persons, {_fewer(days)} of {three(days.reference)} days in distress a year."
+    )
+
+
+def _fewer(days: Effect) -> str:
+    if not days.verdict:
+        return "not clearly fewer or more than the usual number"
+    return f"{three(abs(days.difference.median))} {'fewer' if days.verdict == 'better' else 'more'}"
+
+
+def _others(evidence: Evidence) -> str:
+    """What the same hours do when they are spent otherwise; resources that do alike are named together."""
+    titles, alike = titles_of(evidence.scenarios), dict[str, list[str]]()
+    for arm in (BEFRIENDING, LISTENING, HALF):
+        alike.setdefault(_verb(evidence.effect(arm, STRAIN)), []).append(f"{titles[arm].lower()}")
+    told = [f"{in_a_row(names)} {_plural(verb) if len(names) > 1 else verb} it" for verb, names in alike.items()]
+    return f"With the same hours {WHOSE[evidence.matching.currency]}, {'; '.join(told)}."
+
+
+def in_a_row(names: Sequence[str]) -> str:
+    """'a', 'a and b', 'a, b, and c'."""
+    return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
+
+
+def _plural(verb: str) -> str:
+    return verb.replace("does", "do").replace("lowers", "lower").replace("raises", "raise")
+
+
+def _leaders(evidence: Evidence) -> str:
+    """Programme against befriending, with and without a leader's advantage."""
+    named = titles_of(evidence.scenarios)[PROGRAMME].lower()
+    full, zero = (evidence.effect(arm, STRAIN, against=BEFRIENDING) for arm in (PROGRAMME, ZERO))
+    return (
+        f"So the {named} takes off {_more(full)} than befriending. If its leaders helped no better than friends, it would take "
+        f"off {_more(zero)}. That leaders help better is an assumption, not a finding."
+    )
+
+
+def _verb(found: Effect) -> str:
+    """An effect on strain as a verb, with its size against the smallest that matters."""
+    if not found.verdict:
+        return "does not clearly change"
+    side = "lowers" if found.verdict == "better" else "raises"
+    return f"{'clearly' if found.group != EVERYBODY else 'slightly'} {side}" if _matters(found) else f"hardly {side}"
+
+
+def _more(found: Effect) -> str:
+    """How much more strain is taken off in one arm than in another."""
+    if not found.verdict:
+        return "not clearly more or less strain"
+    more = "more strain" if found.verdict == "better" else "less strain"
+    return more if _matters(found) else f"hardly {more}"
+
+
+def _matters(found: Effect) -> bool:
+    return abs(found.d.median) >= SMALLEST[found.group == EVERYBODY]
+
+
+def _sure(evidence: Evidence) -> str:
+    """In how many worlds the programme's effect on the population matters."""
+    found = evidence.effect(PROGRAMME, STRAIN)
+    worlds = counted(evidence.worlds, "plausible world")
+    return (
+        f"How sure? Of {worlds}, {percent(found.better)} show an effect on the population that is large enough to matter, "
+        f"{percent(found.undecided)} one that is too small, and {percent(found.worse)} harm. This holds for the model, not for "
+        "any real programme."
+    )
+
+
+def on_the_terminal(evidence: Evidence) -> str:
+    """The answer in at most a dozen lines."""
+    return plain("\n".join(_lines(evidence)))
+
+
+def _lines(evidence: Evidence) -> Iterator[str]:
+    titles, when = titles_of(evidence.scenarios), time_of(evidence.headline_day)
+    worlds = counted(evidence.worlds, "plausible world")
+    yield f"What support adds to ordinary life: strain after {when} as d, with 90 % of {worlds}"
+    head = f"added, equal hours {WHOSE[evidence.matching.currency]}"
+    yield f"{head:{_FIRST}}{'everybody':25}{'better same worse':20}those who took part"
+    for arm in ADDED:
+        all_, part = evidence.effect(arm, STRAIN), evidence.effect(arm, STRAIN, PARTICIPANTS)
+        yield f"{titles[arm]:{_FIRST}}{d_of(all_.d):25}{shares(all_):20}{d_of(part.d)}"
+    for arm in (PROGRAMME, ZERO):
+        found = evidence.effect(arm, STRAIN, against=BEFRIENDING)
+        yield _pair_line(titles[arm], found)
+    yield (
+        f"d: the difference over the spread between persons, negative is less strain; same: below {SMALLEST[True]}. Of a model, "
+        "no advice."
+    )
+
+
+def _pair_line(title: str, found: Effect) -> str:
+    label = f"{title} - befriending"
+    return f"{label:{_FIRST}}{d_of(found.d):25}{shares(found)}".rstrip()
+
+
+def shares(found: Effect) -> str:
+    """Shares of the worlds in which an effect is better, too small to matter, worse."""
+    return " ".join(f"{percent(each):>5}" for each in (found.better, found.undecided, found.worse))

@@ -1,0 +1,206 @@
+"""The main study's evidence: intervals over worlds, shares of worlds, verdicts, and the answer in words."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.pages.report import render
+from experiments.studies.formal_informal.evidence import Effect, Evidence, Spread, contrasts_of, record_of
+from experiments.studies.formal_informal.method import (
+    ADDED,
+    BEFRIENDING,
+    CURRENCIES,
+    HEAD_TO_HEAD,
+    LISTENING,
+    NULL,
+    PROGRAMME,
+    REFERENCE,
+    ZERO,
+    Places,
+    arms_of,
+    with_resources,
+)
+from experiments.studies.formal_informal.outcomes import GROUPS, OUTCOMES, TALLY, WITH_D
+from experiments.studies.formal_informal.page import report
+from experiments.studies.formal_informal.places import Matching
+from experiments.studies.formal_informal.words import answer, d_of, in_a_row, on_the_terminal
+from simulation.scenario.files import load
+
+PLACES = Places(0.02, 0.26, 0.011)
+SCENARIOS = arms_of(with_resources(load("both")), PLACES)
+ABOUT = {"persons": 1_000, "networks": 20, "network_plan": {"source": "generated"}, "network_source": ""}
+WORLDS = 20
+SIZE = {PROGRAMME: -0.05, BEFRIENDING: -0.01, LISTENING: -0.01, "half-and-half": -0.03, ZERO: -0.02,
+        NULL[0]: 0.2, NULL[1]: 0.15}  # fmt: skip
+"""Effect of each arm on strain, in SD of 1."""
+
+
+def table(sizes: dict[str, float], spread: float = 0.1, participants: int = 150) -> pd.DataFrame:
+    """Rows as ``runs.lived`` makes them: each effect is its size times a world's own factor around 1."""
+    rows = []
+    pairs = [(arm, REFERENCE, size) for arm, size in sizes.items()]
+    pairs += [(arm, other, sizes[arm] - sizes[other]) for arm, other in HEAD_TO_HEAD]
+    for world, factor in enumerate(np.linspace(1 - spread, 1 + spread, WORLDS)):
+        for arm, against, size in pairs:
+            for horizon, grown in ((182, 0.5), (365, 1.0), (1_095, 2.0)):
+                about = {"set": world, "horizon": horizon, "arm": arm, "against": against}
+                for group in GROUPS if against == REFERENCE else ("everybody", "top_tenth"):
+                    for name, quantity in {**OUTCOMES, TALLY.name: TALLY}.items():
+                        side = -1.0 if quantity.better == "higher" else 1.0
+                        value = side * size * factor * grown * (5 if group == "participants" else 1)
+                        rows.append(about | {
+                            "group": group, "outcome": name, "value": value, "reference": 0.0, "se": 0.001,
+                            "persons": participants if group == "participants" else 1_000,
+                            "sd": 1.0 if name in WITH_D else np.nan,
+                        })  # fmt: skip
+                for hours in CURRENCIES.values():
+                    rows.append(about | {"group": "everybody", "outcome": hours, "value": 2.0 + 20 * abs(size), "reference": 1.0,
+                                         "se": np.nan, "persons": 1_000, "sd": np.nan})  # fmt: skip
+    return pd.DataFrame(rows)
+
+
+def evidence_of(sizes: dict[str, float] = SIZE, **more: float) -> Evidence:
+    found = Matching("everybody", PLACES, dict.fromkeys((BEFRIENDING, LISTENING, "half-and-half"), 0.004))
+    return Evidence(table(sizes, **more), found, SCENARIOS, ABOUT)  # type: ignore[arg-type]
+
+
+def test_an_interval_holds_ninety_per_cent_of_the_worlds() -> None:
+    found = Spread.of(np.arange(101.0))
+    assert found == (50.0, 5.0, 95.0)
+    assert np.isnan(Spread.of(np.array([1.0]))[1])
+    assert np.isnan(Spread.of(np.array([np.nan]))[0])
+
+
+def test_the_headline_is_strain_after_a_year() -> None:
+    evidence = evidence_of()
+    found = evidence.effect(PROGRAMME, "strain")
+    assert found.horizon == 365
+    assert found.d.median == pytest.approx(-0.05)
+    assert (found.d.low, found.d.high) == pytest.approx((-0.0545, -0.0455))
+    assert evidence.effect(PROGRAMME, "strain", day=1_095).d.median == pytest.approx(-0.1)
+
+
+def test_worlds_are_better_worse_or_undecided_by_the_smallest_effect_of_interest() -> None:
+    evidence = evidence_of(spread=1.0)
+    found = evidence.effect(ZERO, "strain")
+    assert (found.better, found.worse, found.undecided) == (0.5, 0.0, 0.5)
+    assert evidence.effect(ZERO, "esteem").better == 0.5
+    assert evidence.effect(NULL[0], "strain").worse == 0.95
+    part = evidence.effect(ZERO, "strain", "participants")
+    assert (part.better, part.undecided) == (0.5, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("size", "spread", "verdict"),
+    [(-0.05, 0.1, "better"), (0.05, 0.1, "worse"), (0.0, 0.1, ""), (-0.05, 2.0, "")],
+    ids=["one sign below", "one sign above", "no difference", "both signs"],
+)
+def test_there_is_a_verdict_where_the_interval_has_one_sign(size: float, spread: float, verdict: str) -> None:
+    found = evidence_of({**SIZE, PROGRAMME: size}, spread=spread)
+    assert found.effect(PROGRAMME, "strain").verdict == verdict
+    assert found.effect(PROGRAMME, "satisfaction").verdict == verdict
+
+
+def test_nobody_took_part_is_no_verdict() -> None:
+    rows = table(SIZE)
+    empty = rows["group"].eq("participants") & rows["arm"].eq(PROGRAMME)
+    rows.loc[empty, ["value", "reference", "se"]] = np.nan
+    rows.loc[empty, "persons"] = 0
+    evidence = Evidence(rows, Matching("everybody", PLACES), SCENARIOS, ABOUT)
+    found = evidence.effect(PROGRAMME, "strain", "participants")
+    assert (found.verdict, found.worlds, found.persons) == ("", 0, 0)
+    assert np.isnan(found.better)
+    assert "Nobody took part in the support group within one year" in answer(evidence)
+    render(report(evidence))
+
+
+def test_chance_is_smaller_with_more_worlds_and_no_part_of_the_interval() -> None:
+    evidence = evidence_of()
+    few = Evidence(evidence.rows[evidence.rows["set"] < 5], evidence.matching, SCENARIOS, ABOUT)
+    reaches = [each.effect(PROGRAMME, "strain").chance for each in (evidence, few)]
+    assert reaches[1] == pytest.approx(2 * reaches[0])
+    assert reaches[0] == pytest.approx(1.96 * np.sqrt(np.pi / 2) * 0.001 / np.sqrt(WORLDS))
+
+
+def test_equal_hours_of_another_currency_are_taken_in_proportion() -> None:
+    evidence = evidence_of(spread=0.0)
+    ratio = (1 + 20 * 0.05) / (1 + 20 * 0.01)
+    assert evidence.scaled(PROGRAMME, BEFRIENDING, "receivers").median == pytest.approx(-0.05 + 0.01 * ratio)
+
+
+def test_json_keeps_each_contrast_with_horizon_currency_and_both_intervals() -> None:
+    records = [record_of(each) for each in contrasts_of(evidence_of())]
+    first = records[0]
+    assert (first["arm"], first["against"], first["measure"], first["horizon"]) == (PROGRAMME, REFERENCE, "strain", 365)
+    wanted = {"currency", "better", "worse", "undecided", "low", "high", "mc_low", "mc_high", "difference", "d"}
+    assert wanted <= set(first)
+    assert first["low"] <= first["mc_low"] <= first["difference"] <= first["mc_high"] <= first["high"]  # type: ignore[operator]
+    assert {each["horizon"] for each in records} == {182, 365, 1_095}
+    assert json.dumps(records)
+
+
+def test_the_terminal_answers_in_less_than_a_dozen_lines() -> None:
+    lines = on_the_terminal(evidence_of()).splitlines()
+    assert len(lines) <= 10
+    assert max(map(len, lines)) <= 120
+    assert all(line.isascii() for line in lines)
+    assert "-0.050 [-0.055, -0.046]" in lines[2]
+
+
+def test_the_answer_has_words_for_each_verdict() -> None:
+    clear = answer(evidence_of())
+    assert "clearly lowers the strain of those who take part" in clear
+    assert "slightly lowers that of the population" in clear
+    assert "befriending and listening training hardly lower it; half and half slightly lowers it" in clear
+    assert "takes off more strain than befriending" in clear
+    both = answer(evidence_of(spread=2.0))
+    assert "does not clearly change" in both
+    assert "not clearly more or less strain than befriending" in both
+
+
+def test_numbers_have_three_digits_at_most() -> None:
+    assert d_of(Spread(-0.0312, -0.0411, -0.0223)) == "−0.031 [−0.041, −0.022]"
+    assert d_of(Spread(-0.1612, -0.2099, -0.1101)) == "−0.16 [−0.21, −0.11]"
+    assert d_of(Spread(-0.1612, np.nan, np.nan)) == "−0.16 [no interval]"
+    page = render(report(evidence_of()))
+    cells = re.findall(r"<td[^>]*>([^<]*)</td>", page.split("Provenance")[0])
+    for shown in re.findall(r"\d[\d.\u202f]*", " ".join(cells)):
+        assert len(re.sub(r"^0\.0*|\D", "", shown).lstrip("0")) <= 4, shown
+
+
+def test_the_page_starts_with_the_answer_and_one_figure() -> None:
+    page = render(report(evidence_of()))
+    first = page[page.index("In brief</h2>") : page.index("Arms</h2>")]
+    assert first.count("<figure") == 1
+    assert "<table" not in first
+    assert "no clinical advice" in first
+    for heading in (
+        "For whom",
+        "When",
+        "At what cost",
+        "How sure",
+        "Every outcome",
+        "Appendix: worlds without friends",
+    ):
+        assert f"{heading}</h2>" in page
+
+
+def test_names_in_a_row() -> None:
+    assert in_a_row(["a"]) == "a"
+    assert in_a_row(["a", "b"]) == "a and b"
+    assert in_a_row(["a", "b", "c"]) == "a, b, and c"
+
+
+def test_every_arm_that_adds_something_is_on_the_terminal_and_on_the_page() -> None:
+    evidence = evidence_of()
+    effects: list[Effect] = [evidence.effect(arm, "strain") for arm in ADDED]
+    assert all(each.worlds == WORLDS for each in effects)
+    page, shown = render(report(evidence)), on_the_terminal(evidence)
+    for title in ("Support group", "Befriending", "Listening training", "Half and half", "Support group, advantage 0"):
+        assert title in page
+        assert title in shown
