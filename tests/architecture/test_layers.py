@@ -44,7 +44,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("section",),
         ("mistakes",),
         ("catalogue",),
-        ("schema",),
+        ("schema", "names"),
     ),
     "simulation.kernels": (
         ("day",),

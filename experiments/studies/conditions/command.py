@@ -25,6 +25,7 @@ from experiments.studies.conditions.page import Verdict, report, verdicts
 from experiments.taking_part import require_participants
 from simulation.recording import Progress
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE
 
 Cells = dict[tuple[float, float], Verdict]
 
@@ -57,7 +58,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
 
 
 def _results(table: pd.DataFrame, about: Mapping[str, Any]) -> Results:
-    maps = {"whole circle": verdicts(table, lambda _: "informal"), "equal hours": verdicts(table, equal)}
+    maps = {"whole circle": verdicts(table, lambda _: ORDINARY_LIFE), "equal hours": verdicts(table, equal)}
     record = {"maps": {name: _record(cells) for name, cells in maps.items()}}
     headline = "\n\n".join("\n".join(_lines(name, cells)) for name, cells in maps.items())
     return Results({"worlds": table}, report(table, about), {}, record, headline)

@@ -20,7 +20,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.storage.parts import Parts
-from experiments.studies.arms import main_arms
+from experiments.studies.arms import ALONE, main_arms
 from experiments.taking_part import least_persons
 from simulation.ensemble import Ensemble
 from simulation.measures import END_DAYS
@@ -28,6 +28,7 @@ from simulation.network import SocialNetwork
 from simulation.population import Status
 from simulation.recording import Progress, Recording, record
 from simulation.scenario import Programme, Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 NAME = "conditions"
 ADVANTAGES = (0.0, 0.25, 0.5, 0.75, 1.0, 1.25, 1.5)
@@ -54,12 +55,12 @@ def plausible_points() -> pd.DataFrame:
 
 def cell(advantage: float, places: float) -> str:
     """Name of the arm of a cell of the map."""
-    return f"formal {advantage:g} {places:g}"
+    return f"{ALONE} {advantage:g} {places:g}"
 
 
 def equal(places: float) -> str:
     """Name of the arm of the circle with the contact hours of a programme with this share of places."""
-    return f"informal {places:g}"
+    return f"{ORDINARY_LIFE} {places:g}"
 
 
 def variant(field: str, value: float, advantage: float) -> str:
@@ -75,10 +76,10 @@ def arms_of(scenario: Scenario) -> dict[str, Scenario]:
         )
     (name,) = scenario.programmes
     main = main_arms(scenario)
-    arms = {"none": main["none"], "informal": main["informal"]}
+    arms = {arm: main[arm] for arm in (PARTNER_ALONE, ORDINARY_LIFE)}
 
     def formal(**fields: float) -> Scenario:
-        return main["formal"].replace({f"programmes.{name}.{field}": value for field, value in fields.items()})
+        return main[ALONE].replace({f"programmes.{name}.{field}": value for field, value in fields.items()})
 
     for places in PLACES:
         for advantage in ADVANTAGES:
@@ -114,18 +115,18 @@ def world(scenario: Scenario, network: SocialNetwork, point: dict[str, float], s
     """One row an arm with every measure at the end of one world: a plausible point, a network, and its luck.
 
     Beside the measures: ``took_part``, share of the persons, and ``strain_tenth``, strain over the last 28 days of the tenth that
-    is the most strained in these days of the arm 'none'. The circle at equal hours is thinned out by the rule of three: its hours
-    are nearly proportional to its requests. It stays whole where the programme spends more.
+    is the most strained in these days with the partner alone. The circle at equal hours is thinned out by the rule of three: its
+    hours are nearly proportional to its requests. It stays whole where the programme spends more.
     """
     there = {name: value for name, value in point.items() if _known(scenario, name)}
     arms = arms_of(scenario.replace(there))
     found, strain = _lived(arms, network, seed, days)
     hours = found.set_index("arm")["contact_hours"]
-    doses = {equal(places): _dose(hours[cell(1.0, places)], hours["informal"]) for places in PLACES}
+    doses = {equal(places): _dose(hours[cell(1.0, places)], hours[ORDINARY_LIFE]) for places in PLACES}
     thinned, its_strain = _lived(
-        {name: arms["informal"].replace({"circle.dose": dose}) for name, dose in doses.items()}, network, seed, days
+        {name: arms[ORDINARY_LIFE].replace({"circle.dose": dose}) for name, dose in doses.items()}, network, seed, days
     )
-    alone = strain[:, list(arms).index("none")]
+    alone = strain[:, list(arms).index(PARTNER_ALONE)]
     tenth = np.argsort(-alone, kind="stable")[: max(1, round(TENTH * len(alone)))]
     tables = [each.assign(strain_tenth=of[tenth].mean(axis=0)) for each, of in ((found, strain), (thinned, its_strain))]
     return pd.concat(tables, ignore_index=True)

@@ -28,6 +28,7 @@ from experiments.studies.conditions.method import (
     equal,
     variant,
 )
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 CERTAIN = 0.95
 CENTRAL = (0.05, 0.95)
@@ -84,7 +85,7 @@ def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
     """The whole page, from the table of ``conditions.collect``."""
     worlds = counted(int(table["world"].nunique()), "plausible world")
     usual = cell(1.0, 0.05), cell(0.0, 0.05)
-    full, zero = (Verdict.of(apart(table, arm, "informal", "strain")) for arm in usual)
+    full, zero = (Verdict.of(apart(table, arm, ORDINARY_LIFE, "strain")) for arm in usual)
     same, same_zero = (Verdict.of(apart(table, arm, equal(0.05), "strain")) for arm in usual)
     return Report(
         title="When is formal support better than informal support?",
@@ -134,7 +135,7 @@ def _side(found: Verdict) -> str:
 
 def _maps(table: pd.DataFrame) -> Section:
     found = {
-        "against the whole circle": verdicts(table, lambda _: "informal"),
+        "against the whole circle": verdicts(table, lambda _: ORDINARY_LIFE),
         "at equal contact hours": verdicts(table, equal),
     }
     caption = (
@@ -236,16 +237,16 @@ def _effects(table: pd.DataFrame, field: str, value: float, taken: bool) -> list
     if not taken:
         return [UNDEFINED] * (2 * len(VARIED_AT) + 1)
     strains = [
-        Verdict.of(apart(table, variant(field, value, advantage), "none", measure)).text
+        Verdict.of(apart(table, variant(field, value, advantage), PARTNER_ALONE, measure)).text
         for measure in ("strain", "strain_tenth")
         for advantage in VARIED_AT
     ]
-    strained = Verdict.of(100.0 * apart(table, variant(field, value, 1.0), "none", "strained"))
+    strained = Verdict.of(100.0 * apart(table, variant(field, value, 1.0), PARTNER_ALONE, "strained"))
     return [*strains, interval(strained.mean, strained.low, strained.high, 2)]
 
 
 def _price(table: pd.DataFrame) -> Section:
-    arms = {"whole informal circle": "informal"}
+    arms = {"whole informal circle": ORDINARY_LIFE}
     arms |= {f"circle at the hours of {places:g} places": equal(places) for places in PLACES}
     arms |= {
         f"programme, {places:g} places, advantage {each:g}": cell(each, places)
@@ -254,7 +255,7 @@ def _price(table: pd.DataFrame) -> Section:
     }
     rows = []
     for title, arm in arms.items():
-        benefit = -apart(table, arm, "none", "strain")
+        benefit = -apart(table, arm, PARTNER_ALONE, "strain")
         hours = table.loc[table["arm"] == arm].sort_values("world")["contact_hours"].to_numpy(np.float64)
         spent = hours > 0.0  # a small population may have too few places for one group
         each = Verdict.of(10.0 * benefit[spent] / hours[spent]).text if spent.any() else UNDEFINED

@@ -15,7 +15,6 @@ from experiments.running.design import Replicates
 from experiments.running.engines import Threads
 from experiments.running.study import carry_out, require_finished
 from experiments.storage.store import Store
-from experiments.studies.arms import TITLES as ARMS
 from experiments.studies.carrying import Results, Work
 from experiments.studies.resilience.evidence import PLACES, TITLES, UNITS, Evidence
 from experiments.studies.resilience.method import blow_of, structures, usual_day
@@ -64,5 +63,5 @@ def _table(evidence: Evidence) -> str:
     for place in ("struck", "partner"):
         for arm in evidence.scenarios:
             found = [evidence.found(arm, place, name) for name in UNITS]
-            lines.append((PLACES[place], ARMS[arm], *(interval(value, *limits) for value, limits in found)))
+            lines.append((PLACES[place], evidence.titles[arm], *(interval(value, *limits) for value, limits in found)))
     return plain(aligned(lines)).replace("·", "*")

@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.estimates.analysis import Contrast, Estimate, contrast, estimate
+from experiments.studies.arms import titles_of
 from experiments.studies.resilience.method import DISTANCES, Blow
 from experiments.studies.resilience.outcomes import BEYOND, FELT_BY
 from experiments.studies.resilience.recovery import (
@@ -27,9 +28,10 @@ from experiments.studies.resilience.recovery import (
 )
 from simulation.measures import Quantity
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE
 
-REFERENCE = "informal"
-"""The arm of ordinary life, with partner and everyday circle: what all others are compared with."""
+REFERENCE = ORDINARY_LIFE
+"""What all other arms are compared with."""
 SMALLEST_PEAK = 0.01
 """Peak of the excess (SD) from which on a half-life is told; below it, it would be one of nothing."""
 PLACES = {
@@ -71,6 +73,11 @@ class Evidence:
     blow: Blow
     provenance: Mapping[str, object]
     _units: dict[tuple[str, str], Curve] = field(default_factory=dict, repr=False)
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """What each arm is called."""
+        return titles_of(self.scenarios)
 
     @cached_property
     def recovery(self) -> pd.DataFrame:

@@ -22,13 +22,14 @@ from numpy.typing import NDArray
 
 from experiments.running.packs import Orders, scenario_of
 from experiments.storage.files import Columns
-from experiments.studies.arms import ZERO, main_arms, without_advantage
+from experiments.studies.arms import ALONE, ALONE_ZERO, PROGRAMME, main_arms, without_advantage
 from experiments.studies.resilience.outcomes import Changes, by_place, changes_of_today, took_part
 from simulation.ensemble import Ensemble
 from simulation.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 from simulation.scenario.schema import suggestion
 from simulation.seeds import derived
 
@@ -109,12 +110,12 @@ def usual_day(days: int) -> int:
 
 
 def structures(scenario: Scenario) -> dict[str, Scenario]:
-    """None, informal, formal at an advantage of 1 and of 0, and both; ValueError for a scenario without a programme."""
+    """Ordinary life, with a programme on top, and three without friends; ValueError for a scenario without a programme."""
     if not scenario.programmes:
         raise ValueError(f"scenario {scenario.name} has no programme: formal support needs at least one")
     arms = main_arms(scenario)
-    return {**{name: arms[name] for name in ("none", "informal", "formal")},
-            ZERO["formal"]: without_advantage(arms["formal"]), "both": arms["both"]}  # fmt: skip
+    chosen = {name: arms[name] for name in (ORDINARY_LIFE, PROGRAMME, PARTNER_ALONE, ALONE)}
+    return {**chosen, ALONE_ZERO: without_advantage(arms[ALONE])}
 
 
 def struck_persons(network: SocialNetwork, seed: int, share: float) -> NDArray[np.int64]:

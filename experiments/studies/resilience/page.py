@@ -12,7 +12,6 @@ from experiments.formatting import UNDEFINED, counted, interval, percent
 from experiments.pages import canvas, figures
 from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.report import contrast_block
-from experiments.studies.arms import TITLES as ARMS
 from experiments.studies.arms import arms_in_words, assumptions
 from experiments.studies.resilience.evidence import (
     OTHERS,
@@ -99,14 +98,14 @@ def _lost(evidence: Evidence) -> str:
 def _against_reference(evidence: Evidence, arm: str) -> str:
     """Differences from ordinary life in the excess strain of the persons struck and of all others, and in its half-life."""
     if evidence.empty(arm):
-        return f"{ARMS[arm]}: nobody took part in the programme, so that these worlds say nothing about it."
+        return f"{evidence.titles[arm]}: nobody took part in the programme, so that these worlds say nothing about it."
     spared, sooner = (evidence.apart(arm, REFERENCE, "struck", name) for name in ("area", "half_life"))
     total = evidence.totals(arm)["others"]
     said = [f"excess strain of those struck, {_less_or_more(spared, 'SD·days')}"]
     if isfinite(sooner.value):
         said.append(f"its half-life, {_less_or_more(sooner, 'days', ('shorter', 'longer'))}")
     said.append(f"all others together, for each person struck, {_less_or_more(total, 'SD·days')}")
-    return f"{ARMS[arm]} against ordinary life: {'; '.join(said)}."
+    return f"{evidence.titles[arm]} against ordinary life: {'; '.join(said)}."
 
 
 def _less_or_more(found: Estimated, unit: str, words: tuple[str, str] = ("less", "more")) -> str:
@@ -140,7 +139,7 @@ def _question(evidence: Evidence) -> str:
 
 def excess_curves(evidence: Evidence) -> FigureDrawing:
     """Figure of the excess over time, one panel for each distance."""
-    arms = {arm: ARMS[arm] for arm in evidence.scenarios}
+    arms = evidence.titles
     weeks = weekly_means(evidence.timeseries)
     shown = [place for place in SHOWN if weeks[f"excess_{place}"].notna().any()]
     panels = [
@@ -177,7 +176,7 @@ def _places(evidence: Evidence) -> Table:
 def _recovery(evidence: Evidence) -> Section:
     columns = ("Distance", "Arm", *(f"{TITLES[name]} ({UNITS[name]})" for name in UNITS))
     rows = [
-        [PLACES[place], ARMS[arm], *(_cell(evidence.found(arm, place, name)) for name in UNITS)]
+        [PLACES[place], evidence.titles[arm], *(_cell(evidence.found(arm, place, name)) for name in UNITS)]
         for place in SHOWN
         for arm in evidence.scenarios
     ]
@@ -192,7 +191,7 @@ def _recovery(evidence: Evidence) -> Section:
 def _apart(evidence: Evidence) -> Section:
     columns = ("Distance", "Arm", *(f"{TITLES[name]} ({UNITS[name]})" for name in UNITS))
     rows = [
-        [PLACES[place], ARMS[arm], *(_cell(evidence.apart(arm, REFERENCE, place, name)) for name in UNITS)]
+        [PLACES[place], evidence.titles[arm], *(_cell(evidence.apart(arm, REFERENCE, place, name)) for name in UNITS)]
         for place in SHOWN
         for arm in others(evidence.scenarios)
     ]
@@ -206,7 +205,11 @@ def _beyond(evidence: Evidence) -> Section:
     measures = [each for place in FELT_BY for each in OTHERS[place]]
     found = {(each.name, arm): evidence.level(arm, each.name) for each in measures for arm in evidence.scenarios}
     rows = [
-        [f"{each.title}, {each.unit}", ARMS[arm], interval(found[each.name, arm].mean, *found[each.name, arm].t)]
+        [
+            f"{each.title}, {each.unit}",
+            evidence.titles[arm],
+            interval(found[each.name, arm].mean, *found[each.name, arm].t),
+        ]
         for each in measures
         for arm in evidence.scenarios
     ]
@@ -231,7 +234,7 @@ def _others(evidence: Evidence) -> Section:
         "Who carries it",
         "Support moves strain from those struck to those who help. Added up over all others, what does one blow cost them?",
         [
-            Figure(canvas.svg(figures.forest(near, _titles(evidence))), caption, "differences in the area of the excess"),
+            Figure(canvas.svg(figures.forest(near, evidence.titles)), caption, "differences in the area of the excess"),
             contrast_block(totals, arms, "The whole world’s excess, per person struck"),
             Callout("Reading", "A structure that lowers the area of the persons struck and raises the area of all others "
                     "shares a burden; a structure that lowers both takes the burden off."),
@@ -243,10 +246,6 @@ def _others(evidence: Evidence) -> Section:
 def _kinds(evidence: Evidence) -> Mapping[str, EventKind]:
     """The kinds of life event of the study, by name; all arms have the same."""
     return next(iter(evidence.scenarios.values())).kinds
-
-
-def _titles(evidence: Evidence) -> Mapping[str, str]:
-    return {arm: ARMS[arm] for arm in evidence.scenarios}
 
 
 def _cell(found: Estimated) -> str:

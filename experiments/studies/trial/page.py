@@ -13,6 +13,7 @@ from experiments.studies.trial.evidence import Findings, beside_published
 from experiments.studies.trial.method import OTHERS, STANDARD
 from experiments.studies.trial.questionnaires import OUTCOMES
 from experiments.studies.trial.readings import PUBLISHED
+from simulation.scenario.names import title_of
 
 TITLES = {
     STANDARD: "{offer}, as it stands",
@@ -23,13 +24,7 @@ TITLES = {
     "double": "twice the sessions",
     "no skill": "no skill taught",
     "no skill, advantage 0": "no skill, no advantage",
-    "parent-support-group": "parents' group",
-    "couples-counselling": "couples counselling",
-    "couples-group": "couples' group",
-    "relationship-education": "relationship education",
-    "online-community-moderated": "online community, moderated",
-    "online-community-peer": "online community, among peers",
-    "befriending": "befriending",
+    **{preset: title_of(preset) for preset in OTHERS},
 }
 _CAVEATS = (
     "Coefficients of the offers were fitted to the rows marked “fitted”; that these lie among the published figures is a "
@@ -58,10 +53,11 @@ def report(findings: Findings) -> Report:
         ),
         answer=(
             f"{sum(row['passes'] for row in rows)} of {len(rows)} outcomes lie within the tolerance around the published figure; "
-            f"{sum(row['use'] == 'fitted' for row in rows)} of them were fitted to it. The effect of the {_words(findings)} on "
-            f"strain at its end is an SMD of {_said(standard)} over {counted(standard.replicates, 'trial')} (standardised mean "
-            "difference: the treated less those who wait, over the spread between persons; below zero is less strain). The "
-            f"leader's advantage makes {_said(zero)} of it, the sessions beyond five {_said(dose)}. A single trial scatters by "
+            f"{sum(row['use'] == 'fitted' for row in rows)} of them were fitted to it. The effect of the "
+            f"{title_of(findings.offer).lower()} on strain at its end is an SMD of {_said(standard)} over "
+            f"{counted(standard.replicates, 'trial')} (standardised mean difference: the treated less those who "
+            "wait, over the spread between persons; below zero is less strain). "
+            f"The leader's advantage makes {_said(zero)} of it, the sessions beyond five {_said(dose)}. A single trial scatters by "
             f"{fixed(_scatter(findings), 2)} around that."
         ),
         arms=[Arm(name, _title(findings, name), "", differences) for name, differences in findings.arms.items()],
@@ -79,12 +75,9 @@ def report(findings: Findings) -> Report:
     )
 
 
-def _words(findings: Findings) -> str:
-    return findings.offer.replace("-", " ")
-
-
 def _title(findings: Findings, arm: str) -> str:
-    return TITLES[arm].format(offer=_words(findings))
+    title = TITLES[arm].format(offer=title_of(findings.offer))
+    return title[0].upper() + title[1:]
 
 
 def _published(findings: Findings) -> Section:

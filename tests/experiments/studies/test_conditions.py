@@ -11,12 +11,14 @@ import pytest
 
 from experiments.cli import main
 from experiments.pages.report import render
+from experiments.studies.arms import ALONE, PROGRAMME
 from experiments.studies.beneficiaries import method as beneficiaries
 from experiments.studies.beneficiaries.page import report
 from experiments.studies.conditions import method as conditions
 from experiments.studies.conditions.page import Verdict, verdicts
 from simulation.network import generate
 from simulation.scenario.files import load
+from simulation.scenario.names import ORDINARY_LIFE
 
 BOTH = load("both").replace({"network.persons": 300})
 NETWORK = generate(BOTH.network, seed=1)
@@ -44,7 +46,7 @@ def test_the_thinned_circle_spends_the_programmes_hours(world: pd.DataFrame) -> 
     """In one world of 300 persons hours are a count of some hundred episodes: a fifth is above 3 standard errors."""
     hours = world.set_index("arm")["contact_hours"]
     for places in conditions.PLACES:
-        wanted = min(hours[conditions.cell(1.0, places)], hours["informal"])
+        wanted = min(hours[conditions.cell(1.0, places)], hours[ORDINARY_LIFE])
         assert hours[conditions.equal(places)] == pytest.approx(wanted, rel=0.2)
 
 
@@ -76,7 +78,7 @@ def test_a_dose_for_as_many_persons_takes_in_as_many_and_spends_more_hours(world
     fewer, more = (lived.loc[conditions.variant(name, sessions, 1.0)] for sessions in (8, 24))
     assert more["contact_hours"] > 1.5 * fewer["contact_hours"] > 0.0
     assert 0.0 < fewer["took_part"] <= 1.0
-    assert lived.loc["informal", "took_part"] == 0.0
+    assert lived.loc[ORDINARY_LIFE, "took_part"] == 0.0
 
 
 def test_the_most_strained_tenth_is_more_strained_than_the_rest_and_known_in_every_arm(world: pd.DataFrame) -> None:
@@ -121,7 +123,7 @@ def test_a_page_on_a_programme_that_nobody_took_says_so_and_divides_by_no_hours(
 
 
 def test_without_the_circle_nothing_reaches_beyond_the_couple(effects: pd.DataFrame) -> None:
-    near = effects[(effects["grouping"] == "nearness") & (effects["arm"] == "formal")].set_index(["seed", "group"])[
+    near = effects[(effects["grouping"] == "nearness") & (effects["arm"] == ALONE)].set_index(["seed", "group"])[
         "effect"
     ]
     for seed in (1, 2):
@@ -132,7 +134,7 @@ def test_without_the_circle_nothing_reaches_beyond_the_couple(effects: pd.DataFr
 
 def test_circle_and_programme_on_top_make_both(effects: pd.DataFrame) -> None:
     total = effects[effects["grouping"] == "ties"].groupby(["seed", "arm"])["total"].sum().unstack()
-    assert np.allclose(total["both"], total["informal"] + total["on top"])
+    assert np.allclose(total[PROGRAMME], total[ORDINARY_LIFE] + total[beneficiaries.ON_TOP])
 
 
 @pytest.mark.slow
