@@ -11,6 +11,7 @@ import pandas as pd
 
 from experiments.pages.canvas import svg
 from experiments.running.design import Replicates
+from experiments.running.plausible import read_sets, with_set
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
 from experiments.studies.formal_informal.evidence import Evidence, contrasts_of, record_of
@@ -30,7 +31,6 @@ from experiments.studies.formal_informal.page import report
 from experiments.studies.formal_informal.places import Matching, matched
 from experiments.studies.formal_informal.runs import World, added_hours, lived
 from experiments.studies.formal_informal.words import on_the_terminal
-from experiments.studies.plausible import read_sets, with_set
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 

@@ -40,7 +40,8 @@ Hours = Callable[[Places, Sequence[str]], pd.DataFrame]
 class Matching:
     """Places found for a ``currency``; ``apart``: by arm, how far its added hours are from the programme's, as a share.
 
-    An arm that adds no hours of this currency, or cannot add as many, keeps the share nearest to it and is far apart.
+    An arm that adds no hours of this currency, or cannot add as many, keeps the share nearest to it and is far apart. Where the
+    programme adds none, nothing is matched (NaN).
     """
 
     currency: Currency
@@ -61,6 +62,8 @@ def matched(hours: Hours, currency: Currency, programme_places: float, persons: 
     shares = {arm: _whole(min(1.0, programme_places * first), persons, arm) for arm, first in _FIRST.items()}
     usual = hours(Places.by_arm(shares), (REFERENCE, PROGRAMME))
     target = _added(usual, usual, currency)[PROGRAMME]
+    if target <= 0.0:
+        return Matching(currency, Places.by_arm(shares), dict.fromkeys(SOLVED, float("nan")))
     best: dict[str, tuple[float, float]] = {}
     wanted = list(SOLVED)
     for _ in range(_ROUNDS):

@@ -242,6 +242,13 @@ def test_an_arm_that_adds_no_hours_of_a_currency_is_said_to_miss() -> None:
     assert matched(hours, "everybody", 0.03, 1_000).missed == [LISTENING]
 
 
+def test_where_the_programme_adds_no_hours_nothing_is_matched() -> None:
+    def hours(places: Places, names: Sequence[str]) -> pd.DataFrame:
+        return proportional(places, names).assign(everybody=10.0)
+
+    assert set(matched(hours, "everybody", 0.03, 1_000).missed) == {BEFRIENDING, LISTENING, HALF}
+
+
 def test_hours_are_counted_over_the_first_days_of_each_arm() -> None:
     world, arms = World(0, 0, SMALL, RESOURCES, 5), arms_of(RESOURCES, PLACES)
     found = added_hours(world, {name: arms[name] for name in (REFERENCE, PROGRAMME)}, 60).set_index("arm")

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.studies.plausible import knows, read_sets, with_set
+from experiments.running.plausible import knows, read_sets, with_set
 from simulation.scenario import ScenarioError
 from simulation.scenario.files import load
 

@@ -38,7 +38,7 @@ def read_sets(file: str | None) -> list[Set]:
     if file == NO_SETS:
         return [{}]
     if file is None:
-        text, name = resources.files("experiments.studies").joinpath(BUNDLED).read_text("utf-8"), BUNDLED
+        text, name = resources.files("experiments.running").joinpath(BUNDLED).read_text("utf-8"), BUNDLED
     else:
         text, name = read_text(Path(file), _LONGEST_FILE), file
     try:
