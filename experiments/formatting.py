@@ -42,7 +42,9 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def interval(value: float, low: float, high: float, decimals: int | None = None) -> str:
-    """A value with its interval, ``−0.12 [−0.15, −0.09]``; decimals from the half-width unless given."""
+    """A value with its interval, ``−0.12 [−0.15, −0.09]``; decimals from the half-width unless given; '–' without a value."""
+    if not math.isfinite(value):
+        return UNDEFINED
     places = decimals_for((high - low) / 2.0) if decimals is None else decimals
     if not (math.isfinite(low) and math.isfinite(high)):
         return f"{fixed(value, places)} [no interval]"

@@ -14,6 +14,7 @@ from tqdm import tqdm
 
 from experiments.formatting import warning_of_implausible
 from experiments.streams import on_one_line
+from experiments.taking_part import obstacles
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import implausible
@@ -50,15 +51,10 @@ def introduce(network: SocialNetwork) -> None:
         say(f"{network.merged} duplicate ties were merged.")
 
 
-def warn_of_empty_programmes(scenario: Scenario, persons: int) -> None:
-    """Warn of each programme that has too few places on this network for its smallest group."""
-    for name, programme in scenario.programmes.items():
-        places = int(programme.places * persons + 1e-3)
-        if places < programme.group_minimum:
-            say(
-                f"Programme {name} has places for {places} persons, but its smallest group has {programme.group_minimum}: "
-                f"nobody can take part. Raise programmes.{name}.places."
-            )
+def warn_of_empty_programmes(scenario: Scenario, network: SocialNetwork, days: int) -> None:
+    """Warn of each programme or befriending in which nobody can take part on this network within ``days``."""
+    for sentence in obstacles(scenario, network, days):
+        say(sentence)
 
 
 def warn_of_programmes_left_out(scenario: Scenario) -> None:

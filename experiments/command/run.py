@@ -57,7 +57,7 @@ def main(options: argparse.Namespace) -> int:
     networks = [replicates.build(0)]
     study = Study(scenario.name, {scenario.name: scenario}, replicates, networks, options.days, options.every)
     introduce(study.networks[0])
-    warn_of_empty_programmes(scenario, study.networks[0].persons)
+    warn_of_empty_programmes(scenario, networks[0], options.days)
     with progress(study.run_days, scenario.name) as bar:
         endpoints = _stored(study, options, bar.update) if options.out else _unstored(study, options, bar.update)
     if len(endpoints) < options.replicates:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from experiments.documentation import tables
+from experiments.documentation import tables, trace
 from simulation.files import write_text
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
@@ -53,6 +53,7 @@ BLOCKS: dict[str, Callable[[], str]] = {
     "labels": tables.label_table,
     "sourced": lambda: tables.evidence_table("sourced"),
     "fitted": lambda: tables.evidence_table("fitted"),
+    "trace": trace.trace_table,
 }
 
 _BLOCK = re.compile(r"(<!-- generated: (?P<name>[\w-]+) -->\n).*?(<!-- end -->)", re.DOTALL)

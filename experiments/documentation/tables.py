@@ -42,7 +42,7 @@ def parameter_tables() -> str:
 
 def evidence_table(label: str) -> str:
     """The parameters whose default rests on this kind of evidence."""
-    found = [each for each in _assumed() if each.evidence == label]
+    found = [each for each in assumed() if each.evidence == label]
     rows = [
         (f"`{each.name}`", _value(each.default), each.unit or _EMPTY, each.meaning, each.source or _EMPTY)
         for each in found
@@ -58,13 +58,13 @@ def label_table() -> str:
         "free": "no anchor was found: it belongs in the sensitivity analysis",
         "design": "a choice of what to simulate, not an unknown of the world",
     }
-    labels = [each.evidence for each in _assumed()]
+    labels = [each.evidence for each in assumed()]
     return table(
         ("label", "parameters", "meaning"), [(name, labels.count(name), said) for name, said in meanings.items()]
     )
 
 
-def _assumed() -> list[Parameter]:
+def assumed() -> list[Parameter]:
     """Parameters that change the simulation: neither the scenario's name nor texts for pages."""
     return [each for each in parameters(Scenario) if "." in each.name and each.name.rpartition(".")[2] not in TEXTS]
 

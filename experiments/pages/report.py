@@ -99,6 +99,9 @@ def _contrast_row(contrast: Contrast, label: str, decimals: int) -> Sequence[str
 
 def _reading(contrast: Contrast) -> str:
     """The direction in a word, where zero lies outside the interval and the measure has a better side."""
+    low, high = contrast.estimate.t
+    if low == high == 0.0:
+        return "none"
     if not contrast.excludes_zero:
         return "unclear"
     side = "lower" if contrast.difference < 0.0 else "higher"
@@ -118,7 +121,7 @@ def _contrast_note(contrasts: Sequence[Contrast], titles: Mapping[str, str]) -> 
         f"(Student’s t) over {', '.join(bases)}.",
         "Standardised: difference over the between-person SD, pooled over both arms.",
         "Improved in: share of the replicates in which the arm did better than the reference under the same luck.",
-        "Reading: unclear where the interval includes zero.",
+        "Reading: unclear where the interval includes zero; none where no replicate differs.",
         f"{dropped} pairs were left out because the measure was not defined in both arms." if dropped else "",
     ]
     return " ".join(sentence for sentence in sentences if sentence)

@@ -4,40 +4,29 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from typing import Final
 
 from experiments.pages.contents import Arm
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import parameters
+from simulation.scenario.files import load
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE, SUPPORT_GROUP, title_of
 
-MAIN = ("none", "informal", "formal", "both")
-ZERO = {"formal": "formal-zero", "both": "both-zero"}
-
-TITLES = {
-    "none": "Partner alone",
-    "informal": "Informal circle",
-    "formal": "Formal programme",
-    "both": "Both",
-    "formal-zero": "Formal, advantage 0",
-    "both-zero": "Both, advantage 0",
-}
-DESCRIPTIONS = {
-    "none": "Partners support each other; nobody else is asked, and there is no programme.",
-    "informal": "Besides the partner, friends and colleagues are asked, spontaneously, along the ties of the network.",
-    "formal": "Besides the partner, the most strained are offered a programme; friends are not asked.",
-    "both": "Friends are asked, and the programme is there too.",
-    "formal-zero": "The formal programme, its leaders no better than a friend; schedule, dose and skills remain.",
-    "both-zero": "Both, with leaders no better than a friend.",
-}
+PROGRAMME: Final = "programme"
+"""Ordinary life and the scenario's programmes on top, whatever they are."""
+ALONE: Final = "programme-alone"
+"""The programmes without friends, who are not asked and not met."""
+ALONE_ZERO: Final = "programme-alone-zero"
+"""The programmes without friends, led by leaders whose help is no better than informal help."""
 
 
-def main_arms(formal: Scenario) -> dict[str, Scenario]:
+def main_arms(scenario: Scenario) -> dict[str, Scenario]:
     """The four structures, from a scenario with programmes; all else is the same."""
-    partner_only = {"circle.active": False, "programmes": {}}
     return {
-        "none": formal.replace(partner_only),
-        "informal": formal.replace({"circle.active": True, "programmes": {}}),
-        "formal": formal.replace({"circle.active": False}),
-        "both": formal.replace({"circle.active": True}),
+        PARTNER_ALONE: scenario.replace({"circle.active": False, "programmes": {}}),
+        ORDINARY_LIFE: scenario.replace({"circle.active": True, "programmes": {}}),
+        ALONE: scenario.replace({"circle.active": False}),
+        PROGRAMME: scenario.replace({"circle.active": True}),
     }
 
 
@@ -46,13 +35,42 @@ def without_advantage(scenario: Scenario) -> Scenario:
     return scenario.replace({f"programmes.{name}.facilitator_advantage": 0.0 for name in scenario.programmes})
 
 
+def titles_of(scenarios: Mapping[str, Scenario]) -> dict[str, str]:
+    """What each arm is called: a structure by the table of names, a programme by its own name."""
+    offered = _offered(scenarios)
+    named = {
+        PARTNER_ALONE: title_of(PARTNER_ALONE),
+        ORDINARY_LIFE: title_of(ORDINARY_LIFE),
+        PROGRAMME: offered,
+        ALONE: f"{offered} alone",
+        ALONE_ZERO: f"{offered} alone, advantage 0",
+    }
+    return {arm: named[arm] for arm in scenarios}
+
+
 def arms_in_words(scenarios: Mapping[str, Scenario]) -> list[Arm]:
-    """The arms with title, description, and the settings in which each differs from the partner alone."""
-    reference = scenarios["none"]
+    """The arms with title, description, and the settings in which each differs from ordinary life."""
+    reference, titles = scenarios[ORDINARY_LIFE], titles_of(scenarios)
     return [
-        Arm(arm, TITLES[arm], DESCRIPTIONS[arm], differences_between(reference, scenario))
+        Arm(arm, titles[arm], _description(arm), differences_between(reference, scenario))
         for arm, scenario in scenarios.items()
     ]
+
+
+def _offered(scenarios: Mapping[str, Scenario]) -> str:
+    """What the programmes of the arms are called."""
+    names = next((list(each.programmes) for each in scenarios.values() if each.programmes), [])
+    return title_of(names[0]) if len(names) == 1 else "Programmes"
+
+
+def _description(arm: str) -> str:
+    """An arm in a sentence: a preset's own where it is one."""
+    if arm in (PARTNER_ALONE, ORDINARY_LIFE):
+        return load(arm).summary
+    if arm == PROGRAMME:
+        return "Ordinary life, and those in most need are offered the programme on top."
+    said = "Couples have each other, and those in most need are offered the programme; friends are not asked"
+    return f"{said}, and leaders are no better than a friend." if arm == ALONE_ZERO else f"{said}."
 
 
 def differences_between(reference: Scenario, scenario: Scenario) -> dict[str, str]:
@@ -86,9 +104,10 @@ def assumptions() -> Iterator[str]:
     """The assumptions of a study, a sentence each."""
     labels = Counter(each.evidence for each in parameters(Scenario))
     counted = ", ".join(f"{labels[label]} {label}" for label in ("sourced", "fitted", "free"))
-    yield f"Parameters by evidence: {counted}; the rest are choices of design. The command kithkin scenarios both shows them all."
+    shown = f"The command kithkin scenarios {SUPPORT_GROUP} shows them all."
+    yield f"Parameters by evidence: {counted}; the rest are choices of design. {shown}"
     yield "The steps of a day are synchronous: each step reads what the step before it has finished for all persons."
-    yield "Ties are given and stay; where a programme says so, those who finished it together remain friends."
+    yield "Ties are given and stay; where a programme says so, those who finished it together remain friends for some time."
     yield "A person is in one programme at a time, and may take part again after as many days as the programme says."
     yield "An arm without peers still has the partner: peer support is what comes on top."
     yield "Contact hours are those of the people who are helped; preparation and overheads of those who help are not priced."

@@ -18,22 +18,9 @@ from simulation.population import Status
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Kind, Parameter, parameters
 from simulation.scenario.files import load, presets
+from simulation.scenario.names import ORDINARY_LIFE, SUPPORT_GROUP_ALONE, TITLES
 from simulation.scenario.schema import suggestion
 
-TITLES = {
-    "none": "Partner alone",
-    "baseline": "Friends and colleagues",
-    "formal": "Support group",
-    "both": "Friends and a support group",
-    "befriending": "Befriending",
-    "couples-counselling": "Couples counselling",
-    "couples-group": "Couples’ group",
-    "listening": "Friends who learn to listen",
-    "online-community-moderated": "Moderated online community",
-    "online-community-peer": "Online community of peers",
-    "parent-support-group": "Parents’ support group",
-    "relationship-education": "Relationship education",
-}
 _SOURCES = {
     GENERATED: "Couples who meet in circles, at work and by chance",
     "karate": "A karate club (Zachary 1977)",
@@ -43,7 +30,7 @@ _SOURCES = {
 }
 _KINDS: dict[Kind, str] = {"number": "number", "whole number": "integer", "switch": "boolean", "choice": "choice"}
 NETWORK = "network."
-START = Setup(worlds=("baseline", "formal"), persons=200, seed=1, source=GENERATED, changes=({}, {}))
+START = Setup(worlds=(ORDINARY_LIFE, SUPPORT_GROUP_ALONE), persons=200, seed=1, source=GENERATED, changes=({}, {}))
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("section",),
         ("mistakes",),
         ("catalogue",),
-        ("schema",),
+        ("schema", "names"),
     ),
     "simulation.kernels": (
         ("day",),
@@ -72,7 +72,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("patterns", "sweeps"),
         ("pages",),
         ("estimates", "running", "terminal", "streams"),
-        ("storage", "formatting"),
+        ("storage", "formatting", "taking_part"),
     ),
     "experiments.benchmark": (
         ("sections",),
@@ -104,6 +104,7 @@ DOORS = {
     "sklearn": ("experiments.studies.calibration",),
     "starlette": ("simulation.live",),
     "statsmodels": ("experiments",),
+    "threadpoolctl": ("experiments.studies.calibration",),
     "tqdm": ("experiments.terminal",),
     "uvicorn": ("simulation.live",),
 }

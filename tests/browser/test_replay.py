@@ -72,7 +72,7 @@ def test_what_needs_a_server_is_not_offered(page: Any) -> None:
     for control in ("#tab-changes", "#tab-lesson", "#open-setup", "#link", ".world select"):
         assert not page.locator(control).first.is_visible()
     assert page.is_visible("#scrub")
-    assert page.locator(".world strong").all_inner_texts() == ["Friends and colleagues", "Support group"]
+    assert page.locator(".world strong").all_inner_texts() == ["Ordinary life", "Support group alone"]
     page.evaluate("kithkin.page.choose(5)")
     page.locator("#person .chips li").first.wait_for()
     assert not page.locator(".strikes").is_visible()

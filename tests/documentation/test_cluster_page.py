@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import os
+import re
 import signal
 import stat
 import subprocess
@@ -69,6 +69,12 @@ def run(home: Path, block: str) -> None:
     assert shell.returncode == 0, (home / "said.txt").read_text("utf-8")
 
 
+def address_of_scheduler(home: Path) -> str:
+    """Where the scheduler of the last block listened, by its own words: it removes its file when it ends in time."""
+    (address,) = re.findall(r"Scheduler at:\s+(\S+)", (home / "said.txt").read_text("utf-8"))
+    return str(address)
+
+
 def results_in(home: Path) -> Path:
     (folder,) = (home / "results").iterdir()
     return folder
@@ -78,7 +84,7 @@ def results_in(home: Path) -> Path:
 def test_a_sweep_on_one_machine_gives_the_undisturbed_tables(home: Path) -> None:
     run(home, ON_ONE_MACHINE)
     assert tables(results_in(home)) == undisturbed(home / "plan.toml", home / "quiet")
-    assert json.loads((home / "scheduler.json").read_text("utf-8"))["address"].startswith("tcp://127.0.0.1:")
+    assert address_of_scheduler(home).startswith("tcp://127.0.0.1:")
 
 
 @pytest.mark.slow
@@ -88,7 +94,7 @@ def test_a_sweep_over_tls_gives_the_undisturbed_tables(home: Path) -> None:
     subprocess.run(strict, cwd=home, check=True, capture_output=True)
     run(home, TLS)
     assert tables(results_in(home)) == undisturbed(home / "plan.toml", home / "quiet")
-    assert json.loads((home / "scheduler.json").read_text("utf-8"))["address"].startswith("tls://127.0.0.1:")
+    assert address_of_scheduler(home).startswith("tls://127.0.0.1:")
 
 
 @pytest.mark.slow

@@ -15,6 +15,7 @@ from experiments.cli import main
 from experiments.storage.parts import Parts
 from experiments.storage.provenance import model_version
 from experiments.studies import STUDIES
+from experiments.studies.calibration import emulators
 
 PLAN = """
 base = "both"
@@ -24,7 +25,9 @@ set = {network.persons = 40}
 [factors]
 strain.crossover = [0.0, 0.2]
 """
-PERSONS, ROOM = ["--set", "network.persons=60"], ["--set", "programmes.support-group.places=0.3"]
+PERSONS = ["--set", "network.persons=60"]
+NOW = [part for field in ("start_day", "minimum_wait") for part in ("--set", f"programmes.support-group.{field}=0")]
+ROOM = ["--set", "programmes.support-group.places=0.3", *NOW]
 TWO = ["--replicates", "2", "--networks", "1"]
 COMMANDS = {
     "run": ["run", "both", *PERSONS, "--days", "10", "--replicates", "2", "--snapshot", "5"],
@@ -33,10 +36,10 @@ COMMANDS = {
     "formal-informal": ["compare", *PERSONS, *ROOM, "--days", "30", *TWO, "--csv"],
     "resilience": ["compare", "resilience", *PERSONS, *ROOM, "--days", "12", *TWO],
     "beneficiaries": ["compare", "beneficiaries", "--set", "network.persons=150", "--days", "60", "--replicates", "3"],
-    "conditions": ["compare", "conditions", *PERSONS, "--days", "20", *TWO],
+    "conditions": ["compare", "conditions", "--set", "network.persons=300", *NOW, "--days", "20", *TWO],
     "trial": ["compare", "trial", "--set", "network.persons=150", "--replicates", "3", "--networks", "3"],
     "topology": ["compare", "topology", "--network", "davis", "--days", "12", *TWO],
-    "sensitivity": ["compare", "sensitivity", *PERSONS, "--days", "8", "--replicates", "2", "--networks", "2"],
+    "sensitivity": ["compare", "sensitivity", "--set", "network.persons=120", *NOW, "--days", "8", *TWO],
     "diary": ["compare", "diary", "--set", "network.persons=240", "--days", "28", "--replicates", "2"],
     "calibration": ["compare", "calibration", *PERSONS, "--replicates", "128"],
     "validate": ["validate", "--set", "network.persons=200", "--replicates", "2"],
@@ -69,6 +72,7 @@ def carried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
 
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
+        patch.setattr(emulators, "TUNED_ON", 16)
         arguments = [*COMMANDS[name], "--out", str(place / "out")]
         with patch.context() as watched:
             watched.setattr(os, "replace", noted)

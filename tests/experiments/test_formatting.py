@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from experiments.formatting import decimals_for, fixed, interval, number, percent, plain
+from experiments.formatting import UNDEFINED, decimals_for, fixed, interval, number, percent, plain
 
 
 @pytest.mark.parametrize(
@@ -22,6 +22,7 @@ def test_decimals_follow_the_half_width(half_width: float, decimals: int) -> Non
 def test_an_interval_reads_as_in_a_journal() -> None:
     assert interval(-0.1204, -0.1503, -0.0905) == "−0.12 [−0.15, −0.09]"
     assert interval(-0.12, math.nan, math.nan) == "−0.120 [no interval]"
+    assert interval(math.nan, math.nan, math.nan) == UNDEFINED
 
 
 @pytest.mark.parametrize(

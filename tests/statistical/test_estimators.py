@@ -13,9 +13,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from experiments.patterns.estimators import clustered, couples, daily, persons, support
+from experiments.patterns.estimators import clustered, daily, persons, support
 from experiments.patterns.estimators.couples import Couples
-from experiments.patterns.estimators.regression import correlation
+from experiments.patterns.estimators.regression import Weights, correlation
 from experiments.patterns.estimators.windows import STUDY_DAYS, centred, recalled, studies
 
 GROUPS, GROUP = 24, 120
@@ -101,11 +101,13 @@ def test_partners_on_the_same_day(likeness: float) -> None:
 def test_lagged_effects_of_oneself_and_the_partner() -> None:
     own, partner = 0.2, 0.06
 
-    def both(rng: np.random.Generator) -> couples.Effects:
-        return couples.lagged(centred(carried(paired_noise(rng, 50 + 280, 0.3), own, partner)), BOTH)
+    def both(rng: np.random.Generator) -> Weights:
+        values = carried(paired_noise(rng, 50 + 280, 0.3), own, partner)
+        return daily.day_before(values, values[:, BOTH.partner])
 
-    assert_close(lambda rng: both(rng).partner, partner, bias=0.01)
-    assert_close(lambda rng: both(rng).own, own - (1.0 + own) / (STUDY_DAYS - 1), bias=0.02)
+    # Partners vary alike, so that standardised weights are those of the process, less the bias of centring (Nickell 1981).
+    assert_close(lambda rng: both(rng).second, partner, bias=0.01)
+    assert_close(lambda rng: both(rng).first, own - (1.0 + own) / (STUDY_DAYS - 1), bias=0.02)
 
 
 def conflicts(rng: np.random.Generator, days: int, count: int = GROUP) -> Floats:
@@ -121,13 +123,16 @@ def satisfaction(rng: np.random.Generator, conflict: Floats) -> Floats:
 
 
 def test_actor_and_partner_effects_of_conflict() -> None:
-    def both(rng: np.random.Generator) -> couples.Effects:
+    def both(rng: np.random.Generator) -> Weights:
         conflict = conflicts(rng, 50 + 140)
-        return couples.actor_partner(centred(satisfaction(rng, conflict)), centred(conflict[50:]), BOTH)
+        satisfied, quarrelled = satisfaction(rng, conflict), conflict[50:]
+        found = daily.same_day(satisfied, quarrelled, quarrelled[:, BOTH.partner])
+        unit = daily.deviations(satisfied).std() / daily.deviations(quarrelled).std()
+        return Weights(found.first * unit, found.second * unit)
 
     # Centring within 14 days takes off phi / 14 or so of an effect that carries over.
-    assert_close(lambda rng: both(rng).own, -0.183, bias=0.006)
-    assert_close(lambda rng: both(rng).partner, -0.079, bias=0.004)
+    assert_close(lambda rng: both(rng).first, -0.183, bias=0.006)
+    assert_close(lambda rng: both(rng).second, -0.079, bias=0.004)
 
 
 def test_clustered_errors_are_those_of_repeated_studies() -> None:
@@ -136,23 +141,16 @@ def test_clustered_errors_are_those_of_repeated_studies() -> None:
     found = []
     for _ in range(150):
         conflict = conflicts(rng, 50 + 14, 206)
-        within = centred(satisfaction(rng, conflict)), centred(conflict[50:])
-        estimates = clustered.actor_partner(*within, both)
-        assert [each.value for each in estimates] == pytest.approx(couples.actor_partner(*within, both))
+        outcome, predictor = (
+            each / each.std() for each in (centred(satisfaction(rng, conflict)), centred(conflict[50:]))
+        )
+        estimates = clustered.actor_partner(outcome, predictor, both)
+        weights = daily.same_day(outcome[0], predictor[0], predictor[0][:, both.partner])
+        assert [each.value for each in estimates] == pytest.approx(weights)
         found.append([*(each.value for each in estimates), *(each.se for each in estimates)])
     own, partner, own_se, partner_se = np.array(found).T
     assert own_se.mean() == pytest.approx(own.std(ddof=1), rel=0.25)
     assert partner_se.mean() == pytest.approx(partner.std(ddof=1), rel=0.25)
-
-
-def test_clustered_regressions_agree_with_the_fast_ones() -> None:
-    rng = np.random.default_rng(5)
-    within = centred(carried(paired_noise(rng, 50 + 28, 0.3), 0.2, 0.05))
-    assert [each.value for each in clustered.lagged(within, BOTH)] == pytest.approx(couples.lagged(within, BOTH))
-    outcome, stressors, perceived = rng.standard_normal((3, GROUP))
-    found = clustered.interaction(outcome, stressors, perceived, BOTH.number)
-    assert found.value == pytest.approx(support.moderation(outcome, stressors, perceived).interaction)
-    assert found.se > 0.0
 
 
 @pytest.mark.parametrize("truth", [0.0, -0.1, 0.3])

@@ -1,7 +1,6 @@
-"""Between partners: correlations on one day and in the long run, and effects of one partner on the other.
+"""Couples: the rows of both partners, so that each couple can be looked at from either side.
 
 Partners are exchangeable here, so every couple counts twice, once from each side (double entry, Griffin & Gonzalez 1995).
-Arguments named ``within`` are centred, (studies, days, persons); see ``windows``.
 """
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from experiments.patterns.estimators.windows import Floats, dot, ratio
+from experiments.patterns.estimators.windows import Floats
 
 
 class Couples(NamedTuple):
@@ -32,35 +31,5 @@ class Couples(NamedTuple):
         return np.minimum(self.own, self.partner)
 
     def sides(self, within: Floats) -> tuple[Floats, Floats]:
-        """The values of each partnered person, and of the partner: (studies, days, n) both."""
+        """The values of each partnered person, and of the partner, (..., n) both; ``within``: (..., persons)."""
         return np.take(within, self.own, axis=-1), np.take(within, self.partner, axis=-1)
-
-
-class Effects(NamedTuple):
-    """Regression weights of one's own and of the partner's value."""
-
-    own: float
-    partner: float
-
-
-def actor_partner(outcome_within: Floats, predictor_within: Floats, couples: Couples) -> Effects:
-    """Outcome on one's own and the partner's predictor of the same day, least squares (Kenny, Kashy & Cook 2006)."""
-    return _two_effects(couples.sides(outcome_within)[0], *couples.sides(predictor_within))
-
-
-def lagged(within: Floats, couples: Couples) -> Effects:
-    """Today's value on one's own and the partner's of yesterday, least squares.
-
-    Centring biases the own effect by about -(1 + own) / (T - 1) (Nickell 1981) and the partner's, where both partners
-    are alike, only by -partner / (T - 1); ``persons.carry_over`` is the own effect's corrected counterpart.
-    """
-    own, partner = couples.sides(within)
-    return _two_effects(own[:, 1:], own[:, :-1], partner[:, :-1])
-
-
-def _two_effects(outcome: Floats, own: Floats, partner: Floats) -> Effects:
-    """Least squares on two predictors by Cramer's rule; NaN where one is a multiple of the other."""
-    a, b, c = dot(own, own), dot(own, partner), dot(partner, partner)
-    u, v = dot(own, outcome), dot(partner, outcome)
-    determinant = a * c - b * b
-    return Effects(ratio(u * c - v * b, determinant), ratio(v * a - u * b, determinant))

@@ -35,13 +35,13 @@ def standardised_weights(outcome: Floats, *predictors: Floats) -> Floats:
     columns -= columns[:, :1]  # a column that never varies is 0 now, exactly
     columns -= columns.mean(axis=1, keepdims=True)
     products: NDArray[Any] = columns @ columns.T
-    spreads = np.sqrt(products.diagonal())
+    spreads: Floats = np.sqrt(products.diagonal())
     if not spreads.all():
         return np.full(len(predictors), np.nan)
-    related = products / np.outer(spreads, spreads)
+    related: Floats = products / np.outer(spreads, spreads)
     if np.linalg.cond(related[1:, 1:]) > 1e12:
         return np.full(len(predictors), np.nan)
-    found: Floats = np.linalg.solve(related[1:, 1:], related[1:, 0])
+    found: NDArray[Any] = np.linalg.solve(related[1:, 1:], related[1:, 0])
     return found
 
 

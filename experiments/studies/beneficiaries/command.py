@@ -12,8 +12,9 @@ from experiments.formatting import interval, plain
 from experiments.running.design import Replicates
 from experiments.storage.parts import Parts
 from experiments.studies.beneficiaries.method import BEFORE, arms_of, collect
-from experiments.studies.beneficiaries.page import ARMS, HEADS, SPILL, Effects, report
+from experiments.studies.beneficiaries.page import ARMS, SPILL, Effects, report
 from experiments.studies.carrying import Results, Work
+from experiments.taking_part import require_participants
 from simulation.recording import Progress
 from simulation.scenario import Scenario, ScenarioError
 
@@ -28,12 +29,13 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = {number: (replicates.build(number), seeds) for number, seeds in replicates.seeds().items()}
     first, _ = networks[0]
+    require_participants(arms, [network for network, _ in networks.values()], options.days)
 
     def simulate(parts: Parts, progress: Progress) -> pd.DataFrame:
         return collect(parts, scenario, networks, options.days, progress)
 
     def results(table: pd.DataFrame, about: Mapping[str, Any]) -> Results:
-        effects = Effects(table)
+        effects = Effects(table, arms)
         shown = [(name, group) for name in table["grouping"].unique() for group in effects.groups(name)]
         return Results(
             {"effects": table}, report(table, arms, about), {}, _record(effects, shown), _table(effects, shown)
@@ -60,8 +62,8 @@ def _record(effects: Effects, shown: list[tuple[str, str]]) -> dict[str, object]
 
 def _table(effects: Effects, shown: list[tuple[str, str]]) -> str:
     heads = dict.fromkeys((*ARMS, *SPILL))
-    lines = [f"{'effect on strain, SD':22}" + "".join(f"{HEADS[arm]:32}" for arm in heads)]
+    lines = [f"{'effect on strain, SD':22}" + "".join(f"{effects.titles[arm]:38}" for arm in heads)]
     for name, group in shown:
         found = [effects.of(arm, name, group) for arm in heads]
-        lines.append(plain(f"{group:22}" + "".join(f"{interval(each.mean, *each.t):32}" for each in found)).rstrip())
+        lines.append(plain(f"{group:22}" + "".join(f"{interval(each.mean, *each.t):38}" for each in found)).rstrip())
     return "\n".join(lines)

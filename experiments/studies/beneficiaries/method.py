@@ -17,32 +17,31 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.storage.parts import Parts
-from experiments.studies.arms import main_arms, without_advantage
+from experiments.studies.arms import ALONE, ALONE_ZERO, PROGRAMME, main_arms, without_advantage
 from simulation.ensemble import Ensemble
 from simulation.network import SocialNetwork
 from simulation.population import Status
 from simulation.recording import Progress, Recording
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 NAME = "beneficiaries"
 BEFORE = 28
 """Days from which a person's strain before support is taken: programmes take nobody in before."""
 DISTRESSED, FEW_TIES = 0.40, 0.20
+ON_TOP = "on top"
 COMPARISONS = {
-    "informal": ("informal", "none"),
-    "formal": ("formal", "none"),
-    "formal-zero": ("formal-zero", "none"),
-    "both": ("both", "none"),
-    "on top": ("both", "informal"),
+    **{arm: (arm, PARTNER_ALONE) for arm in (ORDINARY_LIFE, ALONE, ALONE_ZERO, PROGRAMME)},
+    ON_TOP: (PROGRAMME, ORDINARY_LIFE),
 }
-"""An arm and the arm that it is compared with, person by person; 'on top' is the programme where the circle is there."""
+"""An arm and the arm that it is compared with, person by person; 'on top' is the programme against ordinary life."""
 NEAR = ("took part", "partner took part", "friend took part", "none of these")
 
 
 def arms_of(scenario: Scenario) -> dict[str, Scenario]:
     """The structures, and the programme with leaders no better than friends."""
     main = main_arms(scenario)
-    return {**main, "formal-zero": without_advantage(main["formal"])}
+    return {**main, ALONE_ZERO: without_advantage(main[ALONE])}
 
 
 def lived(
@@ -60,7 +59,7 @@ def lived(
     place = {member: m for m, member in enumerate(members)}
     rows = []
     for seed, (comparison, (arm, against)) in product(seeds, COMPARISONS.items()):
-        m, other, none = place[arm, seed], place[against, seed], place["none", seed]
+        m, other, none = place[arm, seed], place[against, seed], place[PARTNER_ALONE, seed]
         effect = after[:, m] - after[:, other]
         groupings = _before_support(before[:, none], network)
         groupings |= {"struck by": _struck(events[:, :, none], ensemble.kinds)}

@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import isfinite
 
 import numpy as np
 import pandas as pd
 from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.estimates.analysis import Estimate, estimate
-from experiments.formatting import counted, fixed, interval, percent
+from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas
 from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import INK, MUTED, arm_colour
-from experiments.studies.arms import TITLES, arms_in_words
-from experiments.studies.beneficiaries.method import NEAR
+from experiments.studies.arms import ALONE, ALONE_ZERO, PROGRAMME, arms_in_words, titles_of
+from experiments.studies.beneficiaries.method import NEAR, ON_TOP
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
-ARMS = ("informal", "formal", "formal-zero", "both")
-SPILL = ("formal", "formal-zero", "on top")
-HEADS = {**{arm: TITLES[arm] for arm in ARMS}, "on top": "Programme on top of the circle"}
+ARMS = (ORDINARY_LIFE, ALONE, ALONE_ZERO, PROGRAMME)
+SPILL = (ALONE, ALONE_ZERO, ON_TOP)
 _APART = 0.16
 
 
 class Effects:
-    """The table of ``beneficiaries.collect``, asked for one group's effect at a time."""
+    """The table of ``beneficiaries.collect``, asked for one group's effect at a time; ``titles`` of arms and comparisons."""
 
-    def __init__(self, table: pd.DataFrame) -> None:
-        self.table = table
+    def __init__(self, table: pd.DataFrame, arms: Mapping[str, Scenario]) -> None:
+        self.table, self.titles = table, titles_of(arms)
+        self.titles[ON_TOP] = f"{self.titles[PROGRAMME]} on top of {self.titles[ORDINARY_LIFE].lower()}"
         self._rows = dict(iter(table.groupby(["arm", "grouping", "group"], sort=False)))
 
     def of(self, arm: str, grouping: str, group: str, column: str = "effect") -> Estimate:
@@ -49,9 +51,7 @@ class Effects:
 
 def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mapping[str, object]) -> Report:
     """The whole page; ``arms``: the scenarios of ``beneficiaries.arms_of``."""
-    effects = Effects(table)
-    distressed, calm = (effects.of("both", "strain before", group) for group in ("distressed", "not distressed"))
-    partner, friend = (effects.of("on top", "nearness", group) for group in NEAR[1:3])
+    effects = Effects(table, arms)
     return Report(
         title="Who benefits from support?",
         question=(
@@ -59,12 +59,7 @@ def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mappin
             "lower, and what "
             f"reaches partners and friends who never took part? {counted(int(table['seed'].nunique()), 'replicate')}."
         ),
-        answer=(
-            f"Circle and programme together change the strain of the distressed by {_said(distressed)} SD, of the others by "
-            f"{_said(calm)}. Where the programme comes on top of the circle, it changes the strain of the partners of "
-            "those who took "
-            f"part by {_said(partner)}, of their friends by {_said(friend)}. Negative is less strain."
-        ),
+        answer=_answer(effects),
         arms=arms_in_words(arms),
         contrasts=[],
         sections=[
@@ -89,6 +84,22 @@ def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mappin
     )
 
 
+def _answer(effects: Effects) -> str:
+    """What both supports do to whom, and what spills over; no word on the programme where nobody took part."""
+    distressed, calm = (effects.of(PROGRAMME, "strain before", group) for group in ("distressed", "not distressed"))
+    taken, partner, friend = (effects.of(ON_TOP, "nearness", group) for group in NEAR[:3])
+    said = (
+        f"Friends and programme together change the strain of the distressed by {_said(distressed)} SD against "
+        f"{effects.titles[PARTNER_ALONE].lower()}, of the others by {_said(calm)}; negative is less strain. "
+    )
+    if not isfinite(taken.mean):
+        return f"{said}Nobody took part in the programme, so that these worlds say nothing about it."
+    return (
+        f"{said}Where the programme comes on top of ordinary life, it changes the strain of those who took part by "
+        f"{_said(taken)}, of their partners by {_said(partner)}, and of their friends by {_said(friend)}."
+    )
+
+
 def _said(found: Estimate) -> str:
     return interval(found.mean, *found.t)
 
@@ -99,7 +110,7 @@ def _by(grouping: str, other: str | None, effects: Effects) -> Section:
     rows = [[group, *(_said(effects.of(arm, name, group)) for arm in ARMS)] for name, group in shown]
     table = Table(
         "Effect on strain against the same person's year with the partner alone.",
-        ("Persons", *(TITLES[arm] for arm in ARMS)),
+        ("Persons", *(effects.titles[arm] for arm in ARMS)),
         rows,
         "Mean effect in SD with its 95 % interval over networks. Negative is less strain.",
     )
@@ -119,7 +130,12 @@ def _drawn(shown: list[tuple[str, str]], effects: Effects) -> FigureDrawing:
         for height, each in zip(heights, found, strict=True):
             axes.plot(each.t, (height, height), color=arm_colour(place + 1), linewidth=2.2)
         axes.plot(
-            [each.mean for each in found], heights, "s", color=arm_colour(place + 1), markersize=5, label=TITLES[arm]
+            [each.mean for each in found],
+            heights,
+            "s",
+            color=arm_colour(place + 1),
+            markersize=5,
+            label=effects.titles[arm],
         )
     canvas.horizontal(axes, [group for _, group in shown])
     axes.set_xlabel("effect on strain, SD (\N{LEFTWARDS ARROW} better)", color=INK.light)
@@ -134,13 +150,19 @@ def _spill(effects: Effects) -> Section:
             persons = effects.of(arm, "nearness", group, "persons").mean
             share = effects.share(arm, "nearness", group)
             rows.append(
-                [HEADS[arm], group, fixed(persons, 0), _said(effects.of(arm, "nearness", group)), percent(share)]
+                [
+                    effects.titles[arm],
+                    group,
+                    fixed(persons, 0),
+                    _said(effects.of(arm, "nearness", group)),
+                    percent(share),
+                ]
             )
     table = Table(
         "Effect on strain by nearness to the programme.",
         ("Arm", "Persons who, or whose", "Persons", "Effect", "Share of the whole effect"),
         rows,
-        "Without the circle nothing travels beyond the couple; on top of it, effects are against the circle alone. "
+        "Without friends nothing travels beyond the couple; on top of ordinary life, effects are against it. "
         "Persons: mean "
         "number in a population.",
         grouped=True,
@@ -155,7 +177,8 @@ def _hours(effects: Effects) -> Section:
     for arm in ARMS:
         parts = [effects.of(arm, "nearness", group, "total").mean for group in NEAR]
         total, hours = float(np.nansum(parts)), effects.of(arm, "strain before", "distressed", "hours").mean
-        rows.append([TITLES[arm], fixed(hours, 2), fixed(-total, 4), fixed(-10.0 * total / hours, 4)])
+        bought = fixed(-10.0 * total / hours, 4) if hours > 0.0 else UNDEFINED
+        rows.append([effects.titles[arm], fixed(hours, 2), fixed(-total, 4), bought])
     columns = ("Arm", "Hours a person and year", "Strain taken off a person (SD)", "... per ten hours")
     return Section(
         "Contact hours per unit of benefit",

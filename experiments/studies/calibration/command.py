@@ -12,7 +12,7 @@ from experiments.formatting import number, plain
 from experiments.running.design import Replicates
 from experiments.storage.parts import Parts
 from experiments.studies.calibration.method import MEMBERS, Calibration, calibrate
-from experiments.studies.calibration.page import ranges, report
+from experiments.studies.calibration.page import met, ranges, report
 from experiments.studies.carrying import Results, Work
 from simulation.recording import Progress
 from simulation.scenario import Scenario
@@ -36,9 +36,9 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Calibration]:
 def _results(found: Calibration, about: Mapping[str, Any]) -> Results:
     table = pd.DataFrame(ranges(found), columns=["name", "value", "low", "high"])
     points = pd.concat([found.points, found.statistics], axis=1)
-    lines = [f"{'parameter':40}{'value':>10}   plausible (central 90 %)"]
+    lines = [f"{'parameter':40}{'most probable':>14}   plausible (central 90 %)"]
     for name, value, low, high in ranges(found):
-        lines.append(plain(f"{name:40}{number(value):>10}   {number(low)} to {number(high)}"))
+        lines.append(plain(f"{name:40}{number(value):>14}   {number(low)} to {number(high)}"))
     return Results(
         {"points": points, "plausible_points": found.plausible, "plausible": table},
         report(found, about),
@@ -48,5 +48,5 @@ def _results(found: Calibration, about: Mapping[str, Any]) -> Results:
             "plausible": len(found.plausible),
             "emulators": found.emulator.kind.to_dict(),
         },
-        "\n".join(lines) + f"\n\n{len(found.plausible)} plausible points.",
+        "\n".join(lines) + f"\n\n{len(found.plausible)} plausible points. {plain(met(found))}",
     )

@@ -23,6 +23,7 @@ from sklearn.linear_model import LinearRegression
 from sklearn.model_selection import KFold, cross_val_predict
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import PolynomialFeatures
+from threadpoolctl import threadpool_limits
 
 Kind = Literal["quadratic", "process"]
 Numbers = NDArray[np.float64]
@@ -30,7 +31,7 @@ Numbers = NDArray[np.float64]
 MOVING = 10
 """Parameters that an emulator of one statistic sees at most."""
 _FOLDS = 8
-_TUNED_ON = 256
+TUNED_ON = 256
 """Points on which length scales are found; all points are used afterwards."""
 
 
@@ -63,7 +64,8 @@ class Emulator:
         """``points``: (points, parameters) with the columns of ``priors``; ``statistics``: (points, statistics)."""
         self._low, self._high = bounds(priors)
         inputs = self._scaled(points[list(priors)].to_numpy(np.float64))
-        self.fits = {name: _better(inputs, statistics[name].to_numpy(np.float64)) for name in statistics}
+        with threadpool_limits(1):  # matrices are small: threads that wait for each other cost ten times what they save
+            self.fits = {name: _better(inputs, statistics[name].to_numpy(np.float64)) for name in statistics}
         self.error = pd.Series({name: fit.error for name, fit in self.fits.items()})
         self.kind = pd.Series({name: fit.kind for name, fit in self.fits.items()})
         self.explained = 1.0 - self.error**2 / statistics.var(ddof=0)
@@ -71,7 +73,8 @@ class Emulator:
     def predict(self, points: Numbers) -> Numbers:
         """Statistics (points, statistics) at ``points`` (points, parameters)."""
         inputs = self._scaled(points)
-        return np.column_stack([fit.model.predict(inputs[:, fit.columns]) for fit in self.fits.values()])
+        with threadpool_limits(1):
+            return np.column_stack([fit.model.predict(inputs[:, fit.columns]) for fit in self.fits.values()])
 
     def _scaled(self, points: Numbers) -> Numbers:
         scaled: Numbers = 2.0 * (points - self._low) / (self._high - self._low) - 1.0
@@ -123,5 +126,5 @@ def _process(inputs: Numbers, values: Numbers) -> Any:
         warnings.simplefilter(
             "ignore", ConvergenceWarning
         )  # a scale at its bound says that the parameter hardly matters
-        tuned.fit(inputs[:_TUNED_ON], values[:_TUNED_ON])
+        tuned.fit(inputs[:TUNED_ON], values[:TUNED_ON])
     return clone(tuned).set_params(kernel=tuned.kernel_, optimizer=None)

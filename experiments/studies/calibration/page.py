@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import numpy as np
@@ -12,9 +13,20 @@ from experiments.pages import canvas
 from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, arm_colour
+from experiments.patterns.pattern import Pattern
 from experiments.studies.calibration.method import Calibration, aim
 from experiments.studies.calibration.priors import PRIORS
 
+_OUTCOMES = {
+    "satisfaction": "satisfaction",
+    "conflict": "conflict",
+    "help": "satisfaction",
+    "esteem": "esteem",
+    "belonging": "belonging",
+    "perceived": "perceived support",
+    "strain": "strain",
+}
+"""Word in a statistic's name to the outcome that it is about; the first that fits."""
 CENTRAL = (0.05, 0.95)
 """Quantiles of the plausible points between which a parameter's range is reported."""
 
@@ -25,13 +37,9 @@ def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
         title="Calibration: which values reproduce the published patterns",
         question=(
             f"{len(PRIORS)} free and fitted parameters, {len(found.patterns)} patterns of the calibration set: which values are "
-            "left, and which do the presets take? The validation set is not used."
+            "left, and which are the most probable? The validation set is not used."
         ),
-        answer=(
-            f"{counted(len(found.plausible), 'point')} of the plausible region were drawn: smoothed over chance, they reproduce "
-            "every pattern at once. Most parameters stay loosely bounded by themselves, since patterns bind their "
-            "combinations; conclusions are therefore to be checked over the whole plausible region."
-        ),
+        answer=_answer(found),
         arms=[],
         contrasts=[],
         sections=[_region(found), _emulators(found)],
@@ -49,8 +57,40 @@ def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
     )
 
 
+def _answer(found: Calibration) -> str:
+    """How much of the region is left, and what the most probable point meets, outcome by outcome."""
+    if len(found.plausible):
+        said = (
+            f"{counted(len(found.plausible), 'point')} of the plausible region were drawn: smoothed over chance, they reproduce "
+            "every pattern at once. Most parameters stay loosely bounded by themselves, since patterns bind their "
+            "combinations; conclusions are therefore to be checked over the whole plausible region."
+        )
+    else:
+        said = "No values were found that reproduce every pattern at once, so that there is no plausible region."
+    return f"{said}\n\n{met(found)}"
+
+
+def met(found: Calibration) -> str:
+    """The sentence on the patterns that the most probable point meets, by the outcome that they are about."""
+    inside = Counter(outcome for outcome, pattern, value in _at_best(found) if pattern.low <= value <= pattern.high)
+    outcomes = Counter(outcome for outcome, _, _ in _at_best(found))
+    told = "; ".join(f"{each}, {inside[each]} of {count}" for each, count in outcomes.items())
+    return f"The most probable point meets {inside.total()} of {len(found.patterns)} patterns: {told}."
+
+
+def _at_best(found: Calibration) -> list[tuple[str, Pattern, float]]:
+    """Every pattern with the outcome that it is about, and its emulated value at the most probable point."""
+    values = found.emulator.predict(found.best.to_numpy()[None, :])[0]
+    return [(outcome_of(pattern), pattern, float(value)) for pattern, value in zip(found.patterns, values, strict=True)]
+
+
+def outcome_of(pattern: Pattern) -> str:
+    """The outcome that a pattern is about: of two that go together, the first named in ``_OUTCOMES``."""
+    return next((said for word, said in _OUTCOMES.items() if word in pattern.statistic), "strain")
+
+
 def ranges(found: Calibration) -> list[tuple[str, float, float, float]]:
-    """Name, value of the presets, and central range of the plausible points, a row a parameter."""
+    """Name, most probable value, and central range of the plausible points, a row a parameter."""
     low, high = (found.plausible.quantile(each) for each in CENTRAL)
     return [(name, float(found.best[name]), float(low[name]), float(high[name])) for name in PRIORS]
 
@@ -63,10 +103,10 @@ def _region(found: Calibration) -> Section:
     ]  # fmt: skip
     table = Table(
         "Parameters before and after they met the patterns.",
-        ("Parameter", "Guess", "Prior range", "Plausible (central 90 %)", "Presets"),
+        ("Parameter", "Guess", "Prior range", "Plausible (central 90 %)", "Most probable"),
         rows,
     )
-    caption = "Prior range (thin), central 90 % of the plausible points (thick), guess (circle) and the presets' value (square)."
+    caption = "Prior range (thin), central 90 % of the plausible points (thick), guess (circle) and most probable value (square)."
     figure = Figure(canvas.svg(_ranges_drawn(found)), caption, "ranges of the parameters before and after")
     return Section("The plausible region", "What the patterns leave of each parameter's range.", [figure, table])
 
@@ -88,13 +128,12 @@ def _ranges_drawn(found: Calibration) -> FigureDrawing:
 
 
 def _emulators(found: Calibration) -> Section:
-    at_best = found.emulator.predict(found.best.to_numpy()[None, :])[0]
     rows = []
-    for place, pattern in enumerate(found.patterns):
+    for outcome, pattern, value in sorted(_at_best(found), key=lambda each: list(_OUTCOMES.values()).index(each[0])):
         target = aim(pattern)
         rows.append(
-            [f"{pattern.id} {pattern.name}", UNDEFINED if np.isnan(target) else fixed(target, 3),
-             f"{number(pattern.low)} to {number(pattern.high)}", fixed(float(at_best[place]), 3),
+            [outcome.capitalize(), f"{pattern.id} {pattern.name}", UNDEFINED if np.isnan(target) else fixed(target, 3),
+             f"{number(pattern.low)} to {number(pattern.high)}", fixed(value, 3),
              str(found.emulator.kind[pattern.statistic]),
              fixed(float(found.emulator.error[pattern.statistic]), 4),
              percent(max(0.0, float(found.emulator.explained[pattern.statistic])))]
@@ -102,6 +141,7 @@ def _emulators(found: Calibration) -> Section:
     table = Table(
         "Emulators of the patterns.",
         (
+            "Outcome",
             "Pattern",
             "Aim",
             "Tolerance",
@@ -114,6 +154,7 @@ def _emulators(found: Calibration) -> Section:
         "Quadratic surface or Gaussian process, whichever predicts left-out points better. Error: spread of single simulations "
         "around a prediction that did not know them, chance included. A pattern that no parameter moves has no variance to "
         "explain.",
+        grouped=True,
     )
     return Section(
         "The patterns as emulated", "How well the emulators predict, and where the most probable point lies.", [table]

@@ -12,19 +12,34 @@ from experiments.formatting import fixed, plain
 from experiments.running.design import Replicates
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
-from experiments.studies.conditions.method import ADVANTAGES, PLACES, arms_of, collect, equal, plausible_points
+from experiments.studies.conditions.method import (
+    ADVANTAGES,
+    PLACES,
+    arms_of,
+    collect,
+    equal,
+    plausible_points,
+    require_room,
+)
 from experiments.studies.conditions.page import Verdict, report, verdicts
+from experiments.taking_part import require_participants
 from simulation.recording import Progress
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE
 
 Cells = dict[tuple[float, float], Verdict]
 
 
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
-    """Plausible worlds, each with all arms. Raises ValueError unless the scenario has exactly one programme."""
+    """Plausible worlds, each with all arms. Raises ValueError unless the scenario has exactly one programme.
+
+    Raises ValueError, too, where nobody could take part.
+    """
     arms_of(scenario)  # refuses a scenario before anything is built
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = [replicates.build(number) for number in range(replicates.networks)]
+    require_room(scenario, networks[0])
+    require_participants({scenario.name: scenario}, networks, options.days)
     points = plausible_points()
     chosen = [
         (network, networks[network], {str(name): float(value) for name, value in points.iloc[place % len(points)].items()}, seed)
@@ -43,7 +58,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
 
 
 def _results(table: pd.DataFrame, about: Mapping[str, Any]) -> Results:
-    maps = {"whole circle": verdicts(table, lambda _: "informal"), "equal hours": verdicts(table, equal)}
+    maps = {"whole circle": verdicts(table, lambda _: ORDINARY_LIFE), "equal hours": verdicts(table, equal)}
     record = {"maps": {name: _record(cells) for name, cells in maps.items()}}
     headline = "\n\n".join("\n".join(_lines(name, cells)) for name, cells in maps.items())
     return Results({"worlds": table}, report(table, about), {}, record, headline)

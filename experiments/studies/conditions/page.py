@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from typing import Literal, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -16,36 +16,64 @@ from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
 from experiments.pages import canvas
 from experiments.pages.contents import Figure, Paragraph, Report, Section, Table
 from experiments.pages.palette import INK
-from experiments.studies.conditions.method import ADVANTAGES, PLACES, VARIED, VARIED_AT, apart, cell, equal, variant
+from experiments.studies.conditions.method import (
+    ADVANTAGES,
+    AS_MANY_PERSONS,
+    PLACES,
+    TENTH,
+    VARIED,
+    VARIED_AT,
+    apart,
+    cell,
+    equal,
+    variant,
+)
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 CERTAIN = 0.95
 CENTRAL = (0.05, 0.95)
 _FIELDS = {
-    "sessions": "sessions of one participation",
+    "sessions": "sessions, with as many places",
+    AS_MANY_PERSONS: "sessions, for as many persons",
     "minimum_wait": "least days on the waiting list",
     "eligible_share": "most strained share that is eligible",
 }
+_EQUAL_HOURS = 0.9
+"""Share of the programme's hours that a circle of equal hours spends at least."""
 Reference = Callable[[float], str]
+Side = Literal["less", "more", "equal", "uncertain"]
 
 
 class Verdict(NamedTuple):
-    """A difference over the plausible worlds: its mean, central 90 %, and the share of worlds in which it is below zero."""
+    """A difference over the plausible worlds: mean, central 90 %, shares of the worlds in which it is below and above zero."""
 
     mean: float
     low: float
     high: float
     below: float
+    above: float
 
     @classmethod
     def of(cls, differences: NDArray[np.float64]) -> Verdict:
         """The verdict of one difference a world."""
         low, high = np.quantile(differences, CENTRAL)
-        return cls(float(differences.mean()), float(low), float(high), float(np.mean(differences < 0)))
+        signs = float(np.mean(differences < 0)), float(np.mean(differences > 0))
+        return cls(float(differences.mean()), float(low), float(high), *signs)
+
+    @property
+    def side(self) -> Side:
+        """What nineteen worlds in twenty agree on; a difference of exactly 0 lies on neither side."""
+        shares: dict[Side, float] = {
+            "less": self.below,
+            "more": self.above,
+            "equal": round(1.0 - self.below - self.above, 12),
+        }
+        return next((side for side, share in shares.items() if share >= CERTAIN), "uncertain")
 
     @property
     def certain(self) -> bool:
         """Whether nineteen worlds in twenty agree on the sign."""
-        return max(self.below, 1.0 - self.below) >= CERTAIN
+        return self.side in ("less", "more")
 
     @property
     def text(self) -> str:
@@ -57,7 +85,7 @@ def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
     """The whole page, from the table of ``conditions.collect``."""
     worlds = counted(int(table["world"].nunique()), "plausible world")
     usual = cell(1.0, 0.05), cell(0.0, 0.05)
-    full, zero = (Verdict.of(apart(table, arm, "informal", "strain")) for arm in usual)
+    full, zero = (Verdict.of(apart(table, arm, ORDINARY_LIFE, "strain")) for arm in usual)
     same, same_zero = (Verdict.of(apart(table, arm, equal(0.05), "strain")) for arm in usual)
     return Report(
         title="When is formal support better than informal support?",
@@ -79,9 +107,9 @@ def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
         sections=[_maps(table), _varied(table), _price(table)],
         assumptions=(
             "Each world takes one plausible point of the calibration (plausible_points.csv), a network, and luck.",
-            "The circle at equal hours makes only that share of its requests that spends the programme's contact hours.",
-            "A person takes part once, so that in a year no more than those who ask for it can be reached, however "
-            "many places.",
+            "The circle at equal hours makes only that share of its requests that spends the programme's contact hours. The "
+            "everyday company of friends costs no contact hour and stays, so that a thin circle does more than its hours say.",
+            "Within a year a person takes part once, so that no more than those who ask can be reached, however many places.",
         ),
         caveats=(
             "The ranges hold what the patterns and chance leave open about this model's parameters, not whether its "
@@ -102,14 +130,12 @@ def verdicts(table: pd.DataFrame, reference: Reference) -> dict[tuple[float, flo
 
 
 def _side(found: Verdict) -> str:
-    if not found.certain:
-        return "not clearly more or less"
-    return "less" if found.below > 0.5 else "more"
+    return {"uncertain": "not clearly more or less", "equal": "just as much"}.get(found.side, found.side)
 
 
 def _maps(table: pd.DataFrame) -> Section:
     found = {
-        "against the whole circle": verdicts(table, lambda _: "informal"),
+        "against the whole circle": verdicts(table, lambda _: ORDINARY_LIFE),
         "at equal contact hours": verdicts(table, equal),
     }
     caption = (
@@ -117,24 +143,37 @@ def _maps(table: pd.DataFrame) -> Section:
         "plausible worlds "
         "in twenty agree on the sign. Right: the circle's requests are thinned out to the programme's hours."
     )
-    counts = {
-        title: (sum(each.certain and each.below > 0.5 for each in cells.values()),
-                sum(each.certain and each.below <= 0.5 for each in cells.values()), len(cells))
-        for title, cells in found.items()
-    }  # fmt: skip
-    words = " ".join(
-        f"{title.capitalize()}, formal support is better in {better} of {count} cells, worse in {worse}, and uncertain in "
-        f"{count - better - worse}."
-        for title, (better, worse, count) in counts.items()
-    )
+    words = " ".join(_counted(title, cells) for title, cells in found.items())
     drawing = Figure(
         canvas.svg(_drawn(found)), caption, "two maps of the difference in strain over advantage and places"
     )
     return Section(
         "The map",
         "Where formal beats informal, where it does not, and where the model cannot tell.",
-        [drawing, Paragraph(words)],
+        [drawing, Paragraph(f"{words}{_unequal(table)}")],
     )
+
+
+def _counted(title: str, cells: Mapping[tuple[float, float], Verdict]) -> str:
+    """How many cells of a map fall on each side."""
+    sides = [each.side for each in cells.values()]
+    equal_too = f", equal in {sides.count('equal')}" if "equal" in sides else ""
+    return (
+        f"{title.capitalize()}, formal support is better in {sides.count('less')} of {len(sides)} cells, worse in "
+        f"{sides.count('more')}{equal_too}, and uncertain in {sides.count('uncertain')}."
+    )
+
+
+def _unequal(table: pd.DataFrame) -> str:
+    """The sentence on places of which even the whole circle cannot spend the hours."""
+    hours = table.groupby("arm")["contact_hours"].mean()
+    short = [places for places in PLACES if hours[equal(places)] < _EQUAL_HOURS * hours[cell(1.0, places)]]
+    if not short:
+        return ""
+    said = "; ".join(
+        f"{each:g}: {fixed(hours[equal(each)], 1)} of {fixed(hours[cell(1.0, each)], 1)} h" for each in short
+    )
+    return f" The hours are not equal where even the whole circle spends fewer than the programme (places {said})."
 
 
 @canvas.style()
@@ -170,26 +209,44 @@ def _varied(table: pd.DataFrame) -> Section:
     rows = []
     for field, values in VARIED.items():
         for value in values:
-            cells = [
-                Verdict.of(apart(table, variant(field, value, advantage), "none", "strain")) for advantage in VARIED_AT
-            ]
-            hours = table.loc[table["arm"] == variant(field, value, 1.0), "contact_hours"].mean()
-            rows.append([_FIELDS[field], f"{value:g}", *(each.text for each in cells), fixed(float(hours), 2)])
+            own = table[table["arm"] == variant(field, value, 1.0)]
+            shown = (f"{value:g}", percent(own["took_part"].mean()), fixed(own["contact_hours"].mean(), 2))
+            rows.append([_FIELDS[field], *shown, *_effects(table, field, value, taken=own["took_part"].any())])
     columns = (
         "Field",
         "Value",
-        *(f"Strain, less partner only, advantage {each:g}" for each in VARIED_AT),
+        "Took part",
         "Hours a person",
+        *(f"Everybody, advantage {each:g}" for each in VARIED_AT),
+        *(f"Most strained tenth, advantage {each:g}" for each in VARIED_AT),
+        "Strained, per 100",
     )
-    note = "Strain of everybody, taking part or not, in SD; mean and central 90 % of the plausible worlds."
+    note = (
+        "Strain in SD less that with the partner alone; mean and central 90 % of the plausible worlds. Everybody: taking part or "
+        f"not. Most strained tenth: the {percent(TENTH)} of the persons with the highest strain in the last 28 days of the world "
+        "with the partner alone. Strained, per 100: change in person-days above the limit of strain, advantage 1. Targeting can "
+        "do little for the mean over everybody: look for it in the tenth and in the strained. Where "
+        "nobody took part there is no effect to tell."
+    )
     blocks = [Table("Dose, waiting and targeting, one at a time.", columns, rows, note, grouped=True)]
-    return Section(
-        "Dose, waiting, targeting", "The programme with places for one in twenty, one thing changed at a time.", blocks
-    )
+    return Section("Dose, waiting, targeting", "The scenario's programme, one thing changed at a time.", blocks)
+
+
+def _effects(table: pd.DataFrame, field: str, value: float, taken: bool) -> list[str]:
+    """What a varied programme changes in everybody, in the most strained tenth, and in the share strained."""
+    if not taken:
+        return [UNDEFINED] * (2 * len(VARIED_AT) + 1)
+    strains = [
+        Verdict.of(apart(table, variant(field, value, advantage), PARTNER_ALONE, measure)).text
+        for measure in ("strain", "strain_tenth")
+        for advantage in VARIED_AT
+    ]
+    strained = Verdict.of(100.0 * apart(table, variant(field, value, 1.0), PARTNER_ALONE, "strained"))
+    return [*strains, interval(strained.mean, strained.low, strained.high, 2)]
 
 
 def _price(table: pd.DataFrame) -> Section:
-    arms = {"whole informal circle": "informal"}
+    arms = {"whole informal circle": ORDINARY_LIFE}
     arms |= {f"circle at the hours of {places:g} places": equal(places) for places in PLACES}
     arms |= {
         f"programme, {places:g} places, advantage {each:g}": cell(each, places)
@@ -198,7 +255,7 @@ def _price(table: pd.DataFrame) -> Section:
     }
     rows = []
     for title, arm in arms.items():
-        benefit = -apart(table, arm, "none", "strain")
+        benefit = -apart(table, arm, PARTNER_ALONE, "strain")
         hours = table.loc[table["arm"] == arm].sort_values("world")["contact_hours"].to_numpy(np.float64)
         spent = hours > 0.0  # a small population may have too few places for one group
         each = Verdict.of(10.0 * benefit[spent] / hours[spent]).text if spent.any() else UNDEFINED
@@ -218,8 +275,9 @@ def _price(table: pd.DataFrame) -> Section:
         "... per ten hours",
         "Worlds with a benefit",
     )
+    note = "Mean and central 90 % of the plausible worlds. What a circle does by everyday company costs no hour here."
     return Section(
         "What an hour buys",
         "Strain taken off the whole population, beside the partner alone, and what ten contact hours a person buy of it.",
-        [Table("Benefit and contact hours.", columns, rows, "Mean and central 90 % of the plausible worlds.")],
+        [Table("Benefit and contact hours.", columns, rows, note)],
     )

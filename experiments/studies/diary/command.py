@@ -18,7 +18,7 @@ from experiments.patterns.page import aligned
 from experiments.running.design import Replicates
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
-from experiments.studies.diary.method import DRAWS, NAME, Comparison, compare, studies_of
+from experiments.studies.diary.method import DRAWS, NAME, Comparison, compare, require_studies, studies_of
 from experiments.studies.diary.page import COLUMNS, distributions, report, summary, table_rows
 from experiments.terminal import warn_of_programmes_left_out
 from simulation.ensemble import Ensemble
@@ -27,11 +27,15 @@ from simulation.scenario import Scenario
 
 
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
-    """The diary studies drawn from every replicate, one row a study; they are one part."""
+    """The diary studies drawn from every replicate, one row a study; they are one part.
+
+    Raises ValueError, before anything is lived, for fewer couples or days than a diary study has.
+    """
     warn_of_programmes_left_out(scenario)
     world = without_programmes(scenario)
     plan = Replicates(world.network, options.seed, options.networks, options.replicates, tuple(world.kinds))
     replicates = replace(plan, count=min(plan.count, DRAWS))
+    require_studies(replicates.build(0).couples, options.days)
     about = {
         "studies": DRAWS, "seed": plan.seed, "replicates": replicates.count, "networks": replicates.networks,
         "days": options.days,

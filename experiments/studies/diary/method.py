@@ -31,7 +31,10 @@ STATISTICS = (
     "strain_carry_over", "strain_after_partner", "strain_intraclass", "strain_same_day", "strain_explained", "conflict_own",
     "conflict_partner", "conflict_days", "conflict_same_day", "satisfaction_same_day", "satisfaction_intraclass",
     "conflict_intraclass", "satisfaction_partner_means", "conflict_partner_means", "satisfaction_lag_1", "conflict_lag_1",
-    "satisfaction_after_conflict", "stressor_days",
+    "satisfaction_after_conflict", "stressor_days", "conflict_slope_spread", "means_own_conflict", "means_partner_conflict",
+    "weeks_satisfaction", "weeks_conflict", "satisfaction_after_partner", "satisfaction_lag_2", "week_of_conflict",
+    "conflict_after_partner", "conflict_after_satisfaction", "couple_conflict_satisfaction", "week_of_partner",
+    "satisfaction_level_spread", "satisfaction_spread_variation", "satisfaction_spread_partner",
 )  # fmt: skip
 """Statistics that a study of this length can estimate and that have a published value."""
 
@@ -63,6 +66,13 @@ class Comparison(NamedTuple):
         return least <= self.high and most >= self.low
 
 
+def require_studies(couples: int, days: int) -> None:
+    """Raise ValueError for fewer couples or days than a diary study has."""
+    for what, there, needed in (("couples", couples, COUPLES), ("days", days, STUDY_DAYS)):
+        if there < needed:
+            raise ValueError(f"{there} {what}: a diary study has {needed} {what}; simulate at least as many")
+
+
 def studies_of(worlds: Replicates, number: int, diary: Diary) -> list[dict[str, float]]:
     """The studies made in replicate ``number`` of ``worlds``, one row each: which, its statistics, the weights' errors.
 
@@ -79,8 +89,7 @@ def drawn(diary: Diary, seed: int) -> Diary:
     rng = np.random.default_rng(seed)
     days, persons = diary.strain.shape
     one = np.flatnonzero(diary.partner > np.arange(persons))
-    _require("couples", len(one), COUPLES)
-    _require("days", days, STUDY_DAYS)
+    require_studies(len(one), days)
     first = int(rng.integers(days - STUDY_DAYS + 1))
     chosen = rng.choice(one, COUPLES, replace=False)
     return diary.part(slice(first, first + STUDY_DAYS), np.concatenate([chosen, diary.partner[chosen]]))
@@ -127,8 +136,3 @@ def _scored(daily: NDArray[np.float32]) -> Floats:
     within = centred(daily)
     scores: Floats = within / within.std()
     return scores
-
-
-def _require(what: str, there: int, needed: int) -> None:
-    if there < needed:
-        raise ValueError(f"{there} {what}: a diary study has {needed} {what}; simulate at least as many")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from textwrap import fill
 
 import numpy as np
 import pandas as pd
@@ -18,10 +19,17 @@ from experiments.patterns.page import target_text
 from experiments.studies.diary.method import COUPLES, DRAWS, Comparison, published
 
 COLUMNS = (
-    "Statistic", "Published", "SE", "Simulated mean", "SD of studies", "SE in a study", "95 % of studies",
+    "Statistic", "Use", "Published", "SE", "Simulated mean", "SD of studies", "SE in a study", "95 % of studies",
     "Below published", "Reading", "Source",
 )  # fmt: skip
 _ACROSS = 3
+_TITLE = 36
+"""Letters of a line of a panel's title."""
+_USES = {
+    "echo": "that repeat an input",
+    "calibration": "to which parameters were fitted",
+    "validation": "to which none was",
+}
 _DECIMALS = 3
 _CAVEATS = (
     "Studies are drawn from the same simulated populations, so that two of them may share some couples.",
@@ -47,10 +55,17 @@ def report(found: Sequence[Comparison], studies: pd.DataFrame, provenance: Mappi
 
 
 def summary(found: Sequence[Comparison]) -> str:
-    """Sentences on the published values: the number that the simulated studies would show, and the names of the others."""
+    """Sentences on the published values: how many the simulated studies would show, by their use, and the names of the others."""
     out = [each.pattern.name for each in found if not each.inside]
-    said = f"{len(found) - len(out)} of {len(found)} published values lie within 95 % of the simulated studies."
+    uses = dict.fromkeys(each.pattern.set for each in found)
+    said = f"Within 95 % of the simulated studies lie {', '.join(_counted(found, use) for use in uses)}."
     return said + (f" Outside: {'; '.join(out)}." if out else "")
+
+
+def _counted(found: Sequence[Comparison], use: str) -> str:
+    """How many published values of one use lie inside."""
+    own = [each for each in found if each.pattern.set == use]
+    return f"{sum(each.inside for each in own)} of {len(own)} published values {_USES[use]}"
 
 
 def table_rows(found: Sequence[Comparison]) -> list[list[str]]:
@@ -62,7 +77,7 @@ def table_rows(found: Sequence[Comparison]) -> list[list[str]]:
 def distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> FigureDrawing:
     """A histogram of the studies for each statistic, with the published value and its error, or the published range."""
     rows = -(-len(found) // _ACROSS)
-    figure, grid = canvas.sheet(1.65 * rows, rows, _ACROSS)
+    figure, grid = canvas.sheet(1.85 * rows, rows, _ACROSS)
     for axes, each in zip(grid.flat, found, strict=False):
         _draw(axes, each, studies[each.pattern.statistic].to_numpy())
     for axes in grid.flat[len(found) :]:
@@ -78,7 +93,7 @@ def _draw(axes: Axes, found: Comparison, values: np.ndarray) -> None:
         axes.axvspan(least - margin, most + margin, color=arm_colour(2), alpha=0.16, linewidth=0)
     if least == most:
         axes.axvline(least, color=arm_colour(2), linewidth=1.8)
-    axes.set_title(f"{found.pattern.id}  {found.pattern.name}")
+    axes.set_title(fill(f"{found.pattern.id}  {found.pattern.name}", _TITLE))
     axes.set_yticks([])
     axes.spines["left"].set_visible(False)
     axes.grid(visible=False)
@@ -101,7 +116,8 @@ def _distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> Sectio
 def _table(found: Sequence[Comparison]) -> Section:
     note = (
         "SE: from the published interval. SD of studies: what a standard error estimates. SE in a study: the mean of those that "
-        "the simulated studies arrive at by least squares clustered by couple. Below published: share of the studies."
+        "the simulated studies arrive at by least squares clustered by couple. Below published: share of the studies. Use: "
+        "calibration rows may be fitted, validation rows are only looked at, an echo repeats an input."
     )
     said = Paragraph(
         "Estimators are the same for data and simulation: persons centred within the study, weights standardised, since conflict "
@@ -115,8 +131,9 @@ def _table(found: Sequence[Comparison]) -> Section:
 
 def _row(found: Comparison) -> list[str]:
     return [
-        found.pattern.name, target_text(found.pattern.target), _or_dash(found.error), fixed(found.mean, _DECIMALS),
-        fixed(found.sd, _DECIMALS), _or_dash(found.own_error), f"{fixed(found.low, _DECIMALS)} to {fixed(found.high, _DECIMALS)}",
+        found.pattern.name, found.pattern.set, target_text(found.pattern.target), _or_dash(found.error),
+        fixed(found.mean, _DECIMALS), fixed(found.sd, _DECIMALS), _or_dash(found.own_error),
+        f"{fixed(found.low, _DECIMALS)} to {fixed(found.high, _DECIMALS)}",
         percent(found.below), "inside" if found.inside else "OUTSIDE", found.pattern.source,
     ]  # fmt: skip
 

@@ -7,6 +7,7 @@ from argparse import Namespace
 from collections.abc import Mapping
 from typing import Any
 
+from experiments.estimates.analysis import contrast_table
 from experiments.formatting import interval, plain
 from experiments.pages.canvas import svg
 from experiments.patterns.page import aligned
@@ -14,13 +15,12 @@ from experiments.running.design import Replicates
 from experiments.running.engines import Threads
 from experiments.running.study import carry_out, require_finished
 from experiments.storage.store import Store
-from experiments.studies.arms import TITLES as ARMS
 from experiments.studies.carrying import Results, Work
 from experiments.studies.resilience.evidence import PLACES, TITLES, UNITS, Evidence
 from experiments.studies.resilience.method import blow_of, structures, usual_day
 from experiments.studies.resilience.page import blow_in_words, excess_curves, report
 from experiments.studies.resilience.runs import study_of
-from experiments.terminal import warn_of_empty_programmes
+from experiments.taking_part import require_participants
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 
@@ -33,7 +33,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Store, Store]:
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     networks = [replicates.build(number) for number in range(replicates.networks)]
     study = study_of(arms, replicates, networks, blow, options.days)
-    warn_of_empty_programmes(scenario, networks[0].persons)
+    require_participants(arms, networks, options.days)
 
     def simulate(store: Store, progress: Progress) -> Store:
         carried = carry_out(study, store.folder, Threads(options.threads), sys.argv, progress, options.csv, begun=True)
@@ -42,10 +42,15 @@ def work(scenario: Scenario, options: Namespace) -> Work[Store, Store]:
     def results(store: Store, about: Mapping[str, Any]) -> Results:
         evidence = Evidence(store.read("endpoints"), store.read("timeseries"), arms, blow, about)
         return Results(
-            {"recovery": evidence.recovery},
+            {"recovery": evidence.recovery, "beyond": contrast_table(evidence.beyond)},
             report(evidence),
             {"excess": svg(excess_curves(evidence))},
-            {"blow": blow.to_dict(), "arms": list(arms), "recovery": evidence.recovery.to_dict("records")},
+            {
+                "blow": blow.to_dict(),
+                "arms": list(arms),
+                "recovery": evidence.recovery.to_dict("records"),
+                "beyond": contrast_table(evidence.beyond).to_dict("records"),
+            },
             f"The blow: {plain(blow_in_words(evidence))}.\n\n{_table(evidence)}",
         )
 
@@ -58,5 +63,5 @@ def _table(evidence: Evidence) -> str:
     for place in ("struck", "partner"):
         for arm in evidence.scenarios:
             found = [evidence.found(arm, place, name) for name in UNITS]
-            lines.append((PLACES[place], ARMS[arm], *(interval(value, *limits) for value, limits in found)))
+            lines.append((PLACES[place], evidence.titles[arm], *(interval(value, *limits) for value, limits in found)))
     return plain(aligned(lines)).replace("·", "*")

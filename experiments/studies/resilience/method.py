@@ -4,7 +4,8 @@ Method. A world is simulated up to the day of the blow, and from there twice: on
 a drawn tenth of the persons, at most one of a couple. Both have the same draws from there on, so what differs between them on any
 day is the blow's effect: the excess strain. It is averaged over those struck, their partners, and persons one and two ties away
 (where a partnership counts as a tie), under each structure of support. Peak, half-life and area of the excess measure how well
-couples recover under a structure; the excess strain of all others is the cost to them.
+couples recover under a structure; the excess strain of all others is the cost to them. What the blow changes beside strain
+(``outcomes``) is summed over the days in those struck and in their partners.
 """
 
 from __future__ import annotations
@@ -21,12 +22,14 @@ from numpy.typing import NDArray
 
 from experiments.running.packs import Orders, scenario_of
 from experiments.storage.files import Columns
-from experiments.studies.arms import ZERO, main_arms, without_advantage
+from experiments.studies.arms import ALONE, ALONE_ZERO, PROGRAMME, main_arms, without_advantage
+from experiments.studies.resilience.outcomes import Changes, by_place, changes_of_today, took_part
 from simulation.ensemble import Ensemble
 from simulation.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 from simulation.scenario.schema import suggestion
 from simulation.seeds import derived
 
@@ -107,12 +110,12 @@ def usual_day(days: int) -> int:
 
 
 def structures(scenario: Scenario) -> dict[str, Scenario]:
-    """None, informal, formal at an advantage of 1 and of 0, and both; ValueError for a scenario without a programme."""
+    """Ordinary life, with a programme on top, and three without friends; ValueError for a scenario without a programme."""
     if not scenario.programmes:
         raise ValueError(f"scenario {scenario.name} has no programme: formal support needs at least one")
     arms = main_arms(scenario)
-    return {**{name: arms[name] for name in ("none", "informal", "formal")},
-            ZERO["formal"]: without_advantage(arms["formal"]), "both": arms["both"]}  # fmt: skip
+    chosen = {name: arms[name] for name in (ORDINARY_LIFE, PROGRAMME, PARTNER_ALONE, ALONE)}
+    return {**chosen, ALONE_ZERO: without_advantage(arms[ALONE])}
 
 
 def struck_persons(network: SocialNetwork, seed: int, share: float) -> NDArray[np.int64]:
@@ -153,11 +156,15 @@ def live_pack(
     struck = [struck_persons(network, seed, blow.share) for seed in seeds]
     worlds = _branched(Ensemble(network, scenarios, seeds, orders.threads), struck, blow, progress)
     places = np.stack([distances(network, persons) for persons in struck], axis=1)
-    sums = np.stack([_day_of_excess(worlds, places, progress) for _ in range(orders.days - blow.day)])
-    counts = np.stack([np.bincount(place, minlength=len(Distance)) for place in places.T])
+    sums, total = [], Changes()
+    for _ in range(orders.days - blow.day):
+        sums.append(_day_of_excess(worlds, places, progress))
+        total = {name: change + total.get(name, 0.0) for name, change in changes_of_today(worlds).items()}
+    excess, counts = np.stack(sums), np.stack([np.bincount(place, minlength=len(Distance)) for place in places.T])
     prints = [worlds.fingerprint(member) for member in range(len(pack))]
-    ends, days = _endpoints(pack, sums, counts, prints), _timeseries(pack, sums, counts, blow.day)
-    return dict(ends.items()), dict(days.items())
+    beyond = by_place(total, places, network.partner) | {"took_part": took_part(worlds)}
+    ends = _endpoints(pack, excess, counts, prints).assign(**beyond)
+    return dict(ends.items()), dict(_timeseries(pack, excess, counts, blow.day).items())
 
 
 def _and_neighbours(network: SocialNetwork, chosen: NDArray[np.bool_]) -> NDArray[np.bool_]:

@@ -12,9 +12,20 @@ from experiments.formatting import UNDEFINED, counted, interval, percent
 from experiments.pages import canvas, figures
 from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.report import contrast_block
-from experiments.studies.arms import TITLES as ARMS
 from experiments.studies.arms import arms_in_words, assumptions
-from experiments.studies.resilience.evidence import PLACES, SHOWN, TITLES, UNITS, Evidence, weekly_means
+from experiments.studies.resilience.evidence import (
+    OTHERS,
+    PLACES,
+    REFERENCE,
+    SHOWN,
+    SMALLEST_PEAK,
+    TITLES,
+    UNITS,
+    Evidence,
+    others,
+    weekly_means,
+)
+from experiments.studies.resilience.outcomes import FELT_BY
 from experiments.studies.resilience.recovery import Estimated
 from simulation.measures import Quantity
 from simulation.scenario import EventKind
@@ -24,12 +35,15 @@ CAVEATS = [
     "cost of helping, strain caught from others, and strain for want of help while their own helpers are busy or strained.",
     "A person who was struck has lived through such an event from then on, and is a better helper to others with the same "
     "problem. This gain of persons one tie away can outweigh their cost of helping.",
-    "With a tenth struck and fifteen ties a person, most others are one tie away from somebody struck, many from several.",
+    "With a tenth struck, most persons with many ties are one tie away from somebody struck, and some from several.",
     "The excess of the programme’s arms includes the effect on persons whom the blow brought into the programme, and on persons "
     "whom it kept out of a full one.",
-    "Half-lives are computed from the pooled curve’s weekly means; where the area of an excess may be zero, none is given.",
+    "Half-lives are computed from the pooled curve’s weekly means. None is given where the area of an excess may be zero, where "
+    f"its peak is below {SMALLEST_PEAK:g} SD, and where it has not fallen to half by the end of the run.",
     "Peak and half-life rest on the free parameters of load and resolution; the order of the structures is the result, "
     "the number of days is the model’s.",
+    "In the arms without friends all friends vanish on day 0, in a population whose other numbers are those of people with "
+    "friends: they show how much friends matter at all, and are no worlds that exist.",
 ]
 
 
@@ -41,7 +55,7 @@ def report(evidence: Evidence) -> Report:
         answer=answer(evidence),
         arms=arms_in_words(evidence.scenarios),
         contrasts=[],
-        sections=[_course(evidence), _recovery(evidence), _apart(evidence), _others(evidence)],
+        sections=[_course(evidence), _recovery(evidence), _apart(evidence), _beyond(evidence), _others(evidence)],
         assumptions=list(assumptions()),
         caveats=CAVEATS,
         provenance=evidence.provenance,
@@ -57,32 +71,50 @@ def blow_in_words(evidence: Evidence) -> str:
 
 def answer(evidence: Evidence) -> str:
     """The findings in sentences, each with its interval."""
-    alone = [evidence.found("none", "struck", name) for name in ("peak", "half_life", "area")]
+    peak, gone, area = (evidence.found(REFERENCE, "struck", name) for name in ("peak", "half_life", "area"))
+    half = f"half of it is gone after {_value(gone, 'half_life')}, and the" if isfinite(gone.value) else "and the"
     said = (
-        f"With the partner alone, those struck carry a peak of {_value(alone[0], 'peak')}, half of it is gone after "
-        f"{_value(alone[1], 'half_life')}, and the excess adds up to {_value(alone[2], 'area')}; their partners carry "
-        f"{_value(evidence.found('none', 'partner', 'area'), 'area')}."
+        f"In ordinary life, with partner and everyday circle, those struck carry a peak of {_value(peak, 'peak')}, {half} excess "
+        f"adds up to {_value(area, 'area')}; of their partners, "
+        f"{_value(evidence.found(REFERENCE, 'partner', 'area'), 'area')}. "
+        f"The blow costs those struck {_level(evidence, 'distress_struck')} days in distress and {_lost(evidence)}."
     )
-    others = [arm for arm in evidence.scenarios if arm != "none"]
-    return "\n\n".join([said, *(_against_none(evidence, arm) for arm in others)])
+    return "\n\n".join([said, *(_against_reference(evidence, arm) for arm in others(evidence.scenarios))])
 
 
-def _against_none(evidence: Evidence, arm: str) -> str:
-    """Differences from the partner alone in the excess strain of the persons struck and of all others, and in its half-life."""
-    spared, sooner = (evidence.apart(arm, "none", "struck", name) for name in ("area", "half_life"))
-    others = evidence.totals(arm)["others"]
-    said = [f"those struck carry {_less_or_more(spared, 'SD·days')}"]
+def _level(evidence: Evidence, measure: str) -> str:
+    found = evidence.level(REFERENCE, measure)
+    return interval(found.mean, *found.t)
+
+
+def _lost(evidence: Evidence) -> str:
+    """What happens to the satisfaction of those struck who have a partner."""
+    found = evidence.level(REFERENCE, "satisfaction_struck")
+    if not isfinite(found.mean):
+        return "nobody a partner’s satisfaction, since no one struck has a partner"
+    return f"changes their satisfaction by {interval(found.mean, *found.t)} SD·days"
+
+
+def _against_reference(evidence: Evidence, arm: str) -> str:
+    """Differences from ordinary life in the excess strain of the persons struck and of all others, and in its half-life."""
+    if evidence.empty(arm):
+        return f"{evidence.titles[arm]}: nobody took part in the programme, so that these worlds say nothing about it."
+    spared, sooner = (evidence.apart(arm, REFERENCE, "struck", name) for name in ("area", "half_life"))
+    total = evidence.totals(arm)["others"]
+    said = [f"excess strain of those struck, {_less_or_more(spared, 'SD·days')}"]
     if isfinite(sooner.value):
-        said.append(f"their half-life is {_less_or_more(sooner, 'days', ('shorter', 'longer'))}")
-    said.append(f"all others together carry, for each person struck, {_less_or_more(others, 'SD·days')}")
-    return f"{ARMS[arm]}, against the partner alone: {', '.join(said[:-1])}, and {said[-1]}."
+        said.append(f"its half-life, {_less_or_more(sooner, 'days', ('shorter', 'longer'))}")
+    said.append(f"all others together, for each person struck, {_less_or_more(total, 'SD·days')}")
+    return f"{evidence.titles[arm]} against ordinary life: {'; '.join(said)}."
 
 
 def _less_or_more(found: Estimated, unit: str, words: tuple[str, str] = ("less", "more")) -> str:
-    """A difference in words, ``6.3 [6.2, 6.5] SD·days less``; a difference that may be zero is called unclear."""
+    """A difference in words, ``6.3 [6.2, 6.5] SD·days less``; no direction where it may be zero or has no interval."""
     value, (low, high) = found
+    if not isfinite(low):
+        return f"a difference of {interval(value, low, high)} {unit}"
     if low <= 0 <= high:
-        return f"{interval(value, low, high)} {unit} {words[1]}, which is no clear difference"
+        return f"no clear difference ({interval(value, low, high)} {unit})"
     if value > 0:
         return f"{interval(value, low, high)} {unit} {words[1]}"
     return f"{interval(-value, -high, -low)} {unit} {words[0]}"
@@ -107,7 +139,7 @@ def _question(evidence: Evidence) -> str:
 
 def excess_curves(evidence: Evidence) -> FigureDrawing:
     """Figure of the excess over time, one panel for each distance."""
-    arms = {arm: ARMS[arm] for arm in evidence.scenarios}
+    arms = evidence.titles
     weeks = weekly_means(evidence.timeseries)
     shown = [place for place in SHOWN if weeks[f"excess_{place}"].notna().any()]
     panels = [
@@ -144,7 +176,7 @@ def _places(evidence: Evidence) -> Table:
 def _recovery(evidence: Evidence) -> Section:
     columns = ("Distance", "Arm", *(f"{TITLES[name]} ({UNITS[name]})" for name in UNITS))
     rows = [
-        [PLACES[place], ARMS[arm], *(_cell(evidence.found(arm, place, name)) for name in UNITS)]
+        [PLACES[place], evidence.titles[arm], *(_cell(evidence.found(arm, place, name)) for name in UNITS)]
         for place in SHOWN
         for arm in evidence.scenarios
     ]
@@ -159,14 +191,37 @@ def _recovery(evidence: Evidence) -> Section:
 def _apart(evidence: Evidence) -> Section:
     columns = ("Distance", "Arm", *(f"{TITLES[name]} ({UNITS[name]})" for name in UNITS))
     rows = [
-        [PLACES[place], ARMS[arm], *(_cell(evidence.apart(arm, "none", place, name)) for name in UNITS)]
+        [PLACES[place], evidence.titles[arm], *(_cell(evidence.apart(arm, REFERENCE, place, name)) for name in UNITS)]
         for place in SHOWN
-        for arm in evidence.scenarios
-        if arm != "none"
+        for arm in others(evidence.scenarios)
     ]
-    note = "Arm less partner alone, in the same worlds; below zero is better."
-    table = Table("Differences from the partner alone", columns, rows, note, grouped=True)
-    return Section("What each structure changes", "Less than with the partner alone, or more?", [table])
+    note = "Arm less ordinary life, in the same worlds; below zero is better."
+    table = Table("Differences from ordinary life", columns, rows, note, grouped=True)
+    return Section("What each structure changes", "Less than in ordinary life, or more?", [table])
+
+
+def _beyond(evidence: Evidence) -> Section:
+    """Outcomes beside strain: what the blow changes in each arm, and how arms differ in that."""
+    measures = [each for place in FELT_BY for each in OTHERS[place]]
+    found = {(each.name, arm): evidence.level(arm, each.name) for each in measures for arm in evidence.scenarios}
+    rows = [
+        [
+            f"{each.title}, {each.unit}",
+            evidence.titles[arm],
+            interval(found[each.name, arm].mean, *found[each.name, arm].t),
+        ]
+        for each in measures
+        for arm in evidence.scenarios
+    ]
+    note = (
+        "With the blow less without it, added up from the blow to the end of the run, a person. Distress: days with strain above "
+        "answering.strained. Satisfaction and conflicts: of those with a partner. More distress and more conflicts are worse; "
+        "more of the rest is better."
+    )
+    table = Table("What the blow changes beside strain", ("Outcome", "Arm", "Change [95 %]"), rows, note, grouped=True)
+    arms = arms_in_words(evidence.scenarios)
+    blocks = [table, contrast_block(evidence.beyond, arms, "The same changes, less those of ordinary life")]
+    return Section("Beside strain", "Distress, the couple, belonging and esteem.", blocks)
 
 
 def _others(evidence: Evidence) -> Section:
@@ -174,12 +229,12 @@ def _others(evidence: Evidence) -> Section:
     totals = [each for each in found if each.measure.name in ("area_others", "area_everybody")]
     near = [each for each in found if each not in totals]
     names = list(_kinds(evidence))
-    caption = "Area of the excess, arm less partner alone, a person at each distance, with 95 % t intervals."
+    caption = "Area of the excess, arm less ordinary life, a person at each distance, with 95 % t intervals."
     return Section(
         "Who carries it",
         "Support moves strain from those struck to those who help. Added up over all others, what does one blow cost them?",
         [
-            Figure(canvas.svg(figures.forest(near, _titles(evidence))), caption, "differences in the area of the excess"),
+            Figure(canvas.svg(figures.forest(near, evidence.titles)), caption, "differences in the area of the excess"),
             contrast_block(totals, arms, "The whole world’s excess, per person struck"),
             Callout("Reading", "A structure that lowers the area of the persons struck and raises the area of all others "
                     "shares a burden; a structure that lowers both takes the burden off."),
@@ -191,10 +246,6 @@ def _others(evidence: Evidence) -> Section:
 def _kinds(evidence: Evidence) -> Mapping[str, EventKind]:
     """The kinds of life event of the study, by name; all arms have the same."""
     return next(iter(evidence.scenarios.values())).kinds
-
-
-def _titles(evidence: Evidence) -> Mapping[str, str]:
-    return {arm: ARMS[arm] for arm in evidence.scenarios}
 
 
 def _cell(found: Estimated) -> str:

@@ -15,7 +15,7 @@ from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
 from experiments.studies.sensitivity import method as sensitivity
 from experiments.studies.sensitivity.evidence import stage_indices, survival, turning
-from experiments.studies.sensitivity.method import CONCLUSIONS, MATTERING, Size
+from experiments.studies.sensitivity.method import CONCLUSIONS, MATTERING, Size, require_trials
 from experiments.studies.sensitivity.page import Findings, report
 from experiments.studies.sensitivity.region import Range, plausible_region
 from experiments.studies.sensitivity.runs import Setting, carry_out
@@ -33,7 +33,7 @@ class Found(NamedTuple):
 
 
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
-    """The three stages. Raises ScenarioError for a scenario without a programme."""
+    """The three stages. Raises ScenarioError for a scenario without a programme, ValueError where nobody could take part."""
     if not scenario.programmes:
         raise ScenarioError([f"scenario {scenario.name} has no programme: formal support needs at least one"])
     region, size = plausible_region(scenario), Size.of(options.replicates)
@@ -44,6 +44,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
         max(options.replicates, options.networks),
         tuple(scenario.kinds),
     )
+    require_trials(scenario, region, worlds.build(0), options.days)
     say(
         f"{len(region)} parameters: {size.trajectories} trajectories, {size.blocks} blocks, {size.points} points of the region."
     )

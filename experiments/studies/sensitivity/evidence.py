@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import sqrt
+from math import factorial, inf, sqrt
 
 import numpy as np
 import pandas as pd
@@ -33,9 +33,10 @@ def stage_indices(stage: Stage, table: pd.DataFrame, seed: int) -> pd.DataFrame:
 
 
 def survival(table: pd.DataFrame, conclusions: Sequence[Outcome], level: float = 0.95) -> pd.DataFrame:
-    """One row a conclusion: conclusion, title, unit, points, holds (share of the points at which its sign holds), low,
-    high (Wilson's interval of that share), clearly, clearly_not (shares of the points whose own interval excludes zero),
-    and the gain, positive where the conclusion holds: q05, q25, median, q75, q95 over the points."""
+    """One row a conclusion: conclusion, title, unit, points, holds (share of the points at which its sign holds), fails (share at
+    which the opposite sign does; a difference of 0 has neither), low, high (Wilson's interval of holds), clearly, clearly_not
+    (shares of the points whose own interval excludes zero), and the gain, positive where the conclusion holds: q05, q25, median,
+    q75, q95 over the points."""
     return pd.DataFrame([_survival(table, each, level) for each in conclusions])
 
 
@@ -85,6 +86,7 @@ def _survival(table: pd.DataFrame, outcome: Outcome, level: float) -> dict[str, 
         "unit": outcome.unit,
         "points": len(own),
         "holds": holds / max(len(own), 1),
+        "fails": float((own["mean"] < 0.0).mean()),
         "low": low,
         "high": high,
         "clearly": float((own["low"] > 0.0).mean()),
@@ -94,6 +96,11 @@ def _survival(table: pd.DataFrame, outcome: Outcome, level: float) -> dict[str, 
 
 
 def _largest_by_chance(points: int, parameters: int) -> float:
-    """Rank correlation that none of the parameters exceeds by chance in all but a share ``FAMILY`` of studies."""
+    """Rank correlation that none of the parameters exceeds by chance in all but a share ``FAMILY`` of studies.
+
+    Infinite with so few points that even a perfect order is not rare enough: no parameter can be named then.
+    """
+    if 2.0 / factorial(points) > FAMILY / parameters:
+        return inf
     quantile = stats.t.ppf(1.0 - FAMILY / (2.0 * parameters), points - 2)
     return float(quantile / sqrt(points - 2 + quantile**2))

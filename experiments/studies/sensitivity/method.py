@@ -21,14 +21,17 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.running.design import Replicates
-from experiments.studies.arms import ZERO, main_arms, without_advantage
+from experiments.studies.arms import ALONE, ALONE_ZERO, PROGRAMME, main_arms, without_advantage
 from experiments.studies.sensitivity.region import Range
 from experiments.studies.trial.protocol import Protocol, conduct, untreated
 from experiments.studies.trial.questionnaires import questionnaire
+from experiments.studies.trial.recruiting import recruits, the_offer
+from experiments.taking_part import require_participants
 from simulation.ensemble import Ensemble
 from simulation.measures import Quantity
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 NAME = "sensitivity"
 MATTERING = 8
@@ -83,20 +86,20 @@ def trial_effect(lived: Lived) -> Array:
 
 
 OUTCOMES = (
-    Outcome("strain", "Mean strain, both supports", "SD", better="lower", of=level("both", "strain")),
-    Outcome("satisfaction", "Satisfaction, both supports", "SD", better="higher", of=level("both", "satisfaction")),
+    Outcome("strain", "Mean strain, both supports", "SD", better="lower", of=level(PROGRAMME, "strain")),
+    Outcome("satisfaction", "Satisfaction, both supports", "SD", better="higher", of=level(PROGRAMME, "satisfaction")),
     Outcome(
         "formal-informal",
         "Strain, formal less informal",
         "SD",
         better="lower",
-        of=difference("formal", "informal", "strain"),
+        of=difference(ALONE, ORDINARY_LIFE, "strain"),
     ),
     Outcome("trial", "SMD of a trial at its end", "SD", better="lower", of=trial_effect),
 )
 """What the screening and the indices are about."""
 
-OUTCOME_ARMS = ("informal", "formal", "both")
+OUTCOME_ARMS = (ORDINARY_LIFE, ALONE, PROGRAMME)
 
 
 def _less(measure: str, arm: str, against: str, title: str, unit: str = "SD") -> Outcome:
@@ -108,26 +111,28 @@ def _more(measure: str, arm: str, against: str, title: str, unit: str = "SD") ->
 
 
 CONCLUSIONS = (
-    _less("strain", "informal", "none", "Friends leave less strain than the partner alone"),
-    _less("strain", "formal", "none", "A programme leaves less strain than the partner alone"),
-    _less("strain", "both", "none", "Both together leave less strain than the partner alone"),
-    _less("strain", "both", "informal", "Both together leave less strain than friends"),
-    _less("strain", "both", "formal", "Both together leave less strain than a programme"),
-    _less("strain", "formal", "informal", "A programme leaves less strain than friends"),
+    _less("strain", ORDINARY_LIFE, PARTNER_ALONE, "Friends leave less strain than the partner alone"),
+    _less("strain", ALONE, PARTNER_ALONE, "A programme leaves less strain than the partner alone"),
+    _less("strain", PROGRAMME, PARTNER_ALONE, "Both together leave less strain than the partner alone"),
+    _less("strain", PROGRAMME, ORDINARY_LIFE, "Both together leave less strain than friends"),
+    _less("strain", PROGRAMME, ALONE, "Both together leave less strain than a programme"),
+    _less("strain", ALONE, ORDINARY_LIFE, "A programme leaves less strain than friends"),
     _less(
         "strain",
-        ZERO["formal"],
-        "informal",
+        ALONE_ZERO,
+        ORDINARY_LIFE,
         "A programme with leaders no better than a friend leaves less strain than friends",
     ),
-    _less("strain", "formal", ZERO["formal"], "Better leaders lower strain"),
-    _more("satisfaction", "both", "none", "Both together leave couples more satisfied than the partner alone"),
-    _more("satisfaction", "formal", "informal", "A programme leaves couples more satisfied than friends"),
-    _less("isolated", "informal", "formal", "Friends leave fewer isolated than a programme", "share"),
+    _less("strain", ALONE, ALONE_ZERO, "Better leaders lower strain"),
+    _more(
+        "satisfaction", PROGRAMME, PARTNER_ALONE, "Both together leave couples more satisfied than the partner alone"
+    ),
+    _more("satisfaction", ALONE, ORDINARY_LIFE, "A programme leaves couples more satisfied than friends"),
+    _less("isolated", ORDINARY_LIFE, ALONE, "Friends leave fewer isolated than a programme", "share"),
 )
 """What may survive: each holds where its difference has the better sign."""
 
-CONCLUSION_ARMS = ("none", *OUTCOME_ARMS, ZERO["formal"])
+CONCLUSION_ARMS = (PARTNER_ALONE, *OUTCOME_ARMS, ALONE_ZERO)
 
 
 @dataclass(frozen=True)
@@ -221,10 +226,18 @@ def unit_cube(region: Sequence[Range]) -> dict[str, object]:
     return {"num_vars": len(region), "names": [each.name for each in region], "bounds": [[0.0, 1.0]] * len(region)}
 
 
+def require_trials(scenario: Scenario, region: Sequence[Range], network: SocialNetwork, days: int) -> None:
+    """Raise ValueError, before anything is lived, where nobody can take part, or where a trial of some point finds too few."""
+    require_participants({scenario.name: scenario}, [network], days)
+    name, _ = the_offer(scenario)
+    fewest = [each for each in region if each.name.endswith(f".{name}.eligible_share")]
+    recruits(scenario.replace({each.name: each.low for each in fewest}), network, Protocol().randomised)
+
+
 def arms_of(scenario: Scenario, arms: Sequence[str]) -> dict[str, Scenario]:
     """The structures of support on the parameters of one point."""
     known = main_arms(scenario)
-    known[ZERO["formal"]] = without_advantage(known["formal"])
+    known[ALONE_ZERO] = without_advantage(known[ALONE])
     return {arm: known[arm] for arm in arms}
 
 

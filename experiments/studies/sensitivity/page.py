@@ -79,16 +79,15 @@ CAVEATS = (
 def _answer(findings: Findings) -> str:
     """What survives, what does not, and what matters, in sentences."""
     table = findings.survival
-    share, never = percent(SURE), table["holds"] <= 1.0 - SURE
+    share, never = percent(SURE), table["fails"] >= SURE
     sure, weak, wrong = table[table["holds"] >= SURE], table[(table["holds"] < SURE) & ~never], table[never]
     strongest = sweep_figures.strongest(findings.indices, "ST", 3)
+    tried = f"the {counted(len(findings.surviving.sample), 'point')} of the region that were tried"
     said = [
-        f"In at least {share} of the region: {_listed(sure)}."
-        if len(sure)
-        else f"Nothing holds in {share} of the region."
+        f"In at least {share} of {tried}: {_listed(sure)}." if len(sure) else f"Nothing holds in {share} of {tried}."
     ]
     said.append(f"It depends: {_listed(weak)}." if len(weak) else "")
-    said.append(f"The opposite is true in at least {share} of the region: {_listed(wrong)}." if len(wrong) else "")
+    said.append(f"The opposite is true in at least {share} of them: {_listed(wrong)}." if len(wrong) else "")
     said.append(f"Most hangs on {', '.join(strongest[:-1])} and {strongest[-1]}." if len(strongest) > 1 else "")
     return "\n\n".join(each for each in said if each)
 
@@ -145,8 +144,8 @@ def _screening(findings: Findings, drawn: dict[str, str]) -> Section:
     trajectories = len(findings.screening.sample) // (len(findings.region) + 1)
     lead = (
         f"Morris’ elementary effects of all {len(findings.region)} parameters, from {trajectories} trajectories. Shown are the "
-        f"{sweep_figures.MOST_FACTORS} strongest; all stand in effects.csv. A parameter that can do nothing, such as the length "
-        "of an episode in hours, has an effect of exactly 0, since all points of a trajectory have the same luck."
+        f"{sweep_figures.MOST_FACTORS} strongest; all stand in effects.csv. A parameter that can do nothing has an effect of "
+        "exactly 0, since all points of a trajectory have the same luck."
     )
     return Section("Screening", lead, [_figure(drawn, "screening", drawing, caption)])
 

@@ -25,11 +25,14 @@ Tables = tuple[pd.DataFrame, pd.DataFrame]
 
 
 def work(scenario: Scenario, options: Namespace) -> Work[Folder, Tables]:
-    """Every variant's runs, in folders of their own. Raises ValueError for a blow that cannot be."""
+    """Every variant's runs, in folders of their own. Raises ValueError for a blow that cannot be, and a network without ties."""
     scenario = scenario.replace({"programmes": {}})
     day = usual_day(options.days) if options.blow_day is None else options.blow_day
     blow = blow_of(options.blow, scenario, day)
     study = Shapes(scenario, variants(scenario), options.seed, options.networks, options.replicates, options.days, blow)
+    base = study.built(study.variants[0])[0]
+    if not base.ties:
+        raise ValueError(f"network.source = {scenario.network.source}: has no ties, whose shape this study is about")
 
     def simulate(folder: Folder, progress: Progress) -> Tables:
         return carry_out_all(study, folder.folder, sys.argv, progress, options.threads)
@@ -48,7 +51,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Folder, Tables]:
 
     about = {"seed": options.seed, "days": options.days, "blow": blow.to_dict()}
     identity = [scenario.key, options.seed, options.networks, options.days, blow.key]
-    return Work(Folder, identity, study.run_days, simulate, results, about, study.built(study.variants[0])[0])
+    return Work(Folder, identity, study.run_days, simulate, results, about, base)
 
 
 def _headline(evidence: Evidence) -> str:

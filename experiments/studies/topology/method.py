@@ -18,6 +18,7 @@ from experiments.running.design import Replicates
 from simulation.network import GENERATED, SocialNetwork
 from simulation.network.shuffled import shuffled, with_isolates
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 from simulation.seeds import derived
 
 NAME = "topology"
@@ -59,7 +60,7 @@ class Variant:
     def scenarios(self, scenario: Scenario) -> dict[str, Scenario]:
         """The two arms: the partner alone, and the informal circle; no programme in either."""
         informal = scenario.replace({"programmes": {}, "circle.active": True}).replace(self.changes)
-        return {"none": informal.replace({"circle.active": False}), "informal": informal}
+        return {PARTNER_ALONE: informal.replace({"circle.active": False}), ORDINARY_LIFE: informal}
 
     def build(self, scenario: Scenario, seed: int, number: int) -> SocialNetwork:
         """Network ``number`` of this variant; of a real graph, each number draws the persons' experience anew."""
@@ -98,10 +99,11 @@ def _isolates() -> list[Variant]:
 
 def _nulls() -> list[Variant]:
     no_crossover = {"strain.crossover": 0.0, "strain.lagged_crossover": 0.0}
+    no_cost = {"answering.cost": 0.0, "answering.cost_of_strain": 0.0}
     return [
         Variant("shuffled", "Shuffled network", "null", rewiring="shuffled"),
         Variant("no-crossover", "No crossover", "null", changes=no_crossover),
-        Variant("no-helper-cost", "No cost of helping", "null", changes={"answering.cost": 0.0}),
+        Variant("no-helper-cost", "No cost of helping", "null", changes=no_cost),
         Variant("no-network", "No network", "null", changes={"circle.active": False}),
     ]
 

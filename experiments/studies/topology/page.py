@@ -34,8 +34,10 @@ CAVEATS = [
     "friends one would have had.",
     "The real networks are small and not of couples: partners were matched along their ties, and experience was drawn. Their "
     "levels are no estimates for the people in them.",
-    "Belonging is zero by construction where nobody is asked, so that without a network everybody counts as isolated.",
-    "Contagion and homophily are both in the default: partners’ baselines correlate, and ties assort by experience.",
+    "Without a network nobody outside the home is met, so that belonging comes from the partner alone: that far more count as "
+    "isolated is so by construction, and so is that there is no buffering left.",
+    "Contagion and homophily are both in the default: moods are caught in company, partners’ baselines correlate, and ties "
+    "assort by experience and by disposition to strain.",
 ]
 
 
@@ -176,14 +178,20 @@ def _groups(evidence: Evidence) -> list[Section]:
 
 def _blocks(evidence: Evidence, group: str) -> list[Block]:
     members = compared(evidence, group)
-    drawn = [each for each in evidence.defined() if each.name in DRAWN and group != "real"]
-    found = [evidence.contrast(each, outcome) for outcome in evidence.defined() for each in members]
+    defined = [each for each in evidence.defined() if _compares(evidence, members, each)]
+    drawn = [each for each in defined if each.name in DRAWN and group != "real"]
+    found = [evidence.contrast(each, outcome) for outcome in defined for each in members]
     caption = f"All outcomes: {'shuffled less real' if group == 'real' else 'variant less base network'}"
     return [
         *(_figure(evidence, members, outcome) for outcome in drawn),
         contrast_block(found, [_arm(each) for each in evidence.variants], caption),
         *([Callout("How to read the null models", NULLS)] if group == "null" else []),
     ]
+
+
+def _compares(evidence: Evidence, variants: Sequence[Variant], outcome: Quantity) -> bool:
+    """Whether an outcome is defined in some of the comparisons: without couples, for instance, no partner is."""
+    return any(isfinite(evidence.contrast(each, outcome).difference) for each in variants)
 
 
 def _figure(evidence: Evidence, variants: Sequence[Variant], outcome: Quantity) -> Figure:

@@ -18,6 +18,7 @@ from experiments.studies.topology.method import NAME, Variant
 from simulation.network import GENERATED, SocialNetwork, describe
 from simulation.recording import Progress
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 _ID = ["variant", "network", "stressor", "seed"]
 
@@ -40,7 +41,7 @@ class Shapes:
 
     def worlds(self, variant: Variant) -> Replicates:
         """The worlds of a variant. One real graph makes many networks here, each with the persons' experience drawn anew."""
-        plan = variant.scenarios(self.scenario)["informal"].network
+        plan = variant.scenarios(self.scenario)[ORDINARY_LIFE].network
         generated = plan.model_copy(update={"source": GENERATED})
         return Replicates(generated, self.seed, self.networks, self.replicates, tuple(self.scenario.kinds))
 
@@ -51,7 +52,7 @@ class Shapes:
 
     def built(self, variant: Variant) -> list[SocialNetwork]:
         """The networks of a variant."""
-        scenario = variant.scenarios(self.scenario)["informal"]
+        scenario = variant.scenarios(self.scenario)[ORDINARY_LIFE]
         return [variant.build(scenario, self.seed, number) for number in range(self.worlds(variant).networks)]
 
 
@@ -84,9 +85,9 @@ def _live(
     """Both arms and the blow of one variant; one row a world."""
     arms, worlds = variant.scenarios(study.scenario), study.worlds(variant)
     # Without a network the two arms are the same run, which is lived once.
-    apart = arms if arms["none"].key != arms["informal"].key else {"informal": arms["informal"]}
+    apart = arms if arms[PARTNER_ALONE].key != arms[ORDINARY_LIFE].key else {ORDINARY_LIFE: arms[ORDINARY_LIFE]}
     both = Study(f"{NAME}: {variant.title}", apart, worlds, networks, study.days, every=study.days)
-    struck = study_of({"informal": arms["informal"]}, worlds, networks, study.blow, study.days)
+    struck = study_of({ORDINARY_LIFE: arms[ORDINARY_LIFE]}, worlds, networks, study.blow, study.days)
     command, progress, threads = how
     buffering, blows = (
         require_finished(*carry_out(each, folder / name, Threads(threads), command, progress))
@@ -104,8 +105,8 @@ def outcomes_of(variant: str, arms: pd.DataFrame, blows: pd.DataFrame) -> pd.Dat
     ``blows``: endpoints of the blow under the informal circle.
     """
     world = ["network", "stressor", "seed"]
-    reference = "none" if (arms["arm"] == "none").any() else "informal"
-    informal, none = (arms[arms["arm"] == arm].set_index(world).sort_index() for arm in ("informal", reference))
+    reference = PARTNER_ALONE if (arms["arm"] == PARTNER_ALONE).any() else ORDINARY_LIFE
+    informal, none = (arms[arms["arm"] == arm].set_index(world).sort_index() for arm in (ORDINARY_LIFE, reference))
     blow = blows.set_index(world).reindex(informal.index)
     levels = informal[["strain", "strained", "isolated", "satisfaction"]]
     columns = {

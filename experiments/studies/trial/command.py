@@ -18,7 +18,7 @@ from experiments.studies.trial.evidence import Findings, beside_published, effec
 from experiments.studies.trial.method import STANDARD, all_arms, collect, member_days
 from experiments.studies.trial.page import report
 from experiments.studies.trial.protocol import Protocol
-from experiments.studies.trial.recruiting import recruits
+from experiments.studies.trial.recruiting import recruits, the_offer
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 
@@ -45,7 +45,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Trials]:
     def results(found: Trials, about: Mapping[str, Any]) -> Results:
         trials, sized = found
         differences = {arm: differences_between(arms[STANDARD], each) for arm, each in arms.items()}
-        findings = Findings(trials, sized, differences, protocol, about)
+        findings = Findings(trials, sized, differences, protocol, about, the_offer(scenario)[0])
         record = {"effects": effects(findings), "published": beside_published(findings)}
         return Results({"trials": trials, "sizes": sized}, report(findings), {}, record, _headline(findings))
 

@@ -11,19 +11,30 @@ import pandas as pd
 
 from experiments.estimates.analysis import Estimate, estimate
 from experiments.estimates.intervals import Interval
+from experiments.studies.trial.method import STANDARD
 from experiments.studies.trial.protocol import Protocol
-from experiments.studies.trial.readings import PUBLISHED, READINGS, Reading
+from experiments.studies.trial.readings import PUBLISHED, PUBLISHED_OFFER, READINGS, Reading
 
 
 @dataclass(frozen=True)
 class Findings:
-    """The study's tables: ``trials`` and ``sized`` (``method.collect``), its arms, protocol and provenance."""
+    """The study's tables: ``trials`` and ``sized`` (``method.collect``), its arms, protocol and provenance.
+
+    ``offer``: name of the scenario's own programme, the one of the arm ``STANDARD`` and its variations.
+    """
 
     trials: pd.DataFrame
     sized: pd.DataFrame
     arms: Mapping[str, Mapping[str, str]]
     protocol: Protocol
     provenance: Mapping[str, object]
+    offer: str = PUBLISHED_OFFER
+
+    @property
+    def readings(self) -> dict[str, Reading]:
+        """The readings that have a published figure here: those of the standard arm only where it is the published programme."""
+        own = self.offer == PUBLISHED_OFFER
+        return {name: each for name, each in READINGS.items() if own or each.arm != STANDARD}
 
     def effect(self, arm: str, outcome: str = "strain", after: int = 0, column: str = "smd") -> Estimate:
         """Mean over trials of one arm at one assessment; networks are the independent units where there are three."""
@@ -72,7 +83,7 @@ def effects(findings: Findings) -> list[dict[str, Any]]:
 def beside_published(findings: Findings) -> list[dict[str, Any]]:
     """Every reading beside its published figure: value with its interval, whether it lies within the tolerance."""
     rows = []
-    for name, reading in READINGS.items():
+    for name, reading in findings.readings.items():
         found, published = findings.read(reading), PUBLISHED[name]
         low, high = published.tolerance
         rows.append(

@@ -12,10 +12,11 @@ from experiments.pages.figures import Effect
 from experiments.studies.trial.evidence import Findings, beside_published
 from experiments.studies.trial.method import OTHERS, STANDARD
 from experiments.studies.trial.questionnaires import OUTCOMES
-from experiments.studies.trial.readings import PUBLISHED, READINGS
+from experiments.studies.trial.readings import PUBLISHED
+from simulation.scenario.names import title_of
 
 TITLES = {
-    STANDARD: "support group, as it stands",
+    STANDARD: "{offer}, as it stands",
     "advantage 0": "leader no better than a friend",
     "advantage 0.5": "half the leader's advantage",
     "advantage 1.5": "one and a half times the advantage",
@@ -23,13 +24,7 @@ TITLES = {
     "double": "twice the sessions",
     "no skill": "no skill taught",
     "no skill, advantage 0": "no skill, no advantage",
-    "parent-support-group": "parents' group",
-    "couples-counselling": "couples counselling",
-    "couples-group": "couples' group",
-    "relationship-education": "relationship education",
-    "online-community-moderated": "online community, moderated",
-    "online-community-peer": "online community, among peers",
-    "befriending": "befriending",
+    **{preset: title_of(preset) for preset in OTHERS},
 }
 _CAVEATS = (
     "Coefficients of the offers were fitted to the rows marked “fitted”; that these lie among the published figures is a "
@@ -58,12 +53,14 @@ def report(findings: Findings) -> Report:
         ),
         answer=(
             f"{sum(row['passes'] for row in rows)} of {len(rows)} outcomes lie within the tolerance around the published figure; "
-            f"{sum(row['use'] == 'fitted' for row in rows)} of them were fitted to it. The support group's SMD in strain at its "
-            f"end is {_said(standard)} over {counted(standard.replicates, 'trial')}. The leader's advantage makes "
-            f"{_said(zero)} of it, the sessions beyond five {_said(dose)}. A single trial scatters by "
+            f"{sum(row['use'] == 'fitted' for row in rows)} of them were fitted to it. The effect of the "
+            f"{title_of(findings.offer).lower()} on strain at its end is an SMD of {_said(standard)} over "
+            f"{counted(standard.replicates, 'trial')} (standardised mean difference: the treated less those who "
+            "wait, over the spread between persons; below zero is less strain). "
+            f"The leader's advantage makes {_said(zero)} of it, the sessions beyond five {_said(dose)}. A single trial scatters by "
             f"{fixed(_scatter(findings), 2)} around that."
         ),
-        arms=[Arm(name, TITLES[name], "", differences) for name, differences in findings.arms.items()],
+        arms=[Arm(name, _title(findings, name), "", differences) for name, differences in findings.arms.items()],
         contrasts=[],
         sections=[_published(findings), _own_outcomes(findings), _makes(findings), _takes(findings), _power(findings)],
         assumptions=(
@@ -76,6 +73,11 @@ def report(findings: Findings) -> Report:
         caveats=_CAVEATS,
         provenance=findings.provenance,
     )
+
+
+def _title(findings: Findings, arm: str) -> str:
+    title = TITLES[arm].format(offer=title_of(findings.offer))
+    return title[0].upper() + title[1:]
 
 
 def _published(findings: Findings) -> Section:
@@ -108,7 +110,7 @@ def _published(findings: Findings) -> Section:
 def _drawn(findings: Findings) -> list[Effect]:
     """Each published effect between arms that has an interval, and the simulated one under it."""
     drawn = []
-    for name, reading in READINGS.items():
+    for name, reading in findings.readings.items():
         published = PUBLISHED[name]
         if reading.column == "smd" and np.isfinite(published.interval.low):
             label = f"{published.words} ({published.source})"
@@ -120,7 +122,11 @@ def _drawn(findings: Findings) -> list[Effect]:
 def _own_outcomes(findings: Findings) -> Section:
     times = [_WHEN.get(after, f"{after} days later") for after in findings.protocol.after]
     rows = [
-        [TITLES[arm], outcome, *(_beside_twin(findings, arm, outcome, after) for after in findings.protocol.after)]
+        [
+            _title(findings, arm),
+            outcome,
+            *(_beside_twin(findings, arm, outcome, after) for after in findings.protocol.after),
+        ]
         for arm in (STANDARD, *OTHERS)
         for outcome in OUTCOMES
     ]
@@ -143,14 +149,14 @@ def _beside_twin(findings: Findings, arm: str, outcome: str, after: int) -> str:
 
 def _makes(findings: Findings) -> Section:
     rows = [
-        [TITLES[arm], _said(findings.effect(arm)), _said(findings.apart(arm, STANDARD))]
+        [_title(findings, arm), _said(findings.effect(arm)), _said(findings.apart(arm, STANDARD))]
         for arm in findings.arms
         if arm not in (STANDARD, *OTHERS)
     ]
     table = Table(
         "SMD in strain at the end of the programme, and its difference from the programme as it stands.",
         ("Arm", "SMD [95 %]", "Less the standard [95 %]"),
-        [[TITLES[STANDARD], _said(findings.effect(STANDARD)), ""], *rows],
+        [[_title(findings, STANDARD), _said(findings.effect(STANDARD)), ""], *rows],
         "Mean over trials, interval over networks; differences are paired by trial. Negative is better.",
     )
     return Section(
@@ -162,7 +168,8 @@ def _takes(findings: Findings) -> Section:
     last = max(findings.protocol.after)
     shares = ("attendance", "drop_out")
     rows = [
-        [TITLES[arm], fixed(findings.effect(arm, column="randomised").mean, 0), _said(findings.effect(arm, column="partner_smd")),
+        [_title(findings, arm), fixed(findings.effect(arm, column="randomised").mean, 0),
+         _said(findings.effect(arm, column="partner_smd")),
          *(percent(findings.effect(arm, after=last, column=share).mean) for share in shares),
          fixed(findings.effect(arm, after=last, column="hours").mean, 1)]
         for arm in findings.arms
@@ -188,20 +195,21 @@ def _power(findings: Findings) -> Section:
                 fixed(float(size), 0),
                 fixed(float(trials["smd"].mean()), 2),
                 fixed(float(trials["smd"].std(ddof=1)), 3),
-                fixed(float(np.sqrt(4.0 / float(size))), 3),
+                fixed(float(trials["se"].mean()), 3),
                 percent(float(found.mean())),
             ]
         )
     table = Table(
         "How much of a trial's result is chance.",
-        ("Randomised", "Mean SMD", "SD of the SMD", "2/√n", "Trials that find an effect"),
+        ("Randomised", "Mean SMD", "SD of the SMD", "SE that a trial reports", "Trials that find an effect"),
         rows,
-        f"Of {counted(int(strain['seed'].nunique()), 'seed')} a size. An effect is found where the trial's own 95 % "
-        "interval excludes zero. 2/√n is the error that randomisation alone brings.",
+        f"Of {counted(int(strain['seed'].nunique()), 'seed')} a size; persons. An effect is found where the trial's own 95 % "
+        "interval excludes zero. SE: standard error, about 2/√n where n persons are randomised, more where couples are, since "
+        "partners are alike.",
     )
     return Section(
         "Size and chance",
-        "A single small trial says little: its result scatters around the truth by about 2/√n.",
+        "A single small trial says little: its result scatters around the truth by about its standard error.",
         [table],
     )
 

@@ -23,6 +23,8 @@ from simulation.scenario import Scenario
 
 Column = Literal["smd", "twin", "change", "change_waiting", "attendance", "drop_out", "hours"]
 _YEAR: Final = 364
+PUBLISHED_OFFER = "support-group"
+"""The programme of a scenario that trials of support groups are published of; others are no support groups."""
 
 
 class Reading(NamedTuple):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,7 +39,7 @@ def recruits(scenario: Scenario, network: SocialNetwork, most: int) -> int:
     if wanted < _FEWEST:
         raise ValueError(
             f"{name}: {found} {offer.unit}s of {network.persons} persons are eligible, a trial recruits {_RECRUITED:.0%} of them "
-            f"and needs at least {_FEWEST}; take a larger network"
+            f"and needs at least {_FEWEST}; {_remedy(offer)}"
         )
     return wanted
 
@@ -66,6 +68,21 @@ def _units(offer: Programme, partner: NDArray[np.integer]) -> NDArray[np.int64]:
     if offer.unit == "couple":
         return rows[partner > rows]
     return rows[partner != rows] if offer.screen == "satisfaction" else rows
+
+
+def _remedy(offer: Programme) -> str:
+    """How many persons, or couples, a screen must look at so that a trial can recruit enough."""
+    if not _share(offer):
+        return "eligible_share must be above 0"
+    wanted = math.ceil(_FEWEST / _RECRUITED)
+    whom = (
+        "couples"
+        if offer.unit == "couple"
+        else "persons with a partner"
+        if offer.screen == "satisfaction"
+        else "persons"
+    )
+    return f"take a network of at least {math.ceil((wanted - 0.5) / _share(offer))} {whom}"
 
 
 def _share(offer: Programme) -> float:

@@ -194,7 +194,10 @@ def test_seeds_reach_from_0_to_2_to_the_53(capsys: pytest.CaptureFixture[str]) -
 
 def test_a_programme_without_room_for_a_group_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["run", "formal", *SMALL]) == 0
-    assert "support-group has places for 3 persons, but its smallest group has 6" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert (
+        "programmes.support-group.places = 0.05: of 60 persons that is room for 3, and the smallest group has 6" in told
+    )
 
 
 def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:

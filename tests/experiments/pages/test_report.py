@@ -159,12 +159,12 @@ def test_several_references_are_named_in_each_row() -> None:
     assert "No peers against support group" in labels
 
 
-def test_a_contrast_says_better_worse_or_unclear() -> None:
+def test_a_contrast_says_better_worse_or_that_there_is_none() -> None:
     worse = analysis.contrasts(ENDS, ["none"], "formal", [STRAIN])
     equal = [analysis.contrast(ENDS, "none", "none", STRAIN)]
     aimless = analysis.contrasts(ENDS, ["formal"], "none", [tables.Quantity("strain", "Strain", "SD")])
     readings = [contrast_block(each, [], "").rows[0][7] for each in (worse, equal, aimless)]
-    assert readings == ["worse", "unclear", "lower"]
+    assert readings == ["worse", "none", "lower"]
 
 
 def test_dropped_pairs_are_reported() -> None:

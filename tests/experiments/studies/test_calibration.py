@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -23,6 +24,7 @@ from experiments.studies.calibration.method import (
     refocused,
     simulate,
 )
+from experiments.studies.calibration.page import outcome_of
 from experiments.studies.calibration.priors import PRIORS
 from experiments.studies.conditions.method import plausible_points
 from simulation.ensemble import Ensemble
@@ -115,6 +117,12 @@ def test_priors_lie_in_their_ranges_and_are_neither_sourced_nor_constants_that_c
         assert prior.low < prior.guess < prior.high, name
         assert declared[name].evidence in ("free", "fitted"), name
     assert not set(CENTRES) & set(PRIORS)
+
+
+def test_every_pattern_of_everyday_life_is_about_an_outcome() -> None:
+    found = Counter(outcome_of(each) for each in everyday_patterns())
+    assert set(found) == {"strain", "satisfaction", "conflict", "esteem", "belonging", "perceived support"}
+    assert found["strain"] < len(everyday_patterns()) / 3, "calibration is about more than strain"
 
 
 def test_patterns_of_trials_and_of_validation_are_not_fitted() -> None:

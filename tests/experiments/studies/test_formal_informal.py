@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.studies.arms import main_arms, without_advantage
+from experiments.studies.arms import ALONE, main_arms, without_advantage
 from experiments.studies.formal_informal.command import work
 from experiments.studies.formal_informal.method import (
     ADDED,
@@ -37,6 +37,7 @@ from experiments.studies.formal_informal.runs import World, added_hours, lived
 from simulation.network import from_graph, generate
 from simulation.scenario import NetworkPlan, Scenario, ScenarioError
 from simulation.scenario.files import load
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 BOTH = load("both")
 RESOURCES = with_resources(BOTH.replace({"programmes.support-group.places": 0.2}))
@@ -54,10 +55,10 @@ def rows() -> pd.DataFrame:
 def test_the_four_structures_differ_in_circle_and_programmes_alone() -> None:
     arms = main_arms(BOTH)
     assert {arm: (each.circle.active, bool(each.programmes)) for arm, each in arms.items()} == {
-        "none": (False, False),
-        "informal": (True, False),
-        "formal": (False, True),
-        "both": (True, True),
+        PARTNER_ALONE: (False, False),
+        ORDINARY_LIFE: (True, False),
+        ALONE: (False, True),
+        PROGRAMME: (True, True),
     }
     same = {"circle": BOTH.circle, "programmes": {}}
     assert len({arm.replace(same).key for arm in arms.values()}) == 1

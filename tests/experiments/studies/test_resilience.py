@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from experiments.cli import main
 from experiments.storage.store import Store
+from experiments.studies.arms import ALONE, ALONE_ZERO, PROGRAMME
 from experiments.studies.resilience import runs as resilience_runs
 from experiments.studies.resilience.method import (
     Blow,
@@ -29,9 +30,11 @@ from simulation.interventions import hit
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario
 from simulation.scenario.files import load
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 from tests.worlds import assert_same_state, couples, founded, silent, town
 
-ROOM = ["--set", "programmes.support-group.places=0.3"]
+GROUP = "programmes.support-group."
+ROOM = [part for value in ("places=0.3", "start_day=0", "minimum_wait=0") for part in ("--set", f"{GROUP}{value}")]
 SMALL = ["--set", "network.persons=100", "--days", "20", "--blow-day", "8", *ROOM]
 
 
@@ -112,8 +115,8 @@ def test_a_blow_that_cannot_be_is_refused_in_a_sentence(text: str, sentence: str
 
 def test_five_structures_share_all_but_support() -> None:
     arms = structures(load("both"))
-    assert list(arms) == ["none", "informal", "formal", "formal-zero", "both"]
-    assert [each.circle.active for each in arms.values()] == [False, True, False, False, True]
+    assert list(arms) == [ORDINARY_LIFE, PROGRAMME, PARTNER_ALONE, ALONE, ALONE_ZERO]
+    assert [each.circle.active for each in arms.values()] == [True, True, False, False, False]
     with pytest.raises(ValueError, match="no programme"):
         structures(load("baseline"))
 
@@ -163,7 +166,7 @@ def test_a_run_that_fails_is_recorded_and_the_others_go_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def fragile(blow: Blow, pack: pd.DataFrame, *how: Any) -> Any:
-        if (pack["arm"] == "formal").any():
+        if (pack["arm"] == ALONE).any():
             raise ZeroDivisionError("no leader")
         return live_pack(blow, pack, *how)
 
@@ -173,12 +176,12 @@ def test_a_run_that_fails_is_recorded_and_the_others_go_on(
     assert main(["compare", "resilience", *small, "--out", str(folder)]) == 1
     assert "1 of 5 runs failed" in capsys.readouterr().err
     failures = Store(folder).failures()
-    assert failures[["arm", "kind", "message"]].to_numpy().tolist() == [["formal", "ZeroDivisionError", "no leader"]]
+    assert failures[["arm", "kind", "message"]].to_numpy().tolist() == [[ALONE, "ZeroDivisionError", "no leader"]]
     assert len(Store(folder).read("endpoints")) == 4
 
 
 def test_without_peers_nobody_but_the_couple_feels_the_blow(finished: Path) -> None:
-    ends = pd.read_parquet(finished / "endpoints.parquet").set_index("arm").loc["none"]
+    ends = pd.read_parquet(finished / "endpoints.parquet").set_index("arm").loc[PARTNER_ALONE]
     assert (ends["area_struck"] > 0).all()
     assert (ends[["area_one_tie", "area_two_ties", "area_further"]].fillna(0) == 0).all().all()
     expected = ends["area_partner"] * ends["persons_partner"] / ends["persons_struck"]
@@ -208,7 +211,7 @@ def test_mistakes_are_one_sentence_and_nothing_is_written(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert main(["compare", "resilience", "--set", "network.persons=60", "--days", "20", *options]) == 2
+    assert main(["compare", "resilience", "--set", "network.persons=60", *ROOM, "--days", "20", *options]) == 2
     assert sentence in capsys.readouterr().err
     assert list(tmp_path.iterdir()) == []
 

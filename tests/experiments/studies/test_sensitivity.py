@@ -119,6 +119,9 @@ def test_survival_is_the_share_of_the_points_at_which_the_sign_holds() -> None:
     found = survival(table, CONCLUSIONS).set_index("conclusion")
     assert found.loc[lower.name, "holds"] == pytest.approx(0.75, abs=1 / 32)
     assert found.loc[higher.name, "holds"] == pytest.approx(0.25, abs=1 / 32)
+    assert found.loc[lower.name, "fails"] == 1.0 - found.loc[lower.name, "holds"]
+    still = [each.name for each in CONCLUSIONS if each not in (lower, higher)]
+    assert (found.loc[still, ["holds", "fails"]] == 0.0).all().all(), "no difference is neither"
     assert found.loc[lower.name, "low"] < 0.75 < found.loc[lower.name, "high"]
     assert found.loc[lower.name, "clearly"] + found.loc[lower.name, "clearly_not"] > 0.9
     turned = turning(stage, table)
@@ -158,8 +161,8 @@ def test_the_command_leaves_tables_and_a_page_and_tells_what_survives(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "study"
-    asked = ["compare", "sensitivity", "--replicates", "2", "--networks", "2", "--days", "8", "--out", str(out)]
-    assert main([*asked, "--set", "network.persons=60", "--json", "--threads", "1"]) == 0
+    asked = ["compare", "sensitivity", "--replicates", "2", "--networks", "2", "--days", "60", "--out", str(out)]
+    assert main([*asked, "--set", "network.persons=120", "--json", "--threads", "1"]) == 0
     told = json.loads(capsys.readouterr().out)
     assert told["parameters"] == len(REGION)
     assert len(told["survival"]) == len(CONCLUSIONS)
@@ -170,6 +173,26 @@ def test_the_command_leaves_tables_and_a_page_and_tells_what_survives(
     page = (out / "report.html").read_text("utf-8")
     assert page.index("no clinical advice") < page.index("<table")
     assert all(each.name in page for each in REGION)
+
+
+@pytest.mark.parametrize(
+    ("options", "sentence"),
+    [
+        (["--network", "karate"], "programmes.support-group.places = 0.05: of 34 persons that is room for 1"),
+        (["--days", "28"], "its first session cannot be before day 43, and the run ends after 28 days"),
+        (
+            ["--network", "davis", "--set", "programmes.support-group.group_minimum=1", "--set",
+             "programmes.support-group.places=0.2"],
+            "persons of 18 persons are eligible, a trial recruits 75% of them and needs at least 4; take a network of at least",
+        ),
+    ],
+)  # fmt: skip
+def test_a_study_in_which_nobody_could_take_part_is_refused_before_it_begins(
+    options: list[str], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["compare", "sensitivity", *options, "--out", str(tmp_path / "a")]) == 2
+    assert sentence in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_disk_that_fills_up_ends_the_study_with_a_sentence(

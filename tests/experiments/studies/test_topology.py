@@ -15,6 +15,7 @@ from experiments.studies.topology.runs import outcomes_of
 from simulation.network import describe
 from simulation.scenario import Scenario
 from simulation.scenario.files import load
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 SMALL = ["--days", "20", "--replicates", "2", "--networks", "1", "--threads", "1"]
 VILLAGE = Path(__file__).parents[2] / "data" / "village.csv"
@@ -23,12 +24,12 @@ GENERATED = {each.name: each for each in variants(load("baseline"))}
 
 def test_a_variant_differs_from_its_reference_in_one_respect() -> None:
     scenario = load("baseline")
-    base = GENERATED[BASE].scenarios(scenario)["informal"]
+    base = GENERATED[BASE].scenarios(scenario)[ORDINARY_LIFE]
     for variant in GENERATED.values():
         changed = variant.scenarios(scenario)
-        assert not changed["none"].circle.active
+        assert not changed[PARTNER_ALONE].circle.active
         undone = {name: value for name, value in _flat(base.to_dict()).items() if name in variant.changes}
-        assert changed["informal"].replace(undone).key == base.key
+        assert changed[ORDINARY_LIFE].replace(undone).key == base.key
         assert bool(variant.changes) or bool(variant.rewiring) or variant.name == BASE
 
 
@@ -67,7 +68,7 @@ def test_levels_are_reached_in_the_direction_aimed_at(name: str) -> None:
 
 
 def _network(variant: Variant):  # type: ignore[no-untyped-def]
-    return variant.build(variant.scenarios(load("baseline"))["informal"], 1, 0)
+    return variant.build(variant.scenarios(load("baseline"))[ORDINARY_LIFE], 1, 0)
 
 
 def test_variants_share_couples_and_experience() -> None:
@@ -82,8 +83,8 @@ def test_variants_share_couples_and_experience() -> None:
 def test_outcomes_pair_the_arms_world_by_world() -> None:
     world = {"network": [0, 1], "stressor": [0, 0], "seed": [5, 6]}
     level = {"strained": 0.1, "isolated": 0.2, "satisfaction": 0.0}
-    informal = pd.DataFrame({"arm": "informal", **world, "strain": [0.2, 0.4], **level})
-    none = pd.DataFrame({"arm": "none", **world, "strain": [0.5, 0.6], **level}).iloc[::-1]
+    informal = pd.DataFrame({"arm": ORDINARY_LIFE, **world, "strain": [0.2, 0.4], **level})
+    none = pd.DataFrame({"arm": PARTNER_ALONE, **world, "strain": [0.5, 0.6], **level}).iloc[::-1]
     blows = pd.DataFrame({**world, **{f"area_{who}": [1.0, 2.0] for who in ("struck", "partner", "one_tie", "others")}})
     found = outcomes_of("base", pd.concat([none, informal]), blows.iloc[::-1])
     assert found["buffering"].tolist() == pytest.approx([-0.3, -0.2])
@@ -147,6 +148,7 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path, capsys: pytest.CaptureFi
         (["--blow-day", "20"], "day of the blow = 20: must lie in 1 to 19"),
         (["--blow", "helth"], "did you mean health"),
         (["--network", "karat"], "did you mean karate"),
+        (["--set", "network.ties=0", "--set", "network.confidants=0"], "has no ties, whose shape this study is about"),
     ],
 )
 def test_mistakes_are_one_sentence_and_nothing_is_written(

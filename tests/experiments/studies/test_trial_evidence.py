@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -62,8 +64,16 @@ def test_every_reading_stands_beside_its_tolerance(findings: Findings) -> None:
     assert len(effects(findings)) == len(TITLES) * len(OUTCOMES) * len(PROTOCOL.after)
 
 
+def test_a_programme_that_is_no_support_group_is_not_held_against_trials_of_support_groups(findings: Findings) -> None:
+    other = replace(findings, offer="couples-counselling")
+    assert {row["id"] for row in beside_published(other)} == READINGS.keys() - {"group_strain", "group_loneliness"}
+    page = render(report(other))
+    assert "Couples counselling, as it stands" in page
+    assert "support group: " not in page, "no reading of trials of support groups"
+
+
 def test_the_page_shows_every_offer_with_all_its_outcomes(findings: Findings) -> None:
     page = render(report(findings))
     assert "2 of 12 outcomes lie within the tolerance" in page
-    for title in ("parents&#39; group", "befriending", "relationship education", "held out", "A year later"):
+    for title in ("Parents’ support group", "Befriending", "Relationship education", "held out", "A year later"):
         assert title in page

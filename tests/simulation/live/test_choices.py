@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from simulation.live.choices import START, TITLES, Choices, titled
+from simulation.live.choices import START, Choices, titled
 from simulation.live.request import RequestError, Setup
 from simulation.scenario import Scenario
-from simulation.scenario.files import presets
+from simulation.scenario.names import SUPPORT_GROUP
 from tests.simulation.live.scenes import CHOICES
 
 SLIDERS: dict[str, tuple[Any, ...]] = {
@@ -43,8 +43,7 @@ def test_texts_and_the_source_of_the_network_have_none() -> None:
 
 
 def test_a_world_is_called_by_its_title() -> None:
-    assert set(TITLES) == set(presets())
-    assert titled("both", CHOICES.scenario("both")) == "Friends and a support group"
+    assert titled(SUPPORT_GROUP, CHOICES.scenario(SUPPORT_GROUP)) == "Support group"
     assert titled("walks.toml", Scenario(name="walks")) == "walks"
 
 

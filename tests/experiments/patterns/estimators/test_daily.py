@@ -11,9 +11,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from experiments.patterns.estimators import couples as dyads
 from experiments.patterns.estimators import daily
-from experiments.patterns.estimators.couples import Couples
 from experiments.patterns.estimators.windows import centred
 
 Floats = NDArray[np.float64]
@@ -64,14 +62,14 @@ def test_autocorrelation_has_the_bias_of_centring_and_no_other(phi: float, lag: 
     assert daily.autocorrelation(autoregressive(phi, days, 6), lag, days) == pytest.approx(expected, abs=NEAR)
 
 
-def test_without_gaps_the_estimators_are_those_of_the_patterns() -> None:
+def test_actor_and_partner_effects_are_least_squares_on_what_is_centred() -> None:
     values, other = autoregressive(0.4, 28, 7) + normal(8, PERSONS), autoregressive(0.2, 28, 9)
     partner = np.arange(PERSONS) ^ 1
-    couples = Couples.of(partner)
     assert daily.deviations(values) == pytest.approx(centred(values))
-    found = dyads.actor_partner(centred(values), centred(other), couples)
-    scale = centred(other).std() / centred(values).std()
-    expected = (found.own * scale, found.partner * scale)
+    outcome, own, mate = (
+        each.ravel() / each.std() for each in (centred(values), centred(other), centred(other)[..., partner])
+    )
+    expected, *_ = np.linalg.lstsq(np.stack([own, mate], axis=1), outcome)
     assert daily.same_day(values, other, other[:, partner]) == pytest.approx(expected, abs=1e-9)
 
 
