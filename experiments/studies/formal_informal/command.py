@@ -15,7 +15,6 @@ from experiments.running.plausible import read_sets, with_set
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
 from experiments.studies.formal_informal.evidence import Evidence, contrasts_of, record_of
-from experiments.studies.formal_informal.figure import headline_figure
 from experiments.studies.formal_informal.living import Found, Living, live, steps
 from experiments.studies.formal_informal.method import (
     BURN_IN,
@@ -25,9 +24,10 @@ from experiments.studies.formal_informal.method import (
     require_groups,
     with_resources,
 )
-from experiments.studies.formal_informal.page import report
+from experiments.studies.formal_informal.page.figure import headline_figure
+from experiments.studies.formal_informal.page.report import report
+from experiments.studies.formal_informal.page.words import on_the_terminal
 from experiments.studies.formal_informal.runs import World
-from experiments.studies.formal_informal.words import on_the_terminal
 from simulation.network import load
 from simulation.recording import Progress
 from simulation.scenario import Scenario
@@ -37,9 +37,9 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     """The worlds of every set. Raises ScenarioError for a scenario without a programme, or without room for its groups."""
     options.plausible = sets = chosen_sets(options)
     worlds = _worlds(with_resources(scenario), sets, options)
-    for network in {id(each.network): each.network for each in worlds}.values():
-        require_groups(scenario, network)
     horizons = horizons_of(options.days, options.quick)
+    for network in {each.network.key: each.network for each in worlds}.values():
+        require_groups(scenario, network, horizons[-1])
     about = {
         "persons": worlds[0].network.persons, "seed": options.seed, "burn_in": BURN_IN, "horizons": list(horizons),
         "sets": len(worlds), "networks": len({each.network.key for each in worlds}), "match": options.match,

@@ -15,16 +15,8 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from experiments.studies.formal_informal.method import (
-    BEFRIENDING,
-    HALF,
-    LISTENING,
-    PROGRAMME,
-    REFERENCE,
-    SOLVED,
-    Currency,
-    Places,
-)
+from experiments.studies.arms import PROGRAMME
+from experiments.studies.formal_informal.method import BEFRIENDING, HALF, LISTENING, REFERENCE, SOLVED, Currency, Places
 
 ALLOWED: Final = 0.02
 """Largest share by which matched hours may differ from the programme's."""
