@@ -34,8 +34,9 @@ CAVEATS = [
     "friends one would have had.",
     "The real networks are small and not of couples: partners were matched along their ties, and experience was drawn. Their "
     "levels are no estimates for the people in them.",
-    "Belonging is zero by construction where nobody is asked, so that without a network everybody counts as isolated.",
-    "Contagion and homophily are both in the default: partners’ baselines correlate, and ties assort by experience.",
+    "Company alone makes belonging, so that without ties it comes from the partner, and singles count as isolated.",
+    "Contagion and homophily are both in the default: moods pass along ties, partners and friends are alike in their disposition "
+    "to strain, and ties assort by experience.",
 ]
 
 
