@@ -1,4 +1,4 @@
-"""The page of the calibration: the values that the patterns rule out, the plausible ones, and those of the presets."""
+"""The page of the calibration: the values that the patterns rule out, the plausible ones, and the most probable."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
         title="Calibration: which values reproduce the published patterns",
         question=(
             f"{len(PRIORS)} free and fitted parameters, {len(found.patterns)} patterns of the calibration set: which values are "
-            "left, and which do the presets take? The validation set is not used."
+            "left, and which are the most probable? The validation set is not used."
         ),
         answer=(
             f"{counted(len(found.plausible), 'point')} of the plausible region were drawn: smoothed over chance, they reproduce "
@@ -50,7 +50,7 @@ def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
 
 
 def ranges(found: Calibration) -> list[tuple[str, float, float, float]]:
-    """Name, value of the presets, and central range of the plausible points, a row a parameter."""
+    """Name, most probable value, and central range of the plausible points, a row a parameter."""
     low, high = (found.plausible.quantile(each) for each in CENTRAL)
     return [(name, float(found.best[name]), float(low[name]), float(high[name])) for name in PRIORS]
 
@@ -63,10 +63,10 @@ def _region(found: Calibration) -> Section:
     ]  # fmt: skip
     table = Table(
         "Parameters before and after they met the patterns.",
-        ("Parameter", "Guess", "Prior range", "Plausible (central 90 %)", "Presets"),
+        ("Parameter", "Guess", "Prior range", "Plausible (central 90 %)", "Most probable"),
         rows,
     )
-    caption = "Prior range (thin), central 90 % of the plausible points (thick), guess (circle) and the presets' value (square)."
+    caption = "Prior range (thin), central 90 % of the plausible points (thick), guess (circle), most probable value (square)."
     figure = Figure(canvas.svg(_ranges_drawn(found)), caption, "ranges of the parameters before and after")
     return Section("The plausible region", "What the patterns leave of each parameter's range.", [figure, table])
 
