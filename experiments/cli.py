@@ -136,6 +136,11 @@ def _add_compare(verbs: Verbs) -> None:
     )
     parser.add_argument("--quick", action="store_true", help=f"{main}: ten plausible sets and one year")
     parser.add_argument(
+        "--full",
+        action="store_true",
+        help=f"{main}: also the other matchings, targeting, other structures of the model, and the steady state",
+    )
+    parser.add_argument(
         "--plausible",
         metavar="FILE",
         help="CSV of plausible sets of parameters, dotted names above, a set a row; none: the scenario's own values alone",

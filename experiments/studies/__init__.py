@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Any, Final, NamedTuple
 
-OPTIONAL: Final[dict[str, Any]] = {"match": "everybody", "quick": False, "plausible": None}
+OPTIONAL: Final[dict[str, Any]] = {"match": "everybody", "quick": False, "full": False, "plausible": None}
 """Options that some studies have, with their defaults."""
 
 
@@ -35,7 +35,7 @@ class Entry(NamedTuple):
 STUDIES: Final = {
     "formal-informal": Entry(
         "formal_informal", 40, None, None, own_days=True, changes=MappingProxyType({"programmes.support-group.places": 0.03}),
-        options=("match", "quick", "plausible"),
+        options=("match", "quick", "full", "plausible"),
     ),
     "trial": Entry("trial", 40, 5, None),
     "diary": Entry("diary", 50, 10, 365),

@@ -89,7 +89,12 @@ def _differences(
         if isinstance(value, Mapping) and isinstance(before, Mapping):
             yield from _differences(before, value, f"{path}{name}.")
         elif isinstance(value, Mapping):
-            shown = ("places", "sessions", "group_size", "facilitator_advantage")
+            trained = value.get("kind") in ("listening", "meeting")
+            shown = (
+                ("share", "training_hours")
+                if trained
+                else ("places", "sessions", "group_size", "facilitator_advantage")
+            )
             yield f"{path}{name}", ", ".join(f"{key} {value[key]:g}" for key in shown if key in value)
         else:
             yield f"{path}{name}", f"{value:g}" if isinstance(value, float) else str(value)

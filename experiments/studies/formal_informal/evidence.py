@@ -108,12 +108,16 @@ class Effect:
 
 @dataclass(frozen=True)
 class Evidence:
-    """The rows of all worlds, the places that were found, the arms of the first world, and the provenance."""
+    """The rows of all worlds, the places that were found, the arms of the first world, and the provenance.
+
+    ``variants``: the evidence of each variant by its name, if they were lived.
+    """
 
     rows: pd.DataFrame
     matching: Matching
     scenarios: Mapping[str, Scenario]
     provenance: Mapping[str, object]
+    variants: Mapping[str, Evidence] = field(default_factory=dict)
     _found: dict[Key, Effect] = field(default_factory=dict, repr=False)
 
     @property
@@ -163,6 +167,13 @@ class Evidence:
         place, columns = self.places[Key(arm, REFERENCE, EVERYBODY, STRAIN, self.headline_day)], self._columns
         found: NDArray[np.float64] = (columns["value"] - columns["reference"])[place] / columns["sd"][place]
         return found
+
+    def mean_d(self, arm: str, against: str = REFERENCE, group: str = EVERYBODY) -> Spread:
+        """d of strain over the worlds, in each the mean over all horizons: the steady state's."""
+        columns = self._columns
+        places = [self.places[Key(arm, against, group, STRAIN, day)] for day in self.horizons]
+        values = [(columns["value"] - columns["reference"])[place] / columns["sd"][place] for place in places]
+        return Spread.of(np.mean(values, axis=0))
 
     def hours(self, arm: str, currency: Currency, day: int | None = None) -> Spread:
         """Hours a person and year that an arm adds to ordinary life from the start to a horizon."""

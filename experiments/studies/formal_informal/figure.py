@@ -13,6 +13,7 @@ from experiments.pages.palette import INK, MUTED, RULE, arm_colour
 from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence
 from experiments.studies.formal_informal.method import ADDED, ARMS, BEFRIENDING, LISTENING, PROGRAMME, ZERO
 from experiments.studies.formal_informal.outcomes import PARTICIPANTS, STRAIN
+from experiments.studies.formal_informal.variants import STRUCTURES
 from experiments.studies.formal_informal.words import d_of, titles_of
 
 _ROW: Final = 0.27
@@ -43,7 +44,15 @@ def _rows(evidence: Evidence) -> list[Row]:
         *(Row(titles[arm], evidence.effect(arm, STRAIN, PARTICIPANTS)) for arm in parts),
         Row("Everybody, less befriending", None),
         *(Row(titles[arm], evidence.effect(arm, STRAIN, against=BEFRIENDING)) for arm in (PROGRAMME, ZERO)),
+        *_structures(evidence),
     ]
+
+
+def _structures(evidence: Evidence) -> list[Row]:
+    """The programme's effect under other structures of the model, where they were lived."""
+    found = [each for each in STRUCTURES if each.name in evidence.variants]
+    rows = [Row(each.title.capitalize(), evidence.variants[each.name].effect(PROGRAMME, STRAIN)) for each in found]
+    return [Row(f"Everybody, {titles_of(evidence.scenarios)[PROGRAMME].lower()}, if", None), *rows] if rows else []
 
 
 @style()

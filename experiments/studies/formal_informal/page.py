@@ -9,6 +9,7 @@ from experiments.formatting import counted
 from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Figure, Report
 from experiments.studies.arms import assumptions, differences_between
+from experiments.studies.formal_informal.alternatives import alternatives
 from experiments.studies.formal_informal.evidence import Evidence
 from experiments.studies.formal_informal.figure import headline_figure
 from experiments.studies.formal_informal.method import (
@@ -24,6 +25,8 @@ from experiments.studies.formal_informal.words import (
 )
 from simulation.network import GENERATED
 
+_SHARED = 4
+"""Assumptions that are those of every study: what comes after them speaks of arms that this study does not have."""
 TITLE = "What does support add to ordinary life?"
 CAVEATS = (
     "Not which support is better as such: an hour of a leader is not an hour of a friend, the two are fitted to different "
@@ -52,10 +55,11 @@ def report(evidence: Evidence) -> Report:
         arms=_arms(evidence),
         contrasts=[],
         sections=[
-            who(evidence), when(evidence), cost(evidence), how_sure(evidence), every_outcome(evidence), null_worlds(evidence)
+            who(evidence), when(evidence), cost(evidence), how_sure(evidence), alternatives(evidence), every_outcome(evidence),
+            null_worlds(evidence),
         ],
         assumptions=[
-            *assumptions(),
+            *list(assumptions())[:_SHARED],
             "A year of ordinary life goes before; then a resource starts and stays. Arms share persons, network and luck.",
             "Who takes part is decided by the resource’s own screen: the most strained, or the loneliest, who ask for a place.",
         ],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -43,8 +44,7 @@ from simulation.scenario import Scenario
 from simulation.seeds import Seeds
 
 
-@dataclass(frozen=True)
-class World:
+class World(NamedTuple):
     """A plausible set on a network: ``number`` of the set, its scenario with all resources, network, and seed of its luck."""
 
     number: int

@@ -27,7 +27,7 @@ from experiments.studies.formal_informal.outcomes import (
     TALLY,
     WITH_D,
 )
-from experiments.studies.formal_informal.words import WHOSE, d_of, three, time_of, titles_of
+from experiments.studies.formal_informal.words import WHOSE, d_of, matters, three, time_of, titles_of, worlds_of
 
 
 def who(evidence: Evidence) -> Section:
@@ -46,7 +46,7 @@ def who(evidence: Evidence) -> Section:
     )
     return Section(
         "For whom",
-        f"Most of an effect falls to those who take part, a little to their partners. Strain after "
+        "Who gains: those who take part, those who live with them or confide in them, and those who help. Strain after "
         f"{time_of(evidence.headline_day)}, less ordinary life.",
         [Table("Effect on strain, by who is asked.", ("Whose strain", *(titles[arm] for arm in ADDED)), rows, note)],
     )
@@ -63,7 +63,8 @@ def when(evidence: Evidence) -> Section:
     columns = ("Arm", "When", "d of strain", "Took part by then, of 100")
     return Section(
         "When",
-        "Effects on everybody grow as ever more people have taken part; those on one participant fade after the last session.",
+        "Effects on everybody grow as ever more people have taken part. Those who took part are all who ever did: the "
+        "longer ago, the more of the effect has faded.",
         [Table("Effect on strain at each horizon.", columns, rows, "90 % of the worlds in brackets.", grouped=True)],
     )
 
@@ -135,11 +136,11 @@ def how_sure(evidence: Evidence) -> Section:
         *(evidence.effect(arm, STRAIN, against=against) for arm, against in HEAD_TO_HEAD),
     ]
     rows = [
-        [_whose(each), _pair(each, titles), d_of(each.d), _plus_minus(each.chance_d), *_shares(each), each.verdict or "none"]
+        [_whose(each), _pair(each, titles), d_of(each.d), _plus_minus(each.chance_d), *map(str, worlds_of(each)), _verdict(each)]
         for each in found
     ]  # fmt: skip
     note = (
-        f"Better and worse: share of the worlds in which d is at least {SMALLEST[True]} for everybody, {SMALLEST[False]} for "
+        f"Better and worse: number of worlds in which d is at least {SMALLEST[True]} for everybody, {SMALLEST[False]} for "
         "those who took part; between lies what is too small to matter. By chance: half of the median’s 95 % interval if the "
         "same sets were lived again with other luck (Monte-Carlo error); more worlds make it smaller. Verdict: the sign, where "
         "the interval has one; none where it holds both."
@@ -149,7 +150,7 @@ def how_sure(evidence: Evidence) -> Section:
         "How sure",
         f"Each of {counted(evidence.worlds, 'plausible world')} has a set of parameters of its own that reproduces published "
         "patterns and trials, and luck of its own. The interval holds 90 % of them.",
-        [Table("Shares of plausible worlds.", columns, rows, note, grouped=True)],
+        [Table("Plausible worlds, counted.", columns, rows, note, grouped=True)],
     )
 
 
@@ -166,11 +167,14 @@ def _pair(found: Effect, titles: Mapping[str, str]) -> str:
 
 
 def _plus_minus(reach: float) -> str:
-    return f"± {number(reach, 2)}" if reach == reach else UNDEFINED
+    return f"± {number(reach, 1)}" if reach == reach else UNDEFINED
 
 
-def _shares(found: Effect) -> tuple[str, str, str]:
-    return percent(found.better), percent(found.undecided), percent(found.worse)
+def _verdict(found: Effect) -> str:
+    """The verdict, and whether it matters."""
+    if not found.verdict:
+        return "none"
+    return found.verdict if matters(found) else f"{found.verdict}, too small"
 
 
 def every_outcome(evidence: Evidence) -> Section:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from experiments.formatting import UNDEFINED, counted, fixed, number, percent, plain
+from experiments.formatting import UNDEFINED, counted, fixed, number, plain
 from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence, Spread
 from experiments.studies.formal_informal.method import (
     ADDED,
@@ -59,10 +59,10 @@ def descriptions_of(evidence: Evidence) -> dict[str, str]:
     most = max(each.places for each in evidence.scenarios[PROGRAMME].programmes.values())
     return {
         REFERENCE: "Partners, friends and colleagues help each other, as always. The other arms are read against it.",
-        PROGRAMME: f"Added: a {named}, led and scheduled, with places for {_of_100(most)}.",
-        BEFRIENDING: f"Added: residents visit {_of_100(places.befriending)} of the lonely, once a week for half a year.",
+        PROGRAMME: f"Added: a {named}, led and scheduled, with places for {_of_100(most)} at a time.",
+        BEFRIENDING: f"Added: residents visit lonely persons, {_of_100(places.befriending)} at a time, weekly for half a year.",
         LISTENING: f"Added: {_of_100(places.listening)} are trained to listen to their friends, once a year.",
-        HALF: f"Added: half the places of the {named}, and visits to {_of_100(places.half)}.",
+        HALF: f"Added: half the places of the {named}, and visits to {_of_100(places.half)} at a time.",
         ZERO: f"The {named} with leaders whose help is no better than a friend’s; schedule, dose and skills remain.",
         NULL[0]: "A null world: all friends and colleagues fall silent, and only partners help each other.",
         NULL[1]: f"A null world: all friends and colleagues fall silent, and the {named} starts.",
@@ -103,7 +103,7 @@ def _does(evidence: Evidence) -> str:
     return (
         f"In this model, a {named} that is added to ordinary life {_verb(part)} the strain of those who take part "
         f"({_of_100(part.persons / all_.persons)} within {when}). It {_verb(all_)} that of the population as a whole: among 100 "
-        f"persons, {_fewer(days)} of {three(days.reference)} days in distress a year."
+        f"persons, {_fewer(days)} of {three(days.reference)} days a year in distress (strain one standard deviation above usual)."
     )
 
 
@@ -146,7 +146,7 @@ def _verb(found: Effect) -> str:
     if not found.verdict:
         return "does not clearly change"
     side = "lowers" if found.verdict == "better" else "raises"
-    return f"{'clearly' if found.group != EVERYBODY else 'slightly'} {side}" if _matters(found) else f"hardly {side}"
+    return f"{'clearly' if found.group != EVERYBODY else 'slightly'} {side}" if matters(found) else f"hardly {side}"
 
 
 def _more(found: Effect) -> str:
@@ -154,21 +154,21 @@ def _more(found: Effect) -> str:
     if not found.verdict:
         return "not clearly more or less strain"
     more = "more strain" if found.verdict == "better" else "less strain"
-    return more if _matters(found) else f"hardly {more}"
+    return more if matters(found) else f"hardly {more}"
 
 
-def _matters(found: Effect) -> bool:
+def matters(found: Effect) -> bool:
+    """Whether the median of an effect is at least the smallest of interest."""
     return abs(found.d.median) >= SMALLEST[found.group == EVERYBODY]
 
 
 def _sure(evidence: Evidence) -> str:
     """In how many worlds the programme's effect on the population matters."""
-    found = evidence.effect(PROGRAMME, STRAIN)
-    worlds = counted(evidence.worlds, "plausible world")
+    better, small, worse = (each or "none" for each in worlds_of(evidence.effect(PROGRAMME, STRAIN)))
     return (
-        f"How sure? Of {worlds}, {percent(found.better)} show an effect on the population that is large enough to matter, "
-        f"{percent(found.undecided)} one that is too small, and {percent(found.worse)} harm. This holds for the model, not for "
-        "any real programme."
+        f"How sure? Of {counted(evidence.worlds, 'plausible world')}, {better} {'shows' if better == 1 else 'show'} an effect on "
+        f"the population that is large enough to matter, {small} one that is too small, and {worse} harm. This holds for the "
+        "model, not for any real programme."
     )
 
 
@@ -201,5 +201,13 @@ def _pair_line(title: str, found: Effect) -> str:
 
 
 def shares(found: Effect) -> str:
-    """Shares of the worlds in which an effect is better, too small to matter, worse."""
-    return " ".join(f"{percent(each):>5}" for each in (found.better, found.undecided, found.worse))
+    """Numbers of worlds in which an effect is better, too small to matter, worse."""
+    return " ".join(f"{each:>{width}}" for each, width in zip(worlds_of(found), (6, 4, 5), strict=True))
+
+
+def worlds_of(found: Effect) -> tuple[int, int, int]:
+    """Numbers of worlds in which an effect is better, too small to matter, worse; all 0 where nobody has it."""
+    better, undecided, worse = (
+        round(share * found.worlds) if share == share else 0 for share in (found.better, found.undecided, found.worse)
+    )
+    return better, undecided, worse

@@ -259,7 +259,7 @@ def test_hours_are_counted_over_the_first_days_of_each_arm() -> None:
 def options(**given: object) -> Namespace:
     """Options of the study at a small size."""
     usual = {"seed": 1, "replicates": 3, "networks": 3, "days": 30, "threads": 1, "match": "everybody", "quick": False,
-             "plausible": "none", "blow": None, "blow_day": None}  # fmt: skip
+             "plausible": "none", "full": False, "blow": None, "blow_day": None}  # fmt: skip
     return Namespace(**{**usual, **given})
 
 
