@@ -122,7 +122,8 @@ def _add_compare(verbs: Verbs) -> None:
     parser.add_argument(
         "--scenario",
         metavar="NAME",
-        help="scenario whose programmes are compared (default: both; in the main study with places for 3 %% of the persons)",
+        help="scenario whose programmes are compared (default: both; "
+        "in the main study with places for 3 %% of the persons)",
     )
     add_common(parser)
     add_shared(parser, "--csv")

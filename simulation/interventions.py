@@ -202,7 +202,7 @@ def _gain_belonging(people: Population, at: Cell, gain: Any) -> None:
 
 
 def _shift_strain(people: Population, at: Cell, change: Any) -> None:
-    """Add the same amount to strain and to deviation: strain is the slow baseline plus the deviation."""
+    """Add the same amount to strain and to deviation: strain is its level plus the deviation."""
     people.deviation[at] += change
     people.strain[at] += change
 

@@ -71,7 +71,7 @@ class Column(Generic[Value]):
 class State(Column[Value]):
     """A number of ``population.STATE``, which is checked against its declared range when it is set.
 
-    ``along`` names a column that moves by the same amount: strain is slow baseline plus deviation, so that neither can be
+    ``along`` names a column that moves by the same amount: strain is its level plus the deviation, so that neither can be
     changed by hand without the other.
     """
 

@@ -136,7 +136,8 @@ def graphml_network(rng: random.Random, folder: Path) -> Iterator[Call]:
 def plan(rng: random.Random, folder: Path) -> Iterator[Call]:
     """A plan file, priced, and carried out where it is small."""
     text = PLAN.format(
-        base=rng.choice(("both", "formal", "baseline")), days=rng.choice((1, 2, 5)), replicates=rng.choice((1, 2, 3)),
+        base=rng.choice(("both", "formal", "baseline")),
+        days=rng.choice((1, 2, 5)), replicates=rng.choice((1, 2, 3)),
         networks=rng.choice((1, 2, 10)), design=rng.choice(DESIGNS), crossover=rng.choice(RANGES),
         rate=rng.choice(RANGES[:3]), capacity=rng.choice(("[1, 3, 5]", "{low = 1, high = 5}")),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The page of the calibration: the values that the patterns rule out, the plausible ones, and those of the presets."""
+"""The page of the calibration: the values that the patterns rule out, the plausible ones, and the most probable."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ def _region(found: Calibration) -> Section:
         ("Parameter", "Guess", "Prior range", "Plausible (central 90 %)", "Most probable"),
         rows,
     )
-    caption = "Prior range (thin), central 90 % of the plausible points (thick), guess (circle) and most probable value (square)."
+    caption = "Prior range (thin), central 90 % of the plausible points (thick), guess (circle), most probable value (square)."
     figure = Figure(canvas.svg(_ranges_drawn(found)), caption, "ranges of the parameters before and after")
     return Section("The plausible region", "What the patterns leave of each parameter's range.", [figure, table])
 

@@ -109,7 +109,8 @@ def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
             "Each world takes one plausible point of the calibration (plausible_points.csv), a network, and luck.",
             "The circle at equal hours makes only that share of its requests that spends the programme's contact hours. The "
             "everyday company of friends costs no contact hour and stays, so that a thin circle does more than its hours say.",
-            "Within a year a person takes part once, so that no more than those who ask can be reached, however many places.",
+            "Nobody takes part again within two years, so that in a year no more than those who ask for it can be reached, "
+            "however many places.",
         ),
         caveats=(
             "The ranges hold what the patterns and chance leave open about this model's parameters, not whether its "

@@ -34,10 +34,10 @@ CAVEATS = [
     "friends one would have had.",
     "The real networks are small and not of couples: partners were matched along their ties, and experience was drawn. Their "
     "levels are no estimates for the people in them.",
-    "Without a network nobody outside the home is met, so that belonging comes from the partner alone: that far more count as "
-    "isolated is so by construction, and so is that there is no buffering left.",
-    "Contagion and homophily are both in the default: moods are caught in company, partners’ baselines correlate, and ties "
-    "assort by experience and by disposition to strain.",
+    "Company alone makes belonging, so that without ties it comes from the partner, and singles count as isolated; nor is there "
+    "any buffering left, by construction.",
+    "Contagion and homophily are both in the default: moods pass along ties, partners and friends are alike in their disposition "
+    "to strain, and ties assort by experience.",
 ]
 
 

@@ -55,10 +55,9 @@ def report(findings: Findings) -> Report:
             f"{sum(row['passes'] for row in rows)} of {len(rows)} outcomes lie within the tolerance around the published figure; "
             f"{sum(row['use'] == 'fitted' for row in rows)} of them were fitted to it. The effect of the "
             f"{title_of(findings.offer).lower()} on strain at its end is an SMD of {_said(standard)} over "
-            f"{counted(standard.replicates, 'trial')} (standardised mean difference: the treated less those who "
-            "wait, over the spread between persons; below zero is less strain). "
-            f"The leader's advantage makes {_said(zero)} of it, the sessions beyond five {_said(dose)}. A single trial scatters by "
-            f"{fixed(_scatter(findings), 2)} around that."
+            f"{counted(standard.replicates, 'trial')} (standardised mean difference: the treated less those who wait, over the "
+            f"spread between persons; below zero is less strain). The leader's advantage makes {_said(zero)} of it, the sessions "
+            f"beyond five {_said(dose)}. A single trial scatters by {fixed(_scatter(findings), 2)} around that."
         ),
         arms=[Arm(name, _title(findings, name), "", differences) for name, differences in findings.arms.items()],
         contrasts=[],

@@ -36,7 +36,7 @@ export const STEPS = [
     try: "Play, and move the slider of the left world: how much of a day’s new strain crosses to the partner. Try 0.3, and more.",
     look: [
       "Pairs of dots: the more crosses over, the more often both partners take on the same colour on the same day.",
-      "The share of strained days hardly moves, even at 0.5: crossover decides who has a bad day together, more than how many there are.",
+      "The share of strained days moves little, even at 0.5: crossover decides who has a bad day together, more than how many there are.",
       "At zero the two worlds become alike again: nothing else is different.",
     ],
     behind: "The same-day correlation of partners’ feelings is about .2 (Sels et al. 2019); a lasting effect on the partner’s next day was hardly found (Campbell et al. 2005).",
@@ -52,7 +52,7 @@ export const STEPS = [
     try: "Play, and watch the ties light up. Then let the circle be asked less often.",
     look: [
       "Green ties: somebody asked and was helped; the small square runs from the helper to the one who asked. Dotted: no time.",
-      "Belonging falls where nobody beyond the partner is turned to, and holds where people meet. Now choose Strain as the curve: it differs as well, by a tenth of a standard deviation or less.",
+      "Belonging falls where nobody but the partner is there, and holds where people meet friends and colleagues. Now choose Strain as the curve: it differs as well, by about a tenth of a standard deviation after a year.",
       "Click a person: whom it asked, and what came back.",
     ],
     behind: "People who feel supported have less strain: r about .24 (Zell & Stockus 2025). That is a correlation; it is not the effect of one talk with a friend.",
@@ -89,7 +89,7 @@ export const STEPS = [
     look: [
       "Half rings: the strained ask for a place and wait; a group starts when enough of them share a kind of trouble.",
       "The circle below the picture: on its weekly day, members come in along their lines; the diamond is the facilitator, an empty seat one who stayed away.",
-      "Choose Skill as the colour: what is learnt stays after the twelve sessions. And how few it reaches: compare the curves “Programme: waiting” and “Programme: enrolled”.",
+      "Choose Skill as the colour: what is learnt fades slowly after the twelve sessions, by half in a year. And how few it reaches: compare the curves “Programme: waiting” and “Programme: enrolled”.",
     ],
     behind: "Between 16 and 47 % leave such programmes early (Carpallo-González 2023); waiting time and places are choices here.",
   },

@@ -65,7 +65,8 @@ def test_the_four_arms_cross_circle_and_programme() -> None:
 
 KEY_VALUES = {
     "baseline": {}, "none": {"circle.active": False},
-    "formal": {"circle.active": False, "programmes.support-group": {}}, "both": {"programmes.support-group": {}},
+    "formal": {"circle.active": False, "programmes.support-group": {}},
+    "both": {"programmes.support-group": {}},
     "couples-counselling": {
         "programmes.couples-counselling": {
             "unit": "couple", "screen": "satisfaction", "eligible_share": 0.25, "group_size": 2, "group_minimum": 2,
