@@ -11,7 +11,7 @@ import pandas as pd
 
 from experiments.pages.canvas import svg
 from experiments.running.design import Replicates, network_seed
-from experiments.running.plausible import read_sets, with_set
+from experiments.running.plausible import chosen_sets, with_set
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
 from experiments.studies.formal_informal.evidence import Evidence, contrasts_of, record_of
@@ -35,7 +35,7 @@ from simulation.scenario import Scenario
 
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     """The worlds of every set. Raises ScenarioError for a scenario without a programme, or without room for its groups."""
-    options.plausible = sets = chosen_sets(options)
+    options.plausible = sets = chosen_sets(options.plausible)
     worlds = _worlds(with_resources(scenario), sets, options)
     horizons = horizons_of(options.days, options.quick)
     for network in {each.network.key: each.network for each in worlds}.values():
@@ -55,11 +55,6 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     results = partial(_results, worlds[0].scenario)
     length = steps(len(worlds), options.match, horizons, options.full)
     return Work(Parts, identity, length, simulate, results, about, worlds[0].network)
-
-
-def chosen_sets(options: Namespace) -> list[dict[str, float]]:
-    """The sets of the options: those of the file that is named, or those that a manifest kept."""
-    return options.plausible if isinstance(options.plausible, list) else read_sets(options.plausible)
 
 
 def _worlds(resources: Scenario, sets: Sequence[Mapping[str, float]], options: Namespace) -> list[World]:
