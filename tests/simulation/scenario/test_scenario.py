@@ -177,7 +177,7 @@ def test_a_dictionary_holds_the_whole_content() -> None:
 def test_the_catalogue_lists_every_parameter_with_its_declaration() -> None:
     listed = {parameter.name: parameter for parameter in parameters(Scenario)}
     crossover = listed["strain.crossover"]
-    assert (crossover.default, crossover.unit, crossover.range, crossover.evidence) == (0.12, "", (0.0, 0.9), "fitted")
+    assert (crossover.default, crossover.unit, crossover.range, crossover.evidence) == (0.14, "", (0.0, 0.9), "fitted")
     assert listed["stressors.kinds.health.rate"].default == 0.17
     assert listed["stressors.half_life"].limits == "1 to 400 (days)"
     assert listed[f"programmes.{ANY}.unit"].choices == ("person", "couple")
