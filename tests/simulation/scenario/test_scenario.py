@@ -115,9 +115,9 @@ def test_replace_takes_dotted_names_and_sections() -> None:
     )
     assert (changed.name, changed.strain.crossover, changed.circle.active) == ("calm", 0.0, False)
     assert changed.programmes["support-group"].sessions == 8
-    assert GROUP.strain.crossover == 0.12, "the original stays as it was"
+    assert GROUP.strain.crossover == 0.14, "the original stays as it was"
     assert (
-        changed.replace({"strain.crossover": 0.12, "programmes.support-group.sessions": 12}, circle={}).key == GROUP.key
+        changed.replace({"strain.crossover": 0.14, "programmes.support-group.sessions": 12}, circle={}).key == GROUP.key
     )
 
 
