@@ -6,17 +6,22 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.figure import Figure as FigureDrawing
+from numpy.typing import NDArray
 
 from experiments.formatting import UNDEFINED, counted, fixed, number, percent
 from experiments.pages import canvas
 from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, arm_colour
-from experiments.studies.calibration.method import Calibration, aim
+from experiments.studies.calibration.method import Calibration, aim, design
 from experiments.studies.calibration.priors import PRIORS
 
 CENTRAL = (0.05, 0.95)
 """Quantiles of the plausible points between which a parameter's range is reported."""
+ECHO = 0.9
+"""Share of a pattern's variance by one parameter alone, from which on the pattern echoes it."""
+_POINTS, _MOVERS = 1024, 3
+"""Points over which shares of variance are taken, and parameters of a pattern that are named."""
 
 
 def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
@@ -87,8 +92,18 @@ def _ranges_drawn(found: Calibration) -> FigureDrawing:
     return figure
 
 
+def moved_by(shares: NDArray[np.float64]) -> str:
+    """The parameters with the largest ``shares`` (parameters,) of a pattern's variance in words; whose echo it is, if one's."""
+    if np.isnan(shares).all():
+        return UNDEFINED
+    largest = np.argsort(-shares, kind="stable")[:_MOVERS]
+    named = ", ".join(f"{list(PRIORS)[each]} {percent(float(shares[each]))}" for each in largest)
+    return f"echo of {named}" if shares[largest[0]] >= ECHO else named
+
+
 def _emulators(found: Calibration) -> Section:
     at_best = found.emulator.predict(found.best.to_numpy()[None, :])[0]
+    movers = found.emulator.movers(design(_POINTS, 0).to_numpy())
     rows = []
     for place, pattern in enumerate(found.patterns):
         target = aim(pattern)
@@ -97,7 +112,7 @@ def _emulators(found: Calibration) -> Section:
              f"{number(pattern.low)} to {number(pattern.high)}", fixed(float(at_best[place]), 3),
              str(found.emulator.kind[pattern.statistic]),
              fixed(float(found.emulator.error[pattern.statistic]), 4),
-             percent(max(0.0, float(found.emulator.explained[pattern.statistic])))]
+             percent(max(0.0, float(found.emulator.explained[pattern.statistic]))), moved_by(movers[place])]
         )  # fmt: skip
     table = Table(
         "Emulators of the patterns.",
@@ -109,11 +124,13 @@ def _emulators(found: Calibration) -> Section:
             "Emulator",
             "Error of a simulation",
             "Variance explained",
+            "Moved most by",
         ),
         rows,
         "Quadratic surface or Gaussian process, whichever predicts left-out points better. Error: spread of single simulations "
         "around a prediction that did not know them, chance included. A pattern that no parameter moves has no variance to "
-        "explain.",
+        "explain. Moved most by: the three parameters with the largest shares of the emulator's variance over the prior ranges "
+        f"(r squared); a pattern of which one parameter alone moves {percent(ECHO)} or more is an echo of it.",
     )
     return Section(
         "The patterns as emulated", "How well the emulators predict, and where the most probable point lies.", [table]
