@@ -35,12 +35,26 @@ class Stressors(Section):
         "Almeida et al. 2023, NSDE",
     )
     load_effect: float = quantity(
-        0.60, 0.0, 5.0, "logit", "outstanding load makes a daily stressor likelier (b_L)", "free"
+        0.60,
+        0.0,
+        5.0,
+        "logit",
+        "outstanding load makes a daily stressor likelier (b_L)",
+        "fitted",
+        plausible=(0.3, 1.2),
     )
     shared_share: float = quantity(
-        0.11, 0.0, 1.0, "probability", "a day's stressor draw is the couple's, not the person's (psi)", "fitted"
+        0.11,
+        0.0,
+        1.0,
+        "probability",
+        "a day's stressor draw is the couple's, not the person's (psi)",
+        "fitted",
+        plausible=(0.055, 0.22),
     )
-    severity_sd: float = quantity(0.50, 0.0, 1.0, "log", "spread of the severity of a daily stressor, mean 1", "fitted")
+    severity_sd: float = quantity(
+        0.52, 0.0, 1.0, "log", "spread of the severity of a daily stressor, mean 1", "fitted", plausible=(0.25, 1)
+    )
     reference_load: float = quantity(
         0.048, 0.0, 2.0, "LCU/100", "load at which daily_share holds: the mean under the default rates (L0)", "fitted"
     )
@@ -58,31 +72,43 @@ class Strain(Section):
         0.20, 0.0, 0.95, "", "daily carry-over of strain (phi)", "sourced", "Campbell et al. 2005"
     )
     stressor_effect: float = quantity(
-        0.50, 0.0, 1.5, "SD", "strain of a daily stressor of severity 1 (a_D)", "fitted", "Bolger et al. 1989"
+        0.51,
+        0.0,
+        1.5,
+        "SD",
+        "strain of a daily stressor of severity 1 (a_D)",
+        "fitted",
+        "Bolger et al. 1989",
+        plausible=(0.25, 1),
     )
     load_effect: float = quantity(
-        1.0, 0.0, 2.0, "SD", "lasting strain of one unit of load (a_L)", "free", plausible=(0.6, 1.4)
+        1.0, 0.0, 2.0, "SD", "lasting strain of one unit of load (a_L)", "fitted", plausible=(0.6, 1.4)
     )
     reactivity_sd: float = quantity(
-        0.45,
+        0.44,
         0.0,
         1.5,
         "log",
         "spread of the persons' reactivity to stressors, mean 1 (rho)",
-        "free",
+        "fitted",
         "Charles et al. 2013",
         plausible=(0.2, 0.7),
     )
-    noise_sd: float = quantity(0.66, 0.0, 3.0, "SD", "daily strain from causes outside the model (sd_e)", "fitted")
-    baseline_sd: float = quantity(0.38, 0.0, 3.0, "SD", "spread of the persons' baselines (sd_u)", "fitted")
+    noise_sd: float = quantity(
+        0.72, 0.0, 3.0, "SD", "daily strain from causes outside the model (sd_e)", "fitted", plausible=(0.33, 1.32)
+    )
+    baseline_sd: float = quantity(
+        0.41, 0.0, 3.0, "SD", "spread of the persons' baselines (sd_u)", "fitted", plausible=(0.19, 0.76)
+    )
     slow_sd: float = quantity(
-        0.34,
+        0.36,
         0.0,
         3.0,
         "SD",
         "spread of the slow baseline round the baseline (sd_U)",
         "fitted",
         "yearly r of strain .65",
+        plausible=(0.17, 0.68),
     )
     slow_time: float = quantity(
         150.0,
@@ -97,7 +123,7 @@ class Strain(Section):
         0.25, 0.0, 1.0, "share", "share of the variance of the slow baseline's noise that is the couple's", "free"
     )
     crossover: float = quantity(
-        0.12,
+        0.14,
         0.0,
         0.9,
         "",
@@ -120,9 +146,8 @@ class Strain(Section):
         plausible=(0.06, 0.32),
     )
     support_effect: float = quantity(
-        0.10, 0.0, 1.0, "SD", "lower strain per SD of perceived support, cause and common cause (m_P)", "fitted",
-        "Zell & Stockus 2025",
-    )  # fmt: skip
+        0.086, 0.0, 1.0, "SD", "lower strain per SD of perceived support, cause and common cause (m_P)", "fitted",
+        "Zell & Stockus 2025", plausible=(0.05, 0.2))  # fmt: skip
     causal_share: float = quantity(
         0.5,
         0.0,
@@ -133,11 +158,13 @@ class Strain(Section):
         plausible=(0.0, 1.0),
     )
     belonging_effect: float = quantity(
-        0.21, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "free", plausible=(0.1, 0.4)
+        0.21, 0.0, 2.0, "SD", "lower strain of full against no belonging (m_B)", "fitted", plausible=(0.1, 0.4)
     )
-    closeness_effect: float = quantity(0.10, 0.0, 1.0, "SD", "lower strain per SD of closeness (m_A)", "free")
+    closeness_effect: float = quantity(
+        0.089, 0.0, 1.0, "SD", "lower strain per SD of closeness (m_A)", "fitted", plausible=(0.05, 0.2)
+    )
     esteem_effect: float = quantity(
-        0.19,
+        0.17,
         0.0,
         1.0,
         "SD",
@@ -168,15 +195,17 @@ class Resources(Section):
     esteem_weight: float = quantity(0.45, 0.0, 2.0, "", "weight of esteem in the resources (r_E)", "free")
     belonging_weight: float = quantity(0.25, 0.0, 3.0, "", "weight of .15 of belonging in the resources (r_B)", "free")
     reference_belonging: float = quantity(
-        0.407, 0.001, 1.0, "share", "belonging at the start, and its zero: its mean in everyday life (B0)", "fitted"
+        0.402, 0.001, 1.0, "share", "belonging at the start, and its zero: its mean in everyday life (B0)", "fitted"
     )
     support_time: float = quantity(
         120.0, 10.0, 3_650.0, "days", "time in which perceived support follows received support (1 / lam_P)", "free"
     )
     support_trait_sd: float = quantity(
-        0.64, 0.0, 3.0, "SD", "spread of the perceived support that persons tend to", "free"
+        0.63, 0.0, 3.0, "SD", "spread of the perceived support that persons tend to", "fitted", plausible=(0.32, 1.28)
     )
-    support_noise_sd: float = quantity(0.53, 0.0, 3.0, "SD", "spread of perceived support round what draws it", "free")
+    support_noise_sd: float = quantity(
+        0.54, 0.0, 3.0, "SD", "spread of perceived support round what draws it", "fitted", plausible=(0.265, 1.06)
+    )
     received_effect: float = quantity(
         12.0,
         0.0,
@@ -188,7 +217,7 @@ class Resources(Section):
         plausible=(7.0, 18.0),
     )
     reference_received: float = quantity(
-        0.039,
+        0.04,
         0.0,
         1.0,
         "quality h/day",
@@ -196,10 +225,17 @@ class Resources(Section):
         "fitted",
     )
     support_of_esteem: float = quantity(
-        0.20, -1.0, 1.0, "", "perceived support per SD of esteem (h_E)", "fitted", "Harris & Orth 2020"
+        0.15,
+        -1.0,
+        1.0,
+        "",
+        "perceived support per SD of esteem (h_E)",
+        "fitted",
+        "Harris & Orth 2020",
+        plausible=(0.1, 0.4),
     )
     support_of_belonging: float = quantity(
-        0.60, -5.0, 5.0, "SD", "perceived support of full against no belonging (h_B)", "free"
+        0.57, -5.0, 5.0, "SD", "perceived support of full against no belonging (h_B)", "fitted", plausible=(0.3, 1.2)
     )
     esteem_rate: float = quantity(
         0.0016, 0.0, 0.1, "per day", "speed with which esteem returns to what draws it (lam_E)", "sourced",
@@ -215,7 +251,7 @@ class Resources(Section):
         0.02, -0.7, 0.7, "", "correlation of the trait of esteem with that of perceived support", "free"
     )
     esteem_of_support: float = quantity(
-        0.32,
+        0.31,
         -1.0,
         1.0,
         "",
@@ -225,7 +261,14 @@ class Resources(Section):
         plausible=(0.16, 0.45),
     )
     esteem_of_strain: float = quantity(
-        0.22, -1.0, 1.0, "", "esteem lost per SD of recent strain (g_S, M2)", "fitted", "Sowislo & Orth 2013"
+        0.2,
+        -1.0,
+        1.0,
+        "",
+        "esteem lost per SD of recent strain (g_S, M2)",
+        "fitted",
+        "Sowislo & Orth 2013",
+        plausible=(0.11, 0.44),
     )
     skill_half_life: float = quantity(
         365.0, 10.0, 36_500.0, "days", "half-life of skill, and of what training taught (H_C)", "fitted",

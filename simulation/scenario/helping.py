@@ -10,10 +10,23 @@ class Seeking(Section):
     """When a person turns to somebody, and to whom first."""
 
     rate: float = quantity(
-        0.52, 0.0, 1.0, "probability", "highest daily probability of seeking support (p_seek)", "free"
+        0.54,
+        0.0,
+        1.0,
+        "probability",
+        "highest daily probability of seeking support (p_seek)",
+        "fitted",
+        plausible=(0.26, 1),
     )
     support_slope: float = quantity(
-        0.20, -2.0, 2.0, "", "people who feel supported ask more (k_P)", "fitted", "Haber et al. 2007"
+        0.20,
+        -2.0,
+        2.0,
+        "",
+        "people who feel supported ask more (k_P)",
+        "fitted",
+        "Haber et al. 2007",
+        plausible=(0.1, 0.4),
     )
     calm_share: float = quantity(
         0.38, 0.0, 1.0, "share", "share of that probability that remains without strain", "free"
@@ -71,12 +84,12 @@ class Episode(Section):
         0.5, -5.0, 10.0, "SD", "strain of both above which an episode may turn into co-rumination", "free"
     )
     relief: float = quantity(
-        0.55,
+        0.54,
         0.0,
         2.0,
         "share",
         "strain taken off by an episode of quality 1 (eta1, M1)",
-        "free",
+        "fitted",
         "Gleason et al. 2008",
         plausible=(0.3, 0.9),
     )
@@ -130,9 +143,18 @@ class Company(Section):
     )
     refusal_loss: float = quantity(0.04, 0.0, 1.0, "share", "belonging lost by a peer's refusal (eta_un)", "free")
     belonging_time: float = quantity(30.0, 1.0, 3_650.0, "days", "time in which belonging fades by 1/e (tau_B)", "free")
-    need_sd: float = quantity(0.40, 0.0, 1.5, "log", "spread of the persons' need for company, mean 1 (w)", "free")
+    need_sd: float = quantity(
+        0.47, 0.0, 1.5, "log", "spread of the persons' need for company, mean 1 (w)", "fitted", plausible=(0.2, 0.8)
+    )
     support_slope: float = quantity(
-        0.12, -2.0, 2.0, "", "company means more to who feels supported (k_BP)", "free", "Huang et al. 2022"
+        0.1,
+        -2.0,
+        2.0,
+        "",
+        "company means more to who feels supported (k_BP)",
+        "fitted",
+        "Huang et al. 2022",
+        plausible=(0.06, 0.24),
     )
     esteem_slope: float = quantity(0.15, -2.0, 2.0, "", "company means more to who has esteem (k_BE)", "free")
     group_tie_life: float = quantity(

@@ -15,7 +15,7 @@ from experiments.cli import main
 from experiments.storage.parts import Parts
 from experiments.storage.provenance import model_version
 from experiments.studies import STUDIES
-from experiments.studies.calibration import emulators
+from experiments.studies.calibration import emulators, method
 
 PLAN = """
 base = "both"
@@ -73,6 +73,8 @@ def carried(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFac
     with pytest.MonkeyPatch.context() as patch:
         patch.chdir(place)
         patch.setattr(emulators, "TUNED_ON", 16)
+        for name_of_size, small in {"BATCH": 2**8, "STEPS": 8, "ITERATIONS": 2}.items():
+            patch.setattr(method, name_of_size, small)
         arguments = [*COMMANDS[name], "--out", str(place / "out")]
         with patch.context() as watched:
             watched.setattr(os, "replace", noted)

@@ -43,9 +43,11 @@ RUN_IN, SETTLE, MEMBERS = 365, 182, 16
 LATER = (548,)
 """Days of the questionnaires after the first year that patterns of calibration ask for."""
 ALLOWED_ERRORS = 3.0
-_BATCH, _MOST_BATCHES = 2**14, 4
-_STEPS, _LOG_STRIDES = 400, (log(0.003), log(0.3))
+BATCH, _MOST_BATCHES = 2**14, 4
+STEPS, _LOG_STRIDES = 400, (log(0.003), log(0.3))
 """Steps of each walk through what is left, and logs of the shortest and longest stride of a step, in prior ranges."""
+ITERATIONS = 15_000
+"""Most iterations of the search for the most probable point."""
 
 
 def design(count: int, seed: int, priors: Mapping[str, Prior] = PRIORS) -> pd.DataFrame:
@@ -158,7 +160,7 @@ def refocused(
     """
     kept: list[pd.DataFrame] = []
     for batch in range(_MOST_BATCHES):
-        points = design(_BATCH, derived(seed, batch), priors)
+        points = design(BATCH, derived(seed, batch), priors)
         kept.append(points[left(points.to_numpy(), emulator, patterns, errors)])
         if sum(map(len, kept)) >= count:
             return pd.concat(kept, ignore_index=True).head(count)
@@ -193,7 +195,7 @@ def _walk(
 ) -> NDArray[np.float64]:
     """Walks (points, parameters) from ``points`` through what is left; the stride of a step is log-uniform."""
     low, high = ends
-    for _ in range(_STEPS):
+    for _ in range(STEPS):
         stride = np.exp(rng.uniform(*_LOG_STRIDES, size=(len(points), 1)))
         ahead = points + stride * (high - low) * rng.standard_normal(points.shape)
         inside: NDArray[np.bool_] = np.asarray(((ahead >= low) & (ahead <= high)).all(axis=1))
@@ -227,7 +229,12 @@ def most_probable(
 
     limits = list(zip(low, high, strict=True))
     best = minimize(
-        lambda x: float(distance(x[None, :])[0]), start.to_numpy(), jac=slope, bounds=limits, method="L-BFGS-B"
+        lambda x: float(distance(x[None, :])[0]),
+        start.to_numpy(),
+        jac=slope,
+        bounds=limits,
+        method="L-BFGS-B",
+        options={"maxiter": ITERATIONS},
     )
     return pd.Series([float(f"{value:.2g}") for value in best.x], index=list(priors))
 

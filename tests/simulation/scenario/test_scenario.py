@@ -115,9 +115,9 @@ def test_replace_takes_dotted_names_and_sections() -> None:
     )
     assert (changed.name, changed.strain.crossover, changed.circle.active) == ("calm", 0.0, False)
     assert changed.programmes["support-group"].sessions == 8
-    assert GROUP.strain.crossover == 0.12, "the original stays as it was"
+    assert GROUP.strain.crossover == 0.14, "the original stays as it was"
     assert (
-        changed.replace({"strain.crossover": 0.12, "programmes.support-group.sessions": 12}, circle={}).key == GROUP.key
+        changed.replace({"strain.crossover": 0.14, "programmes.support-group.sessions": 12}, circle={}).key == GROUP.key
     )
 
 
@@ -177,7 +177,7 @@ def test_a_dictionary_holds_the_whole_content() -> None:
 def test_the_catalogue_lists_every_parameter_with_its_declaration() -> None:
     listed = {parameter.name: parameter for parameter in parameters(Scenario)}
     crossover = listed["strain.crossover"]
-    assert (crossover.default, crossover.unit, crossover.range, crossover.evidence) == (0.12, "", (0.0, 0.9), "fitted")
+    assert (crossover.default, crossover.unit, crossover.range, crossover.evidence) == (0.14, "", (0.0, 0.9), "fitted")
     assert listed["stressors.kinds.health.rate"].default == 0.17
     assert listed["stressors.half_life"].limits == "1 to 400 (days)"
     assert listed[f"programmes.{ANY}.unit"].choices == ("person", "couple")
