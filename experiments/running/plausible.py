@@ -52,6 +52,11 @@ def read_sets(file: str | None) -> list[Set]:
     return [{str(column): float(value) for column, value in row.items()} for row in table.to_dict("records")]
 
 
+def chosen_sets(given: object) -> list[Set]:
+    """The sets of the option ``--plausible``: a file's, or the sets themselves, which a manifest keeps in its place."""
+    return given if isinstance(given, list) else read_sets(None if given is None else str(given))
+
+
 def _mistakes(table: pd.DataFrame, file: str) -> Sequence[str]:
     if table.empty:
         return [f"{file}: holds no set; its first line names parameters, each further line is a set"]

@@ -10,6 +10,7 @@ import pandas as pd
 
 from experiments.formatting import fixed, plain
 from experiments.running.design import Replicates
+from experiments.running.plausible import chosen_sets
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
 from experiments.studies.conditions.method import (
@@ -18,7 +19,6 @@ from experiments.studies.conditions.method import (
     arms_of,
     collect,
     equal,
-    plausible_points,
     require_room,
 )
 from experiments.studies.conditions.page import Verdict, report, verdicts
@@ -40,11 +40,13 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
     networks = [replicates.build(number) for number in range(replicates.networks)]
     require_room(scenario, networks[0])
     require_participants({scenario.name: scenario}, networks, options.days)
-    points = plausible_points()
+    options.plausible = sets = chosen_sets(options.plausible)
+    if names := [name for name in sets[0] if name.startswith("network.")]:
+        raise ValueError(f"--plausible: {names[0]}: worlds share their networks here; give the network by --set")
     chosen = [
-        (network, networks[network], {str(name): float(value) for name, value in points.iloc[place % len(points)].items()}, seed)
+        (network, networks[network], sets[place % len(sets)], seed)
         for place, (network, _, seed) in enumerate(replicates.pairs())
-    ]  # fmt: skip
+    ]
 
     def simulate(parts: Parts, progress: Progress) -> pd.DataFrame:
         return collect(parts, scenario, chosen, options.days, progress)
@@ -53,7 +55,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
         "persons": networks[0].persons, "days": options.days, "seed": options.seed, "worlds": len(chosen),
         "networks": len(networks),
     }  # fmt: skip
-    identity = [scenario.key, [(each[1].key, each[3]) for each in chosen], options.days, points.to_dict("list")]
+    identity = [scenario.key, [(each[1].key, each[3]) for each in chosen], options.days, sets]
     return Work(Parts, identity, len(chosen), simulate, _results, about, networks[0])
 
 

@@ -1,6 +1,6 @@
 """When formal support beats informal support: a map over the leader's advantage and the places there are.
 
-Method. Nobody knows the model's free parameters, so every replicate is a world of its own: a plausible point of the calibration,
+Method. Nobody knows the model's free parameters, so every replicate is a world of its own: a plausible set of parameters,
 a network, and its luck. In each world live the partner-only arm, the informal circle, and a programme for every cell of the
 map; then the programme with other doses, waiting times and targets, at an advantage of 1 and of 0. A dose is varied twice: with
 as many places, where longer programmes take fewer persons, and with as many persons taken in, where places grow with the dose.
@@ -13,12 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from importlib import resources
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.running.plausible import with_set
 from experiments.storage.parts import Parts
 from experiments.studies.arms import ALONE, main_arms
 from experiments.taking_part import least_persons
@@ -45,12 +45,6 @@ programme takes in as many persons a year."""
 VARIED_AT = (0.0, 1.0)
 TENTH = 0.1
 """Share of the persons, the most strained at the end of the world without support, in whom targeting is to be seen."""
-
-
-def plausible_points() -> pd.DataFrame:
-    """The plausible points of the calibration, one column a parameter; ``kithkin compare calibration`` makes them."""
-    with resources.files("experiments.studies.calibration").joinpath("plausible_points.csv").open("r") as file:
-        return pd.read_csv(file)
 
 
 def cell(advantage: float, places: float) -> str:
@@ -118,8 +112,7 @@ def world(scenario: Scenario, network: SocialNetwork, point: dict[str, float], s
     is the most strained in these days with the partner alone. The circle at equal hours is thinned out by the rule of three: its
     hours are nearly proportional to its requests. It stays whole where the programme spends more.
     """
-    there = {name: value for name, value in point.items() if _known(scenario, name)}
-    arms = arms_of(scenario.replace(there))
+    arms = arms_of(with_set(scenario, point))
     found, strain = _lived(arms, network, seed, days)
     hours = found.set_index("arm")["contact_hours"]
     doses = {equal(places): _dose(hours[cell(1.0, places)], hours[ORDINARY_LIFE]) for places in PLACES}
@@ -174,9 +167,3 @@ def _lived(
     ends = Recording(np.concatenate([each.sums for each in parts]), ensemble.scenarios, ensemble.persons).endpoints()
     took_part = np.isin(ensemble.population.status, (Status.ENROLLED, Status.FINISHED, Status.DROPPED)).mean(axis=0)
     return pd.DataFrame({"arm": list(arms), **ends, "took_part": took_part}), strain / last
-
-
-def _known(scenario: Scenario, name: str) -> bool:
-    """Whether a parameter of the calibration is one of this scenario: its programme may be another one."""
-    parts = name.split(".")
-    return parts[0] != "programmes" or parts[1] in scenario.programmes

@@ -106,7 +106,7 @@ def report(table: pd.DataFrame, provenance: Mapping[str, object]) -> Report:
         contrasts=[],
         sections=[_maps(table), _varied(table), _price(table)],
         assumptions=(
-            "Each world takes one plausible point of the calibration (plausible_points.csv), a network, and luck.",
+            "Each world takes one plausible set of parameters (--plausible), a network, and luck.",
             "The circle at equal hours makes only that share of its requests that spends the programme's contact hours. The "
             "everyday company of friends costs no contact hour and stays, so that a thin circle does more than its hours say.",
             "Nobody takes part again within two years, so that in a year no more than those who ask for it can be reached, "

@@ -11,11 +11,10 @@ import pandas as pd
 
 from experiments.pages.canvas import svg
 from experiments.running.design import Replicates, network_seed
-from experiments.running.plausible import read_sets, with_set
+from experiments.running.plausible import chosen_sets, with_set
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
 from experiments.studies.formal_informal.evidence import Evidence, contrasts_of, record_of
-from experiments.studies.formal_informal.figure import headline_figure
 from experiments.studies.formal_informal.living import Found, Living, live, steps
 from experiments.studies.formal_informal.method import (
     BURN_IN,
@@ -25,9 +24,10 @@ from experiments.studies.formal_informal.method import (
     require_groups,
     with_resources,
 )
-from experiments.studies.formal_informal.page import report
+from experiments.studies.formal_informal.page.figure import headline_figure
+from experiments.studies.formal_informal.page.report import report
+from experiments.studies.formal_informal.page.words import on_the_terminal
 from experiments.studies.formal_informal.runs import World
-from experiments.studies.formal_informal.words import on_the_terminal
 from simulation.network import load
 from simulation.recording import Progress
 from simulation.scenario import Scenario
@@ -35,11 +35,11 @@ from simulation.scenario import Scenario
 
 def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     """The worlds of every set. Raises ScenarioError for a scenario without a programme, or without room for its groups."""
-    options.plausible = sets = chosen_sets(options)
+    options.plausible = sets = chosen_sets(options.plausible)
     worlds = _worlds(with_resources(scenario), sets, options)
-    for network in {id(each.network): each.network for each in worlds}.values():
-        require_groups(scenario, network)
     horizons = horizons_of(options.days, options.quick)
+    for network in {each.network.key: each.network for each in worlds}.values():
+        require_groups(scenario, network, horizons[-1])
     about = {
         "persons": worlds[0].network.persons, "seed": options.seed, "burn_in": BURN_IN, "horizons": list(horizons),
         "sets": len(worlds), "networks": len({each.network.key for each in worlds}), "match": options.match,
@@ -55,11 +55,6 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     results = partial(_results, worlds[0].scenario)
     length = steps(len(worlds), options.match, horizons, options.full)
     return Work(Parts, identity, length, simulate, results, about, worlds[0].network)
-
-
-def chosen_sets(options: Namespace) -> list[dict[str, float]]:
-    """The sets of the options: those of the file that is named, or those that a manifest kept."""
-    return options.plausible if isinstance(options.plausible, list) else read_sets(options.plausible)
 
 
 def _worlds(resources: Scenario, sets: Sequence[Mapping[str, float]], options: Namespace) -> list[World]:

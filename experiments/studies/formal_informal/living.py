@@ -97,7 +97,7 @@ def live(living: Living, currency: Currency, horizons: tuple[int, ...], full: bo
 def steps(worlds: int, currency: Currency, horizons: tuple[int, ...], full: bool) -> int:
     """About the days that are lived, a member's day each: the length of the progress bar."""
     last = horizons[-1]
-    matching = 2 * BURN_IN + (2 + len(SOLVED)) * min(MATCHED_DAYS, last)
+    matching = BURN_IN + (2 + len(SOLVED)) * min(MATCHED_DAYS, last)
     found = matching + BURN_IN + len(ARMS) * last
     for variant in variants(currency) if full else ():
         found += BURN_IN + len(variant.arms) * variant.horizons[-1] + (matching if variant.currency else 0)

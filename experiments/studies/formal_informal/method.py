@@ -14,8 +14,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple, TypeVar
 
+from experiments.studies.arms import ALONE, PROGRAMME
+from experiments.taking_part import require_participants
 from simulation.network import SocialNetwork
 from simulation.scenario import Scenario, ScenarioError
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 from simulation.scenario.structures import Informal, Programme
 
 Record = TypeVar("Record", Programme, Informal)
@@ -31,20 +34,13 @@ QUICK_SETS: Final = 10
 MATCHED_DAYS: Final = 365
 """Days over which added hours are matched."""
 
-REFERENCE: Final = "ordinary-life"
-PROGRAMME, ZERO, BEFRIENDING, LISTENING, HALF = (
-    "programme",
-    "programme-zero",
-    "befriending",
-    "listening",
-    "half-and-half",
-)
+REFERENCE: Final = ORDINARY_LIFE
+ZERO, BEFRIENDING, LISTENING, HALF = "programme-zero", "befriending", "listening", "half-and-half"
 ADDED: Final = (PROGRAMME, BEFRIENDING, LISTENING, HALF, ZERO)
 """Arms in which a resource is added to ordinary life, in the order of tables; an arm keeps its colour in every figure."""
 SOLVED: Final = (BEFRIENDING, LISTENING, HALF)
 """Arms whose places are chosen to match the programme's hours."""
-PARTNER_ALONE, PROGRAMME_ALONE = "partner-alone", "programme-alone"
-NULL: Final = (PARTNER_ALONE, PROGRAMME_ALONE)
+NULL: Final = (PARTNER_ALONE, ALONE)
 """Arms of the null worlds, in which all friends fall silent when the resource would start."""
 ARMS: Final = (REFERENCE, *ADDED, *NULL)
 HEAD_TO_HEAD: Final = ((PROGRAMME, BEFRIENDING), (ZERO, BEFRIENDING), (PROGRAMME, ZERO), (LISTENING, BEFRIENDING))
@@ -118,7 +114,7 @@ def arms_of(resources: Scenario, places: Places) -> dict[str, Scenario]:
         HALF: reference.replace(programmes=halves, informal=visited(places.half)),
         ZERO: reference.replace(programmes=zero),
         PARTNER_ALONE: alone,
-        PROGRAMME_ALONE: alone.replace(programmes=programmes),
+        ALONE: alone.replace(programmes=programmes),
     }
 
 
@@ -127,8 +123,8 @@ def _started(record: Record) -> Record:
     return record.model_copy(update={"start_day": BURN_IN})
 
 
-def require_groups(scenario: Scenario, network: SocialNetwork) -> None:
-    """Raise ScenarioError where a programme has too few places on the network for its smallest group, also when halved."""
+def require_groups(scenario: Scenario, network: SocialNetwork, days: int) -> None:
+    """Raise ScenarioError where nobody can take part in a programme within ``days``, or in it with half its places."""
     mistakes = []
     for name, each in scenario.programmes.items():
         places, needed = int(each.places * network.persons / 2 + 1e-3), each.group_minimum
@@ -145,6 +141,8 @@ def require_groups(scenario: Scenario, network: SocialNetwork) -> None:
             )
     if mistakes:
         raise ScenarioError(mistakes)
+    started = {f"programmes.{name}.start_day": 0 for name in scenario.programmes}
+    require_participants({scenario.name: scenario.replace(started)}, [network], days)
 
 
 def horizons_of(days: int | None, quick: bool) -> tuple[int, ...]:

@@ -15,21 +15,14 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from experiments.studies.formal_informal.method import (
-    BEFRIENDING,
-    HALF,
-    LISTENING,
-    PROGRAMME,
-    REFERENCE,
-    SOLVED,
-    Currency,
-    Places,
-)
+from experiments.studies.arms import PROGRAMME
+from experiments.studies.formal_informal.method import BEFRIENDING, HALF, LISTENING, REFERENCE, SOLVED, Currency, Places
 
 ALLOWED: Final = 0.02
 """Largest share by which matched hours may differ from the programme's."""
 _NEAR: Final = 0.01
 _ROUNDS: Final = 4
+"""Most rounds after the first."""
 _FIRST: Final = {BEFRIENDING: 0.69, LISTENING: 8.95, HALF: 0.367}
 """Shares that are tried first, over the programme's places: about those that the presets need."""
 Hours = Callable[[Places, Sequence[str]], pd.DataFrame]
@@ -60,31 +53,30 @@ def matched(hours: Hours, currency: Currency, programme_places: float, persons: 
     ``programme_places``: share of all persons; ``persons`` of a network, of whom a share is a whole number.
     """
     shares = {arm: _whole(min(1.0, programme_places * first), persons, arm) for arm, first in _FIRST.items()}
-    usual = hours(Places.by_arm(shares), (REFERENCE, PROGRAMME))
-    target = _added(usual, usual, currency)[PROGRAMME]
+    first = hours(Places.by_arm(shares), (REFERENCE, PROGRAMME, *SOLVED))
+    usual = float(first.loc[first["arm"] == REFERENCE, currency].mean())
+    found = _added(first, usual, currency)
+    target = found[PROGRAMME]
     if target <= 0.0:
         return Matching(currency, Places.by_arm(shares), dict.fromkeys(SOLVED, float("nan")))
-    best: dict[str, tuple[float, float]] = {}
+    best = {arm: (shares[arm], found[arm] / target - 1.0) for arm in SOLVED}
     wanted = list(SOLVED)
     for _ in range(_ROUNDS):
-        found = _added(hours(Places.by_arm(shares), wanted), usual, currency)
-        for arm in wanted:
-            apart = found[arm] / target - 1.0
-            if arm not in best or abs(apart) < abs(best[arm][1]):
-                best[arm] = shares[arm], apart
         tried = dict(shares)
         shares |= {arm: _next(shares[arm], found[arm], target, persons, arm) for arm in wanted}
         wanted = [arm for arm in wanted if abs(best[arm][1]) > _NEAR and shares[arm] != tried[arm]]
         if not wanted:
             break
+        found = _added(hours(Places.by_arm(shares), wanted), usual, currency)
+        again = {arm: (shares[arm], found[arm] / target - 1.0) for arm in wanted}
+        best |= {arm: each for arm, each in again.items() if abs(each[1]) < abs(best[arm][1])}
     places = Places.by_arm({arm: share for arm, (share, _) in best.items()})
     return Matching(currency, places, {arm: apart for arm, (_, apart) in best.items()})
 
 
-def _added(found: pd.DataFrame, usual: pd.DataFrame, currency: Currency) -> Mapping[str, float]:
-    """Mean hours over sets that each arm adds to ordinary life."""
-    reference = usual.loc[usual["arm"] == REFERENCE, currency].mean()
-    return {str(arm): float(rows[currency].mean() - reference) for arm, rows in found.groupby("arm")}
+def _added(found: pd.DataFrame, usual: float, currency: Currency) -> Mapping[str, float]:
+    """Mean hours over sets that each arm adds to the ``usual`` ones of ordinary life."""
+    return {str(arm): float(rows[currency].mean() - usual) for arm, rows in found.groupby("arm")}
 
 
 def _next(share: float, added: float, target: float, persons: int, arm: str) -> float:

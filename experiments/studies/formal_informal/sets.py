@@ -66,6 +66,12 @@ class Tried(NamedTuple):
     judged: pd.DataFrame
 
 
+def calibrated_points() -> pd.DataFrame:
+    """The plausible points of the calibration, one column a parameter; ``kithkin compare calibration`` makes them."""
+    with resources.files("experiments.studies.calibration").joinpath("plausible_points.csv").open("r") as file:
+        return pd.read_csv(file)
+
+
 def candidates(world: Scenario, points: pd.DataFrame) -> pd.DataFrame:
     """Each point of the calibration with wide draws of the rest: a scrambled Sobol sequence."""
     ranges = [*(_around(world, name) for name in HALF_TO_TWICE), *FROM_TO.values()]
@@ -122,8 +128,7 @@ def accepted(judged: pd.DataFrame) -> pd.Series:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the sets to the file that is named, or in place of the bundled ones."""
-    with resources.files("experiments.studies.calibration").joinpath("plausible_points.csv").open("r") as file:
-        points = pd.read_csv(file).head(_CANDIDATES)
+    points = calibrated_points().head(_CANDIDATES)
     world = with_resources(load("both"))
     drawn = candidates(world, points)
     packs = [tried(world, drawn.iloc[start : start + _PACK], start) for start in range(0, len(drawn), _PACK)]

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
+from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.method import (
     ADDED,
     BEFRIENDING,
     CURRENCIES,
     HEADLINE_DAY,
-    PROGRAMME,
     REFERENCE,
     ZERO,
     Currency,

@@ -14,6 +14,7 @@ import pytest
 from experiments.cli import main
 from experiments.storage.folder import read_parquet
 from experiments.storage.store import Store
+from simulation.scenario.names import ORDINARY_LIFE
 
 SMALL = ["--set", "network.persons=60", "--days", "60"]
 ROOM = ["--set", "programmes.support-group.places=0.3"]
@@ -89,7 +90,7 @@ def test_compare_writes_the_folder_and_the_report(tmp_path: Path, capsys: pytest
     assert main([*COMPARED, "--out", str(folder), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {"arms", "contrasts", "out"}
-    assert found["arms"][:3] == ["ordinary-life", "programme", "befriending"]
+    assert found["arms"][:3] == [ORDINARY_LIFE, "programme", "befriending"]
     keys = {"arm", "against", "measure", "difference", "low", "high", "mc_low", "mc_high", "d", "horizon", "currency"}
     assert all(keys <= set(each) and each["worlds"] in (0, 3) for each in found["contrasts"])
     files = {path.name for path in folder.iterdir()}

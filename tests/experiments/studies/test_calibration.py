@@ -27,7 +27,7 @@ from experiments.studies.calibration.method import (
 )
 from experiments.studies.calibration.page import moved_by, outcome_of
 from experiments.studies.calibration.priors import PRIORS
-from experiments.studies.conditions.method import plausible_points
+from experiments.studies.formal_informal.sets import calibrated_points
 from simulation.ensemble import Ensemble
 from simulation.network import generate
 from simulation.scenario import Scenario
@@ -144,7 +144,7 @@ def test_patterns_of_trials_and_of_validation_are_not_fitted() -> None:
 
 
 def test_plausible_points_lie_in_the_prior_ranges_and_bring_their_constants() -> None:
-    points = plausible_points()
+    points = calibrated_points()
     assert list(points) == [*PRIORS, *CENTRES]
     assert len(points) >= 100
     assert all(points[name].between(prior.low, prior.high).all() for name, prior in PRIORS.items())

@@ -11,6 +11,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.pages.report import render
+from experiments.running.plausible import read_sets
 from experiments.studies.arms import ALONE, PROGRAMME
 from experiments.studies.beneficiaries import method as beneficiaries
 from experiments.studies.beneficiaries.page import report
@@ -26,7 +27,7 @@ NETWORK = generate(BOTH.network, seed=1)
 
 @pytest.fixture(scope="module")
 def world() -> pd.DataFrame:
-    point = {name: float(value) for name, value in conditions.plausible_points().iloc[0].items()}
+    point = read_sets(None)[0]
     return conditions.world(BOTH, NETWORK, point, 3, 120).assign(world=0)
 
 

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.studies.arms import ALONE, main_arms, without_advantage
+from experiments.studies.arms import ALONE, PROGRAMME, main_arms, without_advantage
 from experiments.studies.formal_informal.command import work
 from experiments.studies.formal_informal.method import (
     ADDED,
@@ -21,7 +21,6 @@ from experiments.studies.formal_informal.method import (
     HORIZONS,
     LISTENING,
     NULL,
-    PROGRAMME,
     REFERENCE,
     ZERO,
     Places,
@@ -31,7 +30,7 @@ from experiments.studies.formal_informal.method import (
     with_resources,
 )
 from experiments.studies.formal_informal.outcomes import clusters_of, error_of, groups_of, top_tenth
-from experiments.studies.formal_informal.page import source_in_words
+from experiments.studies.formal_informal.page.report import source_in_words
 from experiments.studies.formal_informal.places import ALLOWED, matched
 from experiments.studies.formal_informal.runs import World, added_hours, lived
 from simulation.network import from_graph, generate
@@ -108,11 +107,13 @@ def test_a_study_without_a_programme_is_refused() -> None:
 
 def test_programmes_that_cannot_form_are_refused_before_the_runs_with_a_remedy_that_helps() -> None:
     with pytest.raises(ScenarioError, match=r"raise programmes\.support-group\.places to 0\.1") as refusal:
-        require_groups(BOTH, SMALL)
+        require_groups(BOTH, SMALL, 365)
     remedy = float(str(refusal.value).rpartition(" ")[2])
-    require_groups(BOTH.replace({"programmes.support-group.places": remedy}), SMALL)
+    require_groups(BOTH.replace({"programmes.support-group.places": remedy}), SMALL, 365)
     with pytest.raises(ScenarioError, match="network of at least 12 persons"):
-        require_groups(BOTH, generate(NetworkPlan(persons=10), 1))
+        require_groups(BOTH, generate(NetworkPlan(persons=10), 1), 365)
+    with pytest.raises(ScenarioError, match=r"--days 22 or more has sessions"):
+        require_groups(RESOURCES, SMALL, 14)
 
 
 def test_horizons_are_those_of_the_method_unless_a_day_is_given() -> None:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from experiments.pages.report import render
+from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import Effect, Evidence, Spread, contrasts_of, record_of
 from experiments.studies.formal_informal.method import (
     ADDED,
@@ -18,7 +19,6 @@ from experiments.studies.formal_informal.method import (
     HEAD_TO_HEAD,
     LISTENING,
     NULL,
-    PROGRAMME,
     REFERENCE,
     ZERO,
     Places,
@@ -26,9 +26,9 @@ from experiments.studies.formal_informal.method import (
     with_resources,
 )
 from experiments.studies.formal_informal.outcomes import GROUPS, OUTCOMES, TALLY, WITH_D
-from experiments.studies.formal_informal.page import report
+from experiments.studies.formal_informal.page.report import report
+from experiments.studies.formal_informal.page.words import answer, d_of, in_a_row, on_the_terminal
 from experiments.studies.formal_informal.places import Matching
-from experiments.studies.formal_informal.words import answer, d_of, in_a_row, on_the_terminal
 from simulation.scenario.files import load
 
 PLACES = Places(0.02, 0.26, 0.011)

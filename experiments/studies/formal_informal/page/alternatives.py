@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.pages.contents import Block, Paragraph, Section, Table
+from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import Evidence
-from experiments.studies.formal_informal.method import BEFRIENDING, PROGRAMME, REFERENCE, ZERO
+from experiments.studies.formal_informal.method import BEFRIENDING, REFERENCE, ZERO
 from experiments.studies.formal_informal.outcomes import EVERYBODY, GROUPS, PARTICIPANTS, STRAIN
+from experiments.studies.formal_informal.page.words import WHOSE, d_of, time_of, titles_of
 from experiments.studies.formal_informal.variants import STEADY, STRUCTURES, TARGET
-from experiments.studies.formal_informal.words import WHOSE, d_of, time_of, titles_of
 
 _PAIRS = (
     (PROGRAMME, REFERENCE),
@@ -63,7 +64,9 @@ def _matchings(evidence: Evidence) -> Table:
                 f" (not within 2 %: {', '.join(missed)})" if missed else ""
             )
             rows.append([words, *_cells(other)])
-    note = "Lived with places that make these hours equal in the first year; in brackets what whole places cannot bring near enough."
+    note = (
+        "Lived with places that make these hours equal in the first year; in brackets what whole places cannot reach."
+    )
     return Table("Equal hours, by whose hours.", ("Equal", *_heads(evidence)), rows, note)
 
 

@@ -10,11 +10,12 @@ from matplotlib.figure import Figure
 
 from experiments.pages.canvas import horizontal, sheet, style
 from experiments.pages.palette import INK, MUTED, RULE, arm_colour
+from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence
-from experiments.studies.formal_informal.method import ADDED, ARMS, BEFRIENDING, LISTENING, PROGRAMME, ZERO
+from experiments.studies.formal_informal.method import ADDED, ARMS, BEFRIENDING, LISTENING, ZERO
 from experiments.studies.formal_informal.outcomes import PARTICIPANTS, STRAIN
+from experiments.studies.formal_informal.page.words import d_of, titles_of
 from experiments.studies.formal_informal.variants import STRUCTURES
-from experiments.studies.formal_informal.words import d_of, titles_of
 
 _ROW: Final = 0.27
 """Height of a row, in inches."""

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from experiments.formatting import UNDEFINED, counted, fixed, number, plain
+from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence, Spread
 from experiments.studies.formal_informal.method import (
     ADDED,
@@ -13,13 +14,13 @@ from experiments.studies.formal_informal.method import (
     HALF,
     LISTENING,
     NULL,
-    PROGRAMME,
     REFERENCE,
     ZERO,
     Currency,
 )
 from experiments.studies.formal_informal.outcomes import DISTRESS, EVERYBODY, PARTICIPANTS, STRAIN
 from simulation.scenario import Scenario
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE, title_of
 
 WHOSE: Final[dict[Currency, str]] = {
     "everybody": "of everybody",
@@ -39,16 +40,16 @@ def time_of(day: int) -> str:
 def titles_of(scenarios: Mapping[str, Scenario]) -> dict[str, str]:
     """Title of each arm, in order; a single programme is called by its name."""
     programmes = list(scenarios[PROGRAMME].programmes)
-    named = programmes[0].replace("-", " ").capitalize() if len(programmes) == 1 else "Programmes"
+    named = title_of(programmes[0]) if len(programmes) == 1 else "Programmes"
     found = {
-        REFERENCE: "Ordinary life",
+        REFERENCE: title_of(ORDINARY_LIFE),
         PROGRAMME: named,
         BEFRIENDING: "Befriending",
         LISTENING: "Listening training",
         HALF: "Half and half",
         ZERO: f"{named}, advantage 0",
-        NULL[0]: "Partner alone",
-        NULL[1]: f"{named} without friends",
+        NULL[0]: title_of(PARTNER_ALONE),
+        NULL[1]: f"{named} alone",
     }
     return {arm: found[arm] for arm in scenarios}
 

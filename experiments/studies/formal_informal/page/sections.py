@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from experiments.formatting import UNDEFINED, counted, number, percent
 from experiments.pages.contents import Block, Paragraph, Section, Table
+from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence, Spread
 from experiments.studies.formal_informal.method import (
     ADDED,
@@ -14,7 +15,6 @@ from experiments.studies.formal_informal.method import (
     HEAD_TO_HEAD,
     LISTENING,
     NULL,
-    PROGRAMME,
     REFERENCE,
     ZERO,
 )
@@ -27,7 +27,7 @@ from experiments.studies.formal_informal.outcomes import (
     TALLY,
     WITH_D,
 )
-from experiments.studies.formal_informal.words import WHOSE, d_of, matters, three, time_of, titles_of, worlds_of
+from experiments.studies.formal_informal.page.words import WHOSE, d_of, matters, three, time_of, titles_of, worlds_of
 
 
 def who(evidence: Evidence) -> Section:

@@ -8,16 +8,13 @@ from typing import Any
 from experiments.formatting import counted
 from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Figure, Report
-from experiments.studies.arms import assumptions, differences_between
-from experiments.studies.formal_informal.alternatives import alternatives
+from experiments.studies.arms import PROGRAMME, assumptions, differences_between
 from experiments.studies.formal_informal.evidence import Evidence
-from experiments.studies.formal_informal.figure import headline_figure
-from experiments.studies.formal_informal.method import (
-    PROGRAMME,
-    REFERENCE,
-)
-from experiments.studies.formal_informal.sections import cost, every_outcome, how_sure, null_worlds, when, who
-from experiments.studies.formal_informal.words import (
+from experiments.studies.formal_informal.method import REFERENCE
+from experiments.studies.formal_informal.page.alternatives import alternatives
+from experiments.studies.formal_informal.page.figure import headline_figure
+from experiments.studies.formal_informal.page.sections import cost, every_outcome, how_sure, null_worlds, when, who
+from experiments.studies.formal_informal.page.words import (
     answer,
     descriptions_of,
     time_of,
