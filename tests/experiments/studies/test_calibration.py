@@ -151,7 +151,7 @@ def test_plausible_points_lie_in_the_prior_ranges_and_bring_their_constants() ->
 
 
 def test_constants_are_the_means_of_the_world_itself() -> None:
-    base = without_programmes(load("both").replace({"network.persons": 60}))
+    base = without_programmes(load("support-group").replace({"network.persons": 60}))
     world = Ensemble(generate(base.network, seed=1), [base, base.replace({"circle.active": False})], [1, 2])
     alike = Ensemble(world.network, list(world.scenarios), [1, 2])
     found = centres(alike, 3)
@@ -169,7 +169,7 @@ def test_constants_are_the_means_of_the_world_itself() -> None:
 @pytest.mark.slow
 def test_constants_of_the_presets_are_the_means_of_everyday_life() -> None:
     """Within 5 %; the error of a mean over 4 x 20,000 persons and eight weeks is 1.4 % of it at most."""
-    base = load("baseline").replace({"network.persons": 20_000})
+    base = load("ordinary-life").replace({"network.persons": 20_000})
     world = Ensemble(generate(base.network, seed=1), [base] * 4, [1, 2, 3, 4])
     world.advance(365)
     found, told = centres(world).mean(), {each.name: each.default for each in parameters(base)}
@@ -178,7 +178,7 @@ def test_constants_of_the_presets_are_the_means_of_everyday_life() -> None:
 
 @pytest.mark.slow
 def test_points_are_simulated_once_whatever_the_others(tmp_path: Path) -> None:
-    base = load("both").replace({"network.persons": 120})
+    base = load("support-group").replace({"network.persons": 120})
     network, kept, told = generate(base.network, seed=1), Parts.create(tmp_path), list[int]()
     points = design(4, 1)
     found = simulate(kept, base, points, network, 7, told.append)
