@@ -97,7 +97,7 @@ def _add_run(verbs: Verbs) -> None:
         "run", help="simulate one scenario", description="Simulate one scenario and show its measures."
     )
     parser.add_argument(
-        "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
+        "scenario", nargs="?", default="ordinary-life", help="a preset's name or a TOML file (default: ordinary-life)"
     )
     add_common(parser, replicates=1, days=DAYS)
     parser.add_argument(
@@ -122,7 +122,7 @@ def _add_compare(verbs: Verbs) -> None:
     parser.add_argument(
         "--scenario",
         metavar="NAME",
-        help="scenario whose programmes are compared (default: both; "
+        help="scenario whose programmes are compared (default: support-group; "
         "in the main study with places for 3 %% of the persons)",
     )
     add_common(parser)
@@ -219,7 +219,7 @@ def _add_validate(verbs: Verbs) -> None:
         "every claim. The exit status is 1 where a pattern of the calibration set is not met or a claim lies below its floor.",
     )
     parser.add_argument(
-        "scenario", nargs="?", default="baseline", help="a preset's name or a TOML file (default: baseline)"
+        "scenario", nargs="?", default="ordinary-life", help="a preset's name or a TOML file (default: ordinary-life)"
     )
     add_shared(parser, "--set", "--seed", "--threads", "--json")
     parser.add_argument(
@@ -256,7 +256,10 @@ def _add_view(verbs: Verbs) -> None:
         description="Watch worlds that share their couples and their luck, side by side in a browser on this machine.",
     )
     parser.add_argument(
-        "scenarios", nargs="*", metavar="SCENARIO", help="one or two presets or TOML files (default: baseline formal)"
+        "scenarios",
+        nargs="*",
+        metavar="SCENARIO",
+        help="one or two presets or TOML files (default: ordinary-life support-group-alone)",
     )
     parser.add_argument("--port", type=whole(0, 65_535), default=0, metavar="N", help="port (default: a free one)")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open no browser")

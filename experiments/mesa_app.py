@@ -36,7 +36,7 @@ PLOTS = (["strain", "perceived", "belonging"], ["share_waiting", "share_enrolled
 class MesaModel(SupportModel):
     """SupportModel as SolaraViz makes it: every parameter by keyword, scenario fields with two underscores for a dot."""
 
-    def __init__(self, spec: str = "both", rng: int = 1, persons: int = PERSONS[1], **kwargs: Any) -> None:
+    def __init__(self, spec: str = "support-group", rng: int = 1, persons: int = PERSONS[1], **kwargs: Any) -> None:
         settings = {name.replace("__", "."): value for name, value in kwargs.items()}
         scenario = load(spec).replace({"network.persons": persons, **settings})
         self.ground = ground_of(scenario, rng)
@@ -47,7 +47,7 @@ def controls() -> dict[str, Any]:
     """The page's controls, made from the scenario's own declarations."""
     declared = {each.name: each for each in parameters(Scenario)}
     return {
-        "spec": {"type": "Select", "label": "Scenario", "value": "both", "values": list(presets())},
+        "spec": {"type": "Select", "label": "Scenario", "value": "support-group", "values": list(presets())},
         "rng": {"type": "SliderInt", "label": "Seed", "value": SEEDS[0], "min": SEEDS[0], "max": SEEDS[1], "step": 1},
         "persons": {
             "type": "SliderInt", "label": "Persons", "value": PERSONS[1], "min": PERSONS[0], "max": PERSONS[2], "step": 20,

@@ -49,9 +49,9 @@ def quick(threads: int) -> Effort:
 
 
 def scenario(persons: int) -> Scenario:
-    """The preset ``both`` with ten ties a person; groups meet from the second week on: no idle day is measured."""
+    """The preset ``support-group`` with ten ties a person; groups meet from the second week on: no idle day is measured."""
     changes = {f"programmes.support-group.{name}": 0 for name in ("start_day", "minimum_wait")}
-    return load("both").replace({**changes, "network.ties": TIES, "network.persons": persons})
+    return load("support-group").replace({**changes, "network.ties": TIES, "network.persons": persons})
 
 
 def seconds(action: Callable[[], object]) -> float:

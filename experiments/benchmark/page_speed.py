@@ -29,7 +29,7 @@ def frames_per_second(persons: int) -> float:
     """
     with browser() as chromium, served() as address:
         page = chromium.new_page(viewport=SIZE)
-        page.goto(f"{address}#worlds=baseline,both&persons={persons}&seed=1")
+        page.goto(f"{address}#worlds=ordinary-life,support-group&persons={persons}&seed=1")
         wait(lambda: page.evaluate(READY))
         return pictures_of(page)
 

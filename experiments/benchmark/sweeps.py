@@ -52,7 +52,7 @@ def _plan(runs: int) -> Plan:
     """Runs that differ in their seeds, on one network, with the days and windows that a plan file has by default."""
     changes = {"network.persons": PERSONS, "network.ties": TIES}
     factors = {"strain.crossover": [0.1]}
-    return Plan.of({"base": "both", "replicates": runs, "networks": 1, "set": changes, "factors": factors})
+    return Plan.of({"base": "support-group", "replicates": runs, "networks": 1, "set": changes, "factors": factors})
 
 
 def _turn(action: Callable[[], float]) -> Turn:

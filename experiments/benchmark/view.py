@@ -50,7 +50,7 @@ def server_load(persons: int, days_a_second: float = NORMAL_SPEED, seconds: floa
     server.start()
     try:
         with connect(f"ws://127.0.0.1:{_received(here)}/live", max_size=None) as viewer:
-            viewer.send(json.dumps({"do": "setup", "worlds": ["baseline", "both"], "persons": persons}))
+            viewer.send(json.dumps({"do": "setup", "worlds": ["ordinary-life", "support-group"], "persons": persons}))
             viewer.recv(timeout=_PATIENCE)
             for _ in range(_WARM_UP):
                 _next_frame(viewer)

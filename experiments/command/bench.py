@@ -93,5 +93,5 @@ def _where(about: Mapping[str, Any]) -> str:
     versions = about["versions"]
     return (
         f"Measured by `kithkin bench` in {run} with {counted(about['threads'], 'thread')}, Python {versions['python']}, "
-        f"numba {versions['numba']}, mesa {versions['mesa']}; the preset `both` with {TIES:g} ties a person."
+        f"numba {versions['numba']}, mesa {versions['mesa']}; the preset `support-group` with {TIES:g} ties a person."
     )

@@ -120,7 +120,7 @@ def _lived(_: int, ensemble: Ensemble) -> dict[str, float]:
 
 def _of_trials(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Trials on networks of their own; the support group is the scenario's, or the preset's where it has none."""
-    group = {GROUP: scenario.programmes[GROUP]} if GROUP in scenario.programmes else load("formal").programmes
+    group = {GROUP: scenario.programmes[GROUP]} if GROUP in scenario.programmes else load("support-group").programmes
     world = untreated(scenario).replace({"circle.active": True, "programmes": group})
     count = max(1, options.replicates // TRIALS_PER_NETWORK)
     replicates = Replicates(

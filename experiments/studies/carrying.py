@@ -32,7 +32,7 @@ from simulation.scenario import Scenario
 
 Place = TypeVar("Place", bound=Folder)
 Found = TypeVar("Found")
-DEFAULT_SCENARIO: Final = "both"
+DEFAULT_SCENARIO: Final = "support-group"
 OPTIONS = ("seed", "replicates", "networks", "days", "blow", "blow_day", *OPTIONAL)
 """Options of the command line that shape a study. The manifest keeps them, so that a folder can be replayed."""
 

@@ -1,6 +1,6 @@
 """Plan files: a sweep in one TOML file, read into a validated plan of points.
 
-    base = "both"
+    base = "support-group"
     days = 365
     replicates = 20
     design = {kind = "latin-hypercube", points = 100}
@@ -228,7 +228,7 @@ def _base(content: Mapping[str, Any], folder: Path, mistakes: list[str]) -> tupl
 
     Where ``[set]`` is wrong, the scenario without its changes is returned, so that factors can be checked against it.
     """
-    given = content.get("base", "baseline")
+    given = content.get("base", "ordinary-life")
     loaded = _gathered(mistakes, lambda: _loaded(given, folder))
     changes = content.get("set", {})
     if not isinstance(changes, Mapping):

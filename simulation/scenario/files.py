@@ -3,7 +3,7 @@
 A file gives only what differs from the defaults, or from the preset or the file (beside it) that its top-level key ``base``
 names::
 
-    base = "formal"
+    base = "support-group"
     summary = "Half as many sessions, led by peers."
 
     [programmes.support-group]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Final
 
-PARTNER_ALONE: Final = "none"
-ORDINARY_LIFE: Final = "baseline"
-SUPPORT_GROUP: Final = "both"
-SUPPORT_GROUP_ALONE: Final = "formal"
+PARTNER_ALONE: Final = "partner-alone"
+ORDINARY_LIFE: Final = "ordinary-life"
+SUPPORT_GROUP: Final = "support-group"
+SUPPORT_GROUP_ALONE: Final = "support-group-alone"
 
 TITLES: Final = {
     PARTNER_ALONE: "Partner alone",

@@ -38,7 +38,7 @@ ProgrammeName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
 class Scenario(Section):
     """A world to simulate: structure, parameters and network plan, but no seed. Mistakes raise ScenarioError."""
 
-    name: str = choice("baseline", "name of the scenario", min_length=1, max_length=80)
+    name: str = choice("ordinary-life", "name of the scenario", min_length=1, max_length=80)
     summary: str = choice("", "what the scenario stands for, in a sentence")
     network: NetworkPlan = NetworkPlan()
     stressors: Stressors = Stressors()

@@ -9,7 +9,7 @@ import pytest
 
 from experiments.benchmark.page_speed import READY, SIZE, served, wait
 
-SCENE = "#worlds=baseline,formal&persons=120&seed=3"
+SCENE = "#worlds=ordinary-life,support-group-alone&persons=120&seed=3"
 
 
 @pytest.fixture(scope="session")

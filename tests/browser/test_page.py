@@ -143,8 +143,8 @@ def test_a_click_on_a_person_opens_the_couple_and_a_strike_hits_it_in_both_world
 
 
 def test_a_preset_of_the_menu_and_one_world_alone(page: Any) -> None:
-    page.select_option(".world.right select", "both")
-    wait(lambda: page.evaluate("kithkin.page.run.scene.worlds[1].scenario") == "both")
+    page.select_option(".world.right select", "support-group")
+    wait(lambda: page.evaluate("kithkin.page.run.scene.worlds[1].scenario") == "support-group")
     page.click("#open-setup")
     page.select_option("#setup-world-1", "")
     page.fill("#setup-persons", "12")
@@ -178,9 +178,9 @@ def test_the_address_brings_everything_back(page: Any, chromium: Any, site: str)
 
 def test_an_address_that_makes_no_sense_is_refused_and_the_page_still_stands(page: Any, site: str) -> None:
     page.goto("about:blank")
-    page.goto(f"{site}#worlds=baselin&persons=40&acts=x:y;1:2")
+    page.goto(f"{site}#worlds=ordinary-lif&persons=40&acts=x:y;1:2")
     page.locator(".notice.refusal").first.wait_for()
-    assert "baseline" in page.inner_text("#notices")
+    assert "ordinary-life" in page.inner_text("#notices")
     wait(lambda: page.evaluate(READY))
     assert page.locator(".world").count() == 2
 

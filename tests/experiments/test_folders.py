@@ -18,7 +18,7 @@ from experiments.studies import STUDIES
 from experiments.studies.calibration import emulators, method
 
 PLAN = """
-base = "both"
+base = "support-group"
 days = 10
 replicates = 2
 set = {network.persons = 40}
@@ -30,8 +30,8 @@ NOW = [part for field in ("start_day", "minimum_wait") for part in ("--set", f"p
 ROOM = ["--set", "programmes.support-group.places=0.3", *NOW]
 TWO = ["--replicates", "2", "--networks", "1"]
 COMMANDS = {
-    "run": ["run", "both", *PERSONS, "--days", "10", "--replicates", "2", "--snapshot", "5"],
-    "run on a network from elsewhere": ["run", "both", "--network", "karate", "--days", "10"],
+    "run": ["run", "support-group", *PERSONS, "--days", "10", "--replicates", "2", "--snapshot", "5"],
+    "run on a network from elsewhere": ["run", "support-group", "--network", "karate", "--days", "10"],
     "sweep": ["sweep", "plan.toml"],
     "formal-informal": ["compare", *PERSONS, *ROOM, "--days", "30", *TWO, "--csv"],
     "resilience": ["compare", "resilience", *PERSONS, *ROOM, "--days", "12", *TWO],

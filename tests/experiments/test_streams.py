@@ -65,7 +65,7 @@ def test_json_is_ascii_whatever_it_holds(capsys: pytest.CaptureFixture[str]) -> 
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="no /dev/full here")
-@pytest.mark.parametrize("verb", ["scenarios both", "scenarios --json"])
+@pytest.mark.parametrize("verb", ["scenarios support-group", "scenarios --json"])
 def test_a_full_output_is_one_sentence(verb: str) -> None:
     done = in_a_shell(f"kithkin {verb} > /dev/full")
     assert done.returncode == 2
@@ -78,7 +78,7 @@ def test_where_no_message_can_be_written_the_status_says_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", ["kithkin scenarios both | true", "kithkin --help | true", "kithkin scenarios | head -n 1"]
+    "line", ["kithkin scenarios support-group | true", "kithkin --help | true", "kithkin scenarios | head -n 1"]
 )
 def test_a_reader_that_has_seen_enough_is_no_error(line: str) -> None:
     done = in_a_shell(f"set -o pipefail; {line}")

@@ -15,7 +15,7 @@ from simulation.network import load as network_of
 from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.files import load, presets
 
-BOTH = load("both")
+BOTH = load("support-group")
 GROUP = "programmes.support-group"
 STUDIES = ("resilience", "beneficiaries", "conditions", "sensitivity")
 
@@ -113,5 +113,5 @@ def test_no_study_begins_in_which_nobody_could_take_part(
 
 
 def test_a_single_run_goes_on_with_a_warning(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "both", "--network", "karate", "--days", "2"]) == 0
+    assert main(["run", "support-group", "--network", "karate", "--days", "2"]) == 0
     assert f"{GROUP}.places = 0.05: of 34 persons that is room for 1" in capsys.readouterr().err

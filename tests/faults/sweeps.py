@@ -24,7 +24,7 @@ POISON = 0.5
 """The rate of seeking at which the tasks in ``deadly`` take their worker with them."""
 
 TEXT = """
-base = "both"
+base = "support-group"
 days = {days}
 replicates = {replicates}
 networks = {replicates}
@@ -54,7 +54,9 @@ def poisoned(points: int = 3) -> Plan:
     """A plan of one pack, in which one run has the deadly rate."""
     rows = [{"seeking.rate": POISON if not each else 0.2 + each / 100} for each in range(points)]
     numbers = {"days": 40, "replicates": 1, "measures": ["strain"]}
-    return Plan.of({**numbers, "base": "both", "design": "list", "points": rows, "set": {"network.persons": 60}})
+    return Plan.of(
+        {**numbers, "base": "support-group", "design": "list", "points": rows, "set": {"network.persons": 60}}
+    )
 
 
 def tables(folder: Path) -> dict[str, bytes]:

@@ -14,8 +14,8 @@ from simulation.scenario.files import load, presets, to_toml
 from tests.fuzz.judge import Call
 from tests.fuzz.texts import CELLS, allowed, encoded, value, with_line, with_lines, with_signs, with_value
 
-NAMES: Final = tuple(field_names(Scenario, load("both").to_dict()))
-PARAMETERS: Final = tuple(each for each in parameters(load("both")) if each.name != "network.source")
+NAMES: Final = tuple(field_names(Scenario, load("support-group").to_dict()))
+PARAMETERS: Final = tuple(each for each in parameters(load("support-group")) if each.name != "network.source")
 MOST_RUNS, MOST_PERSONS = 60, 3_000
 """Runs of a plan that is carried out, and persons in each."""
 SMALL: Final = ("--set", "network.persons=40", "--days", "2", "--json")
@@ -63,7 +63,10 @@ PAIRINGS: Final = ("auto", "attribute", "matching", "node", "x")
 def scenario(rng: random.Random, folder: Path) -> Iterator[Call]:
     """A scenario file, printed, and lived for some days where it is small."""
     if rng.random() < 0.4:
-        lines = [f'base = "{rng.choice(("both", "formal"))}"', *(_change(rng) for _ in range(rng.choice((1, 3, 10))))]
+        lines = [
+            f'base = "{rng.choice(("support-group", "support-group-alone"))}"',
+            *(_change(rng) for _ in range(rng.choice((1, 3, 10)))),
+        ]
         text, sound = "\n".join(lines), rng.random() < 0.8
     else:
         lines = to_toml(load(rng.choice(presets()))).splitlines()
@@ -94,7 +97,11 @@ def settings(rng: random.Random, folder: Path) -> Iterator[Call]:
             *_option(rng, 0.1, "--network", "karate", "", "x.csv", "karat", ".", "\x00.csv", "x" * 5_000 + ".csv"),
         ]
     )
-    base = "both" if sound else rng.choice(("baseline", "both", "formal", "", ".", "nothing", "x.toml"))
+    base = (
+        "support-group"
+        if sound
+        else rng.choice(("ordinary-life", "support-group", "support-group-alone", "", ".", "nothing", "x.toml"))
+    )
     yield Call(["scenarios", base, *changes])
     yield Call(["run", base, *changes, *SMALL, *options])
 
@@ -136,7 +143,7 @@ def graphml_network(rng: random.Random, folder: Path) -> Iterator[Call]:
 def plan(rng: random.Random, folder: Path) -> Iterator[Call]:
     """A plan file, priced, and carried out where it is small."""
     text = PLAN.format(
-        base=rng.choice(("both", "formal", "baseline")),
+        base=rng.choice(("support-group", "support-group-alone", "ordinary-life")),
         days=rng.choice((1, 2, 5)), replicates=rng.choice((1, 2, 3)),
         networks=rng.choice((1, 2, 10)), design=rng.choice(DESIGNS), crossover=rng.choice(RANGES),
         rate=rng.choice(RANGES[:3]), capacity=rng.choice(("[1, 3, 5]", "{low = 1, high = 5}")),
@@ -153,7 +160,7 @@ def plan(rng: random.Random, folder: Path) -> Iterator[Call]:
 
 def points(rng: random.Random, folder: Path) -> Iterator[Call]:
     """Points of a plan as CSV."""
-    design = 'base = "both"\ndays = 2\nreplicates = 1\nmeasures = ["strain"]\nset = {network.persons = 30}\n'
+    design = 'base = "support-group"\ndays = 2\nreplicates = 1\nmeasures = ["strain"]\nset = {network.persons = 30}\n'
     (folder / "p.toml").write_text(design + 'design = {kind = "csv", file = "points.csv"}\n')
     (folder / "points.csv").write_bytes(encoded(rng, _points(rng)) if rng.random() < 0.6 else _points(rng).encode())
     yield from _planned(rng)
@@ -222,7 +229,9 @@ def _is_small(path: Path) -> bool:
 
 def _on_network(rng: random.Random, file: str) -> Call:
     pairing = _option(rng, 0.4, "--set", *(f"network.pairing={each}" for each in PAIRINGS))
-    return Call(["run", rng.choice(("baseline", "both")), "--days", "2", "--json", "--network", file, *pairing])
+    return Call(
+        ["run", rng.choice(("ordinary-life", "support-group")), "--days", "2", "--json", "--network", file, *pairing]
+    )
 
 
 def _tie(rng: random.Random, columns: list[str], persons: int, wrong: float) -> Iterator[str]:

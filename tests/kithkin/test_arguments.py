@@ -35,7 +35,7 @@ from simulation.interventions import help_by, leave, put_on_waiting_list
 from simulation.limits import MOST_DAYS
 from simulation.scenario import EventKind, NetworkPlan, Programme
 
-BOTH = load("both").replace({"network.persons": 20})
+BOTH = load("support-group").replace({"network.persons": 20})
 NETWORK = generate(BOTH.network, 1)
 GRAPH = nx.karate_club_graph()
 ENSEMBLE = Ensemble(NETWORK, [BOTH], [1], threads=1)
@@ -52,7 +52,10 @@ CASES: dict[str, Case] = {
     "scenario, value": (lambda: Scenario(strain={"crossover": 3}), "strain.crossover = 3: must lie in 0 to 0.9"),
     "scenario, name": (lambda: Scenario(strian={}), "strian: unknown name; did you mean strain?"),
     "scenario, table": (lambda: Scenario(strain=5), "strain = 5: must be a table"),
-    "scenario, unnamed": (lambda: Scenario(*["both"]), "Scenario takes its fields by name: name, summary, network"),
+    "scenario, unnamed": (
+        lambda: Scenario(*["support-group"]),
+        "Scenario takes its fields by name: name, summary, network",
+    ),
     "scenario, set": (lambda: setattr(BOTH.strain, "crossover", 0.1), "crossover cannot be set: Strain is frozen"),
     "plan of a network": (lambda: NetworkPlan(persons=-1), "persons = -1: must lie in 1 to 50000000 (persons)"),
     "ties": (lambda: NetworkPlan(confidants=9, ties=4), "confidants = 9.0: must be at most ties = 4.0"),
@@ -62,13 +65,16 @@ CASES: dict[str, Case] = {
     "replace": (lambda: BOTH.replace(5), "changes = 5: must be a table of new values by dotted name"),  # type: ignore[arg-type]
     "replace, name": (lambda: BOTH.replace({5: 1}), "names of changes[0] = 5: must be a text"),  # type: ignore[dict-item]
     "load": (lambda: load(5), "name_or_path = 5: must be the name of a preset, or the path of a file"),  # type: ignore[arg-type]
-    "load, name": (lambda: load("bth"), "bth: no such scenario; did you mean both?"),
+    "load, name": (lambda: load("suport-group"), "suport-group: no such scenario; did you mean support-group?"),
     "network": (
         lambda: Ensemble(GRAPH, [BOTH], [1]),
         "network = a Graph: must be a SocialNetwork; generate, load_network",
     ),
     "one scenario": (lambda: Ensemble(NETWORK, BOTH, [1]), "each member a Scenario; load reads one by its name"),  # type: ignore[arg-type]
-    "a preset": (lambda: Ensemble(NETWORK, ["both"], [1]), "scenarios[0] = 'both': must be a Scenario; load reads"),  # type: ignore[list-item]
+    "a preset": (
+        lambda: Ensemble(NETWORK, ["support-group"], [1]),
+        "scenarios[0] = 'support-group': must be a Scenario; load reads",
+    ),  # type: ignore[list-item]
     "one seed": (
         lambda: Ensemble(NETWORK, [BOTH], 1),
         "seeds = 1: must be a list, each member a whole number or Seeds",

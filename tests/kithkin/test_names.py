@@ -97,7 +97,7 @@ def test_a_folder_that_hides_nothing_is_no_matter(tmp_path: Path) -> None:
     (tmp_path / "simulation").mkdir()
     (tmp_path / "experiments").mkdir()
     (tmp_path / "experiments" / "__init__.py").write_text("", "utf-8")
-    result = python(tmp_path, "-c", "import kithkin; print(kithkin.load('none').name)")
-    assert (result.returncode, result.stdout.strip()) == (0, "none")
+    result = python(tmp_path, "-c", "import kithkin; print(kithkin.load('partner-alone').name)")
+    assert (result.returncode, result.stdout.strip()) == (0, "partner-alone")
     refused = python(tmp_path, "-c", "import kithkin; kithkin.sweep")
     assert "its own package 'experiments'" in refused.stderr.splitlines()[-1]

@@ -24,7 +24,7 @@ NETWORK = generate(NetworkPlan(persons=PERSONS), 1)
 WORLDS = [
     load(name).replace({f"programmes.{programme}.{field}": value for programme in load(name).programmes
                         for field, value in {"places": 0.6, "start_day": 3, "minimum_wait": 0}.items()})
-    for name in ("both", "couples-counselling")
+    for name in ("support-group", "couples-counselling")
 ]  # fmt: skip
 
 rows = st.integers(0, PERSONS - 1)

@@ -173,7 +173,7 @@ def test_diaries_are_the_same_in_any_order() -> None:
 
 
 def test_trials_are_the_same_in_any_order() -> None:
-    arms, protocol = {"a": load("both")}, Protocol(randomised=20, run_in=28, after=(0,))
+    arms, protocol = {"a": load("support-group")}, Protocol(randomised=20, run_in=28, after=(0,))
     one, other = (run_trials(arms, network, [1], protocol) for network in (TOWN, scattered(TOWN)))
     assert one.equals(other)
 

@@ -15,7 +15,7 @@ from simulation.scenario.files import load
 
 
 def test_a_checkpoint_leaves_no_draft_and_says_everything(tmp_path: Path) -> None:
-    ensemble = Ensemble(generate(NetworkPlan(persons=40), 1), [load("both"), load("none")], [1, 2])
+    ensemble = Ensemble(generate(NetworkPlan(persons=40), 1), [load("support-group"), load("partner-alone")], [1, 2])
     ensemble.advance(45)
     ensemble.checkpoint(tmp_path / "day45.npz")
     assert [path.name for path in tmp_path.iterdir()] == ["day45.npz"]

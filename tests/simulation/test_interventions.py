@@ -18,8 +18,8 @@ MEMBER = 1
 
 
 def pair() -> Ensemble:
-    """Two members with the scenario 'formal', founded but not begun."""
-    return Ensemble(NETWORK, [load("formal")] * 2, [1, 2], threads=1)
+    """Two members with the scenario 'support-group-alone', founded but not begun."""
+    return Ensemble(NETWORK, [load("support-group-alone")] * 2, [1, 2], threads=1)
 
 
 def changed(world: Ensemble) -> dict[str, list[list[int]]]:

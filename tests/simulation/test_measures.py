@@ -17,7 +17,7 @@ from simulation.scenario.files import load
 from simulation.scenario.kinds import RESERVED
 
 NETWORK = generate(NetworkPlan(persons=60), 1)
-BOTH = load("both").replace({"programmes.support-group.places": 0.3})
+BOTH = load("support-group").replace({"programmes.support-group.places": 0.3})
 
 NAMES = (
     "strain", "strain_sd", "strained", "load", "half_life", "resolved", "stressor_days", "events", "perceived",

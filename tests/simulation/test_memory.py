@@ -19,7 +19,7 @@ NETWORK = generate(NetworkPlan(persons=PERSONS), seed=1)
 
 @pytest.fixture
 def built() -> tuple[list[layout.World], layout.Memory]:
-    return layout.worlds_of(NETWORK, Order.of(NETWORK), [load("both")] * MEMBERS, formed=4)
+    return layout.worlds_of(NETWORK, Order.of(NETWORK), [load("support-group")] * MEMBERS, formed=4)
 
 
 def test_everybody_sees_persons_and_members(built: tuple[list[layout.World], layout.Memory]) -> None:

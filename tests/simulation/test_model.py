@@ -26,7 +26,7 @@ from simulation.scenario.files import load as load_scenario
 SMALL: dict[str, Any] = {"network.persons": 60}
 
 
-def small(spec: str = "formal", rng: Any = 5, **named: Any) -> SupportModel:
+def small(spec: str = "support-group-alone", rng: Any = 5, **named: Any) -> SupportModel:
     return SupportModel(spec, rng=rng, settings=SMALL, **named)
 
 
@@ -108,7 +108,7 @@ def test_a_seed_out_of_range_is_one_sentence() -> None:
 
 def test_settings_by_dotted_name_and_with_two_underscores() -> None:
     named: dict[str, Any] = {"strain__crossover": 0.2, "programmes__support-group__sessions": 3}
-    model = SupportModel("formal", settings=SMALL, **named)
+    model = SupportModel("support-group-alone", settings=SMALL, **named)
     assert (model.spec.strain.crossover, model.spec.programmes["support-group"].sessions) == (0.2, 3)
     assert model.network.persons == 60
 
@@ -123,7 +123,7 @@ def test_a_misspelt_setting_names_the_nearest() -> None:
 def test_the_scenario_is_a_record_a_preset_or_the_defaults() -> None:
     spec = Scenario(network=NetworkPlan(persons=20))
     assert SupportModel(spec).spec is spec
-    assert small("formal").spec == load_scenario("formal").replace(SMALL)
+    assert small("support-group-alone").spec == load_scenario("support-group-alone").replace(SMALL)
     assert SupportModel(network__persons=20).spec == spec
 
 
@@ -153,7 +153,9 @@ def test_views_by_number() -> None:
 
 
 def test_agents_by_type_hold_everybody_once_and_own_ids() -> None:
-    model = live(SupportModel("formal", rng=5, settings=SMALL | {"programmes.support-group.places": 0.5}), 60)
+    model = live(
+        SupportModel("support-group-alone", rng=5, settings=SMALL | {"programmes.support-group.places": 0.5}), 60
+    )
     assert model.agent_types == [Person, Couple, Group]
     assert len(model.agents) == 60
     assert 2 * len(model.agents_by_type[Couple]) == sum(person.partner is not None for person in model.agents)
@@ -228,7 +230,7 @@ def test_a_copied_view_looks_at_the_same_world() -> None:
 
 def batch(max_steps: int = 5, data_collection_period: int = -1, **parameters: Any) -> list[dict[str, Any]]:
     """Rows of Mesa's ``batch_run``: 60 persons, one run with seed 1 and one with seed 2."""
-    asked: dict[str, Any] = {"spec": "formal", "network__persons": 60, **parameters}
+    asked: dict[str, Any] = {"spec": "support-group-alone", "network__persons": 60, **parameters}
     seeds: dict[str, Any] = {"rng": [1, 2]}
     if "rng" not in inspect.signature(mesa.batch_run).parameters:
         asked, seeds = asked | seeds, {}

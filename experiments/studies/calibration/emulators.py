@@ -76,6 +76,17 @@ class Emulator:
         with threadpool_limits(1):
             return np.column_stack([fit.model.predict(inputs[:, fit.columns]) for fit in self.fits.values()])
 
+    def movers(self, points: Numbers) -> Numbers:
+        """Share of each predicted statistic's variance over ``points`` that goes straight with each parameter, r^2.
+
+        ``points``: (points, parameters), evenly spread over the prior ranges. Returns (statistics, parameters); NaN for a
+        statistic that never varies.
+        """
+        inputs, found = self._scaled(points), self.predict(points)
+        with np.errstate(invalid="ignore"):
+            related: Numbers = np.corrcoef(inputs, found, rowvar=False)[inputs.shape[1] :, : inputs.shape[1]]
+        return np.square(related)
+
     def _scaled(self, points: Numbers) -> Numbers:
         scaled: Numbers = 2.0 * (points - self._low) / (self._high - self._low) - 1.0
         return scaled

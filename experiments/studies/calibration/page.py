@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from matplotlib.figure import Figure as FigureDrawing
+from numpy.typing import NDArray
 
 from experiments.formatting import UNDEFINED, counted, fixed, number, percent
 from experiments.pages import canvas
@@ -14,7 +15,7 @@ from experiments.pages.contents import Figure, Report, Section, Table
 from experiments.pages.figures import ROW
 from experiments.pages.palette import MUTED, arm_colour
 from experiments.patterns.pattern import Pattern
-from experiments.studies.calibration.method import Calibration, aim
+from experiments.studies.calibration.method import Calibration, aim, design
 from experiments.studies.calibration.priors import PRIORS
 
 _OUTCOMES = {
@@ -29,6 +30,10 @@ _OUTCOMES = {
 """Word in a statistic's name to the outcome that it is about; the first that fits."""
 CENTRAL = (0.05, 0.95)
 """Quantiles of the plausible points between which a parameter's range is reported."""
+ECHO = 0.9
+"""Share of a pattern's variance by one parameter alone, from which on the pattern echoes it."""
+_POINTS, _MOVERS = 1024, 3
+"""Points over which shares of variance are taken, and parameters of a pattern that are named."""
 
 
 def report(found: Calibration, provenance: Mapping[str, object]) -> Report:
@@ -127,16 +132,28 @@ def _ranges_drawn(found: Calibration) -> FigureDrawing:
     return figure
 
 
+def moved_by(shares: NDArray[np.float64]) -> str:
+    """The parameters with the largest ``shares`` (parameters,) of a pattern's variance in words; whose echo it is, if one's."""
+    if np.isnan(shares).all():
+        return UNDEFINED
+    largest = np.argsort(-shares, kind="stable")[:_MOVERS]
+    named = ", ".join(f"{list(PRIORS)[each]} {percent(float(shares[each]))}" for each in largest)
+    return f"echo of {named}" if shares[largest[0]] >= ECHO else named
+
+
 def _emulators(found: Calibration) -> Section:
+    movers = found.emulator.movers(design(_POINTS, 0).to_numpy())
     rows = []
-    for outcome, pattern, value in sorted(_at_best(found), key=lambda each: list(_OUTCOMES.values()).index(each[0])):
+    order = list(dict.fromkeys(_OUTCOMES.values()))
+    known = sorted(zip(_at_best(found), movers, strict=True), key=lambda each: order.index(each[0][0]))
+    for (outcome, pattern, value), moved in known:
         target = aim(pattern)
         rows.append(
             [outcome.capitalize(), f"{pattern.id} {pattern.name}", UNDEFINED if np.isnan(target) else fixed(target, 3),
              f"{number(pattern.low)} to {number(pattern.high)}", fixed(value, 3),
              str(found.emulator.kind[pattern.statistic]),
              fixed(float(found.emulator.error[pattern.statistic]), 4),
-             percent(max(0.0, float(found.emulator.explained[pattern.statistic])))]
+             percent(max(0.0, float(found.emulator.explained[pattern.statistic]))), moved_by(moved)]
         )  # fmt: skip
     table = Table(
         "Emulators of the patterns.",
@@ -149,11 +166,13 @@ def _emulators(found: Calibration) -> Section:
             "Emulator",
             "Error of a simulation",
             "Variance explained",
+            "Moved most by",
         ),
         rows,
         "Quadratic surface or Gaussian process, whichever predicts left-out points better. Error: spread of single simulations "
         "around a prediction that did not know them, chance included. A pattern that no parameter moves has no variance to "
-        "explain.",
+        "explain. Moved most by: the three parameters with the largest shares of the emulator's variance over the prior ranges "
+        f"(r squared); a pattern of which one parameter alone moves {percent(ECHO)} or more is an echo of it.",
         grouped=True,
     )
     return Section(

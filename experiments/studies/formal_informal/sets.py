@@ -129,7 +129,7 @@ def accepted(judged: pd.DataFrame) -> pd.Series:
 def main(arguments: Sequence[str]) -> int:
     """Write the sets to the file that is named, or in place of the bundled ones."""
     points = calibrated_points().head(_CANDIDATES)
-    world = with_resources(load("both"))
+    world = with_resources(load("support-group"))
     drawn = candidates(world, points)
     packs = [tried(world, drawn.iloc[start : start + _PACK], start) for start in range(0, len(drawn), _PACK)]
     sets, judged = (pd.concat(parts, ignore_index=True) for parts in zip(*packs, strict=True))

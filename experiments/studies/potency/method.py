@@ -26,5 +26,5 @@ def measured(scenario: Scenario, network: SocialNetwork, seed: int) -> dict[str,
         **loop_forces(world, network, seed),
         **shock_forces(world, network, seed),
         **programme_forces(world, network, seed),
-        **advantage_force(with_offer_of(world, "formal"), network, seed),
+        **advantage_force(with_offer_of(world, "support-group"), network, seed),
     }

@@ -40,7 +40,7 @@ def programme_forces(world: Scenario, network: SocialNetwork, seed: int) -> dict
 
 
 def _arms(world: Scenario) -> dict[str, Scenario]:
-    group = with_offer_of(world, "formal")
+    group = with_offer_of(world, "support-group")
     name, _ = the_offer(group)
     others = {"education": "relationship-education", "befriending": "befriending"}
     return (

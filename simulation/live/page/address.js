@@ -1,4 +1,4 @@
-/** Everything that a scene is, in the page's address: `#worlds=informal,formal&persons=200&seed=1&acts=12:17:health&day=40`. */
+/** Everything that a scene is, in the page's address: `#worlds=ordinary-life,support-group-alone&persons=200&seed=1&acts=12:17:health&day=40`. */
 
 const NUMBERS = ["persons", "seed"];
 

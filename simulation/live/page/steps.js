@@ -12,7 +12,7 @@ export const STEPS = [
   {
     title: "One couple alone",
     question: "A couple has only each other. How long does one bad event weigh on them?",
-    scene: { ...PAIR, worlds: ["none"], changes: [ALONE] },
+    scene: { ...PAIR, worlds: ["partner-alone"], changes: [ALONE] },
     show: "strain",
     curve: "load",
     speed: 2,
@@ -28,7 +28,7 @@ export const STEPS = [
   {
     title: "The partner catches it",
     question: "The same couples, the same luck. On the right, partners do not catch each other’s strain. What difference does that make?",
-    scene: { persons: 60, seed: 4, source: "generated", worlds: ["none", "none"], changes: [ALONE, { "strain.crossover": 0 }] },
+    scene: { persons: 60, seed: 4, source: "generated", worlds: ["partner-alone", "partner-alone"], changes: [ALONE, { "strain.crossover": 0 }] },
     show: "strain",
     curve: "strained",
     speed: 2,
@@ -44,7 +44,7 @@ export const STEPS = [
   {
     title: "A friend listens",
     question: "On the right, people may also turn to friends and colleagues. Who is asked, and does it help?",
-    scene: { persons: 80, seed: 3, source: "generated", worlds: ["none", "baseline"], changes: [{}, {}] },
+    scene: { persons: 80, seed: 3, source: "generated", worlds: ["partner-alone", "ordinary-life"], changes: [{}, {}] },
     show: "belonging",
     curve: "belonging",
     speed: 2,
@@ -61,7 +61,7 @@ export const STEPS = [
     title: "Friends have limits",
     question: "Hard times in both worlds: six times as many events. On the right, listening costs the helper more. Who pays?",
     scene: {
-      persons: 120, seed: 5, source: "generated", worlds: ["baseline", "baseline"],
+      persons: 120, seed: 5, source: "generated", worlds: ["ordinary-life", "ordinary-life"],
       changes: [{}, { "answering.cost": 0.3 }],
     },
     oftener: 6,
@@ -80,7 +80,7 @@ export const STEPS = [
   {
     title: "A programme starts",
     question: "On the right, a support group opens on day 28. Who gets in, when, and what remains afterwards?",
-    scene: { persons: 200, seed: 2, source: "generated", worlds: ["none", "formal"], changes: [{}, {}] },
+    scene: { persons: 200, seed: 2, source: "generated", worlds: ["partner-alone", "support-group-alone"], changes: [{}, {}] },
     show: "strain",
     curve: "share_waiting",
     speed: 3,
@@ -96,7 +96,7 @@ export const STEPS = [
   {
     title: "Formal or informal?",
     question: "Friends on the left, a support group on the right. Does it take a trained leader?",
-    scene: { persons: 200, seed: 1, source: "generated", worlds: ["baseline", "formal"], changes: [{}, { "programmes.support-group.places": 0.2 }] },
+    scene: { persons: 200, seed: 1, source: "generated", worlds: ["ordinary-life", "support-group-alone"], changes: [{}, { "programmes.support-group.places": 0.2 }] },
     show: "strain",
     curve: "strain",
     speed: 3,

@@ -32,7 +32,7 @@ def test_help_imports_nothing_heavy() -> None:
 
 
 def test_run_prints_json_alone(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "both", *SMALL, "--replicates", "2", "--json"]) == 0
+    assert main(["run", "support-group", *SMALL, "--replicates", "2", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert set(found) == {"fingerprint", "days", "persons", "members", "measures", "spread", "replicates"}
     assert (found["days"], found["persons"], found["members"]) == (60, 60, 2)
@@ -43,7 +43,7 @@ def test_run_prints_json_alone(capsys: pytest.CaptureFixture[str]) -> None:
 def test_the_same_command_gives_the_same_fingerprint(capsys: pytest.CaptureFixture[str]) -> None:
     prints = []
     for threads in ("1", "2"):
-        assert main(["run", "formal", *SMALL, "--threads", threads, "--json"]) == 0
+        assert main(["run", "support-group-alone", *SMALL, "--threads", threads, "--json"]) == 0
         prints.append(json.loads(capsys.readouterr().out)["fingerprint"])
     assert prints[0] == prints[1]
 
@@ -141,7 +141,7 @@ def test_compare_on_one_network_shares_it_and_takes_other_sets(
 MISTAKES = {
     "field": (["run", "--set", "strain.crosover=0.1"], "did you mean strain.crossover"),
     "range": (["run", "--set", "strain.crossover=1.7"], "strain.crossover = 1.7: must lie in 0 to 0.9"),
-    "preset": (["run", "formall"], "formal"),
+    "preset": (["run", "suport-group"], "support-group"),
     "network": (["run", "--network", "karat"], "did you mean karate"),
     "file": (["compare", "--network", "nowhere.csv"], "no such file"),
     "study": (["compare", "formal-informl"], "did you mean formal-informal"),
@@ -151,7 +151,7 @@ MISTAKES = {
     ),
     "groups that cannot form": (["compare", "--network", "karate"], "raise programmes.support-group.places to 0.37"),
     "sets": (["compare", "--plausible", "nowhere.csv"], "no such file"),
-    "programme": (["compare", "--scenario", "baseline"], "has no programme"),
+    "programme": (["compare", "--scenario", "ordinary-life"], "has no programme"),
     "folder": (["replay", "nowhere"], "manifest"),
 }
 
@@ -194,7 +194,7 @@ def test_seeds_reach_from_0_to_2_to_the_53(capsys: pytest.CaptureFixture[str]) -
 
 
 def test_a_programme_without_room_for_a_group_is_told_of(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["run", "formal", *SMALL]) == 0
+    assert main(["run", "support-group-alone", *SMALL]) == 0
     told = capsys.readouterr().err
     assert (
         "programmes.support-group.places = 0.05: of 60 persons that is room for 3, and the smallest group has 6" in told
@@ -210,7 +210,7 @@ def test_a_foreign_folder_is_left_alone(tmp_path: Path) -> None:
 def test_scenarios_are_listed_and_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["scenarios"]) == 0
     assert "couples-counselling" in capsys.readouterr().out
-    assert main(["scenarios", "formal", "--set", "strain.crossover=0.2"]) == 0
+    assert main(["scenarios", "support-group-alone", "--set", "strain.crossover=0.2"]) == 0
     mine = tmp_path / "mine.toml"
     mine.write_text(capsys.readouterr().out)
     assert main(["scenarios", str(mine), "--json"]) == 0

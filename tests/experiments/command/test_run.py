@@ -11,7 +11,7 @@ import pytest
 from experiments.cli import main
 from experiments.command.run import Spread
 
-SMALL = ["run", "both", "--set", "network.persons=60", "--days", "30"]
+SMALL = ["run", "support-group", "--set", "network.persons=60", "--days", "30"]
 
 
 def test_spread_of_three_values_by_hand() -> None:

@@ -70,7 +70,7 @@ def test_a_world_without_crossover_hurt_and_sharing_fails_where_it_should(capsys
 @pytest.mark.slow
 def test_the_table_and_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "validation"
-    status = main(["validate", "both", *SMALL, "--out", str(folder)])
+    status = main(["validate", "support-group", *SMALL, "--out", str(folder)])
     told = capsys.readouterr()
     assert status in (0, 1)
     assert all(f"\n{each.id} " in told.out for each in (*PATTERNS, *CLAIMS))
@@ -81,14 +81,17 @@ def test_the_table_and_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[st
     first = json.loads((folder / "manifest.json").read_text())
     assert (first["replicates"], first["finished"] >= first["started"]) == (2, True)
     page = (folder / "report.html").read_bytes()
-    assert main(["validate", "both", *SMALL, "--out", str(folder)]) == status
+    assert main(["validate", "support-group", *SMALL, "--out", str(folder)]) == status
     again = json.loads((folder / "manifest.json").read_text())
     (call,) = again.pop("later_calls")
     assert again == first
     assert call["finished"] >= call["started"] >= first["finished"]
     assert len((folder / "report.html").read_bytes()) >= len(page)
     capsys.readouterr()
-    assert main(["validate", "both", *SMALL, "--set", "seeking.rate=0.3", "--seed", "2", "--out", str(folder)]) == 2
+    assert (
+        main(["validate", "support-group", *SMALL, "--set", "seeking.rate=0.3", "--seed", "2", "--out", str(folder)])
+        == 2
+    )
     told = capsys.readouterr().err
     assert "holds the results of another validation (seed = 1 there, 2 here; settings.seeking.rate = " in told
     assert json.loads((folder / "manifest.json").read_text())["later_calls"] == [call]
@@ -150,7 +153,7 @@ def test_mistakes_of_a_diary_are_told_all_at_once(tmp_path: Path, capsys: pytest
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (["baselin"], "did you mean"),
+        (["ordinary-lif"], "did you mean"),
         (["--set", "strain.crossover=7"], "strain.crossover = 7"),
         (["--set", "network.single_share=1"], "has 0 couples: the patterns are of at least 2"),
     ],

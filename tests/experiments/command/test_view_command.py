@@ -48,9 +48,9 @@ def test_it_says_its_address_serves_and_ends_with_ctrl_c() -> None:
 
 
 def test_two_worlds_are_the_default_and_one_can_be_alone() -> None:
-    assert choices().start.worlds == ("baseline", "formal")
-    assert choices("both").start.worlds == ("both",)
-    scene = Scene(choices("both", "--persons", "10").start, Choices())
+    assert choices().start.worlds == ("ordinary-life", "support-group-alone")
+    assert choices("support-group").start.worlds == ("support-group",)
+    scene = Scene(choices("support-group", "--persons", "10").start, Choices())
     assert len(scene.worlds) == 1
 
 
@@ -65,8 +65,8 @@ def test_a_field_is_set_in_the_worlds_that_have_it() -> None:
 
 def test_a_scenario_of_ones_own_is_offered_beside_the_presets(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
-    path.write_text('base = "formal"\nname = "Ours"\n[network]\npersons = 44\n')
-    asked = choices(str(path), "formal")
+    path.write_text('base = "support-group-alone"\nname = "Ours"\n[network]\npersons = 44\n')
+    asked = choices(str(path), "support-group-alone")
     scene = Scene(asked.start, asked)
     assert scene.ground.network.persons == 44
     assert scene.message()["worlds"][0]["title"] == "Ours"
@@ -109,8 +109,8 @@ def test_an_interrupted_export_leaves_what_was_there(
 
 
 MISTAKES = {
-    "three": (["none", "formal", "both"], "3 scenarios: the live view shows one or two"),
-    "preset": (["formall"], "did you mean formal?"),
+    "three": (["partner-alone", "support-group-alone", "support-group"], "3 scenarios: the live view shows one or two"),
+    "preset": (["suport-group"], "did you mean support-group?"),
     "field": (["--set", "strain.crosover=0.1"], "did you mean strain.crossover?"),
     "value": (["--set", "strain.crossover=3"], "strain.crossover = 3: must lie in 0 to 0.9"),
     "persons": (["--persons", "9000"], "persons = 9000: must be a whole number in 2 to 5000"),

@@ -16,7 +16,7 @@ from experiments.sweeps.runs import Runs, packed, runs_of
 from simulation.ensemble import Ensemble
 
 CONTENT = {
-    "base": "both", "days": 10, "replicates": 2, "networks": 2, "measures": ["strain"],
+    "base": "support-group", "days": 10, "replicates": 2, "networks": 2, "measures": ["strain"],
     "set": {"network.persons": 30}, "factors": {"network.ties": [8.0, 12.0, 15.0]},
 }  # fmt: skip
 

@@ -15,7 +15,7 @@ def test_the_bundled_file_holds_sets_of_parameters_that_every_scenario_can_take(
     sets = read_sets(None)
     assert len(sets) >= 40
     assert len({tuple(each.values()) for each in sets}) == len(sets)
-    world = load("both")
+    world = load("support-group")
     assert with_set(world, sets[0]).key != with_set(world, sets[1]).key != world.key
 
 
@@ -26,7 +26,7 @@ def test_a_file_of_ones_own_is_read_and_none_is_one_set_without_values(tmp_path:
         {"strain.crossover": 0.1, "answering.capacity": 2.0},
         {"strain.crossover": 0.2, "answering.capacity": 3.0},
     ]
-    assert with_set(load("both"), read_sets(str(file))[1]).answering.capacity == 3
+    assert with_set(load("support-group"), read_sets(str(file))[1]).answering.capacity == 3
     assert read_sets("none") == [{}]
 
 
@@ -66,8 +66,8 @@ def test_a_missing_file_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_set_leaves_out_what_a_scenario_does_not_have() -> None:
-    world = load("baseline")
+    world = load("ordinary-life")
     assert not knows(world, "programmes.support-group.relief")
-    assert knows(load("both"), "programmes.support-group.relief")
+    assert knows(load("support-group"), "programmes.support-group.relief")
     assert not knows(world.replace({"network.source": "karate"}), "network.homophily")
     assert with_set(world, {"programmes.support-group.relief": 0.5}).key == world.key

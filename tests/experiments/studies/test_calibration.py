@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.formatting import percent
 from experiments.patterns.calibration import CALIBRATION
 from experiments.patterns.ordinary_life import without_programmes
 from experiments.storage.parts import Parts
@@ -24,7 +25,7 @@ from experiments.studies.calibration.method import (
     refocused,
     simulate,
 )
-from experiments.studies.calibration.page import outcome_of
+from experiments.studies.calibration.page import moved_by, outcome_of
 from experiments.studies.calibration.priors import PRIORS
 from experiments.studies.formal_informal.sets import calibrated_points
 from simulation.ensemble import Ensemble
@@ -52,6 +53,16 @@ def test_a_quadratic_truth_is_found_without_error() -> None:
     assert np.allclose(emulator.predict(points.to_numpy()), truth(points))
     assert emulator.error.max() < 1e-9
     assert np.allclose(emulator.explained, 1.0)
+
+
+def test_shares_of_variance_are_those_of_a_known_surface() -> None:
+    """Var(x y) of uniforms on 0 to 1 and 0 to 4 is 7/9; x alone moves 4 x 1/12 = 1/3 straight, y alone 1/4 x 4/3 = 1/3."""
+    shares = surfaces().movers(design(1024, 5, TWO).to_numpy())
+    assert np.allclose(shares[0], [3 / 7, 3 / 7], atol=0.01)
+    assert shares[1, 1] == pytest.approx((4 / 3) / (4 / 3 + 4 / 45), abs=0.03), "y, and x squared, of variance 4/45"
+    first, second, *_ = PRIORS
+    assert moved_by(np.array([0.05, 0.93])).startswith(f"echo of {second} ")
+    assert moved_by(np.array([0.5, 0.3])) == f"{first} {percent(0.5)}, {second} {percent(0.3)}"
 
 
 def test_the_error_is_that_of_points_left_out() -> None:
@@ -140,7 +151,7 @@ def test_plausible_points_lie_in_the_prior_ranges_and_bring_their_constants() ->
 
 
 def test_constants_are_the_means_of_the_world_itself() -> None:
-    base = without_programmes(load("both").replace({"network.persons": 60}))
+    base = without_programmes(load("support-group").replace({"network.persons": 60}))
     world = Ensemble(generate(base.network, seed=1), [base, base.replace({"circle.active": False})], [1, 2])
     alike = Ensemble(world.network, list(world.scenarios), [1, 2])
     found = centres(alike, 3)
@@ -158,7 +169,7 @@ def test_constants_are_the_means_of_the_world_itself() -> None:
 @pytest.mark.slow
 def test_constants_of_the_presets_are_the_means_of_everyday_life() -> None:
     """Within 5 %; the error of a mean over 4 x 20,000 persons and eight weeks is 1.4 % of it at most."""
-    base = load("baseline").replace({"network.persons": 20_000})
+    base = load("ordinary-life").replace({"network.persons": 20_000})
     world = Ensemble(generate(base.network, seed=1), [base] * 4, [1, 2, 3, 4])
     world.advance(365)
     found, told = centres(world).mean(), {each.name: each.default for each in parameters(base)}
@@ -167,7 +178,7 @@ def test_constants_of_the_presets_are_the_means_of_everyday_life() -> None:
 
 @pytest.mark.slow
 def test_points_are_simulated_once_whatever_the_others(tmp_path: Path) -> None:
-    base = load("both").replace({"network.persons": 120})
+    base = load("support-group").replace({"network.persons": 120})
     network, kept, told = generate(base.network, seed=1), Parts.create(tmp_path), list[int]()
     points = design(4, 1)
     found = simulate(kept, base, points, network, 7, told.append)

@@ -21,7 +21,7 @@ from simulation.network import generate
 from simulation.scenario.files import load
 from simulation.scenario.names import ORDINARY_LIFE
 
-BOTH = load("both").replace({"network.persons": 300})
+BOTH = load("support-group").replace({"network.persons": 300})
 NETWORK = generate(BOTH.network, seed=1)
 
 
@@ -90,7 +90,7 @@ def test_a_map_without_room_for_a_group_is_refused_with_the_size_that_has_it() -
     with pytest.raises(
         ValueError, match="of 120 persons nobody could take part; take a network of at least 300 persons"
     ):
-        conditions.require_room(BOTH, generate(load("both").replace({"network.persons": 120}).network, seed=1))
+        conditions.require_room(BOTH, generate(load("support-group").replace({"network.persons": 120}).network, seed=1))
     conditions.require_room(BOTH, NETWORK)
 
 
@@ -102,7 +102,7 @@ def test_a_circle_without_hours_is_not_divided_by_them() -> None:
 
 def test_a_scenario_without_a_programme_has_no_map() -> None:
     with pytest.raises(ValueError, match="0 programmes: the map is drawn for exactly one"):
-        conditions.arms_of(load("none"))
+        conditions.arms_of(load("partner-alone"))
 
 
 def test_groups_of_a_grouping_are_all_persons_and_their_effects_add_up(effects: pd.DataFrame) -> None:

@@ -22,7 +22,7 @@ from simulation import Ensemble
 from simulation.network import SocialNetwork, generate
 from simulation.scenario.files import load
 
-BASELINE = load("baseline").replace({"network.persons": 240})
+BASELINE = load("ordinary-life").replace({"network.persons": 240})
 
 
 @pytest.fixture(scope="module")
@@ -152,5 +152,5 @@ def test_the_page_names_what_lies_outside() -> None:
 
 
 def test_ordinary_life_has_the_circle_but_no_programme() -> None:
-    world = without_programmes(load("both"))
-    assert world.key == load("baseline").key
+    world = without_programmes(load("support-group"))
+    assert world.key == load("ordinary-life").key

@@ -38,7 +38,7 @@ from simulation.scenario import NetworkPlan, Scenario, ScenarioError
 from simulation.scenario.files import load
 from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
-BOTH = load("both")
+BOTH = load("support-group")
 RESOURCES = with_resources(BOTH.replace({"programmes.support-group.places": 0.2}))
 PLACES = Places(befriending=0.1, listening=0.3, half=0.05)
 SMALL = generate(NetworkPlan(persons=120), 3)
@@ -102,7 +102,7 @@ def test_a_scenarios_own_befriending_is_the_one_that_is_compared() -> None:
 
 def test_a_study_without_a_programme_is_refused() -> None:
     with pytest.raises(ScenarioError, match="has no programme"):
-        with_resources(load("baseline"))
+        with_resources(load("ordinary-life"))
 
 
 def test_programmes_that_cannot_form_are_refused_before_the_runs_with_a_remedy_that_helps() -> None:

@@ -32,7 +32,7 @@ from experiments.studies.formal_informal.places import Matching
 from simulation.scenario.files import load
 
 PLACES = Places(0.02, 0.26, 0.011)
-SCENARIOS = arms_of(with_resources(load("both")), PLACES)
+SCENARIOS = arms_of(with_resources(load("support-group")), PLACES)
 ABOUT = {"persons": 1_000, "networks": 20, "network_plan": {"source": "generated"}, "network_source": ""}
 WORLDS = 20
 SIZE = {PROGRAMME: -0.05, BEFRIENDING: -0.01, LISTENING: -0.01, "half-and-half": -0.03, ZERO: -0.02,

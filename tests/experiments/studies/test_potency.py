@@ -17,7 +17,7 @@ from experiments.studies.potency.pushes import event_forces, shock_forces
 from simulation.network import generate
 from simulation.scenario.files import load
 
-WORLD = load("baseline").replace({"network.persons": 200})
+WORLD = load("ordinary-life").replace({"network.persons": 200})
 NETWORK = generate(WORLD.network, seed=4)
 UP = Claim("up", "it raises", "strain", "SD", 0.3, 0.1)
 DOWN = UP._replace(id="down", floor=-0.1)
@@ -121,5 +121,5 @@ def test_an_event_strains_and_a_shock_reaches_neighbours_only_along_ties() -> No
 def test_switches_are_fields_of_the_world_and_of_sessions() -> None:
     for changes in OFF.values():
         assert WORLD.replace(changes) != WORLD
-    group = load("formal").programmes["support-group"]
+    group = load("support-group").programmes["support-group"]
     assert all(getattr(group, field) > 0.0 for field in SESSIONS.values())

@@ -15,7 +15,7 @@ from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.catalogue import parameters
 from simulation.scenario.files import load, presets
 
-BOTH = plausible_region(load("both"))
+BOTH = plausible_region(load("support-group"))
 
 
 @pytest.mark.parametrize("preset", presets())
@@ -49,7 +49,9 @@ def test_the_region_of_both_supports_has_all_free_and_fitted_numbers() -> None:
 @settings(max_examples=40)
 @given(st.lists(st.floats(0.0, 1.0), min_size=len(BOTH), max_size=len(BOTH)))
 def test_every_point_of_the_region_is_a_scenario(shares: list[float]) -> None:
-    changed = load("both").replace({each.name: each.at(share) for each, share in zip(BOTH, shares, strict=True)})
+    changed = load("support-group").replace(
+        {each.name: each.at(share) for each, share in zip(BOTH, shares, strict=True)}
+    )
     assert len(changed.programmes) == 1
     assert all(isinstance(each.at(share), int) for each, share in zip(BOTH, shares, strict=True) if each.whole)
 
@@ -60,7 +62,7 @@ def test_stated_ranges_go_before_the_rule_where_they_hold_the_value() -> None:
     assert ranges["network.overlap"].because == "range given with the model"
     assert ranges["strain.crossover"].because == "calibrated"
     assert ranges["strain.skill_effect"].because == "plausible range of the schema"
-    large = load("both").replace({"network.overlap": 0.8, "programmes.support-group.group_size": 40})
+    large = load("support-group").replace({"network.overlap": 0.8, "programmes.support-group.group_size": 40})
     outside = {each.name: each for each in plausible_region(large)}
     assert outside["network.overlap"].because.startswith("half to double")
     assert outside["programmes.support-group.group_size"].high == 80
@@ -76,7 +78,7 @@ def test_the_rule_halves_and_doubles_values_and_odds() -> None:
 
 
 def test_a_given_network_is_not_varied_and_a_couple_stays_a_couple() -> None:
-    karate = plausible_region(load("both").replace({"network.source": "karate"}))
+    karate = plausible_region(load("support-group").replace({"network.source": "karate"}))
     assert not [each.name for each in karate if each.name.startswith("network.")]
     couples = plausible_region(load("couples-counselling"))
     assert not [each.name for each in couples if each.name.startswith("programmes.") and "group_" in each.name]
@@ -101,7 +103,7 @@ def tables(monkeypatch: pytest.MonkeyPatch, folder: Path, calibrated: str) -> No
 
 def test_a_calibrated_region_goes_before_all_else(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     tables(monkeypatch, tmp_path, "name,low,high\nstrain.crossover,0.08,0.11\nstrain.noise_sd,0.6,0.6\n")
-    ranges = {each.name: each for each in plausible_region(load("both"))}
+    ranges = {each.name: each for each in plausible_region(load("support-group"))}
     assert (ranges["strain.crossover"].low, ranges["strain.crossover"].high) == (0.08, 0.11)
     assert ranges["strain.crossover"].because == "calibrated"
     assert "strain.noise_sd" not in ranges  # a point is no range
@@ -110,7 +112,7 @@ def test_a_calibrated_region_goes_before_all_else(monkeypatch: pytest.MonkeyPatc
 def test_mistakes_in_a_table_are_told_all_at_once(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     tables(monkeypatch, tmp_path, "name,low,high\nstrain.crosover,0,1\nstrain.crossover,0.5,2\nstrain.noise_sd,2,1\n")
     with pytest.raises(ScenarioError) as found:
-        plausible_region(load("both"))
+        plausible_region(load("support-group"))
     assert set(found.value.mistakes) == {
         "strain.crosover: unknown name; did you mean strain.crossover?",
         "strain.crossover = 0.5 to 2: must be a range that lies in 0 to 0.9",

@@ -114,11 +114,11 @@ def test_a_blow_that_cannot_be_is_refused_in_a_sentence(text: str, sentence: str
 
 
 def test_five_structures_share_all_but_support() -> None:
-    arms = structures(load("both"))
+    arms = structures(load("support-group"))
     assert list(arms) == [ORDINARY_LIFE, PROGRAMME, PARTNER_ALONE, ALONE, ALONE_ZERO]
     assert [each.circle.active for each in arms.values()] == [True, True, False, False, False]
     with pytest.raises(ValueError, match="no programme"):
-        structures(load("baseline"))
+        structures(load("ordinary-life"))
 
 
 def study(folder: Path, *more: str) -> list[str]:
@@ -199,7 +199,7 @@ def test_the_world_without_the_blow_replays_bit_for_bit(finished: Path, capsys: 
     [
         (["--blow-day", "20"], "day of the blow = 20: must lie in 1 to 19"),
         (["--blow", "helth"], "did you mean health"),
-        (["--scenario", "baseline"], "no programme"),
+        (["--scenario", "ordinary-life"], "no programme"),
         (["--days", "1"], "days = 1: must be at least 2"),
     ],
 )

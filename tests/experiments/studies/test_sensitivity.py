@@ -34,7 +34,7 @@ from experiments.studies.sensitivity.runs import Setting, carry_out, packs
 from simulation.network import generate
 from simulation.scenario.files import load
 
-BOTH = load("both").replace({"network.persons": 120})
+BOTH = load("support-group").replace({"network.persons": 120})
 REGION = plausible_region(BOTH)
 WORLDS = Replicates(BOTH.network, 1, 3, 30)
 FEW = [each for each in REGION if each.name in ("strain.crossover", "seeking.rate", "network.overlap")]
@@ -213,7 +213,7 @@ def test_a_disk_that_fills_up_ends_the_study_with_a_sentence(
 def test_a_study_without_a_programme_or_in_a_foreign_folder_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["compare", "sensitivity", "--scenario", "baseline", "--out", str(tmp_path / "a")]) == 2
+    assert main(["compare", "sensitivity", "--scenario", "ordinary-life", "--out", str(tmp_path / "a")]) == 2
     assert "no programme" in capsys.readouterr().err
     (tmp_path / "letter.txt").write_text("dear")
     assert main(["compare", "sensitivity", "--out", str(tmp_path)]) == 2

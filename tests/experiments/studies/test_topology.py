@@ -19,11 +19,11 @@ from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 
 SMALL = ["--days", "20", "--replicates", "2", "--networks", "1", "--threads", "1"]
 VILLAGE = Path(__file__).parents[2] / "data" / "village.csv"
-GENERATED = {each.name: each for each in variants(load("baseline"))}
+GENERATED = {each.name: each for each in variants(load("ordinary-life"))}
 
 
 def test_a_variant_differs_from_its_reference_in_one_respect() -> None:
-    scenario = load("baseline")
+    scenario = load("ordinary-life")
     base = GENERATED[BASE].scenarios(scenario)[ORDINARY_LIFE]
     for variant in GENERATED.values():
         changed = variant.scenarios(scenario)
@@ -68,7 +68,7 @@ def test_levels_are_reached_in_the_direction_aimed_at(name: str) -> None:
 
 
 def _network(variant: Variant):  # type: ignore[no-untyped-def]
-    return variant.build(variant.scenarios(load("baseline"))[ORDINARY_LIFE], 1, 0)
+    return variant.build(variant.scenarios(load("ordinary-life"))[ORDINARY_LIFE], 1, 0)
 
 
 def test_variants_share_couples_and_experience() -> None:

@@ -27,7 +27,7 @@ from simulation.scenario import Programme
 from simulation.scenario.files import load
 
 GROUP = "programmes.support-group."
-BOTH = load("both").replace({"network.persons": 200, GROUP + "sessions": 3})
+BOTH = load("support-group").replace({"network.persons": 200, GROUP + "sessions": 3})
 NETWORK = generate(BOTH.network, seed=1)
 QUICK = Protocol(randomised=40, run_in=28, after=(0, 14))
 GAINS = (
@@ -137,7 +137,7 @@ def test_arms_differ_in_one_thing() -> None:
     assert differences_between(arms[STANDARD], arms["befriending"]) == {
         "informal.befriending": "places 0.03, sessions 26"
     }
-    assert short_dose(load("both")).programmes["support-group"].sessions < 6
+    assert short_dose(load("support-group")).programmes["support-group"].sessions < 6
 
 
 def test_the_world_of_a_trial_keeps_what_is_offered_to_nobody_alone() -> None:

@@ -27,7 +27,7 @@ def rows(given: dict[str, Any], kind: str = "full-factorial", **settings: Any) -
 
 def test_ranges_are_run_at_both_of_their_ends() -> None:
     assert rows(TWO) == [(0.0, 1), (0.0, 5), (0.2, 1), (0.2, 5)]
-    made = Plan.of({"base": "both", "factors": TWO, "replicates": 1})
+    made = Plan.of({"base": "support-group", "factors": TWO, "replicates": 1})
     assert [(each.strain.crossover, each.answering.capacity) for each in scenarios(made)] == rows(TWO)
 
 
@@ -128,7 +128,7 @@ def test_settings_that_a_design_cannot_have_are_refused(kind: str, settings: dic
     with pytest.raises(ValueError, match=sentence):
         points(kind, **settings)
     with pytest.raises(ScenarioError, match=sentence):
-        Plan.of({"base": "both", "factors": TWO, "design": {"kind": kind, **settings}})
+        Plan.of({"base": "support-group", "factors": TWO, "design": {"kind": kind, **settings}})
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from experiments.sweeps.plan import Plan
 from experiments.sweeps.sweep import sweep
 
 TEXT = """
-base = "baseline"
+base = "ordinary-life"
 days = 4
 replicates = 2
 networks = 1

@@ -13,7 +13,7 @@ from simulation.scenario.mistakes import ScenarioError
 def read(folder: Path, table: str) -> Plan:
     """The plan over the points in a CSV file."""
     (folder / "points.csv").write_text(table, "utf-8")
-    (folder / "plan.toml").write_text('base = "both"\ndesign = {kind = "csv", file = "points.csv"}\n')
+    (folder / "plan.toml").write_text('base = "support-group"\ndesign = {kind = "csv", file = "points.csv"}\n')
     return Plan.read(folder / "plan.toml")
 
 
@@ -100,7 +100,7 @@ def test_numbers_and_switches_are_read_as_statistics_programs_write_them(tmp_pat
 def test_a_point_with_a_value_of_a_wrong_kind_is_refused_where_it_stands(value: object) -> None:
     points = [{"strain.crossover": 0.1}, {"strain": {"crossover": value}}]
     with pytest.raises(ScenarioError, match=r"points, number 2: strain.crossover = .*: must be a number in 0 to 0.9"):
-        Plan.of({"base": "both", "points": points})
+        Plan.of({"base": "support-group", "points": points})
 
 
 def test_points_with_other_mistakes_are_refused() -> None:
@@ -113,7 +113,7 @@ def test_points_with_other_mistakes_are_refused() -> None:
         (3, "points = 3: must be tables"),
     ):
         with pytest.raises(ScenarioError, match=sentence):
-            Plan.of({"base": "both", "points": points})
+            Plan.of({"base": "support-group", "points": points})
 
 
 def test_mistakes_of_points_and_of_the_plan_are_named_together(tmp_path: Path) -> None:

@@ -23,7 +23,9 @@ EXAMPLES = sorted((Path(__file__).parents[3] / "docs" / "plans").glob("*.toml"))
 
 
 def plan(**content: Any) -> Plan:
-    return Plan.of({"base": "both", "replicates": 3, "factors": FACTORS, "set": {"network.persons": 30}, **content})
+    return Plan.of(
+        {"base": "support-group", "replicates": 3, "factors": FACTORS, "set": {"network.persons": 30}, **content}
+    )
 
 
 def scenarios(found: Plan) -> list[Scenario]:
@@ -52,14 +54,14 @@ def test_a_plan_is_recorded_as_plain_data() -> None:
 
 
 def test_the_base_may_be_a_file_beside_the_plan(tmp_path: Path) -> None:
-    (tmp_path / "mine.toml").write_text('base = "formal"\n[seeking]\nrate = 0.11\n')
+    (tmp_path / "mine.toml").write_text('base = "support-group-alone"\n[seeking]\nrate = 0.11\n')
     (tmp_path / "plan.toml").write_text('base = "mine.toml"\n[factors]\nstrain.crossover = [0.1]\n')
     assert Plan.read(tmp_path / "plan.toml").base.seeking.rate == 0.11
 
 
 def test_listed_points_keep_names_and_fill_up_from_the_base() -> None:
     points = [{"name": "calm", "seeking.rate": 0.1}, {"strain": {"crossover": 0.2}}]
-    found = Plan.of({"base": "both", "points": points})
+    found = Plan.of({"base": "support-group", "points": points})
     assert found.design == "list"
     assert names(found) == ("calm", "1")
     assert [each.seeking.rate for each in scenarios(found)] == [0.1, found.base.seeking.rate]
@@ -68,7 +70,7 @@ def test_listed_points_keep_names_and_fill_up_from_the_base() -> None:
 
 def test_points_come_from_a_csv_file(tmp_path: Path) -> None:
     (tmp_path / "points.csv").write_text("name,strain.crossover,circle.active\ncalm,0.0,true\nbusy,,false\n")
-    (tmp_path / "plan.toml").write_text('base = "both"\ndesign = {kind = "csv", file = "points.csv"}\n')
+    (tmp_path / "plan.toml").write_text('base = "support-group"\ndesign = {kind = "csv", file = "points.csv"}\n')
     found = Plan.read(tmp_path / "plan.toml")
     assert names(found) == ("calm", "busy")
     assert [each.circle.active for each in scenarios(found)] == [True, False]
@@ -78,7 +80,7 @@ def test_points_come_from_a_csv_file(tmp_path: Path) -> None:
 def test_all_mistakes_of_a_file_are_told_at_once_and_led_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(
-        'bse = "both"\ndays = 0\nmeasures = ["strian"]\ndesign = {kind = "sobol", sample = 8}\n'
+        'bse = "support-group"\ndays = 0\nmeasures = ["strian"]\ndesign = {kind = "sobol", sample = 8}\n'
         "[factors]\nstrain.crosover = [0.0]\nseeking.rate = {low = 0.0, high = 3.0}\n"
     )
     with pytest.raises(ScenarioError) as refused:
@@ -103,7 +105,7 @@ def test_other_refusals() -> None:
         ({"design": "lhc"}, "design = 'lhc': unknown name; did you mean lhs?"),
         ({"design": {"kind": "sobol", "samples": 12}}, "must be a power of two"),
         ({"design": {"kind": "csv"}, "factors": {}}, "names its factors with its points"),
-        ({"base": "formall"}, "formal"),
+        ({"base": "suport-group"}, "support-group"),
         ({"design": "fractional"}, "to screen many factors take morris or latin-hypercube"),
     ):
         with pytest.raises(ScenarioError, match=sentence):
@@ -179,7 +181,7 @@ def test_settings_of_a_wrong_kind_are_refused(name: str, value: object) -> None:
 
 
 def test_a_plan_is_made_from_python_objects() -> None:
-    base = load("formal").replace({"seeking.rate": 0.11})
+    base = load("support-group-alone").replace({"seeking.rate": 0.11})
     levels = np.array([0.0, 0.1])
     made = Plan.of(
         {

@@ -28,7 +28,7 @@ LIMITS = {
 
 
 def plan(**content: Any) -> Plan:
-    return Plan.of({"base": "both", "factors": CROSSOVER, **content})
+    return Plan.of({"base": "support-group", "factors": CROSSOVER, **content})
 
 
 @pytest.mark.parametrize("name", LIMITS)
@@ -46,7 +46,7 @@ def test_usual_numbers_of_a_plan() -> None:
     assert made.settings.model_dump() == {
         "name": "sweep", "days": 365, "replicates": 10, "networks": 10, "seed": 1, "every": 28,
     }  # fmt: skip
-    assert (made.base_name, made.design, made.folder) == ("baseline", "full-factorial", Path())
+    assert (made.base_name, made.design, made.folder) == ("ordinary-life", "full-factorial", Path())
     assert made.measures == tuple(each.name for each in MEASURES)
     assert made.runs == 10
 
@@ -57,7 +57,7 @@ def test_names_have_at_most_80_letters(tmp_path: Path) -> None:
         with pytest.raises(ScenarioError, match="name = "):
             plan(name=name)
     path = tmp_path / f"{'p' * 100}.toml"
-    path.write_text('base = "both"\n[factors]\nstrain.crossover = [0.1]\n')
+    path.write_text('base = "support-group"\n[factors]\nstrain.crossover = [0.1]\n')
     assert Plan.read(path).settings.name == "p" * 80
 
 
@@ -71,7 +71,7 @@ def test_a_digest_names_all_but_the_number_of_replicates() -> None:
     digests = [
         plan(**each).digest
         for each in ({}, {"days": 300}, {"networks": 3}, {"seed": 2}, {"every": 7}, {"measures": ["strain"]},
-                     {"base": "formal"}, {"set": {"seeking.rate": 0.11}}, {"factors": {"strain.crossover": [0.2]}})
+                     {"base": "support-group-alone"}, {"set": {"seeking.rate": 0.11}}, {"factors": {"strain.crossover": [0.2]}})
     ]  # fmt: skip
     assert len(set(digests)) == 9
     assert plan(replicates=11).digest == digests[0]
@@ -188,12 +188,12 @@ def test_of_many_points_that_contradict_themselves_ten_are_told() -> None:
 )
 def test_a_design_of_kind_csv_names_its_file_and_nothing_else(design: object) -> None:
     with pytest.raises(ScenarioError) as refused:
-        Plan.of({"base": "both", "design": design})
+        Plan.of({"base": "support-group", "design": design})
     assert 'design: a design of kind csv is {kind = "csv", file = "points.csv"}' in refused.value.mistakes
 
 
 def test_a_file_that_cannot_be_read_is_named_with_the_reason(tmp_path: Path) -> None:
-    (tmp_path / "plan.toml").write_text('base = "both"\ndesign = {kind = "csv", file = "nowhere.csv"}\n')
+    (tmp_path / "plan.toml").write_text('base = "support-group"\ndesign = {kind = "csv", file = "nowhere.csv"}\n')
     with pytest.raises(ScenarioError, match=r"design.file = 'nowhere.csv': no such file$"):
         Plan.read(tmp_path / "plan.toml")
     (tmp_path / "plan.toml").write_text("base = ")

@@ -31,7 +31,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "full-factorial", full(LEVELS), lambda p: np.asarray(p["strain.crossover"] - p["seeking.rate"]), 3, 2
     )
     to_disk(results, folder)
-    Folder(folder).write_table("plan", results.runs.assign(scenario=json.dumps(load("both").to_dict())))
+    Folder(folder).write_table("plan", results.runs.assign(scenario=json.dumps(load("support-group").to_dict())))
     days = pd.DataFrame({"day": [6, 13, 20, 27], "window": 7})
     Folder(folder).write_table("timeseries", results.endpoints.drop(columns="fingerprint").merge(days, how="cross"))
     sweep_report.write(folder)

@@ -26,11 +26,11 @@ from experiments.sweeps.sweep import Swept, collected, sweep
 from simulation.ensemble import Ensemble
 
 CONTENT = {
-    "base": "both", "days": 20, "replicates": 4, "networks": 2, "measures": ["strain"],
+    "base": "support-group", "days": 20, "replicates": 4, "networks": 2, "measures": ["strain"],
     "set": {"network.persons": 40}, "factors": {"strain.crossover": [0.0, 0.1, 0.2], "circle.active": [True, False]},
 }  # fmt: skip
 TEXT = """
-base = "both"
+base = "support-group"
 days = 20
 replicates = 4
 networks = 2
@@ -185,7 +185,9 @@ def test_runs_that_diverge_are_failed_rows_and_the_others_have_results(tmp_path:
     failures = swept.store.failures()
     assert set(failures["strain.carry_over"]) == {0.95}
     assert set(failures["kind"]) == {"DivergenceError"}
-    assert failures["message"].str.match(r"day \d+, member 0 \(baseline\): strain has a root mean square of ").all()
+    assert (
+        failures["message"].str.match(r"day \d+, member 0 \(ordinary-life\): strain has a root mean square of ").all()
+    )
     assert swept.store.read("endpoints")["strain"].abs().max() < 50
 
 

@@ -25,7 +25,7 @@ FAMILY = SocialNetwork.from_ties(
 """Two couples, 0-1 and 2-3, and two singles."""
 
 
-def family(spec: str = "formal", **named: Any) -> SupportModel:
+def family(spec: str = "support-group-alone", **named: Any) -> SupportModel:
     return SupportModel(spec, FAMILY, rng=3, **named)
 
 
@@ -208,7 +208,7 @@ def test_ties() -> None:
 
 
 def test_whom_one_asked_and_who_helped() -> None:
-    model = SupportModel("baseline", rng=1, network__persons=200)
+    model = SupportModel("ordinary-life", rng=1, network__persons=200)
     live(model, 2)
     today = model.ensemble.today
     for person in model.agents:
@@ -413,11 +413,13 @@ def test_unknown_programmes_are_named_with_the_nearest() -> None:
     ):
         family().person(0).enrol("suport-group")
     with pytest.raises(ValueError, match=r"^support-group: no programme of this scenario; there is none$"):
-        family("none").person(0).enrol("support-group")
+        family("partner-alone").person(0).enrol("support-group")
 
 
 def test_there_is_room_for_everybody_beside_the_intakes() -> None:
-    model = SupportModel("formal", rng=1, settings={"network.persons": 90, "programmes.support-group.places": 1.0})
+    model = SupportModel(
+        "support-group-alone", rng=1, settings={"network.persons": 90, "programmes.support-group.places": 1.0}
+    )
     planned = len(model.ensemble.groups.leader)
     model.agents.select(at_most=60).do("enrol", "support-group")
     groups = model.ensemble.groups
@@ -441,7 +443,7 @@ def test_interventions_outlive_a_checkpoint(tmp_path: Path) -> None:
 
 def test_an_intervention_changes_nobody_s_luck() -> None:
     """Person 4 and 5 know nobody else: what is done to them reaches no other."""
-    touched, alone = family(spec="none"), family(spec="none")
+    touched, alone = family(spec="partner-alone"), family(spec="partner-alone")
     touched.person(4).hit("career")
     touched.person(4).ask(touched.person(5))
     for model in (touched, alone):

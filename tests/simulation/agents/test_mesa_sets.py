@@ -22,7 +22,7 @@ class Pair:
     """A set of views and Mesa's own set of the same agents, with generators in the same state."""
 
     def __init__(self) -> None:
-        self.model = SupportModel("formal", rng=2, network__persons=PERSONS)
+        self.model = SupportModel("support-group-alone", rng=2, network__persons=PERSONS)
         for _ in range(40):
             self.model.step()
         self.model.random = Random(3)

@@ -25,7 +25,7 @@ CHOICES = Choices()
 def lively(persons: int = 60, seed: int = 3) -> Setup:
     """Two worlds, left without and right with a programme that is soon finished."""
     calm = {name: value for name, value in LIVELY.items() if not name.startswith("programmes")}
-    return Setup(("baseline", "both"), persons, seed, "generated", (calm, dict(LIVELY)))
+    return Setup(("ordinary-life", "support-group"), persons, seed, "generated", (calm, dict(LIVELY)))
 
 
 def scene(setup: Setup | None = None) -> Scene:

@@ -48,16 +48,20 @@ def test_a_world_is_called_by_its_title() -> None:
 
 
 def test_what_a_setup_leaves_out_is_as_at_the_start() -> None:
-    assert CHOICES.completed(Setup()) == START == Setup(("baseline", "formal"), 200, 1, "generated", ({}, {}))
-    karate = Setup(("none",), 30, 0, "karate")
-    assert CHOICES.completed(karate) == Setup(("none",), 30, 0, "karate", ({},))
-    begun = Choices(start=Setup(("none",), 9, 8, "karate", ({"strain.crossover": 0.1},)))
+    assert (
+        CHOICES.completed(Setup())
+        == START
+        == Setup(("ordinary-life", "support-group-alone"), 200, 1, "generated", ({}, {}))
+    )
+    karate = Setup(("partner-alone",), 30, 0, "karate")
+    assert CHOICES.completed(karate) == Setup(("partner-alone",), 30, 0, "karate", ({},))
+    begun = Choices(start=Setup(("partner-alone",), 9, 8, "karate", ({"strain.crossover": 0.1},)))
     assert begun.completed(Setup()) == begun.start
-    assert begun.completed(Setup(worlds=("both", "none"))).changes == ({}, {})
-    both = Setup(worlds=("both", "none"), changes=({"seeking.rate": 0.5},))
+    assert begun.completed(Setup(worlds=("support-group", "partner-alone"))).changes == ({}, {})
+    both = Setup(worlds=("support-group", "partner-alone"), changes=({"seeking.rate": 0.5},))
     assert begun.completed(both).changes == ({"seeking.rate": 0.5}, {})
     with pytest.raises(RequestError, match=r"^changes: 2 tables for 1 worlds$"):
-        CHOICES.completed(Setup(worlds=("none",), changes=({}, {})))
+        CHOICES.completed(Setup(worlds=("partner-alone",), changes=({}, {})))
 
 
 def test_the_catalogue_says_the_limits_and_the_words() -> None:

@@ -17,7 +17,7 @@ from tests.simulation.live.scenes import CHOICES, ask, set_up
 
 VERBS = ("setup", "frame", "set", "strike", "person", "reset", "facts")
 KNOWN = {
-    "worlds": st.lists(st.sampled_from(["baseline", "formal", "none", "nowhere", ""]), max_size=3),
+    "worlds": st.lists(st.sampled_from(["ordinary-life", "support-group-alone", "partner-alone", "nowhere", ""]), max_size=3),
     "persons": st.integers(-2, 40) | st.just(10**9),
     "seed": st.integers(-1, 3) | st.just(2**60),
     "source": st.sampled_from(["generated", "karate", "/etc/passwd", "../x.csv"]),
@@ -130,7 +130,7 @@ def test_a_refusal_says_what_is_wrong(text: str) -> None:
 
 
 def test_all_mistakes_are_told_at_once(talk: Conversation) -> None:
-    told = ask(talk, do="setup", persons=0, seed=-1, worlds="both", wrld=1)
+    told = ask(talk, do="setup", persons=0, seed=-1, worlds="support-group", wrld=1)
     assert len(told["why"]) == 4
 
 

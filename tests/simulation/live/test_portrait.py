@@ -22,7 +22,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch) -> Scene:
     """Ada and Ben are a couple; Ada has a confidant and a colleague. The last day of both worlds is made up."""
     network = SocialNetwork.from_ties(4, [0, 0], [2, 3], kind=[(0, 1), (2, 2)], partner=[1, 0, 2, 3])
     monkeypatch.setattr("simulation.live.ground.load", lambda *_: network)
-    looked_at = Scene(Setup(("baseline", "formal"), 4, 987_654_321), CHOICES)
+    looked_at = Scene(Setup(("ordinary-life", "support-group-alone"), 4, 987_654_321), CHOICES)
     for world in looked_at.worlds:
         levels = np.zeros((len(QUANTITIES), 4), np.uint8)
         levels[0] = 100, 255, 1, 2

@@ -106,6 +106,8 @@ def test_a_page_without_an_entry_is_refused(
 
 @pytest.mark.slow
 def test_a_year_of_five_hundred_persons_in_two_worlds_is_less_than_six_megabytes() -> None:
-    year = record(Choices(start=replace(lively(500), changes=({}, {}), worlds=("baseline", "formal"))), 365)
+    year = record(
+        Choices(start=replace(lively(500), changes=({}, {}), worlds=("ordinary-life", "support-group-alone"))), 365
+    )
     size = len(document(year, plotly_script()).encode())
     assert size < 6_000_000

@@ -74,28 +74,28 @@ def test_no_command_is_told_where_a_hand_was_in_the_game() -> None:
     ask(conversation, do="set", world=1, name="strain.crossover", value=0.2)
     ask(conversation, do="frame", days=1)
     left, right = ask(conversation, do="facts")["commands"]
-    assert left.startswith("kithkin run baseline --seed 3 --days 2 ")
+    assert left.startswith("kithkin run ordinary-life --seed 3 --days 2 ")
     assert right == ""
 
 
 def test_a_scene_lives_on_the_network_that_it_names() -> None:
-    karate = Scene(Setup(("none",), 60, 1, "karate"), CHOICES)
+    karate = Scene(Setup(("partner-alone",), 60, 1, "karate"), CHOICES)
     assert (karate.message()["persons"], karate.message()["source"]) == (34, "karate")
-    assert Scene(Setup(("none",), 12, 1, None), CHOICES).message()["persons"] == 12
+    assert Scene(Setup(("partner-alone",), 12, 1, None), CHOICES).message()["persons"] == 12
 
 
 def test_a_programme_with_too_few_places_is_noted() -> None:
     """A tenth of 59 persons is 5 places, and the smallest group has 6; of 60 it is 6, which is enough."""
     change = ({"programmes.support-group.places": 0.1},)
-    (note,) = Scene(Setup(("formal",), 59, 1, None, change), CHOICES).message()["notes"]
+    (note,) = Scene(Setup(("support-group-alone",), 59, 1, None, change), CHOICES).message()["notes"]
     assert note == (
         "The support group has places for 5 persons, but its smallest group has 6: nobody can take part. Raise its places."
     )
-    assert Scene(Setup(("formal",), 60, 1, None, change), CHOICES).message()["notes"] == []
+    assert Scene(Setup(("support-group-alone",), 60, 1, None, change), CHOICES).message()["notes"] == []
 
 
 def test_both_worlds_have_the_same_couples_and_luck() -> None:
-    looked_at = Scene(Setup(("baseline", "baseline"), 60, 5), CHOICES)
+    looked_at = Scene(Setup(("ordinary-life", "ordinary-life"), 60, 5), CHOICES)
     looked_at.frame(DAYS)
     left, right = looked_at.worlds
     assert_same_state(left.ensemble, right.ensemble)
@@ -156,7 +156,7 @@ def test_a_change_of_both_leaves_out_the_world_without_the_name() -> None:
 
 
 def test_a_programme_can_start_while_the_run_goes_on() -> None:
-    conversation = set_up(replace(lively(), worlds=("baseline", "baseline"), changes=({}, {})))
+    conversation = set_up(replace(lively(), worlds=("ordinary-life", "ordinary-life"), changes=({}, {})))
     ask(conversation, do="frame", days=10)
     programme = {
         "places": 0.5,
@@ -177,7 +177,9 @@ def test_a_programme_can_start_while_the_run_goes_on() -> None:
 def test_a_strike_hits_the_couple_in_all_worlds_as_the_model_does() -> None:
     """An event of health weighs 53 LCU on the left and 20 on the right: .53 and .20 of load, on both partners alike."""
     looked_at = scene(
-        replace(lively(), worlds=("baseline", "baseline"), changes=({}, {"stressors.kinds.health.weight": 20.0}))
+        replace(
+            lively(), worlds=("ordinary-life", "ordinary-life"), changes=({}, {"stressors.kinds.health.weight": 20.0})
+        )
     )
     network = looked_at.ground.network
     model = SupportModel(looked_at.worlds[0].scenario, network=network, rng=1)
@@ -259,7 +261,7 @@ def test_history_is_bounded() -> None:
 
 
 REFUSED = {
-    "preset": ({"worlds": ("formall",), "changes": ()}, "did you mean formal"),
+    "preset": ({"worlds": ("suport-group",), "changes": ()}, "did you mean support-group"),
     "source": ({"source": "karat"}, "did you mean karate"),
     "file": ({"source": "/etc/passwd"}, "unknown name"),
     "value": ({"changes": ({"strain.crossover": 7},)}, "strain.crossover = 7: must lie in 0 to 0.9"),
@@ -268,7 +270,7 @@ REFUSED = {
     "network of the right": ({"changes": ({}, {"network.ties": 9})}, "live on the network of the first"),
     "size": ({"changes": ({"network.persons": 10**6},)}, "network.persons: cannot be changed here"),
     "place": ({"changes": ({"network.source": "x.csv"},)}, "network.source: cannot be changed here"),
-    "tables": ({"worlds": ("both",), "changes": ({}, {})}, "2 tables for 1 worlds"),
+    "tables": ({"worlds": ("support-group",), "changes": ({}, {})}, "2 tables for 1 worlds"),
 }  # fmt: skip
 
 

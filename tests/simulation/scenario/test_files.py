@@ -26,18 +26,18 @@ keeps_ties = 1.0
 
 def test_the_presets_are_there() -> None:
     assert presets() == (
-        "baseline",
         "befriending",
-        "both",
         "couples-counselling",
         "couples-group",
-        "formal",
         "listening",
-        "none",
         "online-community-moderated",
         "online-community-peer",
+        "ordinary-life",
         "parent-support-group",
+        "partner-alone",
         "relationship-education",
+        "support-group",
+        "support-group-alone",
     )
 
 
@@ -53,20 +53,25 @@ def test_presets_differ_from_each_other() -> None:
 
 
 def test_the_baseline_is_the_default() -> None:
-    assert load("baseline").key == Scenario().key
+    assert load("ordinary-life").key == Scenario().key
 
 
 def test_the_four_arms_cross_circle_and_programme() -> None:
-    arms = {name: load(name) for name in ("none", "baseline", "formal", "both")}
+    arms = {name: load(name) for name in ("partner-alone", "ordinary-life", "support-group-alone", "support-group")}
     crossed = {name: (arm.circle.active, list(arm.programmes)) for name, arm in arms.items()}
     group = ["support-group"]
-    assert crossed == {"none": (False, []), "baseline": (True, []), "formal": (False, group), "both": (True, group)}
+    assert crossed == {
+        "partner-alone": (False, []),
+        "ordinary-life": (True, []),
+        "support-group-alone": (False, group),
+        "support-group": (True, group),
+    }
 
 
 KEY_VALUES = {
-    "baseline": {}, "none": {"circle.active": False},
-    "formal": {"circle.active": False, "programmes.support-group": {}},
-    "both": {"programmes.support-group": {}},
+    "ordinary-life": {}, "partner-alone": {"circle.active": False},
+    "support-group-alone": {"circle.active": False, "programmes.support-group": {}},
+    "support-group": {"programmes.support-group": {}},
     "couples-counselling": {
         "programmes.couples-counselling": {
             "unit": "couple", "screen": "satisfaction", "eligible_share": 0.25, "group_size": 2, "group_minimum": 2,
@@ -115,7 +120,7 @@ def test_a_preset_changes_these_values_alone(name: str) -> None:
 
 
 def test_the_default_programme_is_twelve_weekly_sessions_of_eight() -> None:
-    course = load("formal").programmes["support-group"]
+    course = load("support-group").programmes["support-group"]
     assert (course.unit, course.group_size, course.group_minimum, course.matched_by_problem) == ("person", 8, 6, True)
     assert (course.sessions, course.session_interval, course.session_hours) == (12, 7, 1.5)
 
@@ -146,9 +151,12 @@ def test_a_fourth_kind_of_programme_is_a_few_lines(tmp_path: Path) -> None:
 
 def test_a_file_says_what_differs_from_its_base() -> None:
     scenario = parse_toml(
-        'base = "formal"\n[programmes.support-group]\nsessions = 6\n[stressors.kinds.family]\nrate = 1.0\n', "mine"
+        'base = "support-group-alone"\n[programmes.support-group]\nsessions = 6\n[stressors.kinds.family]\nrate = 1.0\n',
+        "mine",
     )
-    expected = load("formal").replace({"programmes.support-group.sessions": 6, "stressors.kinds.family.rate": 1.0})
+    expected = load("support-group-alone").replace(
+        {"programmes.support-group.sessions": 6, "stressors.kinds.family.rate": 1.0}
+    )
     assert scenario == expected.replace(name="mine", summary="")
 
 
@@ -159,11 +167,11 @@ def test_an_empty_file_is_the_default() -> None:
 def test_a_byte_order_mark_does_no_harm(tmp_path: Path) -> None:
     file = tmp_path / "marked.toml"
     file.write_bytes(b"\xef\xbb\xbfsummary = 'x'\r\n[circle]\r\nactive = false\r\n")
-    assert load(str(file)).key == load("none").key
+    assert load(str(file)).key == load("partner-alone").key
 
 
 def test_a_written_file_explains_every_field() -> None:
-    text = to_toml(load("both").replace({"informal": load("befriending").informal}))
+    text = to_toml(load("support-group").replace({"informal": load("befriending").informal}))
     lines = text.splitlines()
     for parameter in parameters(Scenario):
         field = parameter.name.rpartition(".")[2]
@@ -193,7 +201,10 @@ def refused(content: bytes, tmp_path: Path) -> tuple[str, ...]:
         (b"a = " + b"[" * 50_000, "not valid TOML (nested too deeply)"),
         (b"name = '\xff'", "not UTF-8 text, byte 9 is 0xff"),
         (b"#" * ((1 << 20) + 1), "more than 1 MiB, which is too long"),
-        (b"base = 'formall'", "base = 'formall': must be a preset, or a file ending in .toml; did you mean formal?"),
+        (
+            b"base = 'suport-group'",
+            "base = 'suport-group': must be a preset, or a file ending in .toml; did you mean support-group?",
+        ),
         (
             b"base = 3\nname = 'x'",
             f"base = 3: must be a preset, or a file ending in .toml; there are {', '.join(presets())}",
@@ -208,7 +219,7 @@ def test_a_wrong_file_is_one_sentence(content: bytes, sentence: str, tmp_path: P
 
 def test_a_file_of_a_mib_is_still_read(tmp_path: Path) -> None:
     (tmp_path / "long.toml").write_bytes(b"[circle]\nactive = false\n".ljust(1_048_576, b"#"))
-    assert load(tmp_path / "long.toml").key == load("none").key
+    assert load(tmp_path / "long.toml").key == load("partner-alone").key
 
 
 def test_a_file_reports_all_its_mistakes(tmp_path: Path) -> None:
@@ -223,7 +234,7 @@ def test_a_file_reports_all_its_mistakes(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("place", "sentence"),
     [
-        ("formall", "formall: no such scenario; did you mean formal?"),
+        ("suport-group", "suport-group: no such scenario; did you mean support-group?"),
         ("missing.toml", "missing.toml: no such file"),
         ("/", "/: a folder, not a file"),
         ("nul\0.toml", "nul\0.toml: not a path"),
@@ -257,12 +268,12 @@ def test_settings_without_a_value_are_refused() -> None:
 
 
 def test_the_base_may_be_a_file_beside_the_file(tmp_path: Path) -> None:
-    (tmp_path / "calm.toml").write_text('base = "formal"\n[strain]\ncrossover = 0.0\n')
+    (tmp_path / "calm.toml").write_text('base = "support-group-alone"\n[strain]\ncrossover = 0.0\n')
     (tmp_path / "calmer.toml").write_text('base = "calm.toml"\n[seeking]\nrate = 0.1\n')
     scenario = from_toml(tmp_path / "calmer.toml")
     assert scenario.name == "calmer"
     assert (scenario.strain.crossover, scenario.seeking.rate) == (0.0, 0.1)
-    assert scenario.programmes == load("formal").programmes
+    assert scenario.programmes == load("support-group").programmes
 
 
 def test_a_base_that_cannot_be_read_is_named_with_its_own_mistakes(tmp_path: Path) -> None:

@@ -171,7 +171,7 @@ def test_a_dictionary_holds_the_whole_content() -> None:
     assert content["programmes"]["support-group"]["sessions"] == 12
     assert Scenario.from_dict(content) == GROUP
     with pytest.raises(ScenarioError, match="base: unknown name"):
-        Scenario.from_dict({**content, "base": "formal"})
+        Scenario.from_dict({**content, "base": "support-group-alone"})
 
 
 def test_the_catalogue_lists_every_parameter_with_its_declaration() -> None:

@@ -11,7 +11,7 @@ from simulation.scenario import ScenarioError
 from simulation.scenario.files import load
 from simulation.scenario.variations import Variations
 
-BOTH = load("both")
+BOTH = load("support-group")
 VALUES: dict[str, tuple[Any, Any]] = {
     "strain.crossover": (0.1, 1e-7),
     "seeking.rate": (-0.0, 0.3),

@@ -19,7 +19,7 @@ MEASURES = ["strain", "satisfaction", "belonging", "contact_hours"]
 def plan(design: dict[str, Any], factors: int, replicates: int, measures: int | None = None) -> Plan:
     ranges: dict[str, Any] = {name: {"low": 0.0, "high": 0.2} for name in NUMBERS[:factors]}
     chosen = {} if measures is None else {"measures": MEASURES[:measures]}
-    return Plan.of({"base": "both", "replicates": replicates, "design": design, "factors": ranges, **chosen})
+    return Plan.of({"base": "support-group", "replicates": replicates, "design": design, "factors": ranges, **chosen})
 
 
 MEASURED = {

@@ -37,7 +37,9 @@ def truth(points: pd.DataFrame) -> np.ndarray:
 
 
 def finished(design: str, points: pd.DataFrame) -> SweepResults:
-    return sweep(design, points, truth, networks=3, stressors=2, measures=["strain"], name="made up", base="both")
+    return sweep(
+        design, points, truth, networks=3, stressors=2, measures=["strain"], name="made up", base="support-group"
+    )
 
 
 def sampled(design: str, drawn: np.ndarray) -> SweepResults:

@@ -16,7 +16,7 @@ from tests.experiments.sweeps.sweeps import full, sweep
 
 NAMES = ["strain.crossover", "stressors.half_life"]
 POINTS = full({NAMES[0]: (0.1, 0.2), NAMES[1]: (30.0, 60.0)})
-RESULTS = sweep("list", POINTS, lambda p: p[NAMES[0]].to_numpy(), networks=1, stressors=6, base="both")
+RESULTS = sweep("list", POINTS, lambda p: p[NAMES[0]].to_numpy(), networks=1, stressors=6, base="support-group")
 
 
 def failures(count: int) -> pd.DataFrame:
@@ -31,7 +31,7 @@ def block(section: Section, kind: type[Any]) -> Any:
 
 def test_what_was_varied_is_a_row_each() -> None:
     (section,) = varied(SweepPage(RESULTS, {}))
-    assert section.lead == "All else is as in the scenario both."
+    assert section.lead == "All else is as in the scenario support-group."
     assert [row[:2] for row in block(section, Table).rows] == [[NAMES[0], ""], [NAMES[1], "days"]]
     assert [row[3] for row in block(section, Table).rows] == ["2", "2"]
 
