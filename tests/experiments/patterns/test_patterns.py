@@ -184,6 +184,15 @@ def test_limits_belong_to_the_tolerance_and_errors_make_unsure(
     assert (found.passes, found.certain) == (passes, certain)
 
 
+def test_a_finding_has_the_central_range_of_plausible_sets() -> None:
+    others = np.linspace(0.0, 2.0, 101)
+    (found,) = evaluate({"made_up": np.array([0.4])}, [WITHIN], {"made_up": others})
+    assert found.over_sets == pytest.approx((0.1, 1.9))
+    assert found.passes, "the range is told, the verdict is that of the presets"
+    (unknown,) = evaluate({"made_up": np.array([0.4])}, [WITHIN], {"another": others})
+    assert np.isnan(unknown.over_sets).all()
+
+
 def test_one_replicate_has_no_error_and_no_certainty() -> None:
     (found,) = evaluate({"made_up": np.array([0.5])}, [WITHIN])
     assert (found.value, math.isnan(found.se), found.passes, found.certain) == (0.5, True, True, False)
