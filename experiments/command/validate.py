@@ -24,6 +24,7 @@ from experiments.patterns.patterns import PATTERNS, Finding, Simulated, evaluate
 from experiments.running.design import Replicates
 from experiments.storage.folder import Folder
 from experiments.storage.provenance import manifest, now, study_sources
+from experiments.studies.conditions.method import plausible_points
 from experiments.studies.potency import page as potency_page
 from experiments.studies.potency.forces import Force, Ratio, forces, weak
 from experiments.studies.potency.method import measured
@@ -38,7 +39,8 @@ from simulation.seeds import derived
 POTENCY_PER_REPLICATE = 4
 """Replicates of the patterns for one of potency, whose worlds share their luck; there are at least two, for an error."""
 TRIALS_PER_NETWORK = 4
-_TRIALS, _POTENCY = 4, 5  # first steps of the paths under which the seeds of trials and of potency are derived
+_TRIALS, _POTENCY, _SETS = 4, 5, 6
+"""First steps of the paths under which the seeds of trials, of potency and of plausible sets are derived."""
 
 NAME, GROUP = "validate", "support-group"
 
@@ -51,7 +53,7 @@ def main(options: argparse.Namespace) -> int:
     kept = _folder(scenario, options) if options.out else None
     warn_of_programmes_left_out(scenario)
     say(FIRST_START)
-    findings = evaluate(_simulated(scenario, options))
+    findings = evaluate(_simulated(scenario, options), over_sets=_over_sets(scenario, options))
     found = forces(_potency(scenario, options))
     if kept:
         _keep(findings, found, options.replicates, *kept)
@@ -107,9 +109,17 @@ def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     replicates = Replicates(
         scenario.network, options.seed, options.replicates, options.replicates, tuple(scenario.kinds)
     )
-    found = each_world(replicates, scenario, _lived, threads=options.threads)
+    found = each_world(replicates, [scenario], _lived, threads=options.threads)
     lives = pooled(list(counting(found, "diaries", options.replicates)))
     return {**lives, **_of_trials(scenario, options)}
+
+
+def _over_sets(scenario: Scenario, options: argparse.Namespace) -> Simulated:
+    """Statistics of ordinary life of as many plausible sets as there are replicates, each on a network of its own."""
+    count = min(options.replicates, len(plausible_points()))
+    sets = [scenario.replace(point) for point in plausible_points().head(count).to_dict("records")]
+    worlds = Replicates(scenario.network, derived(options.seed, _SETS), count, count, tuple(scenario.kinds))
+    return pooled(list(counting(each_world(worlds, sets, _lived, threads=options.threads), "plausible sets", count)))
 
 
 def _lived(_: int, ensemble: Ensemble) -> dict[str, float]:
@@ -179,6 +189,8 @@ def _record(finding: Finding) -> dict[str, object]:
         "high": pattern.high,
         "value": finding.value,
         "se": finding.se,
+        "plausible_low": finding.over_sets[0],
+        "plausible_high": finding.over_sets[1],
         "passes": finding.passes,
         "set": pattern.set,
         "source": pattern.source,

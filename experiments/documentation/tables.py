@@ -147,7 +147,16 @@ def preset_table() -> str:
 
 def pattern_table(patterns: Sequence[Mapping[str, Any]]) -> str:
     """Patterns as ``kithkin validate --json`` prints them, and how many of each set are met."""
-    columns = ("pattern", "set", "target", "tolerance", "simulated (Monte-Carlo s.e.)", "met", "source")
+    columns = (
+        "pattern",
+        "set",
+        "target",
+        "tolerance",
+        "simulated (Monte-Carlo s.e.)",
+        "over plausible sets",
+        "met",
+        "source",
+    )
     rows = [_pattern_row(each) for each in patterns]
     counts = [
         f"{sum(bool(each['passes']) for each in patterns if each['set'] == of)} of "
@@ -178,8 +187,13 @@ def _pattern_row(each: Mapping[str, Any]) -> tuple[object, ...]:
     value, error = (_EMPTY if each[name] is None else f"{each[name]:.3f}" for name in ("value", "se"))
     return (
         f"{each['id']} {each['name']}", each["set"], _value(each["target"]), f"{_value(each['low'])} to {_value(each['high'])}",
-        f"{value} ({error})", "yes" if each["passes"] else "**no**", each["source"],
+        f"{value} ({error})", _over_sets(each), "yes" if each["passes"] else "**no**", each["source"],
     )  # fmt: skip
+
+
+def _over_sets(each: Mapping[str, Any]) -> str:
+    low, high = each["plausible_low"], each["plausible_high"]
+    return _EMPTY if low is None else f"{low:.2f} to {high:.2f}"
 
 
 def _section(name: str) -> str:

@@ -22,8 +22,6 @@ _ASKED = "means over 28 days: r over persons, mean of 12 waves"
 CALIBRATION = (
     _row("C1", "strain: ICC over 14 days", (0.30, 0.49), 0.20, 0.55, "strain_intraclass", "R", "set", _SEVERAL,
          "ICC(1) of daily strain from mean squares between and within persons, in 14-day windows"),
-    _row("C2", "strain: same-day partner r", (0.18, 0.49), 0.15, 0.50, "strain_same_day", "R", "set",
-         "Sels et al. 2019; Campbell et al. 2005", "strain centred in 14 days; r of the partners on the same day, both orders"),
     _row("C3", "strain: explained by stressors", (0.0, 0.20), 0.05, 0.20, "strain_explained", "R", "set", "Bolger et al. 1989",
          "centred strain on having a stressor (0 or 1): squared r within persons"),
     _row("C4", "strain: lag-1, corrected", (0.2, 0.3), 0.15, 0.35, "strain_carry_over", "M", "set", _SEVERAL,
@@ -56,8 +54,6 @@ CALIBRATION = (
          "conflict centred in 14 days; r of the partners on the same day"),
     _row("C17", "within: same-day partner r, satisfaction", 0.438, 0.35, 0.51, "satisfaction_same_day", "D", "interval", _DIARY,
          "satisfaction centred in 14 days; r of the partners on the same day"),
-    _row("C18", "satisfaction: lag-1, uncorrected", 0.232, 0.15, 0.30, "satisfaction_lag_1", "D", "interval", _DIARY,
-         "r of successive days, centred in 14 days; the bias of centring is left in on both sides"),
     _row("C19", "slope of satisfaction on conflict: SD over mean", 0.9, 0.6, 1.2, "conflict_slope_spread", "D", "set", _DIARY,
          "within-person slopes in 14-day windows; their variance less its sampling error (moments)"),
     _row("C20", "satisfaction: r over a year and a half", 0.76, 0.68, 0.84, "satisfaction_years", "R", "set",

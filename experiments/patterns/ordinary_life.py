@@ -5,7 +5,7 @@ The first days are simulated but not recorded, so that slow states have reached 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import TypeVar
@@ -28,20 +28,21 @@ def without_programmes(scenario: Scenario) -> Scenario:
 
 def each_world(
     worlds: Replicates,
-    scenario: Scenario,
+    scenarios: Sequence[Scenario],
     look: Callable[[int, Ensemble], Found],
     threads: int | None = None,
 ) -> Iterator[Found]:
     """Results of ``look(number, ensemble)`` on the world of each replicate after its burn-in, in order; one member each.
 
-    Raises NetworkError, and ValueError for a network with fewer than two couples.
+    ``scenarios``: that of each replicate, or a single one for all. Raises NetworkError, and ValueError for a network with
+    fewer than two couples.
     """
-    world = without_programmes(scenario)
+    lived = [without_programmes(each) for each in scenarios]
     networks = [_with_couples(worlds.build(number)) for number in range(worlds.networks)]
 
     def one(number: int, pair: tuple[int, int, int]) -> Found:
         network, _, seed = pair
-        ensemble = Ensemble(networks[network], [world], [seed], threads=1)
+        ensemble = Ensemble(networks[network], [lived[number % len(lived)]], [seed], threads=1)
         ensemble.advance(BURN_IN_DAYS)
         return look(number, ensemble)
 

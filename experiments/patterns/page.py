@@ -17,7 +17,7 @@ from experiments.patterns.diary_file import Estimate
 from experiments.patterns.pattern import INDEPENDENCE, RULES, Pattern, Set
 from experiments.patterns.patterns import Finding
 
-COLUMNS = ("Id", "Pattern", "Target", "Tolerance", "Simulated", "SE", "Verdict", "Mark", "Source")
+COLUMNS = ("Id", "Pattern", "Target", "Tolerance", "Simulated", "SE", "Plausible sets", "Verdict", "Mark", "Source")
 DIARY_COLUMNS = ("Id", "Pattern", "Target", "Diary", "Set")
 _FEWEST_DECIMALS = 2
 _TITLES: dict[Set, str] = {"echo": "Echoes of inputs", "calibration": "Calibration set", "validation": "Validation set"}
@@ -168,7 +168,11 @@ def _section(findings: Sequence[Finding], name: Set) -> Section:
 
 
 def _table(title: str, findings: Sequence[Finding]) -> Table:
-    note = "Mark: D, recomputed from published raw data; R, read in the publication; M, from memory, to be looked up."
+    note = (
+        "Mark: D, recomputed from published raw data; R, read in the publication; M, from memory, to be looked up. "
+        "Plausible sets: where the central 90 % of worlds with other plausible sets of parameters lie, each on a network of its "
+        "own."
+    )
     return Table(title, COLUMNS, table_rows(findings), note)
 
 
@@ -214,7 +218,7 @@ def _row(finding: Finding) -> list[str]:
     pattern = finding.pattern
     return [
         pattern.id, pattern.name, target_text(pattern.target), _tolerance(pattern), _value(finding), _error(finding),
-        _verdict(finding), pattern.mark, pattern.source,
+        _over_sets(finding), _verdict(finding), pattern.mark, pattern.source,
     ]  # fmt: skip
 
 
@@ -235,6 +239,11 @@ def _value(finding: Finding) -> str:
 
 def _error(finding: Finding) -> str:
     return fixed(finding.se, _decimals(finding)) if np.isfinite(finding.se) else UNDEFINED
+
+
+def _over_sets(finding: Finding) -> str:
+    low, high = finding.over_sets
+    return f"{fixed(low, _FEWEST_DECIMALS)} to {fixed(high, _FEWEST_DECIMALS)}" if np.isfinite(low) else UNDEFINED
 
 
 def _decimals(finding: Finding) -> int:

@@ -20,6 +20,9 @@ from experiments.patterns.validation import VALIDATION
 PATTERNS: tuple[Pattern, ...] = (*ECHOES, *CALIBRATION, *VALIDATION)
 """Every pattern in order. To add one: its row in its set, and its statistic in ``statistics`` or in the trials of validation."""
 
+CENTRAL = (0.05, 0.95)
+"""Quantiles between which a pattern's values over plausible sets are told."""
+
 Simulated = Mapping[str, NDArray[np.float64]]
 """Values (replicates,) of each statistic by name; statistics may differ in their number of replicates."""
 
@@ -27,12 +30,14 @@ Simulated = Mapping[str, NDArray[np.float64]]
 class Finding(NamedTuple):
     """A pattern beside its simulated value, a mean over replicates, and the Monte-Carlo standard error of that mean.
 
-    ``se`` is NaN with a single replicate; ``value`` is NaN where a replicate leaves the statistic undefined.
+    ``se`` is NaN with a single replicate; ``value`` is NaN where a replicate leaves the statistic undefined. ``over_sets``: the
+    central 90 % of the values of plausible sets of parameters, one world each; NaN where the pattern was not simulated for them.
     """
 
     pattern: Pattern
     value: float
     se: float
+    over_sets: tuple[float, float] = (float("nan"), float("nan"))
 
     @property
     def passes(self) -> bool:
@@ -46,9 +51,26 @@ class Finding(NamedTuple):
         return all((self.pattern.low <= end <= self.pattern.high) == self.passes for end in ends)
 
 
-def evaluate(simulated: Simulated, patterns: Sequence[Pattern] = PATTERNS) -> list[Finding]:
-    """Every pattern beside its simulated value. Raises KeyError for a statistic that was not simulated."""
-    return [Finding(pattern, *mean_and_error(simulated[pattern.statistic])) for pattern in patterns]
+def evaluate(
+    simulated: Simulated, patterns: Sequence[Pattern] = PATTERNS, over_sets: Simulated | None = None
+) -> list[Finding]:
+    """Every pattern beside its simulated value, and its range over plausible sets, of which ``over_sets`` has a value each.
+
+    Raises KeyError for a statistic that was not simulated.
+    """
+    sets = over_sets or {}
+    return [
+        Finding(pattern, *mean_and_error(simulated[pattern.statistic]), central(sets.get(pattern.statistic)))
+        for pattern in patterns
+    ]
+
+
+def central(values: NDArray[np.float64] | None) -> tuple[float, float]:
+    """Quantiles of .05 and .95 of ``values`` (sets,); NaN without values, or where one is not defined."""
+    if values is None:
+        return float("nan"), float("nan")
+    low, high = np.quantile(values, CENTRAL)
+    return float(low), float(high)
 
 
 def missed(findings: Sequence[Finding], of: Set) -> list[Finding]:

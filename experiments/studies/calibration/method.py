@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.stats import qmc
 
+from experiments.patterns.echoes import FITTED
 from experiments.patterns.life import statistics_of, watch
 from experiments.patterns.ordinary_life import without_programmes
 from experiments.patterns.pattern import Pattern
@@ -76,8 +77,9 @@ class Calibration:
 
 
 def everyday_patterns() -> list[Pattern]:
-    """The patterns of calibration that are about everyday life."""
-    return [each for each in PATTERNS if each.set == "calibration" and each.statistic not in OF_TRIALS]
+    """The patterns of calibration that are about everyday life, and the echoes to which a parameter is fitted."""
+    used = [each for each in PATTERNS if each.set == "calibration" or each.statistic in FITTED]
+    return [each for each in used if each.statistic not in OF_TRIALS]
 
 
 def calibrate(

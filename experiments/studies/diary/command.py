@@ -47,7 +47,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
 
     def drawn(progress: Progress) -> pd.DataFrame:
         rows: list[dict[str, float]] = []
-        for found in each_world(replicates, world, look, options.threads):
+        for found in each_world(replicates, [world], look, options.threads):
             rows += found
             progress(1)
         return pd.DataFrame(rows).sort_values("study", ignore_index=True)

@@ -28,7 +28,7 @@ TEXTS = {name: (DOCS / name).read_text("utf-8") for name in FILES}
 CITATION = re.compile(r"[A-Z][\w’-]+(?: et al\.| & [A-Z]\w+)? (?:19|20)\d\d")
 PATTERN = {
     "id": "P1", "name": "stressor days", "target": 0.4, "low": 0.3, "high": 0.5, "value": 0.412, "se": 0.001,
-    "passes": True, "set": "calibration", "source": "Almeida et al. 2023",
+    "plausible_low": 0.39, "plausible_high": 0.425, "passes": True, "set": "calibration", "source": "Almeida et al. 2023",
 }  # fmt: skip
 
 
@@ -116,12 +116,12 @@ def test_patterns_are_filled_in_and_stay(tmp_path: Path, monkeypatch: pytest.Mon
         (tmp_path / name).write_text((DOCS / name).read_text("utf-8"), "utf-8")
     monkeypatch.setattr(documentation, "DOCS", tmp_path)
     told = tmp_path / "patterns.json"
-    missed = PATTERN | {"id": "P2", "passes": False, "set": "validation", "se": None}
+    missed = PATTERN | {"id": "P2", "passes": False, "set": "validation", "se": None, "plausible_low": None}
     told.write_text(json.dumps({"patterns": [PATTERN, missed], "potency": FORCES}))
     assert main(["--patterns", str(told)]) == 0
     assert main(["--check"]) == 0
     text = (tmp_path / "evidence.md").read_text("utf-8")
-    assert "| P1 stressor days | calibration | 0.4 | 0.3 to 0.5 | 0.412 (0.001) | yes |" in text
+    assert "| P1 stressor days | calibration | 0.4 | 0.3 to 0.5 | 0.412 (0.001) | 0.39 to 0.42 | yes |" in text
     assert "1 of 1 calibration patterns are met; 0 of 1 validation patterns are met." in text
     assert "| sharing helps (M1) | strain | SD | -0.0460 (0.0010) | -0.046 | -0.0153 | yes |" in text
     assert "| -0.0130 (0.0010) | -0.013 | – | only shown |" in text

@@ -37,7 +37,7 @@ def test_a_row_holds_the_parameters_and_patterns_of_its_study_by_what_they_used_
         "`resources.esteem_rate`, `resources.esteem_trait_share`", "–", "–", "–", "C21", "–"
     ]  # fmt: skip
     assert rows["Rosenfeld et al. 2023"] == ["–", "–", "–", "–", "–", "V27, V28, V29, V30, V31"]
-    assert rows["Charles et al. 2013"] == ["–", "–", "`strain.reactivity_sd`", "–", "–", "–"]
+    assert rows["Charles et al. 2013"] == ["–", "`strain.reactivity_sd`", "–", "–", "–", "–"]
 
 
 def test_everything_that_names_a_study_stands_in_its_row() -> None:

@@ -75,7 +75,9 @@ def test_help_says_who_answered() -> None:
 def test_ordinary_life_begins_after_the_burn_in_and_has_no_programme() -> None:
     worlds = Replicates(NetworkPlan(persons=60), 1, 2, 3)
     found = list(
-        each_world(worlds, load("support-group"), lambda number, world: (number, world.day, world.scenarios[0].offers))
+        each_world(
+            worlds, [load("support-group")], lambda number, world: (number, world.day, world.scenarios[0].offers)
+        )
     )
     assert found == [(number, BURN_IN_DAYS, {}) for number in range(3)]
     assert not without_programmes(load("befriending")).informal
@@ -84,7 +86,7 @@ def test_ordinary_life_begins_after_the_burn_in_and_has_no_programme() -> None:
 
 def test_patterns_need_couples() -> None:
     with pytest.raises(ValueError, match="couples: the patterns are of at least 2"):
-        next(each_world(Replicates(NetworkPlan(persons=3), 1, 1, 1), load("support-group"), lambda number, _: number))
+        next(each_world(Replicates(NetworkPlan(persons=3), 1, 1, 1), [load("support-group")], lambda number, _: number))
 
 
 def test_company_says_what_kind_of_tie_was_met() -> None:

@@ -21,8 +21,9 @@ E5 group_attendance words 0.55 0.80 M
 E6 group_drop_out 0.16..0.47 0.16 0.47 R
 E7 group_hours 8..18 8 18 M
 E8 met_confidants 0.68 0.60 0.76 M
+E9 strain_same_day 0.18..0.49 0.15 0.50 R
+E10 satisfaction_lag_1 0.232 0.15 0.30 D
 C1 strain_intraclass 0.30..0.49 0.20 0.55 R
-C2 strain_same_day 0.18..0.49 0.15 0.50 R
 C3 strain_explained 0..0.20 0.05 0.20 R
 C4 strain_carry_over 0.2..0.3 0.15 0.35 M
 C5 perceived_strain -0.24 -0.35 -0.15 R
@@ -38,7 +39,6 @@ C14 conflict_own -0.356 -0.41 -0.30 D
 C15 conflict_partner -0.153 -0.20 -0.10 D
 C16 conflict_same_day 0.487 0.42 0.54 D
 C17 satisfaction_same_day 0.438 0.35 0.51 D
-C18 satisfaction_lag_1 0.232 0.15 0.30 D
 C19 conflict_slope_spread 0.9 0.6 1.2 D
 C20 satisfaction_years 0.76 0.68 0.84 R
 C21 esteem_year 0.75 0.70 0.80 R
@@ -182,6 +182,15 @@ def test_limits_belong_to_the_tolerance_and_errors_make_unsure(
 ) -> None:
     found = Finding(WITHIN, value, se)
     assert (found.passes, found.certain) == (passes, certain)
+
+
+def test_a_finding_has_the_central_range_of_plausible_sets() -> None:
+    others = np.linspace(0.0, 2.0, 101)
+    (found,) = evaluate({"made_up": np.array([0.4])}, [WITHIN], {"made_up": others})
+    assert found.over_sets == pytest.approx((0.1, 1.9))
+    assert found.passes, "the range is told, the verdict is that of the presets"
+    (unknown,) = evaluate({"made_up": np.array([0.4])}, [WITHIN], {"another": others})
+    assert np.isnan(unknown.over_sets).all()
 
 
 def test_one_replicate_has_no_error_and_no_certainty() -> None:
