@@ -52,9 +52,9 @@ def _structure(field: str, value: float, title: str) -> Variant:
 
 
 STRUCTURES: Final = (
-    _structure("strain.causal_share", 0.0, "support only goes with calm (causal share 0)"),
-    _structure("strain.causal_share", 0.5, "half of it is an effect (.5)"),
-    _structure("strain.causal_share", 1.0, "all of it is an effect (1)"),
+    _structure("strain.causal_share", 0.0, "support itself has no effect (causal share 0)"),
+    _structure("strain.causal_share", 0.5, "half of its correlation is an effect (.5)"),
+    _structure("strain.causal_share", 1.0, "all of its correlation is an effect (1)"),
     _structure("strain.belonging_effect", 0.0, "belonging has no effect"),
     _structure("company.contagion", 0.0, "friends’ mood is not caught (0)"),
     _structure("company.contagion", 0.04, "it is caught a little (.04)"),

@@ -201,6 +201,12 @@ def test_every_arm_that_adds_something_is_on_the_terminal_and_on_the_page() -> N
     effects: list[Effect] = [evidence.effect(arm, "strain") for arm in ADDED]
     assert all(each.worlds == WORLDS for each in effects)
     page, shown = render(report(evidence)), on_the_terminal(evidence)
-    for title in ("Support group", "Befriending", "Listening training", "Half and half", "Support group, advantage 0"):
+    for title in (
+        "Support group",
+        "Befriending",
+        "Listening training",
+        "Half and half",
+        "Support group, leaders no better",
+    ):
         assert title in page
         assert title in shown

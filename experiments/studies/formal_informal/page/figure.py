@@ -17,10 +17,10 @@ from experiments.studies.formal_informal.outcomes import PARTICIPANTS, STRAIN
 from experiments.studies.formal_informal.page.words import d_of, titles_of
 from experiments.studies.formal_informal.variants import STRUCTURES
 
-_ROW: Final = 0.27
-"""Height of a row, in inches."""
 WIDTHS: Final = {False: 7.4, True: 3.9}
 """Width in inches of 96 pixels: beside the answer, and in a narrow window (True)."""
+_HEIGHTS: Final = {False: 0.27, True: 0.36}
+"""Height of a row in inches, likewise."""
 
 
 class Row(NamedTuple):
@@ -58,32 +58,45 @@ def _structures(evidence: Evidence) -> list[Row]:
 
 @style()
 def _drawn(rows: Sequence[Row], narrow: bool) -> Figure:
-    figure, grid = sheet(0.9 + _ROW * len(rows))
+    figure, grid = sheet(0.9 + _HEIGHTS[narrow] * len(rows))
     figure.set_figwidth(WIDTHS[narrow])
     axes = grid[0, 0]
     axes.axvspan(-SMALLEST[True], SMALLEST[True], color=RULE.light, alpha=0.5, linewidth=0)
     axes.axvline(0.0, color=MUTED.light, linewidth=0.9)
     for height, (_, effect) in enumerate(rows):
         if effect is not None and effect.worlds:
-            _interval(axes, height, effect, narrow)
+            _interval(axes, height, effect)
     horizontal(axes, [row.label for row in rows])
-    for label, row in zip(axes.get_yticklabels(), rows, strict=True):
-        label.set_fontweight("bold" if row.effect is None else "normal")
+    (_told_above if narrow else _told_beside)(axes, rows)
     axes.set_xlabel("d of strain   (\N{LEFTWARDS ARROW} less strain)")
     axes.margins(x=0.06)
     return figure
 
 
-def _interval(axes: Axes, height: int, effect: Effect, narrow: bool) -> None:
+def _interval(axes: Axes, height: int, effect: Effect) -> None:
     """Median and interval over worlds, and on it in ink the error of the median by chance."""
-    colour, found = arm_colour(ARMS.index(effect.arm)), effect.d
+    colour, found, reach = arm_colour(ARMS.index(effect.arm)), effect.d, effect.chance_d
     axes.plot((found.low, found.high), (height, height), color=colour, linewidth=4.5, alpha=0.55)
-    axes.plot(
-        (found.median - effect.chance_d, found.median + effect.chance_d),
-        (height, height),
-        color=INK.light,
-        linewidth=1.2,
-    )
+    axes.plot((found.median - reach, found.median + reach), (height, height), color=INK.light, linewidth=1.2)
     axes.plot(found.median, height, "o", color=colour, markersize=6.0)
-    if not narrow:
-        axes.text(1.01, height, d_of(found), transform=axes.get_yaxis_transform(), va="center")
+
+
+def _told_beside(axes: Axes, rows: Sequence[Row]) -> None:
+    """Labels left of the axes, numbers right of them."""
+    for height, (label, (_, effect)) in enumerate(zip(axes.get_yticklabels(), rows, strict=True)):
+        label.set_fontweight("bold" if effect is None else "normal")
+        if effect is not None and effect.worlds:
+            axes.text(1.01, height, d_of(effect.d), transform=axes.get_yaxis_transform(), va="center")
+
+
+def _told_above(axes: Axes, rows: Sequence[Row]) -> None:
+    """Labels and medians in a line above each interval, where there is no room beside it."""
+    axes.set_yticks([])
+    axes.set_ylim(len(rows) - 0.6, -0.9)
+    for height, (label, effect) in enumerate(rows):
+        place = axes.get_yaxis_transform()
+        axes.text(
+            0.0, height - 0.45, label, transform=place, va="center", fontweight="bold" if effect is None else "normal"
+        )
+        if effect is not None and effect.worlds:
+            axes.text(1.0, height - 0.45, d_of(effect.d).partition(" [")[0], transform=place, va="center", ha="right")

@@ -93,7 +93,8 @@ def _first_figure(evidence: Evidence) -> Figure:
     caption = (
         f"Strain after {time_of(evidence.headline_day)}, less strain in ordinary life. d: this difference over the spread "
         f"(standard deviation) between persons of a four-week mean. Dot: median of {_worlds(evidence)}; bar: 90 % of them; black "
-        "line: how far chance alone could move the dot. Grey: too small to matter for a population."
+        "line: how far chance alone could move the dot. Grey: too small to matter for a population. Half and half: half the "
+        "places, and befriending for the rest of the hours. Leaders no better: than friends."
     )
     return Figure(
         svg(headline_figure(evidence)), caption, "effects of each resource on strain, with intervals, on one scale",

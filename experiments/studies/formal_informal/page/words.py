@@ -27,7 +27,7 @@ WHOSE: Final[dict[Currency, str]] = {
     "receivers": "of those who are helped",
     "providers": "of those who help",
 }
-_FIRST: Final = 41
+_FIRST: Final = 47
 """Width of the first column on the terminal."""
 _TIMES: Final = {182: "half a year", 365: "one year", 1_095: "three years"}
 
@@ -47,7 +47,7 @@ def titles_of(scenarios: Mapping[str, Scenario]) -> dict[str, str]:
         BEFRIENDING: "Befriending",
         LISTENING: "Listening training",
         HALF: "Half and half",
-        ZERO: f"{named}, advantage 0",
+        ZERO: f"{named}, leaders no better",
         NULL[0]: title_of(PARTNER_ALONE),
         NULL[1]: f"{named} alone",
     }
@@ -64,7 +64,8 @@ def descriptions_of(evidence: Evidence) -> dict[str, str]:
         BEFRIENDING: f"Added: residents visit lonely persons, {_of_100(places.befriending)} at a time, weekly for half a year.",
         LISTENING: f"Added: {_of_100(places.listening)} are trained to listen to their friends, once a year.",
         HALF: f"Added: half the places of the {named}, and visits to {_of_100(places.half)} at a time.",
-        ZERO: f"The {named} with leaders whose help is no better than a friend’s; schedule, dose and skills remain.",
+        ZERO: f"The {named} with leaders whose help is no better than a friend’s (facilitator’s advantage 0)."
+        " Schedule, dose and skills remain.",
         NULL[0]: "A null world: all friends and colleagues fall silent, and only partners help each other.",
         NULL[1]: f"A null world: all friends and colleagues fall silent, and the {named} starts.",
     }
@@ -81,8 +82,7 @@ def three(value: float) -> str:
 
 def d_of(found: Spread) -> str:
     """A d with the interval that holds 90 % of the worlds, at most three digits."""
-    widest = max((abs(each) for each in found if each == each), default=0.0)
-    decimals = 3 if widest < 0.1 else 2
+    decimals = 3 if abs(found.median) < 0.1 else 2
     if found.low != found.low:
         return f"{fixed(found.median, decimals)} [no interval]" if found.median == found.median else UNDEFINED
     return f"{fixed(found.median, decimals)} [{fixed(found.low, decimals)}, {fixed(found.high, decimals)}]"
