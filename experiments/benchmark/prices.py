@@ -46,7 +46,7 @@ PRICES = (
     Price("one member on 1,000,000 persons, over the Mesa twin", "times", LEAST, 100, _at("ratio_solo_mesa")),
     Price("the limit, over the ensemble of 32 on 10,000 persons", "times", MOST, 3, _at("ratio_limit_ensemble")),
     Price("a person-day at 10,000,000 persons, over one at 100,000", "times", MOST, 2, _at("growth")),
-    Price("memory of 10,000,000 persons with ten ties each", "GB", MOST, 6, _at("peak_bytes", TEN_MILLION, scale=1e9)),
+    Price("memory of 10,000,000 persons with ten ties each", "GB", MOST, 7, _at("peak_bytes", TEN_MILLION, scale=1e9)),
     Price("building their network", "s", MOST, 180, _at("network_s", TEN_MILLION)),
     Price("recording the default measures", "% of a day", MOST, 10, _at("recording_share", scale=0.01)),
     Price("planning, storing and collecting a sweep", "% of its runs", MOST, 5, _at("sweep_share", scale=0.01)),
