@@ -126,6 +126,9 @@ def scenarios(draw: st.DrawFn) -> Scenario:
     content["network"] = {}
     strain, stressors = content["strain"], content["stressors"]
     strain["lagged_crossover"] = min(strain["lagged_crossover"], 0.9 * (1 - strain["carry_over"]))
+    room = 1 - strain["carry_over"] - strain["lagged_crossover"]
+    company = content["company"]
+    company["contagion"] = min(company["contagion"], 0.9 * room / (1 + abs(company["asymmetry"])))
     for kind in stressors["kinds"].values():
         kind["rate"] = draw(st.sampled_from([0.0, 1.0, 6.0]))
     names = draw(st.permutations(["a", "b", "group"]))[: draw(st.sampled_from([1, 2, 2, 0]))]

@@ -262,8 +262,8 @@ class Resources(Section):
     )
     esteem_of_strain: float = quantity(
         0.2,
-        -1.0,
-        1.0,
+        -0.5,
+        0.5,
         "",
         "esteem lost per SD of recent strain (g_S, M2)",
         "fitted",

@@ -12,7 +12,7 @@ import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final, Self
 
-from pydantic import StringConstraints, ValidationInfo, field_validator
+from pydantic import StringConstraints, ValidationInfo, field_validator, model_validator
 
 from simulation.limits import mapping, several
 from simulation.representation import line, some, table
@@ -66,6 +66,18 @@ class Scenario(Section):
         if twice:
             raise ScenarioError([f"{name}: a programme has this name, choose another" for name in twice])
         return informal
+
+    @model_validator(mode="after")
+    def _circle_comes_to_rest(self) -> Self:
+        # Mood that friends catch goes round as a couple's does: with a gain of 1 from day to day it grows without end.
+        caught = self.company.contagion * (1.0 + abs(self.company.asymmetry))
+        room = 1.0 - self.strain.carry_over - self.strain.lagged_crossover
+        if caught >= room:
+            raise ScenarioError(
+                [f"company.contagion = {self.company.contagion:g}: times 1 + |company.asymmetry| must be less than "
+                 f"1 - strain.carry_over - strain.lagged_crossover = {room:g}"]
+            )  # fmt: skip
+        return self
 
     @classmethod
     def from_dict(cls, content: Mapping[str, Any]) -> Self:

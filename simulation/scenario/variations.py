@@ -55,6 +55,17 @@ class Variations:
                     getattr(changed, check)()
             except ScenarioError:
                 return True
+        return self._contradicts_as_a_whole(values)
+
+    def _contradicts_as_a_whole(self, values: Sequence[Any]) -> bool:
+        """Whether values of several sections contradict each other."""
+        changed = {path[0] for path, *_ in self._places if len(path) == 1}
+        whole = self.base.model_copy(update={table: self.section(table, values) for table in changed})
+        try:
+            for check in type(whole).__pydantic_decorators__.model_validators:
+                getattr(whole, check)()
+        except ScenarioError:
+            return True
         return False
 
     @cached_property

@@ -56,6 +56,10 @@ def possible(changes: dict[str, Any], programmes: list[str]) -> dict[str, Any]:
     if "strain.carry_over" in kept or "strain.lagged_crossover" in kept:
         room = 1.0 - kept.setdefault("strain.carry_over", 0.2)
         kept["strain.lagged_crossover"] = min(kept.get("strain.lagged_crossover", 0.02), 0.9 * room)
+    if kept.keys() & {"company.contagion", "company.asymmetry", "strain.carry_over", "strain.lagged_crossover"}:
+        room = 1.0 - kept.get("strain.carry_over", 0.2) - kept.get("strain.lagged_crossover", 0.02)
+        most = 0.9 * room / (1.0 + abs(kept.get("company.asymmetry", 0.0)))
+        kept["company.contagion"] = min(kept.get("company.contagion", 0.04), most)
     if "network.ties" in kept or "network.confidants" in kept:
         ties = kept.setdefault("network.ties", 15.0)
         kept["network.confidants"] = min(kept.get("network.confidants", 5.0), ties)

@@ -56,5 +56,5 @@ def work(scenario: Scenario, options: Namespace) -> Work[Folder, Tables]:
 
 def _headline(evidence: Evidence) -> str:
     buffering = [evidence.contrast(each, OUTCOMES[0]) for each in compared(evidence, "shape", "null")]
-    title = "Buffering of strain by the informal circle, each variant less the base network:"
+    title = "Buffering of strain in ordinary life, each variant less the base network:"
     return f"{title}\n\n{headline(buffering)}"

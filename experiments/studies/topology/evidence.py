@@ -15,10 +15,10 @@ from simulation.measures import Quantity
 
 _AREA = "SD·days"
 OUTCOMES = (
-    Quantity("buffering", "Buffering of strain", "SD", "informal circle less partner alone", "lower"),
-    Quantity("strain", "Strain", "SD", "with the informal circle", "lower"),
-    Quantity("strained", "Strained", "share", "with the informal circle", "lower"),
-    Quantity("isolated", "Isolated", "share", "with the informal circle", "lower"),
+    Quantity("buffering", "Buffering of strain", "SD", "ordinary life less partner alone", "lower"),
+    Quantity("strain", "Strain", "SD", "in ordinary life", "lower"),
+    Quantity("strained", "Strained", "share", "in ordinary life", "lower"),
+    Quantity("isolated", "Isolated", "share", "in ordinary life", "lower"),
     Quantity("area_struck", "Blow: person struck", _AREA, "area of the excess", "lower"),
     Quantity("area_partner", "Blow: partner", _AREA, "area of the excess, a person", "lower"),
     Quantity("area_one_tie", "Blow: one tie away", _AREA, "area of the excess, a person", "lower"),

@@ -1,7 +1,7 @@
 """Topology: how the shape of the network changes what informal support can do, and which part of it is the network at all.
 
 Method. The default network is varied in one respect at a time: clustering, spread of the number of ties, overlap of the
-partners' friends, assortment by experience, persons without ties. Every variant is lived with the informal circle and with
+partners' friends, assortment by experience, persons without ties. Every variant is lived in ordinary life and with
 the partner alone; their difference is the buffering. A standard blow (see ``resilience``) shows what spills over to others.
 Null models take a mechanism away: crossover between partners, the cost of helping, the network, or its shape (ties shuffled).
 Variants share seeds, and so couples, luck, and as much of the network as a changed generator leaves. Real networks, small as

@@ -59,7 +59,7 @@ def report(evidence: Evidence) -> Report:
 def answer(evidence: Evidence) -> str:
     """How much informal support buffers in the base network, and what changes that, with intervals."""
     mean, low, high = _base(evidence, "buffering")
-    said = f"In the base network the informal circle takes {interval(-mean, -high, -low)} SD off the strain of the partner alone."
+    said = f"In the base network ordinary life takes {interval(-mean, -high, -low)} SD off the strain of the partner alone."
     return "\n\n".join([said, *(_changes(evidence, group) for group in ("shape", "null")), _spillover(evidence)])
 
 
@@ -128,8 +128,8 @@ def _question(evidence: Evidence) -> str:
     replicates = counted(len(outcomes[outcomes["variant"] == BASE]), "replicate")
     networks = counted(outcomes["network"].nunique(), "network")
     return (
-        "The network is varied in one respect at a time, and mechanisms are taken away in turn. Each variant is lived with the "
-        "informal circle and with the partner alone, and once more with a blow to a tenth of the persons, to see what spills "
+        "The network is varied in one respect at a time, and mechanisms are taken away in turn. Each variant is lived in "
+        "ordinary life and with the partner alone, and once more with a blow to a tenth of the persons, to see what spills "
         f"over. {replicates} of each variant over {networks}, on common seeds."
     )
 

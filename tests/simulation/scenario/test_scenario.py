@@ -79,6 +79,11 @@ def test_a_mistake_is_one_sentence_with_name_value_and_range(name: str, value: o
             {"strain.carry_over": 0.8, "strain.lagged_crossover": 0.3},
             "strain.lagged_crossover = 0.3: must be less than 1 - carry_over = 0.2",
         ),
+        (
+            {"company.contagion": 0.4, "company.asymmetry": -1.0, "strain.lagged_crossover": 0.1},
+            "company.contagion = 0.4: times 1 + |company.asymmetry| must be less than "
+            "1 - strain.carry_over - strain.lagged_crossover = 0.7",
+        ),
         ({"programmes": {f"p{n}": {} for n in range(9)}}, "programmes: must be at most 8 tables, not 9"),
     ],
 )

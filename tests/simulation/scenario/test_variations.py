@@ -43,6 +43,10 @@ def test_a_variation_has_text_key_and_sections_of_its_scenario(which: int) -> No
         ({"network.confidants": 20.0, "network.ties": 20.0}, False),
         ({"strain.carry_over": 0.75, "strain.lagged_crossover": 0.3}, True),
         ({"strain.carry_over": 0.6, "strain.lagged_crossover": 0.3}, False),
+        ({"company.contagion": 0.4, "strain.carry_over": 0.57}, False),
+        ({"company.contagion": 0.4, "strain.carry_over": 0.59}, True),
+        ({"company.contagion": 0.3, "company.asymmetry": -1.0}, False),
+        ({"company.contagion": 0.4, "company.asymmetry": 0.96}, True),
         ({"programmes.support-group.group_minimum": 9}, True),
         ({"programmes.support-group.unit": "couple", "programmes.support-group.group_size": 7}, True),
         ({"seeking.rate": 0.2}, False),
@@ -58,8 +62,3 @@ def test_values_that_contradict_each_other_are_those_that_a_scenario_refuses(
             variations.scenario(list(changes.values()))
     else:
         assert variations.scenario(list(changes.values())) == BOTH.replace(changes)
-
-
-def test_every_check_of_a_scenario_stands_in_the_section_that_it_is_about() -> None:
-    """No check concerns the scenario as a whole: variations check sections only, and would overlook it."""
-    assert not type(BOTH).__pydantic_decorators__.model_validators
