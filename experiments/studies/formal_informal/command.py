@@ -14,7 +14,7 @@ from experiments.running.design import Replicates, network_seed
 from experiments.running.plausible import chosen_sets, with_set
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
-from experiments.studies.formal_informal.evidence import Evidence, contrasts_of, record_of
+from experiments.studies.formal_informal.evidence import Evidence, contrasts_of, hours_of, record_of
 from experiments.studies.formal_informal.living import Found, Living, live, steps
 from experiments.studies.formal_informal.method import (
     BURN_IN,
@@ -73,17 +73,18 @@ def _worlds(resources: Scenario, sets: Sequence[Mapping[str, float]], options: N
     return worlds
 
 
+def _records(evidence: Evidence) -> list[dict[str, object]]:
+    """Every effect as an object of ``--json``, with the hours that it took."""
+    return [{**record_of(each), **hours_of(evidence, each)} for each in contrasts_of(evidence)]
+
+
 def _results(scenario: Scenario, found: Found, about: Mapping[str, Any]) -> Results:
     evidence = Evidence(
         found.rows[found.rows["variant"] == ""], found.matchings[""], arms_of(scenario, found.matchings[""].places), about,
         {name: Evidence(rows, found.matchings[str(name)], {}, about) for name, rows in found.rows.groupby("variant") if name},
     )  # fmt: skip
-    records = [record_of(each) for each in contrasts_of(evidence)]
-    records += [
-        {**record_of(each), "variant": name}
-        for name, other in evidence.variants.items()
-        for each in contrasts_of(other)
-    ]
+    records = _records(evidence)
+    records += [{**each, "variant": name} for name, other in evidence.variants.items() for each in _records(other)]
     return Results(
         {"worlds": found.rows, "contrasts": pd.DataFrame(records)},
         report(evidence),

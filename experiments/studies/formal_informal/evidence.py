@@ -229,6 +229,14 @@ def contrasts_of(evidence: Evidence) -> list[Effect]:
     ]  # fmt: skip
 
 
+def hours_of(evidence: Evidence, found: Effect) -> dict[str, float]:
+    """Hours a person and year by which the arms of an effect differ, in each currency, as entries of its record."""
+    return {
+        f"hours_{each}": evidence.effect(found.arm, name, EVERYBODY, found.against, found.horizon).difference.median
+        for each, name in CURRENCIES.items()
+    }
+
+
 def record_of(found: Effect) -> dict[str, object]:
     """An effect as an object of ``--json``; ``low`` and ``high`` hold 90 % of the worlds, ``mc_low`` and ``mc_high`` chance."""
     return {

@@ -92,6 +92,7 @@ def test_compare_writes_the_folder_and_the_report(tmp_path: Path, capsys: pytest
     assert set(found) == {"arms", "contrasts", "out"}
     assert found["arms"][:3] == [ORDINARY_LIFE, "programme", "befriending"]
     keys = {"arm", "against", "measure", "difference", "low", "high", "mc_low", "mc_high", "d", "horizon", "currency"}
+    keys |= {"hours_everybody", "hours_receivers", "hours_providers"}
     assert all(keys <= set(each) and each["worlds"] in (0, 3) for each in found["contrasts"])
     files = {path.name for path in folder.iterdir()}
     assert {"worlds.parquet", "manifest.json", "report.html", "contrasts.csv", "strain.svg"} <= files

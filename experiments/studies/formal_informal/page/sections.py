@@ -39,10 +39,15 @@ def who(evidence: Evidence) -> Section:
         rows.append([words.capitalize(), *(d_of(each.d) for each in effects)])
     taking = [evidence.effect(arm, STRAIN, PARTICIPANTS).persons for arm in ADDED]
     rows.append(["Persons who took part", *(three(count) for count in taking)])
+    rows += [
+        [f"Hours added, {WHOSE[currency]}", *(three(evidence.hours(arm, currency).median) for arm in ADDED)]
+        for currency in CURRENCIES
+    ]
     note = (
         "d of strain with 90 % of the worlds. Those who took part are compared with the same persons, in the same luck, in the "
         "world without the resource. Took part: were ever in a group, visited, or trained. The most strained tenth is chosen in "
-        "ordinary life: at the same time, or in the four weeks before the start. A dash: there is nobody in this group."
+        "ordinary life: at the same time, or in the four weeks before the start. A dash: there is nobody in this group. "
+        "Hours: a person of the population and year."
     )
     return Section(
         "For whom",
@@ -56,16 +61,31 @@ def when(evidence: Evidence) -> Section:
     """Effects on strain at each horizon."""
     titles = titles_of(evidence.scenarios)
     rows = [
-        [titles[arm], f"{group} after {time_of(day)}".capitalize(), d_of(found.d), _took_part(evidence, arm, day)]
+        [titles[arm], f"{group} after {time_of(day)}".capitalize(), d_of(found.d), _took_part(evidence, arm, day),
+         *(three(evidence.hours(arm, currency, day).median) for currency in CURRENCIES)]
         for arm in ADDED for group in (EVERYBODY, PARTICIPANTS) for day in evidence.horizons
         if (found := evidence.effect(arm, STRAIN, group, day=day)).persons
     ]  # fmt: skip
-    columns = ("Arm", "When", "d of strain", "Took part by then, of 100")
+    columns = (
+        "Arm",
+        "When",
+        "d of strain",
+        "Took part by then, of 100",
+        *(f"Hours {words}" for words in WHOSE.values()),
+    )
     return Section(
         "When",
         "Effects on everybody grow as ever more people have taken part. Those who took part are all who ever did: the "
         "longer ago, the more of the effect has faded.",
-        [Table("Effect on strain at each horizon.", columns, rows, "90 % of the worlds in brackets.", grouped=True)],
+        [
+            Table(
+                "Effect on strain at each horizon.",
+                columns,
+                rows,
+                "90 % of the worlds in brackets. Hours: added to ordinary life, a person of the population and year.",
+                grouped=True,
+            )
+        ],
     )
 
 
