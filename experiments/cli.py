@@ -126,7 +126,7 @@ def _add_compare(verbs: Verbs) -> None:
         "in the main study with places for 3 %% of the persons)",
     )
     add_common(parser)
-    add_shared(parser, "--csv")
+    add_shared(parser, "--csv", "--plausible")
     main = ", ".join(name for name, study in STUDIES.items() if "match" in study.options)
     parser.add_argument(
         "--match",
@@ -139,11 +139,6 @@ def _add_compare(verbs: Verbs) -> None:
         "--full",
         action="store_true",
         help=f"{main}: also the other matchings, targeting, other structures of the model, and the steady state",
-    )
-    parser.add_argument(
-        "--plausible",
-        metavar="FILE",
-        help="CSV of plausible sets of parameters, dotted names above, a set a row; none: the scenario's own values alone",
     )
     parser.add_argument(
         "--networks",
@@ -221,7 +216,7 @@ def _add_validate(verbs: Verbs) -> None:
     parser.add_argument(
         "scenario", nargs="?", default="ordinary-life", help="a preset's name or a TOML file (default: ordinary-life)"
     )
-    add_shared(parser, "--set", "--seed", "--threads", "--json")
+    add_shared(parser, "--set", "--seed", "--threads", "--json", "--plausible")
     parser.add_argument(
         "--replicates",
         type=whole(1),

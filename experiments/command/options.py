@@ -36,6 +36,10 @@ SHARED: dict[str, dict[str, Any]] = {
     "--out": {"metavar": "DIR", "help": "folder for the results"},
     "--threads": {"type": whole(1), "metavar": "N", "help": "threads (default: all cores)"},
     "--csv": {"action": "store_true", "help": "write the collected tables as CSV too"},
+    "--plausible": {
+        "metavar": "FILE",
+        "help": "CSV of plausible sets of parameters, dotted names above, a set a row; none: the scenario's own values alone",
+    },
     "--json": {"action": "store_true", "help": "JSON on standard output"},
 }  # fmt: skip
 """Options that several verbs have."""

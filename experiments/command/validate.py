@@ -22,7 +22,7 @@ from experiments.patterns.ordinary_life import each_world
 from experiments.patterns.pattern import Pattern
 from experiments.patterns.patterns import PATTERNS, Finding, Simulated, evaluate, missed, pooled
 from experiments.running.design import Replicates
-from experiments.running.plausible import read_sets, with_set
+from experiments.running.plausible import NO_SETS, chosen_sets, with_set
 from experiments.storage.folder import Folder
 from experiments.storage.provenance import manifest, now, study_sources
 from experiments.studies.potency import page as potency_page
@@ -116,8 +116,10 @@ def _simulated(scenario: Scenario, options: argparse.Namespace) -> Simulated:
 
 def _over_sets(scenario: Scenario, options: argparse.Namespace) -> Simulated:
     """Statistics of ordinary life of as many plausible sets as there are replicates, each on a network of its own."""
-    known = read_sets(None)[: options.replicates]
-    sets, count = [with_set(scenario, each) for each in known], len(known)
+    if options.plausible == NO_SETS:
+        return {}
+    sets = [with_set(scenario, each) for each in chosen_sets(options.plausible)[: options.replicates]]
+    count = len(sets)
     worlds = Replicates(scenario.network, derived(options.seed, _SETS), count, count, tuple(scenario.kinds))
     return pooled(list(counting(each_world(worlds, sets, _lived, threads=options.threads), "plausible sets", count)))
 

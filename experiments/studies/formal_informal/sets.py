@@ -24,6 +24,7 @@ from experiments.patterns.patterns import PATTERNS
 from experiments.patterns.statistics.questionnaires import questionnaire_statistics
 from experiments.running.plausible import BUNDLED, with_set
 from experiments.studies.calibration.centring import CENTRES, recentred
+from experiments.studies.calibration.points import plausible_points
 from experiments.studies.formal_informal.method import BEFRIENDING, BURN_IN, LISTENING, ordinary_life, with_resources
 from experiments.studies.trial.protocol import Protocol, conduct
 from experiments.studies.trial.questionnaires import questionnaire
@@ -64,12 +65,6 @@ class Tried(NamedTuple):
 
     sets: pd.DataFrame
     judged: pd.DataFrame
-
-
-def calibrated_points() -> pd.DataFrame:
-    """The plausible points of the calibration, one column a parameter; ``kithkin compare calibration`` makes them."""
-    with resources.files("experiments.studies.calibration").joinpath("plausible_points.csv").open("r") as file:
-        return pd.read_csv(file)
 
 
 def candidates(world: Scenario, points: pd.DataFrame) -> pd.DataFrame:
@@ -128,7 +123,7 @@ def accepted(judged: pd.DataFrame) -> pd.Series:
 
 def main(arguments: Sequence[str]) -> int:
     """Write the sets to the file that is named, or in place of the bundled ones."""
-    points = calibrated_points().head(_CANDIDATES)
+    points = plausible_points().head(_CANDIDATES)
     world = with_resources(load("support-group"))
     drawn = candidates(world, points)
     packs = [tried(world, drawn.iloc[start : start + _PACK], start) for start in range(0, len(drawn), _PACK)]

@@ -27,8 +27,8 @@ from experiments.studies.calibration.method import (
     simulate,
 )
 from experiments.studies.calibration.page import moved_by, outcome_of
+from experiments.studies.calibration.points import plausible_points
 from experiments.studies.calibration.priors import PRIORS
-from experiments.studies.formal_informal.sets import calibrated_points
 from simulation.ensemble import Ensemble
 from simulation.network import generate
 from simulation.scenario import Scenario
@@ -146,7 +146,7 @@ def test_patterns_of_trials_and_of_validation_are_not_fitted() -> None:
 
 
 def test_plausible_points_lie_in_the_prior_ranges_and_bring_their_constants() -> None:
-    points = calibrated_points()
+    points = plausible_points()
     assert list(points) == [*PRIORS, *CENTRES]
     assert len(points) >= 100
     assert all(points[name].between(prior.low, prior.high).all() for name, prior in PRIORS.items())

@@ -17,7 +17,7 @@ from experiments.studies.formal_informal.method import BEFRIENDING, REFERENCE, w
 from experiments.studies.formal_informal.variants import STEADY, STEADY_DAYS, STRUCTURES, TARGET, variants
 from simulation.scenario.files import load
 
-RESOURCES = with_resources(load("both"))
+RESOURCES = with_resources(load("support-group"))
 OPTIONS = {
     "seed": 1, "replicates": 2, "networks": 2, "days": 60, "threads": 1, "match": "everybody", "quick": False, "full": True,
     "plausible": "none",
@@ -28,7 +28,7 @@ class Full:
     """The study with its variants at a tiny size, carried out once and once more."""
 
     def __init__(self, folder: Path) -> None:
-        scenario = load("both").replace({"network.persons": 80, "programmes.support-group.places": 0.3})
+        scenario = load("support-group").replace({"network.persons": 80, "programmes.support-group.places": 0.3})
         asked, self.lived = work(scenario, Namespace(**OPTIONS)), 0
         parts = Parts.create(folder)
         self.found: Found = asked.simulate(parts, self.count)
