@@ -23,6 +23,7 @@ from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE
 ARMS = (ORDINARY_LIFE, ALONE, ALONE_ZERO, PROGRAMME)
 SPILL = (ALONE, ALONE_ZERO, ON_TOP)
 _APART = 0.16
+_NEAR = ("of those who took part", "of their partners", "of their friends")
 
 
 class Effects:
@@ -87,17 +88,15 @@ def report(table: pd.DataFrame, arms: Mapping[str, Scenario], provenance: Mappin
 def _answer(effects: Effects) -> str:
     """What both supports do to whom, and what spills over; no word on the programme where nobody took part."""
     distressed, calm = (effects.of(PROGRAMME, "strain before", group) for group in ("distressed", "not distressed"))
-    taken, partner, friend = (effects.of(ON_TOP, "nearness", group) for group in NEAR[:3])
+    near = {whom: effects.of(ON_TOP, "nearness", group) for whom, group in zip(_NEAR, NEAR, strict=False)}
     said = (
-        f"Friends and programme together change the strain of the distressed by {_said(distressed)} SD against "
+        f"Friends and programme together change the strain of the distressed by {_said(distressed)} SD against the "
         f"{effects.titles[PARTNER_ALONE].lower()}, of the others by {_said(calm)}; negative is less strain. "
     )
-    if not isfinite(taken.mean):
+    if not isfinite(near[_NEAR[0]].mean):
         return f"{said}Nobody took part in the programme, so that these worlds say nothing about it."
-    return (
-        f"{said}Where the programme comes on top of ordinary life, it changes the strain of those who took part by "
-        f"{_said(taken)}, of their partners by {_said(partner)}, and of their friends by {_said(friend)}."
-    )
+    told = ", ".join(f"{whom} by {_said(found)}" for whom, found in near.items() if isfinite(found.mean))
+    return f"{said}Where the programme comes on top of ordinary life, it changes the strain {told}."
 
 
 def _said(found: Estimate) -> str:
