@@ -23,6 +23,7 @@ class _Client:
     def __init__(self) -> None:
         self.broken, self.closed, self.scattered = False, list[float](), list[Any]()
         self.threads = {"one": 3, "other": 1}
+        self.status = "running"
         self.submitted: list[tuple[Any, ...]] = []
 
     def nthreads(self) -> dict[str, int]:
@@ -33,6 +34,12 @@ class _Client:
         self._ask()
         self.scattered.append((data, how))
         return ["there"]
+
+    def wait_for_workers(self, count: int) -> None:
+        self._ask()
+
+    def get_executor(self) -> _Client:
+        return self
 
     def close(self, timeout: float) -> None:
         self.closed.append(timeout)
@@ -69,6 +76,19 @@ def test_a_cluster_has_the_threads_of_all_workers_as_it_last_heard(cluster: Clus
     client.broken, client.threads = False, {}
     assert cluster.workers == 1
     assert Cluster(":8786").workers == 1, "before it was started"
+
+
+@pytest.mark.parametrize(
+    ("status", "kept"), [("running", True), ("closed", False), ("connecting", False), ("waiting", False)]
+)
+def test_only_a_client_that_runs_is_used_again(
+    cluster: Cluster, client: _Client, monkeypatch: pytest.MonkeyPatch, status: str, kept: bool
+) -> None:
+    client.status, cluster._reached, other = status, True, _Client()
+    monkeypatch.setattr("experiments.running.cluster._client", lambda address: other)
+    cluster.start()
+    assert cluster._client is (client if kept else other)
+    assert client.closed == ([] if kept else [2])
 
 
 def test_networks_are_sent_once_to_where_they_are_needed(cluster: Cluster, client: _Client) -> None:

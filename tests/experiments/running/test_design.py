@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import FrozenInstanceError
+
 import pandas as pd
 import pytest
 
@@ -23,6 +25,11 @@ def test_replicates_take_turns_over_the_networks() -> None:
         (0, 0), (1, 0), (2, 0), (0, 1), (1, 1), (2, 1), (0, 2),
     ]  # fmt: skip
     assert len({seed for *_, seed in pairs}) == 7
+
+
+def test_replicates_cannot_be_changed_behind_the_keys_of_their_runs() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Replicates(NetworkPlan(persons=20), 1, 1, 2).seed = 2  # type: ignore[misc]
 
 
 def test_a_real_network_is_one_network_whatever_was_asked() -> None:

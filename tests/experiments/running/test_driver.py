@@ -177,6 +177,15 @@ def test_refusals_count_only_until_a_pack_lands(tmp_path: Path) -> None:
     assert len(driver.store.finished()) == 4
 
 
+def test_a_fourth_refusal_in_a_row_ends_the_sweep_after_a_pack_landed_too(tmp_path: Path) -> None:
+    engine = _Refusing(range(2, 10**6))
+    driver = driver_in(tmp_path, engine)
+    with pytest.raises(EngineError, match=r"^the engine accepts no packs"):
+        driver.work(packs(1, 1, 1, 1))
+    landed = len(driver.store.finished())
+    assert (landed, engine.asked) == (1, 6), "one pack, one refusal before it landed, four after it"
+
+
 def test_a_refused_suspect_stays_one(tmp_path: Path) -> None:
     engine = _Refusing((2,))
     driver = driver_in(tmp_path, engine, Deadly(runs(1)["key"]))

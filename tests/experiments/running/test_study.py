@@ -128,6 +128,14 @@ def test_copies_of_a_run_count_as_members_and_a_mark_is_part_of_its_key(tmp_path
     assert set(plain.plan["key"]).isdisjoint(copied.plan["key"])
 
 
+def test_copies_are_counted_where_packs_of_several_networks_are_joined(tmp_path: Path) -> None:
+    each = Replicates(NetworkPlan(persons=12), 3, 8, 8)
+    networks = [each.build(network) for network in range(8)]
+    store, _ = carry_out(study(Runs(), replicates=each, networks=networks, copies=8), tmp_path, Inline())
+    assert len(store.finished()) == 16
+    assert len(list((tmp_path / "runs").glob("*.endpoints.parquet"))) < 16
+
+
 def test_networks_from_elsewhere_are_kept_and_found_again(tmp_path: Path) -> None:
     (tmp_path / "village.csv").write_text("source,target\na,b\nb,c\nc,d\n")
     replicates = Replicates(NetworkPlan(source=str(tmp_path / "village.csv")), 3, 2, 2)

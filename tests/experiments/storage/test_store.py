@@ -153,7 +153,8 @@ def test_one_run_in_two_packs_counts_once_and_must_agree(tmp_path: Path) -> None
     store.write_pack("again", of_network(ENDS, 0), of_network(DAYS, 0))
     assert store.collect().finished == 24
     store.write_pack("again", of_network(ENDS, 0).assign(fingerprint="other"), of_network(DAYS, 0))
-    with pytest.raises(StoreError, match="done twice with different results"):
+    first = of_network(ENDS, 0)["key"].iloc[0]
+    with pytest.raises(StoreError, match=f"^Run {first} was done twice with different results"):
         store.collect()
 
 
