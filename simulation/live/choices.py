@@ -155,7 +155,7 @@ def _usual(parameter: Parameter) -> tuple[Any, Any] | None:
     if parameter.range is None or parameter.kind not in ("number", "whole number"):
         return None
     low, high = parameter.range
-    far = 5 * parameter.default
+    far = 5 * parameter.default if isinstance(parameter.default, int) else float(f"{5 * parameter.default:.6g}")
     return (low, far) if 0 < far < high and low >= 0 else (low, high)
 
 

@@ -224,6 +224,7 @@ def test_scenarios_are_listed_and_printed(tmp_path: Path, capsys: pytest.Capture
 EXPLOSIVE = """
 episode = {quality_mean = -1.0, quality_sd = 2.0, relief = 0.5, co_rumination = 1.0}
 strain = {carry_over = 0.95}
+company = {contagion = 0.0}
 seeking = {rate = 1.0, calm_share = 1.0, partner_share = 0.001}
 answering = {availability = 1.0, strained_availability = 1.0, capacity = 1_000}
 network = {persons = 60}

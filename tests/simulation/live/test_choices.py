@@ -13,7 +13,7 @@ from simulation.scenario.names import SUPPORT_GROUP
 from tests.simulation.live.scenes import CHOICES
 
 SLIDERS: dict[str, tuple[Any, ...]] = {
-    "strain.crossover": ("Crossover", "strain", "number", 0.14, 0, 0.9, (0, 0.6), 0.005, "live"),
+    "strain.crossover": ("Crossover", "strain", "number", 0.14, 0, 0.9, (0, 0.7), 0.005, "live"),
     "strain.carry_over": ("Carry over", "strain", "number", 0.2, 0, 0.95, (0, 0.95), 0.005, "live"),
     "seeking.support_slope": ("Support slope", "seeking", "number", 0.2, -2, 2, (-2, 2), 0.02, "live"),
     "network.ties": ("Ties", "network", "number", 15, 0, 150, (0, 75), 0.5, "setup"),
