@@ -19,7 +19,8 @@ from tests.worlds import couples, town
 PERSONS = 4
 EXPLOSIVE = Scenario().replace(
     {
-        "name": "explosive", "strain.carry_over": 0.95, "episode.relief": 0.5, "episode.quality_mean": -1.0,
+        "name": "explosive", "strain.carry_over": 0.95, "company.contagion": 0.0, "episode.relief": 0.5,
+        "episode.quality_mean": -1.0,
         "episode.quality_sd": 2.0, "episode.experience_bonus": 0.0, "seeking.rate": 1.0, "seeking.calm_share": 1.0,
         "seeking.partner_limit": 10.0, "seeking.partner_share": 0.001, "answering.availability": 1.0,
         "answering.strained_availability": 1.0, "answering.capacity": 1_000, "episode.co_rumination": 1.0,
@@ -54,7 +55,7 @@ def test_strain_beyond_the_limit_is_told_with_its_first_day_and_member() -> None
     error = refused(sums, first_day=100)
     assert [(each.member, each.day, each.measure) for each in error.found] == [(1, 103, "strain")]
     assert str(error) == (
-        "day 103, member 1 (baseline): strain has a root mean square of 60 SD over the persons, at most 50 may be"
+        "day 103, member 1 (ordinary-life): strain has a root mean square of 60 SD over the persons, at most 50 may be"
     )
 
 
@@ -76,7 +77,7 @@ def test_strain_that_cancels_between_persons_is_found() -> None:
 def test_a_sum_that_is_not_finite_is_told_by_its_measure(line: int, measure: str, value: float) -> None:
     sums = calm()
     sums[2:, line, 2] = value
-    assert refused(sums).mistakes == (f"day 2, member 2 (baseline): {measure} is not finite",)
+    assert refused(sums).mistakes == (f"day 2, member 2 (ordinary-life): {measure} is not finite",)
 
 
 def test_infinities_that_cancel_over_days_are_found() -> None:

@@ -157,14 +157,14 @@ def test_the_same_seeds_give_the_same_luck(column: str) -> None:
 
 
 def test_another_seed_of_the_population_founds_others_who_meet_the_same_events() -> None:
-    assert not same("ordinary-life", 2)
+    assert not same("baseline", 2)
     assert not same("load", 2)
     assert same("events", 2)
     assert lived().events.any()
 
 
 def test_another_seed_of_the_stressors_keeps_the_founded_population() -> None:
-    assert same("ordinary-life", 3)
+    assert same("baseline", 3)
     assert same("load", 3)
     assert not same("events", 3)
     assert not same("stressor", 3)
@@ -172,7 +172,7 @@ def test_another_seed_of_the_stressors_keeps_the_founded_population() -> None:
 
 
 def test_another_seed_of_support_keeps_the_population_all_events_and_the_first_days_stress() -> None:
-    assert same("ordinary-life", 4)
+    assert same("baseline", 4)
     assert same("load", 4)
     assert same("events", 4)
     assert same("stressor", 4)

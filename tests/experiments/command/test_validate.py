@@ -14,7 +14,8 @@ from experiments.studies.potency.claims import CLAIMS
 
 SMALL = ["--set", "network.persons=200", "--replicates", "2"]
 FIELDS = {
-    "id", "name", "target", "low", "high", "value", "se", "passes", "set", "source", "mark", "independence", "changed",
+    "id", "name", "target", "low", "high", "value", "se", "plausible_low", "plausible_high", "passes",
+    "set", "source", "mark", "independence", "changed",
 }  # fmt: skip
 FORCE_FIELDS = {"id", "claim", "value", "se", "floor", "passes", "outcome", "unit", "stated"}
 Records = dict[str, dict[str, object]]
@@ -75,7 +76,7 @@ def test_the_table_and_the_page(tmp_path: Path, capsys: pytest.CaptureFixture[st
     assert status in (0, 1)
     assert all(f"\n{each.id} " in told.out for each in (*PATTERNS, *CLAIMS))
     assert "How independent the sets are." in told.out
-    assert "Programmes of both are left out" in told.err
+    assert "Programmes of support-group are left out" in told.err
     assert pd.read_csv(folder / "patterns.csv")["id"].tolist() == [pattern.id for pattern in PATTERNS]
     assert pd.read_csv(folder / "potency.csv")["id"].tolist() == [claim.id for claim in CLAIMS]
     first = json.loads((folder / "manifest.json").read_text())

@@ -169,7 +169,7 @@ def test_a_run_that_fails_is_told_of_and_the_rest_goes_on(
 
 EXPLOSIVE = {
     "episode": {"quality_mean": -1.0, "quality_sd": 2.0, "relief": 0.5, "co_rumination": 1.0},
-    "seeking": {"rate": 1.0, "calm_share": 1.0, "partner_share": 0.001}, "network.persons": 60,
+    "seeking": {"rate": 1.0, "calm_share": 1.0, "partner_share": 0.001}, "network.persons": 60, "company.contagion": 0.0,
     "answering": {"availability": 1.0, "strained_availability": 1.0, "capacity": 1_000},
 }  # fmt: skip
 """All help harms: where strain is carried over, it grows without end."""
