@@ -22,13 +22,28 @@ ROOT = Path(__file__).parents[3]
 LIVE = "import json, sys; from tests.simulation.kernels.test_uncompiled import lived; json.dump(lived(), sys.stdout)"
 PERSONS, DAYS = 70, 30
 THINNED_OUT = (BOTH.replace({"circle.dose": 0.5}), 13)
+VISITS = {
+    "start_day": 1, "places": 0.4, "uptake": 0.8, "minimum_wait": 0, "sessions": 4, "session_interval": 3, "keeps_ties": 1.0,
+}  # fmt: skip
+INFORMAL = (
+    BOTH.replace(
+        {
+            "informal.ears": {"kind": "listening", "share": 0.5, "start_day": 2, "training_interval": 12},
+            "informal.fair": {"kind": "meeting", "share": 0.7, "start_day": 3},
+            "informal.strangers": {**VISITS, "volunteers": "outside"},
+            "informal.visits": VISITS,
+            "company.group_tie_life": 60.0,
+        }
+    ),
+    14,
+)
 
 
 def lived() -> dict[str, list[str]]:
     """Fingerprint after DAYS days, and digest of the recorded sums, of each member; persons in order in memory, or not."""
     found = {}
     for name, network in (("town", town(PERSONS)), ("scattered", scattered(town(PERSONS)))):
-        ensemble = Ensemble(network, *zip(*MEMBERS, THINNED_OUT, strict=True), threads=1)
+        ensemble = Ensemble(network, *zip(*MEMBERS, THINNED_OUT, INFORMAL, strict=True), threads=1)
         sums = ensemble.advance(DAYS, record=True)
         found[name] = [
             f"{ensemble.fingerprint(member)} {hashlib.sha256(sums[..., member].tobytes()).hexdigest()}"
