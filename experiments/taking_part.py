@@ -19,7 +19,7 @@ _WANTED = ("uptake", "attendance", "session_hours")
 
 
 def obstacles(scenario: Scenario, network: SocialNetwork, days: int | None = None) -> list[str]:
-    """A sentence with its remedy for each offer in which nobody can take part.
+    """Say of each offer in which nobody can take part why that is and what would help, a sentence each.
 
     ``days``: length of the run; None where the offer does not begin with the run.
     """

@@ -9,7 +9,7 @@ from experiments.documentation.tables import assumed, table
 from experiments.patterns.patterns import PATTERNS
 
 _STUDY = re.compile(r"[A-Z][\w-]+(?: et al\.| & [A-Z][\w-]+)? \d{4}")
-"""A study by its authors and year, as ``Harris & Orth 2020``."""
+"""Pattern of a citation: authors and year of a publication, as ``Harris & Orth 2020``."""
 _SAME = {
     "couples' diary, 14 days": "Campbell et al. 2005", "J Affect Disord 2026": "J Affect Disord 2026",
     "GSS 2004 items, Smith 2005": "GSS 2004", "Smith 2005, GSS 2004": "GSS 2004",

@@ -64,7 +64,7 @@ def _offered(scenarios: Mapping[str, Scenario]) -> str:
 
 
 def _description(arm: str) -> str:
-    """An arm in a sentence: a preset's own where it is one."""
+    """Say in a sentence what an arm offers; an arm that is a preset has the preset's summary."""
     if arm in (PARTNER_ALONE, ORDINARY_LIFE):
         return load(arm).summary
     if arm == PROGRAMME:

@@ -76,7 +76,7 @@ def programme(random: Random, corners: bool) -> dict[str, Any]:
 
 
 def anywhere(random: Random, corners: bool) -> Scenario:
-    """A scenario with every number, switch and choice anywhere in its range, 0 to 8 programmes and as many interventions."""
+    """Draw a scenario: every number, switch and choice anywhere in its range, 0 to 8 programmes, 0 to 8 interventions."""
     changes = {
         each.name: drawn(each, random, corners)
         for each in parameters(Scenario)

@@ -1,4 +1,4 @@
-"""Couples: the rows of both partners, so that each couple can be looked at from either side.
+"""Find both partners of each couple among the columns of a table of persons, once from each side.
 
 Partners are exchangeable here, so every couple counts twice, once from each side (double entry, Griffin & Gonzalez 1995).
 """

@@ -122,7 +122,7 @@ class Evidence:
 
     @property
     def horizons(self) -> list[int]:
-        """Days after the start, ascending."""
+        """Days after the start of the resources on which outcomes were read, ascending."""
         return sorted(int(day) for day in self.rows["horizon"].unique())
 
     @property
@@ -147,7 +147,7 @@ class Evidence:
 
     @cached_property
     def places(self) -> Mapping[Key, NDArray[np.intp]]:
-        """The rows of each effect, one a world, in the order of worlds."""
+        """Positions in ``rows`` that belong to each effect, one for each world, in the order of worlds."""
         found = self.rows.groupby(list(Key._fields), sort=False).indices
         return {Key(*key): place for key, place in found.items()}
 

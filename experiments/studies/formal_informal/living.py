@@ -48,7 +48,7 @@ class Living(NamedTuple):
     progress: Progress
 
     def of(self, variant: Variant, matching: Matching) -> pd.DataFrame:
-        """The rows of all worlds of a variant."""
+        """Live a variant of the study in every world; the table has a row for each world and effect."""
         tables = []
         for world in self.worlds:
             scenario = variant.of(world.scenario)

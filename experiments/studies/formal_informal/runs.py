@@ -173,7 +173,8 @@ def _difference(mine: Values, its: Values, clusters: np.ndarray, strata: Mask | 
 
 
 def _tallies(reading: Reading, arm: str, against: str, persons: int) -> Iterator[dict[str, object]]:
-    """Days in distress per 100 persons and year, and hours a person and year, of the population since the start."""
+    """Rows of what the whole population adds up since the start: days in distress per 100 persons and year, and hours of help
+    per person and year in each currency."""
     places = [reading.arms.index(arm), reading.arms.index(against)]
     found = {DISTRESS: 100 * 365 * reading.sums[Sum.STRAINED] / (persons * reading.day)}
     found |= {hours: measure(hours).of(reading.sums, persons, reading.day) for hours in CURRENCIES.values()}

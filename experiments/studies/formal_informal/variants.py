@@ -38,7 +38,7 @@ class Variant(NamedTuple):
     currency: Currency | None = None
 
     def of(self, resources: Scenario) -> Scenario:
-        """The scenario with resources as this variant has it."""
+        """Change the scenario ``resources``, which offers everything that is compared, as this variant of the study asks."""
         changes = {
             name.replace("*", programme): value
             for name, value in self.changes.items()

@@ -170,7 +170,7 @@ def test_constants_are_the_means_of_the_world_itself() -> None:
 
 @pytest.mark.slow
 def test_constants_of_the_presets_are_the_means_of_everyday_life() -> None:
-    """Within 5 %; the error of a mean over 4 x 20,000 persons and eight weeks is 1.4 % of it at most."""
+    """Constants lie within 5 % of the means of four worlds of 20,000 persons, whose standard errors are 1.4 % at most."""
     base = load("ordinary-life").replace({"network.persons": 20_000})
     world = Ensemble(generate(base.network, seed=1), [base] * 4, [1, 2, 3, 4])
     world.advance(365)

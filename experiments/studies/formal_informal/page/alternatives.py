@@ -22,7 +22,7 @@ _PAIRS = (
 
 
 def alternatives(evidence: Evidence) -> Section:
-    """The section; without ``--full`` it says what is missing."""
+    """The section on other structures of the model; without ``--full`` it says what the option would add."""
     if not evidence.variants:
         text = "With --full the study also lives other structures of the model, other matchings, targeting, and the steady state."
         return Section("What if", text)
