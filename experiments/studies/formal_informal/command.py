@@ -39,9 +39,9 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     worlds = _worlds(with_resources(scenario), sets, options)
     horizons = horizons_of(options.days, options.quick)
     for network in {each.network.key: each.network for each in worlds}.values():
-        require_groups(scenario, network, horizons[-1])
+        require_groups(with_resources(scenario), network, horizons[-1])
     about = {
-        "persons": worlds[0].network.persons, "seed": options.seed, "burn_in": BURN_IN, "horizons": list(horizons),
+        "persons": worlds[0].network.persons, "seed": options.seed, "days_before_start": BURN_IN, "horizons": list(horizons),
         "sets": len(worlds), "networks": len({each.network.key for each in worlds}), "match": options.match,
         "network_plan": scenario.network.model_dump(), "network_source": worlds[0].network.source,
     }  # fmt: skip

@@ -1,7 +1,8 @@
 """What the main study found: each effect over all plausible sets and networks, and the error of chance beside it.
 
 An effect is a difference between two arms in one world; over the worlds it has a median, an interval that holds 90 % of them,
-and the shares of worlds in which it is better, worse, or too small to matter. Runs no model.
+and the shares of worlds in which it is better, worse, or too small to matter. The median of the differences is the one estimate
+of an effect on every page; hours are means over the worlds, since that is what is matched. Runs no model.
 """
 
 from __future__ import annotations
@@ -19,10 +20,10 @@ from experiments.studies.formal_informal.method import (
     ADDED,
     CURRENCIES,
     HEAD_TO_HEAD,
-    HEADLINE_DAY,
     NULL,
     REFERENCE,
     Currency,
+    headline_of,
 )
 from experiments.studies.formal_informal.outcomes import EVERYBODY, GROUPS, OUTCOMES, STRAIN, TALLY, WITH_D
 from experiments.studies.formal_informal.places import Matching
@@ -33,9 +34,12 @@ CENTRAL: Final = (0.05, 0.95)
 """Quantiles of the worlds between which the interval of an effect lies."""
 SMALLEST: Final = {True: 0.02, False: 0.10}
 """Smallest d of interest: of effects on everybody (True), and on chosen groups of persons. Shares and days have none."""
+NONE: Final = "none"
+"""The verdict where the interval holds both signs, nobody took part, or nothing differs."""
 _MEDIAN: Final = float(np.sqrt(np.pi / 2))
 """Standard error of the median of normal values over that of their mean."""
 _CHANCE: Final = 1.96
+_YEAR: Final = 365
 
 
 class Spread(NamedTuple):
@@ -53,10 +57,6 @@ class Spread(NamedTuple):
             return cls(float("nan"), float("nan"), float("nan"))
         low, high = np.quantile(known, CENTRAL) if len(known) > 1 else (np.nan, np.nan)
         return cls(float(np.median(known)), float(low), float(high))
-
-    def per(self, amount: float) -> Spread:
-        """All three over an amount."""
-        return Spread(self.median / amount, self.low / amount, self.high / amount)
 
 
 class Key(NamedTuple):
@@ -76,7 +76,8 @@ class Effect:
     ``difference``: in the outcome's unit; ``d``: over the SD between persons in ordinary life, NaN for what is no person's;
     ``chance``, ``chance_d``: half-widths of the median's 95 % interval by chance, in the outcome's unit and in d; ``better``,
     ``worse``, ``undecided``: shares of the worlds, by the smallest d of interest; ``persons``: mean number in the group;
-    ``value``, ``reference``: mean levels.
+    ``value``, ``reference``: medians over the worlds of the levels in the two arms. The difference of these medians is not
+    ``difference``, the median of the worlds' differences.
     """
 
     arm: str
@@ -98,12 +99,29 @@ class Effect:
     undecided: float
 
     @property
-    def verdict(self) -> str:
+    def sign(self) -> str:
         """'better' or 'worse' where the interval has one sign; '' elsewhere, and where nobody took part or nothing differs."""
         low, high = self.difference.low, self.difference.high
         if not self.outcome.better or not (low > 0.0 or high < 0.0):
             return ""
         return "better" if (high < 0.0) == (self.outcome.better == "lower") else "worse"
+
+    @property
+    def matters(self) -> bool:
+        """Whether the interval has one sign and the median is at least the smallest d of interest; never of shares and days."""
+        return bool(self.sign) and abs(self.d.median) >= SMALLEST[self.group == EVERYBODY]
+
+    @property
+    def verdict(self) -> str:
+        """The one verdict of this effect, wherever it is shown: 'better', 'worse', either of them with 'too small', or 'none'.
+
+        Of shares and days, which have no smallest effect of interest, it is 'fewer' or 'more', so that nobody takes it for more.
+        """
+        if not self.sign:
+            return NONE
+        if self.outcome.name not in WITH_D:
+            return "fewer" if self.difference.median < 0.0 else "more"
+        return self.sign if self.matters else f"{self.sign}, too small"
 
 
 @dataclass(frozen=True)
@@ -127,8 +145,8 @@ class Evidence:
 
     @property
     def headline_day(self) -> int:
-        """The horizon of the headline: a year, or the only one there is."""
-        return HEADLINE_DAY if HEADLINE_DAY in self.horizons else self.horizons[-1]
+        """See ``headline_of``."""
+        return headline_of(self.horizons)
 
     @property
     def worlds(self) -> int:
@@ -157,8 +175,8 @@ class Evidence:
 
     def scaled(self, arm: str, other: str, currency: Currency) -> Spread:
         """d of strain of an arm less that of another, which is scaled in proportion to equal mean hours of a currency."""
-        hours = [self.effect(each, CURRENCIES[currency]).difference for each in (arm, other)]
-        ratio = hours[0].median / hours[1].median if hours[1].median > 0.0 else float("nan")
+        hours = [self.hours(each, currency) for each in (arm, other)]
+        ratio = hours[0] / hours[1] if hours[1] > 0.0 else float("nan")
         mine, its = (self._d_of(each) for each in (arm, other))
         return Spread.of(mine - ratio * its)
 
@@ -175,9 +193,14 @@ class Evidence:
         values = [(columns["value"] - columns["reference"])[place] / columns["sd"][place] for place in places]
         return Spread.of(np.mean(values, axis=0))
 
-    def hours(self, arm: str, currency: Currency, day: int | None = None) -> Spread:
-        """Hours a person and year that an arm adds to ordinary life from the start to a horizon."""
-        return self.effect(arm, CURRENCIES[currency], day=day).difference
+    def hours(self, arm: str, currency: Currency, day: int | None = None, against: str = REFERENCE) -> float:
+        """Hours a person and year that an arm adds to another from the start to a horizon, mean over the worlds."""
+        place = self.places[Key(arm, against, EVERYBODY, CURRENCIES[currency], day or self.headline_day)]
+        return float(np.mean((self._columns["value"] - self._columns["reference"])[place]))
+
+    def hours_until(self, arm: str, currency: Currency, day: int) -> float:
+        """Hours a person that an arm adds to ordinary life in all days up to a horizon, mean over the worlds."""
+        return self.hours(arm, currency, day) * day / _YEAR
 
 
 def _effect_of(key: Key, rows: Mapping[str, NDArray[np.float64]], currency: Currency) -> Effect:
@@ -187,7 +210,7 @@ def _effect_of(key: Key, rows: Mapping[str, NDArray[np.float64]], currency: Curr
     better, worse, undecided = _shares(d if key.outcome in WITH_D else difference, outcome, key.group)
     taken = rows["persons"] > 0
     value, reference = (
-        float(rows[each][taken].mean()) if taken.any() else float("nan") for each in ("value", "reference")
+        float(np.median(rows[each][taken])) if taken.any() else float("nan") for each in ("value", "reference")
     )
     return Effect(
         key.arm, key.against, key.group, outcome, key.horizon, currency, int(taken.sum()), float(rows["persons"].mean()),
@@ -230,11 +253,8 @@ def contrasts_of(evidence: Evidence) -> list[Effect]:
 
 
 def hours_of(evidence: Evidence, found: Effect) -> dict[str, float]:
-    """Hours a person and year by which the arms of an effect differ, in each currency, as entries of its record."""
-    return {
-        f"hours_{each}": evidence.effect(found.arm, name, EVERYBODY, found.against, found.horizon).difference.median
-        for each, name in CURRENCIES.items()
-    }
+    """Hours a person and year by which the arms of an effect differ, by whose are counted, as entries of its record."""
+    return {f"hours_{each}": evidence.hours(found.arm, each, found.horizon, found.against) for each in CURRENCIES}
 
 
 def record_of(found: Effect) -> dict[str, object]:

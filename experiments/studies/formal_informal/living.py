@@ -18,6 +18,7 @@ from experiments.studies.formal_informal.method import (
     Currency,
     Places,
     arms_of,
+    headline_of,
 )
 from experiments.studies.formal_informal.places import Matching, matched
 from experiments.studies.formal_informal.runs import World, added_hours, lived
@@ -88,7 +89,7 @@ def live(living: Living, currency: Currency, horizons: tuple[int, ...], full: bo
     """All parts that are not there yet, and their rows."""
     own = living.matched(currency)
     matchings, tables = {"": own}, [living.of(OWN._replace(horizons=horizons), own)]
-    for variant in variants(currency) if full else ():
+    for variant in variants(currency, headline_of(horizons)) if full else ():
         matchings[variant.name] = living.matched(variant.currency) if variant.currency else own
         tables.append(living.of(variant, matchings[variant.name]))
     return Found(pd.concat(tables, ignore_index=True), matchings)
@@ -99,6 +100,6 @@ def steps(worlds: int, currency: Currency, horizons: tuple[int, ...], full: bool
     last = horizons[-1]
     matching = BURN_IN + (2 + len(SOLVED)) * min(MATCHED_DAYS, last)
     found = matching + BURN_IN + len(ARMS) * last
-    for variant in variants(currency) if full else ():
+    for variant in variants(currency, headline_of(horizons)) if full else ():
         found += BURN_IN + len(variant.arms) * variant.horizons[-1] + (matching if variant.currency else 0)
     return worlds * found

@@ -11,7 +11,7 @@ much friends matter at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from experiments.studies.arms import ALONE, PROGRAMME
@@ -123,10 +123,13 @@ def _started(record: Record) -> Record:
     return record.model_copy(update={"start_day": BURN_IN})
 
 
-def require_groups(scenario: Scenario, network: SocialNetwork, days: int) -> None:
-    """Raise ScenarioError where nobody can take part in a programme within ``days``, or in it with half its places."""
+def require_groups(resources: Scenario, network: SocialNetwork, days: int) -> None:
+    """Raise ScenarioError where nobody can take part in a programme or in befriending within ``days``, or in half the places.
+
+    ``resources``: see ``with_resources``; befriending has at least one place, since its places are chosen later.
+    """
     mistakes = []
-    for name, each in scenario.programmes.items():
+    for name, each in resources.programmes.items():
         places, needed = int(each.places * network.persons / 2 + 1e-3), each.group_minimum
         if places < needed:
             enough = f"{(2 * needed + 0.5) / network.persons:.2g}"
@@ -141,8 +144,13 @@ def require_groups(scenario: Scenario, network: SocialNetwork, days: int) -> Non
             )
     if mistakes:
         raise ScenarioError(mistakes)
-    started = {f"programmes.{name}.start_day": 0 for name in scenario.programmes}
-    require_participants({scenario.name: scenario.replace(started)}, [network], days)
+    visits = resources.informal[BEFRIENDING]
+    started: dict[str, object] = {f"programmes.{name}.start_day": 0 for name in resources.programmes}
+    started |= {
+        f"informal.{BEFRIENDING}.start_day": 0,
+        f"informal.{BEFRIENDING}.places": max(visits.places, 1 / network.persons),
+    }
+    require_participants({resources.name: resources.replace(started)}, [network], days)
 
 
 def horizons_of(days: int | None, quick: bool) -> tuple[int, ...]:
@@ -150,3 +158,8 @@ def horizons_of(days: int | None, quick: bool) -> tuple[int, ...]:
     if days is not None:
         return (days,)
     return tuple(day for day in HORIZONS if not quick or day <= HEADLINE_DAY)
+
+
+def headline_of(horizons: Sequence[int]) -> int:
+    """The horizon of the headline: a year, or the last one there is."""
+    return HEADLINE_DAY if HEADLINE_DAY in horizons else horizons[-1]

@@ -10,7 +10,6 @@ from experiments.studies.formal_informal.method import (
     ADDED,
     BEFRIENDING,
     CURRENCIES,
-    HEADLINE_DAY,
     REFERENCE,
     ZERO,
     Currency,
@@ -34,7 +33,7 @@ class Variant(NamedTuple):
     title: str
     changes: Mapping[str, object] = {}
     arms: tuple[str, ...] = _COMPARED
-    horizons: tuple[int, ...] = (HEADLINE_DAY,)
+    horizons: tuple[int, ...] = ()
     currency: Currency | None = None
 
     def of(self, resources: Scenario) -> Scenario:
@@ -75,11 +74,11 @@ STEADY: Final = Variant(
 )
 
 
-def variants(currency: Currency) -> tuple[Variant, ...]:
-    """All variants of a study whose own hours are matched in a currency."""
+def variants(currency: Currency, day: int) -> tuple[Variant, ...]:
+    """All variants of a study whose own hours are matched in a currency; all but the steady state are judged at its ``day``."""
     others: list[Currency] = [each for each in CURRENCIES if each != currency]
     matchings = [
         Variant(f"match {each}", "matching", f"equal hours {each}", arms=(REFERENCE, *ADDED), currency=each)
         for each in others
     ]
-    return (*matchings, TARGET, *STRUCTURES, STEADY)
+    return (*(each._replace(horizons=(day,)) for each in (*matchings, TARGET, *STRUCTURES)), STEADY)

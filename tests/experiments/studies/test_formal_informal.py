@@ -107,13 +107,17 @@ def test_a_study_without_a_programme_is_refused() -> None:
 
 def test_programmes_that_cannot_form_are_refused_before_the_runs_with_a_remedy_that_helps() -> None:
     with pytest.raises(ScenarioError, match=r"raise programmes\.support-group\.places to 0\.1") as refusal:
-        require_groups(BOTH, SMALL, 365)
+        require_groups(with_resources(BOTH), SMALL, 365)
     remedy = float(str(refusal.value).rpartition(" ")[2])
-    require_groups(BOTH.replace({"programmes.support-group.places": remedy}), SMALL, 365)
+    require_groups(with_resources(BOTH.replace({"programmes.support-group.places": remedy})), SMALL, 365)
     with pytest.raises(ScenarioError, match="network of at least 12 persons"):
-        require_groups(BOTH, generate(NetworkPlan(persons=10), 1), 365)
-    with pytest.raises(ScenarioError, match=r"--days 22 or more has sessions"):
+        require_groups(with_resources(BOTH), generate(NetworkPlan(persons=10), 1), 365)
+    with pytest.raises(ScenarioError, match=r"--days 22 or more has sessions") as short:
         require_groups(RESOURCES, SMALL, 14)
+    assert [each.partition(":")[0] for each in short.value.mistakes] == [
+        "programmes.support-group",
+        "informal.befriending",
+    ]
 
 
 def test_horizons_are_those_of_the_method_unless_a_day_is_given() -> None:

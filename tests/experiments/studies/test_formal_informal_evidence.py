@@ -16,6 +16,7 @@ from experiments.studies.formal_informal.method import (
     ADDED,
     BEFRIENDING,
     CURRENCIES,
+    HALF,
     HEAD_TO_HEAD,
     LISTENING,
     NULL,
@@ -26,6 +27,8 @@ from experiments.studies.formal_informal.method import (
     with_resources,
 )
 from experiments.studies.formal_informal.outcomes import GROUPS, OUTCOMES, TALLY, WITH_D
+from experiments.studies.formal_informal.page.costs import cost
+from experiments.studies.formal_informal.page.figure import headline_figure
 from experiments.studies.formal_informal.page.report import report
 from experiments.studies.formal_informal.page.words import answer, d_of, in_a_row, on_the_terminal
 from experiments.studies.formal_informal.places import Matching
@@ -35,7 +38,7 @@ PLACES = Places(0.02, 0.26, 0.011)
 SCENARIOS = arms_of(with_resources(load("support-group")), PLACES)
 ABOUT = {"persons": 1_000, "networks": 20, "network_plan": {"source": "generated"}, "network_source": ""}
 WORLDS = 20
-SIZE = {PROGRAMME: -0.05, BEFRIENDING: -0.01, LISTENING: -0.01, "half-and-half": -0.03, ZERO: -0.02,
+SIZE = {PROGRAMME: -0.05, BEFRIENDING: -0.01, LISTENING: -0.01, HALF: -0.03, ZERO: -0.02,
         NULL[0]: 0.2, NULL[1]: 0.15}  # fmt: skip
 """Effect of each arm on strain, in SD of 1."""
 
@@ -65,8 +68,11 @@ def table(sizes: dict[str, float], spread: float = 0.1, participants: int = 150)
 
 
 def evidence_of(sizes: dict[str, float] = SIZE, **more: float) -> Evidence:
-    found = Matching("everybody", PLACES, dict.fromkeys((BEFRIENDING, LISTENING, "half-and-half"), 0.004))
+    found = Matching("everybody", PLACES, dict.fromkeys((BEFRIENDING, LISTENING, HALF), 0.004))
     return Evidence(table(sizes, **more), found, SCENARIOS, ABOUT)  # type: ignore[arg-type]
+
+
+EVIDENCE = evidence_of()
 
 
 def test_an_interval_holds_ninety_per_cent_of_the_worlds() -> None:
@@ -97,7 +103,7 @@ def test_worlds_are_better_worse_or_undecided_by_the_smallest_effect_of_interest
 
 @pytest.mark.parametrize(
     ("size", "spread", "verdict"),
-    [(-0.05, 0.1, "better"), (0.05, 0.1, "worse"), (0.0, 0.1, ""), (-0.05, 2.0, "")],
+    [(-0.05, 0.1, "better"), (0.05, 0.1, "worse"), (0.0, 0.1, "none"), (-0.05, 2.0, "none")],
     ids=["one sign below", "one sign above", "no difference", "both signs"],
 )
 def test_there_is_a_verdict_where_the_interval_has_one_sign(size: float, spread: float, verdict: str) -> None:
@@ -113,10 +119,113 @@ def test_nobody_took_part_is_no_verdict() -> None:
     rows.loc[empty, "persons"] = 0
     evidence = Evidence(rows, Matching("everybody", PLACES), SCENARIOS, ABOUT)
     found = evidence.effect(PROGRAMME, "strain", "participants")
-    assert (found.verdict, found.worlds, found.persons) == ("", 0, 0)
+    assert (found.verdict, found.worlds, found.persons) == ("none", 0, 0)
     assert np.isnan(found.better)
     assert "Nobody took part in the support group within one year" in answer(evidence)
     render(report(evidence))
+
+
+def cells(page: str, heading: str) -> list[list[str]]:
+    """Cells of the rows of the tables in a section of the page, with the heading of the group in front."""
+    section = page.split(f"{heading}</h2>")[1].split("</section>")[0]
+    found, group = [], ""
+    for row in re.findall(r"<tr>(.*?)</tr>", section, re.DOTALL):
+        title = re.search(r'<th scope="rowgroup"[^>]*>(.*?)</th>', row)
+        group = title[1] if title else group
+        first = re.search(r'<th scope="row">(.*?)</th>', row)
+        if first:
+            found.append([group, first[1], *re.findall(r"<td[^>]*>(.*?)</td>", row)])
+    return found
+
+
+def test_one_effect_has_one_verdict_in_all_tables_and_in_words() -> None:
+    page = render(report(EVIDENCE))
+    sure = {row[1]: row[-1] for row in cells(page, "How sure") if row[0] == "Everybody"}
+    outcomes = {row[1]: row[-1] for row in reversed(cells(page, "Every outcome")) if row[0] == "Strain (SD)"}
+    shared = {
+        "Support group": "better",
+        "Befriending": "better, too small",
+        "Support group, leaders no better": "better",
+    }
+    for title, verdict in shared.items():
+        assert sure[title] == outcomes[title] == verdict
+    assert "befriending and listening training hardly lower it" in answer(EVIDENCE)
+    record = record_of(EVIDENCE.effect(BEFRIENDING, "strain"))
+    assert record["verdict"] == "better, too small"
+
+
+def test_shares_and_days_have_words_of_their_own_since_no_smallest_effect_is_set_for_them() -> None:
+    assert EVIDENCE.effect(BEFRIENDING, "distress").verdict == "fewer"
+    assert EVIDENCE.effect(NULL[0], "isolated").verdict == "more"
+    assert EVIDENCE.effect(NULL[0], "satisfaction").verdict == "worse"
+    assert not EVIDENCE.effect(BEFRIENDING, "distress").matters
+
+
+def test_the_answer_and_the_tables_show_one_estimate_of_an_effect() -> None:
+    """Levels and differences whose medians do not fit together: the median of the differences is shown everywhere."""
+    rows = EVIDENCE.rows.copy()
+    chosen = (rows["arm"] == PROGRAMME) & (rows["outcome"] == "distress") & (rows["horizon"] == 365)
+    rows.loc[chosen, "reference"] = 5_000.0 + 100 * rows.loc[chosen, "set"]
+    rows.loc[chosen, "value"] = rows.loc[chosen, "reference"] - np.where(rows.loc[chosen, "set"] < 12, 136.0, 20.0)
+    evidence = Evidence(rows, EVIDENCE.matching, SCENARIOS, ABOUT)
+    found = evidence.effect(PROGRAMME, "distress")
+    assert (found.difference.median, found.reference) == (-136.0, 5_950.0)
+    (row,) = (
+        each for each in cells(render(report(evidence)), "Every outcome")
+        if each[0].startswith("Days in distress") and each[1] == "Support group"
+    )  # fmt: skip
+    assert row[2].replace("\u202f", "") == "5950"
+    assert row[3].startswith("−140 [")
+    assert "140 fewer of 6\u202f000 days a year" in answer(evidence)
+    assert "support group 140 fewer" in answer(evidence)
+
+
+def test_hours_are_means_and_each_horizon_divides_by_its_own() -> None:
+    rows = EVIDENCE.rows.copy()
+    chosen = (rows["arm"] == PROGRAMME) & (rows["outcome"] == "all_hours")
+    rows.loc[chosen, "value"] = np.where(rows.loc[chosen, "set"] == 0, 23.0, 3.0)
+    evidence = Evidence(rows, EVIDENCE.matching, SCENARIOS, ABOUT)
+    assert evidence.hours(PROGRAMME, "everybody") == pytest.approx(3.0)
+    assert evidence.hours_until(PROGRAMME, "everybody", 1_095) == pytest.approx(9.0)
+    told = {row[1]: row for row in cells(render(report(evidence)), "At what cost") if row[0] == "Support group"}
+    assert told["after three years"][2] == "9.00"
+    assert told["after three years"][5] == "0.0111", "d of .1 over nine hours"
+    assert told["after one year"][5] == "0.0167", "d of .05 over three hours"
+
+
+def test_the_answer_says_whom_each_resource_takes_and_in_what_befriending_is_ahead() -> None:
+    text = answer(EVIDENCE)
+    assert "the support group the most strained, befriending the loneliest; friends who are trained" in text
+    assert "gain more" not in text
+    rows = EVIDENCE.rows.copy()
+    chosen = (rows["arm"] == BEFRIENDING) & (rows["outcome"] == "esteem") & (rows["group"] == "participants")
+    rows.loc[chosen, "value"] = 0.4
+    ahead = answer(Evidence(rows, EVIDENCE.matching, SCENARIOS, ABOUT))
+    assert "gain more self-esteem (d 0.40, support group 0.25)." in ahead
+
+
+def test_the_cost_says_how_near_the_hours_came_and_who_keeps_the_places_instead() -> None:
+    matching = Matching("everybody", PLACES, {BEFRIENDING: 0.024, LISTENING: 0.001, HALF: -0.004})
+    text = cost(Evidence(EVIDENCE.rows, matching, SCENARIOS, ABOUT)).lead
+    assert "befriending +2.4\u202f%, listening training +0.1\u202f%, and half and half −0.4\u202f%" in text
+    assert "Nearer is not possible for befriending" in text
+    assert (
+        "Support group, leaders no better: as many places as the support group has, and the hours that follow (−30.0"
+        in text
+    )
+
+
+def test_grey_behind_a_row_is_what_is_too_small_for_its_persons() -> None:
+    axes = headline_figure(EVIDENCE).axes[0]
+    edges = [each.get_paths()[0].get_extents() for each in axes.collections]
+    found = [(round(each.x1, 3), round(each.height, 3)) for each in edges]
+    assert found == [(0.02, 1.0)] * len(ADDED) + [(0.1, 1.0)] * 4 + [(0.02, 1.0)] * 2
+
+
+def test_what_full_adds_is_one_sentence_and_no_empty_section() -> None:
+    page = render(report(EVIDENCE))
+    assert "What if" not in page
+    assert page.count("--full, the study also simulates") == 1
 
 
 def test_chance_is_smaller_with_more_worlds_and_no_part_of_the_interval() -> None:
@@ -157,10 +266,10 @@ def test_the_answer_has_words_for_each_verdict() -> None:
     assert "clearly lowers the strain of those who take part" in clear
     assert "slightly lowers that of the population" in clear
     assert "befriending and listening training hardly lower it; half and half slightly lowers it" in clear
-    assert "takes off more strain than befriending" in clear
+    assert "takes more strain off the population than befriending" in clear
     both = answer(evidence_of(spread=2.0))
     assert "does not clearly change" in both
-    assert "not clearly more or less strain than befriending" in both
+    assert "takes not clearly more or less strain off the population than befriending" in both
 
 
 def test_numbers_have_three_digits_at_most() -> None:

@@ -58,12 +58,12 @@ def test_a_variant_changes_what_it_names_in_every_programme_and_nothing_else() -
         ((field, value),) = each.changes.items()
         section, name = field.split(".")
         assert getattr(getattr(each.of(RESOURCES), section), name) == value
-    assert len({each.name for each in variants("everybody")}) == len(variants("everybody"))
+    assert len({each.name for each in variants("everybody", 60)}) == len(variants("everybody", 60))
 
 
 def test_the_other_currencies_are_those_that_the_study_does_not_match() -> None:
     for currency in ("everybody", "receivers", "providers"):
-        others = {each.currency for each in variants(currency) if each.currency}  # type: ignore[arg-type]
+        others = {each.currency for each in variants(currency, 60) if each.currency}  # type: ignore[arg-type]
         assert others | {currency} == {"everybody", "receivers", "providers"}
 
 
@@ -78,8 +78,10 @@ def test_structures_are_those_of_the_method() -> None:
 @pytest.mark.slow
 def test_every_variant_is_lived_in_every_world(full: Full) -> None:
     found = full.found.rows.groupby("variant")["set"].nunique()
-    assert set(found.index) == {"", *(each.name for each in variants("everybody"))}
+    assert set(found.index) == {"", *(each.name for each in variants("everybody", 60))}
     assert (found == 2).all()
+    usual = full.found.rows[full.found.rows["variant"] != STEADY.name]
+    assert set(usual["horizon"]) == {60}, "one day for all rows of a table"
     steady = full.found.rows[full.found.rows["variant"] == STEADY.name]
     assert sorted(steady["horizon"].unique()) == list(STEADY_DAYS)
 
@@ -105,7 +107,7 @@ def test_the_page_and_json_have_the_variants(full: Full) -> None:
         assert each.title in page
         assert each.title.capitalize() in page, "a row of the first figure"
     named = {record.get("variant") for record in full.results.record["contrasts"]}
-    assert named == {None, *(each.name for each in variants("everybody"))}
+    assert named == {None, *(each.name for each in variants("everybody", 60))}
 
 
 @pytest.mark.slow

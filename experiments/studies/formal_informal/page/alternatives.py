@@ -9,7 +9,7 @@ from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import Evidence
 from experiments.studies.formal_informal.method import BEFRIENDING, REFERENCE, ZERO
 from experiments.studies.formal_informal.outcomes import EVERYBODY, GROUPS, PARTICIPANTS, STRAIN
-from experiments.studies.formal_informal.page.words import WHOSE, d_of, time_of, titles_of
+from experiments.studies.formal_informal.page.words import WHOSE, d_of, instead, time_of, titles_of
 from experiments.studies.formal_informal.variants import STEADY, STRUCTURES, TARGET
 
 _PAIRS = (
@@ -22,20 +22,14 @@ _PAIRS = (
 
 
 def alternatives(evidence: Evidence) -> Section:
-    """The section on other structures of the model; without ``--full`` it says what the option would add."""
-    if not evidence.variants:
-        text = "With --full the study also lives other structures of the model, other matchings, targeting, and the steady state."
-        return Section("What if", text)
+    """The section on what ``--full`` simulated: other structures of the model, matchings, targeting, and the steady state."""
     blocks: list[Block] = [_structures(evidence), _matchings(evidence), _targeting(evidence), *_steady(evidence)]
     return Section("What if", f"Everything else equal; strain after {time_of(evidence.headline_day)}.", blocks)
 
 
 def _heads(evidence: Evidence) -> list[str]:
     titles = titles_of(evidence.scenarios)
-    return [
-        titles[arm] if against == REFERENCE else f"{titles[arm]}, less {titles[against].lower()}"
-        for arm, against in _PAIRS
-    ]
+    return [titles[arm] if against == REFERENCE else instead(titles[arm], titles[against]) for arm, against in _PAIRS]
 
 
 def _structures(evidence: Evidence) -> Table:
@@ -64,9 +58,7 @@ def _matchings(evidence: Evidence) -> Table:
                 f" (not within 2 %: {', '.join(missed)})" if missed else ""
             )
             rows.append([words, *_cells(other)])
-    note = (
-        "Lived with places that make these hours equal in the first year; in brackets what whole places cannot reach."
-    )
+    note = "Simulated with as many places as make these hours equal in the first year; in brackets what places cannot reach."
     return Table("Equal hours, by whose hours.", ("Equal", *_heads(evidence)), rows, note)
 
 

@@ -13,7 +13,7 @@ from experiments.pages.palette import INK, MUTED, RULE, arm_colour
 from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence
 from experiments.studies.formal_informal.method import ADDED, ARMS, BEFRIENDING, LISTENING, ZERO
-from experiments.studies.formal_informal.outcomes import PARTICIPANTS, STRAIN
+from experiments.studies.formal_informal.outcomes import EVERYBODY, PARTICIPANTS, STRAIN
 from experiments.studies.formal_informal.page.words import d_of, titles_of
 from experiments.studies.formal_informal.variants import STRUCTURES
 
@@ -43,7 +43,7 @@ def _rows(evidence: Evidence) -> list[Row]:
         *(Row(titles[arm], evidence.effect(arm, STRAIN)) for arm in ADDED),
         Row("Those who took part", None),
         *(Row(titles[arm], evidence.effect(arm, STRAIN, PARTICIPANTS)) for arm in parts),
-        Row("Everybody, less befriending", None),
+        Row("Everybody, instead of befriending", None),
         *(Row(titles[arm], evidence.effect(arm, STRAIN, against=BEFRIENDING)) for arm in (PROGRAMME, ZERO)),
         *_structures(evidence),
     ]
@@ -61,16 +61,26 @@ def _drawn(rows: Sequence[Row], narrow: bool) -> Figure:
     figure, grid = sheet(0.9 + _HEIGHTS[narrow] * len(rows))
     figure.set_figwidth(WIDTHS[narrow])
     axes = grid[0, 0]
-    axes.axvspan(-SMALLEST[True], SMALLEST[True], color=RULE.light, alpha=0.5, linewidth=0)
     axes.axvline(0.0, color=MUTED.light, linewidth=0.9)
     for height, (_, effect) in enumerate(rows):
         if effect is not None and effect.worlds:
             _interval(axes, height, effect)
+    _too_small(axes, rows)
     horizontal(axes, [row.label for row in rows])
     (_told_above if narrow else _told_beside)(axes, rows)
     axes.set_xlabel("d of strain   (\N{LEFTWARDS ARROW} less strain)")
-    axes.margins(x=0.06)
     return figure
+
+
+def _too_small(axes: Axes, rows: Sequence[Row]) -> None:
+    """Grey behind the values of each row that are too small to matter: of everybody, and of those who took part, their own."""
+    axes.margins(x=0.06)
+    axes.set_xlim(axes.get_xlim())
+    for height, (_, effect) in enumerate(rows):
+        if effect is not None:
+            least = SMALLEST[effect.group == EVERYBODY]
+            edges = (-least, least), (height - 0.5, height - 0.5), (height + 0.5, height + 0.5)
+            axes.fill_between(*edges, color=RULE.light, alpha=0.5, linewidth=0, zorder=0.5)
 
 
 def _interval(axes: Axes, height: int, effect: Effect) -> None:

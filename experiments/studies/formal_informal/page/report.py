@@ -9,11 +9,12 @@ from experiments.formatting import counted
 from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Figure, Report
 from experiments.studies.arms import PROGRAMME, assumptions, differences_between
-from experiments.studies.formal_informal.evidence import Evidence
+from experiments.studies.formal_informal.evidence import SMALLEST, Evidence
 from experiments.studies.formal_informal.method import REFERENCE
 from experiments.studies.formal_informal.page.alternatives import alternatives
+from experiments.studies.formal_informal.page.costs import cost
 from experiments.studies.formal_informal.page.figure import headline_figure
-from experiments.studies.formal_informal.page.sections import cost, every_outcome, how_sure, null_worlds, when, who
+from experiments.studies.formal_informal.page.sections import every_outcome, how_sure, null_worlds, when, who
 from experiments.studies.formal_informal.page.words import (
     answer,
     descriptions_of,
@@ -34,8 +35,8 @@ CAVEATS = (
     "Head to head, the literature does not show that formal programmes offer more: professionals in a secondary role did "
     "worse than peers alone (Bryan & Arkowitz 2015), manuals and instructor training gave no gain while dose did (Hawkins "
     "2012), peers did as well as group therapy (Pfeiffer 2011).",
-    "Correlations between support and adjustment (r about .24) and effects of trials are not the same quantity. How much of the "
-    "correlation is an effect is a number that nobody knows; the structural rows of --full show it at 0, one half and all of it.",
+    "Correlations between support and adjustment (r about .24) and effects of trials are not the same quantity. How much of "
+    "the correlation is an effect is a number that nobody knows; --full shows the study with none, half and all of it.",
     "Couples do not part and ties do not change: the population is one of survivors. Samples behind the sourced numbers are "
     "Western and heterosexual.",
 )
@@ -52,8 +53,8 @@ def report(evidence: Evidence) -> Report:
         arms=_arms(evidence),
         contrasts=[],
         sections=[
-            who(evidence), when(evidence), cost(evidence), how_sure(evidence), alternatives(evidence), every_outcome(evidence),
-            null_worlds(evidence),
+            who(evidence), when(evidence), cost(evidence), how_sure(evidence),
+            *([alternatives(evidence)] if evidence.variants else []), every_outcome(evidence), null_worlds(evidence),
         ],
         assumptions=[
             *list(assumptions())[:_SHARED],
@@ -81,7 +82,7 @@ def _question(evidence: Evidence) -> str:
 
 def _worlds(evidence: Evidence) -> str:
     about = evidence.provenance
-    shared = "on that network" if about["networks"] == 1 else "each on a network of its own"
+    shared = "all with the ties of that network" if about["networks"] == 1 else "each with couples and ties of its own"
     return f"{counted(evidence.worlds, 'plausible world')} of {about['persons']} persons, {shared}"
 
 
@@ -92,9 +93,11 @@ def _named(evidence: Evidence) -> str:
 def _first_figure(evidence: Evidence) -> Figure:
     caption = (
         f"Strain after {time_of(evidence.headline_day)}, less strain in ordinary life. d: this difference over the spread "
-        f"(standard deviation) between persons of a four-week mean. Dot: median of {_worlds(evidence)}; bar: 90 % of them; black "
-        "line: how far chance alone could move the dot. Grey: too small to matter for a population. Half and half: half the "
-        "places, and befriending for the rest of the hours. Leaders no better: than friends."
+        f"(standard deviation) between persons of a four-week mean. Dot: median of {_worlds(evidence)}; bar: 90 % of them; "
+        f"black line: how far chance alone could move the dot. Grey: too small to matter, below {SMALLEST[True]} for everybody "
+        f"and {SMALLEST[False]} for those who took part. Half and half: half the places, and befriending for the rest of the "
+        "hours. Leaders no better: than friends, in as many places. Instead of befriending: what the strain would be less than "
+        "with befriending."
     )
     return Figure(
         svg(headline_figure(evidence)), caption, "effects of each resource on strain, with intervals, on one scale",

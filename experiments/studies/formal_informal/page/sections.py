@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from typing import Final
 
-from experiments.formatting import UNDEFINED, counted, number, percent
+from experiments.formatting import UNDEFINED, counted, number
 from experiments.pages.contents import Block, Paragraph, Section, Table
-from experiments.studies.arms import PROGRAMME
-from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence, Spread
+from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence
 from experiments.studies.formal_informal.method import (
     ADDED,
-    BEFRIENDING,
     CURRENCIES,
     HEAD_TO_HEAD,
     LISTENING,
     NULL,
     REFERENCE,
-    ZERO,
 )
 from experiments.studies.formal_informal.outcomes import (
     EVERYBODY,
@@ -27,7 +25,22 @@ from experiments.studies.formal_informal.outcomes import (
     TALLY,
     WITH_D,
 )
-from experiments.studies.formal_informal.page.words import WHOSE, d_of, matters, three, time_of, titles_of, worlds_of
+from experiments.studies.formal_informal.page.words import (
+    WHOSE,
+    d_of,
+    instead,
+    three,
+    time_of,
+    titles_of,
+    two,
+    worlds_of,
+)
+
+VERDICT: Final = (
+    "Verdict: better or worse where the interval has one sign, too small where the median is below the smallest effect of "
+    "interest; fewer or more of shares and days, for which no such smallest effect was set; none where the interval holds both "
+    "signs."
+)
 
 
 def who(evidence: Evidence) -> Section:
@@ -40,14 +53,14 @@ def who(evidence: Evidence) -> Section:
     taking = [evidence.effect(arm, STRAIN, PARTICIPANTS).persons for arm in ADDED]
     rows.append(["Persons who took part", *(three(count) for count in taking)])
     rows += [
-        [f"Hours added, {WHOSE[currency]}", *(three(evidence.hours(arm, currency).median) for arm in ADDED)]
+        [f"Hours added, {WHOSE[currency]}", *(three(evidence.hours(arm, currency)) for arm in ADDED)]
         for currency in CURRENCIES
     ]
     note = (
         "d of strain with 90 % of the worlds. Those who took part are compared with the same persons, in the same luck, in the "
-        "world without the resource. Took part: were ever in a group, visited, or trained. The most strained tenth is chosen in "
-        "ordinary life: at the same time, or in the four weeks before the start. A dash: there is nobody in this group. "
-        "Hours: a person of the population and year."
+        "world without the resource. Took part: were ever in a group, visited, or trained. The most strained tenth is chosen "
+        "in ordinary life: at the same time, or in the four weeks before the start. Confidants: their closest friends. A dash: "
+        "there is nobody in this group. Hours: a person of the population and year, mean over the worlds."
     )
     return Section(
         "For whom",
@@ -62,7 +75,7 @@ def when(evidence: Evidence) -> Section:
     titles = titles_of(evidence.scenarios)
     rows = [
         [titles[arm], f"{group} after {time_of(day)}".capitalize(), d_of(found.d), _took_part(evidence, arm, day),
-         *(three(evidence.hours(arm, currency, day).median) for currency in CURRENCIES)]
+         *(three(evidence.hours(arm, currency, day)) for currency in CURRENCIES)]
         for arm in ADDED for group in (EVERYBODY, PARTICIPANTS) for day in evidence.horizons
         if (found := evidence.effect(arm, STRAIN, group, day=day)).persons
     ]  # fmt: skip
@@ -82,7 +95,8 @@ def when(evidence: Evidence) -> Section:
                 "Effect on strain at each horizon.",
                 columns,
                 rows,
-                "90 % of the worlds in brackets. Hours: added to ordinary life, a person of the population and year.",
+                "90 % of the worlds in brackets. Hours: added to ordinary life from the start until then, a person of the "
+                "population and year, mean over the worlds.",
                 grouped=True,
             )
         ],
@@ -94,59 +108,6 @@ def _took_part(evidence: Evidence, arm: str, day: int) -> str:
     return number(100.0 * part / all_)
 
 
-def cost(evidence: Evidence) -> Section:
-    """Hours in three currencies, and what they buy."""
-    titles = titles_of(evidence.scenarios)
-    rows: list[Sequence[str]] = []
-    for arm in ADDED:
-        for day in evidence.horizons:
-            hours = [evidence.hours(arm, currency, day) for currency in CURRENCIES]
-            d = evidence.effect(arm, STRAIN, day=day).d.median
-            rows.append(
-                [titles[arm], f"after {time_of(day)}", *(three(each.median) for each in hours), *_per_hour(d, hours)]
-            )
-    columns = (
-        "Arm", "When", *(f"Hours {WHOSE[currency]}" for currency in CURRENCIES),
-        *(f"Strain off per hour {WHOSE[currency]} (d)" for currency in CURRENCIES),
-    )  # fmt: skip
-    note = (
-        "Hours added to ordinary life, a person of the population and year, since the start. Everybody’s are those of the helped "
-        "and of the helpers together; a leader’s hour is shared by the group. A training of friends costs its hours at once. "
-        "Strain off per hour: d of everybody’s strain over these hours, the sign turned; a dash where no hours are added."
-    )
-    return Section("At what cost", _cost_in_words(evidence), [
-        _equal_hours(evidence), Table("Hours and what they buy.", columns, rows, note, grouped=True),
-    ])  # fmt: skip
-
-
-def _per_hour(d: float, hours: Sequence[Spread]) -> Iterator[str]:
-    for each in hours:
-        yield number(-d / each.median) if each.median > 0.05 else UNDEFINED
-
-
-def _cost_in_words(evidence: Evidence) -> str:
-    matching = evidence.matching
-    missed = [titles_of(evidence.scenarios)[arm].lower() for arm in matching.missed]
-    apart = max((abs(share) for arm, share in matching.apart.items() if arm not in matching.missed), default=0.0)
-    within = f"Hours {WHOSE[matching.currency]} added in the first year agree within {percent(max(apart, 0.01))}"
-    return within + (f", but for {' and '.join(missed)}, where they cannot be matched." if missed else ".")
-
-
-def _equal_hours(evidence: Evidence) -> Table:
-    """Programme less befriending at equal hours, by whose hours; lived for the matched ones, in proportion for the others."""
-    titles, matched = titles_of(evidence.scenarios), evidence.matching.currency
-    rows = []
-    for arm in (PROGRAMME, ZERO):
-        for currency, words in WHOSE.items():
-            lived = evidence.effect(arm, STRAIN, against=BEFRIENDING).d
-            found = lived if currency == matched else evidence.scaled(arm, BEFRIENDING, currency)
-            how = "lived" if currency == matched else "in proportion"
-            rows.append([f"{titles[arm]}, less befriending", f"equal hours {words}", d_of(found), how])
-    note = "In proportion: befriending’s effect is scaled by the hours. With --match and --full the other currencies are lived."
-    columns = ("Comparison", "Whose hours are equal", "d of strain", "How")
-    return Table("The answer depends on whose hours are counted.", columns, rows, note, grouped=True)
-
-
 def how_sure(evidence: Evidence) -> Section:
     """Shares of the worlds, error of chance, verdicts."""
     titles = titles_of(evidence.scenarios)
@@ -156,20 +117,20 @@ def how_sure(evidence: Evidence) -> Section:
         *(evidence.effect(arm, STRAIN, against=against) for arm, against in HEAD_TO_HEAD),
     ]
     rows = [
-        [_whose(each), _pair(each, titles), d_of(each.d), _plus_minus(each.chance_d), *map(str, worlds_of(each)), _verdict(each)]
+        [_whose(each), _pair(each, titles), d_of(each.d), _plus_minus(each.chance_d), *map(str, worlds_of(each)), each.verdict]
         for each in found
     ]  # fmt: skip
     note = (
         f"Better and worse: number of worlds in which d is at least {SMALLEST[True]} for everybody, {SMALLEST[False]} for "
-        "those who took part; between lies what is too small to matter. By chance: half of the median’s 95 % interval if the "
-        "same sets were lived again with other luck (Monte-Carlo error); more worlds make it smaller. Verdict: the sign, where "
-        "the interval has one; none where it holds both."
+        "those who took part (smallest effects of interest, set before the runs); between lies what is too small to matter. By "
+        "chance: half of the median’s 95 % interval if the same worlds were simulated again with other luck (Monte-Carlo "
+        f"error); more worlds make it smaller. {VERDICT}"
     )
     columns = ("Who", "Comparison", "d of strain", "By chance", "Better", "Too small", "Worse", "Verdict")
     return Section(
         "How sure",
         f"Each of {counted(evidence.worlds, 'plausible world')} has a set of parameters of its own that reproduces published "
-        "patterns and trials, and luck of its own. The interval holds 90 % of them.",
+        f"patterns and trials, and luck of its own. The interval holds 90 % of them.{_more_options(evidence)}",
         [Table("Plausible worlds, counted.", columns, rows, note, grouped=True)],
     )
 
@@ -179,22 +140,21 @@ def _whose(found: Effect) -> str:
 
 
 def _pair(found: Effect, titles: Mapping[str, str]) -> str:
+    return titles[found.arm] if found.against == REFERENCE else instead(titles[found.arm], titles[found.against])
+
+
+def _more_options(evidence: Evidence) -> str:
+    """Which option adds the section on other structures of the model, where it is left out."""
+    if evidence.variants:
+        return ""
     return (
-        titles[found.arm]
-        if found.against == REFERENCE
-        else f"{titles[found.arm]}, less {titles[found.against].lower()}"
+        " With --full, the study also simulates other structures of the model, other matchings of hours, resources for the "
+        "most strained tenth alone, and the years after the sixth."
     )
 
 
 def _plus_minus(reach: float) -> str:
     return f"± {number(reach, 1)}" if reach == reach else UNDEFINED
-
-
-def _verdict(found: Effect) -> str:
-    """The verdict, and whether it matters."""
-    if not found.verdict:
-        return "none"
-    return found.verdict if matters(found) else f"{found.verdict}, too small"
 
 
 def every_outcome(evidence: Evidence) -> Section:
@@ -221,13 +181,14 @@ def _outcomes(evidence: Evidence, group: str, caption: str) -> Table:
             scale = 100.0 if found.outcome.unit == "share" else 1.0
             unit = "per 100" if scale > 1.0 else found.outcome.unit
             rows.append([
-                f"{found.outcome.title} ({unit})", titles[arm], three(scale * found.reference), three(scale * found.value),
-                _difference(found, scale), _plus_minus(scale * found.chance), d_of(found.d) if name in WITH_D else UNDEFINED,
-                found.verdict or "none",
+                f"{found.outcome.title} ({unit})", titles[arm], three(scale * found.reference), _difference(found, scale),
+                _plus_minus(scale * found.chance), d_of(found.d) if name in WITH_D else UNDEFINED, found.verdict,
             ])  # fmt: skip
-    columns = ("Outcome", "Arm", "Ordinary life", "Arm’s level", "Difference", "By chance", "d", "Verdict")
-    note = "Difference: median over the worlds with 90 % of them. SD: standard deviations of a general population. " + (
-        "Strained days, isolated days: days of the last four weeks, in 100. Days in distress: since the start."
+    columns = ("Outcome", "Arm", "Ordinary life", "Difference", "By chance", "d", "Verdict")
+    note = (
+        "Ordinary life: its level, the median over the worlds. Difference: the median of the worlds’ differences, with 90 % of "
+        "them. SD: standard deviations of a general population. Strained days, isolated days: days of the last four weeks, in "
+        f"100. Days in distress: since the start. {VERDICT}"
     )
     return Table(caption, columns, rows, note, grouped=True)
 
@@ -235,7 +196,7 @@ def _outcomes(evidence: Evidence, group: str, caption: str) -> Table:
 def _difference(found: Effect, scale: float) -> str:
     if not found.worlds:
         return UNDEFINED
-    median, low, high = (three(float(f"{scale * each:.2g}")) for each in found.difference)
+    median, low, high = (two(scale * each) for each in found.difference)
     return f"{median} [{low}, {high}]"
 
 
@@ -253,6 +214,6 @@ def null_worlds(evidence: Evidence) -> Section:
     )
     columns = ("Arm", "When", "d of strain", "d of belonging")
     return Section(
-        "Appendix: worlds without friends", "Null worlds, less ordinary life.",
+        "Appendix: worlds without friends", "All friends and colleagues fall silent; effects against ordinary life.",
         [text, Table("Losing all friends and colleagues.", columns, rows, "90 % of the worlds in brackets.", grouped=True)],
     )  # fmt: skip

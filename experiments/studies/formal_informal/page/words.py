@@ -21,6 +21,7 @@ from experiments.studies.formal_informal.method import (
 from experiments.studies.formal_informal.outcomes import DISTRESS, EVERYBODY, PARTICIPANTS, STRAIN
 from simulation.scenario import Scenario
 from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE, title_of
+from simulation.scenario.structures import Screen
 
 WHOSE: Final[dict[Currency, str]] = {
     "everybody": "of everybody",
@@ -29,6 +30,13 @@ WHOSE: Final[dict[Currency, str]] = {
 }
 _FIRST: Final = 47
 """Width of the first column on the terminal."""
+_TAKEN: Final[dict[Screen, str]] = {
+    "strain": "the most strained",
+    "satisfaction": "the least satisfied couples",
+    "belonging": "the loneliest",
+    "none": "whoever asks",
+}
+"""Whom a resource is open to, by its screen."""
 _TIMES: Final = {182: "half a year", 365: "one year", 1_095: "three years"}
 
 
@@ -66,8 +74,8 @@ def descriptions_of(evidence: Evidence) -> dict[str, str]:
         HALF: f"Added: half the places of the {named}, and visits to {_of_100(places.half)} at a time.",
         ZERO: f"The {named} with leaders whose help is no better than a friend’s (facilitator’s advantage 0)."
         " Schedule, dose and skills remain.",
-        NULL[0]: "A null world: all friends and colleagues fall silent, and only partners help each other.",
-        NULL[1]: f"A null world: all friends and colleagues fall silent, and the {named} starts.",
+        NULL[0]: "All friends and colleagues fall silent, and only partners help each other.",
+        NULL[1]: f"All friends and colleagues fall silent, and the {named} starts.",
     }
 
 
@@ -88,13 +96,24 @@ def d_of(found: Spread) -> str:
     return f"{fixed(found.median, decimals)} [{fixed(found.low, decimals)}, {fixed(found.high, decimals)}]"
 
 
+def two(value: float) -> str:
+    """A number with at most two digits that count: that of a difference, wherever it is told."""
+    return number(float(f"{value:.2g}"), 2)
+
+
+def instead(title: str, other: str) -> str:
+    """How a comparison of two arms is called: 'Support group instead of befriending'."""
+    return f"{title}{',' if ',' in title else ''} instead of {other.lower()}"
+
+
 def answer(evidence: Evidence) -> str:
     """The answer in plain sentences; the figure beside it has the numbers."""
-    return "\n\n".join([_does(evidence), _others(evidence), _leaders(evidence), _sure(evidence)])
+    told = [_does(evidence), _others(evidence), _leaders(evidence), _picked(evidence), _sure(evidence)]
+    return "\n\n".join(each for each in told if each)
 
 
 def _does(evidence: Evidence) -> str:
-    """What the programme does to everybody, and to those who take part."""
+    """What the programme does to everybody, and to those who take part; the words of size are explained here."""
     named, when = titles_of(evidence.scenarios)[PROGRAMME].lower(), time_of(evidence.headline_day)
     all_, part, days = (
         evidence.effect(PROGRAMME, STRAIN), evidence.effect(PROGRAMME, STRAIN, PARTICIPANTS), evidence.effect(PROGRAMME, DISTRESS)
@@ -103,24 +122,32 @@ def _does(evidence: Evidence) -> str:
         return f"Nobody took part in the {named} within {when}: there is no effect to speak of."
     return (
         f"In this model, a {named} that is added to ordinary life {_verb(part)} the strain of those who take part "
-        f"({_of_100(part.persons / all_.persons)} within {when}). It {_verb(all_)} that of the population as a whole: among 100 "
-        f"persons, {_fewer(days)} of {three(days.reference)} days a year in distress (strain one standard deviation above usual)."
+        f"({_of_100(part.persons / all_.persons)} within {when}). It {_verb(all_)} that of the population as a whole: among "
+        f"100 persons, {_fewer(days)} of {two(days.reference)} days a year in distress (strain one standard deviation above "
+        f"usual). “Hardly” means too small to matter: a d below {SMALLEST[True]} for a population, below {SMALLEST[False]} for "
+        "those who take part, limits that were set before the runs. d is the difference over the spread between persons."
     )
 
 
 def _fewer(days: Effect) -> str:
-    if not days.verdict:
-        return "not clearly fewer or more than the usual number"
-    return f"{three(abs(days.difference.median))} {'fewer' if days.verdict == 'better' else 'more'}"
+    if not days.sign:
+        return "not clearly fewer or more"
+    return f"{two(abs(days.difference.median))} {days.verdict}"
 
 
 def _others(evidence: Evidence) -> str:
-    """What the same hours do when they are spent otherwise; resources that do alike are named together."""
+    """What the same hours do when they are spent otherwise, in strain and in days; those that do alike are named
+    together."""
     titles, alike = titles_of(evidence.scenarios), dict[str, list[str]]()
-    for arm in (BEFRIENDING, LISTENING, HALF):
+    others = (BEFRIENDING, LISTENING, HALF)
+    for arm in others:
         alike.setdefault(_verb(evidence.effect(arm, STRAIN)), []).append(f"{titles[arm].lower()}")
     told = [f"{in_a_row(names)} {_plural(verb) if len(names) > 1 else verb} it" for verb, names in alike.items()]
-    return f"With the same hours {WHOSE[evidence.matching.currency]}, {'; '.join(told)}."
+    days = [f"{titles[arm].lower()} {_fewer(evidence.effect(arm, DISTRESS))}" for arm in (*others, PROGRAMME)]
+    return (
+        f"With about the same hours {WHOSE[evidence.matching.currency]}, {'; '.join(told)}. In days of distress among 100 "
+        f"persons a year: {', '.join(days)}."
+    )
 
 
 def in_a_row(names: Sequence[str]) -> str:
@@ -137,39 +164,50 @@ def _leaders(evidence: Evidence) -> str:
     named = titles_of(evidence.scenarios)[PROGRAMME].lower()
     full, zero = (evidence.effect(arm, STRAIN, against=BEFRIENDING) for arm in (PROGRAMME, ZERO))
     return (
-        f"So the {named} takes off {_more(full)} than befriending. If its leaders helped no better than friends, it would take "
-        f"off {_more(zero)}. That leaders help better is an assumption, not a finding."
+        f"So the {named} takes {_more(full)} off the population than befriending. If its leaders helped no better than "
+        f"friends, it would take {_more(zero)} off. That leaders help better is an assumption, not a finding."
     )
+
+
+def _picked(evidence: Evidence) -> str:
+    """Whom each resource takes, and in what befriending is ahead among those who take part."""
+    named = titles_of(evidence.scenarios)[PROGRAMME].lower()
+    (offer, *_), befriending = (list(evidence.scenarios[arm].offers.values()) for arm in (PROGRAMME, BEFRIENDING))
+    takes = f"the {named} {_TAKEN[offer.screen]}, befriending {_TAKEN[befriending[0].screen]}"
+    ahead = [
+        f"{words} (d {fixed(mine.d.median, 2)}, {named} {fixed(its.d.median, 2)})"
+        for outcome, words in (("esteem", "self-esteem"), ("belonging", "belonging"))
+        if (mine := evidence.effect(BEFRIENDING, outcome, PARTICIPANTS)).d.median
+        > (its := evidence.effect(PROGRAMME, outcome, PARTICIPANTS)).d.median
+    ]
+    gains = f" Those who are befriended gain more {in_a_row(ahead)}." if ahead else ""
+    return f"Each takes other people: {takes}; friends who are trained to listen are drawn by lot.{gains}"
 
 
 def _verb(found: Effect) -> str:
     """An effect on strain as a verb, with its size against the smallest that matters."""
-    if not found.verdict:
+    if not found.sign:
         return "does not clearly change"
-    side = "lowers" if found.verdict == "better" else "raises"
-    return f"{'clearly' if found.group != EVERYBODY else 'slightly'} {side}" if matters(found) else f"hardly {side}"
+    side = "lowers" if found.sign == "better" else "raises"
+    return f"{'clearly' if found.group != EVERYBODY else 'slightly'} {side}" if found.matters else f"hardly {side}"
 
 
 def _more(found: Effect) -> str:
     """How much more strain is taken off in one arm than in another."""
-    if not found.verdict:
+    if not found.sign:
         return "not clearly more or less strain"
-    more = "more strain" if found.verdict == "better" else "less strain"
-    return more if matters(found) else f"hardly {more}"
-
-
-def matters(found: Effect) -> bool:
-    """Whether the median of an effect is at least the smallest of interest."""
-    return abs(found.d.median) >= SMALLEST[found.group == EVERYBODY]
+    more = "more strain" if found.sign == "better" else "less strain"
+    return more if found.matters else f"hardly {more}"
 
 
 def _sure(evidence: Evidence) -> str:
     """In how many worlds the programme's effect on the population matters."""
     better, small, worse = (each or "none" for each in worlds_of(evidence.effect(PROGRAMME, STRAIN)))
     return (
-        f"How sure? Of {counted(evidence.worlds, 'plausible world')}, {better} {'shows' if better == 1 else 'show'} an effect on "
-        f"the population that is large enough to matter, {small} one that is too small, and {worse} harm. This holds for the "
-        "model, not for any real programme."
+        f"How sure? Nobody knows all numbers of such a model. Of {counted(evidence.worlds, 'plausible world')}, each with "
+        f"numbers that published findings allow, {better} {'shows' if better == 1 else 'show'} an effect on the population "
+        f"that is large enough to matter, {small} one that is too small, and {worse} harm. This holds for the model, not for "
+        "any real programme."
     )
 
 
@@ -191,8 +229,8 @@ def _lines(evidence: Evidence) -> Iterator[str]:
         found = evidence.effect(arm, STRAIN, against=BEFRIENDING)
         yield _pair_line(titles[arm], found)
     yield (
-        f"d: the difference over the spread between persons, negative is less strain; same: below {SMALLEST[True]}. Of a model, "
-        "no advice."
+        f"d: the difference over the spread between persons, negative is less strain; same: below {SMALLEST[True]}. Of a "
+        "model, no advice."
     )
 
 
