@@ -69,7 +69,7 @@ class Strain(Section):
     """Strain from demands, its carry-over to the next day, its crossover to the partner, and its slow level."""
 
     carry_over: float = quantity(
-        0.20, 0.0, 0.95, "", "daily carry-over of strain (phi)", "sourced", "Campbell et al. 2005"
+        0.20, 0.0, 0.9, "", "daily carry-over of strain (phi)", "sourced", "Campbell et al. 2005"
     )
     stressor_effect: float = quantity(
         0.51,
@@ -82,7 +82,7 @@ class Strain(Section):
         plausible=(0.25, 1),
     )
     load_effect: float = quantity(
-        1.0, 0.0, 2.0, "SD", "lasting strain of one unit of load (a_L)", "fitted", plausible=(0.6, 1.4)
+        1.0, 0.0, 1.5, "SD", "lasting strain of one unit of load (a_L)", "fitted", plausible=(0.6, 1.4)
     )
     reactivity_sd: float = quantity(
         0.44,
@@ -191,8 +191,8 @@ class Strain(Section):
 class Resources(Section):
     """Resources that buffer a person's next demand: perceived support, belonging, esteem; and skill."""
 
-    support_weight: float = quantity(0.55, 0.0, 2.0, "", "weight of perceived support in the resources (r_P)", "fitted")
-    esteem_weight: float = quantity(0.45, 0.0, 2.0, "", "weight of esteem in the resources (r_E)", "free")
+    support_weight: float = quantity(0.55, 0.0, 1.2, "", "weight of perceived support in the resources (r_P)", "fitted")
+    esteem_weight: float = quantity(0.45, 0.0, 1.0, "", "weight of esteem in the resources (r_E)", "free")
     belonging_weight: float = quantity(0.25, 0.0, 3.0, "", "weight of .15 of belonging in the resources (r_B)", "free")
     reference_belonging: float = quantity(
         0.402, 0.001, 1.0, "share", "belonging at the start, and its zero: its mean in everyday life (B0)", "fitted"

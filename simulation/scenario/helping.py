@@ -20,8 +20,8 @@ class Seeking(Section):
     )
     support_slope: float = quantity(
         0.20,
-        -2.0,
-        2.0,
+        -1.0,
+        1.0,
         "",
         "people who feel supported ask more (k_P)",
         "fitted",
@@ -35,7 +35,7 @@ class Seeking(Section):
         0.50, 0.001, 0.999, "share", "requests that go to the partner first at mean closeness (pi)", "free",
         "Falconier et al. 2015",
     )  # fmt: skip
-    closeness_slope: float = quantity(0.50, -5.0, 5.0, "logit", "closer couples turn to each other more (k_pi)", "free")
+    closeness_slope: float = quantity(0.50, -2.0, 2.0, "logit", "closer couples turn to each other more (k_pi)", "free")
     partner_limit: float = quantity(1.5, -5.0, 10.0, "SD", "strain above which a partner is overwhelmed", "free")
 
 
@@ -70,8 +70,8 @@ class Episode(Section):
     )
     closeness_bonus: float = quantity(
         0.20,
-        -2.0,
-        2.0,
+        -1.0,
+        1.0,
         "quality",
         "added to the quality of a partner's help per SD of the helper's closeness (k_qA)",
         "free",

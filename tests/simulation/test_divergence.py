@@ -19,7 +19,7 @@ from tests.worlds import couples, town
 PERSONS = 4
 EXPLOSIVE = Scenario().replace(
     {
-        "name": "explosive", "strain.carry_over": 0.95, "company.contagion": 0.0, "episode.relief": 0.5,
+        "name": "explosive", "strain.carry_over": 0.9, "company.contagion": 0.0, "episode.relief": 0.5,
         "episode.quality_mean": -1.0,
         "episode.quality_sd": 2.0, "episode.experience_bonus": 0.0, "seeking.rate": 1.0, "seeking.calm_share": 1.0,
         "seeking.partner_limit": 10.0, "seeking.partner_share": 0.001, "answering.availability": 1.0,
@@ -103,7 +103,7 @@ def test_a_diverging_run_is_refused_with_what_is_implausible_in_it() -> None:
     assert (found.member, found.measure) == (1, "strain")
     (sentence,) = caught.value.mistakes
     assert sentence.startswith(f"day {found.day}, member 1 (explosive): strain has a root mean square of ")
-    assert "outside their plausible ranges: strain.carry_over = 0.95 (plausible 0.1 to 0.4), " in sentence
+    assert "outside their plausible ranges: strain.carry_over = 0.9 (plausible 0.1 to 0.4), " in sentence
     assert sentence.endswith(" more")
     assert pickle.loads(pickle.dumps(caught.value)).mistakes == caught.value.mistakes
     record(world, 400)  # partners who are never asked stay calm

@@ -223,7 +223,7 @@ def test_scenarios_are_listed_and_printed(tmp_path: Path, capsys: pytest.Capture
 
 EXPLOSIVE = """
 episode = {quality_mean = -1.0, quality_sd = 2.0, relief = 0.5, co_rumination = 1.0}
-strain = {carry_over = 0.95}
+strain = {carry_over = 0.9}
 company = {contagion = 0.0}
 seeking = {rate = 1.0, calm_share = 1.0, partner_share = 0.001}
 answering = {availability = 1.0, strained_availability = 1.0, capacity = 1_000}
@@ -247,7 +247,7 @@ def test_a_run_that_diverges_fails_by_name_and_without_results(
     sentence = (
         r"day \d+, member 0 \(explosive\): strain has a root mean square of \S+ SD over the persons, at most 50 may be"
     )
-    assert re.search(f"^kithkin: {sentence}; outside their plausible ranges: strain.carry_over = 0.95", told.err, re.M)
+    assert re.search(f"^kithkin: {sentence}; outside their plausible ranges: strain.carry_over = 0.9", told.err, re.M)
     assert main(["run", str(explosive), "--days", "400", "--replicates", "2", "--out", str(tmp_path / "out")]) == 1
     told = capsys.readouterr()
     assert re.search(f"^2 of 2 runs failed; each has a file in .*failures; the first: {sentence}", told.err, re.M)

@@ -17,7 +17,7 @@ PRECISION = 1e-5
 # Relaxation and fixed points
 
 
-@pytest.mark.parametrize("phi", [0.0, 0.2, 0.6, 0.95])
+@pytest.mark.parametrize("phi", [0.0, 0.2, 0.6, 0.9])
 @pytest.mark.parametrize("coupled", [False, True])
 def test_strain_relaxes_with_its_carry_over(phi: float, coupled: bool) -> None:
     """d(t) = d* + (d(0) - d*) phi^t, where the missing load draws d* = -a_L L0 below the baseline."""

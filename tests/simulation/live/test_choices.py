@@ -14,8 +14,8 @@ from tests.simulation.live.scenes import CHOICES
 
 SLIDERS: dict[str, tuple[Any, ...]] = {
     "strain.crossover": ("Crossover", "strain", "number", 0.14, 0, 0.9, (0, 0.7), 0.005, "live"),
-    "strain.carry_over": ("Carry over", "strain", "number", 0.2, 0, 0.95, (0, 0.95), 0.005, "live"),
-    "seeking.support_slope": ("Support slope", "seeking", "number", 0.2, -2, 2, (-2, 2), 0.02, "live"),
+    "strain.carry_over": ("Carry over", "strain", "number", 0.2, 0, 0.9, (0, 0.9), 0.005, "live"),
+    "seeking.support_slope": ("Support slope", "seeking", "number", 0.2, -1, 1, (-1, 1), 0.02, "live"),
     "network.ties": ("Ties", "network", "number", 15, 0, 150, (0, 75), 0.5, "setup"),
     "programmes.*.sessions": ("Sessions", "programmes.*", "integer", 12, 1, 10_000, (1, 60), 1, "live"),
     "answering.capacity": ("Capacity", "answering", "integer", 3, 0, 1_000, (0, 15), 1, "live"),

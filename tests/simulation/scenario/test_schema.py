@@ -103,7 +103,7 @@ def test_ranges_are_spelt_with_at_most_four_digits() -> None:
 
 def test_a_written_scenario_marks_what_lies_outside() -> None:
     flat = " ".join(line.removeprefix("#").strip() for line in to_toml(Scenario()).splitlines())
-    assert "(phi); a number in 0 to 0.95; plausible 0.1 to 0.4; sourced" in flat
+    assert "(phi); a number in 0 to 0.9; plausible 0.1 to 0.4; sourced" in flat
     text = to_toml(Scenario().replace({"strain.carry_over": 0.9}))
     flat = " ".join(line.removeprefix("#").strip() for line in text.splitlines())
     assert "plausible 0.1 to 0.4, this value lies outside; sourced: Campbell et al. 2005 carry_over = 0.9" in flat
