@@ -12,9 +12,10 @@ const KEYS = [
   ["Home", "back to day 0"],
   [",  and  .", "slower, faster"],
   ["1, 2, 3 …", "strike the chosen couple with an event, in the order of the buttons under “Person”"],
+  ["P", "hide or show the panel"],
   ["Escape", "nobody chosen"],
   ["?", "this help"],
-  ["In a picture", "arrow keys from person to person, Enter opens the person, + and − zoom, 0 or a double click shows all"],
+  ["In a picture", "arrow keys from person to person, Enter opens the person, + and − zoom, 0 shows all; a double click, or two fingers, zoom in"],
 ];
 
 export class Controls {
@@ -36,7 +37,6 @@ export class Controls {
     }
     byId("day").textContent = `Day ${day}`;
     byId("speed").value = this.told.player.speed;
-    byId("speed-value").textContent = this.told.player.speedWords;
     if (days === undefined) return;
     byId("scrub").max = days;
     byId("scrub").value = day;
@@ -53,10 +53,11 @@ export class Controls {
     click("reset-new", () => this.#reset(true));
     click("link", () => this.told.link());
     click("theme", toggleTheme);
+    click("fold", fold);
     click("open-setup", () => this.told.setup());
     click("open-help", () => byId("help").showModal());
-    byId("speed").max = player.speeds - 1;
-    byId("speed").addEventListener("input", (event) => player.setSpeed(Number(event.target.value)));
+    byId("speed").append(...player.speedWords.map((words, n) => element("option", { value: n }, words)));
+    byId("speed").addEventListener("change", (event) => player.setSpeed(Number(event.target.value)));
     byId("scrub").addEventListener("input", (event) => this.told.seek(Number(event.target.value)));
     document.addEventListener("click", (event) => event.target.closest("#reset, #reset-menu") || this.#menu(false));
   }
@@ -100,6 +101,7 @@ export class Controls {
       Home: () => this.told.reset(false),
       ",": () => player.setSpeed(player.speed - 1),
       ".": () => player.setSpeed(player.speed + 1),
+      p: fold,
       "?": () => byId("help").showModal(),
     };
     const act = acts[key] ?? (/^[1-8]$/.test(key) ? () => this.told.strike(Number(key) - 1) : null);
@@ -117,4 +119,10 @@ export class Controls {
       element("form", { method: "dialog", class: "actions" }, element("button", { class: "primary" }, "Close")),
     );
   }
+}
+
+/** Hide the panel, so that the pictures take all of the window; or show it again. */
+function fold() {
+  const folded = document.body.classList.toggle("folded");
+  byId("fold").setAttribute("aria-expanded", String(!folded));
 }

@@ -87,7 +87,9 @@ function drawShade(context, radius, shade) {
   context.beginPath();
   context.arc(0, 0, radius, 0, 2 * Math.PI);
   context.fillStyle = shade;
-  context.strokeStyle = colour("ground");
+  // Pale shades too stand out from the ground, by their edge.
+  context.strokeStyle = colour("edge");
+  context.lineWidth = 0.8;
   context.fill();
   context.stroke();
 }

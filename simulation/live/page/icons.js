@@ -5,6 +5,9 @@ const PATHS = {
   pause: "M7 5h3.6v14H7zM13.4 5H17v14h-3.6z",
   reset: "M5 5v14M19.5 5.5v13L8.5 12z",
   theme: "M12 4a8 8 0 1 0 .01 0zM12 4v16",
+  setup: "M4 7h9M17 7h3M4 17h3M11 17h9M15 4.5v5M9 14.5v5",
+  link: "M10 14.5 14.5 10M8.5 11.5l-2.6 2.6a3.5 3.5 0 0 0 5 5l2.6-2.6M15.5 12.5l2.6-2.6a3.5 3.5 0 0 0-5-5l-2.6 2.6",
+  fold: "M4 5h16v14H4zM14.5 5v14",
   undo: "M8.5 5 4.5 9l4 4M4.5 9h9a5.5 5.5 0 0 1 0 11H9",
 };
 const FILLED = new Set(["play", "pause", "reset"]);

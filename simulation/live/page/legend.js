@@ -4,6 +4,9 @@ import { byId, element } from "./elements.js";
 import { icon } from "./icons.js";
 import { onThemeChange } from "./theme.js";
 
+/** Windows in which the signs stand open. */
+const ROOMY = "(min-width: 1000px) and (min-height: 700px)";
+
 export class Legend {
   /** `scales`: one a quantity; `changed(number)` is told which quantity the reader chooses. */
   constructor(scales, changed) {
@@ -16,7 +19,9 @@ export class Legend {
     });
     this.colours = element("div", { class: "colours" });
     this.signs = element("div", { class: "signs" });
-    byId("legend").append(this.colours, this.signs);
+    const fold = element("details", { class: "fold" }, element("summary", {}, "Signs"), this.signs);
+    fold.open = matchMedia(ROOMY).matches;
+    byId("legend").append(this.colours, fold);
     onThemeChange(() => this.#draw());
   }
 
@@ -42,7 +47,7 @@ export class Legend {
   #draw() {
     const scale = this.scales[Number(this.menu.value)];
     const swatches = scale.quantity.words.map(([value, word]) => swatch(scale, value, word));
-    this.colours.replaceChildren(element("label", { class: "quantity" }, "Colour ", this.menu), ...swatches);
+    this.colours.replaceChildren(element("label", { class: "quantity" }, element("span", {}, "Colour "), this.menu), ...swatches);
   }
 }
 

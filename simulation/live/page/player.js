@@ -16,12 +16,9 @@ export class Player {
     requestAnimationFrame((now) => this.#tick(now));
   }
 
-  get speeds() {
-    return SPEEDS.length;
-  }
-
+  /** What each speed is called, the slowest first. */
   get speedWords() {
-    return SPEED_WORDS[this.speed];
+    return SPEED_WORDS;
   }
 
   /** Milliseconds that a day lasts. */

@@ -13,7 +13,7 @@ const TABLE = 0.41;
 
 /** Height of the band of a picture that high, in CSS pixels. */
 export function bandHeight(height) {
-  return Math.min(Math.max(height * 0.21, 70), 112);
+  return Math.min(Math.max(height * 0.16, 56), 104);
 }
 
 export class Rooms {
@@ -47,7 +47,7 @@ export class Rooms {
     const top = view.high;
     context.fillStyle = colour("sheet");
     context.fillRect(0, top, view.width, view.band);
-    headline(context, this.#words(world), top);
+    headline(context, this.#words(world), top, view.width - 20);
     for (const seated of this.#placed(view)) {
       const { room } = seated;
       const lit = now < room.start + room.lasts;
@@ -56,11 +56,12 @@ export class Rooms {
     }
   }
 
+  /** Who waits, takes part and has left, from the longest wording to the shortest. */
   #words(world) {
-    if (!world.programmes.length) return "No programme in this world";
     const titles = world.programmes.map((programme) => programme.title).join(", ");
     const [, waiting, enrolled, finished, dropped] = this.#standings;
-    return `${titles}: ${waiting} waiting, ${enrolled} taking part, ${finished} finished, ${dropped} left early`;
+    const long = `${waiting} waiting, ${enrolled} taking part, ${finished} finished, ${dropped} left early`;
+    return [`${titles}: ${long}`, long, `${waiting} waiting, ${enrolled} taking part`];
   }
 
   /** Rooms with their places, {room, x, y, size, wide}, in the order of their numbers; one wide room where they are too many. */
@@ -94,12 +95,14 @@ function isLed(world, number) {
   return of("guidelines") !== false || of("facilitator_advantage") !== 0;
 }
 
-function headline(context, words, top) {
+/** The longest of some wordings that is no wider than `room`. */
+function headline(context, wordings, top, room) {
   context.font = `${typeSize(0.8)}px -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif`;
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = colour("muted");
-  context.fillText(words, 10, top + HEADLINE / 2 + 1);
+  const words = wordings.find((each) => context.measureText(each).width <= room) ?? wordings.at(-1);
+  context.fillText(words, 10, top + HEADLINE / 2 + 1, room);
 }
 
 /** From home to the seat, for those who came. */

@@ -1,7 +1,7 @@
 /** The two pictures side by side, their headings, and everything a pointer or a key does to them. */
 
 import { Camera } from "./camera.js";
-import { element } from "./elements.js";
+import { button, element } from "./elements.js";
 import { place } from "./ground.js";
 import { Picture } from "./picture.js";
 
@@ -26,6 +26,7 @@ export class Stage {
     if (scene.worlds.length !== this.#pictures.length) this.#build(scene.worlds.length);
     this.scene = scene;
     this.camera.reset();
+    this.#section.classList.toggle("banded", scene.hasProgrammes);
     this.#pictures.forEach((picture) => picture.setScene(scene));
     scene.worlds.forEach((world, number) => this.#head(world, number));
     this.choose(-1);
@@ -53,6 +54,7 @@ export class Stage {
   }
 
   repaint(all = false) {
+    this.#section.classList.toggle("zoomed", this.camera.zoom > 1);
     this.#pictures.forEach((picture) => picture.repaint(all));
   }
 
@@ -64,6 +66,11 @@ export class Stage {
   /** Where a person is drawn in a world's picture, in CSS pixels from the picture's corner. */
   placeOf(person, number) {
     return place(this.scene.positions, this.#pictures[number].view(), person);
+  }
+
+  /** Height of each picture in CSS pixels, without the band of the programmes. */
+  heights() {
+    return this.#pictures.map((picture) => picture.view().high);
   }
 
   #mark(marks) {
@@ -92,7 +99,8 @@ export class Stage {
     const notes = [element("span", { class: "changes" }), element("span", { class: "today" })];
     const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, name, ...notes);
     const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": "picture" });
-    return element("figure", { class: `world ${side}` }, heading, canvas);
+    const whole = button("Show all", () => this.#reset(), { class: "whole" });
+    return element("figure", { class: `world ${side}` }, heading, canvas, whole);
   }
 
   #head(world, number) {
@@ -115,8 +123,10 @@ export class Stage {
     canvas.addEventListener("pointerup", (event) => this.#up(event, picture));
     canvas.addEventListener("pointercancel", (event) => this.#pointers.delete(event.pointerId));
     canvas.addEventListener("pointerleave", () => this.#hover(-1));
+    // One finger scrolls the page, unless something is zoomed; two fingers always zoom.
+    canvas.addEventListener("touchmove", (event) => event.touches.length > 1 && event.preventDefault(), { passive: false });
     canvas.addEventListener("wheel", (event) => this.#wheel(event, canvas), { passive: false });
-    canvas.addEventListener("dblclick", () => this.#reset());
+    canvas.addEventListener("dblclick", (event) => this.#zoom(2, canvas, event.offsetX, event.offsetY));
     canvas.addEventListener("keydown", (event) => this.#key(event, picture));
   }
 
