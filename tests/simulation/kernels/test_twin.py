@@ -313,7 +313,7 @@ def test_any_small_world(network: SocialNetwork, scenario: Scenario, seed: int, 
 
 
 @pytest.mark.slow
-@settings(max_examples=300, database=None, deadline=None)
+@settings(max_examples=120, database=None, deadline=None)
 @given(strategies.networks(2), strategies.scenarios(), strategies.seeds, st.integers(8, 60))
 def test_many_small_worlds(network: SocialNetwork, scenario: Scenario, seed: int, days: int) -> None:
     ensemble, twin = live_both(network, scenario, seed, days)
