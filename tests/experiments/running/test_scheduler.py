@@ -146,7 +146,12 @@ def test_tls_without_certificates_says_so(silent: int) -> None:
 def test_a_scheduler_says_who_it_is_and_a_worker_is_none() -> None:
     dask: Any = distributed
     with dask.LocalCluster(
-        n_workers=1, threads_per_worker=1, processes=False, dashboard_address=None, host="127.0.0.1", protocol="tcp"
+        n_workers=1,
+        threads_per_worker=1,
+        processes=False,
+        dashboard_address="127.0.0.1:0",
+        host="127.0.0.1",
+        protocol="tcp",
     ) as cluster:
         introduction(cluster.scheduler_address)
         (worker,) = cluster.workers.values()
