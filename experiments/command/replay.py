@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
@@ -11,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.running.packs import Orders, run_pack
+from experiments.running.plausible import Set, with_set
 from experiments.running.study import network_of
 from experiments.storage.folder import Folder, StoreError
 from experiments.storage.parts import PARTS
@@ -18,6 +20,7 @@ from experiments.storage.provenance import study_sources
 from experiments.storage.store import ENDPOINTS, Store
 from experiments.studies.carrying import replay
 from experiments.terminal import print_json, say
+from simulation.scenario import Scenario
 
 
 class Replayed(NamedTuple):
@@ -96,14 +99,31 @@ def _finished(store: Store) -> list[pd.DataFrame]:
 
 def _again(store: Store, run: pd.DataFrame, threads: int | None) -> Replayed:
     about, arm = store.manifest(), str(run["arm"].iloc[0])
-    run = run.assign(scenario=[_scenarios(store.folder)[arm]])
+    run = run.assign(scenario=[_scenario(store.folder, arm, int(run["replicate"].iloc[0]))])
     first = run.iloc[0]
     network = network_of(store, first, about["seed"])
-    endpoints, _ = run_pack(run, network, Orders(about["days"], about["every"], threads=threads))
+    orders = Orders(about["days"], about["every"], threads=threads, burn_in=about.get("burn_in", 0))
+    endpoints, _ = run_pack(run, network, orders)
     names = [name for name in endpoints if name not in ENDPOINTS and name in run]
     differing = [name for name in names if not np.array_equal(endpoints[name], run[name].to_numpy(), equal_nan=True)]
     prints = str(endpoints["fingerprint"][0]), str(first["fingerprint"])
     return Replayed(str(first["key"]), arm, *prints, tuple(differing))
+
+
+def _scenario(folder: Path, arm: str, replicate: int) -> str:
+    """The scenario of a run as JSON: that of its arm, with the plausible set of its replicate where a sweep drew some."""
+    text, sets = _scenarios(folder)[arm], _sets(folder)
+    if not sets:
+        return text
+    drawn = with_set(Scenario.from_dict(json.loads(text)), sets[replicate % len(sets)])
+    return json.dumps(drawn.to_dict(), sort_keys=True)
+
+
+@lru_cache(maxsize=1)
+def _sets(folder: Path) -> list[Set]:
+    """The plausible sets of a sweep."""
+    found: list[Set] = (Folder(folder).manifest().get("plan") or {}).get("plausible", [])
+    return found
 
 
 @lru_cache(maxsize=1)

@@ -142,6 +142,8 @@ def _tell(swept: Swept, as_json: bool) -> int:
         )
         if swept.stopped:
             print(f"Stopped early: {swept.stopped}.")
+        if finding := swept.store.manifest().get("finding"):
+            print(f"\n{finding}\n")
         print(f"Report: {folder / 'report.html'}")
     if status.failed:
         say(f"{status.failed} of {status.planned} runs failed; each has a file in {folder / 'failures'}")

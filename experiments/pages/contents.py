@@ -34,7 +34,7 @@ class Callout:
 class Table:
     """Rows under named columns. Numbers that are not text yet get three significant digits.
 
-    ``grouped`` takes the first column as the heading of the rows that share it.
+    ``grouped`` takes the first column as the heading of the rows that share it; ``folded`` shows the caption alone until asked.
     """
 
     caption: str
@@ -42,6 +42,7 @@ class Table:
     rows: Sequence[Sequence[str | float | None]]
     note: str = ""
     grouped: bool = False
+    folded: bool = False
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
+from experiments.running.groups import recorded
 from experiments.running.network_refs import NetworkRef, network_at, network_version
 from experiments.storage.files import Columns
 from experiments.storage.provenance import model_version
@@ -35,13 +37,17 @@ class VersionError(RuntimeError):
 
 
 class Orders(NamedTuple):
-    """Orders for a job: length of its runs in days, window of the time series in days, measures to keep (None: all)."""
+    """Orders for a job: length of its runs in days, window of the time series in days, measures to keep (None: all).
+
+    ``burn_in``: days before these, which no measure counts; where there are some, the strain of groups of persons is kept too.
+    """
 
     days: int
     every: int
     measures: tuple[str, ...] | None = None
     threads: int | None = 1
     version: tuple[str, str] = ("", "")
+    burn_in: int = 0
 
 
 class Job(NamedTuple):
@@ -85,12 +91,39 @@ def run_pack(
     pack: pd.DataFrame, network: SocialNetwork, orders: Orders, progress: Progress | None = None
 ) -> tuple[Columns, Columns]:
     """Endpoints and time series of runs on one network, simulated together as one ensemble."""
-    scenarios = [scenario_of(text) for text in pack["scenario"]]
-    ensemble = Ensemble(network, scenarios, [int(seed) for seed in pack["seed"]], orders.threads)
+    scenarios, seeds = [scenario_of(text) for text in pack["scenario"]], [int(seed) for seed in pack["seed"]]
+    ensemble = burnt_in(network, scenarios, seeds, orders)
     days = None if progress is None else lambda lived: progress(lived * len(pack))
-    recording = record(ensemble, orders.days, orders.every, days)
+    groups: dict[str, NDArray[np.float64]] = {}
+    if orders.burn_in:
+        recording, groups = recorded(ensemble, orders.days, orders.every, days)
+    else:
+        recording = record(ensemble, orders.days, orders.every, days)
     prints = [ensemble.fingerprint(member) for member in range(ensemble.members)]
-    return _endpoints(pack, recording, prints, orders.measures), _timeseries(pack, recording, orders.measures)
+    endpoints = {**_endpoints(pack, recording, prints, orders.measures), **groups}
+    return endpoints, _timeseries(pack, recording, orders.measures)
+
+
+def burnt_in(network: SocialNetwork, scenarios: Sequence[Scenario], seeds: Sequence[int], orders: Orders) -> Ensemble:
+    """The ensemble at the end of its burn-in, which members that differ in what starts later live together, once."""
+    if not orders.burn_in:
+        return Ensemble(network, scenarios, seeds, orders.threads)
+    before = [_before(each, orders.burn_in) for each in scenarios]
+    keys = [(scenario.key, seed) for scenario, seed in zip(before, seeds, strict=True)]
+    once = {key: place for place, key in reversed(list(enumerate(keys)))}
+    places = sorted(once.values())
+    common = Ensemble(network, [before[place] for place in places], [seeds[place] for place in places], orders.threads)
+    common.advance(orders.burn_in)
+    return common.branch(scenarios, [places.index(once[key]) for key in keys])
+
+
+def _before(scenario: Scenario, day: int) -> Scenario:
+    """The scenario without the programmes and informal interventions that start on that day or later."""
+    started = {
+        table: {name: each for name, each in getattr(scenario, table).items() if each.start_day < day}
+        for table in ("programmes", "informal")
+    }
+    return scenario.replace(**started)
 
 
 def live(

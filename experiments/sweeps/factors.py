@@ -5,14 +5,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from simulation.scenario import Scenario
-from simulation.scenario.catalogue import Parameter, find, outside
-from simulation.scenario.mistakes import shown, unknown_name
+from simulation.scenario.catalogue import Parameter, outside
+from simulation.scenario.mistakes import shown
 from simulation.scenario.schema import suggestion
 
 DISTRIBUTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -81,11 +81,21 @@ class Factor:
         return [float(value) for value in values.tolist()]
 
 
-def factor(name: str, given: Any, base: Scenario) -> tuple[Factor | None, list[str]]:
+class Known(Protocol):
+    """What a factor must know of the scenarios that it varies."""
+
+    def parameter(self, name: str) -> Parameter | None:
+        """The parameter under a dotted name; None where no scenario has a value there."""
+
+    def unknown(self, name: str) -> str:
+        """The sentence about a name that none of them has."""
+
+
+def factor(name: str, given: Any, known: Known) -> tuple[Factor | None, list[str]]:
     """The factor under a dotted ``name`` of a plan; or None and the mistakes in it, a sentence each."""
-    parameter = parameter_in(base, name)
+    parameter = known.parameter(name)
     if parameter is None:
-        return None, [f"factors.{unknown_name(Scenario, base.to_dict(), name)}"]
+        return None, [f"factors.{known.unknown(name)}"]
     if isinstance(given, Mapping):
         return (_levelled if "levels" in given else _ranged)(parameter, name, given)
     return _levelled(parameter, name, {"levels": given})
@@ -168,12 +178,6 @@ def _law(name: str, numbers: Mapping[str, float]) -> Any:
     if name == "lognormal":
         return stats.lognorm(numbers["log_sd"], scale=numbers["median"])
     return stats.uniform(low, width)
-
-
-def parameter_in(base: Scenario, name: str) -> Parameter | None:
-    """The parameter under a dotted name; None where the base scenario has no value there, as without that programme."""
-    parameter = find(Scenario, name.split("."))
-    return None if parameter is None or value_at(base, name) is None else parameter
 
 
 def value_at(scenario: Scenario, name: str) -> Any:

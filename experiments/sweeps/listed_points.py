@@ -13,13 +13,14 @@ from io import StringIO
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
-from experiments.sweeps.factors import Factor, misfit, parameter_in, typed, value_at
+from experiments.sweeps.bases import STRUCTURE, Bases
+from experiments.sweeps.factors import Factor, misfit, typed
 from experiments.sweeps.plan_points import flat
 from experiments.sweeps.points import Listed
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Parameter, find
 from simulation.scenario.files import read_text
-from simulation.scenario.mistakes import ScenarioError, shown, unknown_name
+from simulation.scenario.mistakes import ScenarioError, shown
 
 LONGEST_FILE: Final = 1 << 28
 """Bytes of a plan, or of the points beside it, which may be a million."""
@@ -37,28 +38,43 @@ class Row(NamedTuple):
     values: dict[str, Any]
 
 
-def listed_points(
-    kind: str, content: Mapping[str, Any], base: Scenario, folder: Path
-) -> tuple[Listed, tuple[Factor, ...]]:
-    """Points listed in the plan or in a CSV file, and the factors that they name.
+class Listing(NamedTuple):
+    """The rows of a plan that lists its points, and the mistakes that were found in reading them."""
 
-    A factor that a point omits has the base's value.
+    rows: list[Row]
+    mistakes: list[str]
+
+
+def listing_of(kind: str, content: Mapping[str, Any], folder: Path) -> Listing:
+    """The points listed in the plan, or in a CSV file beside it."""
+    mistakes = [f"factors: a design of kind {kind} names its factors with its points"] if "factors" in content else []
+    rows = _rows_of_file(content, folder, mistakes) if kind == "csv" else _rows_of_list(content, mistakes)
+    return Listing(rows, mistakes)
+
+
+def listed_points(listing: Listing, bases: Bases) -> tuple[Listed, tuple[Factor, ...]]:
+    """The points of a listing, and the factors that they name. A factor that a point omits has the base's value.
 
     Raises ScenarioError with all mistakes.
     """
-    mistakes = [f"factors: a design of kind {kind} names its factors with its points"] if "factors" in content else []
-    rows = _rows_of_file(content, folder, mistakes) if kind == "csv" else _rows_of_list(content, mistakes)
+    rows = [each._replace(values=_called(each.values, bases)) for each in listing.rows]
     columns = list(dict.fromkeys(column for row in rows for column in row.values))
-    known = {column: parameter_in(base, column) for column in columns}
-    mistakes += [sentence for row in rows for sentence in _misnamed(row)]
-    mistakes += [_unknown(rows, column, base) for column, parameter in known.items() if parameter is None]
+    known = {column: bases.parameter(column) for column in columns}
+    mistakes = [*listing.mistakes, *(sentence for row in rows for sentence in _misnamed(row))]
+    mistakes += [_unknown(rows, column, bases) for column, parameter in known.items() if parameter is None]
     parameters = {column: parameter for column, parameter in known.items() if parameter is not None}
-    mistakes += [sentence for row in rows for sentence in _misfits(row, parameters)]
+    mistakes += [sentence for row in rows for sentence in _misfits(row, parameters, bases)]
     if not columns and not mistakes:
         mistakes.append("points: must be at least one, each a table of values by dotted names")
     if mistakes:
         raise ScenarioError(_capped(mistakes))
-    return _points(rows, parameters, base)
+    return _points(rows, parameters, bases)
+
+
+def _called(values: dict[str, Any], bases: Bases) -> dict[str, Any]:
+    """The values with a structure by the name of its scenario."""
+    given = values.get(STRUCTURE)
+    return values | {STRUCTURE: bases.called[given]} if isinstance(given, str) and given in bases.called else values
 
 
 def _capped(mistakes: Sequence[str]) -> list[str]:
@@ -68,9 +84,9 @@ def _capped(mistakes: Sequence[str]) -> list[str]:
 
 
 def _points(
-    rows: Sequence[Row], parameters: Mapping[str, Parameter], base: Scenario
+    rows: Sequence[Row], parameters: Mapping[str, Parameter], bases: Bases
 ) -> tuple[Listed, tuple[Factor, ...]]:
-    usual = {column: value_at(base, column) for column in parameters}
+    usual = {column: bases.usual(column) for column in parameters}
     whole = [tuple(typed(each, (usual | row.values)[column]) for column, each in parameters.items()) for row in rows]
     points = Listed(tuple(whole), tuple(row.name for row in rows))
     names = Counter(points.name(point) for point in range(len(points)))
@@ -88,16 +104,20 @@ def _misnamed(row: Row) -> Iterator[str]:
         yield f"{row.place}: name = {shown(row.name)}: must be a text of at most {_LONGEST_NAME} characters"
 
 
-def _unknown(rows: Sequence[Row], column: str, base: Scenario) -> str:
+def _unknown(rows: Sequence[Row], column: str, bases: Bases) -> str:
     """The sentence about a column that is no parameter of the base, at the first point that has it."""
     place = next(row.place for row in rows if column in row.values)
-    return f"{place}: {unknown_name(Scenario, base.to_dict(), column)}"
+    return f"{place}: {bases.unknown(column)}"
 
 
-def _misfits(row: Row, parameters: Mapping[str, Parameter]) -> Iterator[str]:
+def _misfits(row: Row, parameters: Mapping[str, Parameter], bases: Bases) -> Iterator[str]:
+    """Values that their parameters cannot have, and those of a programme that the point's structure does not have."""
+    level = row.values.get(STRUCTURE, bases.home)
     for column, value in row.values.items():
         if column in parameters:
             yield from (f"{row.place}: {sentence}" for sentence in misfit(parameters[column], column, value))
+        if column in parameters and level in bases.levels and not bases.has(level, column):
+            yield f"{row.place}: {column}: structure {level} has no {'.'.join(column.split('.')[:2])}; leave it out"
 
 
 def _rows_of_list(content: Mapping[str, Any], mistakes: list[str]) -> list[Row]:

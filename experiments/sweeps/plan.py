@@ -1,14 +1,13 @@
 """Plan files: a sweep in one TOML file, read into a validated plan of points.
 
-    base = "support-group"
+    base = "ordinary-life"
     days = 365
-    replicates = 20
-    design = {kind = "latin-hypercube", points = 100}
+    plausible = 40
     measures = ["strain", "satisfaction"]
 
     [factors]
-    strain.crossover = [0.0, 0.1, 0.2]
-    circle.dose = {low = 0.0, high = 1.0}
+    structure = ["ordinary-life", "befriending"]
+    programmes.support-group.places = [0.0, 0.02, 0.05]
 
 ``docs/sweeps.md`` explains every key. All mistakes of a file are reported at once, in sentences like those about a scenario.
 """
@@ -18,60 +17,45 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Final, Self, TypeVar
+from typing import Any, Final, Self
 
 import numpy as np
-import pandas as pd
 
+from experiments.running.plausible import Set
+from experiments.sweeps.bases import STRUCTURE, Bases, bases_of, gathered, loaded
+from experiments.sweeps.crossings import Against, plausible_sets, reference_of, without
 from experiments.sweeps.designs import Design
-from experiments.sweeps.factors import Factor, factor, value_at
-from experiments.sweeps.listed_points import LONGEST_FILE, MOST_SENTENCES, listed_points
+from experiments.sweeps.factors import Factor, factor
+from experiments.sweeps.listed_points import LONGEST_FILE, MOST_SENTENCES, Listing, listed_points, listing_of
 from experiments.sweeps.plan_points import design_of, flat
+from experiments.sweeps.plan_settings import Settings, as_python, given_settings, measures_in, unknown_keys
 from experiments.sweeps.points import Listed, Points
+from experiments.sweeps.scenarios import Scenarios
 from simulation.limits import MOST_DAYS, mapping, path_of, whole_number
 from simulation.representation import line, some, table
 from simulation.scenario import Scenario
-from simulation.scenario.files import load, read_text, tables
+from simulation.scenario.files import read_text, tables
 from simulation.scenario.mistakes import ScenarioError, build, shown
-from simulation.scenario.schema import choice, quantity, suggestion
-from simulation.scenario.section import Section
-from simulation.scenario.variations import Variations
-
-Made = TypeVar("Made")
 
 _LISTED: Final = ("list", "csv")
 _LONGEST_FOLDER: Final = 40
 """Letters of a plan's name in the name of its folder."""
 
 
-class Settings(Section):
-    """The numbers of a plan."""
-
-    name: str = choice("sweep", "name of the sweep; without one, that of its file", min_length=1, max_length=80)
-    days: int = quantity(365, 1, MOST_DAYS, "days", "days that each run simulates", "design")
-    replicates: int = quantity(
-        10, 1, 1_000_000, "replicates", "runs at each point, each with seeds of its own", "design"
-    )
-    networks: int = quantity(10, 1, 1_000_000, "networks", "networks among the replicates", "design")
-    seed: int = quantity(1, 0, 2**53, "", "seed of all chance, the design's own included", "design")
-    every: int = quantity(28, 1, MOST_DAYS, "days", "window of the time series", "design")
-
-
-KEYS: Final = ("base", *Settings.model_fields, "design", "measures", "set", "factors", "points")
-"""Keys that a plan file may have."""
-
-
 @dataclass(frozen=True)
 class Plan:
-    """A validated plan: the base scenario at every point of the design."""
+    """A validated plan: the scenarios of every point of the design.
+
+    ``sets``: plausible sets that the replicates take in turn; ``against``: what the points are read against.
+    """
 
     settings: Settings
     base_name: str
-    base: Scenario
+    bases: Bases
     design: str
     options: Mapping[str, Any]
     factors: tuple[Factor, ...]
@@ -79,6 +63,8 @@ class Plan:
     measures: tuple[str, ...]
     folder: Path = Path()
     """Folder of the files that the plan names."""
+    sets: tuple[Set, ...] = ()
+    against: Against = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -96,35 +82,51 @@ class Plan:
         Raises ScenarioError with all mistakes.
         """
         mapping("content", content, "a table, as a plan file holds one; Plan.read reads a file")
-        content = {str(key): _as_python(value) for key, value in content.items()}
-        mistakes = _unknown_keys(content)
-        settings = _gathered(mistakes, lambda: build(Settings, {"name": name} | _only(content, Settings.model_fields)))
-        base_name, base, sound = _base(content, folder, mistakes)
-        measures = _gathered(mistakes, lambda: _measures(content.get("measures"), base))
+        content = {str(key): as_python(value) for key, value in content.items()}
+        mistakes = unknown_keys(content)
+        sets = gathered(mistakes, lambda: plausible_sets(content.get("plausible"), folder)) or ()
+        known = {"name": name} | given_settings(content, len(sets))
+        settings = gathered(mistakes, lambda: build(Settings, known))
         kind, design = design_of(content, mistakes)
+        base_name, base = _base(content, folder, mistakes)
+        changes, factors, listing = _named(content, kind, folder, mistakes)
+        asked = [*factors, *(each for row in listing.rows for each in row.values)]
+        structures = _structures(factors, listing, base, mistakes)
+        burn_in = settings.burn_in if settings else 0
+        bases = bases_of(base or Scenario(), structures, asked, changes, burn_in, folder, mistakes)
+        measures = gathered(mistakes, lambda: measures_in(content.get("measures"), bases.base))
         points: Points | None = None
-        factors: tuple[Factor, ...] = ()
-        if sound and kind in _LISTED:
-            found = _gathered(mistakes, lambda: listed_points(kind, content, base, folder))
-            points, factors = found or (None, ())
-        elif sound:
-            factors = _factors(content.get("factors", {}), base, mistakes)
+        varied: tuple[Factor, ...] = ()
+        if base is not None and kind in _LISTED:
+            points, varied = gathered(mistakes, lambda: listed_points(listing, bases)) or (None, ())
+        elif base is not None:
+            varied = _factors(factors, bases, mistakes)
+        if settings and settings.burn_in + settings.days > MOST_DAYS:
+            mistakes.append(f"burn_in + days = {settings.burn_in + settings.days}: must be at most {MOST_DAYS}")
         if mistakes or settings is None:
             raise ScenarioError(mistakes)
-        points = points or _chosen(design, factors, settings.seed)
+        points = points or _chosen(design, varied, settings.seed)
         options = design.model_dump() if design else {}
-        made = cls(settings, base_name, base, kind, options, factors, points, measures or (), folder)
+        against = reference_of(content.get("against"), kind, bases, varied, points)
+        sets = without(sets, [*changes, *(each.name for each in varied)])
+        made = cls(settings, base_name, bases, kind, options, varied, points, measures or (), folder, sets, against)
         made._refuse_contradictions()
         return made
 
-    @cached_property
-    def variations(self) -> Variations:
-        """The base scenario with other values of the factors."""
-        return Variations(self.base, tuple(each.name for each in self.factors))
+    @property
+    def base(self) -> Scenario:
+        """The base scenario with the changes of ``[set]``."""
+        return self.bases.base
 
-    def scenario(self, point: int) -> Scenario:
-        """The scenario at a point, by its number."""
-        return self.variations.scenario(self.points.values(whole_number("point", point, 0, len(self.points) - 1)))
+    @cached_property
+    def scenarios(self) -> Scenarios:
+        """The scenario of every run."""
+        return Scenarios(self.bases, tuple(each.name for each in self.factors), self.sets)
+
+    def scenario(self, point: int, replicate: int | None = None) -> Scenario:
+        """The scenario at a point, by its number; in a replicate, with the plausible set of that one."""
+        values = self.points.values(whole_number("point", point, 0, len(self.points) - 1))
+        return self.scenarios.scenario(values, replicate)
 
     def __repr__(self) -> str:
         settings, factors = self.settings, some([each.name for each in self.factors])
@@ -134,7 +136,7 @@ class Plan:
     def _repr_html_(self) -> str:
         columns = zip(*self.points, strict=True)
         spans = [(each.name, *_span(values)) for each, values in zip(self.factors, columns, strict=True)]
-        rows = [(name, value_at(self.base, name), lowest, highest) for name, lowest, highest in spans]
+        rows = [(name, self.bases.usual(name), lowest, highest) for name, lowest, highest in spans]
         return table(repr(self), ("factor", "base", "lowest", "highest"), rows)
 
     @property
@@ -162,7 +164,8 @@ class Plan:
         """
         record = {name: value for name, value in self.record().items() if name != "replicates"}
         listed = self.points.listed if isinstance(self.points, Listed) else ()
-        return hashlib.sha256(json.dumps([record, self.base.key, listed], sort_keys=True).encode()).hexdigest()[:8]
+        keys = {name: each.key for name, each in self.bases.levels.items()}
+        return hashlib.sha256(json.dumps([record, keys, listed], sort_keys=True).encode()).hexdigest()[:8]
 
     def record(self) -> dict[str, Any]:
         """The plan as plain data, for the manifest of a result folder and for its analysis."""
@@ -175,12 +178,14 @@ class Plan:
             "options": dict(self.options),
             **grid,
             "factors": {each.name: each.record() for each in self.factors},
-            "base_values": {each.name: value_at(self.base, each.name) for each in self.factors},
+            "base_values": {each.name: self.bases.usual(each.name) for each in self.factors},
+            "against": dict(self.against),
+            "plausible": [dict(each) for each in self.sets],
         }
 
     def _refuse_contradictions(self) -> None:
         """Raise ScenarioError where the values of a point contradict each other."""
-        wrong = [point for point, values in enumerate(self.points) if self.variations.contradicts(values)]
+        wrong = [point for point, values in enumerate(self.points) if self.scenarios.contradicts(values)]
         mistakes: list[str] = []
         for point in wrong[:MOST_SENTENCES]:
             try:
@@ -198,15 +203,6 @@ def _span(values: Sequence[Any]) -> tuple[Any, Any]:
     return (values[0], values[-1]) if isinstance(values[0], str) else (min(values), max(values))
 
 
-def _gathered(mistakes: list[str], make: Callable[[], Made]) -> Made | None:
-    """The result of ``make``. None where it raises ScenarioError, whose sentences are then added to ``mistakes``."""
-    try:
-        return make()
-    except ScenarioError as error:
-        mistakes += error.mistakes
-    return None
-
-
 def _chosen(design: Design | None, factors: Sequence[Factor], seed: int) -> Points:
     assert design is not None
     try:
@@ -215,72 +211,58 @@ def _chosen(design: Design | None, factors: Sequence[Factor], seed: int) -> Poin
         raise ScenarioError([str(error)]) from None
 
 
-def _unknown_keys(content: Mapping[str, Any]) -> list[str]:
-    return [f"{key}: unknown name{suggestion(key, KEYS)}" for key in content if key not in KEYS]
-
-
-def _only(content: Mapping[str, Any], names: Iterable[str]) -> dict[str, Any]:
-    return {name: content[name] for name in names if name in content}
-
-
-def _base(content: Mapping[str, Any], folder: Path, mistakes: list[str]) -> tuple[str, Scenario, bool]:
-    """Name of the base, the base scenario with the changes of ``[set]``, and whether it could be read.
-
-    Where ``[set]`` is wrong, the scenario without its changes is returned, so that factors can be checked against it.
-    """
+def _base(content: Mapping[str, Any], folder: Path, mistakes: list[str]) -> tuple[str, Scenario | None]:
+    """Name of the base, and the base scenario; None where it cannot be read."""
     given = content.get("base", "ordinary-life")
-    loaded = _gathered(mistakes, lambda: _loaded(given, folder))
+    found = gathered(mistakes, lambda: loaded(given, folder))
+    return (found.name if given is found else str(given), found) if found else ("", None)
+
+
+def _named(
+    content: Mapping[str, Any], kind: str, folder: Path, mistakes: list[str]
+) -> tuple[dict[str, Any], dict[str, Any], Listing]:
+    """The changes of ``[set]`` and the factors by dotted name, and the rows of a plan that lists its points."""
     changes = content.get("set", {})
     if not isinstance(changes, Mapping):
         mistakes.append(f"set = {shown(changes)}: must be a table")
-    if loaded is None or not isinstance(changes, Mapping):
-        return "", loaded or Scenario(), loaded is not None
-    changed = _gathered(mistakes, lambda: loaded.replace(flat(changes)))
-    return loaded.name if given is loaded else str(given), changed or loaded, True
-
-
-def _loaded(given: Any, folder: Path) -> Scenario:
-    """The base scenario: one made in Python, a preset, or a scenario file named from the plan's folder."""
-    if isinstance(given, Scenario):
-        return given
-    if not isinstance(given, str | Path):
-        raise ScenarioError([f"base = {shown(given)}: must be a preset or a scenario file"])
-    is_file = isinstance(given, Path) or given.endswith(".toml") or "/" in given or "\\" in given
-    return load(folder / given if is_file else given)
-
-
-def _as_python(value: Any) -> Any:
-    """A value of a plan made in Python as a file would hold it: arrays and tuples as lists, NumPy's numbers as plain ones."""
-    if isinstance(value, np.ndarray | np.generic | pd.Series | pd.Index):
-        return _as_python(value.tolist())
-    if isinstance(value, Mapping):
-        return {key: _as_python(part) for key, part in value.items()}
-    return [_as_python(part) for part in value] if isinstance(value, list | tuple | range) else value
-
-
-def _measures(names: Any, base: Scenario) -> tuple[str, ...]:
-    """The measures that are asked for, all by default."""
-    from simulation.measures import measures_of
-
-    known = tuple(each.name for each in measures_of(base.kinds))
-    if names is None:
-        return known
-    if not isinstance(names, list) or not names:
-        raise ScenarioError([f"measures = {shown(names)}: must be a list of names"])
-    mistakes = [
-        f"measures: there is no measure {shown(name)}{suggestion(name, known)}" for name in names if name not in known
-    ]
-    if mistakes:
-        raise ScenarioError(mistakes)
-    return tuple(dict.fromkeys(names))
-
-
-def _factors(given: Any, base: Scenario, mistakes: list[str]) -> tuple[Factor, ...]:
+        changes = {}
+    flat_changes = gathered(mistakes, lambda: flat(changes)) or {}
+    if kind in _LISTED:
+        return flat_changes, {}, listing_of(kind, content, folder)
+    given = content.get("factors", {})
     if not isinstance(given, Mapping) or not given:
         what = f"factors = {shown(given)}" if given else "factors"
         mistakes.append(f"{what}: must be a table with at least one parameter by its dotted name")
-        return ()
-    named = _gathered(mistakes, lambda: flat(given)) or {}
-    made = [factor(name, value, base) for name, value in named.items()]
-    mistakes += [sentence for _, sentences in made for sentence in sentences]
-    return tuple(each for each, _ in made if each is not None)
+        return flat_changes, {}, Listing([], [])
+    return flat_changes, gathered(mistakes, lambda: flat(given)) or {}, Listing([], [])
+
+
+def _structures(factors: Mapping[str, Any], listing: Listing, base: Scenario | None, mistakes: list[str]) -> list[Any]:
+    """The structures that a plan names, in its factors or its points; a listed point without one has the base's own."""
+    given = factors.get(STRUCTURE, [])
+    if isinstance(given, Mapping) and set(given) == {"levels"}:
+        given = given["levels"]
+    if not isinstance(given, list) or (STRUCTURE in factors and not given):
+        mistakes.append(f"factors.{STRUCTURE} = {shown(given)}: must be a list of presets and scenario files")
+        return []
+    if twice := [each for place, each in enumerate(given) if each in given[:place]]:
+        mistakes.append(
+            f"factors.{STRUCTURE} = {shown(given)}: must name each level once, {shown(twice[0])} is there twice"
+        )
+    found = [*given, *(row.values[STRUCTURE] for row in listing.rows if STRUCTURE in row.values)]
+    lacking = any(STRUCTURE not in row.values for row in listing.rows)
+    return [*found, base] if found and lacking and base and base.name not in found else found
+
+
+def _factors(named: Mapping[str, Any], bases: Bases, mistakes: list[str]) -> tuple[Factor, ...]:
+    """The factors; the structures of a plan are checked where they are read."""
+    made: list[Factor] = []
+    for name, value in named.items():
+        parameter = bases.parameter(STRUCTURE)
+        if name == STRUCTURE:
+            made += [Factor(parameter, name, tuple(bases.levels))] if parameter else []
+            continue
+        found, sentences = factor(name, value, bases)
+        mistakes += sentences
+        made += [found] if found else []
+    return tuple(made)

@@ -26,7 +26,7 @@ from experiments.storage.folder import StoreError
 from experiments.storage.store import ENDPOINTS, TIMESERIES, Store, table_of
 from experiments.sweeps.page.effort import report_bytes, report_seconds
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import Worlds, rows_of, sizes
+from experiments.sweeps.runs import Worlds, rows_of, sizes, with_texts
 from experiments.sweeps.sweep import orders_of, refuse_other
 from simulation.network import GENERATED
 
@@ -86,7 +86,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
     cut = number_of_packs(missing, networks, members, fill)
     busy = max(1, min(engine.workers, cut))
     speed = _measured(worlds, members, fill, orders_of(plan)) if missing else Speed()
-    work = missing * worlds.mean_persons * plan.settings.days
+    work = missing * worlds.mean_persons * (plan.settings.burn_in + plan.settings.days)
     builds = min(missing, max(cut, networks) if missing <= networks * fill else networks * busy)
     lived = work / speed.person_days / busy + builds * speed.build / busy + cut * PACK_SECONDS
     report = report_seconds(plan)
@@ -167,7 +167,7 @@ def _sample(worlds: Worlds, members: int) -> pd.DataFrame:
     replicates = range(0, plan.settings.replicates, networks)[: math.ceil(members / len(points))]
     pack = next(packs(rows_of(worlds, replicates, points), members))
     pack = pack[pack["network_key"] == pack["network_key"].iloc[0]]
-    return pack.assign(scenario=[plan.variations.text(plan.points.values(point)) for point in pack["point"].tolist()])
+    return with_texts(pack, plan)
 
 
 def _shortened(orders: Orders, days: int) -> Orders:

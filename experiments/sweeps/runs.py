@@ -33,8 +33,7 @@ class Worlds:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.networks: dict[str, SocialNetwork] = {}
-        self._shaping = [place for place, each in enumerate(plan.factors) if each.name.startswith("network.")]
-        self._made: dict[tuple[Values, int], NetworkRef] = {}
+        self._made: dict[tuple[Values, int, int], NetworkRef] = {}
 
     @cached_property
     def replicates(self) -> Replicates:
@@ -47,11 +46,11 @@ class Worlds:
     @cached_property
     def kinds(self) -> int:
         """Number of network plans among the points."""
-        return len({self.shape(values) for values in self.plan.points}) if self._shaping else 1
+        return len({self.shape(values) for values in self.plan.points}) if self.plan.scenarios.shaping else 1
 
     def shape(self, values: Values) -> Values:
         """Those of the values of a point that shape its network."""
-        return tuple(values[place] for place in self._shaping)
+        return tuple(values[place] for place in self.plan.scenarios.shaping)
 
     def persons(self, values: Values) -> int:
         """Persons of the networks at a point."""
@@ -61,24 +60,26 @@ class Worlds:
     @cached_property
     def mean_persons(self) -> float:
         """Persons of a network, averaged over the points."""
-        if not self._shaping:
+        if not self.plan.scenarios.shaping:
             return self.persons(self.plan.points.values(0))
         return sum(map(self.persons, self.plan.points)) / len(self.plan.points)
 
     @cached_property
     def most_persons(self) -> int:
         """Persons of the largest network."""
-        if not self._shaping:
+        if not self.plan.scenarios.shaping:
             return self.persons(self.plan.points.values(0))
         return max(map(self.persons, self.plan.points))
 
-    def ref(self, values: Values, number: int) -> NetworkRef:
-        """Reference to network number ``number`` at a point. Reads the file that it comes from; raises NetworkError."""
-        made = self.shape(values), number
+    def ref(self, values: Values, replicate: int) -> NetworkRef:
+        """Reference to the network of a replicate at a point. Reads the file that it comes from; raises NetworkError."""
+        number = self.replicates.pair(replicate)[0]
+        drawn = replicate % len(self.plan.sets) if self.plan.scenarios.drawn else 0
+        made = self.shape(values), number, drawn
         if made not in self._made:
             if len(self._made) > MOST_REFS:
                 self._made = {each: ref for each, ref in self._made.items() if ref.plan is None}
-            plan = self._network(values)
+            plan = self._network(values, replicate)
             where = plan.model_copy(update={"source": str(self.plan.folder / plan.source)})
             seed = network_seed(self.plan.settings.seed, number)
             ref, network = ref_of(where if Path(plan.source).suffix else plan, seed, tuple(self.plan.base.kinds))
@@ -90,15 +91,14 @@ class Worlds:
     def refs(self, pack: pd.DataFrame) -> dict[str, NetworkRef]:
         """References to the networks of a pack by their key."""
         rows = pack.drop_duplicates("network_key")
-        points, numbers, keys = (rows[name].tolist() for name in ("point", "network", "network_key"))
+        points, replicates, keys = (rows[name].tolist() for name in ("point", "replicate", "network_key"))
         return {
-            key: self.ref(self.plan.points.values(point), number)
-            for key, point, number in zip(keys, points, numbers, strict=True)
+            key: self.ref(self.plan.points.values(point), replicate)
+            for key, point, replicate in zip(keys, points, replicates, strict=True)
         }
 
-    def _network(self, values: Values) -> NetworkPlan:
-        plan: NetworkPlan = self.plan.variations.section("network", values)
-        return plan
+    def _network(self, values: Values, replicate: int | None = None) -> NetworkPlan:
+        return self.plan.scenarios.network(values, replicate)
 
 
 class Runs(NamedTuple):
@@ -121,22 +121,25 @@ def runs_of(plan: Plan) -> Runs:
 
 def rows_of(worlds: Worlds, replicates: Sequence[int], points: Sequence[int]) -> pd.DataFrame:
     """The rows of some points in some replicates."""
-    plan, days = worlds.plan, worlds.plan.settings.days
+    plan, settings = worlds.plan, worlds.plan.settings
     values = [plan.points.values(point) for point in points]
-    scenario_keys = [plan.variations.key(each) for each in values]
     chosen = [worlds.replicates.pair(replicate) for replicate in replicates]
-    network_keys = [worlds.ref(each, network).key for network, _, _ in chosen for each in values]
+    drawn = {replicate % (len(plan.sets) or 1): replicate for replicate in replicates}
+    own_keys = {number: [plan.scenarios.key(each, replicate) for each in values] for number, replicate in drawn.items()}
+    scenario_keys = [key for replicate in replicates for key in own_keys[replicate % (len(plan.sets) or 1)]]
+    network_keys = [worlds.ref(each, replicate).key for replicate in replicates for each in values]
     seeds = [seed for _, _, seed in chosen for _ in points]
-    keys = map(run_key, scenario_keys * len(chosen), network_keys, seeds, [days] * len(seeds))
+    mark = f"burn-in {settings.burn_in}" if settings.burn_in else ""
+    keys = [run_key(*each, settings.days, mark) for each in zip(scenario_keys, network_keys, seeds, strict=True)]
     table = {
-        "key": list(keys),
+        "key": keys,
         "arm": [plan.points.name(point) for point in points] * len(chosen),
         "network": np.repeat([network for network, _, _ in chosen], len(points)),
         "stressor": np.repeat([stressor for _, stressor, _ in chosen], len(points)),
         "replicate": np.repeat(replicates, len(points)),
         "seed": seeds,
         "network_key": network_keys,
-        "scenario_key": scenario_keys * len(chosen),
+        "scenario_key": scenario_keys,
         "point": np.tile(points, len(chosen)),
     }
     factors = {
@@ -147,16 +150,23 @@ def rows_of(worlds: Worlds, replicates: Sequence[int], points: Sequence[int]) ->
 
 
 def texts_of(plan: Plan) -> Iterator[tuple[str, str]]:
-    """Each point's name with its scenario as JSON."""
-    return ((plan.points.name(point), plan.variations.text(values)) for point, values in enumerate(plan.points))
+    """Each point's name with its scenario as JSON, before plausible sets are drawn."""
+    return ((plan.points.name(point), plan.scenarios.text(values)) for point, values in enumerate(plan.points))
 
 
 def packed(missing: pd.DataFrame, worlds: Worlds, workers: int) -> Packs:
     """The missing runs as packs, made when they are asked for, each with the references to its networks."""
     members, fill = sizes(len(missing), missing["network_key"].nunique(), worlds, workers)
     for pack in packs(missing, members, fill):
-        texts = [worlds.plan.variations.text(worlds.plan.points.values(point)) for point in pack["point"].tolist()]
-        yield pack.assign(scenario=texts), worlds.refs(pack)
+        yield with_texts(pack, worlds.plan), worlds.refs(pack)
+
+
+def with_texts(pack: pd.DataFrame, plan: Plan) -> pd.DataFrame:
+    """The runs with their scenarios as JSON."""
+    points = zip(pack["point"].tolist(), pack["replicate"].tolist(), strict=True)
+    return pack.assign(
+        scenario=[plan.scenarios.text(plan.points.values(point), replicate) for point, replicate in points]
+    )
 
 
 def sizes(runs: int, networks: int, worlds: Worlds, workers: int) -> tuple[int, int]:

@@ -91,7 +91,8 @@ def orders_of(plan: Plan) -> Orders:
     known = measures_of(plan.base.kinds)
     spreads = {each.name: each.sd for each in known if each.sd}
     wanted = dict.fromkeys([*plan.measures, *(spreads[name] for name in plan.measures if name in spreads)])
-    return Orders(plan.settings.days, plan.settings.every, tuple(each.name for each in known if each.name in wanted))
+    kept = tuple(each.name for each in known if each.name in wanted)
+    return Orders(plan.settings.days, plan.settings.every, kept, burn_in=plan.settings.burn_in)
 
 
 def _drive(driver: Driver, plan: Plan, runs: Runs, until: Target | None) -> str:
@@ -162,6 +163,7 @@ def _manifest(plan: Plan, until: Target | None, command: Sequence[str]) -> dict[
         settings.name,
         command,
         days=settings.days,
+        burn_in=settings.burn_in,
         every=settings.every,
         seed=settings.seed,
         replicates=settings.replicates,

@@ -74,6 +74,17 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("estimates", "running", "terminal", "streams"),
         ("storage", "formatting", "taking_part"),
     ),
+    "experiments.sweeps": (
+        ("price",),
+        ("page", "sweep"),
+        ("analysis", "runs", "stopping"),
+        ("plan",),
+        ("crossings", "listed_points", "plan_settings", "scenarios"),
+        ("bases", "plan_points"),
+        ("designs",),
+        ("points",),
+        ("factors",),
+    ),
     "experiments.benchmark": (
         ("sections",),
         ("limit", "solo", "counting"),

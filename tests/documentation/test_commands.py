@@ -45,12 +45,12 @@ FEW_PATTERNS_ARE_MET = 1
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with the files that the commands speak of."""
-    plan = (ROOT / "docs" / "plans" / "crossover-and-seeking.toml").read_text("utf-8")
+    plan = (ROOT / "experiments" / "plans" / "crossover-and-seeking.toml").read_text("utf-8")
     for usual, small in SMALL_PLAN.items():
         assert usual in plan
         plan = plan.replace(usual, small)
-    (tmp_path / "docs" / "plans").mkdir(parents=True)
-    (tmp_path / "docs" / "plans" / "crossover-and-seeking.toml").write_text(plan, "utf-8")
+    (tmp_path / "experiments" / "plans").mkdir(parents=True)
+    (tmp_path / "experiments" / "plans" / "crossover-and-seeking.toml").write_text(plan, "utf-8")
     (tmp_path / "plan.toml").write_text(plan, "utf-8")
     ties = [(person, (person + step) % 40) for person in range(40) for step in (1, 2, 3)]
     rows = "".join(f"{one},{other}\n" for one, other in ties)

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 
 from experiments.estimates.intervals import half_widths
 from experiments.estimates.units import improved, over_replicates
+from experiments.estimates.worlds import COLUMNS, over_worlds
 from experiments.sweeps.analysis.results import SweepResults
+from simulation.measures import Quantity
 
 
 def point_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
@@ -28,34 +30,65 @@ def point_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
 
 
 def point_contrasts(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
-    """One row a point (other than the reference) and measure: point, the factors, against, measure, unit, difference,
-    low, high, low_jointly, high_jointly, sd, units, basis, replicates, networks, improved (share of the replicates)."""
-    tables = [_of_measure(results, each.name, each.unit, each.better, level) for each in results.measures]
-    return _with_factors(pd.concat(tables, ignore_index=True), results)
+    """One row a point (other than its reference) and measure or group: point, the factors, label, against, against_label,
+    measure, unit, difference, low, high, low_jointly, high_jointly, sd, units, basis, replicates, networks, improved (share of
+    the replicates), and the columns of ``worlds.COLUMNS``, NaN in a plan without plausible worlds."""
+    table = pd.concat(
+        [_of_measure(results, each, level) for each in (*results.measures, *results.groups)], ignore_index=True
+    )
+    return _with_factors(table, results)
 
 
 def differences(
     results: SweepResults, measure: str
 ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]:
-    """Paired differences (replicates, points - 1) from the reference, the network of each replicate, the points."""
-    found = results.values(measure)
-    reference = found.points == results.reference
-    return found.values[:, ~reference] - found.values[:, reference], found.networks, found.points[~reference]
+    """Paired differences (replicates, points) from the reference of each point, the network of each replicate, the points.
+
+    Points that are their own reference are left out.
+    """
+    found, places = results.values(measure), _places(results)
+    own = places != np.arange(len(places))
+    return (found.values - found.values[:, places])[:, own], found.networks, found.points[own]
 
 
-def _of_measure(results: SweepResults, measure: str, unit: str, better: str, level: float) -> pd.DataFrame:
-    apart, networks, points = differences(results, measure)
+def _places(results: SweepResults) -> NDArray[np.int64]:
+    """The place among the points of the reference of each."""
+    return np.asarray(results.points.index.get_indexer(results.references), np.int64)
+
+
+def _of_measure(results: SweepResults, measure: Quantity, level: float) -> pd.DataFrame:
+    apart, networks, points = differences(results, measure.name)
     found = over_replicates(apart, networks, level).rename(columns={"mean": "difference"})
     joint = half_widths(found["sd"].to_numpy(), found["units"].to_numpy(), 1.0 - (1.0 - level) / max(len(points), 1))
-    return found.assign(
+    against = results.references.loc[points]
+    found = found.assign(
         point=points,
-        against=results.reference,
-        measure=measure,
-        unit=unit,
+        label=[results.label(point) for point in points],
+        against=against.to_numpy(),
+        against_label=[results.label(point) for point in against],
+        measure=measure.name,
+        unit=measure.unit,
         low_jointly=found["difference"] - joint,
         high_jointly=found["difference"] + joint,
-        improved=improved(apart, better),
+        improved=improved(apart, measure.better),
     )
+    return pd.concat([found, _over_worlds(results, measure, apart)], axis=1)
+
+
+def _over_worlds(results: SweepResults, measure: Quantity, apart: NDArray[np.float64]) -> pd.DataFrame:
+    """The differences over plausible worlds; without such worlds all is NaN."""
+    if not results.worlds:
+        return pd.DataFrame(np.nan, range(apart.shape[1]), COLUMNS)
+    return over_worlds(apart, spread_of(results, measure), measure.better)
+
+
+def spread_of(results: SweepResults, measure: Quantity) -> NDArray[np.float64]:
+    """Spread between persons (replicates, points but references) in the reference of each point; NaN where none was kept."""
+    name = measure.sd or ("strain_sd" if measure in results.groups else "")
+    places = _places(results)
+    own = places != np.arange(len(places))
+    shape = (len(results.values(measure.name).values), int(own.sum()))
+    return results.values(name).values[:, places][:, own] if name in results.endpoints else np.full(shape, np.nan)
 
 
 def _with_factors(table: pd.DataFrame, results: SweepResults) -> pd.DataFrame:

@@ -40,8 +40,10 @@ class Term:
     @property
     def change(self) -> str:
         """The change in words: the two levels of the factor, or of both factors."""
-        main = f"{shown(self.factor.values[0])} → {shown(self.level)}"
-        return main if self.other is None else f"{main}, {shown(self.other.values[0])} → {shown(self.other_level)}"
+        main = f"{self.factor.words(self.factor.values[0])} → {self.factor.words(self.level)}"
+        if self.other is None:
+            return main
+        return f"{main}, {self.other.words(self.other.values[0])} → {self.other.words(self.other_level)}"
 
     def weights(self, points: pd.DataFrame) -> NDArray[np.float64]:
         """Weight of each point (points,); NaN where a combination of levels is not among the points."""

@@ -17,7 +17,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.running.groups import GROUPS
 from experiments.storage.store import Store
+from experiments.sweeps.analysis.interest import of_interest
+from experiments.sweeps.analysis.labels import STRUCTURE, factor_title, level_words, told
 from simulation.measures import Quantity, measures_of
 from simulation.scenario import EventKind, Scenario
 from simulation.scenario.catalogue import find, outside
@@ -51,9 +54,18 @@ class VariedFactor:
         return outside(parameter, self.name, self.values) if parameter else ""
 
     @property
+    def title(self) -> str:
+        """The factor in words."""
+        return factor_title(self.name)
+
+    @property
     def label(self) -> str:
-        """Name of the factor with its unit."""
-        return f"{self.name} ({self.unit})" if self.unit else self.name
+        """The factor in words with its unit; shares are told in per cent."""
+        return f"{self.title} ({self.unit})" if self.unit not in ("", "share") else self.title
+
+    def words(self, value: Any) -> str:
+        """A value in words."""
+        return level_words(self.name, value)
 
 
 @dataclass(frozen=True)
@@ -81,7 +93,8 @@ class SweepResults:
 
     ``points``: a column a factor, the values that the model got, indexed by point; ``names``: the points' names,
     indexed by point; ``sample``: coordinates of the points in the unit cube, None for a design that draws none; ``kinds``: of
-    life event in all scenarios.
+    life event in all scenarios; ``records``: by structure of support its programmes and informal interventions, such as
+    ``programmes.support-group``, where structures are a factor; ``networks``: measured shapes, where a plan varies networks.
     """
 
     plan: Mapping[str, Any]
@@ -93,6 +106,8 @@ class SweepResults:
     failures: pd.DataFrame
     provenance: Mapping[str, Any]
     kinds: Mapping[str, EventKind] = field(default_factory=lambda: Scenario().kinds)
+    records: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    networks: pd.DataFrame | None = None
 
     @classmethod
     def read(cls, folder: Path, plan: Mapping[str, Any] | None = None) -> SweepResults:
@@ -106,7 +121,10 @@ class SweepResults:
         points, names = once[list(chosen["factors"])], once["arm"]
         drawn = (store.folder / "sample.parquet").exists()
         sample = store.read("sample").set_index("point").sort_index()[list(points.columns)] if drawn else None
-        return cls(chosen, points, names, sample, runs, store.read("endpoints"), store.failures(), manifest, kinds)
+        records = _records(store, points, names) if STRUCTURE in points else {}
+        return cls(
+            chosen, points, names, sample, runs, store.read("endpoints"), store.failures(), manifest, kinds, records
+        )
 
     @property
     def design(self) -> str:
@@ -141,6 +159,11 @@ class SweepResults:
         return tuple(known.get(name, Quantity(name, name, "")) for name in self.plan["measures"])
 
     @cached_property
+    def of_interest(self) -> tuple[Quantity, ...]:
+        """The measures of which the page speaks, in order of interest; one that is the same in all runs is left out."""
+        return of_interest(self.measures, self.endpoints)
+
+    @cached_property
     def reference(self) -> int:
         """The point at which every factor has the base scenario's value; the first one where there is none."""
         base = self.plan.get("base_values", {})
@@ -155,6 +178,41 @@ class SweepResults:
         base = self.plan.get("base_values", {})
         row = self.points.loc[self.reference]
         return all(name in base and row[name] == base[name] for name in self.points.columns)
+
+    @cached_property
+    def references(self) -> pd.Series:
+        """The point that each point is read against, indexed by point: with ``against`` its counterpart, else one for all."""
+        against = self.plan.get("against") or {}
+        if not against:
+            return pd.Series(self.reference, self.points.index)
+        twins = self.points.assign(**against)[list(self.points.columns)]
+        place = {values: point for point, *values_ in self.points.itertuples() for values in [tuple(values_)]}
+        found = [place.get(tuple(values), self.reference) for values in twins.itertuples(index=False)]
+        return pd.Series(found, self.points.index)
+
+    @cached_property
+    def equal(self) -> pd.Series:
+        """The first point that is the same world, indexed by point: equal scenarios, or others in a programme without places."""
+        once = self.runs.drop_duplicates("point").set_index("point").sort_index()
+        keys = once["scenario_key" if "scenario_key" in once else "key"]
+        if any(name == STRUCTURE or name.endswith((".places", ".share")) for name in self.points):
+            kept = [
+                tuple(row[name] if self._has(row, name) else None for name in row.index)
+                for _, row in self.points.iterrows()
+            ]
+            keys = pd.Series(map(repr, kept), self.points.index)
+        first = {key: point for point, key in reversed(list(keys.items()))}
+        return keys.map(first)
+
+    @property
+    def worlds(self) -> int:
+        """Number of plausible worlds: replicates of a plan with plausible sets, 0 for another plan."""
+        return int(self.runs["replicate"].nunique()) if self.plan.get("plausible") else 0
+
+    @property
+    def groups(self) -> tuple[Quantity, ...]:
+        """The groups of persons whose strain was kept."""
+        return tuple(each for each in GROUPS if each.name in self.endpoints)
 
     @property
     def finished(self) -> float:
@@ -186,11 +244,37 @@ class SweepResults:
         )
 
     def label(self, point: int) -> str:
-        """Name of a point, and the values of the varied factors there."""
-        row = self.points.loc[point]
-        return f"{self.names[point]}: " + ", ".join(
-            f"{factor.name} {shown(row[factor.name])}" for factor in self.varied
+        """A point in words: its name where it was given one, else the values of the varied factors that its structure has."""
+        name, row = str(self.names[point]), self.points.loc[point]
+        if not name.isdigit():
+            return name
+        factors = [each for each in self.varied if self._has(row, each.name)]
+        return (
+            ", ".join(told(each.name, row[each.name], [other.name for other in self.varied]) for each in factors)
+            or name
         )
+
+    def _has(self, row: pd.Series, name: str) -> bool:
+        """Whether a factor matters at a point: not where its structure lacks the programme, or the programme has no places."""
+        table, *rest = name.split(".")
+        if table not in ("programmes", "informal") or not rest:
+            return True
+        record = f"{table}.{rest[0]}"
+        if any(row.get(f"{record}.{field}") == 0.0 for field in ("places", "share")):
+            return False
+        return STRUCTURE not in row or record in self.records.get(row[STRUCTURE], {record})
+
+
+def _records(store: Store, points: pd.DataFrame, names: pd.Series) -> dict[str, frozenset[str]]:
+    """The programmes and informal interventions of each structure."""
+    structures = dict(zip(names, points[STRUCTURE], strict=True))
+    return {
+        structures[arm]: frozenset(
+            f"{table}.{name}" for table in ("programmes", "informal") for name in content.get(table, {})
+        )
+        for arm, text in store.each_scenario()
+        if arm in structures and (content := json.loads(text)) is not None
+    }
 
 
 def shown(value: object) -> str:

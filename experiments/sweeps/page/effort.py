@@ -9,10 +9,9 @@ from __future__ import annotations
 from math import comb
 from typing import NamedTuple
 
+from experiments.sweeps.analysis.interest import MOST_MEASURES
 from experiments.sweeps.analysis.results import FACTORIAL
 from experiments.sweeps.analysis.surfaces import GRID, MOST_FOR_SPLINES, STRONGEST
-from experiments.sweeps.page.findings import MOST_PAIRS
-from experiments.sweeps.page.page import MOST_MEASURES
 from experiments.sweeps.page.report import SAMPLED
 from experiments.sweeps.plan import Plan
 
@@ -58,9 +57,7 @@ def report_seconds(plan: Plan) -> float:
     seconds = LOADING + A_MEASURE * size.measures + 1e-6 * plan.runs * size.measures
     if plan.design == FACTORIAL:
         pairs = comb(len(plan.factors), 2)
-        seconds += size.measures * (0.02 + 0.01 * pairs) + size.drawn * (
-            2 * A_FIGURE + A_PANEL * min(pairs, MOST_PAIRS)
-        )
+        seconds += size.measures * (0.02 + 0.01 * pairs) + 2 * A_FIGURE
     elif plan.design in ("sobol", "morris"):
         seconds += size.drawn * (A_FIGURE + A_ROW * len(plan.factors)) + 4e-5 * size.points * size.measures
     if plan.design not in (FACTORIAL, "morris"):
@@ -83,5 +80,5 @@ def report_bytes(plan: Plan) -> float:
     grids = GRID_ROW * GRID**2 * size.pairs * size.measures
     panels, figures = size.pairs, 1 + compared
     if plan.design == FACTORIAL:
-        panels, figures = panels + min(comb(factors, 2), MOST_PAIRS), figures + 1
+        panels, figures = panels + 1, figures + 1
     return PAGE + rows + means + grids + FIGURE + size.drawn * (PANEL * panels + FIGURE * figures)

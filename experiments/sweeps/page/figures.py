@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -14,7 +14,7 @@ from experiments.formatting import decimals_for, fixed
 from experiments.pages.canvas import horizontal, label_ends, sheet, style
 from experiments.pages.figures import ROW
 from experiments.pages.palette import INK, MUTED, arm_colour
-from experiments.sweeps.analysis.results import VariedFactor
+from experiments.sweeps.analysis.labels import factor_title
 from simulation.measures import Quantity
 
 MOST_FACTORS = 20
@@ -22,30 +22,14 @@ MOST_FACTORS = 20
 
 COLUMNS, FEWEST_COLUMNS = 3, 2
 LONGEST_LABEL = 26
-"""Most letters on a line of an axis label; a longer name is broken behind its last dot."""
+"""Most letters on a line of an axis label; a longer name is broken behind its colon."""
+MOST_CELLS = 7
+"""Most rows and columns of a map whose cells have numbers."""
 
 COLOUR_MAP = "cividis"
-"""Colour map without red and green, of evenly growing lightness (Nuñez, Anderton & Renslow 2018)."""
-
-
-@style()
-def level_means(means: pd.DataFrame, factors: Sequence[VariedFactor], measure: Quantity) -> Figure:
-    """Mean of a measure at every level of each factor with its interval: one panel for each factor, all on one scale."""
-    rows = -(-len(factors) // COLUMNS)
-    figure, grid = sheet(0.3 + 2.1 * rows, rows, min(COLUMNS, len(factors)), sharey=True)
-    for axes, factor in zip(grid.flat, factors, strict=False):
-        table = means[means["factor"] == factor.name]
-        apart = (table["mean"] - table["low"]).fillna(0.0)
-        places = np.arange(len(table))
-        axes.errorbar(places, table["mean"], apart, color=arm_colour(1), marker="s", markersize=4.5, elinewidth=2.0)
-        axes.set_xticks(places, table["level"])
-        axes.set(xlabel=_folded(factor.label), xlim=(-0.4, len(table) - 0.6))
-        axes.yaxis.set_major_locator(MaxNLocator(5))
-    for axes in grid.flat[len(factors) :]:
-        axes.set_visible(False)
-    for axes in grid[:, 0]:
-        axes.set_ylabel(titled(measure))
-    return figure
+"""Colour map without red and green, of evenly growing lightness (Nuñez, Anderton & Renslow 2018); light is better."""
+BETTER_WORSE = "PuOr"
+"""Colour map of differences, for any eyes: violet is better, orange is worse, white is none."""
 
 
 @style()
@@ -69,7 +53,7 @@ def surface_maps(grids: pd.DataFrame, measure: Quantity, units: dict[str, str]) 
     levels = MaxNLocator(10).tick_values(grids["value"].min(), grids["value"].max())
     for axes, ((one, two), table) in zip(grid.flat, pairs, strict=False):
         values = table.pivot(index="y", columns="x", values="value")
-        shades = axes.contourf(values.columns, values.index, values, levels=levels, cmap=COLOUR_MAP)
+        shades = axes.contourf(values.columns, values.index, values, levels=levels, cmap=_map_of(measure))
         axes.set(xlabel=_folded(units[str(one)]), ylabel=_folded(units[str(two)]))
         axes.xaxis.set_major_locator(MaxNLocator(4))  # half of a drawing's time goes into its ticks
         axes.yaxis.set_major_locator(MaxNLocator(4))
@@ -81,25 +65,36 @@ def surface_maps(grids: pd.DataFrame, measure: Quantity, units: dict[str, str]) 
 
 
 @style()
-def cell_maps(cells: pd.DataFrame, measure: Quantity, units: dict[str, str]) -> Figure:
-    """Means of a measure at every pair of levels, a panel a pair of factors, with the numbers in the cells."""
-    pairs = list(cells.groupby(["factor", "other"], sort=False))
-    rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, max(FEWEST_COLUMNS, len(pairs)))
-    figure, grid = sheet(0.3 + 2.3 * rows, rows, columns)
-    low, high = cells["mean"].min(), cells["mean"].max()
-    for axes, ((one, two), table) in zip(grid.flat, pairs, strict=False):
-        values = table.pivot(index="other_level", columns="level", values="mean")
-        values = values.loc[list(dict.fromkeys(table["other_level"])), list(dict.fromkeys(table["level"]))]
-        shades = axes.pcolormesh(values.to_numpy(), cmap=COLOUR_MAP, vmin=low, vmax=high, edgecolors="white")
-        _write_cells(axes, values.to_numpy(), (low + high) / 2.0, decimals_for((high - low) / 30.0))
+def difference_maps(panels: Mapping[str, pd.DataFrame], measure: Quantity, labels: tuple[str, str]) -> Figure:
+    """Differences from the reference over two factors, a panel for each combination of the others.
+
+    ``panels``: by title a table with the columns x, y (levels in words, in order), value, and clear, whether its interval has one
+    sign. Violet is better, orange worse; a difference that is not clear has a question mark.
+    """
+    columns = min(COLUMNS, max(FEWEST_COLUMNS, len(panels)))
+    rows = -(-len(panels) // columns)
+    figure, grid = sheet(0.4 + 2.3 * rows, rows, columns)
+    most = max(float(np.nanmax(np.abs(table["value"]))) for table in panels.values()) or 1.0
+    sign = -1.0 if measure.better == "lower" else 1.0
+    for axes, (title, table) in zip(grid.flat, panels.items(), strict=False):
+        values = _square(table, "value")
+        shades = axes.pcolormesh(sign * values.to_numpy(), cmap=BETTER_WORSE, vmin=-most, vmax=most, edgecolors="white")
+        _write_cells(axes, values.to_numpy(), _square(table, "clear").to_numpy(), most)
         axes.set_xticks(np.arange(values.shape[1]) + 0.5, values.columns)
         axes.set_yticks(np.arange(values.shape[0]) + 0.5, values.index)
-        axes.set(xlabel=_folded(units[str(one)]), ylabel=_folded(units[str(two)]))
+        axes.set(title=title, xlabel=_folded(labels[0]), ylabel=_folded(labels[1]))
         _bare(axes)
-    for axes in grid.flat[len(pairs) :]:
+    for axes in grid.flat[len(panels) :]:
         axes.set_visible(False)
-    figure.colorbar(shades, ax=list(grid.flat[: len(pairs)]), label=titled(measure), aspect=18 * rows, pad=0.02)
+    bar = figure.colorbar(shades, ax=list(grid.flat[: len(panels)]), aspect=18 * rows, pad=0.02)
+    bar.set_ticks([-most, 0.0, most], labels=["worse", "the same", "better"])
     return figure
+
+
+def _square(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """One column over the levels of two factors, in their order."""
+    found = table.pivot(index="y", columns="x", values=column)
+    return found.loc[list(dict.fromkeys(table["y"])), list(dict.fromkeys(table["x"]))]
 
 
 @style()
@@ -160,7 +155,7 @@ def _index_panels(table: pd.DataFrame, measures: Sequence[Quantity], shown: tupl
             for height, name in enumerate(names):
                 _mark(axes, found.loc[(index, name)], height + shift, mark, colour)
         axes.set(title=measure.title, xlabel=axis if "S1" in shown else f"{axis}, {measure.unit}")
-        horizontal(axes, names)
+        horizontal(axes, [factor_title(name) for name in names])
     for axes in grid.flat[len(measures) :]:
         axes.set_visible(False)
     return figure
@@ -171,18 +166,25 @@ def _mark(axes: Axes, row: pd.Series, height: float, mark: str, colour: str) -> 
     axes.plot(row["value"], height, mark, color=colour, markersize=4.5)
 
 
-def _write_cells(axes: Axes, values: np.ndarray, middle: float, decimals: int) -> None:
-    """The numbers in the cells, light on dark and dark on light; none where they would not fit."""
-    if max(values.shape) > 6:
+def _write_cells(axes: Axes, values: np.ndarray, clear: np.ndarray, most: float) -> None:
+    """The numbers in the cells, light on dark; none where they would not fit."""
+    if max(values.shape) > MOST_CELLS:
         return
+    decimals = decimals_for(most / 30.0)
     for (y, x), value in np.ndenumerate(values):
-        axes.text(x + 0.5, y + 0.5, fixed(value, decimals), ha="center", va="center", fontsize=8.5,
-                  color="#ffffff" if value < middle else "#000000")  # fmt: skip
+        axes.text(x + 0.5, y + 0.5, fixed(value, decimals) + ("" if clear[y, x] else " ?"), ha="center", va="center",
+                  fontsize=8.5, color="#ffffff" if abs(value) > 0.62 * most else "#000000")  # fmt: skip
+
+
+def _map_of(measure: Quantity) -> str:
+    """The colour map in which light is the better side of a measure."""
+    return f"{COLOUR_MAP}_r" if measure.better == "lower" else COLOUR_MAP
 
 
 def _folded(label: str) -> str:
-    table, dot, name = label.rpartition(".")
-    return f"{table}{dot}\n{name}" if len(label) > LONGEST_LABEL else label
+    """A long label on two lines, broken behind its colon."""
+    table, colon, name = label.partition(": ")
+    return f"{table}{colon.strip()}\n{name}" if colon and len(label) > LONGEST_LABEL else label
 
 
 def _bare(axes: Axes) -> None:

@@ -2,55 +2,119 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import pandas as pd
 
 from experiments.formatting import counted, interval, number, percent
 from experiments.pages.contents import Block, Callout, Figure, Paragraph, Section, Table
 from experiments.sweeps.analysis.indices import chance
+from experiments.sweeps.analysis.labels import factor_title, told
+from experiments.sweeps.analysis.results import FACTORIAL, SweepResults, VariedFactor
 from experiments.sweeps.page import figures as sweep_figures
+from experiments.sweeps.page.compared import Compared, headline
 from experiments.sweeps.page.page import SweepPage
 from experiments.sweeps.page.words import largest
 from simulation.measures import Quantity
 
 MOST_ROWS = 14
-MOST_PAIRS = 6
-MOST_LEVELS = 6
+MOST_PANELS = 6
+MOST_LEVELS = 12
 
 
 def effects(page: SweepPage) -> Iterator[Section]:
-    """The section on main effects and interactions of a factorial design."""
-    if "effects" not in page.tables:
+    """The section on main effects and interactions of a factorial design, of the headline's measure; others in a table."""
+    measure = headline(page.results)
+    if "effects" not in page.tables or measure is None:
         return
     lead = (
         "Main effects, and interactions of two factors: half the difference between the effects of one at two levels of the "
         "other. Each is taken within replicates, where luck is common; intervals are over networks or replicates."
     )
     blocks: list[Block] = list(_missing_points(page))
-    for measure in (each for each in page.measures if page.defined("level_means", "mean", each)):
-        drawing = sweep_figures.level_means(page.of("level_means", measure), page.results.varied, measure)
-        caption = (
-            f"{measure.title} at every level of each factor, averaged over the others. Bars: 95 % interval of the mean."
-        )
-        blocks.append(page.figure(f"levels-{measure.name}", drawing, caption))
-        rows = largest(page.of("effects", measure), "effect", MOST_ROWS)
-        rows = rows.assign(label=rows["term"] + ": " + rows["change"], value=rows["effect"])
-        blocks += page.forest("effects", measure, rows, "The largest effects with their 95 % intervals.")
-    yield Section("Effects", lead, blocks)
+    rows = largest(page.of("effects", measure).dropna(subset=["effect"]), "effect", MOST_ROWS)
+    labels = [f"{_term(row.term)}: {row.change}" for row in rows.itertuples()]
+    blocks += page.forest(
+        "effects",
+        measure,
+        rows.assign(label=labels, value=rows["effect"]),
+        "The largest effects with their 95 % intervals.",
+    )
+    blocks += [_effects_table(page, other) for other in page.measures if other != measure]
+    yield Section("Effects of the factors", lead, blocks)
+
+
+def _term(term: str) -> str:
+    return " by ".join(factor_title(each) for each in term.split(" × "))
+
+
+def _effects_table(page: SweepPage, measure: Quantity) -> Table:
+    """The largest effects in a measure, folded."""
+    rows = largest(page.of("effects", measure).dropna(subset=["effect"]), "effect", MOST_ROWS)
+    cells = [[_term(row.term), row.change, interval(row.effect, row.low, row.high)] for row in rows.itertuples()]
+    caption = f"The largest effects in {measure.title.lower()}, with 95 % intervals"
+    return Table(caption, ("Factor", "From → to", sweep_figures.titled(measure)), cells, folded=True)
 
 
 def pairs(page: SweepPage) -> Iterator[Section]:
-    """The section with heat maps of pairs of levels, for a design with few levels."""
-    if "cell_means" not in page.tables or any(len(factor.values) > MOST_LEVELS for factor in page.results.varied):
+    """The section with the map of two factors, a panel for each combination of the others."""
+    measure, factors = headline(page.results), _map_factors(page)
+    rows = {each.point: each for each in page.compared(measure)} if measure else {}
+    if measure is None or len(factors) < 2 or not rows:
         return
-    blocks = []
-    for measure in (each for each in page.measures if page.defined("cell_means", "mean", each)):
-        cells = page.of("cell_means", measure)
-        shown = cells.drop_duplicates(["factor", "other"])[["factor", "other"]].head(MOST_PAIRS)
-        drawing = sweep_figures.cell_maps(cells.merge(shown), measure, page.labels)
-        blocks.append(page.figure(f"cells-{measure.name}", drawing, f"{measure.title} at pairs of levels."))
-    yield Section("Pairs of factors", "Means at pairs of levels, averaged over the other factors.", blocks)
+    panels = _panels(page, factors, rows)
+    if not 1 <= len(panels) <= MOST_PANELS:
+        return
+    drawing = sweep_figures.difference_maps(panels, measure, (factors[0].title, factors[1].title))
+    caption = (
+        f"{measure.title}, difference from the reference in {measure.unit}. Violet is better, orange is worse; a question mark: "
+        "the interval holds both signs."
+    )
+    yield Section(
+        "Map of two factors", "Where a point is better than its reference, and where nobody can tell.",
+        [page.figure(f"map-{measure.name}", drawing, caption)],
+    )  # fmt: skip
+
+
+def _map_factors(page: SweepPage) -> list[VariedFactor]:
+    """The two factors of the map, those with most levels first, numbers before words; none for a design without a grid."""
+    if page.results.design != FACTORIAL or any(len(each.values) > MOST_LEVELS for each in page.results.varied):
+        return []
+    order = sorted(page.results.varied, key=lambda each: (not each.numeric, -len(each.values)))
+    return order[:2]
+
+
+def _panels(page: SweepPage, factors: Sequence[VariedFactor], rows: Mapping[int, Compared]) -> dict[str, pd.DataFrame]:
+    """By the words for the other factors' values the differences over two factors; combinations with equal points once."""
+    results, (across, up) = page.results, factors
+    others = [each for each in results.varied if each not in factors]
+    groups = results.points.groupby([each.name for each in others], sort=False) if others else [((), results.points)]
+    found = {}
+    for values, points in groups:
+        values = values if isinstance(values, tuple) else (values,)
+        title = ", ".join(
+            told(e.name, v, [f.name for f in results.varied]) for e, v in zip(others, values, strict=True)
+        )
+        points = points.sort_values(
+            [up.name, across.name], key=lambda column: column.map(_place(results, str(column.name)))
+        )
+        each = [rows.get(results.equal[point]) for point in points.index]
+        if not any(each):
+            continue
+        found[title] = pd.DataFrame(
+            {
+                "x": [across.words(value) for value in points[across.name]],
+                "y": [up.words(value) for value in points[up.name]],
+                "value": [row.value if row else 0.0 for row in each],
+                "clear": [row is None or row.clear for row in each],
+            }
+        )
+    return found
+
+
+def _place(results: SweepResults, name: str) -> dict[object, int]:
+    factor = next(each for each in results.varied if each.name == name)
+    return {value: place for place, value in enumerate(factor.values)}
 
 
 def indices(page: SweepPage) -> Iterator[Section]:
@@ -98,7 +162,7 @@ def index_table(table: pd.DataFrame, measures: Sequence[Quantity]) -> Table:
     rows = table[table["index"] == index].set_index(["measure", "factor"])
     names = sweep_figures.strongest(table, index, len(table))
     cells = [
-        [name, *(interval(*rows.loc[(each.name, name), ["value", "low", "high"]]) for each in measures)]
+        [factor_title(name), *(interval(*rows.loc[(each.name, name), ["value", "low", "high"]]) for each in measures)]
         for name in names
     ]
     return Table(

@@ -13,10 +13,8 @@ from experiments.pages import canvas, figures
 from experiments.pages.contents import Figure
 from experiments.pages.figures import Effect
 from experiments.sweeps.analysis.results import SweepResults
+from experiments.sweeps.page.compared import Compared, compared
 from simulation.measures import Quantity
-
-MOST_MEASURES = 8
-"""Measures that get figures; the tables have all."""
 
 
 @dataclass(frozen=True)
@@ -26,15 +24,16 @@ class SweepPage:
     results: SweepResults
     tables: Mapping[str, pd.DataFrame]
     drawn: dict[str, str] = field(default_factory=dict)
+    known: dict[str, list[Compared]] = field(default_factory=dict, repr=False)
 
     @property
     def measures(self) -> Sequence[Quantity]:
-        """The measures that get figures."""
-        return self.results.measures[:MOST_MEASURES]
+        """The measures of which the page speaks."""
+        return self.results.of_interest
 
     @property
     def labels(self) -> dict[str, str]:
-        """Name of each factor to its name with unit."""
+        """Name of each factor to what it is called, with its unit."""
         return {factor.name: factor.label for factor in self.results.factors}
 
     def of(self, table: str, measure: Quantity) -> pd.DataFrame:
@@ -46,10 +45,17 @@ class SweepPage:
         """Whether a table has a number in a column about a measure, so that there is something to draw."""
         return bool(self.of(table, measure)[column].notna().any())
 
-    def figure(self, name: str, drawing: Drawing, caption: str) -> Figure:
-        """The drawing as a block of the page and as a file of this name."""
+    def figure(self, name: str, drawing: Drawing, caption: str, narrow: Drawing | None = None) -> Figure:
+        """The drawing as a block of the page and as a file of this name; ``narrow``: the one for a small window."""
         self.drawn[name] = canvas.svg(drawing)
-        return Figure(self.drawn[name], caption, caption.partition(".")[0])
+        small = canvas.svg(narrow) if narrow is not None else ""
+        return Figure(self.drawn[name], caption, caption.partition(".")[0], small)
+
+    def compared(self, measure: Quantity) -> list[Compared]:
+        """Every point of the sweep less its reference in a measure."""
+        if measure.name not in self.known:
+            self.known[measure.name] = compared(self.results, self.tables, measure)
+        return self.known[measure.name]
 
     def forest(self, name: str, measure: Quantity, rows: pd.DataFrame, caption: str) -> list[Figure]:
         """Rows (label, value, low, high) of one measure on a common axis; no figure without a defined value."""

@@ -19,14 +19,18 @@ from experiments.sweeps.analysis.main_effects import cell_means, effects, margin
 from experiments.sweeps.analysis.precision import half_width_table
 from experiments.sweeps.analysis.results import FACTORIAL, SweepResults
 from experiments.sweeps.analysis.surfaces import surfaces, trends
+from experiments.sweeps.analysis.unknowns import unknowns
+from experiments.sweeps.page.answer import answer, on_the_terminal
+from experiments.sweeps.page.outcomes import first_figure
 from experiments.sweeps.page.page import SweepPage
 from experiments.sweeps.page.sections import PARTS, sections
-from experiments.sweeps.page.words import answer, question
+from experiments.sweeps.page.words import question
 
 Tell = Callable[[str, int, int], object]
 ANALYSES: Final = {
     "points": point_means,
     "contrasts": point_contrasts,
+    "unknowns": unknowns,
     "half_widths": half_width_table,
     "effects": effects,
     "level_means": marginal_means,
@@ -36,6 +40,8 @@ ANALYSES: Final = {
     "surfaces surface_fits": surfaces,
 }
 """The function that makes each table, or several, by the names of their files."""
+FINDING: Final = "finding"
+"""Entry of the manifest with the lines on the terminal."""
 CODE = Path(__file__).parents[2]
 SAMPLED = ("sobol", "morris", "latin-hypercube")
 """Designs whose points are a sample of a region; their first point is no reference to compare others with."""
@@ -61,7 +67,8 @@ def write(folder: Path, plan: Mapping[str, Any] | None = None, tell: Tell = lamb
     for name, svg in figures.items():
         written.write_text(f"figures/{name}.svg", svg)
     written.write_text("report.html", page)
-    written.write_manifest(written.manifest() | {REPORT: stamp(folder)})
+    finding = {FINDING: on_the_terminal(results, tables)}
+    written.write_manifest(written.manifest() | finding | {REPORT: stamp(folder)})
 
 
 def is_up_to_date(folder: Path) -> bool:
@@ -88,6 +95,7 @@ def analyses(results: SweepResults) -> dict[str, Callable[[SweepResults], pd.Dat
     chosen = {
         "points": True,
         "contrasts": len(results.points) > 1 and (results.has_base or results.design not in SAMPLED),
+        "unknowns": results.worlds > 0 and results.design not in SAMPLED,
         "half_widths": True,
         "effects": results.design == FACTORIAL and bool(results.varied),
         "level_means": results.design == FACTORIAL and bool(results.varied),
@@ -106,6 +114,8 @@ def tables_of(results: SweepResults, tell: Callable[[str, int], object] = lambda
         tell(names.partition(" ")[0].replace("_", " "), done)
         found = analyse(results)
         tables |= zip(names.split(), found if isinstance(found, tuple) else (found,), strict=True)
+    if results.networks is not None:
+        tables["networks"] = results.networks
     return {name: table for name, table in tables.items() if not table.empty}
 
 
@@ -114,18 +124,29 @@ def page_of(
 ) -> tuple[str, dict[str, str]]:
     """The page, and its figures by name."""
     page = SweepPage(results, tables)
+    brief = first_figure(page)
     report = Report(
-        title=f"Sweep {results.plan.get('name', '')}".strip(),
+        title=f"Sweep: {str(results.plan.get('name') or 'points').replace('-', ' ')}",
         question=question(results),
         answer=answer(results, tables),
+        brief=brief,
         arms=(),
         contrasts=(),
         sections=sections(page, tell),
         assumptions=(),
         caveats=CAVEATS,
-        provenance={name: value for name, value in results.provenance.items() if name != REPORT},
+        provenance=_provenance(results),
     )
     return render(report), page.drawn
+
+
+def _provenance(results: SweepResults) -> dict[str, Any]:
+    """The manifest, with plausible sets counted."""
+    known = {name: value for name, value in results.provenance.items() if name not in (REPORT, FINDING)}
+    plan = known.get("plan")
+    if isinstance(plan, Mapping) and plan.get("plausible"):
+        known["plan"] = {**plan, "plausible": f"{len(plan['plausible'])} sets"}
+    return known
 
 
 CAVEATS = (

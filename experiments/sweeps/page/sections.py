@@ -6,19 +6,21 @@ from collections.abc import Callable, Iterator
 
 from experiments.formatting import counted, number, warning_of_implausible
 from experiments.pages.contents import Block, Paragraph, Section, Table
-from experiments.sweeps.analysis.results import SweepResults, shown
+from experiments.sweeps.analysis.results import VariedFactor
 from experiments.sweeps.page import figures as sweep_figures
 from experiments.sweeps.page.findings import effects, indices, pairs, surfaces
+from experiments.sweeps.page.outcomes import at_what_hours, for_whom, how_sure, networks, other_measures
 from experiments.sweeps.page.page import SweepPage
-from experiments.sweeps.page.words import largest, stopped
+from experiments.sweeps.page.words import stopped
 
-MOST_POINTS = 14
 MOST_FAILURES = 40
 FEW_VALUES = 6
 
 FILES = {
     "points": "a point and measure: mean over replicates with its interval",
-    "contrasts": "a point and measure: paired difference from the point of reference",
+    "contrasts": "a point and measure: paired difference from its reference, in words and numbers, over worlds and by chance",
+    "unknowns": "a measure, point and parameter: rank correlation over plausible worlds",
+    "networks": "a network: its measured shape",
     "half_widths": "a measure, quantity and number of units: half-width of the interval so far",
     "effects": "a measure and term: main effect or interaction",
     "level_means": "a measure, factor and level: mean over the points at that level",
@@ -33,26 +35,14 @@ FILES = {
 def varied(page: SweepPage) -> Iterator[Section]:
     """The section on factors, points, and the progress of the sweep."""
     rows: list[list[str | float | None]] = [
-        [each.name, each.unit, _values(each.values), str(len(each.values))] for each in page.results.factors
+        [each.title, each.name, each.unit, _values(each)] for each in page.results.factors
     ]
-    blocks: list[Block] = [Table("Factors and the values they took", ("Factor", "Unit", "Values", "Number"), rows)]
+    blocks: list[Block] = [
+        Table("Factors and the values they took", ("Factor", "Name in the plan", "Unit", "Values"), rows)
+    ]
     if far := [each.implausible for each in page.results.factors if each.implausible]:
         blocks.append(Paragraph(warning_of_implausible(far)))
     yield Section("What was varied", f"All else is as in the scenario {page.results.plan.get('base', '')}.", blocks)
-
-
-def contrasts(page: SweepPage) -> Iterator[Section]:
-    """The section on the points that differ most from the reference."""
-    if "contrasts" not in page.tables:
-        return
-    blocks: list[Block] = []
-    for measure in page.measures:
-        rows = largest(page.of("contrasts", measure).dropna(subset=["difference"]), "difference", MOST_POINTS)
-        rows = rows.assign(label=[_point(page.results, point) for point in rows["point"]], value=rows["difference"])
-        blocks += page.forest(
-            "contrasts", measure, rows, "The points that differ most from the reference, 95 % intervals."
-        )
-    yield Section("Points against the reference", f"Paired by replicate. {_reference(page.results)}", blocks)
 
 
 def precision(page: SweepPage) -> Iterator[Section]:
@@ -119,33 +109,19 @@ def _widths(page: SweepPage) -> Table:
     return Table("Half-widths with all replicates, over the points", columns, rows)
 
 
-def _point(results: SweepResults, point: int) -> str:
-    """Name of a point with up to three of the values in which it differs from the reference, short enough for a row."""
-    row, reference = results.points.loc[point], results.points.loc[results.reference]
-    changed = [
-        f"{name.rpartition('.')[2]} {shown(row[name])}"
-        for name in results.points.columns
-        if row[name] != reference[name]
-    ]
-    rest = f" and {len(changed) - 3} more" if len(changed) > 3 else ""
-    return f"{results.names[point]}: {', '.join(changed[:3])}{rest}"
-
-
-def _reference(results: SweepResults) -> str:
-    if results.has_base:
-        return f"The reference is the base scenario, point {results.names[results.reference]}."
-    return f"The base scenario is not among the points; the reference is the first, {results.label(results.reference)}."
-
-
-def _values(values: tuple[object, ...]) -> str:
+def _values(factor: VariedFactor) -> str:
+    values = factor.values
     if len(values) <= FEW_VALUES:
-        return ", ".join(shown(value) for value in values)
-    if all(isinstance(value, int | float) for value in values):
-        return f"{number(float(values[0]))} to {number(float(values[-1]))}"  # type: ignore[arg-type]
-    return ", ".join(shown(value) for value in values[:FEW_VALUES]) + ", ..."
+        return ", ".join(factor.words(value) for value in values)
+    if factor.numeric:
+        return f"{number(float(values[0]))} to {number(float(values[-1]))}, {len(values)} values"
+    return ", ".join(factor.words(value) for value in values[:FEW_VALUES]) + ", ..."
 
 
-PARTS = (varied, effects, pairs, indices, surfaces, contrasts, precision, failed, files)
+PARTS = (
+    for_whom, at_what_hours, how_sure, effects, pairs, indices, surfaces, other_measures, networks, varied, precision, failed,
+    files,
+)  # fmt: skip
 """Functions that compose the sections, in the order of the page."""
 
 

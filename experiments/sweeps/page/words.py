@@ -1,15 +1,17 @@
-"""Sentences of a sweep's page: the question, the progress of an unfinished sweep, and the strongest findings."""
+"""Sentences of a sweep's page: the question, the progress of an unfinished sweep, and its rule of stopping."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from typing import Final
 
 import pandas as pd
 
-from experiments.formatting import counted, interval, number, percent
-from experiments.sweeps.analysis.results import FACTORIAL, SweepResults
-from simulation.measures import Quantity
+from experiments.formatting import counted, number, percent
+from experiments.sweeps.analysis.labels import in_a_row
+from experiments.sweeps.analysis.results import SweepResults, VariedFactor
 
+MOST_FACTORS: Final = 4
+"""Factors that the question names."""
 DESIGNS = {
     "full-factorial": "full factorial design",
     "latin-hypercube": "Latin hypercube",
@@ -24,11 +26,35 @@ def question(results: SweepResults) -> str:
     """Sentences on the varied factors, the design, and the number of worlds."""
     replicates = results.runs["replicate"].nunique()
     networks = results.runs["network"].nunique()
+    what = in_a_row([_said(each) for each in results.varied[:MOST_FACTORS]]) or "nothing"
+    more = f", and {len(results.varied) - MOST_FACTORS} more" if len(results.varied) > MOST_FACTORS else ""
+    burn_in = f" behind a burn-in of {results.plan['burn_in']}" if results.plan.get("burn_in") else ""
+    worlds = (
+        f"{counted(results.worlds, 'plausible world')}" if results.worlds else f"{counted(replicates, 'replicate')}"
+    )
     return (
-        f"How do {len(results.measures)} measures depend on {counted(len(results.factors), 'factor')}? "
+        f"What changes for couples with {what}{more}? "
         f"{counted(len(results.points), 'point')} of a {DESIGNS.get(results.design, results.design)}, "
-        f"each simulated for {results.plan['days']} days in {counted(replicates, 'replicate')} over "
-        f"{counted(networks, 'network')}; all points have the same couples and the same luck."
+        f"each simulated for {results.plan['days']} days{burn_in} in {worlds} on "
+        f"{counted(networks, 'network')}; {_paired(results)}."
+    )
+
+
+def _said(factor: VariedFactor) -> str:
+    """A factor within a sentence: 'the places of the support group'."""
+    record, colon, field = factor.title.partition(": ")
+    if not colon:
+        return f"the {record.lower()}"
+    of_group = factor.name.startswith(("programmes.", "informal."))
+    return f"the {field} of the {record.lower()}" if of_group else f"{record.lower()}’s {field}"
+
+
+def _paired(results: SweepResults) -> str:
+    shaping = [each for each in results.varied if each.name.startswith("network.")]
+    return (
+        "points with the same network have the same couples and the same luck"
+        if shaping
+        else "all points have the same couples and the same luck"
     )
 
 
@@ -51,12 +77,6 @@ def progress(results: SweepResults) -> str:
     )
 
 
-def answer(results: SweepResults, tables: Mapping[str, pd.DataFrame]) -> str:
-    """The answer of the page: a sentence on missing runs, then the strongest finding of each measure."""
-    findings = [progress(results), *(_finding(results, tables, measure) for measure in results.measures)]
-    return "\n\n".join(sentence for sentence in findings if sentence)
-
-
 def largest(table: pd.DataFrame, column: str, count: int) -> pd.DataFrame:
     """The rows with the largest absolute values, the largest first."""
     order = table[column].abs().sort_values(ascending=False, kind="stable").index
@@ -65,47 +85,6 @@ def largest(table: pd.DataFrame, column: str, count: int) -> pd.DataFrame:
 
 def _each(fewest: int, most: int) -> str:
     return counted(most, "replicate") if fewest == most else f"{fewest} or {counted(most, 'replicate')}"
-
-
-def _finding(results: SweepResults, tables: Mapping[str, pd.DataFrame], measure: Quantity) -> str:
-    found = _strongest(results, tables, measure)
-    return f"{measure.title}: {found}" if found else ""
-
-
-def _strongest(results: SweepResults, tables: Mapping[str, pd.DataFrame], measure: Quantity) -> str:
-    """The strongest factor of a measure in the words of the design; '' where there is none to be named."""
-    if results.design == FACTORIAL and "effects" in tables:
-        return next(_of_effects(_own(tables["effects"], measure), measure.unit), "")
-    if "indices" in tables:
-        index = "ST" if results.design == "sobol" else "mu_star"
-        return next(_of_indices(_own(tables["indices"], measure), index, measure.unit), "")
-    if "trends" in tables:
-        return next(_of_trends(_own(tables["trends"], measure), measure.unit), "")
-    return ""
-
-
-def _of_effects(table: pd.DataFrame, unit: str) -> Iterator[str]:
-    for row in largest(table, "effect", 1).itertuples():
-        yield f"the largest effect is that of {row.term} ({row.change}), {interval(row.effect, row.low, row.high)} {unit}."
-
-
-def _of_indices(table: pd.DataFrame, index: str, unit: str) -> Iterator[str]:
-    rows = table[table["index"] == index].sort_values("value", ascending=False, kind="stable")
-    for row in rows.head(1).itertuples():
-        value = interval(row.value, row.low, row.high)
-        if index == "ST":
-            yield f"most of the variance hangs on {row.factor}, total index {value}."
-        else:
-            yield f"the strongest factor is {row.factor}, elementary effect {value} {unit} over its range."
-
-
-def _of_trends(table: pd.DataFrame, unit: str) -> Iterator[str]:
-    for row in largest(table, "change", 1).itertuples():
-        yield f"the strongest factor is {row.factor}, {interval(row.change, row.low, row.high)} {unit} over its range."
-
-
-def _own(table: pd.DataFrame, measure: Quantity) -> pd.DataFrame:
-    return table[table["measure"] == measure.name]
 
 
 def stopped(results: SweepResults) -> str:

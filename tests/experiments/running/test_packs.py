@@ -15,7 +15,7 @@ from experiments.running.packs import Job, Orders, Outcome, VersionError, failur
 from experiments.storage.files import Columns
 from simulation.ensemble import Ensemble
 from simulation.measures import MEASURES
-from simulation.network import NetworkError, SocialNetwork
+from simulation.network import NetworkError, SocialNetwork, generate
 from simulation.recording import Progress, record
 from simulation.scenario import NetworkPlan, Scenario
 from tests.experiments.running.inline import KEY, finished, runs
@@ -188,3 +188,26 @@ def test_warming_up_simulates_a_day_of_two_persons(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(packs, "Ensemble", Watched)
     assert packs.warm_up() == 0
     assert seen == [(2, 1)]
+
+
+def test_a_burn_in_that_runs_share_has_the_bits_of_one_lived_alone() -> None:
+    """Runs that differ in what starts later are branches of one; the strain of groups is that of their persons."""
+    group = Scenario().replace({"programmes.support-group": {"places": 0.2, "start_day": 20}})
+    scenarios = [group, group.replace({"programmes.support-group.places": 0.4}), Scenario()]
+    texts = [json.dumps(each.to_dict()) for each in scenarios]
+    network = generate(NetworkPlan(persons=60), 3)
+    together, _ = packs.run_pack(
+        runs(3).assign(scenario=texts, seed=[7, 7, 7]), network, Orders(days=30, every=10, burn_in=20)
+    )
+    plain, strain = Ensemble(network, scenarios, [7, 7, 7]), np.zeros(3)
+    plain.advance(20)
+    top = np.argsort(-plain.population.strain[:, 0], kind="stable")[:6]
+    plain.advance(2)
+    for _ in range(28):
+        plain.advance(1)
+        strain += plain.population.strain[top].mean(axis=0) / 28
+    assert list(together["fingerprint"]) == [plain.fingerprint(member) for member in range(3)]
+    assert together["fingerprint"][0] != together["fingerprint"][2]
+    assert together["strain_top_tenth"] == pytest.approx(strain)
+    means = 0.1 * together["strain_top_tenth"] + 0.9 * together["strain_other_nine"]
+    assert means == pytest.approx(together["strain"])

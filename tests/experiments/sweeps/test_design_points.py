@@ -12,9 +12,8 @@ from experiments.sweeps.designs import DESIGNS
 from experiments.sweeps.factors import factor
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.points import CHUNK, Listed
-from simulation.scenario import Scenario
 from simulation.scenario.mistakes import ScenarioError, build
-from tests.experiments.sweeps.test_designs import RANGES, factors, points, table
+from tests.experiments.sweeps.test_designs import PLAIN, RANGES, factors, points, table
 from tests.experiments.sweeps.test_plan import scenarios
 
 TWO = {"strain.crossover": {"low": 0.0, "high": 0.2}, "answering.capacity": {"low": 1, "high": 5}}
@@ -218,14 +217,14 @@ EDGES: tuple[tuple[dict[str, Any], str], ...] = (
 
 @pytest.mark.parametrize(("given", "sentence"), EDGES, ids=lambda each: str(each)[:60])
 def test_ranges_are_taken_at_their_limits_and_refused_beyond(given: dict[str, Any], sentence: str) -> None:
-    made, mistakes = factor("strain.crossover", given, Scenario())
+    made, mistakes = factor("strain.crossover", given, PLAIN)
     assert (made is None) == bool(sentence)
     assert [each for each in mistakes if sentence not in each] == []
     assert len(mistakes) == (1 if sentence else 0)
 
 
 def test_every_key_of_a_distribution_that_is_wrong_is_named() -> None:
-    _, mistakes = factor("strain.crossover", {"distribution": "normal", "med": 1, "low": "a", "high": "b"}, Scenario())
+    _, mistakes = factor("strain.crossover", {"distribution": "normal", "med": 1, "low": "a", "high": "b"}, PLAIN)
     assert [each.partition(":")[0] for each in mistakes] == [
         "factors.strain.crossover.med",
         "factors.strain.crossover.mean",

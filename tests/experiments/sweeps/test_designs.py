@@ -7,11 +7,13 @@ from typing import Any
 import numpy as np
 import pytest
 
+from experiments.sweeps.bases import Bases
 from experiments.sweeps.designs import DESIGNS
 from experiments.sweeps.factors import TAIL, Factor, factor
 from experiments.sweeps.points import Points
 from simulation.scenario import Scenario
 
+PLAIN = Bases({"": Scenario()})
 RANGES = {
     "strain.crossover": {"low": 0.0, "high": 0.2},
     "seeking.rate": {"low": 0.1, "high": 0.5},
@@ -20,7 +22,7 @@ RANGES = {
 
 
 def factors(given: dict[str, Any]) -> list[Factor]:
-    made = [factor(name, value, Scenario()) for name, value in given.items()]
+    made = [factor(name, value, PLAIN) for name, value in given.items()]
     assert not [sentence for _, sentences in made for sentence in sentences]
     return [each for each, _ in made if each is not None]
 
@@ -121,7 +123,7 @@ MISTAKES = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_a_mistake_is_a_sentence(name: str) -> None:
     parameter, given, sentence = MISTAKES[name]
-    made, mistakes = factor(parameter, given, Scenario())
+    made, mistakes = factor(parameter, given, PLAIN)
     assert made is None
     assert len(mistakes) == 1
     assert sentence in mistakes[0]

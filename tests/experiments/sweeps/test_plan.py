@@ -19,7 +19,7 @@ from simulation.scenario.files import load
 from simulation.scenario.mistakes import ScenarioError
 
 FACTORS = {"strain.crossover": [0.0, 0.2], "seeking.rate": {"low": 0.1, "high": 0.5}}
-EXAMPLES = sorted((Path(__file__).parents[3] / "docs" / "plans").glob("*.toml"))
+EXAMPLES = sorted((Path(__file__).parents[3] / "experiments" / "plans").glob("*.toml"))
 
 
 def plan(**content: Any) -> Plan:

@@ -44,7 +44,7 @@ def test_numbers_of_a_plan_are_allowed_at_their_limits_and_not_beyond(name: str)
 def test_usual_numbers_of_a_plan() -> None:
     made = Plan.of({"factors": CROSSOVER})
     assert made.settings.model_dump() == {
-        "name": "sweep", "days": 365, "replicates": 10, "networks": 10, "seed": 1, "every": 28,
+        "name": "sweep", "burn_in": 0, "days": 365, "replicates": 10, "networks": 10, "seed": 1, "every": 28,
     }  # fmt: skip
     assert (made.base_name, made.design, made.folder) == ("ordinary-life", "full-factorial", Path())
     assert made.measures == tuple(each.name for each in MEASURES)

@@ -17,8 +17,9 @@ RESULTS = sweep("list", POINTS, lambda p: p.a.to_numpy(), networks=2, stressors=
 
 
 def test_a_factor_knows_its_unit_and_whether_it_has_distances() -> None:
-    assert VariedFactor("stressors.half_life", (30.0, 60.0)).label == "stressors.half_life (days)"
-    assert VariedFactor("no.such", (1,)).label == "no.such"
+    assert VariedFactor("stressors.half_life", (30.0, 60.0)).label == "Stressors: half life (days)"
+    assert VariedFactor("programmes.support-group.places", (0.1,)).label == "Support group: places"
+    assert VariedFactor("no.such", (1,)).label == "No: such"
     assert VariedFactor("a", (1, 2.5)).numeric
     assert not VariedFactor("a", (False, True)).numeric
     assert not VariedFactor("a", ("x", "y")).numeric
@@ -83,7 +84,8 @@ def test_a_value_is_shown_with_four_digits(value: object, text: str) -> None:
 
 
 def test_the_label_of_a_point_names_what_varies() -> None:
-    assert RESULTS.label(3) == "003: a 0.5, kind leader"
+    assert RESULTS.label(3) == "a 0.5, kind leader"
+    assert replace(RESULTS, names=RESULTS.names.replace("003", "led")).label(3) == "led"
 
 
 def test_measures_come_in_the_order_of_the_plan_and_unknown_ones_by_name() -> None:

@@ -32,8 +32,10 @@ def block(section: Section, kind: type[Any]) -> Any:
 def test_what_was_varied_is_a_row_each() -> None:
     (section,) = varied(SweepPage(RESULTS, {}))
     assert section.lead == "All else is as in the scenario support-group."
-    assert [row[:2] for row in block(section, Table).rows] == [[NAMES[0], ""], [NAMES[1], "days"]]
-    assert [row[3] for row in block(section, Table).rows] == ["2", "2"]
+    assert [row[:3] for row in block(section, Table).rows] == [
+        ["Strain: crossover", NAMES[0], ""], ["Stressors: half life", NAMES[1], "days"],
+    ]  # fmt: skip
+    assert [row[3] for row in block(section, Table).rows] == ["0.1, 0.2", "30, 60"]
 
 
 @pytest.mark.parametrize(

@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.sweeps.analysis.contrasts import point_contrasts
+from experiments.sweeps.analysis.main_effects import effects
 from experiments.sweeps.analysis.results import SweepResults
-from experiments.sweeps.page.words import answer, largest, progress, question, stopped
+from experiments.sweeps.analysis.unknowns import unknowns
+from experiments.sweeps.page.answer import answer, on_the_terminal
+from experiments.sweeps.page.words import largest, progress, question, stopped
 from tests.experiments.sweeps.sweeps import full, sweep
 
 NAMES = ["strain.crossover", "seeking.rate"]
@@ -22,8 +27,8 @@ def without(keep: pd.Series, **provenance: object) -> SweepResults:
 
 def test_the_question_counts_what_was_varied() -> None:
     assert question(RESULTS) == (
-        "How do 1 measures depend on 2 factors? 4 points of a full factorial design, each simulated for 28 days in "
-        "6 replicates over 2 networks; all points have the same couples and the same luck."
+        "What changes for couples with strain’s crossover and seeking’s rate? 4 points of a full factorial design, each "
+        "simulated for 28 days in 6 replicates on 2 networks; all points have the same couples and the same luck."
     )
 
 
@@ -67,47 +72,41 @@ def test_the_largest_rows_are_those_of_the_largest_size() -> None:
     assert largest(table, "x", 9)["x"].tolist() == [-3.0, 3.0, 2.0, 1.0]
 
 
-STRONGEST = "the strongest factor is b, −0.5 [−0.8, −0.2] SD over its range."
 EFFECTS = pd.DataFrame(
     {
-        "measure": ["strain", "strain", "load"], "term": ["a", "b", "c"], "change": ["0 → 1"] * 3,
+        "measure": ["strain", "strain", "load"], "term": ["a", "strain.crossover", "c"], "change": ["0 → 1"] * 3,
         "effect": [0.25, -0.5, 9.0], "low": [0.125, -0.75, 8.0], "high": [0.375, -0.25, 10.0],
     }
 )  # fmt: skip
 INDICES = pd.DataFrame(
     {
-        "measure": "strain", "index": ["S1", "ST", "ST", "mu_star", "mu_star"], "factor": ["a", "b", "c", "d", "e"],
+        "measure": "strain", "index": ["S1", "ST", "ST", "mu_star", "mu_star"], "factor": ["a", "b", "seeking.rate", "d", "e"],
         "value": [0.875, 0.25, 0.5, 2.0, 3.0], "low": [0.75, 0.125, 0.375, 1.0, 2.5], "high": [1.0, 0.375, 0.625, 3.0, 3.5],
     }
 )  # fmt: skip
 TRENDS = EFFECTS.rename(columns={"effect": "change", "term": "factor", "change": "words"})
+STRONGEST = "Strain is moved most by Strain: crossover: −0.5 [−0.8, −0.2] SD over its range."
 
 
 @pytest.mark.parametrize(
     ("design", "tables", "sentence"),
     [
-        (
-            "full-factorial",
-            {"effects": EFFECTS, "trends": TRENDS},
-            "the largest effect is that of b (0 → 1), −0.5 [−0.8",
-        ),
-        ("sobol", {"indices": INDICES, "trends": TRENDS}, "most of the variance hangs on c, total index 0.50"),
-        ("morris", {"indices": INDICES}, "the strongest factor is e, elementary effect 3.0"),
+        ("full-factorial", {"effects": EFFECTS, "trends": TRENDS}, "What moves strain most is Strain: crossover: from 0 to 1"),
+        ("sobol", {"indices": INDICES, "trends": TRENDS}, "Strain hangs most on Seeking: rate: total index 0.50"),
+        ("morris", {"indices": INDICES}, "Strain is moved most by E: elementary effect 3.0"),
         ("latin-hypercube", {"trends": TRENDS}, STRONGEST),
-        (
-            "latin-hypercube",
-            {"effects": EFFECTS, "trends": TRENDS},
-            "the strongest factor is b, −0.5 [−0.8, −0.2] SD over its range.",
-        ),
+        ("latin-hypercube", {"effects": EFFECTS, "trends": TRENDS}, STRONGEST),
         ("full-factorial", {"trends": TRENDS}, STRONGEST),
     ],
-)
-def test_the_answer_names_the_strongest_factor_of_a_measure(
+)  # fmt: skip
+def test_without_contrasts_the_answer_names_the_strongest_factor_of_a_measure(
     design: str, tables: dict[str, pd.DataFrame], sentence: str
 ) -> None:
-    found = answer(replace(RESULTS, plan={**RESULTS.plan, "design": design}), tables)
+    designed = replace(RESULTS, plan={**RESULTS.plan, "design": design})
+    found = answer(designed, tables)
     assert found.count("\n\n") == 0
-    assert found.startswith(f"{RESULTS.measures[0].title}: {sentence}")
+    assert found.startswith(sentence)
+    assert on_the_terminal(designed, tables).startswith(sentence.replace("−", "-"))
 
 
 def test_without_a_table_or_a_row_there_is_no_answer() -> None:
@@ -115,6 +114,69 @@ def test_without_a_table_or_a_row_there_is_no_answer() -> None:
     assert answer(RESULTS, {"effects": EFFECTS[EFFECTS["measure"] == "load"]}) == ""
     begun = without(RESULTS.endpoints["replicate"] < 3)
     assert answer(begun, {"effects": EFFECTS}).startswith(f"{progress(begun)}\n\n")
+
+
+PLACES = "programmes.support-group.places"
+
+
+def crossed() -> SweepResults:
+    """Strain of two structures at three places in 20 plausible worlds: a programme takes off ten times its places."""
+    points = full({"structure": ("ordinary-life", "befriending"), PLACES: (0.0, 0.05, 0.1)})
+    plan = {
+        "base_values": {"structure": "ordinary-life", PLACES: 0.0}, "factors": {name: {"levels": []} for name in points},
+        "plausible": [{"strain.crossover": 0.1 + 0.01 * number} for number in range(20)],
+    }  # fmt: skip
+    made = sweep(
+        "full-factorial", points, lambda p: -p[PLACES].to_numpy(), networks=20, stressors=1, noise=0.01, **plan
+    )
+    spread = made.endpoints.assign(strain_sd=0.5, all_hours=100 * made.endpoints[PLACES])
+    return replace(made, endpoints=spread, plan=made.plan | {"measures": ["strain", "all_hours"]})
+
+
+def test_the_answer_tells_the_best_point_its_worlds_its_hours_and_what_matters_most() -> None:
+    """At places of 10 % strain is .10 lower, d -.2, in all worlds; the measurement's SD is .014, so that all 20 agree."""
+    results = crossed()
+    tables = {"contrasts": point_contrasts(results), "effects": effects(results)}
+    found = answer(results, tables)
+    assert ", places 10 % lowers strain most: −0.099 [" in found.replace("\u202f", " ")
+    assert (
+        "of 20 plausible worlds, in 20 by enough to matter (d of 0.02 or more), in none by less, in none worse."
+        in found
+    )
+    assert "It takes 10 more of everybody’s hours a person and year, 0.099 SD for ten hours." in found
+    assert "What moves strain most is Support group: places" in found
+    lines = on_the_terminal(results, tables).splitlines()
+    assert len(lines) <= 12
+    assert lines[0] == "Strain (SD), less ordinary life: median and 90 % of 20 plausible worlds"
+    assert "     20    0     0" in lines[2]
+    assert lines[2].endswith("+10.0")
+    assert lines[-1] == "Of a model, no advice."
+    assert "dotted" not in found
+    assert "programmes." not in found
+
+
+def test_an_answer_that_is_none_says_so() -> None:
+    made = sweep("list", POINTS, lambda p: np.zeros(len(p)), noise=0.0, luck=0.0)
+    flat = replace(made, endpoints=made.endpoints.assign(strain=made.endpoints["replicate"] % 2))
+    assert answer(flat, {"contrasts": point_contrasts(flat)}).startswith("No point has clearly better strain than")
+
+
+def test_measures_come_in_order_of_interest_and_never_one_that_does_not_vary() -> None:
+    names = ["load", "events", "esteem", "strain"]
+    made = sweep("list", POINTS, lambda p: p[NAMES[0]].to_numpy(), measures=names)
+    still = replace(made, endpoints=made.endpoints.assign(events=0.0))
+    assert [each.name for each in still.of_interest] == ["strain", "esteem", "load"]
+
+
+def test_a_parameter_that_an_effect_follows_in_plausible_worlds_is_found() -> None:
+    """The effect of places grows with the crossover of its world; the correlation of ranks is 1 but for the noise."""
+    results = crossed()
+    drawn = results.endpoints["replicate"] * results.endpoints[PLACES]
+    found = unknowns(replace(results, endpoints=results.endpoints.assign(strain=drawn)))
+    own = found[found["measure"] == "strain"]
+    assert own["parameter"].unique().tolist() == ["strain.crossover"]
+    assert own["rho"].to_numpy() == pytest.approx(1.0)
+    assert own["beyond_chance"].all()
 
 
 def test_the_rule_of_stopping_is_told_with_its_result() -> None:

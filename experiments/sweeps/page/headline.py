@@ -1,0 +1,179 @@
+"""The first figure of a sweep: every point less its reference, over the levels of one factor or a row each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+
+from experiments.formatting import interval
+from experiments.pages.canvas import horizontal, sheet, style
+from experiments.pages.palette import INK, MUTED, RULE, arm_colour
+from experiments.sweeps.analysis.labels import told
+from experiments.sweeps.analysis.results import SweepResults, VariedFactor
+from experiments.sweeps.page.compared import Compared
+from simulation.measures import Quantity
+
+MOST_SERIES: Final = 7
+MOST_ROWS: Final = 24
+WIDTHS: Final = {False: 7.4, True: 3.9}
+"""Width in inches of 96 pixels: beside the answer, and in a narrow window (True)."""
+_MARKS: Final = ("o", "s", "D", "^", "v", "P", "X")
+_APART: Final = 0.11
+"""Distance between the series at a level, in levels."""
+
+
+def drawn_over(results: SweepResults) -> VariedFactor | None:
+    """The factor along the axis: the numeric one with most values, if it has three and the others few combinations."""
+    factor = max(results.numeric, key=lambda each: len(each.values), default=None)
+    if factor is None or not 3 <= len(factor.values) <= 12:
+        return None
+    others = results.points[[each.name for each in results.varied if each.name != factor.name]]
+    return factor if len(others.drop_duplicates()) <= MOST_SERIES else None
+
+
+@style()
+def headline_figure(
+    results: SweepResults,
+    rows: Sequence[Compared],
+    measure: Quantity,
+    small: float = float("nan"),
+    narrow: bool = False,
+) -> Figure:
+    """The points less their references. ``small``: the smallest difference of interest; ``narrow``: for a small window."""
+    factor = drawn_over(results)
+    if factor is None:
+        figure, grid = sheet(0.8 + (0.4 if narrow else 0.27) * min(len(rows), MOST_ROWS))
+        figure.set_figwidth(WIDTHS[narrow])
+        forest(grid[0, 0], rows[:MOST_ROWS], narrow)
+        _band(grid[0, 0], small, upright=False)
+        grid[0, 0].set_xlabel(difference_label(measure))
+        return figure
+    figure, grid = sheet(4.1)
+    figure.set_figwidth(WIDTHS[narrow])
+    lines(grid[0, 0], results, {each.point: each for each in rows}, factor)
+    _band(grid[0, 0], small, upright=True)
+    grid[0, 0].set_ylabel(difference_label(measure))
+    key(figure, grid[0, 0], 1 if narrow else 2)
+    return figure
+
+
+@style()
+def other_measures(
+    results: SweepResults, found: Mapping[str, Sequence[Compared]], measures: Sequence[Quantity], narrow: bool = False
+) -> Figure:
+    """The same for other measures, a panel each."""
+    factor = drawn_over(results)
+    columns = 1 if narrow else min(2, len(measures))
+    count = -(-len(measures) // columns)
+    most = max(len(rows) for rows in found.values())
+    figure, grid = sheet((2.6 if factor else 0.8 + 0.27 * min(most, MOST_ROWS)) * count, count, columns)
+    figure.set_figwidth(WIDTHS[True] if narrow else 10.6)
+    for axes, measure in zip(grid.flat, measures, strict=False):
+        rows = found[measure.name]
+        if factor:
+            lines(axes, results, {each.point: each for each in rows}, factor)
+            axes.set_ylabel(measure.unit)
+        else:
+            forest(axes, rows[:MOST_ROWS], narrow, numbers=False)
+            axes.set_xlabel(measure.unit)
+        axes.set_title(f"{measure.title}{_side(measure)}")
+    for axes in grid.flat[len(measures) :]:
+        axes.set_visible(False)
+    if factor:
+        key(figure, grid[0, 0], 1 if narrow else 3)
+    return figure
+
+
+def lines(axes: Axes, results: SweepResults, rows: Mapping[int, Compared], factor: VariedFactor) -> None:
+    """A line for each combination of the other factors over the levels of one, at the levels that were run."""
+    axes.axhline(0.0, color=MUTED.light, linewidth=0.9)
+    shown = [each for each in _series(results, factor) if any(results.equal[point] in rows for point in each[1].index)]
+    for place, (label, table) in enumerate(shown):
+        shift, colour = _APART * (place - (len(shown) - 1) / 2), arm_colour(place + 1)
+        levels = table.sort_values(factor.name)[factor.name].items()
+        points = [(factor.values.index(value) + shift, rows.get(results.equal[point])) for point, value in levels]
+        heights = [each.value if each else 0.0 for _, each in points]
+        places = [at for at, _ in points]
+        axes.plot(places, heights, color=colour, marker=_MARKS[place], markersize=5.5, label=label or factor.title)
+        for at, each in points:
+            if each is not None:
+                bar(axes, at, each, colour, upright=True)
+    axes.set_xticks(range(len(factor.values)), [factor.words(value) for value in factor.values])
+    axes.set(xlabel=factor.label, xlim=(-0.5, len(factor.values) - 0.5))
+
+
+def _series(results: SweepResults, factor: VariedFactor) -> Iterator[tuple[str, pd.DataFrame]]:
+    """Each combination of the other factors in words, with its points."""
+    others, names = (
+        [each for each in results.varied if each.name != factor.name],
+        [each.name for each in results.varied],
+    )
+    if not others:
+        yield "", results.points
+        return
+    for values, table in results.points.groupby([each.name for each in others], sort=False):
+        words = [told(each.name, value, names) for each, value in zip(others, _tuple(values), strict=True)]
+        yield ", ".join(words), table
+
+
+def forest(axes: Axes, rows: Sequence[Compared], narrow: bool, numbers: bool = True) -> None:
+    """A row a point with its interval; in a small window the label stands above it."""
+    axes.axvline(0.0, color=MUTED.light, linewidth=0.9)
+    for height, each in enumerate(rows):
+        bar(axes, height, each, arm_colour(1), upright=False)
+        axes.plot(each.value, height, "o", color=arm_colour(1), markersize=6.0)
+    horizontal(axes, [each.label for each in rows])
+    place = axes.get_yaxis_transform()
+    if narrow:
+        axes.set_yticks([])
+        axes.set_ylim(len(rows) - 0.5, -0.9)
+    for height, each in enumerate(rows):
+        if narrow:
+            axes.text(0.0, height - 0.42, each.label, transform=place, va="center")
+        elif numbers:
+            axes.text(1.01, height, interval(each.value, each.low, each.high), transform=place, va="center")
+    axes.margins(x=0.06)
+
+
+def bar(axes: Axes, at: float, row: Compared, colour: str, upright: bool) -> None:
+    """The interval over plausible worlds as a broad bar and that of the mean as a thin line; without worlds the latter alone."""
+    for low, high, tint, width, alpha in (
+        (row.low, row.high, colour, 4.5, 0.45),
+        (row.mean_low, row.mean_high, INK.light, 1.2, 1.0),
+    ):
+        if not np.isfinite([low, high]).all() or (row.better is None and width > 2.0):
+            continue
+        ends = ((at, at), (low, high))
+        axes.plot(*(ends if upright else ends[::-1]), color=tint, linewidth=width, alpha=alpha)
+
+
+def key(figure: Figure, axes: Axes, columns: int) -> None:
+    """The names of the series above the panels; none where there is one."""
+    marks, labels = axes.get_legend_handles_labels()
+    if len(labels) > 1:
+        figure.legend(marks, labels, loc="outside upper left", ncols=columns, handlelength=1.6)
+
+
+def difference_label(measure: Quantity) -> str:
+    """Title of the axis: the difference, its unit and its better side."""
+    return f"{measure.title}, difference ({measure.unit}){_side(measure)}"
+
+
+def _side(measure: Quantity) -> str:
+    return {"lower": "; less is better", "higher": "; more is better"}.get(measure.better, "")
+
+
+def _band(axes: Axes, small: float, upright: bool) -> None:
+    """Grey where a difference is too small to matter, within the axes as they are."""
+    if np.isfinite(small):
+        (low, high), span = (axes.get_ylim(), axes.axhspan) if upright else (axes.get_xlim(), axes.axvspan)
+        span(max(-small, low), min(small, high), color=RULE.light, alpha=0.5, linewidth=0, zorder=0)
+
+
+def _tuple(values: object) -> tuple[object, ...]:
+    return values if isinstance(values, tuple) else (values,)

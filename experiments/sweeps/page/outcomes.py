@@ -1,0 +1,215 @@
+"""The sections of a sweep's page about its points: for whom, at what hours, how sure, and in every measure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from experiments.estimates.worlds import SMALLEST
+from experiments.formatting import counted, fixed, interval
+from experiments.pages.contents import Block, Section, Table
+from experiments.sweeps.analysis.labels import factor_title, told
+from experiments.sweeps.analysis.results import SweepResults
+from experiments.sweeps.page import figures as sweep_figures
+from experiments.sweeps.page import headline as drawings
+from experiments.sweeps.page.answer import size
+from experiments.sweeps.page.compared import Compared, best_first, headline, hours, too_small
+from experiments.sweeps.page.page import SweepPage
+from experiments.sweeps.page.words import largest
+from simulation.measures import Quantity
+
+MOST_POINTS: Final = 14
+"""Rows of a table that stands open."""
+MOST_LISTED, MOST_SHOWN = 60, 8
+LEAST_HOURS = 0.05
+"""Hours a person and year below which nothing is divided by them."""
+SHAPE = {
+    "ties": "Ties", "degree_sd": "SD of ties", "clustering": "Clustering", "isolates": "Isolates",
+    "overlap": "Partners’ overlap", "assortment": "Assortment",
+}  # fmt: skip
+
+
+def _reference(results: SweepResults) -> str:
+    against = results.plan.get("against")
+    if against:
+        same = ", ".join(told(name, value, against) for name, value in against.items())
+        return f"Paired by replicate. Each point is read against its counterpart with {same}; all else is the same."
+    label = results.label(results.reference)
+    if results.has_base:
+        return f"Paired by replicate. The reference is the base scenario, {label}."
+    return f"Paired by replicate. The base scenario is not among the points; the reference is the first, {label}."
+
+
+def _bars(results: SweepResults) -> str:
+    """What the two kinds of interval hold."""
+    if results.worlds:
+        worlds = counted(results.worlds, "plausible world")
+        return f"Dot: median; broad bar: 90 % of {worlds}; thin line: 95 % interval of the mean."
+    return "Dot: mean; line: its 95 % interval."
+
+
+def first_figure(page: SweepPage) -> list[Block]:
+    """The figure beside the answer; none where no point has a reference."""
+    measure = headline(page.results)
+    rows = page.compared(measure) if measure else []
+    if measure is None or not rows:
+        return []
+    small = too_small(page.results, measure)
+    drawing, narrow = (drawings.headline_figure(page.results, rows, measure, small, each) for each in (False, True))
+    grey = " Grey: too small to matter." if small == small else ""
+    caption = f"{measure.title}, each point less its reference. {_bars(page.results)}{grey}"
+    return [page.figure(f"headline-{measure.name}", drawing, caption, narrow)]
+
+
+def other_measures(page: SweepPage) -> Iterator[Section]:
+    """The section on the other measures: a figure of all, and every number in a table."""
+    first = headline(page.results)
+    rest = [each for each in page.measures if each != first and page.compared(each)]
+    found = {each.name: page.compared(each) for each in rest}
+    if first is None or not page.compared(first):
+        return
+    blocks: list[Block] = []
+    if rest:
+        drawing, small = (drawings.other_measures(page.results, found, rest, narrow) for narrow in (False, True))
+        caption = f"Other measures, each less its reference. {_bars(page.results)}"
+        blocks.append(page.figure("other-measures", drawing, caption, small))
+    blocks.append(_every_point(page, [first, *rest]))
+    yield Section("Every point against its reference", _reference(page.results), blocks)
+
+
+def _told(row: Compared | None) -> str | None:
+    return interval(row.value, row.low, row.high) if row else None
+
+
+def _every_point(page: SweepPage, measures: Sequence[Quantity]) -> Table:
+    """Each point's differences, a column a measure; long ones are folded."""
+    found = {each.name: {row.point: row for row in page.compared(each)} for each in measures}
+    points = dict.fromkeys(point for rows in found.values() for point in rows)
+    alone = len({row.against for rows in found.values() for row in rows.values()}) < 2
+    cells = []
+    for point in list(points)[:MOST_LISTED]:
+        own = [found[each.name].get(point) for each in measures]
+        row = next(each for each in own if each)
+        label = row.label if alone else f"{row.label}, less {row.against}"
+        cells.append([label, *map(_told, own)])
+    note = (
+        f"The first {MOST_LISTED} of {len(points)} points; contrasts.csv has all." if len(points) > MOST_LISTED else ""
+    )
+    columns = ("Point", *(sweep_figures.titled(each) for each in measures))
+    return Table("Differences with their intervals", columns, cells, note, folded=len(cells) > MOST_POINTS)
+
+
+def for_whom(page: SweepPage) -> Iterator[Section]:
+    """The section on groups of persons, chosen when the burn-in ended, whom support cannot have made."""
+    groups, first = page.results.groups, headline(page.results)
+    rows = {each.name: {row.point: row for row in page.compared(each)} for each in groups}
+    if first is None or not any(rows.values()):
+        return
+    chosen = best_first(page.compared(first))[:MOST_SHOWN]
+    cells = [[each.label, *(_told(rows[group.name].get(each.point)) for group in groups)] for each in chosen]
+    note = "; ".join(f"{each.title}: {each.meaning} on the day on which the burn-in ended" for each in groups)
+    table = Table(
+        "Difference in strain (SD) of groups of persons", ("Point", *(each.title for each in groups)), cells, note
+    )
+    lead = (
+        f"The points with the best {first.title.lower()}. Who takes part is no group here: the main study tells that."
+    )
+    yield Section("For whom", lead, [table])
+
+
+def at_what_hours(page: SweepPage) -> Iterator[Section]:
+    """The section on hours, and on what ten of them do: points at equal hours, since effects grow nearly with the hours."""
+    first, spent = headline(page.results), hours(page.results, page.tables)
+    rows = [each for each in best_first(page.compared(first)) if each.point in spent] if first else []
+    shown = [each for each in rows if abs(spent[each.point].value) > LEAST_HOURS]
+    if first is None or not shown:
+        return
+    cells = [
+        [each.label, size(spent[each.point]), size(each), _per_ten(each, spent[each.point])]
+        for each in shown[:MOST_LISTED]
+    ]
+    measure = spent[shown[0].point].measure
+    table = Table(
+        "What ten hours do", ("Point", f"{measure.title} more", f"{first.title}, difference", f"{first.title}, for ten hours"),
+        cells, "For ten hours: the difference over the median of the hours. It compares points as at equal hours, where effects "
+        "grow in proportion to hours; with many places they grow less.", folded=len(cells) > MOST_POINTS,
+    )  # fmt: skip
+    yield Section("At what hours", f"{measure.title}: {measure.meaning}, a year.", [table])
+
+
+def _per_ten(row: Compared, spent: Compared) -> str:
+    scale = 10.0 / spent.value
+    low, high = sorted((scale * row.low, scale * row.high))
+    return interval(scale * row.value, low, high)
+
+
+def how_sure(page: SweepPage) -> Iterator[Section]:
+    """The section on plausible worlds: in how many a point is better, and which unknown numbers its effect hangs on."""
+    first = headline(page.results)
+    rows = best_first(page.compared(first)) if first else []
+    if first is None or not page.results.worlds or not rows:
+        return
+    cells = [
+        [each.label, *(None if n is None else str(n) for n in (each.better, each.same, each.worse)), _survives(each)]
+        for each in rows
+    ]
+    note = (
+        f"Better and worse: by at least {SMALLEST} standard deviations between persons; the same: by less. A conclusion survives "
+        "where nineteen worlds in twenty agree on it."
+    )
+    table = Table(
+        f"{first.title}: plausible worlds, counted", ("Point", "Better", "The same", "Worse", "What survives"), cells, note,
+        folded=len(cells) > MOST_POINTS,
+    )  # fmt: skip
+    yield Section(
+        "Which conclusions survive what nobody knows",
+        f"Each of {counted(page.results.worlds, 'plausible world')} has parameters of its own that reproduce published patterns.",
+        [table, *_unknowns(page, first, rows[0])],
+    )
+
+
+def _count(worlds: int | None) -> str | None:
+    return None if worlds is None else str(worlds)
+
+
+def _survives(row: Compared) -> str:
+    total = sum(each or 0 for each in (row.better, row.same, row.worse))
+    counts = {"better": row.better, "too small to matter": row.same, "worse": row.worse}
+    return next(
+        (name for name, count in counts.items() if total and (count or 0) >= 0.95 * total), "nothing for certain"
+    )
+
+
+def _unknowns(page: SweepPage, measure: Quantity, best: Compared) -> Iterator[Block]:
+    """The parameters with which the best point's effect goes along most."""
+    if "unknowns" not in page.tables:
+        return
+    rows = page.of("unknowns", measure)
+    rows = largest(rows[rows["point"] == best.point], "rho", MOST_SHOWN)
+    cells = [
+        [factor_title(row.parameter), fixed(row.rho, 2), "yes" if row.beyond_chance else "no"]
+        for row in rows.itertuples()
+    ]
+    yield Table(
+        f"Which unknown numbers the effect of {best.label} hangs on", ("Parameter", "Rank correlation", "Beyond chance"), cells,
+        "Over the worlds, of the difference with the parameter; a negative one: the larger the number, the lower the difference. "
+        "Beyond chance: further from 0 than the largest of as many unrelated numbers in 95 % of cases.",
+    )  # fmt: skip
+
+
+def networks(page: SweepPage) -> Iterator[Section]:
+    """The section on the shape of the networks, where a plan varies them."""
+    table = page.tables.get("networks")
+    if table is None:
+        return
+    names = [name for name in table.columns if name not in SHAPE and name in page.results.points.columns]
+    cells: list[list[str | float | None]] = [
+        [", ".join(told(name, row[name], names) for name in names), *(float(row[each]) for each in SHAPE)]
+        for row in table.to_dict("records")
+    ]
+    yield Section(
+        "Networks",
+        "As built for the first replicate. A shuffled network keeps everybody’s number of ties: what it does as well is not "
+        "due to the shape.",
+        [Table("Measured shape", ("Network", *SHAPE.values()), cells)],
+    )  # fmt: skip
