@@ -54,6 +54,14 @@ PRICES = (
         "live view of 2,000 persons, pictures without a GPU", "a second", LEAST, 30, _at("view_pictures_per_s", 2_000)
     ),
     Price("its server at normal speed", "% of a core", MOST, 15, _at("view_server_share", 2_000, scale=0.01)),
+    Price(
+        "person-days in WebAssembly, relaxed, 2,000 persons", "million a second", LEAST, 4,
+        _at("portable_person_days_per_s", "relaxed", 2_000, scale=1e6),
+    ),
+    Price(
+        "person-days in WebAssembly, exact, 2,000 persons", "million a second", LEAST, 1.5,
+        _at("portable_person_days_per_s", "exact", 2_000, scale=1e6),
+    ),
     Price("kithkin --help", "s", MOST, 0.5, _at("start_s", "help")),
     Price("second start of kithkin run on 1,000 persons", "s", MOST, 3, _at("start_s", "run_again")),
 )

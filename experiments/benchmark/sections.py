@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from experiments.benchmark import limit, machine, solo, starts, sweeps, view, worlds
+from experiments.benchmark import limit, machine, portable, solo, starts, sweeps, view, worlds
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort
 from experiments.benchmark.prices import derive
@@ -17,6 +17,7 @@ SECTIONS: dict[str, Callable[[Effort, Book], None]] = {
     "ensembles": worlds.measure_ensembles,
     "recording": worlds.measure_recording,
     "a stored sweep": sweeps.measure,
+    "the kernels as WebAssembly": portable.measure,
     "the live view": view.measure,
     "single worlds": solo.measure,
 }

@@ -35,6 +35,7 @@ FIGURES = {
     "lived_s": Entry("Runs of a sweep, simulated and recorded", "s"),
     "swept_s": Entry("The same runs planned, stored and collected too", "s"),
     "sweep_share": Entry("A stored sweep adds to its runs", "%", (), 0.01),
+    "portable_person_days_per_s": Entry("Person-days in WebAssembly, in Node", _RATE, ("module", PERSONS), 1e6),
     "view_pictures_per_s": Entry("Live view, pictures a second without a GPU", "", (PERSONS,)),
     "view_server_share": Entry("Live view, server at normal speed", "% of a core", (PERSONS,), 0.01),
     "network_s": Entry("Building a network", "s", (PERSONS,)),

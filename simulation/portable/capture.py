@@ -1,0 +1,57 @@
+"""Capture: the kernels' LLVM code as Numba writes it before anything is optimised, which is nearly the same for every machine.
+
+``python -m simulation.portable.capture FOLDER`` writes ``<entrance>.ll`` for each entrance of ``simulation.kernels.day``, in a
+process of its own: what Numba is told here (``SETTINGS``) must not reach the kernels of any other run. Nothing is kept in
+Numba's own cache, and no machine code is made.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import numba
+import numpy as np
+
+from simulation.kernels import day
+from simulation.kernels.machine.compiling import bookkeeping
+from simulation.kernels.machine.threads import crew_of
+from simulation.kernels.sums.sums import LINES
+from simulation.memory import worlds_of
+from simulation.network import SocialNetwork
+from simulation.order import Order
+from simulation.scenario import Scenario
+
+SETTINGS = {"NUMBA_OPT": "0", "NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "", "NUMBA_DISABLE_JIT": "0"}
+"""Environment in which this module has to run."""
+ENTRANCES = ("begin", "live")
+_typeof: Any = numba.typeof
+
+
+def arguments() -> dict[str, tuple[Any, ...]]:
+    """Arguments of each entrance, for a world of one couple: only their types count."""
+    network = SocialNetwork.from_ties(2, [], [], partner=[1, 0])
+    (world,), _ = worlds_of(network, Order.of(network), (Scenario(),))
+    words, (crew,) = np.zeros(3, np.uint64), crew_of(1)
+    return {"begin": (world, words, crew), "live": (world, words, 0, np.zeros((1, LINES)), crew)}
+
+
+def captured(name: str, given: tuple[Any, ...]) -> str:
+    """LLVM code of an entrance and of all that it calls."""
+    function = getattr(day, name)
+    kernel: Any = bookkeeping(function.py_func)
+    types = tuple(map(_typeof, given))
+    kernel.compile(types)
+    symbol = kernel.overloads[types].fndesc.llvm_func_name
+    return str(kernel.inspect_llvm(types)).replace(symbol, f"kithkin.{name}")
+
+
+def main(folder: Path) -> None:
+    """Write the code of all entrances to a folder."""
+    for name, given in arguments().items():
+        (folder / f"{name}.ll").write_text(captured(name, given), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
