@@ -2,7 +2,8 @@
 
 ``a b + c`` of float32 numbers, rounded once. *Exact*: the product is exact in double precision. Rounding the sum to double and
 then to single is wrong only near a tie, or below the normal numbers. There the sum is rounded to an odd last bit, which the
-second rounding cannot mistake for a tie (Boldo and Melquiond 2008, Emulation of FMA and correctly rounded sums). *Relaxed*: ``f32x4.relaxed_madd`` rounds once or twice, as the processor likes; ``kithkin_probe`` tells.
+second rounding cannot mistake for a tie (Boldo and Melquiond 2008, Emulation of FMA and correctly rounded sums).
+*Relaxed*: ``f32x4.relaxed_madd`` rounds once or twice, as the processor likes; ``kithkin_probe`` tells.
 """
 
 from __future__ import annotations

@@ -45,8 +45,8 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 def described(record: Any, store: Bytes) -> list[Description]:
     """Every argument of a record: ``name``, and ``number``; or ``kind`` (as NumPy spells it), ``shape``, and ``fill`` or ``at``.
 
-    ``fill``: the value of all entries, as a number, or as digits where a browser's numbers are not exact; ``at``: the place of its
-    bytes in ``store``. All arrays are contiguous in C order.
+    ``fill``: the value of all entries, a small whole number; ``at``: the place of its bytes in ``store``. All arrays are
+    contiguous in C order.
     """
     return [_described(name, value, store) for name, value in leaves(record)]
 
