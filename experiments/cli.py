@@ -247,7 +247,7 @@ def _add_bench(verbs: Verbs) -> None:
 def _add_view(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "view",
-        help="watch one or two worlds in a browser, or write them as a replay",
+        help="watch one or two worlds in a browser, or write them as one file",
         description="Watch worlds that share their couples and their luck, side by side in a browser on this machine.",
     )
     parser.add_argument(
@@ -261,7 +261,4 @@ def _add_view(verbs: Verbs) -> None:
     parser.add_argument("--persons", type=whole(2), metavar="N", help="persons of a generated network (default: 200)")
     add_shared(parser, "--set", "--seed")
     parser.add_argument("--network", metavar="SOURCE", help="CSV or GraphML file, or karate, davis, ...")
-    parser.add_argument("--export", metavar="FILE.html", help="write a replay that opens without a server")
-    parser.add_argument(
-        "--days", type=whole(1, MOST_DAYS), default=DAYS, metavar="N", help=f"days of a replay (default: {DAYS})"
-    )
+    parser.add_argument("--export", metavar="FILE.html", help="write the living page, which needs no server")

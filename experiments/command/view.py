@@ -1,4 +1,4 @@
-"""``kithkin view``: worlds side by side in a browser, or written to a file as a replay."""
+"""``kithkin view``: worlds side by side in a browser, or written to a file that lives by itself."""
 
 from __future__ import annotations
 
@@ -7,37 +7,40 @@ import threading
 import webbrowser
 from pathlib import Path
 
-from experiments.terminal import FIRST_START, introduce, progress, say
+from experiments.terminal import introduce, say
 from simulation import __version__
 from simulation.files import check_folder, write_text
 from simulation.live import limits
 from simulation.live.choices import NETWORK, START, Choices
 from simulation.live.document import document
-from simulation.live.recording import record
+from simulation.live.prepared import prepared
 from simulation.live.request import Changes, RequestError, Setup, whole
-from simulation.live.scene import Scene, for_each
-from simulation.live.server import HOST, application, listen, plotly_script, server_of
+from simulation.live.ground import ground_of
+from simulation.live.scenes import for_each, scenarios_of
+from simulation.live.server import HOST, application, close, listen, server_of
 from simulation.network import BUNDLED, GENERATED
+from simulation.portable.modules import kept, modules
 from simulation.scenario import NetworkPlan, Scenario
 from simulation.scenario.files import load, presets, settings
 
 _PLAN = NetworkPlan()
+BUILDING = "The model is being translated for browsers, once for this version: two or three minutes."
 _MOMENT = 0.5  # seconds after which a server that was started answers
 
 
 def main(options: argparse.Namespace) -> int:
-    """Serve the live view until it is interrupted, or write a replay."""
+    """Serve the live view until it is interrupted, or write it to a file."""
     choices = choices_of(options)
     _check_file(options.export)
-    say(FIRST_START)
-    scene = Scene(choices.start, choices)
-    introduce(scene.ground.network)
-    for note in scene.message()["notes"]:
-        say(note)
-    scene.frame(1)
+    data = prepared(choices)
+    start = choices.completed(choices.start)
+    introduce(ground_of(scenarios_of(start, choices)[0], int(start.seed or 0)).network)
+    if not kept():
+        say(BUILDING)
+    page = document(data, modules())
     if options.export:
-        return _write(choices, Path(options.export), options.days)
-    return _serve(choices, options)
+        return _write(page, Path(options.export))
+    return _serve(choices, page, options)
 
 
 def choices_of(options: argparse.Namespace) -> Choices:
@@ -78,15 +81,13 @@ def _tables(scenarios: list[Scenario], changes: Changes) -> tuple[Changes, ...]:
     )
 
 
-def _write(choices: Choices, path: Path, days: int) -> int:
-    """Simulate ``days`` days and write the replay. The file is whole or absent."""
-    with progress(days, "living") as bar:
-        recording = record(choices, days, bar.update)
+def _write(page: str, path: Path) -> int:
+    """Write the page. The file is whole or absent."""
     try:
-        write_text(path, document(recording, plotly_script()))
+        write_text(path, page)
     except OSError as error:
         raise RequestError(f"{path}: {error.strerror}") from error
-    say(f"{path}: {path.stat().st_size / 1e6:.1f} MB, days 0 to {days}")
+    say(f"{path}: {path.stat().st_size / 1e6:.1f} MB; it opens in any browser and needs no server")
     return 0
 
 
@@ -104,7 +105,7 @@ def _check_file(name: str | None) -> None:
         raise RequestError(f"{name}: {error.strerror}") from error
 
 
-def _serve(choices: Choices, options: argparse.Namespace) -> int:
+def _serve(choices: Choices, page: str, options: argparse.Namespace) -> int:
     """Serve until Ctrl-C, which is the usual end of a lesson and no mistake."""
     listener = listen(options.port)
     address = f"http://{HOST}:{listener.getsockname()[1]}/"
@@ -113,13 +114,13 @@ def _serve(choices: Choices, options: argparse.Namespace) -> int:
         opening = threading.Timer(_MOMENT, _open, [address])
         opening.daemon = True
         opening.start()
-    app = application(choices)
+    app = application(choices, page)
     try:
         server_of(app).run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:
-        app.state.lobby.close()
+        close(app)
         listener.close()
     say("The live view has ended.")
     return 0

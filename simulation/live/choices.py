@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from simulation.live import limits
-from simulation.live.picture import Relation
 from simulation.live.quantities import CURVES, QUANTITIES
 from simulation.live.request import RequestError, Setup
 from simulation.live.words import RELATIONS
@@ -73,15 +72,17 @@ class Choices:
         )
 
     def catalogue(self) -> dict[str, Any]:
-        """The catalogue, as ``protocol`` describes it."""
+        """What the page may choose from: names, sentences, ranges, in the order of the numbers that stand for them."""
         return {
             "version": self.version,
             "start": vars(self.start),
-            "presets": [_preset(name, scenario) for name, scenario in self.scenarios.items()],
+            "presets": [
+                {"name": name, "title": titled(name, each), "summary": each.summary} for name, each in self.scenarios.items()
+            ],
             "sources": [{"name": name, "label": _SOURCES.get(name, Path(name).name)} for name in self.sources],
             "parameters": [_parameter(each) for each in adjustable()],
             "statuses": [{"name": each.name.lower(), "label": each.name.capitalize()} for each in Status],
-            "relations": [{"name": each.name.lower(), "label": RELATIONS[each]} for each in Relation],
+            "relations": [{"name": name, "label": label} for name, label in RELATIONS.items()],
             "quantities": [{**each._asdict(), "of": None} for each in QUANTITIES],
             "measures": [
                 {"name": each.name, "label": each.title, "unit": each.unit, "meaning": each.meaning, "better": each.better}
@@ -114,17 +115,6 @@ def flat(content: Mapping[str, Any], prefix: str = "") -> Iterator[tuple[str, An
 def values_of(scenario: Scenario) -> dict[str, Any]:
     """All numbers, switches and choices of a scenario by dotted name; not its name and summary."""
     return {name: value for name, value in flat(scenario.to_dict()) if name not in ("name", "summary")}
-
-
-def _preset(name: str, scenario: Scenario) -> dict[str, Any]:
-    return {
-        "name": name,
-        "title": titled(name, scenario),
-        "summary": scenario.summary,
-        "circle": scenario.circle.active,
-        "programmes": list(scenario.programmes),
-        "values": values_of(scenario),
-    }
 
 
 def _parameter(parameter: Parameter) -> dict[str, Any]:

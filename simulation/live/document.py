@@ -1,61 +1,58 @@
-"""Document: the page with a recording, its modules, styles and Plotly in one file, which opens without a server.
+"""Document: the page with its world, its kernels, its modules and styles in one file, which needs no server.
 
 Modules become data addresses under one import map, so that they stay what they are: nothing is rewritten but the names by
-which they import each other. Plotly is kept deflated and begins before the page does.
+which they import each other. The page's policy names its few scripts by their digests.
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import re
 import zlib
+from collections.abc import Mapping
 from pathlib import Path
 
-from simulation.live.recording import Recording
+from simulation.live.prepared import Data
+from simulation.portable import modules as portable
 
-FOLDER = Path(__file__).parent
-_LINK = re.compile(r'<link rel="stylesheet" href="/page/([\w-]+\.css)">')
-_PLOTLY = re.compile(r'<script src="/plotly\.js"[^>]*></script>\n?')
-_ENTRY = re.compile(r'<script type="module" src="/page/([\w-]+\.js)"></script>')
-_IMPORT = re.compile(r'(\bfrom\s+|\bimport\s*\(?\s*)"\./([\w-]+\.js)"')
+PAGE = Path(__file__).with_name("page")
+_FOLDERS = (PAGE, Path(portable.__file__).parent)
+_LINK = re.compile(r'<link rel="stylesheet" href="([\w-]+\.css)">')
+_ENTRY = re.compile(r'<script type="module" src="([\w-]+\.js)"></script>\n')
+_IMPORT = re.compile(r'(\bfrom\s+)"\./([\w-]+\.js)"')
 _POLICY = (
-    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; script-src 'unsafe-inline' data:; "
-    "style-src 'unsafe-inline'; img-src data: blob:\">"
+    "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval' data:; style-src 'unsafe-inline'; img-src data: blob:; "
+    "connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
-_START = """\
-const inflated = async (text) => {
-  const bytes = Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
-  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).text();
-};
-const script = document.createElement("script");
-script.textContent = await inflated(document.getElementById("plotly").textContent.trim());
-document.head.append(script);
-await import("kithkin/%s");
-"""
 
 
-def document(recording: Recording, plotly: Path) -> str:
-    """The HTML of a replay; ``plotly``: the script that draws its curves. Raises ValueError for a page that cannot be packed."""
-    page = (FOLDER / "page" / "index.html").read_text(encoding="utf-8")
+def document(prepared: Data, kernels: Mapping[str, bytes]) -> str:
+    """The HTML of a living page. ``kernels``: WebAssembly modules by name. Raises ValueError for a page that cannot be packed."""
+    page = (PAGE / "index.html").read_text(encoding="utf-8")
     entry = _ENTRY.search(page)
     if entry is None:
-        raise ValueError("the page has no entry of the form that a replay needs")
-    parts = [
-        f'<script id="recording" type="text/plain">{recording.packed()}</script>',
-        f'<script id="plotly" type="text/plain">{_packed(plotly.read_bytes())}</script>',
-        f'<script type="importmap">{json.dumps({"imports": _modules()})}</script>',
-        f'<script type="module">\n{_START % entry[1]}</script>',
-    ]
-    page = _PLOTLY.sub("", _LINK.sub(_style, page))
-    page = page.replace(entry[0], "").replace("<head>", f"<head>\n{_POLICY}", 1)
+        raise ValueError("the page has no entry of the form that a document needs")
+    scripts = {"importmap": json.dumps({"imports": _modules()}), "module": f'import "kithkin/{entry[1]}";'}
+    texts = {"prepared": json.dumps(prepared, allow_nan=False).encode(), **kernels}
+    page = _LINK.sub(_style, page).replace(entry[0], "")
+    page = page.replace("<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">', 1)
     body, end = page.rsplit("</body>", 1)
+    parts = [f'<script id="{name}" type="text/plain">{_packed(content)}</script>' for name, content in texts.items()]
+    parts += [f'<script type="{kind}">{script}</script>' for kind, script in scripts.items()]
     return "\n".join([body, *parts, f"</body>{end}"])
 
 
+def policy(scripts: Mapping[str, str]) -> str:
+    """What a page of these scripts may do: run them and the kernels, and ask the server that it came from."""
+    digests = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts.values()]
+    return _POLICY.format(scripts=" ".join(f"'sha256-{each}'" for each in digests))
+
+
 def _modules() -> dict[str, str]:
-    """Every module of the page and of the replay by its name in the import map, as a data address."""
-    files = [*sorted((FOLDER / "page").glob("*.js")), *sorted((FOLDER / "replay").glob("*.js"))]
+    """Every module of the page by its name in the import map, as a data address."""
+    files = sorted(path for folder in _FOLDERS for path in folder.glob("*.js"))
     return {f"kithkin/{path.name}": _address(path) for path in files}
 
 
@@ -65,7 +62,7 @@ def _address(path: Path) -> str:
 
 
 def _style(link: re.Match[str]) -> str:
-    return f"<style>\n{(FOLDER / 'page' / link[1]).read_text(encoding='utf-8')}</style>"
+    return f"<style>\n{(PAGE / link[1]).read_text(encoding='utf-8')}</style>"
 
 
 def _packed(content: bytes) -> str:

@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 
 from simulation.live import limits
 from simulation.live.layout import positions
-from simulation.live.picture import Acquaintance
 from simulation.live.request import RequestError
 from simulation.network import SocialNetwork, load
 from simulation.scenario import NetworkPlan, Scenario
@@ -33,15 +32,11 @@ NAMES = tuple(_NAMES.split())
 
 @dataclass(frozen=True, eq=False)
 class Ground:
-    """A network, with the places (persons, 2) of its persons from 0 to 1."""
+    """A network, with the places (persons, 2) of its persons from 0 to 1, and the plan by which it was made."""
 
     network: SocialNetwork
     places: NDArray[np.float32]
-
-    @cached_property
-    def acquaintance(self) -> Acquaintance:
-        """Who is what to whom."""
-        return Acquaintance(self.network)
+    plan: NetworkPlan
 
     @cached_property
     def ties(self) -> NDArray[np.int32]:
@@ -71,11 +66,6 @@ class Ground:
         """The network's name of a person; where it has none, a first name with the person's number, as 'Ada 75'."""
         return self.network.names[person] if self.network.names else f"{NAMES[person % len(NAMES)]} {person}"
 
-    def couple(self, person: int) -> list[int]:
-        """The person, and the partner if there is one."""
-        partner = int(self.network.partner[person])
-        return [person] if partner == person else [person, partner]
-
 
 def ground_of(scenario: Scenario, seed: int) -> Ground:
     """The ground for a scenario, built once for all scenes; RequestError if it is too large, NetworkError if it cannot be."""
@@ -85,10 +75,11 @@ def ground_of(scenario: Scenario, seed: int) -> Ground:
 
 @lru_cache(maxsize=_KEPT)
 def _ground_of(plan: str, seed: int, kinds: tuple[str, ...]) -> Ground:
-    network = load(NetworkPlan.model_validate_json(plan), derived(seed, _NETWORKS, 0), kinds)
+    made = NetworkPlan.model_validate_json(plan)
+    network = load(made, derived(seed, _NETWORKS, 0), kinds)
     fewest, most = limits.PERSONS
     if not 1 <= network.persons <= most:
         raise RequestError(f"the network has {network.persons} persons: the live view shows {fewest} to {most}")
-    ground = Ground(network, positions(network))
-    _ = ground.acquaintance, ground.message
+    ground = Ground(network, positions(network), made)
+    _ = ground.message
     return ground

@@ -1,4 +1,4 @@
-"""What the picture shows of a person, one byte a quantity, and which measures are drawn as curves."""
+"""What the picture shows of a person, and which measures are drawn as curves."""
 
 from __future__ import annotations
 
@@ -10,9 +10,6 @@ from numpy.typing import NDArray
 
 from simulation.measures import Measure, measure
 from simulation.population import STATE, Better, Declaration, Measured, Population
-
-LEVELS = 255
-"""Steps of a byte between the lowest and the highest value shown."""
 
 
 class Quantity(NamedTuple):
@@ -29,19 +26,6 @@ class Quantity(NamedTuple):
     better: Better
     words: tuple[tuple[float, str], ...]
     of: Callable[[Population], NDArray[np.float32]]
-
-    def bytes_of(self, values: NDArray[np.float32]) -> NDArray[np.uint8]:
-        """Values (persons,) as bytes (persons,): 0 for ``low``, 255 for ``high``."""
-        share = (values - np.float32(self.low)) * np.float32(LEVELS / (self.high - self.low))
-        return np.asarray(np.clip(np.rint(share), 0, LEVELS), np.uint8)
-
-    def values_of(self, levels: NDArray[np.uint8]) -> NDArray[np.float64]:
-        """The values that bytes stand for, to half a step."""
-        return self.low + levels.astype(np.float64) * ((self.high - self.low) / LEVELS)
-
-    def word(self, value: float) -> str:
-        """The word of the nearest mark."""
-        return min(self.words, key=lambda mark: abs(mark[0] - value))[1]
 
 
 _STANDING = ((-2.0, "very low"), (-1.0, "low"), (0.0, "usual"), (1.0, "high"), (2.0, "very high"))
@@ -107,14 +91,3 @@ CURVES: tuple[Measure, ...] = tuple(
     )
 )  # fmt: skip
 """Measures of a day, in the order of frames; all are plain quotients of sums, none needs the scenario."""
-
-
-def levels(people: Population) -> NDArray[np.uint8]:
-    """All quantities of all persons as bytes (quantities, persons); ``people`` has one member."""
-    return np.stack([each.bytes_of(each.of(people)) for each in QUANTITIES])
-
-
-def curves(sums: NDArray[np.float64], persons: int) -> NDArray[np.float32]:
-    """Measures (days, measures) of each day from its sums (days, sums, 1), nan where undefined."""
-    daily = sums[:, :, 0].T
-    return np.stack([each.of(daily, persons, 1) for each in CURVES], axis=1).astype(np.float32)

@@ -1,14 +1,13 @@
-"""Words: how the live view and its replays tell of help and of programmes. Both fill in the same patterns."""
+"""Words: how the live view tells of help and of programmes. The page fills in the patterns."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from simulation.live.picture import Relation
-from simulation.population import Status
-
-RELATIONS = ("partner", "confidant", "friend", "colleague", "mate of the group")
-"""By number of ``picture.Relation``, as the seeker says it."""
+RELATIONS = {
+    "partner": "partner", "confidant": "confidant", "friend": "friend", "colleague": "colleague", "mate": "mate of the group",
+}  # fmt: skip
+"""Who is asked, as the seeker says it, in the order of the page's numbers."""
 ASKED = {
     "partner": "asked the partner, {name}: {outcome}",
     "other": "asked {name}, a {relation}: {outcome}",
@@ -28,27 +27,9 @@ STANDINGS = {
     "dropped": "left {title} on day {day}, after {attended} sessions",
 }
 PATTERNS: dict[str, Any] = {"asked": ASKED, "outcomes": {**OUTCOMES, "helped": HELPED}, "standings": STANDINGS}
-"""What a replay is given."""
-
-
-def asked(relation: Relation, name: str, answered: bool, ruminated: bool, quality: float) -> str:
-    """Whom somebody asked, and what came back."""
-    pattern = ASKED["partner" if relation is Relation.PARTNER else "other"]
-    return pattern.format(name=name, relation=RELATIONS[relation], outcome=_outcome(answered, ruminated, quality))
-
-
-def standing(status: Status, title: str, day: int, attended: int, sessions: int) -> str:
-    """Where somebody stands with a programme, '' for a world without one; ``day``: since when, the first being day 1."""
-    pattern = STANDINGS[status.name.lower()] if title else STANDINGS["nowhere"]
-    return pattern.format(title=title, day=day, attended=attended, sessions=sessions)
+"""What the page is given."""
 
 
 def programme_title(name: str) -> str:
     """'support-group' as 'the support group'."""
     return f"the {name.replace('-', ' ')}"
-
-
-def _outcome(answered: bool, ruminated: bool, quality: float) -> str:
-    if not answered or ruminated:
-        return OUTCOMES["ruminated" if answered else "unanswered"]
-    return next(word for bound, word in HELPED if quality > bound)

@@ -19,7 +19,7 @@ const KEYS = [
 ];
 
 export class Controls {
-  /** `told`: {player, reset(newSeed), seek(day), strike(number), choose(person), link(), setup()}. */
+  /** `told`: {player, reset(newSeed), strike(number), choose(person), link(), setup()}. */
   constructor(told) {
     this.told = told;
     this.#listen();
@@ -28,7 +28,7 @@ export class Controls {
   }
 
   /** Show whether time runs, how fast, and the day. */
-  show({ playing, day, days }) {
+  show({ playing, day }) {
     const play = byId("play");
     if (play.getAttribute("aria-pressed") !== String(playing) || !play.querySelector("svg")) {
       play.setAttribute("aria-pressed", String(playing));
@@ -37,9 +37,6 @@ export class Controls {
     }
     byId("day").textContent = `Day ${day}`;
     byId("speed").value = this.told.player.speed;
-    if (days === undefined) return;
-    byId("scrub").max = days;
-    byId("scrub").value = day;
   }
 
   #listen() {
@@ -58,7 +55,6 @@ export class Controls {
     click("open-help", () => byId("help").showModal());
     byId("speed").append(...player.speedWords.map((words, n) => element("option", { value: n }, words)));
     byId("speed").addEventListener("change", (event) => player.setSpeed(Number(event.target.value)));
-    byId("scrub").addEventListener("input", (event) => this.told.seek(Number(event.target.value)));
     document.addEventListener("click", (event) => event.target.closest("#reset, #reset-menu") || this.#menu(false));
   }
 

@@ -1,6 +1,6 @@
 /** The curves below the pictures: a measure in both worlds, and the right world less the left one. */
 
-import { dayAxis, drawChart, fitChart, line, steadyRange, typeSize, valueAxis } from "./charts.js";
+import { drawChart, fitChart, line, steadyRange } from "./charts.js";
 import { byId, element } from "./elements.js";
 import { History, smooth } from "./history.js";
 import { colour } from "./theme.js";
@@ -13,8 +13,6 @@ const MOST_POINTS = 700;
 const LEAST_SPAN = { share: 0.05, SD: 0.2 };
 /** States that change slowly: their days need no smoothing, which would only blur when something happened. */
 const SLOW = /^(load|perceived|belonging|isolated|esteem|skill|share_.*)$/;
-const MARKS_NAMED = 8;
-const MARK = { y: 1, yref: "paper", yanchor: "top", xanchor: "left", showarrow: false };
 const SIDES = ["left", "right"];
 
 export class Curves {
@@ -64,7 +62,7 @@ export class Curves {
     this.#stale = 2;
   }
 
-  /** Draw one of the two charts at most, where it is time: Plotly takes longer than a picture, and must not make it stutter. */
+  /** Draw one of the two charts at most, where it is time: they must not make the picture stutter. */
   paint(now) {
     if (!this.#stale || now < this.#next) return;
     this.#turn = 1 - this.#turn;
@@ -113,7 +111,7 @@ export class Curves {
     const all = this.scene.worlds.map((_, w) => this.#values(w));
     const thin = this.#isSlow ? [] : all.map((values, w) => this.#line(values, w, { faint: true }));
     const traces = [...thin, ...all.map((values, w) => this.#line(this.#thick(values), w, { width: 2.4 }))];
-    drawChart("both", traces, this.#layout(steadyRange(all, this.#least())));
+    drawChart(byId("both"), this.#chart(traces, steadyRange(all, this.#least())));
   }
 
   #drawDifference() {
@@ -123,9 +121,9 @@ export class Curves {
     const ink = colour("ink");
     const traces = [
       ...(this.#isSlow ? [] : [this.#series(daily, "day", ink, { faint: true })]),
-      this.#series(this.#thick(daily), "right less left", ink, { width: 2.4, fill: "tozeroy", fillcolor: colour("fill") }),
+      this.#series(this.#thick(daily), "right less left", ink, { width: 2.4, fill: colour("fill") }),
     ];
-    drawChart("difference", traces, this.#layout(steadyRange([daily], this.#least(), true), true));
+    drawChart(byId("difference"), { ...this.#chart(traces, steadyRange([daily], this.#least(), true)), zero: true });
   }
 
   get #isSlow() {
@@ -154,16 +152,10 @@ export class Curves {
     return line(kept.map((day) => day + 1), kept.map((day) => values[day]), name, ink, options);
   }
 
-  #layout(range, zeroline = false) {
+  #chart(lines, values) {
     const days = this.#history.days;
     const span = SPANS.find((each) => each >= days) ?? days;
-    const ink = { color: colour("muted"), width: 1, dash: "dot" };
-    const font = { size: typeSize(0.68), color: colour("muted") };
-    return {
-      xaxis: dayAxis([0, span]),
-      yaxis: valueAxis(range, zeroline),
-      shapes: this.#marks.map(({ day }) => ({ type: "line", x0: day, x1: day, yref: "paper", y0: 0, y1: 1, line: ink })),
-      annotations: this.#marks.slice(-MARKS_NAMED).map(({ day, words }) => ({ x: day, text: words, font, ...MARK })),
-    };
+    const { label, unit } = this.measure;
+    return { days: [0, span], values, lines, marks: this.#marks, label: `${label}${unit ? `, ${unit}` : ""}, by day` };
   }
 }

@@ -1,6 +1,6 @@
 /** Persons as dots, on a layer of their own that is drawn anew only where somebody looks different. */
 
-import { ENROLLED, WAITING } from "./frame.js";
+import { ENROLLED, WAITING } from "./relations.js";
 import { sameView } from "./ground.js";
 import { SHADES } from "./scale.js";
 import { spritesOf, stamp } from "./sprites.js";

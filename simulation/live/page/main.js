@@ -10,13 +10,13 @@ import { hint, hintWords } from "./hint.js";
 import { drawIcons, learnIcons } from "./icons.js";
 import { Legend } from "./legend.js";
 import { Lesson } from "./lesson.js";
+import { opened } from "./opening.js";
 import { refuse, say } from "./notices.js";
 import { PersonSheet } from "./person.js";
 import { Player } from "./player.js";
 import { Run } from "./run.js";
 import { Scale } from "./scale.js";
 import { Setup } from "./setup.js";
-import { Socket } from "./socket.js";
 import { Stage } from "./stage.js";
 import { sceneOf } from "./steps.js";
 import { listenToTabs, openTab } from "./tabs.js";
@@ -31,7 +31,7 @@ class Page {
     Object.assign(this, { source, catalogue });
     this.scales = catalogue.quantities.map((quantity, number) => new Scale(quantity, number));
     this.scale = this.scales[0];
-    this.run = new Run(source, catalogue.limits, this.#heard());
+    this.run = new Run(source, this.#heard());
     this.stage = new Stage(catalogue, this.#pointed());
     this.legend = new Legend(this.scales, (number) => this.colourBy(number));
     this.bookmark = new Bookmark(() => this.#state(), (state) => this.#moved(state));
@@ -39,7 +39,7 @@ class Page {
     this.person = new PersonSheet(catalogue, this.#personal());
     this.player = new Player(this.#timed());
     this.controls = new Controls(this.#controlled());
-    if (!source.recorded) this.#makeLive();
+    this.#makeLive();
     onThemeChange(() => this.#redraw());
     listenToTabs();
   }
@@ -47,7 +47,7 @@ class Page {
   /** Begin with the scene of the address, else with the one the command asked for. */
   async start() {
     const { worlds, persons, seed, source, changes } = this.catalogue.start;
-    const asked = this.source.recorded ? null : fromAddress(location.hash);
+    const asked = fromAddress(location.hash);
     const state = asked ?? { request: { worlds, persons, seed, source, changes }, acts: [], day: 0 };
     try {
       await this.run.setup(state.request, state.acts, Math.min(state.day, FURTHEST));
@@ -98,13 +98,13 @@ class Page {
     this.player.setSpeed(step.speed);
     this.curves.choose(step.curve);
     this.colourBy(this.catalogue.quantities.findIndex(({ name }) => name === step.show));
-    await this.#try(() => this.run.setup(sceneOf(step, this.catalogue.presets)));
+    await this.#try(() => this.run.setup(sceneOf(step, this.catalogue.scenes, this.source)));
   }
 
   #strikeChosen(number) {
     const person = this.stage.chosen;
     const kind = this.run.scene?.events[number];
-    if (person >= 0 && kind && !this.source.recorded) this.#strike(person, kind.name);
+    if (person >= 0 && kind) this.#strike(person, kind.name);
   }
 
   #setUp(request) {
@@ -188,7 +188,7 @@ class Page {
 
   /** Show the state of time. */
   state() {
-    this.controls.show({ playing: this.player.playing, day: this.run.day, days: this.source.days });
+    this.controls.show({ playing: this.player.playing, day: this.run.day });
     this.bookmark.later();
   }
 
@@ -248,7 +248,6 @@ class Page {
     return {
       player: this.player,
       reset: (newSeed) => this.#reset(newSeed),
-      seek: (day) => this.#try(() => this.run.seek(day)),
       strike: (number) => this.#strikeChosen(number),
       choose: (person) => this.choose(person),
       link: () => this.bookmark.copy(),
@@ -261,9 +260,9 @@ class Page {
     return this.#try(() => this.run.reset(newSeed ? this.run.scene.seed + 1 : null));
   }
 
-  /** All that belongs into the address; a replay has none. */
+  /** All that belongs into the address. */
   #state() {
-    if (this.source.recorded || !this.run.scene) return null;
+    if (!this.run.scene) return null;
     const { request, acts, day } = this.run;
     const show = this.scale.number ? this.scale.quantity.name : "";
     return { request, acts, day, show, curve: this.curves.measure.name, lesson: this.lesson.number };
@@ -275,24 +274,13 @@ class Page {
   }
 }
 
-async function sourceOf() {
-  const recording = byId("recording");
-  if (recording) return new (await import("./recorded.js")).Recorded(recording);
-  return new Socket((words) => say(words, "refusal"));
-}
-
 async function open() {
   followTheme();
   drawIcons();
-  const source = await sourceOf();
-  document.body.classList.add(source.recorded ? "recorded" : "live");
-  const page = new Page(source, await source.catalogue());
+  const source = await opened();
+  const page = new Page(source, source.catalogue);
   window.kithkin = page.player;
   window.kithkin.page = page;
-  if (source.recorded) {
-    openTab("person");
-    page.player.atEnd = () => page.run.day >= source.days;
-  }
   await page.start();
 }
 

@@ -1,6 +1,6 @@
 /** The sheet of one person: the couple today, its past as curves, what struck it, whom it asked and what came back. */
 
-import { dayAxis, drawChart, line, steadyRange, typeSize, valueAxis } from "./charts.js";
+import { drawChart, line, steadyRange } from "./charts.js";
 import { button, byId, element } from "./elements.js";
 import { icon } from "./icons.js";
 import { colour } from "./theme.js";
@@ -95,7 +95,7 @@ export class PersonSheet {
       return made;
     });
     const whom = this.scene.partner[this.#person] < 0 ? "Strike, in every world:" : "Strike the couple, in every world:";
-    return element("fieldset", { class: "strikes", "data-live": "" }, element("legend", {}, whom), ...buttons);
+    return element("fieldset", { class: "strikes" }, element("legend", {}, whom), ...buttons);
   }
 
   #show(answer) {
@@ -125,11 +125,11 @@ export class PersonSheet {
     ]);
     this.chartTitle.textContent = answer.partner < 0 ? label : `${label}: ${own}, and ${answer.partner_name} dotted`;
     const last = answer.first_day + curves[0][0].length - 1;
-    drawChart(this.chart, traces, {
-      xaxis: dayAxis([answer.first_day, Math.max(last, answer.first_day + 28)]),
-      yaxis: valueAxis(steadyRange(curves.flat(), (high - low) / 7)),
-      hovermode: "closest",
-      margin: { l: typeSize(2.2), r: 8, t: 4, b: typeSize(2.2) },
+    drawChart(this.chart, {
+      days: [answer.first_day, Math.max(last, answer.first_day + 28)],
+      values: steadyRange(curves.flat(), (high - low) / 7),
+      lines: traces,
+      label: this.chartTitle.textContent,
     });
   }
 

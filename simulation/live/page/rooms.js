@@ -2,7 +2,7 @@
 
 import { place } from "./ground.js";
 import { typeSize } from "./charts.js";
-import { ENROLLED } from "./frame.js";
+import { ENROLLED } from "./relations.js";
 import { colour } from "./theme.js";
 
 const HEADLINE = 22;

@@ -1,15 +1,16 @@
 /** A scene that is being lived: what was asked for, what was done to it and on which day, so that it can be told again. */
 
-import { readFrame } from "./frame.js";
 import { Scene } from "./scene.js";
+
+const MOST_DAYS = 31;
 
 export class Run {
   #queue = Promise.resolve();
   busy = 0;
 
-  /** `limits`: of the catalogue. `told`: {scene(scene), frame(frame), act(act, answer)} hears what happens. */
-  constructor(source, limits, told) {
-    Object.assign(this, { source, limits, told, scene: null, request: null, acts: [], day: 0 });
+  /** `source`: a `Living`. `told`: {scene(scene), frame(frame), act(act, answer)} hears what happens. */
+  constructor(source, told) {
+    Object.assign(this, { source, told, scene: null, request: null, acts: [], day: 0 });
   }
 
   /** Set up a scene, and live it again to `day` with everything that was done to it. */
@@ -30,7 +31,7 @@ export class Run {
   /** Day 0 again. What was changed stays changed from the start; what struck does not strike again. */
   reset(seed) {
     return this.#next(async () => {
-      const answer = await this.source.ask({ do: "reset", seed });
+      const answer = await this.source.reset(seed);
       const changes = this.acts.filter((act) => act.name).map((act) => ({ ...act, day: 0 }));
       if (this.request) this.request = { ...this.request, seed: answer.seed };
       this.#begin(answer);
@@ -43,10 +44,6 @@ export class Run {
     return this.#next(() => this.#live(days));
   }
 
-  seek(day) {
-    return this.#next(async () => this.#take(await this.source.seek(day)));
-  }
-
   set(world, name, value) {
     return this.#next(() => this.#do({ day: this.day, world, name, value }));
   }
@@ -56,7 +53,7 @@ export class Run {
   }
 
   person(person) {
-    return this.source.ask({ do: "person", person });
+    return this.source.person(person);
   }
 
   // One thing at a time: a frame asked for while a scene is being set up would belong to nobody knows which.
@@ -77,22 +74,19 @@ export class Run {
   }
 
   async #reach(day) {
-    while (this.day < day) await this.#live(Math.min(day - this.day, this.limits.days));
+    while (this.day < day) await this.#live(Math.min(day - this.day, MOST_DAYS));
   }
 
+  /** Live on; the browser draws in between, so that a long way does not freeze the page. */
   async #live(days) {
-    this.#take(await this.source.frame(days));
-  }
-
-  #take(bytes) {
-    const frame = readFrame(bytes);
+    const frame = this.source.live(days);
     this.day = frame.day;
     this.told.frame(frame);
+    if (days > 1) await new Promise((resolve) => setTimeout(resolve));
   }
 
   async #do(act) {
-    const { day, ...rest } = act;
-    const answer = await this.source.ask({ do: act.name ? "set" : "strike", ...rest });
+    const answer = act.name ? this.source.set(act.world, act.name, act.value) : this.source.strike(act.person, act.kind);
     const done = { ...act, day: answer.day };
     this.acts = [...this.acts.filter((other) => !replaces(done, other)), done];
     if (answer.worlds) this.scene.worlds = answer.worlds;

@@ -92,7 +92,7 @@ export class Stage {
   }
 
   #figure(side, number) {
-    const menu = element("select", { "aria-label": `Scenario of the ${side} world`, "data-live": "" });
+    const menu = element("select", { "aria-label": `Scenario of the ${side} world` });
     menu.append(...this.catalogue.presets.map(({ name, title, summary }) => element("option", { value: name, title: summary }, title)));
     menu.addEventListener("change", () => this.told.preset(number, menu.value));
     const name = element("strong", { "data-recorded": "" });

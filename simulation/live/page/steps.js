@@ -1,18 +1,16 @@
 /**
- * The six steps of the lesson. Each has a title, a question, a scene to set up, what the colours and the curve show, one
+ * The six steps of the lesson. Each has a title, a question, the number of its scene in `scenes.json`, what the colours and the curve show, one
  * control ({parameter, world}, or {strike: number} of a kind of event), what to look for, and what is behind it. The numbers that readers see come
  * from the running model; what is said about the evidence is said with its source.
  */
 
-const PAIR = { persons: 2, seed: 12, source: "generated" };
 const RATE = /^stressors\.kinds\.\w+\.rate$/;
-const ALONE = { "network.single_share": 0 };
 
 export const STEPS = [
   {
     title: "One couple alone",
     question: "A couple has only each other. How long does one bad event weigh on them?",
-    scene: { ...PAIR, worlds: ["partner-alone"], changes: [ALONE] },
+    scene: 0,
     show: "strain",
     curve: "load",
     speed: 2,
@@ -28,7 +26,7 @@ export const STEPS = [
   {
     title: "The partner catches it",
     question: "The same couples, the same luck. On the right, partners do not catch each other’s strain. What difference does that make?",
-    scene: { persons: 60, seed: 4, source: "generated", worlds: ["partner-alone", "partner-alone"], changes: [ALONE, { "strain.crossover": 0 }] },
+    scene: 1,
     show: "strain",
     curve: "strained",
     speed: 2,
@@ -44,7 +42,7 @@ export const STEPS = [
   {
     title: "A friend listens",
     question: "On the right, people may also turn to friends and colleagues. Who is asked, and does it help?",
-    scene: { persons: 80, seed: 3, source: "generated", worlds: ["partner-alone", "ordinary-life"], changes: [{}, {}] },
+    scene: 2,
     show: "belonging",
     curve: "belonging",
     speed: 2,
@@ -60,10 +58,7 @@ export const STEPS = [
   {
     title: "Friends have limits",
     question: "Hard times in both worlds: six times as many events. On the right, listening costs the helper more. Who pays?",
-    scene: {
-      persons: 120, seed: 5, source: "generated", worlds: ["ordinary-life", "ordinary-life"],
-      changes: [{}, { "answering.cost": 0.3 }],
-    },
+    scene: 3,
     oftener: 6,
     show: "strain",
     curve: "strained",
@@ -80,7 +75,7 @@ export const STEPS = [
   {
     title: "A programme starts",
     question: "On the right, a support group opens on day 28. Who gets in, when, and what remains afterwards?",
-    scene: { persons: 200, seed: 2, source: "generated", worlds: ["partner-alone", "support-group-alone"], changes: [{}, {}] },
+    scene: 4,
     show: "strain",
     curve: "share_waiting",
     speed: 3,
@@ -96,7 +91,7 @@ export const STEPS = [
   {
     title: "Formal or informal?",
     question: "Friends on the left, a support group on the right. Does it take a trained leader?",
-    scene: { persons: 200, seed: 1, source: "generated", worlds: ["ordinary-life", "support-group-alone"], changes: [{}, { "programmes.support-group.places": 0.2 }] },
+    scene: 5,
     show: "strain",
     curve: "strain",
     speed: 3,
@@ -114,11 +109,11 @@ export const STEPS = [
   },
 ];
 
-/** The scene of a step: where it says so, every kind of event is that many times as frequent as usual. `presets`: of the catalogue. */
-export function sceneOf({ scene, oftener }, presets) {
+/** The scene of a step: where it says so, every kind of event is that many times as frequent as usual. */
+export function sceneOf({ scene: number, oftener }, scenes, source) {
+  const scene = scenes[number];
   if (!oftener) return scene;
-  const usual = (name) => Object.entries(presets.find((preset) => preset.name === name).values);
-  const rates = (name) => usual(name).filter(([parameter]) => RATE.test(parameter));
+  const rates = (name) => Object.entries(source.usual(name)).filter(([parameter]) => RATE.test(parameter));
   const often = (name) => Object.fromEntries(rates(name).map(([parameter, rate]) => [parameter, Number((oftener * rate).toPrecision(6))]));
   return { ...scene, changes: scene.changes.map((table, world) => ({ ...often(scene.worlds[world]), ...table })) };
 }
