@@ -58,13 +58,13 @@ def ground(choices: Choices, setup: Setup) -> Data:
     scenario, *_ = scenarios_of(setup, choices)
     found = ground_of(scenario, int(setup.seed or 0))
     store = Bytes()
-    ties = described(_world(found, scenario).ties, store)
+    ties = described(_world(found, scenario).ties, store, "ties")
     request = {"persons": setup.persons, "seed": setup.seed, "source": setup.source, "changes": _of_network(setup)}
     return {
         "request": request,
         "plan": _plan(setup, found),
         "message": found.message,
-        "ties": [{**each, "name": f"ties.{each['name']}"} for each in ties],
+        "ties": ties,
         "bytes": _text(store),
         "parts": {
             name: part(name, each, found)
@@ -77,8 +77,8 @@ def ground(choices: Choices, setup: Setup) -> Data:
 def part(name: str, scenario: Scenario, found: Ground) -> Data:
     """A scenario on a network: arguments of the kernels but the ties, and what the page says of it."""
     scenario = scenario.replace(network=found.plan)
-    store = Bytes()
-    arguments = [each for each in described(_world(found, scenario), store) if not each["name"].startswith("ties.")]
+    store, fields = Bytes(), _world(found, scenario)._asdict()
+    arguments = [each for name, value in fields.items() if name != "ties" for each in described(value, store, name)]
     tables = {each: "programmes" if each in scenario.programmes else "informal" for each in scenario.offers}
     return {
         "title": titled(name, scenario),

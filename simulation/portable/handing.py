@@ -42,13 +42,13 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
         yield name, value
 
 
-def described(record: Any, store: Bytes) -> list[Description]:
-    """Every argument of a record: ``name``, and ``number``; or ``kind`` (as NumPy spells it), ``shape``, and ``fill`` or ``at``.
+def described(record: Any, store: Bytes, name: str = "") -> list[Description]:
+    """Every argument of a record called ``name``: ``name``, and ``number``; or ``kind`` (as NumPy spells it), ``shape``, and ``fill`` or ``at``.
 
     ``fill``: the value of all entries, a small whole number; ``at``: the place of its bytes in ``store``. All arrays are
     contiguous in C order.
     """
-    return [_described(name, value, store) for name, value in leaves(record)]
+    return [_described(leaf, value, store) for leaf, value in leaves(record, name)]
 
 
 def _described(name: str, value: Any, store: Bytes) -> Description:

@@ -71,7 +71,7 @@ function begun(into) {
 
 /** Where days and values lie in an element of this size. */
 function scaled({ days, values }, width, height) {
-  const [left, right, top, bottom] = [typeSize(3), width - 10, 6, height - typeSize(2)];
+  const [left, right, top, bottom] = [typeSize(3), width - 10, 6, height - typeSize(1.3)];
   const x = (day) => left + ((day - days[0]) / (days[1] - days[0])) * (right - left);
   const y = (value) => bottom - ((value - values[0]) / (values[1] - values[0])) * (bottom - top);
   return { x, y, left, right, top, bottom };
@@ -91,8 +91,8 @@ function axes({ days, values, zero }, at) {
     shape("line", { x1: at.left, x2: at.right, y1: at.y(value), y2: at.y(value), stroke: colour(zero && value === 0 ? "muted" : "rule") }),
     text(short(value), at.left - 6, at.y(value) + typeSize(0.26), "end"),
   ]);
-  const below = ticks(days).map((day) => text(short(day), at.x(day), at.bottom + typeSize(0.95), "middle"));
-  return [...across, ...below, text("day", (at.left + at.right) / 2, at.bottom + typeSize(1.85), "middle")];
+  const below = ticks(days).filter((day) => at.x(day) < at.right - typeSize(2)).map((day) => text(short(day), at.x(day), at.bottom + typeSize(0.95), "middle"));
+  return [...across, ...below, text("day", at.right, at.bottom + typeSize(0.95), "end")];
 }
 
 function ticks([low, high]) {

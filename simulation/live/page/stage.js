@@ -95,9 +95,8 @@ export class Stage {
     const menu = element("select", { "aria-label": `Scenario of the ${side} world` });
     menu.append(...this.catalogue.presets.map(({ name, title, summary }) => element("option", { value: name, title: summary }, title)));
     menu.addEventListener("change", () => this.told.preset(number, menu.value));
-    const name = element("strong", { "data-recorded": "" });
     const notes = [element("span", { class: "changes" }), element("span", { class: "today" })];
-    const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, name, ...notes);
+    const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, ...notes);
     const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": "picture" });
     const whole = button("Show all", () => this.#reset(), { class: "whole" });
     return element("figure", { class: `world ${side}` }, heading, canvas, whole);
@@ -109,7 +108,6 @@ export class Stage {
     const menu = figure.querySelector("select");
     menu.value = world.scenario;
     menu.title = world.summary;
-    figure.querySelector("strong").textContent = world.title;
     figure.querySelector(".changes").textContent = changed.length ? `${changed.length} changed` : "";
     figure.querySelector(".changes").title = changed.map(([parameter, value]) => `${parameter} = ${value}`).join("\n");
     const keys = "Arrow keys move from person to person, Enter opens the person, plus and minus zoom, 0 shows all.";
