@@ -31,8 +31,9 @@ async function asked({ persons, seed, source, changes }, prepared) {
 }
 
 function lacking({ grounds: carried, catalogue }) {
-  const seeds = carried.map(({ request }) => request.seed);
   const [{ request }] = carried;
+  const alike = ({ persons, source, changes }) => keyOf({ persons, source, changes, seed: request.seed }) === keyOf(request);
+  const seeds = carried.filter((ground) => alike(ground.request)).map((ground) => ground.request.seed);
   const what = request.source === "generated" ? `${request.persons} persons` : request.source;
   return (
     `This page carries the network of ${what} for the seeds ${Math.min(...seeds)} to ${Math.max(...seeds)} only; ` +

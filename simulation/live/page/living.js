@@ -31,8 +31,9 @@ export class Living {
 
   /** A new scene at day 0; what is left out of `request` is as at the start. Rejects with a Refusal, and nothing has changed. */
   async setup(request) {
-    const wanted = { ...this.catalogue.start, ...request };
-    const tables = wanted.worlds.map((_, number) => request.changes?.[number] ?? {});
+    const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
+    const wanted = { ...this.catalogue.start, ...(given.worlds ? { changes: [] } : {}), ...given };
+    const tables = wanted.worlds.map((_, number) => wanted.changes[number] ?? {});
     const ground = await this.grounds.found({ ...wanted, changes: networkIn(tables[0]) });
     const kernels = await Kernels.of(this.module);
     const worlds = wanted.worlds.map((name, number) => this.#world(name, ground, kernels, withoutNetwork(tables[number])));
