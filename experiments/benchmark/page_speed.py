@@ -72,10 +72,14 @@ def browser() -> Iterator[Any]:
 def served() -> Iterator[str]:
     """The live view on a free port, served by a thread of this process; yields its address."""
     from simulation.live.choices import Choices
-    from simulation.live.server import HOST, application, listen, server_of
+    from simulation.live.document import document
+    from simulation.live.prepared import prepared
+    from simulation.live.server import HOST, application, close, listen, server_of
+    from simulation.portable.modules import modules
 
-    listener = listen(0)
-    server = server_of(application(Choices()))
+    listener, choices = listen(0), Choices()
+    app = application(choices, document(prepared(choices), modules()))
+    server = server_of(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
@@ -84,6 +88,7 @@ def served() -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(timeout=_PATIENCE)
+        close(app)
         listener.close()
 
 

@@ -53,7 +53,6 @@ PRICES = (
     Price(
         "live view of 2,000 persons, pictures without a GPU", "a second", LEAST, 30, _at("view_pictures_per_s", 2_000)
     ),
-    Price("its server at normal speed", "% of a core", MOST, 15, _at("view_server_share", 2_000, scale=0.01)),
     Price(
         "person-days in WebAssembly, relaxed, 2,000 persons",
         "million a second",

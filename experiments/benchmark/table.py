@@ -37,7 +37,6 @@ FIGURES = {
     "sweep_share": Entry("A stored sweep adds to its runs", "%", (), 0.01),
     "portable_person_days_per_s": Entry("Person-days in WebAssembly, in Node", _RATE, ("module", PERSONS), 1e6),
     "view_pictures_per_s": Entry("Live view, pictures a second without a GPU", "", (PERSONS,)),
-    "view_server_share": Entry("Live view, server at normal speed", "% of a core", (PERSONS,), 0.01),
     "network_s": Entry("Building a network", "s", (PERSONS,)),
     "found_s": Entry("Founding a population", "s", (PERSONS,)),
     "network_peak_bytes": Entry("Peak memory with the network", "MB", (PERSONS,), 1e6),

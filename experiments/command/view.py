@@ -13,9 +13,9 @@ from simulation.files import check_folder, write_text
 from simulation.live import limits
 from simulation.live.choices import NETWORK, START, Choices
 from simulation.live.document import document
+from simulation.live.ground import ground_of
 from simulation.live.prepared import prepared
 from simulation.live.request import Changes, RequestError, Setup, whole
-from simulation.live.ground import ground_of
 from simulation.live.scenes import for_each, scenarios_of
 from simulation.live.server import HOST, application, close, listen, server_of
 from simulation.network import BUNDLED, GENERATED

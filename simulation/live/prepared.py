@@ -15,7 +15,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-
 from simulation.kernels.sums.sums import BLOCK, LINES, NO_KIND, TABLE, Sum, parameter_of
 from simulation.live.choices import Choices, titled, values_of
 from simulation.live.ground import Ground, ground_of
@@ -40,11 +39,16 @@ NETWORKS = 6
 
 
 def prepared(choices: Choices, networks: int = NETWORKS) -> Data:
-    """What the page of these choices needs, the networks of the lesson included; RequestError, ScenarioError or NetworkError for a start that cannot be."""
+    """What the page of these choices needs, the networks of the lesson included.
+
+    RequestError, ScenarioError or NetworkError for a start that cannot be.
+    """
     start, scenes = choices.completed(choices.start), json.loads(SCENES.read_text(encoding="utf-8"))
     setups = [replace(start, seed=int(start.seed or 0) + later) for later in range(networks)]
     setups += [choices.completed(Setup(**scene | {"changes": tuple(scene["changes"])})) for scene in scenes]
-    grounds = list({json.dumps(each["request"]): each for each in (ground(choices, setup) for setup in setups)}.values())
+    grounds = list(
+        {json.dumps(each["request"]): each for each in (ground(choices, setup) for setup in setups)}.values()
+    )
     first = grounds[0]["parts"]
     for each in grounds:
         if each["parts"] == first:
@@ -92,10 +96,14 @@ def part(name: str, scenario: Scenario, found: Ground) -> Data:
             for kind, each in scenario.kinds.items()
         ],
         "offers": [
-            {"name": each, "table": table, "title": programme_title(each).capitalize()} for each, table in tables.items()
+            {"name": each, "table": table, "title": programme_title(each).capitalize()}
+            for each, table in tables.items()
         ],
         "trainings": [
-            each for kind in ("listening", "meeting") for each, informal in scenario.informal.items() if informal.kind == kind
+            each
+            for kind in ("listening", "meeting")
+            for each, informal in scenario.informal.items()
+            if informal.kind == kind
         ],
     }
 
@@ -117,7 +125,11 @@ def model() -> Data:
         "groups": list(Groups._fields[1:]),
         "sums": _sums(),
         "measures": [
-            {"numerator": list(map(int, each.numerator)), "denominator": list(map(int, each.denominator)), "factor": each.factor}
+            {
+                "numerator": list(map(int, each.numerator)),
+                "denominator": list(map(int, each.denominator)),
+                "factor": each.factor,
+            }
             for each in CURVES
         ],
     }
@@ -169,5 +181,3 @@ def _plan(setup: Setup, found: Ground) -> Data:
 
 def _text(store: Bytes) -> str:
     return base64.b64encode(store.joined()).decode()
-
-

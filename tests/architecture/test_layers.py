@@ -56,13 +56,11 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
     ),
     "simulation.live": (
         ("server", "document"),
-        ("conversation",),
-        ("portrait", "recording"),
-        ("scene",),
-        ("choices", "world"),
-        ("frame", "words", "ground", "room"),
-        ("layout", "picture", "request"),
-        ("limits", "quantities", "protocol"),
+        ("prepared",),
+        ("scenes",),
+        ("choices", "ground"),
+        ("layout", "request", "words"),
+        ("limits", "quantities"),
     ),
     "experiments": (
         ("__main__",),

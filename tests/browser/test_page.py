@@ -51,8 +51,8 @@ def person_at(page: Any, person: int, world: int = 0) -> tuple[float, float]:
 def test_two_pictures_and_three_curves_are_drawn(page: Any) -> None:
     page.click("#one-week")
     until_day(page, 7)
-    wait(lambda: page.locator("#difference .scatterlayer path").count() > 0)
-    wait(lambda: page.locator("#both .scatterlayer path").count() >= 2)
+    wait(lambda: page.locator("#difference svg path").count() > 0)
+    wait(lambda: page.locator("#both svg path").count() >= 2)
     assert min(shades(page, 0), shades(page, 1)) > 30
     assert page.locator("footer").inner_text().count("not clinical advice") == 1
 
@@ -154,7 +154,7 @@ def test_a_preset_of_the_menu_and_one_world_alone(page: Any) -> None:
     page.click("#one-day")
     until_day(page, 1)
     assert not page.is_visible("#difference-figure")
-    assert page.locator("#both .main-svg").first.bounding_box()["width"] > 800, "the only chart takes all the width"
+    assert page.locator("#both svg").bounding_box()["width"] > 800, "the only chart takes all the width"
 
 
 def test_the_address_brings_everything_back(page: Any, chromium: Any, site: str) -> None:

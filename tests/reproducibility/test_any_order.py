@@ -12,7 +12,6 @@ from experiments.patterns.diary import keep_diary
 from experiments.studies.resilience.method import Blow, strike
 from experiments.studies.trial.protocol import Protocol, run_trials
 from simulation.ensemble import Ensemble
-from simulation.live.picture import Acquaintance, take
 from simulation.network import SocialNetwork
 from simulation.order import Order
 from simulation.population import STATE, Today
@@ -151,18 +150,7 @@ def test_members_are_chosen_and_programmes_renumbered_in_any_order(usual: Ensemb
     assert prints(branches[0]) == prints(branches[1])
 
 
-# Recording and views; interventions
-
-
-def test_pictures_are_the_same_in_any_order() -> None:
-    worlds = [Ensemble(network, [BOTH], [3], threads=1) for network in (TOWN, scattered(TOWN))]
-    acquaintance, seats = Acquaintance(TOWN), 0
-    for _ in range(30):
-        one, other = (take(world, acquaintance, [(7, 2)]) for world in worlds if world.advance(1) is not None)
-        for name, column in vars(one).items():
-            np.testing.assert_array_equal(getattr(other, name), column, err_msg=name)
-        seats += len(one.seats)
-    assert seats > 0
+# Recording; interventions
 
 
 def test_diaries_are_the_same_in_any_order() -> None:

@@ -15,9 +15,11 @@ import pytest
 from experiments.cli import _parser, main
 from experiments.command.view import choices_of
 from simulation.live.choices import Choices
-from simulation.live.scene import Scene
+from simulation.live.ground import ground_of
+from simulation.live.prepared import prepared
+from simulation.live.scenes import scenarios_of
 
-SMALL = ["--persons", "24", "--days", "6"]
+SMALL = ["--persons", "24"]
 FIELDS = [
     "strain.crossover=0.3",
     "programmes.support-group.places=0.5",
@@ -50,8 +52,7 @@ def test_it_says_its_address_serves_and_ends_with_ctrl_c() -> None:
 def test_two_worlds_are_the_default_and_one_can_be_alone() -> None:
     assert choices().start.worlds == ("ordinary-life", "support-group-alone")
     assert choices("support-group").start.worlds == ("support-group",)
-    scene = Scene(choices("support-group", "--persons", "10").start, Choices())
-    assert len(scene.worlds) == 1
+    assert len(scenarios_of(choices("support-group", "--persons", "10").start, Choices())) == 1
 
 
 def test_a_field_is_set_in_the_worlds_that_have_it() -> None:
@@ -59,17 +60,16 @@ def test_a_field_is_set_in_the_worlds_that_have_it() -> None:
     left, right = asked.start.changes or ()
     assert left == {"strain.crossover": 0.3, "network.ties": 8, "network.confidants": 4}
     assert right == {"strain.crossover": 0.3, "programmes.support-group.places": 0.5}
-    worlds = Scene(asked.start, asked).worlds
-    assert [world.scenario.network.ties for world in worlds] == [8, 8]
+    assert [scenario.network.ties for scenario in scenarios_of(asked.start, asked)] == [8, 8]
 
 
 def test_a_scenario_of_ones_own_is_offered_beside_the_presets(tmp_path: Path) -> None:
     path = tmp_path / "mine.toml"
     path.write_text('base = "support-group-alone"\nname = "Ours"\n[network]\npersons = 44\n')
     asked = choices(str(path), "support-group-alone")
-    scene = Scene(asked.start, asked)
-    assert scene.ground.network.persons == 44
-    assert scene.message()["worlds"][0]["title"] == "Ours"
+    data = prepared(asked, networks=1)
+    assert data["grounds"][0]["message"]["persons"] == 44
+    assert data["parts"][str(path)]["title"] == "Ours"
     assert str(path) in {each["name"] for each in asked.catalogue()["presets"]}
 
 
@@ -77,26 +77,26 @@ def test_a_network_of_ones_own_is_lived_on(tmp_path: Path) -> None:
     path = tmp_path / "village.csv"
     path.write_text("source,target,kind\nAda,Ben,partner\nAda,Cem,friend\nBen,Dia,friend\nCem,Dia,partner\n")
     asked = choices("--network", str(path))
-    message = Scene(asked.start, asked).message()
+    message = ground_of(scenarios_of(asked.start, asked)[0], 1).message
     assert sorted(message["names"]) == ["Ada", "Ben", "Cem", "Dia"]
     labels = {each["name"]: each["label"] for each in asked.catalogue()["sources"]}
     assert labels[str(path)] == "village.csv"
 
 
-def test_a_replay_is_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    replay = tmp_path / "replay.html"
-    assert main(["view", *SMALL, "--export", str(replay)]) == 0
-    assert '<script id="recording"' in replay.read_text("utf-8")
+def test_the_page_is_written_to_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = tmp_path / "world.html"
+    assert main(["view", *SMALL, "--export", str(page)]) == 0
+    assert '<script id="prepared"' in page.read_text("utf-8")
     told = capsys.readouterr()
     assert told.out == ""
-    assert "MB, days 0 to 6" in told.err
-    assert list(tmp_path.iterdir()) == [replay]
+    assert "MB; it opens in any browser and needs no server" in told.err
+    assert list(tmp_path.iterdir()) == [page]
 
 
 def test_an_interrupted_export_leaves_what_was_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    target = tmp_path / "replay.html"
+    target = tmp_path / "world.html"
     target.write_text("before")
 
     def full(handle: int) -> None:
@@ -116,7 +116,7 @@ MISTAKES = {
     "persons": (["--persons", "9000"], "persons = 9000: must be a whole number in 2 to 5000"),
     "network": (["--network", "karat"], "did you mean karate?"),
     "no file": (["--network", "nowhere.csv"], "there is no such file"),
-    "folder": (["--export", "nowhere/replay.html"], "there is no folder nowhere"),
+    "folder": (["--export", "nowhere/world.html"], "there is no folder nowhere"),
     "a folder": (["--export", "."], "is a folder, must be a file"),
 }
 

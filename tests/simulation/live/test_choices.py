@@ -10,7 +10,8 @@ from simulation.live.choices import START, Choices, titled
 from simulation.live.request import RequestError, Setup
 from simulation.scenario import Scenario
 from simulation.scenario.names import SUPPORT_GROUP
-from tests.simulation.live.scenes import CHOICES
+
+CHOICES = Choices()
 
 SLIDERS: dict[str, tuple[Any, ...]] = {
     "strain.crossover": ("Crossover", "strain", "number", 0.14, 0, 0.9, (0, 0.7), 0.005, "live"),
@@ -68,8 +69,7 @@ def test_the_catalogue_says_the_limits_and_the_words() -> None:
     catalogue = Choices(version="9").catalogue()
     assert catalogue["version"] == "9"
     assert catalogue["limits"] == {
-        "persons": (2, 5_000), "worlds": 2, "viewers": 32, "all_persons": 64_000, "days": 31, "history": 365,
-        "seed": (0, 9_007_199_254_740_991), "message": 65_536, "episodes": 60,
+        "persons": (2, 5_000), "worlds": 2, "history": 365, "seed": (0, 9_007_199_254_740_991), "episodes": 60,
     }  # fmt: skip
     assert [each["label"] for each in catalogue["statuses"]] == ["None", "Waiting", "Enrolled", "Finished", "Dropped"]
     assert [each["label"] for each in catalogue["relations"]] == [

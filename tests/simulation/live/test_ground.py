@@ -9,7 +9,7 @@ from simulation.live import limits
 from simulation.live.ground import NAMES, Ground, ground_of
 from simulation.live.request import RequestError
 from simulation.network import SocialNetwork
-from simulation.scenario import Scenario
+from simulation.scenario import NetworkPlan, Scenario
 
 PLACES = np.array([[0.25, 0.5], [0.12345, 1.0], [0.0, 0.75], [0.5, 0.33335]], np.float32)
 
@@ -19,7 +19,7 @@ def four(names: tuple[str, ...] = ()) -> Ground:
     network = SocialNetwork.from_ties(
         4, [0, 1], [2, 3], kind=[(1, 0), (2, 2)], partner=[1, 0, 2, 3], names=names, source="By hand."
     )  # fmt: skip
-    return Ground(network, PLACES)
+    return Ground(network, PLACES, NetworkPlan())
 
 
 def test_a_page_is_told_of_the_ground() -> None:
@@ -32,10 +32,6 @@ def test_a_page_is_told_of_the_ground() -> None:
 def test_names_of_the_network_are_kept_and_first_names_begin_again() -> None:
     assert four(("a", "b", "c", "d")).name(3) == "d"
     assert (four().name(0), four().name(len(NAMES)), four().name(len(NAMES) + 1)) == ("Ada 0", "Ada 75", "Ben 76")
-
-
-def test_couples_name_the_person_asked_for_first() -> None:
-    assert [four().couple(person) for person in range(4)] == [[0, 1], [1, 0], [2], [3]]
 
 
 def sized(persons: int) -> Ground:

@@ -76,7 +76,7 @@ def test_friends_are_nearer_than_strangers(name: str) -> None:
 
 def test_ties_are_named_once_with_the_closer_of_their_kinds() -> None:
     network = NETWORKS["town"]
-    ties = Ground(network, positions(network)).ties
+    ties = Ground(network, positions(network), NetworkPlan()).ties
     assert len(ties) == network.ties
     assert len(np.unique(ties[:, :2], axis=0)) == network.ties
     for one, other, kind in ties[::50]:

@@ -95,7 +95,10 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 def scenarios() -> list[Scenario]:
     """The two worlds of the start."""
     plan = {"network.persons": PERSONS}
-    return [load(name).replace({**table, **plan}) for name, table in zip(START.worlds or (), START.changes or (), strict=True)]
+    return [
+        load(name).replace({**table, **plan})
+        for name, table in zip(START.worlds or (), START.changes or (), strict=True)
+    ]
 
 
 @pytest.fixture(scope="module")

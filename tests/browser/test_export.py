@@ -1,0 +1,83 @@
+"""The page as one file, opened from disk: it lives, is struck and changed, and has the fingerprint of a native run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from experiments.benchmark.page_speed import READY, wait
+from simulation.ensemble import Ensemble
+from simulation.live.choices import START, Choices
+from simulation.live.document import document
+from simulation.live.ground import ground_of
+from simulation.live.prepared import prepared
+from simulation.portable.modules import modules
+from simulation.scenario.files import load
+from simulation.seeds import derived
+from tests.browser.reading import day
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+DAYS = 30
+
+
+@pytest.fixture(scope="module")
+def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("export") / "world.html"
+    path.write_text(document(prepared(Choices()), modules()), "utf-8")
+    return path
+
+
+@pytest.fixture
+def page(guarded: Any, world: Path) -> Any:
+    guarded.goto(world.as_uri())
+    wait(lambda: guarded.evaluate(READY))
+    return guarded
+
+
+def test_its_fingerprints_are_those_of_native_runs(page: Any) -> None:
+    page.evaluate(f"kithkin.page.run.live({DAYS})")
+    wait(lambda: day(page) == DAYS and page.evaluate(READY))
+    facts = page.evaluate("kithkin.page.source.facts()")
+    for name, found, command in zip(START.worlds or (), facts["fingerprints"], facts["commands"], strict=True):
+        scenario = load(name).replace({"network.persons": START.persons})
+        ensemble = Ensemble(ground_of(scenario, 1).network, [scenario], [derived(1, 1, 0, 0)], threads=1)
+        ensemble.advance(DAYS)
+        assert found == ensemble.fingerprint()
+        assert command == f"kithkin run {name} --seed 1 --days {DAYS} --set network.persons={START.persons}"
+
+
+def test_the_whole_lesson_lives_without_a_server(page: Any) -> None:
+    page.click("#begin")
+    for number in range(1, 7):
+        wait(lambda number=number: page.locator("#lesson .kicker").inner_text().lower() == f"step {number} of 6")
+        wait(lambda: page.evaluate(READY))
+        page.click("#one-week")
+        wait(lambda: day(page) == 7 and page.evaluate(READY))
+        page.click("#lesson-next")
+    assert page.locator(".notice.refusal").count() == 0
+
+
+def test_what_only_a_server_can_do_is_refused_in_a_sentence(page: Any) -> None:
+    page.click("#open-setup")
+    page.fill("#setup-persons", "50")
+    page.click("#setup button[value=start]")
+    notice = page.locator(".notice.refusal").first
+    notice.wait_for()
+    assert 'for the seeds 1 to 6 only; "kithkin view" makes any other' in notice.inner_text()
+    assert page.evaluate("kithkin.page.run.scene.persons") == START.persons
+
+
+def test_a_link_with_a_scene_works_from_disk(page: Any, chromium: Any) -> None:
+    page.evaluate("kithkin.page.run.strike(5, 'family')")
+    page.click("#one-day")
+    wait(lambda: day(page) == 1 and page.evaluate(READY))
+    page.evaluate("kithkin.page.bookmark.now()")
+    again = chromium.new_page()
+    again.goto(page.url)
+    wait(lambda: again.evaluate(READY) and day(again) == 1)
+    told = "kithkin.page.source.facts().fingerprints"
+    assert again.evaluate(told) == page.evaluate(told)
+    again.close()
