@@ -15,7 +15,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from simulation.kernels.sums.sums import BLOCK, LINES, NO_KIND, TABLE, Sum, parameter_of
+from simulation.kernels.rows.lanes import BLOCK
+from simulation.kernels.sums.sums import LINES, NO_KIND, TABLE, Sum, parameter_of
 from simulation.live.choices import Choices, titled, values_of
 from simulation.live.ground import Ground, ground_of
 from simulation.live.quantities import CURVES

@@ -45,8 +45,8 @@ def leaves(value: Any, name: str = "") -> Iterator[tuple[str, Any]]:
 def described(record: Any, store: Bytes, name: str = "") -> list[Description]:
     """Every argument of a record called ``name``: its ``name``, and ``number``; or ``kind``, ``shape``, and ``fill`` or ``at``.
 
-    ``kind``: as NumPy spells it; ``fill``: the value of all entries, a small whole number; ``at``: the place of its bytes in ``store``. All arrays are
-    contiguous in C order.
+    ``kind``: as NumPy spells it; ``fill``: the value of all entries, a small whole number; ``at``: the place of its bytes in
+    ``store``. All arrays are contiguous in C order.
     """
     return [_described(leaf, value, store) for leaf, value in leaves(record, name)]
 
