@@ -56,8 +56,9 @@ is full (1013, after a refusal with ``do`` = "setup" or "").
 ``{"do": "set", "world": 0 | 1 | "both", "name": dotted, "value": value}``
     {"is": "changed", day, world, name, value, worlds: [as in a scene]}; acts from the next day on. Without it the bits of a
     run stay what they are.
-``{"do": "strike", "person": row, "kind": name}``
-    {"is": "struck", day, persons: [row, ..], kind, weight: [LCU in each world]}; the couple, or the single, in all worlds.
+``{"do": "strike", "person": row, "kind": name, "world": 0 | 1 | "both"}``
+    {"is": "struck", day, persons: [row, ..], kind, world, weight: [LCU in each world struck]}; the couple, or the single.
+    Without ``world`` all worlds are struck.
 ``{"do": "person", "person": row}``
     {"is": "person", person, name, partner: row or -1, partner_name, first_day, ties: [{person, name, relation}],
      worlds: [{curves: {quantity: [[own, ..], [partner's, ..]]},      a value a day from first_day to today; [] for a single

@@ -54,10 +54,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Strike:
-    """An event by hand."""
+    """An event by hand, in one world, or in all (None)."""
 
     person: int
     kind: str
+    world: int | None = None
 
 
 @dataclass(frozen=True)
@@ -187,7 +188,7 @@ _READERS: dict[str, tuple[Any, dict[str, Any]]] = {
     ),
     "frame": (Step, {"days": lambda name, value: whole(name, value, 0, limits.DAYS)}),
     "set": (Change, {"world": _world, "name": _text, "value": lambda name, value: value}),
-    "strike": (Strike, {"person": _row, "kind": _text}),
+    "strike": (Strike, {"person": _row, "kind": _text, "world": _world}),
     "person": (Look, {"person": _row}),
     "reset": (Reset, {"seed": _seed}),
     "facts": (Facts, {}),

@@ -50,9 +50,7 @@ class Scene:
         """Change a parameter from the next day on: of one world, or of all that have it; RequestError or ScenarioError."""
         if change.name.partition(".")[0] in _FIXED:
             raise RequestError(f"{change.name}: is fixed once a scene is set up; set up a new one")
-        wanted = range(len(self.worlds)) if change.world is None else [change.world]
-        if wanted[-1] >= len(self.worlds):
-            raise RequestError(f"world = {change.world}: this scene has one world")
+        wanted = self._numbers(change.world)
         scenarios = [self.worlds[number].scenario for number in wanted]
         tables = for_each(scenarios, {change.name: change.value})
         changed = [each.replace(table) if table else None for each, table in zip(scenarios, tables, strict=True)]
@@ -66,14 +64,24 @@ class Scene:
         }  # fmt: skip
 
     def strike(self, strike: Strike) -> Message:
-        """Let an event strike a couple, or a single, in all worlds; RequestError for a kind that a world does not have."""
-        for world in self.worlds:
-            if strike.kind not in world.scenario.kinds:
-                hint = suggestion(strike.kind, world.scenario.kinds)
+        """Let an event strike a couple, or a single; RequestError for a kind that a world does not have."""
+        struck = [self.worlds[number] for number in self._numbers(strike.world)]
+        for each in struck:
+            if strike.kind not in each.scenario.kinds:
+                hint = suggestion(strike.kind, each.scenario.kinds)
                 raise RequestError(f"kind = {shown(strike.kind)}: no kind of event{hint}")
         persons = self.ground.couple(self.row(strike.person))
-        weights = [world.strike(persons, strike.kind) for world in self.worlds]
-        return {"is": "struck", "day": self.day, "persons": persons, "kind": strike.kind, "weight": weights}
+        weights = [each.strike(persons, strike.kind) for each in struck]
+        world = BOTH if strike.world is None else strike.world
+        return {
+            "is": "struck", "day": self.day, "persons": persons, "kind": strike.kind, "world": world, "weight": weights,
+        }  # fmt: skip
+
+    def _numbers(self, world: int | None) -> Sequence[int]:
+        """Numbers of the world asked for, or of all (None); RequestError if there is none of that number."""
+        if world is not None and world >= len(self.worlds):
+            raise RequestError(f"world = {world}: this scene has one world")
+        return range(len(self.worlds)) if world is None else [world]
 
     def reset(self, seed: int | None) -> None:
         """Day 0 again under the scenarios as they are now, with another seed unless None."""

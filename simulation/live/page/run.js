@@ -51,8 +51,9 @@ export class Run {
     return this.#next(() => this.#do({ day: this.day, world, name, value }));
   }
 
-  strike(person, kind) {
-    return this.#next(() => this.#do({ day: this.day, person, kind }));
+  /** `world`: 0, 1 or "both". */
+  strike(person, kind, world = "both") {
+    return this.#next(() => this.#do({ day: this.day, person, kind, world }));
   }
 
   person(person) {

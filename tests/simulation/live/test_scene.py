@@ -189,7 +189,14 @@ def test_a_strike_hits_the_couple_in_all_worlds_as_the_model_does() -> None:
     for ensemble in ensembles:
         ensemble.state.load[:] = 0
     answer = looked_at.strike(Strike(person, "health"))
-    assert answer == {"is": "struck", "day": 0, "persons": couple, "kind": "health", "weight": [53.0, 20.0]}
+    assert answer == {
+        "is": "struck",
+        "day": 0,
+        "persons": couple,
+        "kind": "health",
+        "world": "both",
+        "weight": [53.0, 20.0],
+    }
     model.couple(person).hit("health")
     health = 1
     for ensemble, load in zip(ensembles, (0.53, 0.2, 0.53), strict=True):
@@ -203,6 +210,17 @@ def test_a_strike_hits_the_couple_in_all_worlds_as_the_model_does() -> None:
     for picture in looked_at.frame(1).pictures:
         assert not any(event >> 28 for event in picture.events.tolist())
     assert all(world.touched for world in looked_at.worlds)
+
+
+def test_a_strike_hits_the_world_that_it_names() -> None:
+    looked_at = scene()
+    before = [world.ensemble.fingerprint() for world in looked_at.worlds]
+    answer = looked_at.strike(Strike(0, "health", 1))
+    assert (answer["world"], len(answer["weight"])) == (1, 1)
+    assert [world.ensemble.fingerprint() == old for world, old in zip(looked_at.worlds, before, strict=True)] == [
+        True,
+        False,
+    ]
 
 
 def test_a_strike_hits_a_single_alone() -> None:
