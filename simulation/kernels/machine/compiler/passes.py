@@ -34,7 +34,16 @@ class _Entrance(_Library):  # type: ignore[misc]
 
 
 class _Linked(_Library):  # type: ignore[misc]
-    """Code that is optimised, linked into other code, and never called from Python. No machine code is emitted for it."""
+    """Code that is optimised, linked into other code, and never called from Python. No machine code is emitted for it.
+
+    It is never copied into its caller, whoever optimises that one: there, the tables of ``tables`` have yet to be written.
+    """
+
+    def add_ir_module(self, module: Any) -> None:
+        for function in module.functions:
+            if not function.is_declaration and "alwaysinline" not in function.attributes:
+                function.attributes.add("noinline")
+        super().add_ir_module(module)
 
     def _finalize_final_module(self) -> None:
         self._finalize_dynamic_globals()
