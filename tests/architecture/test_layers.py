@@ -68,6 +68,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("__main__",),
         ("cli",),
         ("command", "mesa_app"),
+        ("paper",),
         ("benchmark", "studies", "documentation"),
         ("patterns", "sweeps"),
         ("pages",),

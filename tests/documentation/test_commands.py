@@ -31,6 +31,7 @@ SMALL = {
     "validate": ["--set", "network.persons=120", "--replicates", "2"],
     "view": ["--persons", "24", "--days", "6"],
     "replay": [],
+    "figure": [],
     "scenarios": [],
     "sweep": [],
 }
@@ -73,8 +74,8 @@ def stored_run(folder: str, home: Path) -> list[str]:
 def small(words: list[str], home: Path) -> list[str]:
     """Arguments of ``main`` for a documented command: small, on this machine, on what is there."""
     _, verb, *rest = words
-    if verb == "replay":
-        return [verb, *stored_run(rest[0], home)]
+    if verb in ("replay", "figure"):
+        return [verb, *stored_run(rest[0], home), *(rest[1:] if verb == "figure" else ())]
     return [verb, *rest, *SMALL[verb]]
 
 
