@@ -19,10 +19,12 @@ from experiments.studies.calibration import emulators, method
 
 PLAN = """
 base = "support-group"
+burn_in = 4
 days = 10
-replicates = 2
+plausible = 2
 set = {network.persons = 40}
 [factors]
+structure = ["ordinary-life", "support-group"]
 strain.crossover = [0.0, 0.2]
 """
 PERSONS = ["--set", "network.persons=60"]

@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from experiments.running.groups import GROUPS
 from experiments.storage.store import Store
 from experiments.sweeps.analysis.interest import of_interest
-from experiments.sweeps.analysis.labels import STRUCTURE, factor_title, level_words, told
+from experiments.sweeps.analysis.labels import STRUCTURE, factor_title, in_words, level_words
 from experiments.sweeps.analysis.offers import Offers, offers_of
 from simulation.measures import Quantity, measures_of
 from simulation.scenario import EventKind, Scenario
@@ -249,11 +249,8 @@ class SweepResults:
         name, row = str(self.names[point]), self.points.loc[point]
         if not name.isdigit():
             return name
-        factors = [each for each in self.varied if self._has(row, each.name)]
-        return (
-            ", ".join(told(each.name, row[each.name], [other.name for other in self.varied]) for each in factors)
-            or name
-        )
+        values = {each.name: row[each.name] for each in self.varied if self._has(row, each.name)}
+        return in_words(values, str(self.plan.get("base") or name))
 
     def _has(self, row: pd.Series, name: str) -> bool:
         """Whether a factor matters at a point: not where its structure lacks the programme, or the programme has no places."""

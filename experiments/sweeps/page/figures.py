@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from experiments.formatting import decimals_for, fixed
 from experiments.pages.canvas import horizontal, label_ends, sheet, style
@@ -45,8 +45,11 @@ def elementary_effects(table: pd.DataFrame, measures: Sequence[Quantity]) -> Fig
 
 
 @style()
-def surface_maps(grids: pd.DataFrame, measure: Quantity, units: dict[str, str]) -> Figure:
-    """A measure over pairs of factors, a panel a pair; ``units``: name of a factor to its label."""
+def surface_maps(
+    grids: pd.DataFrame, measure: Quantity, units: Mapping[str, str], ticks: Mapping[str, Sequence[float]]
+) -> Figure:
+    """A measure over pairs of factors, a panel a pair; ``units``: name of a factor to its label; ``ticks``: levels that were run,
+    of factors that have few."""
     pairs = list(grids.groupby(["factor", "other"], sort=False))
     rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, max(FEWEST_COLUMNS, len(pairs)))
     figure, grid = sheet(0.3 + 2.7 * rows, rows, columns)
@@ -55,8 +58,9 @@ def surface_maps(grids: pd.DataFrame, measure: Quantity, units: dict[str, str]) 
         values = table.pivot(index="y", columns="x", values="value")
         shades = axes.contourf(values.columns, values.index, values, levels=levels, cmap=_map_of(measure))
         axes.set(xlabel=_folded(units[str(one)]), ylabel=_folded(units[str(two)]))
-        axes.xaxis.set_major_locator(MaxNLocator(4))  # half of a drawing's time goes into its ticks
-        axes.yaxis.set_major_locator(MaxNLocator(4))
+        for axis, name in ((axes.xaxis, str(one)), (axes.yaxis, str(two))):
+            # half of a drawing's time goes into its ticks
+            axis.set_major_locator(FixedLocator(list(ticks[name])) if name in ticks else MaxNLocator(4))
         _bare(axes)
     for axes in grid.flat[len(pairs) :]:
         axes.set_visible(False)
