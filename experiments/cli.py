@@ -80,6 +80,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_run(verbs)
     _add_compare(verbs)
     _add_sweep(verbs)
+    _add_figure(verbs)
     _add_replay(verbs)
     _add_scenarios(verbs)
     _add_validate(verbs)
@@ -180,6 +181,34 @@ def _add_sweep(verbs: Verbs) -> None:
         "--until-half-width", metavar="MEASURE=W", help="stop when a measure is known to within W at every point"
     )
     add_shared(parser, "--csv", "--json")
+
+
+def _add_figure(verbs: Verbs) -> None:
+    parser = verbs.add_parser(
+        "figure",
+        help="draw results for a paper",
+        description="Draw results for a paper, as PDF, SVG and PNG with their numbers as CSV: a measure over a factor, as paired "
+        "differences with their intervals, or without --measure every figure of the folder's page.",
+    )
+    parser.add_argument("folder", metavar="RESULTS", help="a result folder of sweep, compare or validate")
+    parser.add_argument("--measure", metavar="NAME", help="the measure, as strain")
+    parser.add_argument("--x", metavar="FACTOR", help="the factor along the axis (default: the first one)")
+    parser.add_argument("--by", metavar="FACTOR", help="the factor with a line for each level (default: none)")
+    parser.add_argument(
+        "--at", action="append", default=[], metavar="FACTOR=LEVEL",
+        help="hold a factor at a level (repeatable; default: everybody at the main horizon, or the mean over a sweep's levels)",
+    )  # fmt: skip
+    parser.add_argument(
+        "--width",
+        action="append",
+        default=[],
+        metavar="W",
+        help="as 85mm, 18cm, 3.5in (repeatable; default: 85mm and 180mm)",
+    )
+    parser.add_argument(
+        "--style", metavar="FILE", help="a style file of matplotlib's, in place of kithkin/paper.mplstyle"
+    )
+    parser.add_argument("--out", metavar="DIR", help="folder for the files (default: paper in the result folder)")
 
 
 def _add_replay(verbs: Verbs) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from experiments.studies import OPTIONAL, STUDIES
+from experiments.studies import OPTIONAL, PLANS, STUDIES
 from experiments.studies.carrying import carry_out
 from experiments.studies.formal_informal.method import QUICK_SETS
 from simulation.scenario.schema import suggestion
@@ -21,6 +21,8 @@ def _refuse_others(name: str, options: argparse.Namespace) -> None:
 def main(options: argparse.Namespace) -> int:
     """Carry out the study; ValueError for an unknown one, with the nearest name, and for an option that it does not have."""
     name = options.study
+    if name in PLANS:
+        raise ValueError(f"study {name!r}: is a plan now; kithkin sweep experiments/plans/{PLANS[name]}.toml")
     if name not in STUDIES:
         raise ValueError(f"study {name!r}: unknown name{suggestion(name, STUDIES)}")
     entry = STUDIES[name]

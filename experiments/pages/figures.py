@@ -16,12 +16,13 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from experiments.estimates.analysis import Contrast
+from experiments.estimates.analysis import Contrast, contrast_table
 from experiments.estimates.intervals import Interval
 from experiments.estimates.precision import HalfWidthCurve
 from experiments.formatting import decimals_for, fixed, interval
-from experiments.pages.canvas import horizontal, label_ends, sheet, style
-from experiments.pages.palette import INK, MUTED, PARTS, arm_colour
+from experiments.pages.canvas import horizontal, label_ends, sheet, style, told_beside
+from experiments.pages.medium import medium
+from experiments.pages.palette import INK, MUTED, PARTS, arm_colour, arm_line
 from simulation.measures import Quantity
 
 ROW = 0.27
@@ -73,6 +74,7 @@ def courses(
         _label_courses(grid[0, 0], panels[0][1], arms, shown)
     else:
         _key(figure, arms, shown)
+    figure.numbers = pd.concat([table.assign(measure=measure.name) for measure, table in panels], ignore_index=True)
     return figure
 
 
@@ -89,6 +91,7 @@ def forest(contrasts: Sequence[Contrast], arms: Mapping[str, str], columns: int 
         horizontal(axes, [arms[arm] for arm in shown])
     for axes in grid.flat[len(measures) :]:
         axes.set_visible(False)
+    figure.numbers = contrast_table(contrasts)
     return figure
 
 
@@ -101,15 +104,12 @@ def effects(rows: Sequence[Effect], axis: str) -> Figure:
     decimals = max(decimals_for((effect.interval.high - effect.interval.low) / 2.0) for effect in rows)
     for height, effect in enumerate(rows):
         _whisker(axes, height, effect.value, effect.interval, arm_colour(1) if effect.simulated else INK.light)
-        axes.text(
-            1.01,
-            height,
-            interval(effect.value, *effect.interval, decimals),
-            transform=axes.get_yaxis_transform(),
-            va="center",
-        )
+        told_beside(axes, height, interval(effect.value, *effect.interval, decimals))
     horizontal(axes, [effect.label for effect in rows])
     axes.set_xlabel(axis)
+    axes.xaxis.set_major_locator(MaxNLocator(5 if medium().stacked else 8))
+    figure.numbers = pd.DataFrame([(each.label, each.value, *each.interval, each.simulated) for each in rows],
+                                  columns=["label", "value", "low", "high", "simulated"])  # fmt: skip
     return figure
 
 
@@ -124,7 +124,7 @@ def half_widths(curves: Mapping[str, HalfWidthCurve], arms: Mapping[str, str], m
         if curve.table.empty:
             continue  # a single unit has no interval
         table = curve.table[curve.table["units"] >= min(FEWEST_SHOWN, curve.table["units"].max())]
-        axes.plot(table["units"], table["expected"], color=colour)
+        axes.plot(table["units"], table["expected"], color=colour, linestyle=arm_line(list(arms).index(arm)))
         axes.plot(table["units"], table["half_width"], "o", color=colour, markersize=3.5)
         ends.append((float(table["expected"].iloc[-1]), arms[arm], colour))
     basis = next(iter(curves.values())).basis
@@ -136,6 +136,7 @@ def half_widths(curves: Mapping[str, HalfWidthCurve], arms: Mapping[str, str], m
     axes.yaxis.set_major_locator(MaxNLocator(5))
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     label_ends(axes, ends, apart=0.075)
+    figure.numbers = pd.concat([curve.table.assign(arm=arm) for arm, curve in curves.items()], ignore_index=True)
     return figure
 
 
@@ -154,6 +155,7 @@ def stacked_levels(levels: pd.DataFrame, parts: Sequence[Quantity], arms: Mappin
     for height, total in enumerate(totals):
         grid[0, 0].annotate(fixed(total, decimals), (total, height), (4, 0), textcoords="offset points", va="center")
     grid[0, 0].set_xlabel(parts[0].unit)
+    figure.numbers = levels
     return figure
 
 
@@ -163,7 +165,7 @@ def _course(axes: Axes, table: pd.DataFrame, arms: list[str], ranges: bool) -> N
         if ranges:
             axes.fill_between(rows["day"], rows["range_low"], rows["range_high"], color=colour, alpha=0.08, linewidth=0)
         axes.fill_between(rows["day"], rows["low"], rows["high"], color=colour, alpha=0.24, linewidth=0)
-        axes.plot(rows["day"], rows["mean"], color=colour)
+        axes.plot(rows["day"], rows["mean"], color=colour, linestyle=arm_line(arms.index(str(arm))))
     axes.margins(x=0.0)
 
 
@@ -178,7 +180,6 @@ def _mark_days(axes: Axes, marks: Mapping[int, str]) -> None:
             textcoords="offset points",
             va="bottom",
             color=MUTED.light,
-            fontsize=8.5,
         )
 
 
@@ -190,8 +191,10 @@ def _label_courses(axes: Axes, table: pd.DataFrame, arms: Mapping[str, str], sho
 def _key(figure: Figure, arms: Mapping[str, str], shown: Sequence[str]) -> None:
     """One line above the panels that names the arms in their colours."""
     colours = [arm_colour(list(arms).index(arm)) for arm in shown]
-    lines = [Line2D([], [], color=colour, linewidth=3.0) for colour in colours]
-    figure.legend(lines, [arms[arm] for arm in shown], loc="outside upper left", ncols=4, handlelength=1.2)
+    looks = [arm_line(list(arms).index(arm)) for arm in shown]
+    lines = [Line2D([], [], color=colour, linestyle=look) for colour, look in zip(colours, looks, strict=True)]
+    columns = 1 if medium().stacked else 4
+    figure.legend(lines, [arms[arm] for arm in shown], loc="outside upper left", ncols=columns, handlelength=3.0)
 
 
 def _forest_panel(axes: Axes, contrasts: Sequence[Contrast], arms: list[str], shown: list[str]) -> None:

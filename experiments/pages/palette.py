@@ -7,7 +7,7 @@ shows it inline turns each into a CSS variable, so that the figure follows the p
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 
 class Colour(NamedTuple):
@@ -35,12 +35,20 @@ ARMS = (
     Colour("arm-6", "#e69f00", "#f2bb45"),
     Colour("arm-7", "#56b4e9", "#93d2f7"),
 )
+LINES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)))
+MARKERS = ("o", "s", "^", "D", "v", "X", "P")
+"""Line styles and markers by which series differ where there is no colour."""
 COLOURS = (INK, MUTED, RULE, *PARTS, *ARMS)
 
 
 def arm_colour(position: int) -> str:
     """Light colour of the arm at a position of the study's list of arms; they repeat after the seventh."""
     return ARMS[position % len(ARMS)].light
+
+
+def arm_line(position: int) -> Any:
+    """Line style of the arm at a position."""
+    return LINES[position % len(LINES)]
 
 
 def arm_variable(position: int) -> str:

@@ -136,7 +136,7 @@ def _draw(axes: Axes, height: int, finding: Finding) -> None:
         axes.plot([shown - half, shown + half], [height, height], color=colour, linewidth=2.0)
     axes.plot(shown, height, _marker(place, shown), color=colour, markersize=5.5)
     text = f"{_value(finding)}  in  {_tolerance(pattern)}"
-    axes.text(1.01, height, text, transform=axes.get_yaxis_transform(), va="center", color=MUTED.light)
+    canvas.told_beside(axes, height, text, MUTED.light)
 
 
 def _marker(place: float, shown: float) -> str:

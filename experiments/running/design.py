@@ -43,7 +43,7 @@ class Replicates:
     kinds: tuple[str, ...] = KINDS
 
     def __post_init__(self) -> None:
-        if self.plan.source != "generated":
+        if self.plan.origin != "generated":
             object.__setattr__(self, "networks", 1)
         object.__setattr__(self, "networks", max(1, min(self.networks, self.count)))
 

@@ -43,7 +43,7 @@ def ref_of(plan: NetworkPlan, seed: int, kinds: tuple[str, ...]) -> tuple[Networ
 
     Raises NetworkError.
     """
-    if plan.source == GENERATED or plan.source in BUNDLED:
+    if plan.origin == GENERATED or plan.origin in BUNDLED:
         parts = (plan.model_dump_json(), str(seed), ",".join(kinds), network_version())
         return NetworkRef(hashlib.sha256("/".join(parts).encode()).hexdigest()[:32], plan, seed, kinds), None
     network = load(plan, seed, kinds)

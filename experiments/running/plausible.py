@@ -94,7 +94,7 @@ def with_set(scenario: Scenario, values: Mapping[str, float]) -> Scenario:
 def knows(scenario: Scenario, name: str) -> bool:
     """Whether the scenario has the table that a dotted name of a set is about."""
     parts = name.split(".")
-    if parts[0] == "network" and scenario.network.source != "generated":
+    if parts[0] == "network" and scenario.network.origin != "generated":
         return False
     tables: dict[str, Mapping[str, object]] = {"programmes": scenario.programmes, "informal": scenario.informal}
     return parts[0] not in tables or parts[1] in tables[parts[0]]

@@ -170,6 +170,6 @@ def with_scenarios(cut: Iterable[pd.DataFrame], texts: Mapping[str, str]) -> Ite
 
 def _keep_networks(study: Study, store: Store) -> None:
     """Keep networks that came from elsewhere, so that their runs can be replayed when the source is gone."""
-    if study.replicates.plan.source != GENERATED:
+    if study.replicates.plan.origin != GENERATED:
         for network in study.networks:
             store.keep_network(network.key, network)

@@ -43,6 +43,21 @@ class Parts(Folder):
         return read_parquet(self.folder / name).to_pandas()
 
 
+class Kept(Parts):
+    """The parts of a finished study, which are read only, by the version of the code that made them."""
+
+    def __init__(self, folder: Path | str) -> None:
+        super().__init__(folder)
+        self.version = version_of(self.manifest()["sources"])
+
+    def part(self, content: object, compute: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """The stored part. Raises StoreError for one that is not there."""
+        path = self.folder / PARTS / f"{digest(content, self.version)}.parquet"
+        if not path.exists():
+            raise StoreError(f"{self.folder} lacks parts that this version of kithkin needs; carry out the study again")
+        return read_parquet(path).to_pandas()
+
+
 class Again(NamedTuple):
     """A part that was computed again: its key, and a digest of the table as computed and as stored."""
 

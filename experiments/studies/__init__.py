@@ -40,9 +40,12 @@ STUDIES: Final = {
     "trial": Entry("trial", 40, 5, None),
     "diary": Entry("diary", 50, 10, 365),
     "resilience": Entry("resilience", 50, 10, 365, blow=True),
-    "topology": Entry("topology", 50, 10, 365, blow=True),
-    "conditions": Entry("conditions", 40, 10, 365, options=("plausible",)),
-    "beneficiaries": Entry("beneficiaries", 40, 10, 365),
-    "sensitivity": Entry("sensitivity", 50, 10, 365),
     "calibration": Entry("calibration", 1_024, 1, None),
 }  # fmt: skip
+PLANS: Final = {
+    "conditions": "advantage-by-places",
+    "beneficiaries": "whom-to-target",
+    "topology": "network-shape",
+    "sensitivity": "what-survives",
+}
+"""Plans in ``experiments/plans`` that ask what was a study of that name."""

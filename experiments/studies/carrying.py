@@ -22,7 +22,7 @@ from experiments.pages.report import render
 from experiments.running.study import FailedRunsError
 from experiments.storage.folder import Folder, StoreError, UnwritableError
 from experiments.storage.lock import alone_in
-from experiments.storage.parts import Again, AllReplayedError, Replay, digest
+from experiments.storage.parts import Again, AllReplayedError, Kept, Replay, digest
 from experiments.storage.provenance import manifest, now, study_sources
 from experiments.studies import OPTIONAL, STUDIES
 from experiments.terminal import FIRST_START, introduce, print_json, progress, say, scenario_of
@@ -99,16 +99,39 @@ def carry_out(name: str, options: Namespace) -> int:
 
 def replay(folder: Path, key: str, everything: bool, threads: int | None) -> list[Again]:
     """Compute parts of a study again, from the manifest of its folder; see ``storage.parts.Replay``."""
-    about = Folder(folder).manifest()
-    if not {"sources", "options", "scenario"} <= about.keys():
-        raise StoreError(f"{folder} was made by a version of kithkin that did not keep how to compute its parts again")
+    work = _again(folder, threads)
     place = Replay(folder, key, everything)
-    work = work_of(
-        about["study"], Scenario.from_dict(about["scenario"]), Namespace(**about["options"], threads=threads)
-    )
     with suppress(AllReplayedError):
         work.simulate(place, lambda _: None)
     return place.again
+
+
+def finished(folder: Path) -> Callable[[], Results]:
+    """A function that makes the results of a finished study again, page and drawings too, from what its folder holds.
+
+    Raises StoreError for a study that is not finished, or of which another version of the code made other parts.
+    """
+    work, about = _again(folder, None), Folder(folder).manifest()
+    if "finished" not in about:
+        raise StoreError(
+            f"{folder} holds a study that is not finished; kithkin compare with the same options goes on with it"
+        )
+    place: Folder = Kept(folder)
+    if not issubclass(Kept, work.place):
+        place = work.place(folder)
+        place.refuse_other_version(study_sources())
+    found = work.simulate(place, lambda _: None)
+    return lambda: work.results(found, about)
+
+
+def _again(folder: Path, threads: int | None) -> Work[Any, Any]:
+    """The work of the study in a folder, from its manifest."""
+    about = Folder(folder).manifest()
+    if not {"sources", "options", "scenario"} <= about.keys():
+        raise StoreError(f"{folder} was made by a version of kithkin that did not keep how to compute its parts again")
+    return work_of(
+        about["study"], Scenario.from_dict(about["scenario"]), Namespace(**about["options"], threads=threads)
+    )
 
 
 def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Folder, options: Namespace) -> Results:

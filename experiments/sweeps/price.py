@@ -153,7 +153,7 @@ def _measured(worlds: Worlds, members: int, fill: int, orders: Orders) -> Speed:
 
 def _smaller(ref: NetworkRef) -> tuple[NetworkRef, float]:
     """A reference to a network of at most ``LARGEST`` persons, and how many times as many persons that of ``ref`` has."""
-    if ref.plan is None or ref.plan.source != GENERATED or ref.plan.persons <= LARGEST:
+    if ref.plan is None or ref.plan.origin != GENERATED or ref.plan.persons <= LARGEST:
         return ref, 1.0
     smaller = ref.plan.model_copy(update={"persons": LARGEST})
     return ref_of(smaller, ref.seed, ref.kinds)[0], ref.plan.persons / LARGEST

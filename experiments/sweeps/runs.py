@@ -15,14 +15,17 @@ import numpy as np
 import pandas as pd
 
 from experiments.running.design import Replicates, fill_for, members_for, network_seed, packs, run_key
-from experiments.running.network_refs import NetworkRef, ref_of
+from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.points import Values
-from simulation.network import GENERATED, SocialNetwork
+from simulation.network import GENERATED, SocialNetwork, describe
 from simulation.scenario import NetworkPlan
 
 MOST_REFS = 10_000
 """References to generated networks that are kept at a time; another one is made again when it is needed."""
+
+MOST_SHAPES = 40
+"""Networks whose shape is measured."""
 
 Packs = Iterable[tuple[pd.DataFrame, Mapping[str, NetworkRef]]]
 
@@ -39,7 +42,7 @@ class Worlds:
     def replicates(self) -> Replicates:
         """Replicates over networks: a sweep in which nothing is generated has one network, as any study."""
         plans = (self._network(values) for values in self.plan.points)
-        first = next((each for each in plans if each.source == GENERATED), self._network(self.plan.points.values(0)))
+        first = next((each for each in plans if each.origin == GENERATED), self._network(self.plan.points.values(0)))
         settings = self.plan.settings
         return Replicates(first, settings.seed, settings.networks, settings.replicates, tuple(self.plan.base.kinds))
 
@@ -82,7 +85,7 @@ class Worlds:
             plan = self._network(values, replicate)
             where = plan.model_copy(update={"source": str(self.plan.folder / plan.source)})
             seed = network_seed(self.plan.settings.seed, number)
-            ref, network = ref_of(where if Path(plan.source).suffix else plan, seed, tuple(self.plan.base.kinds))
+            ref, network = ref_of(where if Path(plan.origin).suffix else plan, seed, tuple(self.plan.base.kinds))
             self._made[made] = ref
             if network is not None:
                 self.networks[ref.key] = network
@@ -173,3 +176,25 @@ def sizes(runs: int, networks: int, worlds: Worlds, workers: int) -> tuple[int, 
     """Most runs of an ensemble, and of a pack with several networks."""
     persons = worlds.most_persons
     return members_for(runs, networks, workers, persons), fill_for(runs, workers, persons)
+
+
+def shapes_of(worlds: Worlds) -> pd.DataFrame:
+    """Measured properties of the first replicate's network (``network.measures.describe``), one row a network that points vary.
+
+    Columns: the factors that shape it, then the properties; empty where points share one, or have more than ``MOST_SHAPES``.
+    """
+    plan, places = worlds.plan, worlds.plan.scenarios.shaping
+    if not places or worlds.kinds > MOST_SHAPES:
+        return pd.DataFrame()
+    rows = {}
+    for values in plan.points:
+        shape = worlds.shape(values)
+        if shape not in rows:
+            ref = worlds.ref(values, 0)
+            network = network_at(ref, worlds.networks.get(ref.key))
+            assert network is not None
+            rows[shape] = {
+                **dict(zip((plan.factors[at].name for at in places), shape, strict=True)),
+                **describe(network),
+            }
+    return pd.DataFrame(list(rows.values()))

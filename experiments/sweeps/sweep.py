@@ -22,7 +22,7 @@ from experiments.storage.lock import alone_in
 from experiments.storage.provenance import manifest, now, sources
 from experiments.storage.store import RunCounts, Store
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import Runs, packed, runs_of, texts_of
+from experiments.sweeps.runs import Runs, packed, runs_of, shapes_of, texts_of
 from experiments.sweeps.stopping import LEVEL, Target, check_target, rounds, widest
 from simulation.limits import function, instance, option, path_of
 from simulation.measures import measures_of
@@ -71,6 +71,8 @@ def sweep(
         try:
             stopped = _drive(driver, plan, runs, until)
             status = store.collect(csv)
+            if len(shapes := shapes_of(runs.worlds)):
+                store.write_table("networks", shapes)
             _end(store, plan, until, status, stopped, driver.seconds)
         except StoreError as error:  # what could be written a moment ago cannot be written now
             raise HaltedError(str(error).rstrip(".")) from error

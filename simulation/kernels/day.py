@@ -25,6 +25,7 @@ import numpy as np
 
 from simulation.kernels.decisions import DECISIONS, SOURCE_OF_DECISION
 from simulation.kernels.intake.intake import anybody_takes_in, take_in
+from simulation.kernels.machine.compiler.tables import by_reference, keep
 from simulation.kernels.machine.compiling import bookkeeping, entrance, phase, row_loop, rule, sequence
 from simulation.kernels.machine.draws import key_of
 from simulation.kernels.machine.threads import share, wait
@@ -61,18 +62,22 @@ def live(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew) -> N
     ``seeds``: (sources,) uint64 sub-seeds. ``record``: (days, LINES) float64 receives each day's lines (see ``sums``), or
     (days, 0) to record nothing.
     """
-    first, last = _own_persons(world, crew)
-    keys, scratch = _set_up(first, last, world, crew)
-    live_days(Span(first, last), seeds, Moment(first_day, keys, scratch), world, record, crew)
+    first, last = _own_persons(world.ties.identity.size, world.strip, crew)
+    known = by_reference(world)
+    keys, scratch = _set_up(first, last, known, crew)
+    live_days(Span(first, last), seeds, Moment(first_day, keys, by_reference(scratch)), known, record, crew)
+    keep(scratch)
 
 
 @entrance
 def begin(world: World, seeds: Any, crew: Crew) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
-    first, last = _own_persons(world, crew)
-    keys, scratch = _set_up(first, last, world, crew)
+    first, last = _own_persons(world.ties.identity.size, world.strip, crew)
+    known = by_reference(world)
+    keys, scratch = _set_up(first, last, known, crew)
     _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
-    found(first, last, world, Moment(0, keys, scratch))
+    found(first, last, known, Moment(0, keys, by_reference(scratch)))
+    keep(scratch)
 
 
 @sequence
@@ -146,9 +151,8 @@ def live_evening(first: Any, last: Any, world: World, moment: Moment, recorded: 
 
 
 @rule
-def _own_persons(world: World, crew: Crew) -> Any:
+def _own_persons(persons: Any, strip: Any, crew: Crew) -> Any:
     """First and last (exclusive) of the persons whose days this thread lives: whole strips."""
-    persons, strip = world.ties.identity.size, world.strip
     first, last = share(crew, (persons + strip - 1) // strip)
     return min(first * strip, persons), min(last * strip, persons)
 

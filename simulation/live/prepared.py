@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -33,8 +34,7 @@ from simulation.scenario import Scenario
 from simulation.scenario.structures import Informal, Programme
 
 Data = dict[str, Any]
-SCENES = Path(__file__).with_name("page") / "scenes.json"
-"""Setups of the steps of the lesson."""
+_STEPS = re.compile(r"^export const STEPS = (\[.*?^\]);", re.MULTILINE | re.DOTALL)
 NETWORKS = 6
 """Networks that a page carries: that of the scene's seed, and those of the seeds after it."""
 
@@ -44,9 +44,11 @@ def prepared(choices: Choices, networks: int = NETWORKS) -> Data:
 
     RequestError, ScenarioError or NetworkError for a start that cannot be.
     """
-    start, scenes = choices.completed(choices.start), json.loads(SCENES.read_text(encoding="utf-8"))
+    start = choices.completed(choices.start)
     setups = [replace(start, seed=int(start.seed or 0) + later) for later in range(networks)]
-    setups += [choices.completed(Setup(**scene | {"changes": tuple(scene["changes"])})) for scene in scenes]
+    setups += [
+        Setup(tuple(step["worlds"]), step["persons"], step["seed"], GENERATED, tuple(step["changes"])) for step in steps()
+    ]
     grounds = list(
         {json.dumps(each["request"]): each for each in (ground(choices, setup) for setup in setups)}.values()
     )
@@ -54,8 +56,14 @@ def prepared(choices: Choices, networks: int = NETWORKS) -> Data:
     for each in grounds:
         if each["parts"] == first:
             del each["parts"]
-    catalogue = choices.catalogue() | {"scenes": scenes}
-    return {"catalogue": catalogue, "words": PATTERNS, "model": model(), "grounds": grounds, "parts": first}
+    return {"catalogue": choices.catalogue(), "words": PATTERNS, "model": model(), "grounds": grounds, "parts": first}
+
+
+def steps() -> list[Data]:
+    """The steps of the lessons, as the page's module holds them."""
+    source = Path(__file__).with_name("page") / "steps.js"
+    found: list[Data] = json.loads(_STEPS.findall(source.read_text(encoding="utf-8"))[0])
+    return found
 
 
 def ground(choices: Choices, setup: Setup) -> Data:

@@ -19,6 +19,7 @@ from simulation.network.graphs import BUNDLED, read_bundled, read_graph, read_gr
 from simulation.network.measures import describe
 from simulation.network.pairing import assemble
 from simulation.network.record import COLLEAGUE, CONFIDANT, FRIEND, NetworkError, SocialNetwork, TieKind
+from simulation.network.shuffled import changed
 from simulation.scenario import KINDS, NetworkPlan
 from simulation.scenario.schema import suggestion
 
@@ -63,8 +64,9 @@ def load(
     """The network that a plan asks for; a source alone stands for a plan with defaults.
 
     The source is 'generated', a bundled real network (see ``BUNDLED``), or a file: CSV, GraphML, or npz as saved by
-    ``SocialNetwork.save``, which is taken as it is. Persons are numbered by name: whole numbers ascending, then other
-    names by their characters, so that the order of lines never changes a run. Raises NetworkError in one sentence.
+    ``SocialNetwork.save``, which is taken as it is. Behind it may stand ``+shuffled`` (ties exchanged at random) and
+    ``+isolates=SHARE`` (that share of the persons without ties). Persons are numbered by name: whole numbers ascending, then
+    other names by their characters, so that the order of lines never changes a run. Raises NetworkError in one sentence.
     """
     if isinstance(plan_or_source, NetworkPlan):
         plan = plan_or_source
@@ -75,6 +77,8 @@ def load(
             f"plan_or_source = {given(plan_or_source)}: must be a NetworkPlan, a file, or a network by name"
         )
     seed = checked_seed(plan, seed, kinds)
+    if plan.changes:
+        return changed(load(plan.model_copy(update={"source": plan.origin}), seed, kinds), plan.changes, seed)
     if plan.source == GENERATED:
         return generate(plan, seed, kinds)
     if plan.source in BUNDLED:

@@ -5,6 +5,7 @@ A shuffled network keeps persons, couples, and everybody's number of ties of eac
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -82,6 +83,14 @@ def with_isolates(network: SocialNetwork, share: float, seed: int) -> SocialNetw
         experience=network.experience, disposition=network.disposition, kinds=network.kinds,
         names=network.names, source=f"{network.source} {share:.0%} without ties.", merged=network.merged,
     )  # fmt: skip
+
+
+def changed(network: SocialNetwork, changes: Sequence[str], seed: int) -> SocialNetwork:
+    """The network with what a source names behind its origin done to its ties: 'shuffled', 'isolates=SHARE'."""
+    for change in changes:
+        name, _, share = change.partition("=")
+        network = shuffled(network, seed) if name == "shuffled" else with_isolates(network, float(share), seed)
+    return network
 
 
 def _turned(ties: TieList, rng: Generator) -> TieList:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Literal, Self
+import re
+from typing import Final, Literal, Self
 
 from pydantic import model_validator
 
@@ -10,13 +11,16 @@ from simulation.scenario.mistakes import ScenarioError
 from simulation.scenario.schema import choice, quantity
 from simulation.scenario.section import Section
 
+_CHANGES: Final = re.compile(r"(\+shuffled|\+isolates=(0(\.\d+)?|\.\d+|1(\.0+)?))*$")
+
 
 class NetworkPlan(Section):
     """Source of the social network, and parameters of the built-in generator."""
 
     source: str = choice(
         "generated",
-        "'generated', a file (CSV, GraphML), or a networkx network by name (karate, davis, ...)",
+        "'generated', a file (CSV, GraphML), or a networkx network by name (karate, davis, ...); "
+        "'+shuffled' or '+isolates=SHARE' behind it changes the ties",
         min_length=1,
         max_length=4_096,
     )
@@ -80,6 +84,16 @@ class NetworkPlan(Section):
     baseline_correlation: float = quantity(
         0.45, 0.0, 1.0, "", "correlation of the partners' baselines (r of z_u)", "free"
     )
+
+    @property
+    def origin(self) -> str:
+        """Where the network comes from: the source without what is done to its ties, 'generated' of 'generated+shuffled'."""
+        return self.source[: _CHANGES.search(self.source).start()]  # type: ignore[union-attr]
+
+    @property
+    def changes(self) -> list[str]:
+        """What is done to the ties, in order: 'shuffled', 'isolates=0.15'."""
+        return self.source[len(self.origin) :].split("+")[1:]
 
     @model_validator(mode="after")
     def _confidants_are_ties(self) -> Self:

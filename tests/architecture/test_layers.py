@@ -66,6 +66,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("__main__",),
         ("cli",),
         ("command", "mesa_app"),
+        ("paper",),
         ("benchmark", "studies", "documentation"),
         ("patterns", "sweeps"),
         ("pages",),
@@ -96,7 +97,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
 MOST_ON_A_FLOOR = 12
 
 DOORS = {
-    "SALib": ("experiments.studies", "experiments.sweeps"),
+    "SALib": ("experiments.sweeps",),
     "distributed": ("experiments.running",),
     "filelock": ("experiments.storage", "simulation.kernels", "simulation.portable"),
     "jinja2": ("experiments.pages",),
@@ -131,7 +132,11 @@ def module_of(path: Path) -> str:
     return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
-MODULES = sorted(module_of(path) for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+SCRIPTS = "experiments/scripts"
+"""Folder of scripts that use the package as anybody does, and are no part of it."""
+MODULES = sorted(
+    module_of(path) for package in PACKAGES for path in (ROOT / package).rglob("*.py") if SCRIPTS not in path.as_posix()
+)
 TREES = {module: ast.parse(path_of(module).read_text(encoding="utf-8")) for module in MODULES}
 
 

@@ -1,8 +1,7 @@
 """The documentation's command lines run as they stand, at a small size: options are added that shrink the world.
 
 Not run here: environments and the test command itself (``.ci/run`` runs the README's), ``docs/cluster.md``, which needs a
-cluster (``test_cluster_page.py`` starts one), and ``docs/sensitivity.md``, whose one command ``tests/experiments/studies``
-runs small.
+cluster (``test_cluster_page.py`` starts one), and ``docs/sensitivity.md``, whose plan ``tests/experiments/sweeps`` runs small.
 """
 
 from __future__ import annotations
@@ -32,26 +31,31 @@ SMALL = {
     "validate": ["--set", "network.persons=120", "--replicates", "2"],
     "view": ["--persons", "24", "--days", "6"],
     "replay": [],
+    "figure": [],
     "scenarios": [],
     "sweep": [],
 }
-SMALL_PLAN = {"days = 365": "days = 14", "replicates = 20": "replicates = 2", "persons = 1000": "persons = 40"}
-SMALL_PLAN |= {"networks = 10": "networks = 2", "points = 100": "points = 4"}
+SMALL_PLAN = {"burn_in": 7, "days": 14, "replicates": 2, "networks": 2, "plausible": 2, "points": 4, "persons": 40}
 ACTIVATED = [".", ".venv/bin/activate"]
 FEW_PATTERNS_ARE_MET = 1
 """Exit status of ``validate`` at a small size."""
 
 
+def small_plan(plan: str) -> str:
+    """A shipped plan with numbers that take no time."""
+    for name, number in SMALL_PLAN.items():
+        plan = re.sub(rf"\b{name} = \d+", f"{name} = {number}", plan)
+    return plan
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A working folder with the files that the commands speak of."""
-    plan = (ROOT / "experiments" / "plans" / "crossover-and-seeking.toml").read_text("utf-8")
-    for usual, small in SMALL_PLAN.items():
-        assert usual in plan
-        plan = plan.replace(usual, small)
-    (tmp_path / "experiments" / "plans").mkdir(parents=True)
-    (tmp_path / "experiments" / "plans" / "crossover-and-seeking.toml").write_text(plan, "utf-8")
-    (tmp_path / "plan.toml").write_text(plan, "utf-8")
+    plans = tmp_path / "experiments" / "plans"
+    plans.mkdir(parents=True)
+    for path in (ROOT / "experiments" / "plans").glob("*.toml"):
+        (plans / path.name).write_text(small_plan(path.read_text("utf-8")), "utf-8")
+    (tmp_path / "plan.toml").write_text((plans / "crossover-and-seeking.toml").read_text("utf-8"), "utf-8")
     ties = [(person, (person + step) % 40) for person in range(40) for step in (1, 2, 3)]
     rows = "".join(f"{one},{other}\n" for one, other in ties)
     (tmp_path / "village.csv").write_text("source,target\n" + rows, "utf-8")
@@ -70,8 +74,8 @@ def stored_run(folder: str, home: Path) -> list[str]:
 def small(words: list[str], home: Path) -> list[str]:
     """Arguments of ``main`` for a documented command: small, on this machine, on what is there."""
     _, verb, *rest = words
-    if verb == "replay":
-        return [verb, *stored_run(rest[0], home)]
+    if verb in ("replay", "figure"):
+        return [verb, *stored_run(rest[0], home), *(rest[1:] if verb == "figure" else ())]
     return [verb, *rest, *SMALL[verb]]
 
 

@@ -19,10 +19,12 @@ from experiments.studies.calibration import emulators, method
 
 PLAN = """
 base = "support-group"
+burn_in = 4
 days = 10
-replicates = 2
+plausible = 2
 set = {network.persons = 40}
 [factors]
+structure = ["ordinary-life", "support-group"]
 strain.crossover = [0.0, 0.2]
 """
 PERSONS = ["--set", "network.persons=60"]
@@ -35,11 +37,7 @@ COMMANDS = {
     "sweep": ["sweep", "plan.toml"],
     "formal-informal": ["compare", *PERSONS, *ROOM, "--days", "30", *TWO, "--csv"],
     "resilience": ["compare", "resilience", *PERSONS, *ROOM, "--days", "12", *TWO],
-    "beneficiaries": ["compare", "beneficiaries", "--set", "network.persons=150", "--days", "60", "--replicates", "3"],
-    "conditions": ["compare", "conditions", "--set", "network.persons=300", *NOW, "--days", "20", *TWO],
     "trial": ["compare", "trial", "--set", "network.persons=150", "--replicates", "3", "--networks", "3"],
-    "topology": ["compare", "topology", "--network", "davis", "--days", "12", *TWO],
-    "sensitivity": ["compare", "sensitivity", "--set", "network.persons=120", *NOW, "--days", "8", *TWO],
     "diary": ["compare", "diary", "--set", "network.persons=240", "--days", "28", "--replicates", "2"],
     "calibration": ["compare", "calibration", *PERSONS, "--replicates", "128"],
     "validate": ["validate", "--set", "network.persons=200", "--replicates", "2"],

@@ -214,12 +214,13 @@ def _effect_of(key: Key, rows: Mapping[str, NDArray[np.float64]], currency: Curr
     )
     return Effect(
         key.arm, key.against, key.group, outcome, key.horizon, currency, int(taken.sum()), float(rows["persons"].mean()),
-        value, reference, Spread.of(difference), Spread.of(d), _reach(rows["se"]), _reach(rows["se"] / rows["sd"]),
+        value, reference, Spread.of(difference), Spread.of(d),
+        chance_of_median(rows["se"]), chance_of_median(rows["se"] / rows["sd"]),
         better, worse, undecided,
     )  # fmt: skip
 
 
-def _reach(errors: NDArray[np.float64]) -> float:
+def chance_of_median(errors: NDArray[np.float64]) -> float:
     """Half-width of the 95 % interval of a median by chance, from the error of each world."""
     known = errors[np.isfinite(errors)]
     return _CHANCE * _MEDIAN * float(np.sqrt(np.mean(known**2) / len(known))) if len(known) else float("nan")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import numpy as np
@@ -10,7 +10,7 @@ import numpy as np
 from experiments.formatting import percent
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import find
-from simulation.scenario.names import title_of
+from simulation.scenario.names import ORDINARY_LIFE, title_of
 
 STRUCTURE: Final = "structure"
 _TITLES: Final = {
@@ -66,13 +66,53 @@ def _percent(share: float) -> str:
     )
 
 
-def told(name: str, value: Any, names: Iterable[str]) -> str:
-    """A factor and its value in a few words: 'places 5 %'; with the factor's whole title where another one reads alike."""
+def told(name: str, value: Any, names: Iterable[str] = ()) -> str:
+    """A factor and its value in a few words: 'places 5 %'; with the factor's title where another of ``names`` reads alike."""
     if name in (STRUCTURE, "network.source") or (name, value) in _SWITCH:
         return level_words(name, value)
     alike = [each for each in names if field_words(each) == field_words(name)]
     title = field_words(name) if len(alike) < 2 else factor_title(name).replace(":", "").lower()
     return f"{title} {level_words(name, value)}"
+
+
+def in_words(values: Mapping[str, Any], base: str = "") -> str:
+    """A point by the values of its factors: 'Befriending and support group (places 5 %), crossover 0.2'.
+
+    ``base``: the scenario's name, for a point that has no values. Ordinary life is named only where nothing is added to it.
+    """
+    structure, records, rest = values.get(STRUCTURE), dict[str, list[str]](), list[str]()
+    plain = [name for name in values if _record(name) is None]
+    for name, value in values.items():
+        if name == STRUCTURE:
+            continue
+        if record := _record(name):
+            records.setdefault(record, []).append(told(name, value))
+        else:
+            rest.append(told(name, value, plain))
+    heads = [f"{title_of(record)} ({', '.join(fields)})" for record, fields in records.items()]
+    if structure is not None and structure not in records and not (structure == ORDINARY_LIFE and records):
+        heads = [title_of(str(structure)), *heads]
+    named = " and ".join([*heads[:1], *map(lower, heads[1:])])
+    return ", ".join(filter(None, [named, *rest])) or title_of(base)
+
+
+def _record(name: str) -> str | None:
+    """The programme or informal intervention that a dotted name is about, None for another parameter."""
+    table, *fields = name.split(".")
+    return fields[0] if table in ("programmes", "informal") and len(fields) > 1 else None
+
+
+def lower(label: str) -> str:
+    """A label within a sentence."""
+    return label[:1].lower() + label[1:]
+
+
+def factor_said(name: str) -> str:
+    """A factor within a sentence: 'the places of the support group', 'strain’s crossover'."""
+    record, colon, field = factor_title(name).partition(": ")
+    if not colon:
+        return f"the {record.lower()}"
+    return f"the {field} of the {record.lower()}" if _record(name) else f"{record.lower()}’s {field}"
 
 
 def in_a_row(words: Sequence[str]) -> str:

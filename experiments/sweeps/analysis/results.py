@@ -20,7 +20,8 @@ from numpy.typing import NDArray
 from experiments.running.groups import GROUPS
 from experiments.storage.store import Store
 from experiments.sweeps.analysis.interest import of_interest
-from experiments.sweeps.analysis.labels import STRUCTURE, factor_title, level_words, told
+from experiments.sweeps.analysis.labels import STRUCTURE, factor_title, in_words, level_words
+from experiments.sweeps.analysis.offers import Offers, offers_of
 from simulation.measures import Quantity, measures_of
 from simulation.scenario import EventKind, Scenario
 from simulation.scenario.catalogue import find, outside
@@ -93,8 +94,8 @@ class SweepResults:
 
     ``points``: a column a factor, the values that the model got, indexed by point; ``names``: the points' names,
     indexed by point; ``sample``: coordinates of the points in the unit cube, None for a design that draws none; ``kinds``: of
-    life event in all scenarios; ``records``: by structure of support its programmes and informal interventions, such as
-    ``programmes.support-group``, where structures are a factor; ``networks``: measured shapes, where a plan varies networks.
+    life event in all scenarios; ``records``: what each structure of support offers, where structures are a factor;
+    ``networks``: measured shapes, where a plan varies networks.
     """
 
     plan: Mapping[str, Any]
@@ -106,7 +107,7 @@ class SweepResults:
     failures: pd.DataFrame
     provenance: Mapping[str, Any]
     kinds: Mapping[str, EventKind] = field(default_factory=lambda: Scenario().kinds)
-    records: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    records: Mapping[str, Offers] = field(default_factory=dict)
     networks: pd.DataFrame | None = None
 
     @classmethod
@@ -121,7 +122,7 @@ class SweepResults:
         points, names = once[list(chosen["factors"])], once["arm"]
         drawn = (store.folder / "sample.parquet").exists()
         sample = store.read("sample").set_index("point").sort_index()[list(points.columns)] if drawn else None
-        records = _records(store, points, names) if STRUCTURE in points else {}
+        records = offers_of(store, points, names) if STRUCTURE in points else {}
         return cls(
             chosen, points, names, sample, runs, store.read("endpoints"), store.failures(), manifest, kinds, records
         )
@@ -248,11 +249,8 @@ class SweepResults:
         name, row = str(self.names[point]), self.points.loc[point]
         if not name.isdigit():
             return name
-        factors = [each for each in self.varied if self._has(row, each.name)]
-        return (
-            ", ".join(told(each.name, row[each.name], [other.name for other in self.varied]) for each in factors)
-            or name
-        )
+        values = {each.name: row[each.name] for each in self.varied if self._has(row, each.name)}
+        return in_words(values, str(self.plan.get("base") or name))
 
     def _has(self, row: pd.Series, name: str) -> bool:
         """Whether a factor matters at a point: not where its structure lacks the programme, or the programme has no places."""
@@ -262,19 +260,23 @@ class SweepResults:
         record = f"{table}.{rest[0]}"
         if any(row.get(f"{record}.{field}") == 0.0 for field in ("places", "share")):
             return False
-        return STRUCTURE not in row or record in self.records.get(row[STRUCTURE], {record})
+        offers = self.records.get(row[STRUCTURE]) if STRUCTURE in row else None
+        return offers is None or record in offers.records
 
-
-def _records(store: Store, points: pd.DataFrame, names: pd.Series) -> dict[str, frozenset[str]]:
-    """The programmes and informal interventions of each structure."""
-    structures = dict(zip(names, points[STRUCTURE], strict=True))
-    return {
-        structures[arm]: frozenset(
-            f"{table}.{name}" for table in ("programmes", "informal") for name in content.get(table, {})
-        )
-        for arm, text in store.each_scenario()
-        if arm in structures and (content := json.loads(text)) is not None
-    }
+    def shares_burn_in(self, point: int) -> bool:
+        """Whether a point and its reference differ in programmes and informal interventions alone, which start later."""
+        row, reference = self.points.loc[point], self.points.loc[self.references[point]]
+        changed = [
+            name
+            for name in row.index
+            if row[name] != reference[name] and not name.startswith(("programmes.", "informal."))
+        ]
+        if changed == [STRUCTURE]:
+            before = [
+                offers.before for name in (row[STRUCTURE], reference[STRUCTURE]) if (offers := self.records.get(name))
+            ]
+            return len(set(before)) < 2
+        return not changed
 
 
 def shown(value: object) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from experiments.estimates.worlds import SMALLEST
 from experiments.formatting import UNDEFINED, counted, interval, percent, plain
-from experiments.sweeps.analysis.labels import factor_title
+from experiments.sweeps.analysis.labels import factor_said, lower
 from experiments.sweeps.analysis.results import FACTORIAL, SweepResults
 from experiments.sweeps.page.compared import Compared, best_first, compared, headline, hours
 from experiments.sweeps.page.words import largest, progress
@@ -84,11 +84,6 @@ def _cost(best: Compared, spent: Mapping[int, Compared]) -> str:
     return f"It takes {more} of {found.measure.title.lower()} a person and year{per}."
 
 
-def lower(label: str) -> str:
-    """A label within a sentence."""
-    return label[:1].lower() + label[1:]
-
-
 def _worst(rows: Sequence[Compared]) -> str:
     worst = rows[-1]
     if len(rows) < 2 or worst.gain >= 0.0 or not worst.clear:
@@ -128,16 +123,16 @@ def strongest(results: SweepResults, tables: Tables, measure: Quantity) -> str:
 def _of_effects(table: pd.DataFrame, measure: Quantity) -> Iterator[str]:
     mains = table[table["order"] == 1] if "order" in table else table
     for row in largest(mains.dropna(subset=["effect"]), "effect", 1).itertuples():
-        name, change = factor_title(str(row.term)), str(row.change).replace(" → ", " to ")
+        name, change = factor_said(str(row.term)), str(row.change).replace(" → ", " to ")
         value = interval(row.effect, row.low, row.high)
         title = measure.title.lower()
-        yield f"What moves {title} most is {name}: from {change} by {value} {measure.unit}, averaged over the rest."
+        yield f"What moves {title} most: {name}, from {change} by {value} {measure.unit}, averaged over the rest."
 
 
 def _of_indices(table: pd.DataFrame, index: str, measure: Quantity) -> Iterator[str]:
     rows = table[table["index"] == index].sort_values("value", ascending=False, kind="stable")
     for row in rows.head(1).itertuples():
-        value, name = interval(row.value, row.low, row.high), factor_title(str(row.factor))
+        value, name = interval(row.value, row.low, row.high), factor_said(str(row.factor))
         if index == "ST":
             yield f"{measure.title} hangs most on {name}: total index {value}, a share of the variance."
         else:
@@ -147,7 +142,7 @@ def _of_indices(table: pd.DataFrame, index: str, measure: Quantity) -> Iterator[
 def _of_trends(table: pd.DataFrame, measure: Quantity) -> Iterator[str]:
     for row in largest(table, "change", 1).itertuples():
         value = interval(row.change, row.low, row.high)
-        yield f"{measure.title} is moved most by {factor_title(str(row.factor))}: {value} {measure.unit} over its range."
+        yield f"{measure.title} is moved most by {factor_said(str(row.factor))}: {value} {measure.unit} over its range."
 
 
 def _own(table: pd.DataFrame, measure: Quantity) -> pd.DataFrame:

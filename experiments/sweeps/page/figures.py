@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.ticker import MaxNLocator
+from matplotlib.ticker import FixedLocator, MaxNLocator
 
 from experiments.formatting import decimals_for, fixed
 from experiments.pages.canvas import horizontal, label_ends, sheet, style
@@ -45,8 +45,11 @@ def elementary_effects(table: pd.DataFrame, measures: Sequence[Quantity]) -> Fig
 
 
 @style()
-def surface_maps(grids: pd.DataFrame, measure: Quantity, units: dict[str, str]) -> Figure:
-    """A measure over pairs of factors, a panel a pair; ``units``: name of a factor to its label."""
+def surface_maps(
+    grids: pd.DataFrame, measure: Quantity, units: Mapping[str, str], ticks: Mapping[str, Sequence[float]]
+) -> Figure:
+    """A measure over pairs of factors, a panel a pair; ``units``: name of a factor to its label; ``ticks``: levels that were run,
+    of factors that have few."""
     pairs = list(grids.groupby(["factor", "other"], sort=False))
     rows, columns = -(-len(pairs) // COLUMNS), min(COLUMNS, max(FEWEST_COLUMNS, len(pairs)))
     figure, grid = sheet(0.3 + 2.7 * rows, rows, columns)
@@ -55,12 +58,14 @@ def surface_maps(grids: pd.DataFrame, measure: Quantity, units: dict[str, str]) 
         values = table.pivot(index="y", columns="x", values="value")
         shades = axes.contourf(values.columns, values.index, values, levels=levels, cmap=_map_of(measure))
         axes.set(xlabel=_folded(units[str(one)]), ylabel=_folded(units[str(two)]))
-        axes.xaxis.set_major_locator(MaxNLocator(4))  # half of a drawing's time goes into its ticks
-        axes.yaxis.set_major_locator(MaxNLocator(4))
+        for axis, name in ((axes.xaxis, str(one)), (axes.yaxis, str(two))):
+            # half of a drawing's time goes into its ticks
+            axis.set_major_locator(FixedLocator(list(ticks[name])) if name in ticks else MaxNLocator(4))
         _bare(axes)
     for axes in grid.flat[len(pairs) :]:
         axes.set_visible(False)
     figure.colorbar(shades, ax=list(grid.flat[: len(pairs)]), label=titled(measure), aspect=18 * rows, pad=0.02)
+    figure.numbers = grids
     return figure
 
 
@@ -88,6 +93,7 @@ def difference_maps(panels: Mapping[str, pd.DataFrame], measure: Quantity, label
         axes.set_visible(False)
     bar = figure.colorbar(shades, ax=list(grid.flat[: len(panels)]), aspect=18 * rows, pad=0.02)
     bar.set_ticks([-most, 0.0, most], labels=["worse", "the same", "better"])
+    figure.numbers = pd.concat([table.assign(panel=title) for title, table in panels.items()], ignore_index=True)
     return figure
 
 
@@ -125,6 +131,7 @@ def half_width_course(table: pd.DataFrame, measure: Quantity, asked: float | Non
     axes.set(xlabel=f"{table['basis'].iloc[0]}s", ylabel=f"half-width of the interval\n({titled(measure)})")
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     label_ends(axes, [end for end in ends if end[0] <= axes.get_ylim()[1]], apart=0.085)
+    figure.numbers = table
     return figure
 
 
@@ -158,6 +165,7 @@ def _index_panels(table: pd.DataFrame, measures: Sequence[Quantity], shown: tupl
         horizontal(axes, [factor_title(name) for name in names])
     for axes in grid.flat[len(measures) :]:
         axes.set_visible(False)
+    figure.numbers = table
     return figure
 
 
@@ -173,7 +181,7 @@ def _write_cells(axes: Axes, values: np.ndarray, clear: np.ndarray, most: float)
     decimals = decimals_for(most / 30.0)
     for (y, x), value in np.ndenumerate(values):
         axes.text(x + 0.5, y + 0.5, fixed(value, decimals) + ("" if clear[y, x] else " ?"), ha="center", va="center",
-                  fontsize=8.5, color="#ffffff" if abs(value) > 0.62 * most else "#000000")  # fmt: skip
+                  color="#ffffff" if abs(value) > 0.62 * most else "#000000")  # fmt: skip
 
 
 def _map_of(measure: Quantity) -> str:

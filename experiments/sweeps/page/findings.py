@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.formatting import counted, interval, number, percent
 from experiments.pages.contents import Block, Callout, Figure, Paragraph, Section, Table
 from experiments.sweeps.analysis.indices import chance
-from experiments.sweeps.analysis.labels import factor_title, told
+from experiments.sweeps.analysis.labels import factor_title, in_words
 from experiments.sweeps.analysis.results import FACTORIAL, SweepResults, VariedFactor
 from experiments.sweeps.page import figures as sweep_figures
 from experiments.sweeps.page.compared import Compared, headline
@@ -19,6 +19,7 @@ from simulation.measures import Quantity
 
 MOST_ROWS = 14
 MOST_PANELS = 6
+MOST_TICKS = 6
 MOST_LEVELS = 12
 
 
@@ -92,9 +93,8 @@ def _panels(page: SweepPage, factors: Sequence[VariedFactor], rows: Mapping[int,
     found = {}
     for values, points in groups:
         values = values if isinstance(values, tuple) else (values,)
-        title = ", ".join(
-            told(e.name, v, [f.name for f in results.varied]) for e, v in zip(others, values, strict=True)
-        )
+        named = {each.name: value for each, value in zip(others, values, strict=True)}
+        title = in_words(named) if named else ""
         points = points.sort_values(
             [up.name, across.name], key=lambda column: column.map(_place(results, str(column.name)))
         )
@@ -210,5 +210,6 @@ def _surface(page: SweepPage, measure: Quantity) -> Iterator[Block]:
             f"{measure.title} by {fit.kind}, averaged over the other factors. At points that it was not fitted to, the surface "
             f"errs by {number(fit.error)} {measure.unit} and explains {percent(fit.explained)} of the variance between points."
         )
-        drawing = sweep_figures.surface_maps(page.of("surfaces", measure), measure, page.labels)
+        ticks = {each.name: each.values for each in page.results.numeric if len(each.values) <= MOST_TICKS}
+        drawing = sweep_figures.surface_maps(page.of("surfaces", measure), measure, page.labels, ticks)
         yield page.figure(f"surface-{measure.name}", drawing, caption)

@@ -13,7 +13,7 @@ from matplotlib.figure import Figure
 from experiments.formatting import interval
 from experiments.pages.canvas import horizontal, sheet, style
 from experiments.pages.palette import INK, MUTED, RULE, arm_colour
-from experiments.sweeps.analysis.labels import told
+from experiments.sweeps.analysis.labels import in_words
 from experiments.sweeps.analysis.results import SweepResults, VariedFactor
 from experiments.sweeps.page.compared import Compared
 from simulation.measures import Quantity
@@ -109,16 +109,12 @@ def lines(axes: Axes, results: SweepResults, rows: Mapping[int, Compared], facto
 
 def _series(results: SweepResults, factor: VariedFactor) -> Iterator[tuple[str, pd.DataFrame]]:
     """Each combination of the other factors in words, with its points."""
-    others, names = (
-        [each for each in results.varied if each.name != factor.name],
-        [each.name for each in results.varied],
-    )
+    others = [each.name for each in results.varied if each.name != factor.name]
     if not others:
         yield "", results.points
         return
-    for values, table in results.points.groupby([each.name for each in others], sort=False):
-        words = [told(each.name, value, names) for each, value in zip(others, _tuple(values), strict=True)]
-        yield ", ".join(words), table
+    for values, table in results.points.groupby(others, sort=False):
+        yield in_words(dict(zip(others, _tuple(values), strict=True)), str(results.plan.get("base", ""))), table
 
 
 def forest(axes: Axes, rows: Sequence[Compared], narrow: bool, numbers: bool = True) -> None:

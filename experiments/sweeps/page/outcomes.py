@@ -102,7 +102,8 @@ def _every_point(page: SweepPage, measures: Sequence[Quantity]) -> Table:
 def for_whom(page: SweepPage) -> Iterator[Section]:
     """The section on groups of persons, chosen when the burn-in ended, whom support cannot have made."""
     groups, first = page.results.groups, headline(page.results)
-    rows = {each.name: {row.point: row for row in page.compared(each)} for each in groups}
+    share = page.results.shares_burn_in
+    rows = {each.name: {row.point: row for row in page.compared(each) if share(row.point)} for each in groups}
     if first is None or not any(rows.values()):
         return
     chosen = best_first(page.compared(first))[:MOST_SHOWN]

@@ -102,7 +102,8 @@ def analyses(results: SweepResults) -> dict[str, Callable[[SweepResults], pd.Dat
         "cell_means": results.design == FACTORIAL and bool(results.varied),
         "indices": results.design in ("sobol", "morris"),
         "trends": results.design not in (FACTORIAL, "morris"),
-        "surfaces surface_fits": results.design != "morris" and any(len(each.values) > 2 for each in results.numeric),
+        "surfaces surface_fits": results.design not in (FACTORIAL, "morris")
+        and any(len(each.values) > 2 for each in results.numeric),
     }
     return {names: ANALYSES[names] for names, wanted in chosen.items() if wanted}
 

@@ -7,8 +7,8 @@ from typing import Final
 import pandas as pd
 
 from experiments.formatting import counted, number, percent
-from experiments.sweeps.analysis.labels import in_a_row
-from experiments.sweeps.analysis.results import SweepResults, VariedFactor
+from experiments.sweeps.analysis.labels import factor_said, in_a_row
+from experiments.sweeps.analysis.results import SweepResults
 
 MOST_FACTORS: Final = 4
 """Factors that the question names."""
@@ -26,7 +26,7 @@ def question(results: SweepResults) -> str:
     """Sentences on the varied factors, the design, and the number of worlds."""
     replicates = results.runs["replicate"].nunique()
     networks = results.runs["network"].nunique()
-    what = in_a_row([_said(each) for each in results.varied[:MOST_FACTORS]]) or "nothing"
+    what = in_a_row([factor_said(each.name) for each in results.varied[:MOST_FACTORS]]) or "nothing"
     more = f", and {len(results.varied) - MOST_FACTORS} more" if len(results.varied) > MOST_FACTORS else ""
     burn_in = f" behind a burn-in of {results.plan['burn_in']}" if results.plan.get("burn_in") else ""
     worlds = (
@@ -38,15 +38,6 @@ def question(results: SweepResults) -> str:
         f"each simulated for {results.plan['days']} days{burn_in} in {worlds} on "
         f"{counted(networks, 'network')}; {_paired(results)}."
     )
-
-
-def _said(factor: VariedFactor) -> str:
-    """A factor within a sentence: 'the places of the support group'."""
-    record, colon, field = factor.title.partition(": ")
-    if not colon:
-        return f"the {record.lower()}"
-    of_group = factor.name.startswith(("programmes.", "informal."))
-    return f"the {field} of the {record.lower()}" if of_group else f"{record.lower()}’s {field}"
 
 
 def _paired(results: SweepResults) -> str:

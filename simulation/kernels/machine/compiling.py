@@ -18,8 +18,9 @@ import numba
 import numpy as np
 
 from simulation.files import remove_unused
-from simulation.kernels.machine.once import compiled_once
-from simulation.kernels.machine.passes import ENTRANCE, INLINED, PHASE
+from simulation.kernels.machine.compiler.once import compiled_once
+from simulation.kernels.machine.compiler.passes import ENTRANCE, INLINED, PHASE
+from simulation.kernels.machine.compiler.references import take_by_reference
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -136,4 +137,6 @@ def _linked(function: Function, pipeline: Any, **options: Any) -> Function:
     compiled: Function = _njit(
         error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=pipeline, **options
     )(function)
+    if not _config.DISABLE_JIT:
+        take_by_reference(compiled)
     return compiled

@@ -14,6 +14,7 @@ from numba import types
 from numpy.typing import NDArray
 
 from simulation.kernels.machine.blocks import BLOCK, OPERATIONS, Block
+from simulation.kernels.machine.compiler.tables import field_of
 from simulation.kernels.machine.instructions import instruction
 from simulation.kernels.machine.vectors import VECTOR, WORD, broadcast, load_vector, pointer_to, store_vector
 
@@ -109,11 +110,7 @@ class _At(NamedTuple):
 
     def array(self, path: Path) -> tuple[Any, Any]:
         """Numba's type of the array at ``path``, and the array."""
-        found, array = self.type_of_record, self.record
-        for name in path:
-            number = found.fields.index(name)
-            found, array = found.types[number], self.builder.extract_value(array, number)
-        return found, array
+        return field_of(self.context, self.builder, self.type_of_record, self.record, path)
 
     def block(self, path: Path) -> Block:
         """The block of the array at ``path``: of its row for the kind at hand, if it has one for each."""

@@ -30,7 +30,8 @@ def vector_at(place: Any, size: int = VECTOR) -> slice:
 
 def pointer_to(context: Any, builder: Any, kind: Any, array: Any, place: Any) -> Any:
     """Pointer to array[place]; ``kind`` is the array's type."""
-    return builder.gep(context.make_array(kind)(context, builder, array).data, [place])
+    data = context.data_model_manager[kind].get_field_position("data")
+    return builder.gep(builder.extract_value(array, data), [place])
 
 
 def load_vector(context: Any, builder: Any, kind: Any, array: Any, place: Any, size: int = VECTOR) -> Any:

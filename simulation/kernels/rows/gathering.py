@@ -42,7 +42,7 @@ def index_span(row: Span, ties: Ties, scratch: Scratch) -> None:
         scratch.partner[k] = partner
         scratch.coupled[k] = ZERO if partner == np.int32(first + k) else ONE
     first_home = np.uint64(ties.household[first])
-    for k in range(homes_of(row, ties)):
+    for k in range(homes_of(row, ties.household)):
         scratch.homes[k] = ties.couple[first_home + k]
 
 
@@ -53,9 +53,9 @@ def size_of(row: Span) -> Any:
 
 
 @rule
-def homes_of(row: Span, ties: Ties) -> Any:
+def homes_of(row: Span, household: Any) -> Any:
     """Households of a row."""
-    return np.uint64(ties.household[row.last - 1] + 1 - ties.household[row.first])
+    return np.uint64(household[row.last - 1] + 1 - household[row.first])
 
 
 @rule
@@ -105,14 +105,14 @@ def to_normal(size: Any, luck: Any) -> None:
 @rule
 def draw_together(row: Span, world: World, scratch: Scratch, key: Any, out: Any) -> None:
     """One uniform a lane, by couple: both partners get the same one. It is drawn once."""
-    draw_by_address(homes_of(row, world.ties), scratch.homes, key, scratch.shared)
+    draw_by_address(homes_of(row, world.ties.household), scratch.homes, key, scratch.shared)
     _expand_homes(row, scratch, out)
 
 
 @rule
 def draw_normals_together(row: Span, world: World, scratch: Scratch, key: Any, out: Any) -> None:
     """One standard normal a lane, by couple: both partners get the same one. It is drawn once."""
-    homes = homes_of(row, world.ties)
+    homes = homes_of(row, world.ties.household)
     draw_by_address(homes, scratch.homes, key, scratch.shared)
     to_normal(homes, scratch.shared)
     _expand_homes(row, scratch, out)

@@ -34,16 +34,20 @@ export function fromAddress(hash) {
   };
 }
 
-/** "12:17:health" is a strike, "12:both:circle.dose:0.5" a change. */
+/** "12:17:health" is a strike in all worlds, "12:17:health@1" one on the right, "12:both:circle.dose:0.5" a change. */
 function actWords(act) {
-  return act.name ? `${act.day}:${act.world}:${act.name}:${act.value}` : `${act.day}:${act.person}:${act.kind}`;
+  return act.name ? `${act.day}:${act.world}:${act.name}:${act.value}` : `${act.day}:${act.person}:${act.kind}${act.world === 0 || act.world === 1 ? `@${act.world}` : ""}`;
 }
 
 function actOf(text) {
   const [day, ...rest] = text.split(":");
-  if (rest.length === 2) return { day: Number(day), person: Number(rest[0]), kind: rest[1] };
+  if (rest.length === 2) return strikeOf(Number(day), Number(rest[0]), ...rest[1].split("@"));
   if (rest.length !== 3) return null;
   return { day: Number(day), world: rest[0] === "both" ? "both" : Number(rest[0]), name: rest[1], value: valueOf(rest[2]) };
+}
+
+function strikeOf(day, person, kind, world = "both") {
+  return { day, person, kind, world: world === "both" ? world : Number(world) };
 }
 
 function changesOf(text) {

@@ -1,33 +1,49 @@
-/** The lesson beside the picture: it sets up the scene of a step, gives one control, and says what to look for. */
+/**
+ * The lessons beside the picture. A step asks what the reader expects, plays by itself to its day, and then shows what came, what is
+ * behind it, and one thing to try. It speaks to the scene through `told` only, wherever the scene may live.
+ */
 
+import { Drawn } from "./drawn.js";
 import { button, byId, element } from "./elements.js";
-import { icon } from "./icons.js";
+import { smooth } from "./history.js";
 import { STEPS } from "./steps.js";
+import { together } from "./together.js";
+import { given, word } from "./words.js";
 
 export class Lesson {
   #control = null;
+  #phase = "ask";
+  #chosen = -1;
+  #tries = [];
+  #shared = [];
 
-  /** `told`: {begin(step), strike(person, kind), events(), slider(name, world)} drives the scene. */
+  /**
+   * `told`: {begin(step, option), again(), play(day, speed), strike(strike), slider(name, world), value(name, world),
+   * series(world, measure), measure(name), event(kind), couples()} drives the scene and reads it.
+   */
   constructor(told) {
     Object.assign(this, { told, number: 0 });
     this.#draw();
   }
 
-  /** Begin a step, 1 to 6; 0 is the cover. */
+  get step() {
+    return STEPS[this.number - 1];
+  }
+
+  /** Begin a step, the first being 1; 0 is the cover. */
   async begin(number) {
-    this.number = number;
+    this.#ask(number);
     byId("lesson").inert = true;
-    if (number) await this.told.begin(STEPS[number - 1]);
+    if (number) await this.told.begin(this.step, -1);
     byId("lesson").inert = false;
     this.#draw();
     byId("lesson").scrollTop = 0;
-    // Where the button went that was pressed, so that space plays and a reader of the screen hears the new step.
-    byId("lesson").querySelector("h2").focus({ preventScroll: true });
+    this.#focus();
   }
 
   /** Show a step whose scene stands already, as an address brings it. */
   resume(number) {
-    this.number = Math.min(Math.max(number, 0), STEPS.length);
+    this.#ask(Math.min(Math.max(number, 0), STEPS.length));
     this.#draw();
   }
 
@@ -36,62 +52,217 @@ export class Lesson {
     if (this.number) this.resume(0);
   }
 
-  /** New values in the worlds. */
+  /** New values in the worlds, or the old ones after a refusal. */
   refresh() {
     this.#control?.show();
   }
 
+  /** A day was lived; `frame` is its frame. */
+  arrived(frame) {
+    if (!this.number) return;
+    if (frame.day === 0) this.#shared = [];
+    else this.#shared[frame.day - 1] = this.told.couples(frame).map((values) => together(values));
+    if (this.#phase !== "play") return;
+    const { strike, until } = this.step;
+    if (strike && frame.day === strike.day) this.told.strike(strike);
+    if (strike && frame.day >= strike.day && frame.day < until) this.told.play(until, this.step.speed);
+    if (frame.day >= until) this.#reveal();
+  }
+
+  #ask(number) {
+    Object.assign(this, { number, drawn: null });
+    [this.#phase, this.#chosen, this.#tries, this.#shared] = ["ask", -1, [], []];
+    const { predict, until } = this.step ?? {};
+    if (predict?.draw) this.drawn = new Drawn(predict.draw, until, predict.high);
+  }
+
+  async #play(afresh) {
+    if (this.step.predict.changes && this.#chosen >= 0) await this.told.begin(this.step, this.#chosen);
+    else if (afresh) await this.told.again();
+    this.#phase = "play";
+    this.#draw();
+    this.#focus();
+    this.told.play(this.step.strike?.day ?? this.step.until, this.step.speed);
+  }
+
+  #reveal() {
+    this.#phase = "told";
+    this.#tries.push(this.#tried());
+    this.drawn?.reveal(smooth(difference(this.told.series(0, this.step.curve), this.told.series(1, this.step.curve))));
+    this.#draw();
+    this.#focus();
+  }
+
+  // Where the button went that was pressed, so that space plays and a reader of the screen hears what is new.
+  #focus() {
+    const lesson = byId("lesson");
+    if (lesson.contains(document.activeElement) || document.activeElement === document.body) {
+      (lesson.querySelector("[data-focus]") ?? lesson.querySelector("h2")).focus({ preventScroll: this.#phase !== "told" });
+    }
+  }
+
   #draw() {
     this.#control = null;
-    byId("lesson").replaceChildren(...(this.number ? this.#step(STEPS[this.number - 1]) : this.#cover()));
+    byId("lesson").replaceChildren(...(this.number ? this.#drawStep() : cover((number) => this.begin(number))));
   }
 
-  #cover() {
-    const promise =
-      "Six short steps, each with a question, one thing to change, and what to look for. The same couples with the same luck live " +
-      "in both pictures; only their support differs.";
-    const list = STEPS.map((step, n) => element("li", {}, button(step.title, () => this.begin(n + 1), { class: "link" })));
+  #drawStep() {
+    const { name, lesson } = this.step;
+    const mates = STEPS.filter((each) => each.lesson === lesson);
+    const kicker = word("lesson.kicker", { number: mates.indexOf(this.step) + 1, steps: mates.length });
     return [
-      element("h2", { tabindex: "-1" }, "Why does support matter?"),
-      element("p", {}, promise),
-      element("ol", { class: "contents" }, ...list),
-      button("Begin the lesson", () => this.begin(1), { class: "primary wide", id: "begin" }),
-      element("p", { class: "quiet" }, "Or simply press Play, and change things under “Change”."),
-    ];
-  }
-
-  #step(step) {
-    return [
-      element("p", { class: "kicker" }, `Step ${this.number} of ${STEPS.length}`),
-      element("h2", { tabindex: "-1" }, step.title),
-      element("p", { class: "question" }, step.question),
-      element("div", { class: "control" }, element("p", {}, step.try), this.#made(step.control)),
-      element("h3", {}, "Look for"),
-      element("ul", { class: "look" }, ...step.look.map((each) => element("li", {}, each))),
-      element("p", { class: "behind" }, element("b", {}, "What is behind it. "), step.behind),
+      element("p", { class: "kicker" }, kicker),
+      element("h2", { tabindex: "-1" }, word(`step.${name}.title`)),
+      element("p", {}, word(`step.${name}.scene`)),
+      element("p", { class: "question" }, word(`step.${name}.ask`)),
+      ...{ ask: () => this.#asking(), play: () => this.#playing(), told: () => this.#telling() }[this.#phase](),
       this.#pages(),
     ];
   }
 
-  #made(control) {
-    if ("strike" in control) return this.#strike(control);
-    this.#control = this.told.slider(control.parameter, control.world);
-    return this.#control?.element ?? element("p", { class: "quiet" }, "This scene has no such parameter: begin the step again.");
+  #asking() {
+    const play = button(word("lesson.play", { day: this.step.until }), () => this.#play(false), { class: "primary wide", id: "lesson-play" });
+    if (this.drawn) return [element("div", { class: "control" }, element("p", {}, word("lesson.draw")), this.drawn.element, play)];
+    play.disabled = this.#chosen < 0;
+    const options = Array.from({ length: this.step.predict.options }, (_, n) => this.#option(n, play));
+    const legend = element("legend", {}, word("lesson.expect"));
+    const without = this.step.predict.changes ? null : button(word("lesson.unsaid"), () => this.#play(false), { class: "link" });
+    return [element("fieldset", { class: "control options" }, legend, ...options, play, without)];
   }
 
-  #strike({ strike: number, person }) {
-    const kind = this.told.events()[number];
-    const made = button("", () => this.told.strike(person, kind.name), { class: "strike primary", id: "lesson-strike" });
-    made.append(icon(kind.name), `Strike the couple: ${kind.label.toLowerCase()}`);
-    return made;
+  #option(n, play) {
+    const input = element("input", { type: "radio", name: "expected", value: n });
+    input.checked = n === this.#chosen;
+    input.addEventListener("change", () => {
+      this.#chosen = n;
+      play.disabled = false;
+    });
+    return element("label", { class: "option" }, input, element("span", {}, word(`step.${this.step.name}.option.${n}`)));
+  }
+
+  #playing() {
+    const { until } = this.step;
+    const words = [word("lesson.playing", { day: until }), " ", word("lesson.paused", { day: until })];
+    return [element("p", { class: "control", "data-focus": "", tabindex: "-1" }, ...words), this.drawn?.element ?? null].filter(Boolean);
+  }
+
+  #telling() {
+    const { name } = this.step;
+    return [
+      element("p", { class: "verdict", "data-focus": "", tabindex: "-1" }, this.#verdict()),
+      this.drawn ? element("div", {}, this.drawn.element, element("p", { class: "quiet" }, word("lesson.drawn"))) : null,
+      this.#results(),
+      element("p", {}, word(`step.${name}.told`)),
+      this.#offer(),
+      this.#tries.length > 1 ? this.#allTries() : null,
+      element("p", { class: "behind" }, element("b", {}, word("lesson.behind")), word(`step.${name}.behind`)),
+    ].filter(Boolean);
+  }
+
+  #verdict() {
+    const { name, predict } = this.step;
+    if (predict.draw) return word("lesson.difference", this.#ends());
+    const option = (n) => word(`step.${name}.option.${n}`);
+    if (predict.right === this.#chosen) return word("lesson.as");
+    const key = this.#chosen < 0 ? "lesson.came" : "lesson.other";
+    return word(key, { words: this.#chosen < 0 ? "" : option(this.#chosen), right: option(predict.right) });
+  }
+
+  /** The difference at both ends of what was drawn, in words. */
+  #ends() {
+    const [first, last] = this.step.shown.map(({ measure, days }) => this.#mean(1, measure, ...days) - this.#mean(0, measure, ...days));
+    return { first: figure(first, "SD"), last: figure(last, "SD") };
+  }
+
+  /** What the curves tell: [{words, left, right}]. */
+  #numbers() {
+    return this.step.shown.map(({ measure, days: [first, last] }) => {
+      const { label, unit } = this.told.measure(measure) ?? { label: "", unit: "share" };
+      const called = measure === "together" ? word("measure.together") : given(label);
+      const [left, right] = [0, 1].map((world) => figure(this.#mean(world, measure, first, last), unit));
+      const words = word(first === last ? "lesson.on" : "lesson.in", { measure: called, first, last });
+      return { words, left, right };
+    });
+  }
+
+  #mean(world, measure, first, last) {
+    const values = measure === "together" ? this.#shared.map((each) => each?.[world]) : this.told.series(world, measure);
+    const kept = values.slice(first - 1, last).filter(Number.isFinite);
+    return kept.reduce((sum, value) => sum + value, 0) / kept.length;
+  }
+
+  #results() {
+    const head = ["", word("lesson.left"), word("lesson.right")].map((words) => element("th", { scope: "col" }, words));
+    const rows = this.#numbers().map(({ words, left, right }) =>
+      element("tr", {}, element("th", { scope: "row" }, words), element("td", { class: "left" }, left), element("td", { class: "right" }, right)));
+    return element("table", { class: "results" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
+  }
+
+  #tried() {
+    const { control, predict, name } = this.step;
+    const { left, right } = this.#numbers()[0];
+    const option = predict.changes ? word(`step.${name}.option.${this.#chosen}`) : `${this.told.value(control.parameter, control.world)}:`;
+    return { option, left, right };
+  }
+
+  #allTries() {
+    const rows = this.#tries.map(({ option, left, right }) => element("li", {}, `${option} ${left} | ${right}`));
+    return element("div", {}, element("h3", {}, word("lesson.tries", { measure: this.#numbers()[0].words })), element("ol", { class: "tries" }, ...rows));
+  }
+
+  #offer() {
+    const { name, control, predict } = this.step;
+    const again = (words) => button(word(words), () => this.#play(true), { id: "lesson-again" });
+    if (predict.changes) return element("div", { class: "control" }, button(word("lesson.another"), () => this.#retry(), { id: "lesson-again" }));
+    const what = control.parameter ? [this.#slider(control), again("lesson.again")] : [this.#deed(control)];
+    return element("div", { class: "control" }, element("h3", {}, word("lesson.try")), element("p", {}, word(`step.${name}.try`)), ...what);
+  }
+
+  #retry() {
+    this.#phase = "ask";
+    this.#draw();
+  }
+
+  #slider({ parameter, world }) {
+    this.#control = this.told.slider(parameter, world);
+    return this.#control?.element ?? element("p", { class: "quiet" }, word("lesson.lost"));
+  }
+
+  #deed(control) {
+    if (control.slow) return button(word("lesson.slow"), () => this.told.play(Infinity, 0), { class: "primary" });
+    const event = given(this.told.event(control.strike)).toLowerCase();
+    const act = () => this.told.strike({ ...control, kind: control.strike });
+    return button(word("lesson.strike", { event }), act, { class: "primary", id: "lesson-strike" });
   }
 
   #pages() {
-    const last = this.number === STEPS.length;
-    const back = button("Back", () => this.begin(this.number - 1), { id: "lesson-back" });
-    const again = button("Again from day 0", () => this.begin(this.number), { id: "lesson-again" });
-    const on = () => this.begin(last ? 0 : this.number + 1);
-    const next = button(last ? "To the cover" : "Next", on, { class: "primary", id: "lesson-next" });
-    return element("div", { class: "pages" }, back, again, next);
+    const last = this.number === STEPS.length || STEPS[this.number].lesson !== this.step.lesson;
+    const back = button(word("lesson.back"), () => this.begin(this.number - 1), { id: "lesson-back" });
+    const next = button(word(last ? "lesson.end" : "lesson.next"), () => this.begin(last ? 0 : this.number + 1), { class: "primary", id: "lesson-next" });
+    return element("div", { class: "pages" }, back, next);
   }
+}
+
+function cover(begin) {
+  const list = (lesson) => STEPS.map((step, n) => [step, n + 1]).filter(([step]) => step.lesson === lesson)
+    .map(([step, n]) => element("li", {}, button(word(`step.${step.name}.title`), () => begin(n), { class: "link" })));
+  return [
+    element("h2", { tabindex: "-1" }, word("lesson.1")),
+    element("p", {}, word("lesson.cover")),
+    element("ol", { class: "contents" }, ...list(1)),
+    element("h3", {}, word("lesson.2")),
+    element("ol", { class: "contents" }, ...list(2)),
+    element("p", { class: "quiet" }, word("lesson.free")),
+    element("div", { class: "pages" }, button(word("lesson.begin"), () => begin(1), { class: "primary wide", id: "begin" })),
+  ];
+}
+
+/** A mean as people say it: shares in per cent, everything else with two digits. */
+function figure(value, unit) {
+  if (!Number.isFinite(value)) return "–";
+  return unit === "share" ? `${(100 * value).toFixed(1)} %` : `${value.toFixed(2)}${unit === "SD" ? " SD" : ""}`;
+}
+
+function difference(left, right) {
+  return right.map((value, day) => value - left[day]);
 }

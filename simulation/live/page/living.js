@@ -64,8 +64,7 @@ export class Living {
 
   /** Give a parameter a value from the next day on: in world 0, 1 or "both", where it is left out of a world that lacks it. */
   set(world, name, value) {
-    const aimed = world === "both" ? this.worlds : this.worlds.slice(world, world + 1);
-    if (!aimed.length) throw new Refusal([`world = ${world}: this scene has one world`]);
+    const aimed = this.#aimed(world);
     const having = aimed.filter(({ values }) => name in values);
     const mistakes = (having.length ? having : aimed).flatMap(({ values }) => mistakesIn({ [name]: value }, values, this.catalogue.parameters));
     if (mistakes.length) throw new Refusal([...new Set(mistakes)]);
@@ -73,12 +72,13 @@ export class Living {
     return { day: this.day, world, name, value, worlds: this.#about() };
   }
 
-  /** Let an event strike a couple, or a single, in all worlds. */
-  strike(person, kind) {
+  /** Let an event strike a couple, or a single, in world 0, 1 or "both". */
+  strike(person, kind, world = "both") {
     this.#mustBeThere(person);
+    const aimed = this.#aimed(world);
     if (!this.worlds[0].part.kinds.includes(kind)) throw new Refusal([`kind = ${kind}: no kind of event`]);
     const persons = this.#couple(person);
-    return { day: this.day, persons, kind, weight: this.worlds.map((world) => world.strike(persons, kind)) };
+    return { day: this.day, persons, kind, world, weight: aimed.map((each) => each.strike(persons, kind)) };
   }
 
   /** A person and the partner in all worlds. */
@@ -117,6 +117,12 @@ export class Living {
   #begin(request, ground, worlds) {
     worlds.forEach((world) => world.begin(request.seed));
     Object.assign(this, { request, ground, worlds });
+  }
+
+  #aimed(world) {
+    const aimed = world === "both" ? this.worlds : this.worlds.filter((_, number) => number === world);
+    if (!aimed.length) throw new Refusal([`world = ${world}: there is no such world in this scene`]);
+    return aimed;
   }
 
   #couple(person) {

@@ -77,28 +77,62 @@ class Page {
   choose(person) {
     this.stage.choose(person);
     this.person.choose(person);
-    if (person < 0) return;
-    openTab("person");
+    if (person >= 0) openTab("person");
+    else if (this.lesson?.number) openTab("lesson");
   }
 
   #makeLive() {
-    const set = (world, name, value) => this.#try(() => this.run.set(world, name, value), () => this.changes.refresh());
+    const set = (world, name, value) => this.#try(() => this.run.set(world, name, value), () => this.#unchanged());
     this.changes = new Changes(this.catalogue, set);
     this.setup = new Setup(this.catalogue, (request) => this.#setUp(request));
-    this.lesson = new Lesson({
-      begin: (step) => this.#beginStep(step),
-      strike: (person, kind) => this.#strike(person, kind),
-      events: () => this.run.scene.events,
-      slider: (name, world) => this.changes.single(name, world),
-    });
+    this.lesson = new Lesson(this.#taught());
   }
 
-  async #beginStep(step) {
+  async #beginStep(step, option) {
     this.player.play(false);
     this.player.setSpeed(step.speed);
     this.curves.choose(step.curve);
     this.colourBy(this.catalogue.quantities.findIndex(({ name }) => name === step.show));
-    await this.#try(() => this.run.setup(sceneOf(step, this.catalogue.scenes, this.source)));
+    await this.#try(() => this.run.setup(sceneOf(step, option, (name) => this.source.usual(name))));
+  }
+
+  /** What the lesson does to the scene, and what it reads of it. */
+  #taught() {
+    const world = (number) => this.run.scene.worlds[number];
+    return {
+      begin: (step, option) => this.#beginStep(step, option),
+      again: () => this.#reset(false),
+      play: (day, speed) => this.#playTo(day, speed),
+      strike: ({ person, kind, world: where }) => this.#strike(person, kind, where),
+      slider: (name, number) => this.changes.single(name, number),
+      value: (name, number) => world(number)?.values[name],
+      series: (number, measure) => this.curves.series(number, measure),
+      measure: (name) => this.catalogue.measures.find((each) => each.name === name),
+      event: (kind) => this.run.scene.events.find(({ name }) => name === kind).label,
+      couples: (frame) => this.#couples(frame),
+    };
+  }
+
+  #playTo(day, speed) {
+    this.player.setSpeed(speed);
+    this.player.playTo(day);
+  }
+
+  /** The strain of both partners of each couple, in each world: [[[strain, strain], ...], ...]. */
+  #couples(frame) {
+    const { partner } = this.run.scene;
+    const scale = this.scales.find(({ quantity }) => quantity.name === "strain");
+    const first = Array.from(partner.keys()).filter((person) => partner[person] > person);
+    return frame.worlds.map(({ quantities }) => {
+      const strain = quantities[scale.number];
+      return first.map((person) => [person, partner[person]].map((each) => scale.valueOf(strain[each])));
+    });
+  }
+
+  /** After a refusal all sliders show again what holds. */
+  #unchanged() {
+    this.changes.refresh();
+    this.lesson.refresh();
   }
 
   #strikeChosen(number) {
@@ -114,9 +148,9 @@ class Page {
   }
 
   /** Where time stands still, the day of the blow is lived at once, so that something is seen. */
-  #strike(person, kind) {
+  #strike(person, kind, world = "both") {
     return this.#try(async () => {
-      await this.run.strike(person, kind);
+      await this.run.strike(person, kind, world);
       if (!this.player.playing) this.player.step(1);
     });
   }
@@ -156,6 +190,7 @@ class Page {
     this.person.grewOld();
     this.#show();
     this.#tell();
+    this.lesson?.arrived(frame);
     this.state();
   }
 
@@ -169,9 +204,15 @@ class Page {
       this.curves.mark(act.day, act.kind);
       const whom = answer.persons.map((person) => this.run.scene.names[person]).join(" and ");
       const { words } = this.run.scene.events.find(({ name }) => name === act.kind);
-      say(`${whom}: ${words} strikes, in ${this.run.scene.worlds.length > 1 ? "both worlds" : "this world"}.`);
+      say(`${whom}: ${words} strikes, ${this.#where(act.world)}.`);
     }
     this.bookmark.later();
+  }
+
+  /** Where an event struck, in words. */
+  #where(world) {
+    if (this.run.scene.worlds.length < 2) return "in this world";
+    return ["on the left only", "on the right only"][world] ?? "in both worlds";
   }
 
   #show() {
@@ -222,7 +263,7 @@ class Page {
     return {
       ask: (person) => this.run.person(person),
       choose: (person) => this.choose(person),
-      strike: (person, kind) => this.#strike(person, kind),
+      strike: (person, kind, world) => this.#strike(person, kind, world),
       quantity: () => this.scale,
     };
   }
@@ -231,6 +272,7 @@ class Page {
     return {
       live: (days) => this.run.live(days),
       busy: () => this.run.busy > 0 || !this.run.scene,
+      day: () => this.run.day,
       paint: (now) => this.#paint(now),
       state: () => this.controls && this.state(),
       refused: refuse,

@@ -10,9 +10,9 @@ export class Player {
   #painted = [];
   #lived = [];
 
-  /** `told`: {live(days), busy(), paint(now), state(), refused(refusal)}; paint tells whether anything was drawn. */
+  /** `told`: {live(days), busy(), day(), paint(now), state(), refused(refusal)}; paint tells whether anything was drawn. */
   constructor(told) {
-    Object.assign(this, { told, playing: false, speed: 2, ahead: 0, atEnd: () => false });
+    Object.assign(this, { told, playing: false, speed: 2, ahead: 0, until: Infinity, atEnd: () => false });
     requestAnimationFrame((now) => this.#tick(now));
   }
 
@@ -31,6 +31,12 @@ export class Player {
     this.ahead = 0;
     this.#due = 0;
     this.told.state();
+  }
+
+  /** Play to a day and stand still there. A reader who pauses and plays again still comes to that day. */
+  playTo(day) {
+    this.until = day;
+    this.play(true);
   }
 
   /** Live so many days one after the other, then stand still. */
@@ -78,8 +84,8 @@ export class Player {
   #after() {
     const stepped = this.ahead > 0;
     if (stepped) this.ahead -= 1;
-    const ended = this.atEnd();
-    if (ended) [this.playing, this.ahead] = [false, 0];
+    const ended = this.atEnd() || this.told.day() >= this.until;
+    if (ended) [this.playing, this.ahead, this.until] = [false, 0, Infinity];
     if (ended || (stepped && this.ahead === 0)) this.told.state();
   }
 }

@@ -48,8 +48,9 @@ export class Run {
     return this.#next(() => this.#do({ day: this.day, world, name, value }));
   }
 
-  strike(person, kind) {
-    return this.#next(() => this.#do({ day: this.day, person, kind }));
+  /** `world`: 0, 1 or "both". */
+  strike(person, kind, world = "both") {
+    return this.#next(() => this.#do({ day: this.day, person, kind, world }));
   }
 
   person(person) {
@@ -86,7 +87,7 @@ export class Run {
   }
 
   async #do(act) {
-    const answer = act.name ? this.source.set(act.world, act.name, act.value) : this.source.strike(act.person, act.kind);
+    const answer = act.name ? this.source.set(act.world, act.name, act.value) : this.source.strike(act.person, act.kind, act.world);
     const done = { ...act, day: answer.day };
     this.acts = [...this.acts.filter((other) => !replaces(done, other)), done];
     if (answer.worlds) this.scene.worlds = answer.worlds;

@@ -1,119 +1,110 @@
 /**
- * The six steps of the lesson. Each has a title, a question, the number of its scene in `scenes.json`, what the colours and the curve show, one
- * control ({parameter, world}, or {strike: number} of a kind of event), what to look for, and what is behind it. The numbers that readers see come
- * from the running model; what is said about the evidence is said with its source.
+ * The steps of the lessons as facts; their words are in `lessons.js`. A scene plays to the day `until`, `strike` falls by itself.
+ * `predict`: options to choose from, the right one's number, or a curve to draw from `draw` to `until`. `shown`: what the
+ * answer tells, means over days. `claims`: what the words promise of the model, right less left unless `of` says otherwise;
+ * `tests/simulation/live/test_lesson_claims.py` lives them over many seeds. `control`: what may be changed afterwards.
+ * The table is JSON, so that Python reads it, too: a page carries the networks of all steps.
  */
+
+// prettier-ignore
+export const STEPS = [
+  {"name": "blow", "lesson": 1, "worlds": ["partner-alone", "partner-alone"], "persons": 2, "seed": 12,
+   "changes": [{"network.single_share": 0}, {}], "show": "strain", "curve": "strain", "speed": 4,
+   "strike": {"day": 14, "person": 0, "kind": "health", "world": 1}, "until": 110, "predict": {"draw": 14, "high": 1},
+   "shown": [{"measure": "strain", "days": [15, 28]}, {"measure": "strain", "days": [96, 110]}],
+   "claims": [{"measure": "strain", "days": [15, 28], "low": 0.3, "high": 1.0},
+              {"measure": "strain", "days": [96, 110], "low": 0.1, "high": 0.45},
+              {"measure": "strain", "days": [68, 82], "over": [15, 28], "low": 0.35, "high": 0.7}],
+   "control": {"strike": "health", "person": 0, "world": 1}},
+  {"name": "partner", "lesson": 1, "worlds": ["partner-alone", "partner-alone"], "persons": 60, "seed": 4,
+   "changes": [{"network.single_share": 0, "strain.crossover": 0, "strain.lagged_crossover": 0},
+               {"strain.crossover": 0.5, "strain.lagged_crossover": 0}], "show": "strain", "curve": "strained",
+   "speed": 4, "until": 90, "predict": {"options": 3, "right": 1},
+   "shown": [{"measure": "strained", "days": [30, 90]}, {"measure": "together", "days": [30, 90]}],
+   "claims": [{"measure": "strained", "days": [30, 90], "low": 0.0, "high": 0.05},
+              {"measure": "together", "days": [30, 90], "low": 0.15, "high": 0.6}],
+   "control": {"parameter": "strain.crossover", "world": 1}},
+  {"name": "friend", "lesson": 1, "worlds": ["partner-alone", "ordinary-life"], "persons": 80, "seed": 3,
+   "changes": [{}, {}], "show": "belonging", "curve": "belonging", "speed": 3, "until": 60, "predict": {"options": 3, "right": 0},
+   "shown": [{"measure": "belonging", "days": [46, 60]}, {"measure": "strain", "days": [32, 60]}],
+   "claims": [{"measure": "belonging", "days": [46, 60], "low": 0.1, "high": 0.25},
+              {"measure": "strain", "days": [32, 60], "low": -0.1, "high": -0.03}],
+   "control": {"slow": true}},
+  {"name": "limits", "lesson": 1, "worlds": ["ordinary-life", "ordinary-life"], "persons": 120, "seed": 5, "oftener": 6,
+   "changes": [{}, {"answering.cost": 0.3}], "show": "strain", "curve": "strain", "speed": 4, "until": 90,
+   "predict": {"options": 3, "right": 2},
+   "shown": [{"measure": "answered", "days": [30, 90]}, {"measure": "strain", "days": [30, 90]}, {"measure": "strained", "days": [30, 90]}],
+   "claims": [{"measure": "answered", "days": [30, 90], "low": -0.015, "high": 0.015},
+              {"measure": "strain", "days": [30, 90], "low": 0.04, "high": 0.13},
+              {"measure": "strained", "days": [30, 90], "low": 0.01, "high": 0.06}],
+   "control": {"parameter": "answering.cost", "world": 1}},
+  {"name": "programme", "lesson": 1, "worlds": ["partner-alone", "support-group-alone"], "persons": 200, "seed": 2,
+   "changes": [{}, {}], "show": "strain", "curve": "share_waiting", "speed": 5, "until": 200, "predict": {"options": 3, "right": 0},
+   "shown": [{"measure": "share_waiting", "days": [186, 200]}, {"measure": "share_enrolled", "days": [186, 200]},
+             {"measure": "share_finished", "days": [200, 200]}],
+   "claims": [{"measure": "share_waiting", "days": [186, 200], "low": 0.35, "high": 0.6},
+              {"measure": "share_enrolled", "days": [1, 42], "low": 0, "high": 0},
+              {"measure": "share_enrolled", "days": [43, 56], "low": 0.005, "high": 0.06},
+              {"measure": "share_finished", "days": [200, 200], "low": 0.005, "high": 0.06}],
+   "control": {"parameter": "programmes.support-group.places", "world": 1}},
+  {"name": "places", "lesson": 1, "worlds": ["ordinary-life", "support-group"], "persons": 200, "seed": 5,
+   "changes": [{}, {"programmes.support-group.places": 0.1, "programmes.support-group.uptake": 0.5}],
+   "show": "strain", "curve": "strained", "speed": 5, "until": 200,
+   "predict": {"options": 4, "right": 1, "changes": [
+     {"programmes.support-group.eligible_share": 0.1}, {"programmes.support-group.eligible_share": 0.4},
+     {"programmes.support-group.screen": "none"},
+     {"programmes.support-group.screen": "belonging", "programmes.support-group.eligible_share": 0.1}]},
+   "shown": [{"measure": "strained", "days": [120, 200]}, {"measure": "share_enrolled", "days": [120, 200]}],
+   "claims": [{"measure": "strained", "days": [120, 200], "low": -0.02, "high": -0.003},
+              {"measure": "share_enrolled", "days": [120, 200], "low": 0.07, "high": 0.1},
+              {"measure": "share_enrolled", "days": [120, 200], "option": 0, "low": 0.02, "high": 0.068},
+              {"measure": "strained", "days": [120, 200], "option": 0, "worse": 1},
+              {"measure": "strained", "days": [120, 200], "option": 2, "worse": 1},
+              {"measure": "strained", "days": [120, 200], "option": 3, "worse": 1}]},
+  {"name": "either", "lesson": 2, "worlds": ["ordinary-life", "support-group-alone"], "persons": 200, "seed": 1,
+   "changes": [{}, {"programmes.support-group.places": 0.2}], "show": "belonging", "curve": "strain", "speed": 5, "until": 180,
+   "predict": {"options": 3, "right": 0},
+   "shown": [{"measure": "strain", "days": [120, 180]}, {"measure": "belonging", "days": [120, 180]}],
+   "claims": [{"measure": "strain", "days": [120, 180], "low": 0.01, "high": 0.07},
+              {"measure": "belonging", "days": [120, 180], "low": -0.25, "high": -0.08}],
+   "control": {"parameter": "programmes.support-group.facilitator_advantage", "world": 1}},
+  {"name": "both", "lesson": 2, "worlds": ["ordinary-life", "support-group"], "persons": 200, "seed": 7,
+   "changes": [{}, {"programmes.support-group.places": 0.2}], "show": "skill", "curve": "strain", "speed": 5, "until": 200,
+   "predict": {"options": 3, "right": 1},
+   "shown": [{"measure": "strain", "days": [170, 200]}, {"measure": "skill", "days": [170, 200]}],
+   "claims": [{"measure": "strain", "days": [170, 200], "low": -0.12, "high": -0.04},
+              {"measure": "skill", "days": [170, 200], "low": 0.05, "high": 0.16}],
+   "control": {"parameter": "programmes.support-group.places", "world": 1}},
+  {"name": "leader", "lesson": 2, "worlds": ["support-group", "support-group"], "persons": 200, "seed": 8,
+   "changes": [{"programmes.support-group.places": 0.2, "programmes.support-group.facilitator_advantage": 0},
+               {"programmes.support-group.places": 0.2}], "show": "skill", "curve": "strain", "speed": 5, "until": 180,
+   "predict": {"options": 3, "right": 1},
+   "shown": [{"measure": "strain", "days": [120, 180]}, {"measure": "skill", "days": [120, 180]}],
+   "claims": [{"measure": "strain", "days": [120, 180], "low": -0.03, "high": -0.008},
+              {"measure": "skill", "days": [120, 180], "low": 0.01, "high": 0.06}],
+   "control": {"parameter": "programmes.support-group.facilitator_advantage", "world": 1}},
+  {"name": "hours", "lesson": 2, "worlds": ["befriending", "support-group"], "persons": 200, "seed": 9,
+   "changes": [{"informal.befriending.places": 0.2}, {"programmes.support-group.places": 0.15}], "show": "belonging", "curve": "belonging",
+   "speed": 5, "until": 240, "predict": {"options": 3, "right": 1},
+   "shown": [{"measure": "strain", "days": [200, 240]}, {"measure": "belonging", "days": [200, 240]}, {"measure": "contact_hours", "days": [200, 240]}],
+   "claims": [{"measure": "strain", "days": [200, 240], "low": -0.05, "high": -0.005},
+              {"measure": "belonging", "days": [200, 240], "low": -0.012, "high": 0.004},
+              {"measure": "contact_hours", "days": [200, 240], "low": -5, "high": 2}],
+   "control": {"parameter": "programmes.support-group.places", "world": 1}}
+];
 
 const RATE = /^stressors\.kinds\.\w+\.rate$/;
 
-export const STEPS = [
-  {
-    title: "One couple alone",
-    question: "A couple has only each other. How long does one bad event weigh on them?",
-    scene: 0,
-    show: "strain",
-    curve: "load",
-    speed: 2,
-    control: { strike: 0, person: 0 },
-    try: "Let it run for two weeks, then strike the couple. Strike again before they have recovered.",
-    look: [
-      "The ring: the event hits both partners at once.",
-      "The curve of their load: it fades by half in about two months, while the strain of a single bad day is mostly gone the day after.",
-      "What a second event does to a couple that still carries the first.",
-    ],
-    behind: "Daily carry-over of strain is weak (Campbell et al. 2005), yet a life event acts for weeks: events leave an outstanding load that makes bad days likelier.",
-  },
-  {
-    title: "The partner catches it",
-    question: "The same couples, the same luck. On the right, partners do not catch each other’s strain. What difference does that make?",
-    scene: 1,
-    show: "strain",
-    curve: "strained",
-    speed: 2,
-    control: { parameter: "strain.crossover", world: 0 },
-    try: "Play, and move the slider of the left world: how much of a day’s new strain crosses to the partner. Try 0.3, and more.",
-    look: [
-      "Pairs of dots: the more crosses over, the more often both partners take on the same colour on the same day.",
-      "The share of strained days moves little, even at 0.5: crossover decides who has a bad day together, more than how many there are.",
-      "At zero the two worlds become alike again: nothing else is different.",
-    ],
-    behind: "The same-day correlation of partners’ feelings is about .2 (Sels et al. 2019); a lasting effect on the partner’s next day was hardly found (Campbell et al. 2005).",
-  },
-  {
-    title: "A friend listens",
-    question: "On the right, people may also turn to friends and colleagues. Who is asked, and does it help?",
-    scene: 2,
-    show: "belonging",
-    curve: "belonging",
-    speed: 2,
-    control: { parameter: "circle.dose", world: 1 },
-    try: "Play, and watch the ties light up. Then let the circle be asked less often.",
-    look: [
-      "Green ties: somebody asked and was helped; the small square runs from the helper to the one who asked. Dotted: no time.",
-      "Belonging falls where nobody but the partner is there, and holds where people meet friends and colleagues. Now choose Strain as the curve: it differs as well, by about a tenth of a standard deviation after a year.",
-      "Click a person: whom it asked, and what came back.",
-    ],
-    behind: "People who feel supported have less strain: r about .24 (Zell & Stockus 2025). That is a correlation; it is not the effect of one talk with a friend.",
-  },
-  {
-    title: "Friends have limits",
-    question: "Hard times in both worlds: six times as many events. On the right, listening costs the helper more. Who pays?",
-    scene: 3,
-    oftener: 6,
-    show: "strain",
-    curve: "strained",
-    speed: 2,
-    control: { parameter: "answering.cost", world: 1 },
-    try: "Play for some months. Raise and lower what an answered request costs the helper on the right.",
-    look: [
-      "Red waves: two strained people talk, go round in circles, and both feel worse. It is called co-rumination.",
-      "Dotted ties: strained friends have less time. Choose “Answered” as the curve.",
-      "Stress travels along ties in both directions: the helper’s cost comes back as strain of the whole circle.",
-    ],
-    behind: "Co-rumination goes with distress, r about .13 (Dong 2025); what listening costs a helper has no good figure: the parameter is free, so try all of its range.",
-  },
-  {
-    title: "A programme starts",
-    question: "On the right, a support group opens on day 28. Who gets in, when, and what remains afterwards?",
-    scene: 4,
-    show: "strain",
-    curve: "share_waiting",
-    speed: 3,
-    control: { parameter: "programmes.support-group.places", world: 1 },
-    try: "Play past day 45, then give the programme more places.",
-    look: [
-      "Half rings: the strained ask for a place and wait; a group starts when enough of them share a kind of trouble.",
-      "The circle below the picture: on its weekly day, members come in along their lines; the diamond is the facilitator, an empty seat one who stayed away.",
-      "Choose Skill as the colour: what is learnt fades slowly after the twelve sessions, by half in a year. And how few it reaches: compare the curves “Programme: waiting” and “Programme: enrolled”.",
-    ],
-    behind: "Between 16 and 47 % leave such programmes early (Carpallo-González 2023); waiting time and places are choices here.",
-  },
-  {
-    title: "Formal or informal?",
-    question: "Friends on the left, a support group on the right. Does it take a trained leader?",
-    scene: 5,
-    show: "strain",
-    curve: "strain",
-    speed: 3,
-    control: { parameter: "programmes.support-group.facilitator_advantage", world: 1 },
-    try: "Set the facilitator’s advantage to 1, to 0, and below. At 0 a session is worth as much as a talk with a friend; only schedule, dose and skills remain. Go back to day 0 between two tries, so that luck is the same.",
-    look: [
-      "The difference: is its sign the same at every advantage? Is it larger than its own ups and downs?",
-      "Other curves: belonging, skill, contact hours. The answer depends on what is asked.",
-      "One run of 200 people shows how it works, not how large it is: “kithkin compare” runs many, with intervals.",
-    ],
-    behind:
-      "That a trained leader makes support better is a hypothesis, not a finding. Head to head, programmes with a professional in a secondary role did worse than purely peer-led ones " +
-      "(Bryan & Arkowitz 2015); manuals and instructor training gave no gain while dose did, 9 to 20 hours over 1 to 8 (Hawkins 2012); peers did as well as group therapy, SMD .10 (−.20, .39) " +
-      "(Pfeiffer 2011). What helps is dose, skills and problem-solving content, and reaching the distressed. That is why zero is on the slider.",
-  },
-];
-
-/** The scene of a step: where it says so, every kind of event is that many times as frequent as usual. */
-export function sceneOf({ scene: number, oftener }, scenes, source) {
-  const scene = scenes[number];
-  if (!oftener) return scene;
-  const rates = (name) => Object.entries(source.usual(name)).filter(([parameter]) => RATE.test(parameter));
-  const often = (name) => Object.fromEntries(rates(name).map(([parameter, rate]) => [parameter, Number((oftener * rate).toPrecision(6))]));
-  return { ...scene, changes: scene.changes.map((table, world) => ({ ...often(scene.worlds[world]), ...table })) };
+/**
+ * The scene of a step with the option chosen, -1 for none. Where the step says so, every kind of event is that many times as
+ * frequent as usual. `usual(preset)`: its values.
+ */
+export function sceneOf({ worlds, persons, seed, changes, oftener, predict }, option, usual) {
+  const often = (name) => {
+    const rates = Object.entries(usual(name));
+    return Object.fromEntries(rates.filter(([parameter]) => RATE.test(parameter)).map(([parameter, rate]) => [parameter, Number((oftener * rate).toPrecision(6))]));
+  };
+  const tables = changes.map((table, world) => ({ ...(oftener ? often(worlds[world]) : {}), ...table }));
+  Object.assign(tables.at(-1), predict.changes?.[option]);
+  return { worlds, persons, seed, source: "generated", changes: tables };
 }

@@ -227,3 +227,11 @@ def test_a_plan_cannot_be_changed() -> None:
     made = plan()
     with pytest.raises(FrozenInstanceError):
         made.design = "sobol"  # type: ignore[misc]
+
+
+@pytest.mark.parametrize("point", [-1, 2])
+def test_a_point_that_is_none_is_refused(point: int) -> None:
+    made = Plan.of({"factors": {"strain.crossover": [0.1, 0.2]}})
+    assert made.scenario(1).strain.crossover == 0.2
+    with pytest.raises(ValueError, match=r"point = .*0 to 1"):
+        made.scenario(point)

@@ -12,7 +12,8 @@ from pathlib import Path
 import pytest
 from numba.core.compiler import Compiler
 
-from simulation.kernels.machine import compiling, passes
+from simulation.kernels.machine import compiling
+from simulation.kernels.machine.compiler import passes
 from simulation.kernels.machine.compiling import LAYOUT, SOURCES
 
 ROOT = Path(__file__).parents[3]

@@ -15,7 +15,7 @@ from typing import Any
 import filelock
 import pytest
 
-from simulation.kernels.machine import once
+from simulation.kernels.machine.compiler import once
 
 ROOT = Path(__file__).parents[3]
 

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from simulation.network import BUNDLED, NetworkError, from_graph, generate, load
+from simulation.network.shuffled import shuffled, with_isolates
 from simulation.scenario import NetworkPlan
 
 
@@ -76,3 +77,25 @@ def test_a_network_is_the_same_by_name_from_any_file_and_with_its_lines_in_any_o
 def test_names_follow_numbers_and_both_have_an_order_of_their_own(tmp_path: Path) -> None:
     (tmp_path / "g.csv").write_text("source,target\nb,10\n9,-1\n10,B\n-1,b\n", encoding="utf-8")
     assert load(tmp_path / "g.csv", 1).names == ("9", "10", "-1", "B", "b")
+
+
+@pytest.mark.parametrize(
+    ("source", "origin", "changes"),
+    [
+        ("generated+shuffled", "generated", ["shuffled"]), ("karate+isolates=.1", "karate", ["isolates=.1"]),
+        ("my+village.csv+shuffled+isolates=0.25", "my+village.csv", ["shuffled", "isolates=0.25"]),
+        ("my+village.csv", "my+village.csv", []), ("generated+shufled", "generated+shufled", []),
+        ("generated+isolates=1.5", "generated+isolates=1.5", []),
+    ],
+)  # fmt: skip
+def test_a_source_may_say_what_is_done_to_its_ties(source: str, origin: str, changes: list[str]) -> None:
+    plan = NetworkPlan(source=source)
+    assert (plan.origin, plan.changes) == (origin, changes)
+
+
+def test_ties_are_changed_as_the_source_says() -> None:
+    plain = load("karate", 3)
+    assert load("karate+shuffled", 3).key == shuffled(plain, 3).key
+    assert load("karate+isolates=0.25", 3).key == with_isolates(plain, 0.25, 3).key
+    small = NetworkPlan(source="generated+shuffled", persons=30)
+    assert load(small, 3).key == shuffled(load(small.model_copy(update={"source": "generated"}), 3), 3).key

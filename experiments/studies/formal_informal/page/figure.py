@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from experiments.pages.canvas import horizontal, sheet, style
+from experiments.pages.medium import medium
 from experiments.pages.palette import INK, MUTED, RULE, arm_colour
 from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import SMALLEST, Effect, Evidence
@@ -66,10 +68,21 @@ def _drawn(rows: Sequence[Row], narrow: bool) -> Figure:
         if effect is not None and effect.worlds:
             _interval(axes, height, effect)
     _too_small(axes, rows)
-    horizontal(axes, [row.label for row in rows])
-    (_told_above if narrow else _told_beside)(axes, rows)
+    if narrow or medium().stacked:
+        _told_above(axes, rows)
+    else:
+        horizontal(axes, [row.label for row in rows])
+        _told_beside(axes, rows)
     axes.set_xlabel("d of strain   (\N{LEFTWARDS ARROW} less strain)")
+    figure.numbers = pd.DataFrame([_numbers(label, effect) for label, effect in rows if effect is not None])
     return figure
+
+
+def _numbers(label: str, effect: Effect) -> dict[str, object]:
+    return {
+        "label": label, "arm": effect.arm, "against": effect.against, "group": effect.group, "horizon": effect.horizon,
+        "d": effect.d.median, "d_low": effect.d.low, "d_high": effect.d.high, "chance": effect.chance_d,
+    }  # fmt: skip
 
 
 def _too_small(axes: Axes, rows: Sequence[Row]) -> None:
@@ -103,6 +116,7 @@ def _told_above(axes: Axes, rows: Sequence[Row]) -> None:
     """Labels and medians in a line above each interval, where there is no room beside it."""
     axes.set_yticks([])
     axes.set_ylim(len(rows) - 0.6, -0.9)
+    axes.spines["left"].set_visible(False)
     for height, (label, effect) in enumerate(rows):
         place = axes.get_yaxis_transform()
         axes.text(

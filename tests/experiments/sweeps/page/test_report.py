@@ -48,8 +48,14 @@ def sampled(design: str, drawn: np.ndarray) -> SweepResults:
 
 
 LEVELS = full(dict.fromkeys(NAMES[:2], (0.1, 0.2, 0.4)))
+FIGURES = {
+    "full": {"headline-strain", "effects-strain", "map-strain"}, "latin": {"trends-strain", "surface-strain"},
+    "sobol": {"indices", "trends-strain"}, "morris": {"indices"}, "list": {"headline-strain"}, "words": {"headline-strain"},
+    "single": set(),
+}  # fmt: skip
+"""Figures that a design has at least."""
 DESIGNS: dict[str, tuple[Callable[[], SweepResults], set[str]]] = {
-    "full": (lambda: finished("full-factorial", LEVELS), {"effects", "level_means", "cell_means", "contrasts", "surfaces"}),
+    "full": (lambda: finished("full-factorial", LEVELS), {"effects", "level_means", "cell_means", "contrasts"}),
     "latin": (lambda: finished("latin-hypercube", named(uniform(30, "ab"))), {"trends", "surfaces", "surface_fits"}),
     "sobol": (lambda: sampled("sobol", sobol_sample.sample(UNIT, 16, calc_second_order=False, seed=1)), {"indices", "trends"}),
     "morris": (lambda: sampled("morris", morris_sample.sample(UNIT, 6, seed=1)), {"indices"}),
@@ -98,6 +104,7 @@ def test_every_design_gets_its_tables_and_a_whole_page(design: str, tmp_path: Pa
     assert page.index("no clinical advice") < page.index("<table")
     figures = list((tmp_path / "figures").glob("*.svg"))
     assert len(figures) == page.count("<figure ")
+    assert {each.stem for each in figures} >= FIGURES[design]
     assert all(ET.parse(figure).getroot().tag.endswith("svg") for figure in figures)
     assert not list(tmp_path.rglob(".*"))
 

@@ -85,15 +85,15 @@ INDICES = pd.DataFrame(
     }
 )  # fmt: skip
 TRENDS = EFFECTS.rename(columns={"effect": "change", "term": "factor", "change": "words"})
-STRONGEST = "Strain is moved most by Strain: crossover: −0.5 [−0.8, −0.2] SD over its range."
+STRONGEST = "Strain is moved most by strain’s crossover: −0.5 [−0.8, −0.2] SD over its range."
 
 
 @pytest.mark.parametrize(
     ("design", "tables", "sentence"),
     [
-        ("full-factorial", {"effects": EFFECTS, "trends": TRENDS}, "What moves strain most is Strain: crossover: from 0 to 1"),
-        ("sobol", {"indices": INDICES, "trends": TRENDS}, "Strain hangs most on Seeking: rate: total index 0.50"),
-        ("morris", {"indices": INDICES}, "Strain is moved most by E: elementary effect 3.0"),
+        ("full-factorial", {"effects": EFFECTS, "trends": TRENDS}, "What moves strain most: strain’s crossover, from 0 to 1"),
+        ("sobol", {"indices": INDICES, "trends": TRENDS}, "Strain hangs most on seeking’s rate: total index 0.50"),
+        ("morris", {"indices": INDICES}, "Strain is moved most by the e: elementary effect 3.0"),
         ("latin-hypercube", {"trends": TRENDS}, STRONGEST),
         ("latin-hypercube", {"effects": EFFECTS, "trends": TRENDS}, STRONGEST),
         ("full-factorial", {"trends": TRENDS}, STRONGEST),
@@ -138,20 +138,20 @@ def test_the_answer_tells_the_best_point_its_worlds_its_hours_and_what_matters_m
     results = crossed()
     tables = {"contrasts": point_contrasts(results), "effects": effects(results)}
     found = answer(results, tables)
-    assert ", places 10 % lowers strain most: −0.099 [" in found.replace("\u202f", " ")
+    assert found.startswith("Befriending and support group (places 10")
+    assert " %) lowers strain most: −0.099 [" in found.replace("\u202f", " ")
     assert (
         "of 20 plausible worlds, in 20 by enough to matter (d of 0.02 or more), in none by less, in none worse."
         in found
     )
     assert "It takes 10 more of everybody’s hours a person and year, 0.099 SD for ten hours." in found
-    assert "What moves strain most is Support group: places" in found
+    assert "What moves strain most: the places of the support group, from" in found
     lines = on_the_terminal(results, tables).splitlines()
     assert len(lines) <= 12
     assert lines[0] == "Strain (SD), less ordinary life: median and 90 % of 20 plausible worlds"
     assert "     20    0     0" in lines[2]
     assert lines[2].endswith("+10.0")
     assert lines[-1] == "Of a model, no advice."
-    assert "dotted" not in found
     assert "programmes." not in found
 
 

@@ -1,0 +1,4 @@
+/** Words of the page, by key. */
+
+export const ENGLISH = {
+};

@@ -1,0 +1,34 @@
+/**
+ * Every word that a reader sees goes through here: `word(key, values)` for those of the page, by their key in `english.js` and
+ * `lessons.js`, and `given(text)` for those that come with the scene. With `?language=pseudo` each is shown in brackets, so that a
+ * translator, and a test, sees which are not in a catalogue.
+ */
+
+import { ENGLISH } from "./english.js";
+import { LESSONS } from "./lessons.js";
+
+const TABLE = { ...ENGLISH, ...LESSONS };
+const marked = new URLSearchParams(location.search).get("language") === "pseudo" ? (text) => `⟦${text}⟧` : (text) => text;
+
+/** The words of a key, with what stands in braces filled in: `word("day", {day: 3})`. An unknown key is an error. */
+export function word(key, values = {}) {
+  if (!(key in TABLE)) throw new Error(`${key}: is not in the catalogue of words`);
+  return marked(TABLE[key].replace(/\{(\w+)\}/g, (_, name) => values[name]));
+}
+
+/** Words that the scene brings along: titles, meanings, sentences of refusals. */
+export function given(text) {
+  return text ? marked(text) : "";
+}
+
+/** All keys that begin with `prefix`, in their order. */
+export function keysOf(prefix) {
+  return Object.keys(TABLE).filter((key) => key.startsWith(prefix));
+}
+
+/** Fill the elements that name their words: `data-word` is their text, `data-title` and `data-label` what is said about them. */
+export function fillWords(within = document) {
+  for (const each of within.querySelectorAll("[data-word]")) each.textContent = word(each.dataset.word);
+  for (const each of within.querySelectorAll("[data-title]")) each.title = word(each.dataset.title);
+  for (const each of within.querySelectorAll("[data-label]")) each.setAttribute("aria-label", word(each.dataset.label));
+}
