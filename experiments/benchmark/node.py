@@ -25,11 +25,14 @@ class NoNodeError(RuntimeError):
 def node(folder: Path, script: Path, arguments: Sequence[str] = ()) -> Any:
     """What a script prints, read as JSON; it finds the page's modules beside itself, in copies that lie in ``folder``.
 
-    Raises NoNodeError where nothing can run it, CalledProcessError if it fails.
+    Raises NoNodeError where nothing can run it, CalledProcessError if it fails, ValueError for a name that a module has.
     """
     program = _program()
     (folder / "package.json").write_text('{"type": "module"}')
-    for source in (script, *(path for each in MODULES for path in each.glob("*.js"))):
+    modules = [path for each in MODULES for path in each.glob("*.js")]
+    if script.name in {path.name for path in modules}:
+        raise ValueError(f"{script}: a module of the page has this name")
+    for source in (script, *modules):
         shutil.copy(source, folder)
     known = subprocess.run([program, "--v8-options"], capture_output=True, text=True, check=True).stdout
     options = [_RELAXED] if _RELAXED in known else []

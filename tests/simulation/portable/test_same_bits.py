@@ -25,7 +25,7 @@ from simulation.scenario import Scenario
 from simulation.scenario.files import load, presets
 from simulation.seeds import Seeds
 
-SCRIPT = Path(__file__).with_name("lived.js")
+SCRIPT = Path(__file__).with_name("compared.js")
 VILLAGE = Path(__file__).parents[2] / "data" / "village.csv"
 UNUSED = ("counters.rows", "counters.places", "counters.candidates")
 """Lists of which only the part used on the day is ever written."""

@@ -1,4 +1,4 @@
-/** Lives cases in WebAssembly: node lived.js FOLDER MODULE; prints, as JSON, digests of all arrays of each case by its name. */
+/** Lives cases in WebAssembly: node compared.js FOLDER MODULE; prints, as JSON, digests of all arrays of each case by its name. */
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
