@@ -39,7 +39,7 @@ def test_it_plays_to_its_end_and_stops(page: Any) -> None:
     page.evaluate("kithkin.setSpeed(5)")
     page.click("#play")
     wait(lambda: day(page) == DAYS)
-    wait(lambda: page.get_attribute("#play", "aria-pressed") == "false")
+    wait(lambda: page.get_attribute("#play", "data-playing") == "false")
     assert page.evaluate("kithkin.page.curves.series(1, 'strain').length") == DAYS
     assert page.input_value("#scrub") == str(DAYS)
 

@@ -1,6 +1,7 @@
 /** Plotly's charts in the colours and the type of the page. */
 
 import { colour } from "./theme.js";
+import { word } from "./words.js";
 
 const CONFIG = { displayModeBar: false, responsive: true, doubleClick: "reset", scrollZoom: false };
 const FONT = "-apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif";
@@ -37,7 +38,7 @@ function pageLayout() {
 
 /** An axis of days. */
 export function dayAxis(range) {
-  return { ...axis(), range, title: { text: "day", font: { size: typeSize(0.76) }, standoff: 2 }, hoverformat: "d", zeroline: false };
+  return { ...axis(), range, title: { text: word("curve.day"), font: { size: typeSize(0.76) }, standoff: 2 }, hoverformat: "d", zeroline: false };
 }
 
 /** An axis of values. */
