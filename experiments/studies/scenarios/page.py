@@ -35,6 +35,8 @@ _SHARED = 4
 """Assumptions that are those of every study."""
 _TOLD = 3
 """Most pairs without the reference that are told in sentences; all of them are in the figure and in tables."""
+_NAMED = 5
+"""Most parameters that are named in the first sentence."""
 _LINES = 12
 """Most lines on the terminal."""
 CAVEATS = (
@@ -84,6 +86,7 @@ def _arms(evidence: Evidence) -> list[Arm]:
 
 def _paragraphs(evidence: Evidence) -> Iterator[str]:
     reference = inside(evidence.titles[evidence.asked.reference])
+    yield _different(evidence)
     yield f"In this model, after {time_of(evidence.headline_day)} and compared with {reference}:"
     yield from (_does(evidence, arm) for arm in evidence.others)
     yield HARDLY
@@ -92,6 +95,16 @@ def _paragraphs(evidence: Evidence) -> Iterator[str]:
         yield " ".join(told)
     yield _sure(evidence)
     yield _paired(evidence)
+
+
+def _different(evidence: Evidence) -> str:
+    """In what the scenarios differ, as far as it has room in a sentence."""
+    names = [each.name for each in differences.differences(evidence.scenarios)]
+    if not names:
+        return "Nothing differs: the scenarios are one and the same."
+    shown = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
+    together = " What follows is the effect of all that differs together." if len(names) > 1 else ""
+    return f"The scenarios differ in {in_a_row(shown)} (see What differs); hours are not made equal.{together}"
 
 
 def _does(evidence: Evidence, arm: str) -> str:

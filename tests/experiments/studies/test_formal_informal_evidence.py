@@ -160,7 +160,7 @@ def test_one_effect_has_one_verdict_in_all_tables_and_in_words() -> None:
     }
     for title, verdict in shared.items():
         assert sure[title] == outcomes[title] == verdict
-    assert "befriending and listening training hardly lower it" in answer(EVIDENCE)
+    assert "befriending and listening training hardly lower strain" in answer(EVIDENCE)
     record = record_of(EVIDENCE.effect(BEFRIENDING, "strain"))
     assert record["verdict"] == "better, too small"
 
@@ -276,7 +276,7 @@ def test_the_answer_has_words_for_each_verdict() -> None:
     clear = answer(evidence_of())
     assert "clearly lowers the strain of those who take part" in clear
     assert "slightly lowers that of the population" in clear
-    assert "befriending and listening training hardly lower it; half and half slightly lowers it" in clear
+    assert "befriending and listening training hardly lower strain; half and half slightly lowers strain" in clear
     assert "takes more strain off the population than befriending" in clear
     both = answer(evidence_of(spread=2.0))
     assert "does not clearly change" in both

@@ -257,6 +257,7 @@ def test_the_page_answers_first_and_the_terminal_in_a_dozen_lines(compared: Comp
     for arm in ("group", "calm", "villages"):
         assert f"“{arm}” " in first
         assert any(line.startswith(f'"{arm}" ') for line in lines)
+    assert "differ in programmes.support-group, network.ties, and strain.crossover (see What differs)" in first
     for heading in ("What differs", "For whom", "When", "At what cost", "How sure", "Every outcome"):
         assert f"{heading}</h2>" in page
     assert len(lines) <= 12

@@ -108,10 +108,12 @@ def _others(evidence: Matched) -> str:
     others = (BEFRIENDING, LISTENING, HALF)
     for arm in others:
         alike.setdefault(verb(evidence.effect(arm, STRAIN)), []).append(f"{titles[arm].lower()}")
-    told = [f"{in_a_row(names)} {_plural(verb) if len(names) > 1 else verb} it" for verb, names in alike.items()]
+    told = [f"{in_a_row(names)} {_plural(verb) if len(names) > 1 else verb} strain" for verb, names in alike.items()]
     days = [f"{titles[arm].lower()} {fewer(evidence.effect(arm, DISTRESS))}" for arm in (*others, PROGRAMME)]
+    currency = evidence.matching.currency
+    whose = "helpers and helped together" if currency == "everybody" else WHOSE[currency]
     return (
-        f"With about the same hours {WHOSE[evidence.matching.currency]}, {'; '.join(told)}. In days of distress among 100 "
+        f"With about the same hours, {whose}, and in the whole population, {'; '.join(told)}. In days of distress among 100 "
         f"persons a year: {', '.join(days)}."
     )
 
