@@ -114,12 +114,14 @@ def _add_compare(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "compare",
         help="compare structures of support (the main job)",
-        description="Run a study on common luck and write its report. Running the same command again goes on where it stopped.",
+        description="Run a study, or compare any scenarios, on common luck and write a report. Running the same command again "
+        "goes on where it stopped.",
     )
     parser.add_argument(
-        "study", nargs="?", default="formal-informal",
-        help=", ".join(STUDIES) + " (default: formal-informal)",
+        "names", nargs="*", metavar="NAME",
+        help=f"a study ({', '.join(STUDIES)}; default: formal-informal), or two to eight scenarios, presets or TOML files",
     )  # fmt: skip
+    parser.add_argument("--against", metavar="NAME", help="of scenarios: the reference (default: every pair)")
     parser.add_argument(
         "--scenario",
         metavar="NAME",

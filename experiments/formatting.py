@@ -10,7 +10,7 @@ THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 UNDEFINED = "\N{EN DASH}"
 MOST_DECIMALS = 6
 
-_PLAIN = str.maketrans({MINUS: "-", THIN_SPACE: ",", UNDEFINED: "-"})
+_PLAIN = str.maketrans({MINUS: "-", THIN_SPACE: ",", UNDEFINED: "-", "“": '"', "”": '"', "’": "'"})
 
 
 def decimals_for(half_width: float) -> int:

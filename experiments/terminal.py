@@ -30,13 +30,21 @@ def scenario_of(name: str, options: argparse.Namespace, changes: Mapping[str, An
 
     Warns of parameters outside of their plausible ranges.
     """
-    changes = {**(changes or {}), **settings(options.set)}
-    if options.network is not None:
-        changes["network.source"] = options.network
-    scenario = load(name).replace(changes)
+    scenario = load(name).replace({**(changes or {}), **changes_of(options)})
+    warn_if_implausible(scenario)
+    return scenario
+
+
+def changes_of(options: argparse.Namespace) -> dict[str, Any]:
+    """What ``--set`` and ``--network`` change, by dotted name."""
+    changes = settings(options.set)
+    return changes if options.network is None else changes | {"network.source": options.network}
+
+
+def warn_if_implausible(scenario: Scenario) -> None:
+    """Warn of parameters outside of their plausible ranges."""
     if far := implausible(scenario):
         say(warning_of_implausible(far))
-    return scenario
 
 
 def say(message: str) -> None:

@@ -14,6 +14,7 @@ from experiments.storage.store import Store
 from experiments.sweeps.page.effort import report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.price import START, Cost, price
+from experiments.sweeps.runs import empty_programmes
 from experiments.sweeps.stopping import Target
 from experiments.sweeps.sweep import Swept, collected, sweep
 from experiments.terminal import phases, print_json, progress, say
@@ -26,6 +27,8 @@ def main(options: argparse.Namespace) -> int:
     plan = Plan.read(options.plan)
     if far := [each.implausible for each in plan.factors if each.implausible]:
         say(warning_of_implausible(far))
+    for sentence in empty_programmes(plan):
+        say(sentence)
     until = _target(options.until_half_width, plan)
     engine = _engine(options)
     folder = Path(options.out or f"results/{plan.folder_name}")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from experiments.estimates.analysis import Contrast
+if TYPE_CHECKING:
+    from experiments.estimates.analysis import Contrast  # imports scipy.stats, which takes a second
 
 DISCLAIMER = (
     "This is a simulation study of a model’s behaviour. It is no clinical advice, and no programme should be chosen, "

@@ -10,14 +10,17 @@ import json
 import re
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from experiments.estimates.analysis import Contrast
 from experiments.formatting import MINUS, UNDEFINED, counted, decimals_for, fixed, interval, number, percent
 from experiments.pages.contents import DISCLAIMER, Arm, Callout, Paragraph, Report, Table
 from experiments.pages.drawing import inline
 from experiments.pages.palette import arm_variable, style_sheet
+
+if TYPE_CHECKING:
+    from experiments.estimates.analysis import Contrast  # imports scipy.stats, which takes a second
 
 MOST_LISTED = 12
 """Most entries of a provenance table that is shown open; a longer one is folded."""

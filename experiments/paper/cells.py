@@ -11,11 +11,11 @@ import pandas as pd
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from experiments.comparison.evidence import Spread, chance_of_median
 from experiments.estimates.units import over_replicates
 from experiments.formatting import counted
 from experiments.pages.differences import Differences, draw_differences
 from experiments.paper.recorded import AGAINST, FigureError, Recorded, recorded
-from experiments.studies.formal_informal.evidence import Spread, chance_of_median
 from experiments.sweeps.analysis.results import shown as spelt
 from simulation.scenario.schema import suggestion
 

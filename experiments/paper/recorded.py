@@ -12,10 +12,11 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.comparison.method import HEADLINE_DAY
+from experiments.comparison.outcomes import EVERYBODY, OUTCOMES, TALLY
 from experiments.storage.folder import Folder
 from experiments.storage.store import ENDPOINTS, Store
-from experiments.studies.formal_informal.method import HEADLINE_DAY, NULL, REFERENCE
-from experiments.studies.formal_informal.outcomes import EVERYBODY, OUTCOMES, TALLY
+from experiments.studies.formal_informal.method import NULL, REFERENCE
 from experiments.sweeps.analysis.labels import in_a_row, level_words, told
 from experiments.sweeps.analysis.results import SweepResults
 from simulation.limits import path_of

@@ -18,9 +18,9 @@ from simulation.kernels.machine.compiling import SOURCES, source_digest
 LIBRARIES = ("kithkin", "numpy", "numba", "mesa", "networkx", "scipy", "SALib", "pandas", "pyarrow", "matplotlib")
 MEASURES = ("divergence.py", "ensemble.py", "measures.py", "recording.py")
 """Modules of the simulation, beside its kernels, that shape what is written about a run."""
-METHODS = ("estimates", "patterns", "studies")
-PAGE = "page.py"
-"""Packages of the experiments that shape parts and runs of a study, and the module in them that only words and draws results."""
+METHODS = ("comparison", "estimates", "patterns", "studies")
+PAGE = "page"
+"""Packages of the experiments that shape parts and runs of a study, and the module or folder in them that words and draws."""
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
@@ -55,7 +55,7 @@ def study_sources() -> dict[str, str]:
     digest = hashlib.sha256()
     for package in METHODS:
         for path in sorted((CHECKOUT / "experiments" / package).rglob("*.py")):
-            if path.name != PAGE:
+            if PAGE not in (path.stem, path.parent.name):
                 digest.update(path.relative_to(CHECKOUT).as_posix().encode() + path.read_bytes())
     return sources() | {"methods": digest.hexdigest()[:20]}
 

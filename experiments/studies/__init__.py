@@ -49,3 +49,13 @@ PLANS: Final = {
     "sensitivity": "what-survives",
 }
 """Plans in ``experiments/plans`` that ask what was a study of that name."""
+COMPARISON: Final = "comparison"
+"""Name under which scenarios that somebody names are compared; it is no name of a study."""
+
+
+def entry_of(name: str) -> Entry:
+    """The entry of a study, or of the comparison of scenarios."""
+    return _COMPARISON if name == COMPARISON else STUDIES[name]
+
+
+_COMPARISON: Final = Entry("scenarios", 40, None, None, own_days=True, options=("quick", "plausible"))

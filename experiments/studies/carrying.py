@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Generic, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -24,16 +24,15 @@ from experiments.storage.folder import Folder, StoreError, UnwritableError
 from experiments.storage.lock import alone_in
 from experiments.storage.parts import Again, AllReplayedError, Kept, Replay, digest
 from experiments.storage.provenance import manifest, now, study_sources
-from experiments.studies import OPTIONAL, STUDIES
-from experiments.terminal import FIRST_START, introduce, print_json, progress, say, scenario_of
+from experiments.studies import OPTIONAL, entry_of
+from experiments.terminal import FIRST_START, introduce, print_json, progress, say
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario
 
 Place = TypeVar("Place", bound=Folder)
 Found = TypeVar("Found")
-DEFAULT_SCENARIO: Final = "support-group"
-OPTIONS = ("seed", "replicates", "networks", "days", "blow", "blow_day", *OPTIONAL)
+OPTIONS = ("seed", "replicates", "networks", "days", "blow", "blow_day", "set", "scenarios", "against", *OPTIONAL)
 """Options of the command line that shape a study. The manifest keeps them, so that a folder can be replayed."""
 
 
@@ -68,14 +67,12 @@ class Work(Generic[Place, Found]):
 
 def work_of(name: str, scenario: Scenario, options: Namespace) -> Work[Any, Any]:
     """The work of a study by its name. Raises ValueError for a scenario or an option that the study cannot have."""
-    made: Work[Any, Any] = import_module(f"experiments.studies.{STUDIES[name].folder}.command").work(scenario, options)
+    made: Work[Any, Any] = import_module(f"experiments.studies.{entry_of(name).folder}.command").work(scenario, options)
     return made
 
 
-def carry_out(name: str, options: Namespace) -> int:
+def carry_out(name: str, scenario: Scenario, options: Namespace) -> int:
     """Simulate the missing part of a study, write its tables and page, and show its headline; returns the exit status."""
-    own = options.scenario is None
-    scenario = scenario_of(DEFAULT_SCENARIO if own else options.scenario, options, STUDIES[name].changes if own else {})
     work = work_of(name, scenario, options)
     if work.network is not None:
         introduce(work.network)

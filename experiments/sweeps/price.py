@@ -17,13 +17,14 @@ from typing import NamedTuple
 import pandas as pd
 import pyarrow as pa
 
-from experiments.running.design import packs
+from experiments.running.design import MEMBERS, packs
 from experiments.running.engines import Engine
 from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.running.packs import Orders, run_pack, warm_up
 from experiments.storage.files import fill_parquet
 from experiments.storage.folder import StoreError
 from experiments.storage.store import ENDPOINTS, TIMESERIES, Store, table_of
+from experiments.sweeps.bases import STRUCTURE
 from experiments.sweeps.page.effort import report_bytes, report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Worlds, rows_of, sizes, with_texts
@@ -86,7 +87,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
     cut = number_of_packs(missing, networks, members, fill)
     busy = max(1, min(engine.workers, cut))
     speed = _measured(worlds, members, fill, orders_of(plan)) if missing else Speed()
-    work = missing * worlds.mean_persons * (plan.settings.burn_in + plan.settings.days)
+    work = missing * worlds.mean_persons * (plan.settings.days + burn_in_of_a_run(plan))
     builds = min(missing, max(cut, networks) if missing <= networks * fill else networks * busy)
     lived = work / speed.person_days / busy + builds * speed.build / busy + cut * PACK_SECONDS
     report = report_seconds(plan)
@@ -105,6 +106,12 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
         free=float(shutil.disk_usage(_existing(folder)).free),
         person_days_a_second=speed.person_days * busy,
     )
+
+
+def burn_in_of_a_run(plan: Plan) -> float:
+    """Days of burn-in that a run costs: points that differ in what starts later only live it once."""
+    later = all(each.name == STRUCTURE or each.name.startswith(("programmes.", "informal.")) for each in plan.factors)
+    return plan.settings.burn_in / (min(len(plan.points), MEMBERS) if later else 1)
 
 
 def number_of_packs(runs: int, networks: int, members: int, fill: int) -> int:

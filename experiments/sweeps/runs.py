@@ -18,6 +18,7 @@ from experiments.running.design import Replicates, fill_for, members_for, networ
 from experiments.running.network_refs import NetworkRef, network_at, ref_of
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.points import Values
+from experiments.taking_part import obstacles
 from simulation.network import GENERATED, SocialNetwork, describe
 from simulation.scenario import NetworkPlan
 
@@ -25,7 +26,8 @@ MOST_REFS = 10_000
 """References to generated networks that are kept at a time; another one is made again when it is needed."""
 
 MOST_SHAPES = 40
-"""Networks whose shape is measured."""
+"""Networks whose shape is measured, and points that are asked whether somebody can take part."""
+MOST_ASKED, MOST_SAID = 20_000, 4
 
 Packs = Iterable[tuple[pd.DataFrame, Mapping[str, NetworkRef]]]
 
@@ -198,3 +200,21 @@ def shapes_of(worlds: Worlds) -> pd.DataFrame:
                 **describe(network),
             }
     return pd.DataFrame(list(rows.values()))
+
+
+def empty_programmes(plan: Plan) -> list[str]:
+    """A sentence on each programme or befriending with places in which nobody can take part, at one of the first points.
+
+    Asked of the first replicate's networks of at most ``MOST_ASKED`` persons.
+    """
+    worlds, days = Worlds(plan), plan.settings.burn_in + plan.settings.days
+    found: dict[str, None] = {}
+    for point in range(min(len(plan.points), MOST_SHAPES)):
+        values = plan.points.values(point)
+        ref = worlds.ref(values, 0)
+        if worlds.persons(values) > MOST_ASKED:
+            continue
+        network = network_at(ref, worlds.networks.get(ref.key))
+        assert network is not None
+        found |= dict.fromkeys(obstacles(plan.scenario(point), network, days))
+    return [sentence for sentence in found if ".places = 0:" not in sentence][:MOST_SAID]

@@ -38,10 +38,9 @@ def document(prepared: Data, kernels: Mapping[str, bytes]) -> str:
     texts = {"prepared": json.dumps(prepared, allow_nan=False).encode(), **kernels}
     page = _LINK.sub(_style, page).replace(entry[0], "")
     page = page.replace("<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">', 1)
-    body, end = page.rsplit("</body>", 1)
     parts = [f'<script id="{name}" type="text/plain">{_packed(content)}</script>' for name, content in texts.items()]
     parts += [f'<script type="{kind}">{script}</script>' for kind, script in scripts.items()]
-    return "\n".join([body, *parts, f"</body>{end}"])
+    return page.replace("</head>", "\n".join([*parts, "</head>"]), 1)
 
 
 def policy(scripts: Mapping[str, str]) -> str:

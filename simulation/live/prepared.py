@@ -47,7 +47,8 @@ def prepared(choices: Choices, networks: int = NETWORKS) -> Data:
     start = choices.completed(choices.start)
     setups = [replace(start, seed=int(start.seed or 0) + later) for later in range(networks)]
     setups += [
-        Setup(tuple(step["worlds"]), step["persons"], step["seed"], GENERATED, tuple(step["changes"])) for step in steps()
+        Setup(tuple(step["worlds"]), step["persons"], step["seed"], GENERATED, tuple(step["changes"]))
+        for step in steps()
     ]
     grounds = list(
         {json.dumps(each["request"]): each for each in (ground(choices, setup) for setup in setups)}.values()

@@ -69,6 +69,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("paper",),
         ("benchmark", "studies", "documentation"),
         ("patterns", "sweeps"),
+        ("comparison",),
         ("pages",),
         ("estimates", "running", "terminal", "streams"),
         ("storage", "formatting", "taking_part"),

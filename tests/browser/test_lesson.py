@@ -156,13 +156,3 @@ def test_fingers_scroll_the_page_and_pinch_the_picture(chromium: Any, site: str)
     small = "[...document.querySelectorAll('button, select')].filter((e) => e.offsetParent && !e.matches('.link'))"
     assert page.evaluate(f"Math.min(...{small}.map((e) => e.getBoundingClientRect().height))") >= 44
     context.close()
-
-
-def test_light_and_dark(page: Any) -> None:
-    ground = "kithkin.page.stage && getComputedStyle(document.body).backgroundColor"
-    themes = [page.evaluate(ground)]
-    page.click("#theme")
-    themes.append(page.evaluate(ground))
-    assert len(set(themes)) == 2
-    page.click("#theme")
-    assert page.evaluate(ground) == themes[0]

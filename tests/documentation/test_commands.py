@@ -17,6 +17,7 @@ import pytest
 
 from experiments.cli import _parser, main
 from experiments.studies import STUDIES
+from simulation.scenario.files import presets
 from tests.documentation.pages import ROOT, blocks, commands
 
 PAGES = ("README.md", "docs/sweeps.md")
@@ -76,7 +77,8 @@ def small(words: list[str], home: Path) -> list[str]:
     _, verb, *rest = words
     if verb in ("replay", "figure"):
         return [verb, *stored_run(rest[0], home), *(rest[1:] if verb == "figure" else ())]
-    return [verb, *rest, *SMALL[verb]]
+    longer = ["--days", "60"] if verb == "compare" and {*rest} & {*presets()} else []  # presets start in the fifth week
+    return [verb, *rest, *SMALL[verb], *longer]
 
 
 def serve_and_end(words: list[str]) -> None:

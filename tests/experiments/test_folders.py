@@ -36,6 +36,7 @@ COMMANDS = {
     "run on a network from elsewhere": ["run", "support-group", "--network", "karate", "--days", "10"],
     "sweep": ["sweep", "plan.toml"],
     "formal-informal": ["compare", *PERSONS, *ROOM, "--days", "30", *TWO, "--csv"],
+    "comparison": ["compare", "ordinary-life", "support-group", *PERSONS, *ROOM, "--days", "30", *TWO],
     "resilience": ["compare", "resilience", *PERSONS, *ROOM, "--days", "12", *TWO],
     "trial": ["compare", "trial", "--set", "network.persons=150", "--replicates", "3", "--networks", "3"],
     "diary": ["compare", "diary", "--set", "network.persons=240", "--days", "28", "--replicates", "2"],

@@ -1,177 +1,32 @@
-"""What the main study found: each effect over all plausible sets and networks, and the error of chance beside it.
-
-An effect is a difference between two arms in one world; over the worlds it has a median, an interval that holds 90 % of them,
-and the shares of worlds in which it is better, worse, or too small to matter. The median of the differences is the one estimate
-of an effect on every page; hours are means over the worlds, since that is what is matched. Runs no model.
-"""
+"""What the main study found: a comparison whose arms' hours were matched, and the same for each variant of it. Runs no "
+"model."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import Final, NamedTuple
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.studies.formal_informal.method import (
-    ADDED,
-    CURRENCIES,
-    HEAD_TO_HEAD,
-    NULL,
-    REFERENCE,
-    Currency,
-    headline_of,
-)
-from experiments.studies.formal_informal.outcomes import EVERYBODY, GROUPS, OUTCOMES, STRAIN, TALLY, WITH_D
+from experiments.comparison.evidence import Evidence, Key, Spread
+from experiments.comparison.method import Currency
+from experiments.comparison.outcomes import EVERYBODY, STRAIN
+from experiments.studies.formal_informal.method import LISTENING, REFERENCE
 from experiments.studies.formal_informal.places import Matching
-from simulation.measures import Quantity, measure
-from simulation.scenario import Scenario
-
-CENTRAL: Final = (0.05, 0.95)
-"""Quantiles of the worlds between which the interval of an effect lies."""
-SMALLEST: Final = {True: 0.02, False: 0.10}
-"""Smallest d of interest: of effects on everybody (True), and on chosen groups of persons. Shares and days have none."""
-NONE: Final = "none"
-"""The verdict where the interval holds both signs, nobody took part, or nothing differs."""
-_MEDIAN: Final = float(np.sqrt(np.pi / 2))
-"""Standard error of the median of normal values over that of their mean."""
-_CHANCE: Final = 1.96
-_YEAR: Final = 365
 
 
-class Spread(NamedTuple):
-    """Median over worlds, and the limits between which 90 % of them lie; limits are NaN with a single world."""
+@dataclass(frozen=True, kw_only=True)
+class Matched(Evidence):
+    """The comparison, with the places that were found for equal hours, and the evidence of each variant that was lived."""
 
-    median: float
-    low: float
-    high: float
-
-    @classmethod
-    def of(cls, values: NDArray[np.float64]) -> Spread:
-        """Of one value a world; all NaN where there is none."""
-        known = values[np.isfinite(values)]
-        if not len(known):
-            return cls(float("nan"), float("nan"), float("nan"))
-        low, high = np.quantile(known, CENTRAL) if len(known) > 1 else (np.nan, np.nan)
-        return cls(float(np.median(known)), float(low), float(high))
-
-
-class Key(NamedTuple):
-    """Names of an effect: the columns of ``runs.lived``."""
-
-    arm: str
-    against: str
-    group: str
-    outcome: str
-    horizon: int
-
-
-@dataclass(frozen=True)
-class Effect:
-    """One arm less another in one outcome of one group at one horizon.
-
-    ``difference``: in the outcome's unit; ``d``: over the SD between persons in ordinary life, NaN for what is no person's;
-    ``chance``, ``chance_d``: half-widths of the median's 95 % interval by chance, in the outcome's unit and in d; ``better``,
-    ``worse``, ``undecided``: shares of the worlds, by the smallest d of interest; ``persons``: mean number in the group;
-    ``value``, ``reference``: medians over the worlds of the levels in the two arms. The difference of these medians is not
-    ``difference``, the median of the worlds' differences.
-    """
-
-    arm: str
-    against: str
-    group: str
-    outcome: Quantity
-    horizon: int
-    currency: Currency
-    worlds: int
-    persons: float
-    value: float
-    reference: float
-    difference: Spread
-    d: Spread
-    chance: float
-    chance_d: float
-    better: float
-    worse: float
-    undecided: float
-
-    @property
-    def sign(self) -> str:
-        """'better' or 'worse' where the interval has one sign; '' elsewhere, and where nobody took part or nothing differs."""
-        low, high = self.difference.low, self.difference.high
-        if not self.outcome.better or not (low > 0.0 or high < 0.0):
-            return ""
-        return "better" if (high < 0.0) == (self.outcome.better == "lower") else "worse"
-
-    @property
-    def matters(self) -> bool:
-        """Whether the interval has one sign and the median is at least the smallest d of interest; never of shares and days."""
-        return bool(self.sign) and abs(self.d.median) >= SMALLEST[self.group == EVERYBODY]
-
-    @property
-    def verdict(self) -> str:
-        """The one verdict of this effect, wherever it is shown: 'better', 'worse', either of them with 'too small', or 'none'.
-
-        Of shares and days, which have no smallest effect of interest, it is 'fewer' or 'more', so that nobody takes it for more.
-        """
-        if not self.sign:
-            return NONE
-        if self.outcome.name not in WITH_D:
-            return "fewer" if self.difference.median < 0.0 else "more"
-        return self.sign if self.matters else f"{self.sign}, too small"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The rows of all worlds, the places that were found, the arms of the first world, and the provenance.
-
-    ``variants``: the evidence of each variant by its name, if they were lived.
-    """
-
-    rows: pd.DataFrame
     matching: Matching
-    scenarios: Mapping[str, Scenario]
-    provenance: Mapping[str, object]
-    variants: Mapping[str, Evidence] = field(default_factory=dict)
-    _found: dict[Key, Effect] = field(default_factory=dict, repr=False)
+    variants: Mapping[str, Matched] = field(default_factory=dict)
 
     @property
-    def horizons(self) -> list[int]:
-        """Days after the start of the resources on which outcomes were read, ascending."""
-        return sorted(int(day) for day in self.rows["horizon"].unique())
-
-    @property
-    def headline_day(self) -> int:
-        """See ``headline_of``."""
-        return headline_of(self.horizons)
-
-    @property
-    def worlds(self) -> int:
-        """Number of worlds, each a set on a network."""
-        return int(self.rows["set"].nunique())
-
-    def effect(
-        self, arm: str, outcome: str, group: str = EVERYBODY, against: str = REFERENCE, day: int | None = None
-    ) -> Effect:
-        """An effect by its names; at the headline's horizon unless ``day`` is given."""
-        key = Key(arm, against, group, outcome, day or self.headline_day)
-        if key not in self._found:
-            rows = {name: values[self.places[key]] for name, values in self._columns.items()}
-            self._found[key] = _effect_of(key, rows, self.matching.currency)
-        return self._found[key]
-
-    @cached_property
-    def places(self) -> Mapping[Key, NDArray[np.intp]]:
-        """Positions in ``rows`` that belong to each effect, one for each world, in the order of worlds."""
-        found = self.rows.groupby(list(Key._fields), sort=False).indices
-        return {Key(*key): place for key, place in found.items()}
-
-    @cached_property
-    def _columns(self) -> dict[str, NDArray[np.float64]]:
-        return {name: self.rows[name].to_numpy(np.float64) for name in ("persons", "value", "reference", "sd", "se")}
+    def parts(self) -> list[str]:
+        """Those who are trained to listen are drawn by lot and as many as it takes, so they are no group that is helped."""
+        return [arm for arm in super().parts if arm != LISTENING]
 
     def scaled(self, arm: str, other: str, currency: Currency) -> Spread:
         """d of strain of an arm less that of another, which is scaled in proportion to equal mean hours of a currency."""
@@ -182,105 +37,13 @@ class Evidence:
 
     def _d_of(self, arm: str) -> NDArray[np.float64]:
         """d of everybody's strain at the headline's horizon, one value a world."""
-        place, columns = self.places[Key(arm, REFERENCE, EVERYBODY, STRAIN, self.headline_day)], self._columns
+        place, columns = self.places[Key(arm, REFERENCE, EVERYBODY, STRAIN, self.headline_day)], self.columns
         found: NDArray[np.float64] = (columns["value"] - columns["reference"])[place] / columns["sd"][place]
         return found
 
-    def mean_d(self, arm: str, against: str = REFERENCE, group: str = EVERYBODY) -> Spread:
+    def mean_d(self, arm: str, against: str = REFERENCE) -> Spread:
         """d of strain over the worlds, in each the mean over all horizons: the steady state's."""
-        columns = self._columns
-        places = [self.places[Key(arm, against, group, STRAIN, day)] for day in self.horizons]
+        columns = self.columns
+        places = [self.places[Key(arm, against, EVERYBODY, STRAIN, day)] for day in self.horizons]
         values = [(columns["value"] - columns["reference"])[place] / columns["sd"][place] for place in places]
         return Spread.of(np.mean(values, axis=0))
-
-    def hours(self, arm: str, currency: Currency, day: int | None = None, against: str = REFERENCE) -> float:
-        """Hours a person and year that an arm adds to another from the start to a horizon, mean over the worlds."""
-        place = self.places[Key(arm, against, EVERYBODY, CURRENCIES[currency], day or self.headline_day)]
-        return float(np.mean((self._columns["value"] - self._columns["reference"])[place]))
-
-    def hours_until(self, arm: str, currency: Currency, day: int) -> float:
-        """Hours a person that an arm adds to ordinary life in all days up to a horizon, mean over the worlds."""
-        return self.hours(arm, currency, day) * day / _YEAR
-
-
-def _effect_of(key: Key, rows: Mapping[str, NDArray[np.float64]], currency: Currency) -> Effect:
-    """The effect in these rows, one a world."""
-    difference = rows["value"] - rows["reference"]
-    d, outcome = difference / rows["sd"], _quantity(key.outcome)
-    better, worse, undecided = _shares(d if key.outcome in WITH_D else difference, outcome, key.group)
-    taken = rows["persons"] > 0
-    value, reference = (
-        float(np.median(rows[each][taken])) if taken.any() else float("nan") for each in ("value", "reference")
-    )
-    return Effect(
-        key.arm, key.against, key.group, outcome, key.horizon, currency, int(taken.sum()), float(rows["persons"].mean()),
-        value, reference, Spread.of(difference), Spread.of(d),
-        chance_of_median(rows["se"]), chance_of_median(rows["se"] / rows["sd"]),
-        better, worse, undecided,
-    )  # fmt: skip
-
-
-def chance_of_median(errors: NDArray[np.float64]) -> float:
-    """Half-width of the 95 % interval of a median by chance, from the error of each world."""
-    known = errors[np.isfinite(errors)]
-    return _CHANCE * _MEDIAN * float(np.sqrt(np.mean(known**2) / len(known))) if len(known) else float("nan")
-
-
-def _quantity(name: str) -> Quantity:
-    return OUTCOMES.get(name) or (TALLY if name == TALLY.name else measure(name))
-
-
-def _shares(effects: NDArray[np.float64], outcome: Quantity, group: str) -> tuple[float, float, float]:
-    """Shares of worlds better, worse and undecided; NaN where no side is better or no world has the effect."""
-    known = effects[np.isfinite(effects)]
-    if not outcome.better or not len(known):
-        return float("nan"), float("nan"), float("nan")
-    gain = -known if outcome.better == "lower" else known
-    least = SMALLEST[group == EVERYBODY] if outcome.name in WITH_D else 0.0
-    better, worse = (float(np.mean(side > 0.0 if least == 0.0 else side >= least)) for side in (gain, -gain))
-    return better, worse, 1.0 - better - worse
-
-
-def contrasts_of(evidence: Evidence) -> list[Effect]:
-    """Every effect of the study, with those of the headline first: by outcome, group, pair and horizon."""
-    pairs: Sequence[tuple[str, str]] = [*((arm, REFERENCE) for arm in (*ADDED, *NULL)), *HEAD_TO_HEAD]
-    names = [*OUTCOMES, TALLY.name, *CURRENCIES.values()]
-    days = sorted(evidence.horizons, key=lambda day: (day != evidence.headline_day, day))
-    return [
-        evidence.effect(arm, name, group, against, day)
-        for day in days for name in names for group in GROUPS for arm, against in pairs
-        if Key(arm, against, group, name, day) in evidence.places
-    ]  # fmt: skip
-
-
-def hours_of(evidence: Evidence, found: Effect) -> dict[str, float]:
-    """Hours a person and year by which the arms of an effect differ, by whose are counted, as entries of its record."""
-    return {f"hours_{each}": evidence.hours(found.arm, each, found.horizon, found.against) for each in CURRENCIES}
-
-
-def record_of(found: Effect) -> dict[str, object]:
-    """An effect as an object of ``--json``; ``low`` and ``high`` hold 90 % of the worlds, ``mc_low`` and ``mc_high`` chance."""
-    return {
-        "arm": found.arm,
-        "against": found.against,
-        "measure": found.outcome.name,
-        "group": found.group,
-        "horizon": found.horizon,
-        "currency": found.currency,
-        "difference": found.difference.median,
-        "low": found.difference.low,
-        "high": found.difference.high,
-        "mc_low": found.difference.median - found.chance,
-        "mc_high": found.difference.median + found.chance,
-        "d": found.d.median,
-        "d_low": found.d.low,
-        "d_high": found.d.high,
-        "better": found.better,
-        "worse": found.worse,
-        "undecided": found.undecided,
-        "verdict": found.verdict,
-        "persons": found.persons,
-        "value": found.value,
-        "reference": found.reference,
-        "worlds": found.worlds,
-    }

@@ -1,29 +1,29 @@
-"""Living all worlds of the main study, part by part: first the hours that fix the places, then the worlds, then the variants."""
+"""Living all worlds of the main study, part by part: first the hours that fix the places, then the worlds, then the "
+"variants."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Final, NamedTuple
 
 import pandas as pd
 
-from experiments.storage.parts import Parts
+from experiments.comparison.living import Living
+from experiments.comparison.method import BURN_IN, Currency, headline_of
+from experiments.comparison.runs import World, added_hours
 from experiments.studies.formal_informal.method import (
     ARMS,
-    BURN_IN,
+    ASKED,
     MATCHED_DAYS,
     NAME,
     SOLVED,
-    Currency,
     Places,
     arms_of,
-    headline_of,
 )
 from experiments.studies.formal_informal.places import Matching, matched
-from experiments.studies.formal_informal.runs import World, added_hours, lived
 from experiments.studies.formal_informal.variants import Variant, variants
-from simulation.recording import Progress
+from simulation.scenario import Scenario
 
 OWN: Final = Variant("", "matching", "the study itself", arms=ARMS)
 """The study itself as a variant of it, without its horizons and currency."""
@@ -39,60 +39,45 @@ class Found(NamedTuple):
     matchings: dict[str, Matching]
 
 
-class Living(NamedTuple):
-    """Worlds, and where and how they are lived; ``days``: those over which hours are matched."""
-
-    worlds: Sequence[World]
-    days: int
-    threads: int | None
-    parts: Parts
-    progress: Progress
-
-    def of(self, variant: Variant, matching: Matching) -> pd.DataFrame:
-        """Live a variant of the study in every world; the table has a row for each world and effect."""
-        tables = []
-        for world in self.worlds:
-            scenario = variant.of(world.scenario)
-            arms = {name: each for name, each in arms_of(scenario, matching.places).items() if name in variant.arms}
-            changed = world._replace(scenario=scenario)
-            content = [
-                NAME,
-                [each.key for each in arms.values()],
-                world.network.key,
-                world.seed,
-                list(variant.horizons),
-            ]
-            table = self.parts.part(content, partial(lived, changed, arms, variant.horizons, self.threads))
-            tables.append(table.assign(set=world.number, network=world.place, variant=variant.name))
-            self.progress(BURN_IN + len(arms) * variant.horizons[-1])
-        return pd.concat(tables, ignore_index=True)
-
-    def matched(self, currency: Currency) -> Matching:
-        """Places with which the hours of a currency agree."""
-        first = self.worlds[0]
-        places = max(each.places for each in first.scenario.programmes.values())
-        return matched(self._hours, currency, places, first.network.persons)
-
-    def _hours(self, places: Places, names: Sequence[str]) -> pd.DataFrame:
-        """Hours of some arms in the first year of every world."""
-        tables = []
-        for world in self.worlds:
-            arms = {name: each for name, each in arms_of(world.scenario, places).items() if name in names}
-            content = [NAME, "hours", [each.key for each in arms.values()], world.network.key, world.seed, self.days]
-            table = self.parts.part(content, partial(added_hours, world, arms, self.days, self.threads))
-            tables.append(table.assign(set=world.number))
-            self.progress(BURN_IN + len(arms) * self.days)
-        return pd.concat(tables, ignore_index=True)
-
-
-def live(living: Living, currency: Currency, horizons: tuple[int, ...], full: bool) -> Found:
-    """All parts that are not there yet, and their rows."""
-    own = living.matched(currency)
-    matchings, tables = {"": own}, [living.of(OWN._replace(horizons=horizons), own)]
+def live(living: Living, days: int, currency: Currency, horizons: tuple[int, ...], full: bool) -> Found:
+    """All parts that are not there yet, and their rows; ``days``: those over which hours are matched."""
+    own = _matched(living, days, currency)
+    matchings, tables = {"": own}, [_lived(living, OWN._replace(horizons=horizons), own)]
     for variant in variants(currency, headline_of(horizons)) if full else ():
-        matchings[variant.name] = living.matched(variant.currency) if variant.currency else own
-        tables.append(living.of(variant, matchings[variant.name]))
+        found = _matched(living, days, variant.currency) if variant.currency else own
+        matchings[variant.name] = found
+        tables.append(_lived(living, variant, found))
     return Found(pd.concat(tables, ignore_index=True), matchings)
+
+
+def _lived(living: Living, variant: Variant, matching: Matching) -> pd.DataFrame:
+    """Live a variant of the study in every world; the table has a row for each world and effect."""
+
+    def arms(world: World) -> Mapping[str, Scenario]:
+        found = arms_of(variant.of(world.scenario), matching.places)
+        return {name: each for name, each in found.items() if name in variant.arms}
+
+    asked = ASKED.among(variant.arms)
+    return living.of(arms, asked, variant.horizons).assign(variant=variant.name)
+
+
+def _matched(living: Living, days: int, currency: Currency) -> Matching:
+    """Places with which the hours of a currency agree."""
+    first = living.worlds[0]
+    places = max(each.places for each in first.scenario.programmes.values())
+    return matched(partial(_hours, living, days), currency, places, first.network.persons)
+
+
+def _hours(living: Living, days: int, places: Places, names: Sequence[str]) -> pd.DataFrame:
+    """Hours of some arms in the first year of every world."""
+    tables = []
+    for world in living.worlds:
+        arms = {name: each for name, each in arms_of(world.scenario, places).items() if name in names}
+        content = [NAME, "hours", [each.key for each in arms.values()], world.network.key, world.seed, days]
+        table = living.parts.part(content, partial(added_hours, world, arms, days, living.threads))
+        tables.append(table.assign(set=world.number))
+        living.progress(BURN_IN + len(arms) * days)
+    return pd.concat(tables, ignore_index=True)
 
 
 def steps(worlds: int, currency: Currency, horizons: tuple[int, ...], full: bool) -> int:

@@ -11,9 +11,10 @@ much friends matter at all.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Final, Literal, NamedTuple, TypeVar
+from collections.abc import Mapping
+from typing import Final, NamedTuple, TypeVar
 
+from experiments.comparison.method import BURN_IN, Asked, ordinary_life
 from experiments.studies.arms import ALONE, PROGRAMME
 from experiments.taking_part import require_participants
 from simulation.network import SocialNetwork
@@ -23,14 +24,6 @@ from simulation.scenario.structures import Informal, Programme
 
 Record = TypeVar("Record", Programme, Informal)
 NAME: Final = "formal-informal"
-BURN_IN: Final = 365
-"""Days of ordinary life before a resource is added."""
-WINDOW: Final = 28
-"""Days over which a questionnaire averages."""
-HORIZONS: Final = (182, 365, 1_095)
-"""Days after the start of the resources at which they are judged, and the headline's among them."""
-HEADLINE_DAY: Final = 365
-QUICK_SETS: Final = 10
 MATCHED_DAYS: Final = 365
 """Days over which added hours are matched."""
 
@@ -45,18 +38,13 @@ NULL: Final = (PARTNER_ALONE, ALONE)
 ARMS: Final = (REFERENCE, *ADDED, *NULL)
 HEAD_TO_HEAD: Final = ((PROGRAMME, BEFRIENDING), (ZERO, BEFRIENDING), (PROGRAMME, ZERO), (LISTENING, BEFRIENDING))
 """Pairs of added resources that are compared with each other."""
-
-Currency = Literal["everybody", "receivers", "providers"]
-CURRENCIES: Final[dict[Currency, str]] = {
-    "everybody": "all_hours",
-    "receivers": "contact_hours",
-    "providers": "provider_hours",
-}
-"""Measure of the hours a person and year by whose hours are counted."""
+ASKED: Final = Asked(REFERENCE, (*((arm, REFERENCE) for arm in (*ADDED, *NULL)), *HEAD_TO_HEAD), bare=NULL)
+"""What is compared: every arm with ordinary life, and some with each other."""
 
 
 class Places(NamedTuple):
-    """Share of all persons that has a place in befriending, is trained to listen, or is befriended beside half the programme."""
+    """Share of all persons that has a place in befriending, is trained to listen, or is befriended beside half the "
+    "programme."""
 
     befriending: float
     listening: float
@@ -87,11 +75,6 @@ def with_resources(scenario: Scenario) -> Scenario:
             LISTENING: own.get("listening", Informal(kind="listening")),
         }
     )
-
-
-def ordinary_life(resources: Scenario) -> Scenario:
-    """Partners, friends and colleagues, and nothing added."""
-    return resources.replace({"circle.active": True, "programmes": {}, "informal": {}})
 
 
 def arms_of(resources: Scenario, places: Places) -> dict[str, Scenario]:
@@ -139,8 +122,8 @@ def require_groups(resources: Scenario, network: SocialNetwork, days: int) -> No
                 else f"take a network of at least {2 * needed} persons"
             )
             mistakes.append(
-                f"programmes.{name}.places = {each.places:g}: half of them are {places} of {network.persons} persons, fewer than "
-                f"the {needed} with which a group starts; {remedy}"
+                f"programmes.{name}.places = {each.places:g}: half of them are {places} of {network.persons} persons, fewer "
+                f"than the {needed} with which a group starts; {remedy}"
             )
     if mistakes:
         raise ScenarioError(mistakes)
@@ -151,15 +134,3 @@ def require_groups(resources: Scenario, network: SocialNetwork, days: int) -> No
         f"informal.{BEFRIENDING}.places": max(visits.places, 1 / network.persons),
     }
     require_participants({resources.name: resources.replace(started)}, [network], days)
-
-
-def horizons_of(days: int | None, quick: bool) -> tuple[int, ...]:
-    """Days after the burn-in at which the resources are judged: the given one, or the method's."""
-    if days is not None:
-        return (days,)
-    return tuple(day for day in HORIZONS if not quick or day <= HEADLINE_DAY)
-
-
-def headline_of(horizons: Sequence[int]) -> int:
-    """The horizon of the headline: a year, or the last one there is."""
-    return HEADLINE_DAY if HEADLINE_DAY in horizons else horizons[-1]

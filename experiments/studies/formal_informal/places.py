@@ -15,8 +15,9 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
+from experiments.comparison.method import Currency
 from experiments.studies.arms import PROGRAMME
-from experiments.studies.formal_informal.method import BEFRIENDING, HALF, LISTENING, REFERENCE, SOLVED, Currency, Places
+from experiments.studies.formal_informal.method import BEFRIENDING, HALF, LISTENING, REFERENCE, SOLVED, Places
 
 ALLOWED: Final = 0.02
 """Largest share by which matched hours may differ from the programme's."""

@@ -19,13 +19,14 @@ import numpy as np
 import pandas as pd
 from scipy.stats import qmc
 
+from experiments.comparison.method import BURN_IN, ordinary_life
 from experiments.patterns.diary import keep_diary
 from experiments.patterns.patterns import PATTERNS
 from experiments.patterns.statistics.questionnaires import questionnaire_statistics
 from experiments.running.plausible import BUNDLED, with_set
 from experiments.studies.calibration.centring import CENTRES, recentred
 from experiments.studies.calibration.points import plausible_points
-from experiments.studies.formal_informal.method import BEFRIENDING, BURN_IN, LISTENING, ordinary_life, with_resources
+from experiments.studies.formal_informal.method import BEFRIENDING, LISTENING, with_resources
 from experiments.studies.trial.protocol import Protocol, conduct
 from experiments.studies.trial.questionnaires import questionnaire
 from simulation.ensemble import Ensemble

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final, Literal, NamedTuple
 
+from experiments.comparison.method import CURRENCIES, Currency
 from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.method import (
     ADDED,
     BEFRIENDING,
-    CURRENCIES,
     REFERENCE,
     ZERO,
-    Currency,
 )
 from simulation.scenario import Scenario
 

@@ -2,6 +2,7 @@
 
 import { fromAddress, toAddress } from "./address.js";
 import { say } from "./notices.js";
+import { word } from "./words.js";
 
 const PAUSE = 900;
 
@@ -36,9 +37,9 @@ export class Bookmark {
     this.now();
     try {
       await navigator.clipboard.writeText(location.href);
-      say("The address of this scene is copied: it brings back these worlds, this luck, this day and all that was done.");
+      say(word("tool.link.done"));
     } catch {
-      say("The address in the browser’s address bar brings back this scene: copy it from there.");
+      say(word("tool.link.refused"));
     }
   }
 }

@@ -2,25 +2,11 @@
 
 import { byId, element } from "./elements.js";
 import { Slider } from "./slider.js";
+import { given, has, keysOf, word } from "./words.js";
 
-/** What is worth trying first, in a teacher's words. */
-const FIRST = new Map([
-  ["programmes.*.facilitator_advantage", "Facilitator’s advantage"],
-  ["programmes.*.places", "Places in the programme"],
-  ["circle.active", "Friends and colleagues may be asked"],
-  ["circle.dose", "How often friends are asked"],
-  ["strain.crossover", "Strain caught from the partner"],
-  ["answering.cost", "What listening costs the helper"],
-  ["answering.availability", "A helper has time"],
-  ["episode.co_rumination", "Co-rumination of two strained friends"],
-]);
-const TARGETS = [["both", "Both"], [0, "Left"], [1, "Right"]];
-const EVIDENCE = {
-  sourced: "a published figure",
-  fitted: "fitted to a pattern",
-  free: "free: no anchor was found",
-  design: "a choice, not an unknown",
-};
+/** What is worth trying first; its words are in the catalogue under these keys. */
+const FIRST = "first.";
+const TARGETS = ["both", 0, 1];
 
 export class Changes {
   #sliders = [];
@@ -28,11 +14,11 @@ export class Changes {
   /** `told(world, name, value)` makes the change; world is 0, 1 or "both". */
   constructor(catalogue, told) {
     Object.assign(this, { catalogue, told, target: "both" });
-    this.search = element("input", { type: "search", placeholder: "Search all parameters", "aria-label": "Search all parameters" });
+    this.search = element("input", { type: "search", placeholder: word("change.find"), "aria-label": word("change.find") });
     this.search.addEventListener("input", () => this.#filter());
-    this.targets = element("div", { class: "targets", role: "radiogroup", "aria-label": "Which world is changed" });
+    this.targets = element("div", { class: "targets", role: "radiogroup", "aria-label": word("change.aim") });
     this.list = element("div", { class: "rows" });
-    this.explanation = element("div", { class: "explanation", id: "explanation" }, "Point at a parameter to read what it means.");
+    this.explanation = element("div", { class: "explanation", id: "explanation" }, word("change.point"));
     byId("changes").append(element("div", { class: "sheet-head" }, this.targets, this.search), this.list, this.explanation);
   }
 
@@ -65,12 +51,14 @@ export class Changes {
 
   /** What a parameter is called. */
   labelOf(name) {
-    return FIRST.get(patternOf(name)) ?? this.#declared(name)?.label ?? name;
+    const key = FIRST + patternOf(name);
+    return has(key) ? word(key) : given(this.#declared(name)?.label ?? name);
   }
 
   #drawTargets() {
-    const wanted = this.worlds.length > 1 ? TARGETS : [[0, "This world"]];
-    const choices = wanted.map(([value, label]) => {
+    const wanted = this.worlds.length > 1 ? TARGETS : [0];
+    const choices = wanted.map((value) => {
+      const label = word(this.worlds.length > 1 ? `change.${value}` : "change.alone");
       const input = element("input", { type: "radio", name: "target", value });
       input.checked = value === this.target;
       input.addEventListener("change", () => this.#aim(value));
@@ -87,8 +75,9 @@ export class Changes {
   #drawRows() {
     this.#sliders = [];
     const names = this.#names();
-    const first = [...FIRST.keys()].flatMap((pattern) => names.filter((name) => patternOf(name) === pattern));
-    const sections = new Map([["Worth trying first", first]]);
+    const patterns = keysOf(FIRST).map((key) => key.slice(FIRST.length));
+    const first = patterns.flatMap((pattern) => names.filter((name) => patternOf(name) === pattern));
+    const sections = new Map([[word("change.first"), first]]);
     for (const name of names) {
       const section = this.#sectionOf(name);
       sections.set(section, [...(sections.get(section) ?? []), name]);
@@ -112,7 +101,7 @@ export class Changes {
 
   #sectionOf(name) {
     const programme = this.worlds.flatMap((world) => world.programmes).find((each) => name.startsWith(`programmes.${each.name}.`));
-    return programme?.title ?? this.#declared(name).section;
+    return given(sentence((programme?.title ?? this.#declared(name).section).replaceAll(".", ": ")));
   }
 
   #section(title, names, open) {
@@ -121,7 +110,7 @@ export class Changes {
       this.#sliders.push(slider);
       return slider.element;
     });
-    const section = element("details", { class: "section" }, element("summary", {}, sentence(title.replaceAll(".", ": "))), ...rows);
+    const section = element("details", { class: "section" }, element("summary", {}, title), ...rows);
     section.open = open;
     section.dataset.open = open;
     return section;
@@ -147,10 +136,12 @@ export class Changes {
   }
 
   #explain({ meaning, unit, low, high, plausible, kind, evidence, source, default: usual }) {
-    const span = plausible && `; plausible ${plausible.map((end) => Number(end.toPrecision(4))).join(" to ")}; usually ${usual}.`;
-    const range = kind === "number" || kind === "integer" ? ` From ${low} to ${high}${unit ? ` ${unit}` : ""}${span}` : "";
-    const behind = evidence in EVIDENCE ? ` ${sentence(EVIDENCE[evidence])}${source ? ` (${source})` : ""}.` : "";
-    this.explanation.textContent = `${sentence(meaning)}.${range}${behind}`;
+    const [from, to] = (plausible ?? []).map((end) => Number(end.toPrecision(4)));
+    const span = plausible ? word("change.plausible", { low: from, high: to, usual }) : "";
+    const range = kind === "number" || kind === "integer" ? word("change.range", { low, high, unit }).trimEnd() + span : "";
+    const known = has(`change.${evidence}`) ? word(`change.${evidence}`) : "";
+    const behind = known && word(source ? "change.source" : "change.evidence", { evidence: known, source });
+    this.explanation.textContent = word("change.meaning", { meaning: sentence(meaning), range, behind });
   }
 
   #filter() {
@@ -171,7 +162,7 @@ export class Changes {
   }
 
   #saysNothing(nothing) {
-    this.list.dataset.empty = nothing ? "No parameter of these worlds has these words." : "";
+    this.list.dataset.empty = nothing ? word("change.nothing") : "";
   }
 }
 

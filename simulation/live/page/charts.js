@@ -2,6 +2,7 @@
 
 import { element } from "./elements.js";
 import { colour } from "./theme.js";
+import { word } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const DASHES = { dot: "2 4", solid: "none" };
@@ -92,7 +93,7 @@ function axes({ days, values, zero }, at) {
     text(short(value), at.left - 6, at.y(value) + typeSize(0.26), "end"),
   ]);
   const below = ticks(days).filter((day) => at.x(day) < at.right - typeSize(2)).map((day) => text(short(day), at.x(day), at.bottom + typeSize(0.95), "middle"));
-  return [...across, ...below, text("day", at.right, at.bottom + typeSize(0.95), "end")];
+  return [...across, ...below, text(word("curve.day"), at.right, at.bottom + typeSize(0.95), "end")];
 }
 
 function ticks([low, high]) {
@@ -162,7 +163,7 @@ function point({ into, readout, chart }, event) {
   const told = chart.lines.filter(({ faint }) => !faint).flatMap((each) => valueAt(each, day));
   readout.hidden = !told.length;
   if (!told.length) return;
-  readout.replaceChildren(element("b", {}, `Day ${day}`), ...told.map(({ words, ink }) => element("span", { style: `color: ${ink}` }, words)));
+  readout.replaceChildren(element("b", {}, word("time.now", { day })), ...told.map(({ words, ink }) => element("span", { style: `color: ${ink}` }, words)));
   readout.style.left = `${Math.min(event.clientX - left + 12, width - readout.offsetWidth - 4)}px`;
 }
 

@@ -3,39 +3,27 @@
 import { byId, element } from "./elements.js";
 import { icon } from "./icons.js";
 import { toggleTheme } from "./theme.js";
+import { given, keysOf, word } from "./words.js";
 
 const WEEK = 7;
 const TYPED = new Set(["INPUT", "SELECT", "TEXTAREA"]);
-const KEYS = [
-  ["Space", "play or pause"],
-  ["→  and  Shift →", "one day, one week"],
-  ["Home", "back to day 0"],
-  [",  and  .", "slower, faster"],
-  ["1, 2, 3 …", "strike the chosen couple with an event, in the order of the buttons under “Person”"],
-  ["P", "hide or show the panel"],
-  ["Escape", "nobody chosen"],
-  ["?", "this help"],
-  ["In a picture", "arrow keys from person to person, Enter opens the person, + and − zoom, 0 shows all; a double click, or two fingers, zoom in"],
-];
-
 export class Controls {
-  /** `told`: {player, reset(newSeed), strike(number), choose(person), link(), setup()}. */
+  /** `told`: {player, network(), reset(newSeed), strike(number), choose(person), link(), setup()}. */
   constructor(told) {
     this.told = told;
     this.#listen();
-    this.#help();
     document.addEventListener("keydown", (event) => this.#key(event));
   }
 
   /** Show whether time runs, how fast, and the day. */
   show({ playing, day }) {
     const play = byId("play");
-    if (play.getAttribute("aria-pressed") !== String(playing) || !play.querySelector("svg")) {
-      play.setAttribute("aria-pressed", String(playing));
+    if (play.dataset.playing !== String(playing) || !play.querySelector("svg")) {
+      play.dataset.playing = playing;
       play.querySelector(".glyph").replaceChildren(icon(playing ? "pause" : "play"));
-      play.querySelector(".text").textContent = playing ? "Pause" : "Play";
+      play.querySelector(".text").textContent = word(playing ? "time.pause" : "time.play");
     }
-    byId("day").textContent = `Day ${day}`;
+    byId("day").textContent = word("time.now", { day });
     byId("speed").value = this.told.player.speed;
   }
 
@@ -52,8 +40,12 @@ export class Controls {
     click("theme", toggleTheme);
     click("fold", fold);
     click("open-setup", () => this.told.setup());
-    click("open-help", () => byId("help").showModal());
-    byId("speed").append(...player.speedWords.map((words, n) => element("option", { value: n }, words)));
+    click("open-help", () => this.#help());
+    click("skip", (event) => {
+      event.preventDefault();
+      byId("play").focus();
+    });
+    byId("speed").append(...Array.from({ length: player.speeds }, (_, n) => element("option", { value: n }, word(`time.speed.${n}`))));
     byId("speed").addEventListener("change", (event) => player.setSpeed(Number(event.target.value)));
     document.addEventListener("click", (event) => event.target.closest("#reset, #reset-menu") || this.#menu(false));
   }
@@ -98,7 +90,7 @@ export class Controls {
       ",": () => player.setSpeed(player.speed - 1),
       ".": () => player.setSpeed(player.speed + 1),
       p: fold,
-      "?": () => byId("help").showModal(),
+      "?": () => this.#help(),
     };
     const act = acts[key] ?? (/^[1-8]$/.test(key) ? () => this.told.strike(Number(key) - 1) : null);
     act?.();
@@ -106,14 +98,20 @@ export class Controls {
   }
 
   #help() {
-    const rows = KEYS.map(([keys, words]) => element("tr", {}, element("th", { scope: "row" }, keys), element("td", {}, words)));
-    byId("help").append(
-      element("h2", { id: "help-title" }, "What you see, and the keys"),
-      element("p", {}, "Each dot is a person, each pair of dots joined by a bar a couple. Faint lines are friendships and work. Colours show how a person is today. The two pictures show the same couples with the same luck; what differs is the support they have."),
+    const rows = keysOf("help.keys.").map((key) => {
+      const does = word(key.replace("keys", "does"));
+      return element("tr", {}, element("th", { scope: "row" }, word(key)), element("td", {}, does));
+    });
+    byId("help").replaceChildren(
+      element("h2", { id: "help-title" }, word("help.title")),
+      element("p", {}, word("help.picture")),
+      element("p", {}, word("help.sd")),
       element("table", {}, element("tbody", {}, ...rows)),
-      element("p", { class: "quiet" }, "This is a model with free assumptions, for teaching and research. It is no clinical advice, and one run proves nothing: “kithkin compare” runs many, with intervals."),
-      element("form", { method: "dialog", class: "actions" }, element("button", { class: "primary" }, "Close")),
+      element("p", {}, word("help.network", { network: given(this.told.network()) })),
+      element("p", { class: "quiet" }, word("help.model")),
+      element("form", { method: "dialog", class: "actions" }, element("button", { class: "primary" }, word("page.close"))),
     );
+    byId("help").showModal();
   }
 }
 

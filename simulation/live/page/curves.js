@@ -4,6 +4,7 @@ import { drawChart, fitChart, line, steadyRange } from "./charts.js";
 import { byId, element } from "./elements.js";
 import { History, smooth } from "./history.js";
 import { colour } from "./theme.js";
+import { given, has, unitOf, word } from "./words.js";
 
 const SPANS = [56, 112, 182, 365, 730, 1_095, 1_825, 3_650, 7_300, 36_500];
 const PAUSE = 180;
@@ -26,7 +27,7 @@ export class Curves {
   constructor(catalogue, changed) {
     this.catalogue = catalogue;
     this.menu = byId("measure");
-    this.menu.append(...catalogue.measures.map(({ name, label }) => element("option", { value: name }, label)));
+    this.menu.append(...catalogue.measures.map(({ name, label }) => element("option", { value: name }, given(label))));
     this.menu.addEventListener("change", () => {
       this.redraw();
       changed(this.menu.value);
@@ -91,20 +92,20 @@ export class Curves {
   }
 
   #name() {
-    const { unit, meaning, better } = this.measure;
-    const drawn = this.#isSlow ? "" : "thin: each day, thick: mean of seven days";
-    byId("measure-meaning").textContent = [[unit, meaning].filter(Boolean).join(", "), drawn].filter(Boolean).join("; ");
+    const { name, unit, meaning, better } = this.measure;
+    const drawn = this.#isSlow ? "" : word("curve.daily");
+    byId("measure-meaning").textContent = [meaningOf(name, meaning), unitOf(unit), drawn].filter(Boolean).join("; ");
     byId("both-title").replaceChildren(...this.#titles().map((title, w) => element("span", { class: `key ${SIDES[w]}` }, title)));
     const [left, right] = this.#titles();
-    const good = { lower: "below zero: better on the right", higher: "above zero: better on the right" }[better];
-    byId("difference-title").textContent = ["Right less left", good].filter(Boolean).join("; ");
-    byId("difference-title").title = `${right ?? ""} less ${left}`;
+    byId("difference-title").textContent = word(`curve.${better || "difference"}`);
+    byId("difference-title").title = right ? word("curve.less", { right, left }) : "";
   }
 
   /** Names of the worlds; two of one name are told apart by their side. */
   #titles() {
-    const titles = this.scene.worlds.map((world) => world.title);
-    return titles.map((title, w) => (titles.length > 1 && titles[0] === titles[1] ? `${title}, ${SIDES[w]}` : title));
+    const titles = this.scene.worlds.map((world) => given(world.title));
+    const alike = titles.length > 1 && titles[0] === titles[1];
+    return titles.map((title, w) => (alike ? word("curve.side", { title, side: word(`world.${SIDES[w]}`) }) : title));
   }
 
   #drawBoth() {
@@ -121,7 +122,7 @@ export class Curves {
     const ink = colour("ink");
     const traces = [
       ...(this.#isSlow ? [] : [this.#series(daily, "day", ink, { faint: true })]),
-      this.#series(this.#thick(daily), "right less left", ink, { width: 2.4, fill: colour("fill") }),
+      this.#series(this.#thick(daily), word("curve.difference"), ink, { width: 2.4, fill: colour("fill") }),
     ];
     drawChart(byId("difference"), { ...this.#chart(traces, steadyRange([daily], this.#least(), true)), zero: true });
   }
@@ -155,7 +156,11 @@ export class Curves {
   #chart(lines, values) {
     const days = this.#history.days;
     const span = SPANS.find((each) => each >= days) ?? days;
-    const { label, unit } = this.measure;
-    return { days: [0, span], values, lines, marks: this.#marks, label: `${label}${unit ? `, ${unit}` : ""}, by day` };
+    return { days: [0, span], values, lines, marks: this.#marks, label: word("curve.chart", { measure: given(this.measure.label) }) };
   }
+}
+
+/** What a measure stands for: in the page's own words, where those of the model name a parameter. */
+function meaningOf(name, meaning) {
+  return has(`meaning.${name}`) ? word(`meaning.${name}`) : given(meaning);
 }

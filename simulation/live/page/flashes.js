@@ -2,10 +2,12 @@
 
 import { place, strokeLine } from "./ground.js";
 import { paintIcon } from "./icons.js";
-import { colour } from "./theme.js";
+import { colour, isCalm } from "./theme.js";
 
 const RING = 1900;
 const RINGS_AT_MOST = 60;
+/** How far signs have moved, and faded, where they stand still. */
+const STILL = 0.4;
 
 export class Flashes {
   #days = [];
@@ -27,14 +29,14 @@ export class Flashes {
   /** Draw what is still lit along ties; call before the dots. */
   paintEpisodes(context, scene, view, now) {
     this.#days = this.#days.filter((day) => now < day.start + day.lasts);
-    for (const day of this.#days) paintDay(context, scene, view, day, (now - day.start) / day.lasts);
+    for (const day of this.#days) paintDay(context, scene, view, day, isCalm() ? STILL : (now - day.start) / day.lasts);
     context.globalAlpha = 1;
   }
 
   /** Draw the rings of life events; call after the dots. */
   paintEvents(context, scene, view, now) {
     this.#rings = this.#rings.filter((ring) => now < ring.start + RING);
-    for (const ring of this.#rings) paintRing(context, scene, view, ring, (now - ring.start) / RING);
+    for (const ring of this.#rings) paintRing(context, scene, view, ring, isCalm() ? STILL : (now - ring.start) / RING);
     context.globalAlpha = 1;
   }
 

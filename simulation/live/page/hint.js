@@ -1,6 +1,7 @@
 /** The name and the state of the person under the pointer. */
 
 import { byId } from "./elements.js";
+import { word } from "./words.js";
 
 /** Show `words` near a point of the window; hide the hint where there are none. */
 export function hint(words, x, y) {
@@ -15,6 +16,6 @@ export function hint(words, x, y) {
 /** "Ada and Ben: Ada is calm", or what she is on the left and on the right. */
 export function hintWords(scene, person, words) {
   const [left, right = left] = words;
-  const state = left === right ? left : `${left} on the left, ${right} on the right`;
-  return `${scene.couple(person)}: ${scene.names[person]} is ${state}`;
+  const state = left === right ? left : word("person.differs", { left, right });
+  return word("person.is", { couple: scene.couple(person), name: scene.names[person], state });
 }

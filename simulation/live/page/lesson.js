@@ -192,10 +192,10 @@ export class Lesson {
   }
 
   #results() {
-    const head = ["", word("lesson.left"), word("lesson.right")].map((words) => element("th", { scope: "col" }, words));
+    const head = ["lesson.left", "lesson.right"].map((key) => element("th", { scope: "col" }, word(key)));
     const rows = this.#numbers().map(({ words, left, right }) =>
       element("tr", {}, element("th", { scope: "row" }, words), element("td", { class: "left" }, left), element("td", { class: "right" }, right)));
-    return element("table", { class: "results" }, element("thead", {}, element("tr", {}, ...head)), element("tbody", {}, ...rows));
+    return element("table", { class: "results" }, element("thead", {}, element("tr", {}, element("td"), ...head)), element("tbody", {}, ...rows));
   }
 
   #tried() {

@@ -1,6 +1,7 @@
 /** The page: makes its parts and lets them speak to each other. */
 
 import { fromAddress } from "./address.js";
+import { besides } from "./besides.js";
 import { Bookmark } from "./bookmark.js";
 import { Changes } from "./changes.js";
 import { Controls } from "./controls.js";
@@ -20,7 +21,10 @@ import { Setup } from "./setup.js";
 import { Stage } from "./stage.js";
 import { sceneOf } from "./steps.js";
 import { listenToTabs, openTab } from "./tabs.js";
+import { speak } from "./spoken.js";
+import { CurveTable } from "./table.js";
 import { followTheme, onThemeChange } from "./theme.js";
+import { fillWords, given, word } from "./words.js";
 
 const FURTHEST = 3_650;
 
@@ -36,6 +40,7 @@ class Page {
     this.legend = new Legend(this.scales, (number) => this.colourBy(number));
     this.bookmark = new Bookmark(() => this.#state(), (state) => this.#moved(state));
     this.curves = new Curves(catalogue, () => this.bookmark.later());
+    this.table = new CurveTable(this.curves);
     this.person = new PersonSheet(catalogue, this.#personal());
     this.player = new Player(this.#timed());
     this.controls = new Controls(this.#controlled());
@@ -77,6 +82,7 @@ class Page {
   choose(person) {
     this.stage.choose(person);
     this.person.choose(person);
+    if (person >= 0) speak(this.#hintOf(person), true);
     if (person >= 0) openTab("person");
     else if (this.lesson?.number) openTab("lesson");
   }
@@ -175,13 +181,17 @@ class Page {
 
   #newScene(scene) {
     this.frame = null;
+    this.hovered = null;
+    hint("");
     learnIcons(scene.events);
     this.stage.setScene(scene);
     this.legend.setScene(scene);
     this.curves.setScene(scene);
     this.person.setScene(scene);
     this.changes?.setScene(scene);
-    scene.notes.forEach((note) => say(note, "refusal"));
+    scene.notes.forEach((note) => say(given(note), "refusal"));
+    const other = besides(scene.worlds);
+    if (other.length) say(word("world.besides.told", { values: other.join("; ") }), "refusal");
   }
 
   #newFrame(frame) {
@@ -191,6 +201,7 @@ class Page {
     this.#show();
     this.#tell();
     this.lesson?.arrived(frame);
+    if (this.hovered?.person >= 0) this.#hint(this.hovered.person, this.hovered.x, this.hovered.y);
     this.state();
   }
 
@@ -201,18 +212,14 @@ class Page {
       this.lesson.refresh();
       this.curves.mark(act.day, this.changes.labelOf(act.name));
     } else {
-      this.curves.mark(act.day, act.kind);
-      const whom = answer.persons.map((person) => this.run.scene.names[person]).join(" and ");
+      this.curves.mark(act.day, given(act.kind));
+      const [one, other] = answer.persons.map((person) => this.run.scene.names[person]);
+      const whom = other ? word("strike.and", { one, other }) : one;
+      const where = this.run.scene.worlds.length > 1 ? act.world : "alone";
       const { words } = this.run.scene.events.find(({ name }) => name === act.kind);
-      say(`${whom}: ${words} strikes, ${this.#where(act.world)}.`);
+      say(word(`strike.${where}`, { whom, words: given(words) }));
     }
     this.bookmark.later();
-  }
-
-  /** Where an event struck, in words. */
-  #where(world) {
-    if (this.run.scene.worlds.length < 2) return "in this world";
-    return ["on the left only", "on the right only"][world] ?? "in both worlds";
   }
 
   #show() {
@@ -221,10 +228,15 @@ class Page {
 
   /** Mean and strained share of a world beside its name. */
   #tell() {
-    this.run.scene.worlds.forEach((_, world) => {
+    const worlds = this.run.scene.worlds.map(({ title }, world) => {
       const strained = this.curves.latest(world, "strained");
-      this.stage.tell(world, Number.isFinite(strained) ? `${Math.round(100 * strained)} % strained` : "");
+      if (!Number.isFinite(strained)) return "";
+      const share = Math.round(100 * strained);
+      this.stage.tell(world, word("world.strained", { share }));
+      return word("world.now", { title: given(title), share });
     });
+    if (worlds[0]) speak(word("world.today", { day: this.run.day, worlds: worlds.join(" ") }), !this.player.playing);
+    this.table.refresh();
   }
 
   /** Show the state of time. */
@@ -254,9 +266,15 @@ class Page {
   }
 
   #hint(person, x, y) {
-    if (person < 0 || !this.frame) return hint("");
+    this.hovered = { person, x, y };
+    return hint(person < 0 ? "" : this.#hintOf(person), x, y);
+  }
+
+  /** Who a person is, and how it is today in each world. */
+  #hintOf(person) {
+    if (!this.frame) return "";
     const words = this.frame.worlds.map((world) => this.scale.wordOf(this.scale.valueOf(world.quantities[this.scale.number][person])));
-    return hint(hintWords(this.run.scene, person, words), x, y);
+    return hintWords(this.run.scene, person, words.map(given));
   }
 
   #personal() {
@@ -265,6 +283,8 @@ class Page {
       choose: (person) => this.choose(person),
       strike: (person, kind, world) => this.#strike(person, kind, world),
       quantity: () => this.scale,
+      lesson: () => this.lesson?.number > 0,
+      back: () => openTab("lesson"),
     };
   }
 
@@ -289,6 +309,7 @@ class Page {
   #controlled() {
     return {
       player: this.player,
+      network: () => this.run.scene.network,
       reset: (newSeed) => this.#reset(newSeed),
       strike: (number) => this.#strikeChosen(number),
       choose: (person) => this.choose(person),
@@ -317,6 +338,7 @@ class Page {
 }
 
 async function open() {
+  fillWords();
   followTheme();
   drawIcons();
   const source = await opened();

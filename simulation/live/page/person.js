@@ -3,7 +3,9 @@
 import { drawChart, line, steadyRange } from "./charts.js";
 import { button, byId, element } from "./elements.js";
 import { icon } from "./icons.js";
+import { say } from "./notices.js";
 import { colour } from "./theme.js";
+import { given, word } from "./words.js";
 
 const PAUSE = 600;
 const AT_MOST = 14;
@@ -16,11 +18,11 @@ export class PersonSheet {
   #old = false;
   #asking = false;
 
-  /** `told`: {ask(person), choose(person), strike(person, kind), quantity()} does what the sheet cannot. */
+  /** `told`: {ask(person), choose(person), strike(person, kind), quantity(), lesson(), back()} does what the sheet cannot. */
   constructor(catalogue, told) {
     Object.assign(this, { catalogue, told });
     this.names = element("datalist", { id: "all-names" });
-    const label = "Find a person by name";
+    const label = word("person.find");
     this.search = element("input", { type: "search", list: "all-names", placeholder: label, "aria-label": label });
     this.search.addEventListener("change", () => this.#find());
     this.body = element("div", { class: "person" });
@@ -67,15 +69,16 @@ export class PersonSheet {
   }
 
   #find() {
-    const person = this.scene.names.indexOf(this.search.value);
-    if (person < 0) return;
+    const wanted = this.search.value.trim().toLowerCase();
+    if (!wanted) return;
+    const person = this.scene.names.findIndex((name) => name.toLowerCase() === wanted);
+    if (person < 0) return say(word("person.nobody", { name: this.search.value }), "refusal");
     this.search.value = "";
-    this.told.choose(person);
+    return this.told.choose(person);
   }
 
   #empty() {
-    const words = "Click a person in a picture, or find one by name: you see the couple in both worlds, whom it asked, and what came back.";
-    this.body.replaceChildren(element("p", { class: "quiet" }, words));
+    this.body.replaceChildren(element("p", { class: "quiet" }, word("person.empty")));
   }
 
   #build() {
@@ -84,23 +87,28 @@ export class PersonSheet {
     this.chartTitle = element("h3", {});
     this.chart = element("div", { class: "chart small", id: "person-chart" });
     this.worlds = element("div", { class: "person-worlds" });
-    this.body.replaceChildren(this.title, this.ties, this.#strikes(), this.chartTitle, this.chart, this.worlds);
+    this.struck = element("div", {});
+    const back = this.told.lesson() ? button(word("person.back"), () => this.told.back(), { class: "link" }) : null;
+    this.body.replaceChildren(...[back, this.title, this.ties, this.#strikes(), this.chartTitle, this.chart, this.struck, this.worlds].filter(Boolean));
   }
 
   #strikes() {
     const buttons = this.scene.events.map((kind, n) => {
-      const attributes = { class: "strike", title: `Key ${n + 1}`, "data-kind": kind.name };
+      const attributes = { class: "strike", title: word("person.key", { number: n + 1 }), "data-kind": kind.name };
       const made = button("", () => this.told.strike(this.#person, kind.name), attributes);
-      made.append(icon(kind.name), kind.label);
+      made.append(icon(kind.name), given(kind.label));
       return made;
     });
-    const whom = this.scene.partner[this.#person] < 0 ? "Strike, in every world:" : "Strike the couple, in every world:";
+    const whom = word(`person.strike.${this.scene.partner[this.#person] < 0 ? "single" : "couple"}`);
     return element("fieldset", { class: "strikes" }, element("legend", {}, whom), ...buttons);
   }
 
   #show(answer) {
     this.#answer = answer;
+    const focused = this.ties.contains(document.activeElement);
     this.ties.replaceChildren(...this.#relations(answer));
+    if (focused) this.ties.querySelector("button")?.focus();
+    this.struck.replaceChildren(...this.#events(answer.worlds));
     this.#draw(answer);
     const sections = answer.worlds.map((world, number) => this.#world(answer, world, number));
     this.worlds.replaceChildren(...sections);
@@ -109,9 +117,10 @@ export class PersonSheet {
   #relations({ partner, partner_name: name, ties }) {
     const counted = new Map();
     for (const { relation } of ties) counted.set(relation, (counted.get(relation) ?? 0) + 1);
-    const counts = [...counted].map(([relation, count]) => `${count} ${plural(this.#relation(relation), count)}`).join(", ");
-    const look = partner < 0 ? [] : [button(`Look at ${name}`, () => this.told.choose(partner), { class: "link" })];
-    return [`${this.scene.names[this.#person]} has ${counts || "nobody beyond the couple"}. `, ...look];
+    const counts = [...counted].map(([relation, count]) => word(count === 1 ? "person.tie" : "person.ties", { count, relation: this.#relation(relation) }));
+    const look = partner < 0 ? [] : [button(word("person.look", { name }), () => this.told.choose(partner), { class: "link" })];
+    const own = this.scene.names[this.#person];
+    return [counts.length ? word("person.has", { name: own, ties: counts.join(", ") }) : word("person.none", { name: own }), ...look];
   }
 
   #draw(answer) {
@@ -120,10 +129,10 @@ export class PersonSheet {
     const own = this.scene.names[this.#person];
     const curves = answer.worlds.map((world) => world.curves[name] ?? [[], []]);
     const traces = curves.flatMap(([mine, partners], w) => [
-      this.#line(answer, partners, `${answer.partner_name} (${SIDES[w]})`, w, { dash: "dot", width: 1.4 }),
-      this.#line(answer, mine, `${own} (${SIDES[w]})`, w, { width: 2.2 }),
+      this.#line(answer, partners, this.#named(answer.partner_name, w), w, { dash: "dot", width: 1.4 }),
+      this.#line(answer, mine, this.#named(own, w), w, { width: 2.2 }),
     ]);
-    this.chartTitle.textContent = answer.partner < 0 ? label : `${label}: ${own}, and ${answer.partner_name} dotted`;
+    this.chartTitle.textContent = answer.partner < 0 ? given(label) : word("person.chart", { label: given(label), own, other: answer.partner_name });
     const last = answer.first_day + curves[0][0].length - 1;
     drawChart(this.chart, {
       days: [answer.first_day, Math.max(last, answer.first_day + 28)],
@@ -133,37 +142,56 @@ export class PersonSheet {
     });
   }
 
+  #named(name, world) {
+    return word("person.line", { name, side: word(`world.${SIDES[world]}`) });
+  }
+
   #line(answer, values, name, world, options) {
     return line(values.map((_, n) => answer.first_day + n), values, name, colour(SIDES[world]), options);
   }
 
   #world(answer, world, number) {
     const today = this.catalogue.quantities.filter(({ name }) => name in world.words).slice(0, 4);
-    const chips = today.map(({ name, label }) => element("li", {}, element("span", {}, label), element("b", {}, world.words[name])));
-    const title = this.scene.worlds[number].title;
+    const chips = today.map(({ name, label }) => element("li", {}, element("span", {}, given(label)), element("b", {}, given(world.words[name]))));
+    const title = given(this.scene.worlds[number].title);
     const heading = element("h3", { class: SIDES[number] }, title);
-    const programme = world.programme?.words ? [element("p", { class: "standing" }, `${sentence(world.programme.words)}.`)] : [];
+    const programme = world.programme?.words ? [element("p", { class: "standing" }, word("person.programme", { words: sentence(world.programme.words) }))] : [];
     return element("section", {}, heading, element("ul", { class: "chips" }, ...chips), ...programme, this.#past(world));
   }
 
-  /** Life events and episodes, newest first. */
-  #past(world) {
-    const events = world.events.map((event) => ({ day: event.day, words: this.#eventWords(event), kind: "event" }));
-    const asked = world.asked.map((episode) => ({ day: episode.day, words: this.#askedWords(episode), kind: outcomeOf(episode) }));
-    const all = [...events, ...asked].sort((one, other) => other.day - one.day).slice(0, AT_MOST);
-    if (!all.length) return element("p", { class: "quiet" }, "Nothing has happened yet.");
-    const items = all.map(({ day, words, kind }) => element("li", { class: kind }, element("b", {}, `Day ${day}`), words));
-    return element("ol", { class: "past" }, ...items);
+  /** What struck the couple, newest first, once for all worlds that it struck, so that the lists of two worlds cannot seem to differ. */
+  #events(worlds) {
+    const found = new Map();
+    worlds.forEach((world, number) => {
+      for (const event of world.events) {
+        const key = [event.day, event.person, event.kind, event.by_hand].join(" ");
+        found.set(key, { event, worlds: [...(found.get(key)?.worlds ?? []), number] });
+      }
+    });
+    const all = [...found.values()].sort((one, other) => other.event.day - one.event.day).slice(0, AT_MOST);
+    if (!all.length) return [];
+    const items = all.map(({ event, worlds: struck }) => item(event.day, this.#eventWords(event, struck.length === worlds.length ? -1 : struck[0]), "event"));
+    return [element("h3", {}, word("person.struck")), element("ol", { class: "past" }, ...items)];
   }
 
-  #eventWords({ person, kind, by_hand: byHand }) {
-    const label = this.scene.events.find(({ name }) => name === kind).label;
-    const whom = person === this.#person ? "" : ` (${this.scene.names[person]})`;
-    return `${label}${whom}${byHand ? ", struck by you" : ""}`;
+  /** Episodes of one world, newest first. */
+  #past(world) {
+    const asked = [...world.asked].sort((one, other) => other.day - one.day).slice(0, AT_MOST);
+    if (!asked.length) return element("p", { class: "quiet" }, word("person.quiet"));
+    return element("ol", { class: "past" }, ...asked.map((episode) => item(episode.day, this.#askedWords(episode), outcomeOf(episode))));
+  }
+
+  /** `only`: the one world that was struck, -1 for all. */
+  #eventWords({ person, kind, by_hand: byHand }, only) {
+    const { label } = this.scene.events.find(({ name }) => name === kind);
+    const key = person === this.#person ? "person.event" : "person.event.of";
+    const event = word(key, { label, name: this.scene.names[person] });
+    const whose = byHand ? word("person.event.hand", { event }) : event;
+    return only < 0 ? whose : word("person.event.in", { event: whose, side: word(`world.${SIDES[only]}`) });
   }
 
   #askedWords({ person, words }) {
-    return person === this.#person ? sentence(words) : `${this.scene.names[person]} ${words}`;
+    return person === this.#person ? given(sentence(words)) : word("person.asked.of", { name: this.scene.names[person], words });
   }
 
   #relation(name) {
@@ -180,6 +208,6 @@ function outcomeOf({ answered, ruminated }) {
   return ruminated ? "ruminated" : "helped";
 }
 
-function plural(word, count) {
-  return count === 1 ? word : `${word}s`;
+function item(day, words, kind) {
+  return element("li", { class: kind }, element("b", {}, word("time.now", { day })), words);
 }

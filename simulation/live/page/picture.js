@@ -4,10 +4,12 @@ import { Dots } from "./dots.js";
 import { Flashes } from "./flashes.js";
 import { Ground, place } from "./ground.js";
 import { bandHeight, Rooms } from "./rooms.js";
-import { colour } from "./theme.js";
+import { colour, isCalm } from "./theme.js";
 
 const TURN = 320;
 const NEAR = 16;
+/** Milliseconds that a day must last for its signs to be drawn where the reader asked for little motion. */
+const CALM = 400;
 
 export class Picture {
   #ground = new Ground();
@@ -55,9 +57,9 @@ export class Picture {
     const values = world.quantities[scale.number];
     const before = this.#shown && this.#shown.scale === scale ? this.#shown.values : values;
     const isNews = this.#shown?.frame !== frame;
-    this.#shown = { frame, world, scale, values, before, start: now, turn: Math.min(TURN, lasts) };
+    this.#shown = { frame, world, scale, values, before, start: now, turn: isCalm() ? 0 : Math.min(TURN, lasts) };
     this.#stale = true;
-    if (!isNews) return;
+    if (!isNews || (isCalm() && lasts < CALM)) return;
     this.#flashes.add(world, now, Math.min(Math.max(lasts * 1.5, 140), 1_100));
     this.#rooms.add(world, frame.day, now, Math.min(lasts * 1.5, 1_600));
   }

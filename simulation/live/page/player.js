@@ -1,7 +1,6 @@
 /** Time: plays days at the reader's speed, asks for the next when the last has been drawn, and counts pictures a second. */
 
 const SPEEDS = [1, 2, 4, 8, 16, 60];
-const SPEED_WORDS = ["1 day/s", "2 days/s", "4 days/s", "8 days/s", "16 days/s", "fastest"];
 const WEEK_SPEED = 14;
 const SECOND = 1_000;
 
@@ -16,9 +15,8 @@ export class Player {
     requestAnimationFrame((now) => this.#tick(now));
   }
 
-  /** What each speed is called, the slowest first. */
-  get speedWords() {
-    return SPEED_WORDS;
+  get speeds() {
+    return SPEEDS.length;
   }
 
   /** Milliseconds that a day lasts. */

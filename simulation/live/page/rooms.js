@@ -4,6 +4,7 @@ import { place } from "./ground.js";
 import { typeSize } from "./charts.js";
 import { ENROLLED } from "./relations.js";
 import { colour } from "./theme.js";
+import { word } from "./words.js";
 
 const HEADLINE = 22;
 const SMALLEST = 30;
@@ -60,8 +61,7 @@ export class Rooms {
   #words(world) {
     const titles = world.programmes.map((programme) => programme.title).join(", ");
     const [, waiting, enrolled, finished, dropped] = this.#standings;
-    const long = `${waiting} waiting, ${enrolled} taking part, ${finished} finished, ${dropped} left early`;
-    return [`${titles}: ${long}`, long, `${waiting} waiting, ${enrolled} taking part`];
+    return ["band", "band.plain", "band.short"].map((key) => word(`world.${key}`, { titles, waiting, enrolled, finished, dropped }));
   }
 
   /** Rooms with their places, {room, x, y, size, wide}, in the order of their numbers; one wide room where they are too many. */

@@ -1,5 +1,7 @@
 /** A scene as it was set up: who is there, who is whose partner, who knows whom, and where each is drawn. */
 
+import { word } from "./words.js";
+
 const APART = 9;
 
 export class Scene {
@@ -28,7 +30,9 @@ export class Scene {
   /** "Ada and Ben", or "Ada" where she is single. */
   couple(person) {
     const partner = this.partner[person];
-    return partner < 0 ? `${this.names[person]} (single)` : `${this.names[person]} and ${this.names[partner]}`;
+    return partner < 0
+      ? word("person.single", { one: this.names[person] })
+      : word("person.couple", { one: this.names[person], other: this.names[partner] });
   }
 }
 

@@ -2,6 +2,7 @@
 
 import { button, byId, element } from "./elements.js";
 import { Slider } from "./slider.js";
+import { given, word } from "./words.js";
 
 export class Setup {
   #changes = {};
@@ -9,10 +10,10 @@ export class Setup {
   /** `told(request)` sets the scene up. */
   constructor(catalogue, told) {
     Object.assign(this, { catalogue, told, dialog: byId("setup") });
-    this.worlds = ["Left world", "Right world"].map((label, n) => this.#worldMenu(label, n));
-    this.persons = this.#number("Persons", catalogue.limits.persons, 1);
-    this.seed = this.#number("Luck (seed)", catalogue.limits.seed, 1);
-    const sources = catalogue.sources.map(({ name, label }) => element("option", { value: name }, label));
+    this.worlds = [0, 1].map((n) => this.#worldMenu(word(`setup.${n}`), n));
+    this.persons = this.#number("persons", catalogue.limits.persons, 1);
+    this.seed = this.#number("seed", catalogue.limits.seed, 1);
+    const sources = catalogue.sources.map(({ name, label }) => element("option", { value: name }, given(label)));
     this.source = element("select", { id: "setup-source" }, ...sources);
     this.#build();
   }
@@ -32,32 +33,32 @@ export class Setup {
 
   #worldMenu(label, n) {
     const menu = element("select", { id: `setup-world-${n}`, "aria-label": label });
-    if (n === 1) menu.append(element("option", { value: "" }, "None: one world alone"));
-    menu.append(...this.catalogue.presets.map(({ name, title }) => element("option", { value: name }, title)));
+    if (n === 1) menu.append(element("option", { value: "" }, word("setup.alone")));
+    menu.append(...this.catalogue.presets.map(({ name, title }) => element("option", { value: name }, given(title))));
     menu.addEventListener("change", () => this.#tell());
     return menu;
   }
 
-  #number(label, [low, high], step) {
-    const id = `setup-${label.split(" ")[0].toLowerCase()}`;
+  #number(name, [low, high], step) {
+    const [id, label] = [`setup-${name}`, word(`setup.${name}`)];
     return element("input", { type: "number", id, min: low, max: high, step, required: "", "aria-label": label });
   }
 
   #build() {
     this.summaries = this.worlds.map(() => element("p", { class: "quiet" }));
     const draw = () => (this.seed.value = Math.floor(Math.random() * 10_000));
-    const luck = element("span", { class: "joined" }, this.seed, button("Another", draw, { title: "Other couples and other luck" }));
-    const start = element("button", { class: "primary", value: "start" }, "Set up");
+    const luck = element("span", { class: "joined" }, this.seed, button(word("setup.another"), draw, { title: word("setup.another.title") }));
+    const start = element("button", { class: "primary", value: "start" }, word("setup.start"));
     const form = element(
       "form",
       { method: "dialog" },
-      element("h2", { id: "setup-title" }, "Set up a scene"),
-      field("Left world", this.worlds[0], this.summaries[0]),
-      field("Right world", this.worlds[1], this.summaries[1]),
-      element("div", { class: "pair" }, field("Persons", this.persons), field("Luck (seed)", luck)),
-      field("Network", this.source),
+      element("h2", { id: "setup-title" }, word("setup.title")),
+      field(word("setup.0"), this.worlds[0], this.summaries[0]),
+      field(word("setup.1"), this.worlds[1], this.summaries[1]),
+      element("div", { class: "pair" }, field(word("setup.persons"), this.persons), field(word("setup.seed"), luck)),
+      field(word("setup.network"), this.source),
       this.#network(),
-      element("div", { class: "actions" }, element("button", { value: "", formnovalidate: "" }, "Cancel"), start),
+      element("div", { class: "actions" }, element("button", { value: "", formnovalidate: "" }, word("page.cancel")), start),
     );
     form.addEventListener("submit", (event) => event.submitter?.value === "start" && this.told(this.#request()));
     this.dialog.replaceChildren(form);
@@ -67,10 +68,10 @@ export class Setup {
   /** The network's own parameters: they hold for both worlds, and only from the start. */
   #network() {
     const fixed = this.catalogue.parameters.filter(({ when }) => when === "setup");
-    this.explanation = element("p", { class: "explanation" }, "Point at a parameter to read what it means.");
-    this.sliders = fixed.map((parameter) => new Slider(parameter, parameter.name, this.#heard(parameter)));
+    this.explanation = element("p", { class: "explanation" }, word("change.point"));
+    this.sliders = fixed.map((parameter) => new Slider({ ...parameter, label: given(parameter.label) }, parameter.name, this.#heard(parameter)));
     const rows = this.sliders.map((slider) => slider.element);
-    this.details = element("details", {}, element("summary", {}, "How the network is made"), ...rows, this.explanation);
+    this.details = element("details", {}, element("summary", {}, word("setup.made")), ...rows, this.explanation);
     return this.details;
   }
 
@@ -78,7 +79,7 @@ export class Setup {
     return {
       changed: (value) => this.#changeNetwork({ ...this.#changes, [name]: value }),
       back: () => this.#changeNetwork({ ...this.#changes, [name]: undefined }),
-      explain: ({ meaning }) => (this.explanation.textContent = meaning),
+      explain: ({ meaning }) => (this.explanation.textContent = given(meaning)),
     };
   }
 
@@ -96,7 +97,7 @@ export class Setup {
 
   #tell() {
     this.worlds.forEach((menu, n) => {
-      this.summaries[n].textContent = this.catalogue.presets.find(({ name }) => name === menu.value)?.summary ?? "";
+      this.summaries[n].textContent = given(this.catalogue.presets.find(({ name }) => name === menu.value)?.summary);
     });
     const generated = this.source.value === "generated";
     this.persons.disabled = !generated;

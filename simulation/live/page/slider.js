@@ -2,6 +2,7 @@
 
 import { button, element } from "./elements.js";
 import { icon } from "./icons.js";
+import { given, word } from "./words.js";
 
 const SIDES = ["left", "right"];
 const WAIT = 160;
@@ -30,7 +31,7 @@ export class Slider {
     // What is being dragged is ahead of the world and must not jump back.
     if (!this.#timer) this.#write(values[chosen] ?? here[0]);
     const differ = here.length > 1 && here[0] !== here[1];
-    this.note.textContent = differ ? values.map((each, world) => `${SIDES[world]} ${wordOf(each)}`).join(", ") : "";
+    this.note.textContent = differ ? values.map((each, world) => word("change.differs", { side: word(`world.${SIDES[world]}`), value: wordOf(each) })).join(", ") : "";
     this.ticks.forEach((tick, world) => this.#place(tick, values[world], differ));
     this.element.classList.toggle("changed", values.some((each, world) => each !== start[world]));
   }
@@ -38,7 +39,7 @@ export class Slider {
   #inputs() {
     const { kind, choices, low, high, step, usual } = this.parameter;
     if (kind === "boolean") return [element("input", { type: "checkbox", id: this.id, role: "switch" })];
-    if (kind === "choice") return [element("select", { id: this.id }, ...choices.map((choice) => element("option", {}, choice)))];
+    if (kind === "choice") return [element("select", { id: this.id }, ...choices.map((choice) => element("option", { value: choice }, given(choice))))];
     const range = element("input", { type: "range", id: this.id, min: usual[0], max: usual[1], step });
     const number = element("input", { type: "number", min: low, max: high, step: "any", "aria-label": this.parameter.label });
     return [range, number];
@@ -51,12 +52,12 @@ export class Slider {
       input.addEventListener("change", () => this.#now(input));
       input.setAttribute("aria-describedby", "explanation");
     });
-    const undo = { class: "undo", title: "As it was at set-up", "aria-label": `${label}: as it was at set-up` };
+    const undo = { class: "undo", title: word("change.back"), "aria-label": word("change.back.label", { label }) };
     const back = button(icon("undo"), () => this.told.back(), undo);
     const [main, number] = this.inputs;
     const title = element("label", { for: this.id }, label);
     const track = element("div", { class: "track" }, main, ...(number ? this.ticks : []));
-    const words = number ? [number, element("span", { class: "unit" }, unit)] : [];
+    const words = number ? [number, element("span", { class: "unit" }, given(unit))] : [];
     const head = element("div", { class: "row-head" }, title, back, ...words);
     return element("div", { class: `row ${this.parameter.kind}`, "data-name": this.name }, head, track, this.note);
   }
@@ -98,7 +99,7 @@ export class Slider {
 }
 
 function wordOf(value) {
-  if (value === undefined) return "without";
-  if (typeof value === "boolean") return value ? "on" : "off";
+  if (value === undefined) return word("change.without");
+  if (typeof value === "boolean") return word(value ? "change.on" : "change.off");
   return typeof value === "number" ? String(Number(value.toPrecision(4))) : value;
 }

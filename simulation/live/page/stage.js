@@ -3,7 +3,9 @@
 import { Camera } from "./camera.js";
 import { button, element } from "./elements.js";
 import { place } from "./ground.js";
+import { besides } from "./besides.js";
 import { Picture } from "./picture.js";
+import { given, word } from "./words.js";
 
 const SIDES = ["left", "right"];
 const CLICK = 5;
@@ -92,13 +94,13 @@ export class Stage {
   }
 
   #figure(side, number) {
-    const menu = element("select", { "aria-label": `Scenario of the ${side} world` });
-    menu.append(...this.catalogue.presets.map(({ name, title, summary }) => element("option", { value: name, title: summary }, title)));
+    const menu = element("select", { "aria-label": word(`world.${side}.menu`) });
+    menu.append(...this.catalogue.presets.map(({ name, title, summary }) => element("option", { value: name, title: given(summary) }, given(title))));
     menu.addEventListener("change", () => this.told.preset(number, menu.value));
-    const notes = [element("span", { class: "changes" }), element("span", { class: "today" })];
+    const notes = [element("span", { class: "changes" }), element("span", { class: "today", title: word("world.strained.title") })];
     const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, ...notes);
-    const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": "picture" });
-    const whole = button("Show all", () => this.#reset(), { class: "whole" });
+    const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": word("world.role") });
+    const whole = button(word("world.all"), () => this.#reset(), { class: "whole" });
     return element("figure", { class: `world ${side}` }, heading, canvas, whole);
   }
 
@@ -107,11 +109,14 @@ export class Stage {
     const changed = Object.entries(world.changed);
     const menu = figure.querySelector("select");
     menu.value = world.scenario;
-    menu.title = world.summary;
-    figure.querySelector(".changes").textContent = changed.length ? `${changed.length} changed` : "";
-    figure.querySelector(".changes").title = changed.map(([parameter, value]) => `${parameter} = ${value}`).join("\n");
-    const keys = "Arrow keys move from person to person, Enter opens the person, plus and minus zoom, 0 shows all.";
-    figure.querySelector("canvas").setAttribute("aria-label", `${SIDES[number]} world: ${world.title}. ${world.summary} ${keys}`);
+    menu.title = given(world.summary);
+    const other = number ? besides(this.scene.worlds) : [];
+    const notes = [changed.length ? word("world.changed", { number: changed.length }) : "", other.length ? word("world.besides") : ""];
+    figure.querySelector(".changes").textContent = notes.filter(Boolean).join(", ");
+    const values = changed.map(([name, value]) => word("world.value", { name, value }));
+    figure.querySelector(".changes").title = [...values, ...other].join("\n");
+    const words = { title: given(world.title), summary: given(world.summary), keys: word("world.keys") };
+    figure.querySelector("canvas").setAttribute("aria-label", word(`world.${SIDES[number]}.picture`, words));
   }
 
   #listen(picture) {

@@ -2,6 +2,7 @@
 
 const root = document.documentElement;
 const system = window.matchMedia("(prefers-color-scheme: dark)");
+const calm = window.matchMedia("(prefers-reduced-motion: reduce)");
 const listeners = [];
 const read = new Map();
 
@@ -9,6 +10,11 @@ const read = new Map();
 export function colour(name) {
   if (!read.has(name)) read.set(name, getComputedStyle(root).getPropertyValue(`--${name}`).trim());
   return read.get(name);
+}
+
+/** Whether the reader asked for little motion. */
+export function isCalm() {
+  return calm.matches;
 }
 
 /** Call `listener` after each change between light and dark. */

@@ -12,13 +12,18 @@ const marked = new URLSearchParams(location.search).get("language") === "pseudo"
 
 /** The words of a key, with what stands in braces filled in: `word("day", {day: 3})`. An unknown key is an error. */
 export function word(key, values = {}) {
-  if (!(key in TABLE)) throw new Error(`${key}: is not in the catalogue of words`);
+  if (!has(key)) throw new Error(`${key}: is not in the catalogue of words`);
   return marked(TABLE[key].replace(/\{(\w+)\}/g, (_, name) => values[name]));
 }
 
 /** Words that the scene brings along: titles, meanings, sentences of refusals. */
 export function given(text) {
   return text ? marked(text) : "";
+}
+
+/** Whether there are words for a key. */
+export function has(key) {
+  return key in TABLE;
 }
 
 /** All keys that begin with `prefix`, in their order. */
@@ -31,4 +36,9 @@ export function fillWords(within = document) {
   for (const each of within.querySelectorAll("[data-word]")) each.textContent = word(each.dataset.word);
   for (const each of within.querySelectorAll("[data-title]")) each.title = word(each.dataset.title);
   for (const each of within.querySelectorAll("[data-label]")) each.setAttribute("aria-label", word(each.dataset.label));
+}
+
+/** What a unit means to somebody who does not know it. */
+export function unitOf(unit) {
+  return has(`unit.${unit}`) ? word(`unit.${unit}`) : given(unit);
 }

@@ -10,29 +10,28 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.comparison.method import BURN_IN, HORIZONS, horizons_of
+from experiments.comparison.outcomes import clusters_of, error_of, groups_of, top_tenth
+from experiments.comparison.runs import World, added_hours, lived
 from experiments.studies.arms import ALONE, PROGRAMME, main_arms, without_advantage
 from experiments.studies.formal_informal.command import work
 from experiments.studies.formal_informal.method import (
     ADDED,
     ARMS,
+    ASKED,
     BEFRIENDING,
-    BURN_IN,
     HALF,
-    HORIZONS,
     LISTENING,
     NULL,
     REFERENCE,
     ZERO,
     Places,
     arms_of,
-    horizons_of,
     require_groups,
     with_resources,
 )
-from experiments.studies.formal_informal.outcomes import clusters_of, error_of, groups_of, top_tenth
 from experiments.studies.formal_informal.page.report import source_in_words
 from experiments.studies.formal_informal.places import ALLOWED, matched
-from experiments.studies.formal_informal.runs import World, added_hours, lived
 from simulation.network import from_graph, generate
 from simulation.scenario import NetworkPlan, Scenario, ScenarioError
 from simulation.scenario.files import load
@@ -48,7 +47,7 @@ SMALL = generate(NetworkPlan(persons=120), 3)
 def rows() -> pd.DataFrame:
     """All arms of a small world for 120 days."""
     world = World(0, 0, SMALL, RESOURCES, 5)
-    return lived(world, arms_of(RESOURCES, PLACES), (60, 120))
+    return lived(world, arms_of(RESOURCES, PLACES), ASKED, (60, 120))
 
 
 def test_the_four_structures_differ_in_circle_and_programmes_alone() -> None:
@@ -146,7 +145,7 @@ def test_arms_of_one_world_share_their_luck(rows: pd.DataFrame) -> None:
 def test_an_arm_that_adds_nothing_differs_in_nothing() -> None:
     arms = arms_of(RESOURCES, PLACES)
     empty = {REFERENCE: arms[REFERENCE], PROGRAMME: arms[REFERENCE]}
-    found = lived(World(0, 0, SMALL, RESOURCES, 5), empty, (30,))
+    found = lived(World(0, 0, SMALL, RESOURCES, 5), empty, ASKED, (30,))
     whole = found[found["group"] == "everybody"]
     assert (whole["value"] == whole["reference"]).all()
     assert (found.loc[found["group"] == "participants", "persons"] == 0).all()
@@ -264,7 +263,7 @@ def test_hours_are_counted_over_the_first_days_of_each_arm() -> None:
 def options(**given: object) -> Namespace:
     """Options of the study at a small size."""
     usual = {"seed": 1, "replicates": 3, "networks": 3, "days": 30, "threads": 1, "match": "everybody", "quick": False,
-             "plausible": "none", "full": False, "blow": None, "blow_day": None}  # fmt: skip
+             "plausible": "none", "set": [], "full": False, "blow": None, "blow_day": None}  # fmt: skip
     return Namespace(**{**usual, **given})
 
 

@@ -9,13 +9,17 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.comparison.evidence import Effect, Spread, contrasts_of, record_of
+from experiments.comparison.method import CURRENCIES
+from experiments.comparison.outcomes import GROUPS, OUTCOMES, TALLY, WITH_D
+from experiments.comparison.page.words import d_of, in_a_row
 from experiments.pages.report import render
 from experiments.studies.arms import PROGRAMME
-from experiments.studies.formal_informal.evidence import Effect, Evidence, Spread, contrasts_of, record_of
+from experiments.studies.formal_informal.evidence import Matched
 from experiments.studies.formal_informal.method import (
     ADDED,
+    ASKED,
     BEFRIENDING,
-    CURRENCIES,
     HALF,
     HEAD_TO_HEAD,
     LISTENING,
@@ -26,11 +30,10 @@ from experiments.studies.formal_informal.method import (
     arms_of,
     with_resources,
 )
-from experiments.studies.formal_informal.outcomes import GROUPS, OUTCOMES, TALLY, WITH_D
 from experiments.studies.formal_informal.page.costs import cost
 from experiments.studies.formal_informal.page.figure import headline_figure
 from experiments.studies.formal_informal.page.report import report
-from experiments.studies.formal_informal.page.words import answer, d_of, in_a_row, on_the_terminal
+from experiments.studies.formal_informal.page.words import answer, on_the_terminal, titles_of
 from experiments.studies.formal_informal.places import Matching
 from simulation.scenario.files import load
 
@@ -38,6 +41,7 @@ PLACES = Places(0.02, 0.26, 0.011)
 SCENARIOS = arms_of(with_resources(load("support-group")), PLACES)
 ABOUT = {"persons": 1_000, "networks": 20, "network_plan": {"source": "generated"}, "network_source": ""}
 WORLDS = 20
+MATCHING = Matching("everybody", PLACES, dict.fromkeys((BEFRIENDING, LISTENING, HALF), 0.004))
 SIZE = {PROGRAMME: -0.05, BEFRIENDING: -0.01, LISTENING: -0.01, HALF: -0.03, ZERO: -0.02,
         NULL[0]: 0.2, NULL[1]: 0.15}  # fmt: skip
 """Effect of each arm on strain, in SD of 1."""
@@ -67,9 +71,16 @@ def table(sizes: dict[str, float], spread: float = 0.1, participants: int = 150)
     return pd.DataFrame(rows)
 
 
-def evidence_of(sizes: dict[str, float] = SIZE, **more: float) -> Evidence:
-    found = Matching("everybody", PLACES, dict.fromkeys((BEFRIENDING, LISTENING, HALF), 0.004))
-    return Evidence(table(sizes, **more), found, SCENARIOS, ABOUT)  # type: ignore[arg-type]
+def matched_of(rows: pd.DataFrame, matching: Matching = MATCHING) -> Matched:
+    """The study's evidence from rows."""
+    return Matched(
+        rows=rows, asked=ASKED, scenarios=SCENARIOS, titles=titles_of(SCENARIOS), provenance=ABOUT, currency="everybody",
+        matching=matching,
+    )  # fmt: skip
+
+
+def evidence_of(sizes: dict[str, float] = SIZE, **more: float) -> Matched:
+    return matched_of(table(sizes, **more))  # type: ignore[arg-type]
 
 
 EVIDENCE = evidence_of()
@@ -117,7 +128,7 @@ def test_nobody_took_part_is_no_verdict() -> None:
     empty = rows["group"].eq("participants") & rows["arm"].eq(PROGRAMME)
     rows.loc[empty, ["value", "reference", "se"]] = np.nan
     rows.loc[empty, "persons"] = 0
-    evidence = Evidence(rows, Matching("everybody", PLACES), SCENARIOS, ABOUT)
+    evidence = matched_of(rows, Matching("everybody", PLACES))
     found = evidence.effect(PROGRAMME, "strain", "participants")
     assert (found.verdict, found.worlds, found.persons) == ("none", 0, 0)
     assert np.isnan(found.better)
@@ -149,7 +160,7 @@ def test_one_effect_has_one_verdict_in_all_tables_and_in_words() -> None:
     }
     for title, verdict in shared.items():
         assert sure[title] == outcomes[title] == verdict
-    assert "befriending and listening training hardly lower it" in answer(EVIDENCE)
+    assert "befriending and listening training hardly lower strain" in answer(EVIDENCE)
     record = record_of(EVIDENCE.effect(BEFRIENDING, "strain"))
     assert record["verdict"] == "better, too small"
 
@@ -167,7 +178,7 @@ def test_the_answer_and_the_tables_show_one_estimate_of_an_effect() -> None:
     chosen = (rows["arm"] == PROGRAMME) & (rows["outcome"] == "distress") & (rows["horizon"] == 365)
     rows.loc[chosen, "reference"] = 5_000.0 + 100 * rows.loc[chosen, "set"]
     rows.loc[chosen, "value"] = rows.loc[chosen, "reference"] - np.where(rows.loc[chosen, "set"] < 12, 136.0, 20.0)
-    evidence = Evidence(rows, EVIDENCE.matching, SCENARIOS, ABOUT)
+    evidence = matched_of(rows)
     found = evidence.effect(PROGRAMME, "distress")
     assert (found.difference.median, found.reference) == (-136.0, 5_950.0)
     (row,) = (
@@ -176,7 +187,7 @@ def test_the_answer_and_the_tables_show_one_estimate_of_an_effect() -> None:
     )  # fmt: skip
     assert row[2].replace("\u202f", "") == "5950"
     assert row[3].startswith("−140 [")
-    assert "140 fewer of 6\u202f000 days a year" in answer(evidence)
+    assert "140 fewer of 5\u202f950 days a year" in answer(evidence)
     assert "support group 140 fewer" in answer(evidence)
 
 
@@ -184,7 +195,7 @@ def test_hours_are_means_and_each_horizon_divides_by_its_own() -> None:
     rows = EVIDENCE.rows.copy()
     chosen = (rows["arm"] == PROGRAMME) & (rows["outcome"] == "all_hours")
     rows.loc[chosen, "value"] = np.where(rows.loc[chosen, "set"] == 0, 23.0, 3.0)
-    evidence = Evidence(rows, EVIDENCE.matching, SCENARIOS, ABOUT)
+    evidence = matched_of(rows)
     assert evidence.hours(PROGRAMME, "everybody") == pytest.approx(3.0)
     assert evidence.hours_until(PROGRAMME, "everybody", 1_095) == pytest.approx(9.0)
     told = {row[1]: row for row in cells(render(report(evidence)), "At what cost") if row[0] == "Support group"}
@@ -200,13 +211,13 @@ def test_the_answer_says_whom_each_resource_takes_and_in_what_befriending_is_ahe
     rows = EVIDENCE.rows.copy()
     chosen = (rows["arm"] == BEFRIENDING) & (rows["outcome"] == "esteem") & (rows["group"] == "participants")
     rows.loc[chosen, "value"] = 0.4
-    ahead = answer(Evidence(rows, EVIDENCE.matching, SCENARIOS, ABOUT))
+    ahead = answer(matched_of(rows))
     assert "gain more self-esteem (d 0.40, support group 0.25)." in ahead
 
 
 def test_the_cost_says_how_near_the_hours_came_and_who_keeps_the_places_instead() -> None:
     matching = Matching("everybody", PLACES, {BEFRIENDING: 0.024, LISTENING: 0.001, HALF: -0.004})
-    text = cost(Evidence(EVIDENCE.rows, matching, SCENARIOS, ABOUT)).lead
+    text = cost(matched_of(EVIDENCE.rows, matching)).lead
     assert "befriending +2.4\u202f%, listening training +0.1\u202f%, and half and half −0.4\u202f%" in text
     assert "Nearer is not possible for befriending" in text
     assert (
@@ -230,7 +241,7 @@ def test_what_full_adds_is_one_sentence_and_no_empty_section() -> None:
 
 def test_chance_is_smaller_with_more_worlds_and_no_part_of_the_interval() -> None:
     evidence = evidence_of()
-    few = Evidence(evidence.rows[evidence.rows["set"] < 5], evidence.matching, SCENARIOS, ABOUT)
+    few = matched_of(evidence.rows[evidence.rows["set"] < 5])
     reaches = [each.effect(PROGRAMME, "strain").chance for each in (evidence, few)]
     assert reaches[1] == pytest.approx(2 * reaches[0])
     assert reaches[0] == pytest.approx(1.96 * np.sqrt(np.pi / 2) * 0.001 / np.sqrt(WORLDS))
@@ -265,7 +276,7 @@ def test_the_answer_has_words_for_each_verdict() -> None:
     clear = answer(evidence_of())
     assert "clearly lowers the strain of those who take part" in clear
     assert "slightly lowers that of the population" in clear
-    assert "befriending and listening training hardly lower it; half and half slightly lowers it" in clear
+    assert "befriending and listening training hardly lower strain; half and half slightly lowers strain" in clear
     assert "takes more strain off the population than befriending" in clear
     both = answer(evidence_of(spread=2.0))
     assert "does not clearly change" in both

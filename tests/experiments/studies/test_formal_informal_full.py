@@ -20,7 +20,7 @@ from simulation.scenario.files import load
 RESOURCES = with_resources(load("support-group"))
 OPTIONS = {
     "seed": 1, "replicates": 2, "networks": 2, "days": 60, "threads": 1, "match": "everybody", "quick": False, "full": True,
-    "plausible": "none",
+    "plausible": "none", "set": [],
 }  # fmt: skip
 
 

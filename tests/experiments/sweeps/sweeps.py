@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from experiments.storage.store import Store
 from experiments.sweeps.analysis.results import SweepResults
 from tests.results_tables import key
 
+PLACES = "programmes.support-group.places"
 Truth = Callable[[pd.DataFrame], NDArray[np.float64]]
 
 
@@ -91,3 +93,18 @@ def to_disk(results: SweepResults, folder: Path) -> None:
     if results.sample is not None:
         Folder(folder).write_table("sample", results.sample.reset_index())
     store.write_manifest(dict(results.provenance))
+
+
+def crossed() -> SweepResults:
+    """Two structures at three places in 20 plausible worlds: a programme takes off its places, of the top tenth thrice that."""
+    points = full({"structure": ("ordinary-life", "befriending"), PLACES: (0.0, 0.05, 0.1)})
+    plan = {
+        "base_values": {"structure": "ordinary-life", PLACES: 0.0}, "factors": {name: {"levels": []} for name in points},
+        "plausible": [{"strain.crossover": 0.1 + 0.01 * number} for number in range(20)],
+    }  # fmt: skip
+    made = sweep(
+        "full-factorial", points, lambda p: -p[PLACES].to_numpy(), networks=20, stressors=1, noise=0.01, **plan
+    )
+    top = 3 * made.endpoints["strain"]
+    spread = made.endpoints.assign(strain_sd=0.5, all_hours=100 * made.endpoints[PLACES], strain_top_tenth=top)
+    return replace(made, endpoints=spread, plan=made.plan | {"measures": ["strain", "all_hours"]})

@@ -10,7 +10,7 @@ import pytest
 from experiments.running.packs import scenario_of
 from experiments.running.plausible import read_sets
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import packed, runs_of
+from experiments.sweeps.runs import empty_programmes, packed, runs_of
 from simulation.scenario.files import load
 from simulation.scenario.mistakes import ScenarioError
 
@@ -145,3 +145,8 @@ def test_scenarios_that_cannot_be_told_apart_or_paired_are_refused(tmp_path: Pat
     told = refused.value.mistakes
     assert told[0] == "structure: two scenarios are called mine; give one another name in its file"
     assert told[1].startswith("structure = 'other.toml': has other kinds of life event than the base")
+
+
+def test_programmes_in_which_nobody_can_take_part_are_named_unless_they_have_no_places() -> None:
+    (sentence,) = empty_programmes(plan(factors={PLACES: [0.0, 0.1, 0.5]}))
+    assert sentence.startswith("programmes.support-group.places = 0.1: of 30 persons that is room for 3")

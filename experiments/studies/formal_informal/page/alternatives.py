@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from experiments.comparison.outcomes import EVERYBODY, GROUPS, PARTICIPANTS, STRAIN
+from experiments.comparison.page.words import WHOSE, d_of, instead, time_of
 from experiments.pages.contents import Block, Paragraph, Section, Table
 from experiments.studies.arms import PROGRAMME
-from experiments.studies.formal_informal.evidence import Evidence
+from experiments.studies.formal_informal.evidence import Matched
 from experiments.studies.formal_informal.method import BEFRIENDING, REFERENCE, ZERO
-from experiments.studies.formal_informal.outcomes import EVERYBODY, GROUPS, PARTICIPANTS, STRAIN
-from experiments.studies.formal_informal.page.words import WHOSE, d_of, instead, time_of, titles_of
 from experiments.studies.formal_informal.variants import STEADY, STRUCTURES, TARGET
 
 _PAIRS = (
@@ -21,18 +21,18 @@ _PAIRS = (
 )
 
 
-def alternatives(evidence: Evidence) -> Section:
+def alternatives(evidence: Matched) -> Section:
     """The section on what ``--full`` simulated: other structures of the model, matchings, targeting, and the steady state."""
     blocks: list[Block] = [_structures(evidence), _matchings(evidence), _targeting(evidence), *_steady(evidence)]
     return Section("What if", f"Everything else equal; strain after {time_of(evidence.headline_day)}.", blocks)
 
 
-def _heads(evidence: Evidence) -> list[str]:
-    titles = titles_of(evidence.scenarios)
+def _heads(evidence: Matched) -> list[str]:
+    titles = evidence.titles
     return [titles[arm] if against == REFERENCE else instead(titles[arm], titles[against]) for arm, against in _PAIRS]
 
 
-def _structures(evidence: Evidence) -> Table:
+def _structures(evidence: Matched) -> Table:
     rows: list[Sequence[str]] = [["as in the sets", *_cells(evidence)]]
     rows += [
         [each.title, *_cells(evidence.variants[each.name])] for each in STRUCTURES if each.name in evidence.variants
@@ -44,16 +44,16 @@ def _structures(evidence: Evidence) -> Table:
     return Table("Other structures of the model.", ("If", *_heads(evidence)), rows, note)
 
 
-def _cells(evidence: Evidence) -> list[str]:
+def _cells(evidence: Matched) -> list[str]:
     return [d_of(evidence.effect(arm, STRAIN, against=against).d) for arm, against in _PAIRS]
 
 
-def _matchings(evidence: Evidence) -> Table:
+def _matchings(evidence: Matched) -> Table:
     own = evidence.matching.currency
     rows: list[Sequence[str]] = [[f"hours {WHOSE[own]}", *_cells(evidence)]]
     for name, other in evidence.variants.items():
         if name.startswith("match "):
-            missed = [titles_of(evidence.scenarios)[arm].lower() for arm in other.matching.missed]
+            missed = [evidence.titles[arm].lower() for arm in other.matching.missed]
             words = f"hours {WHOSE[other.matching.currency]}" + (
                 f" (not within 2 %: {', '.join(missed)})" if missed else ""
             )
@@ -62,19 +62,19 @@ def _matchings(evidence: Evidence) -> Table:
     return Table("Equal hours, by whose hours.", ("Equal", *_heads(evidence)), rows, note)
 
 
-def _targeting(evidence: Evidence) -> Table:
+def _targeting(evidence: Matched) -> Table:
     target, rows = evidence.variants[TARGET.name], []
     for group in (EVERYBODY, PARTICIPANTS, "top_tenth"):
         for title, each in (("open as usual", evidence), (TARGET.title, target)):
             cells = [d_of(each.effect(arm, STRAIN, group).d) for arm in (PROGRAMME, BEFRIENDING, ZERO)]
             rows.append([GROUPS[group].capitalize(), title, *cells])
-    titles = titles_of(evidence.scenarios)
+    titles = evidence.titles
     columns = ("Whose strain", "Resource", *(titles[arm] for arm in (PROGRAMME, BEFRIENDING, ZERO)))
     note = "d of strain. Targeted: the same places, open to the tenth with the highest strain of the last weeks alone."
     return Table("Targeting.", columns, rows, note, grouped=True)
 
 
-def _steady(evidence: Evidence) -> list[Block]:
+def _steady(evidence: Matched) -> list[Block]:
     found = evidence.variants[STEADY.name]
     row = [STEADY.title, *(d_of(found.mean_d(arm, against)) for arm, against in _PAIRS)]
     text = (

@@ -1,26 +1,24 @@
-"""The main study's page: the answer with one figure, then for whom, when, at what cost, how sure, then tables. Runs no model."""
+"""The main study's page: the answer with one figure, then for whom, when, at what cost, how sure, then tables. Runs no "
+"model."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from experiments.formatting import counted
+from experiments.comparison.evidence import SMALLEST
+from experiments.comparison.page.sections import every_outcome, how_sure, when, who
+from experiments.comparison.page.words import time_of, worlds_in_words
 from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Figure, Report
 from experiments.studies.arms import PROGRAMME, assumptions, differences_between
-from experiments.studies.formal_informal.evidence import SMALLEST, Evidence
+from experiments.studies.formal_informal.evidence import Matched
 from experiments.studies.formal_informal.method import REFERENCE
 from experiments.studies.formal_informal.page.alternatives import alternatives
 from experiments.studies.formal_informal.page.costs import cost
 from experiments.studies.formal_informal.page.figure import headline_figure
-from experiments.studies.formal_informal.page.sections import every_outcome, how_sure, null_worlds, when, who
-from experiments.studies.formal_informal.page.words import (
-    answer,
-    descriptions_of,
-    time_of,
-    titles_of,
-)
+from experiments.studies.formal_informal.page.nulls import null_worlds
+from experiments.studies.formal_informal.page.words import answer, descriptions_of
 from simulation.network import GENERATED
 
 _SHARED = 4
@@ -42,7 +40,7 @@ CAVEATS = (
 )
 
 
-def report(evidence: Evidence) -> Report:
+def report(evidence: Matched) -> Report:
     """The whole page."""
     provenance = {name: value for name, value in evidence.provenance.items() if name != "options"}
     return Report(
@@ -53,7 +51,7 @@ def report(evidence: Evidence) -> Report:
         arms=_arms(evidence),
         contrasts=[],
         sections=[
-            who(evidence), when(evidence), cost(evidence), how_sure(evidence),
+            who(evidence), when(evidence), cost(evidence), how_sure(evidence, _more_options(evidence)),
             *([alternatives(evidence)] if evidence.variants else []), every_outcome(evidence), null_worlds(evidence),
         ],
         assumptions=[
@@ -72,7 +70,7 @@ def source_in_words(provenance: Mapping[str, Any]) -> str:
     return f" {provenance['network_source']}" if given else ""
 
 
-def _question(evidence: Evidence) -> str:
+def _question(evidence: Matched) -> str:
     about = evidence.provenance
     return (
         f"Couples have each other, friends and colleagues. How does their strain change when {_named(evidence)} is added, or "
@@ -80,24 +78,18 @@ def _question(evidence: Evidence) -> str:
     )
 
 
-def _worlds(evidence: Evidence) -> str:
-    about = evidence.provenance
-    shared = "all with the ties of that network" if about["networks"] == 1 else "each with couples and ties of its own"
-    return f"{counted(evidence.worlds, 'plausible world')} of {about['persons']} persons, {shared}"
+def _named(evidence: Matched) -> str:
+    return f"a {evidence.titles[PROGRAMME].lower()}"
 
 
-def _named(evidence: Evidence) -> str:
-    return f"a {titles_of(evidence.scenarios)[PROGRAMME].lower()}"
-
-
-def _first_figure(evidence: Evidence) -> Figure:
+def _first_figure(evidence: Matched) -> Figure:
     caption = (
         f"Strain after {time_of(evidence.headline_day)}, less strain in ordinary life. d: this difference over the spread "
-        f"(standard deviation) between persons of a four-week mean. Dot: median of {_worlds(evidence)}; bar: 90 % of them; "
-        f"black line: how far chance alone could move the dot. Grey: too small to matter, below {SMALLEST[True]} for everybody "
-        f"and {SMALLEST[False]} for those who took part. Half and half: half the places, and befriending for the rest of the "
-        "hours. Leaders no better: than friends, in as many places. Instead of befriending: what the strain would be less than "
-        "with befriending."
+        f"(standard deviation) between persons of a four-week mean. Dot: median of {worlds_in_words(evidence)}; bar: 90 % of "
+        f"them; black line: how far chance alone could move the dot. Grey: too small to matter, below {SMALLEST[True]} for "
+        f"everybody and {SMALLEST[False]} for those who took part. Half and half: half the places, and befriending for the "
+        "rest of the hours. Leaders no better: than friends, in as many places. Instead of befriending: what the strain would "
+        "be less than with befriending."
     )
     return Figure(
         svg(headline_figure(evidence)), caption, "effects of each resource on strain, with intervals, on one scale",
@@ -105,9 +97,19 @@ def _first_figure(evidence: Evidence) -> Figure:
     )  # fmt: skip
 
 
-def _arms(evidence: Evidence) -> list[Arm]:
-    titles, told, reference = titles_of(evidence.scenarios), descriptions_of(evidence), evidence.scenarios[REFERENCE]
+def _arms(evidence: Matched) -> list[Arm]:
+    titles, told, reference = evidence.titles, descriptions_of(evidence), evidence.scenarios[REFERENCE]
     return [
         Arm(arm, titles[arm], told[arm], differences_between(reference, scenario))
         for arm, scenario in evidence.scenarios.items()
     ]
+
+
+def _more_options(evidence: Matched) -> str:
+    """Which option adds the section on other structures of the model, where it is left out."""
+    if evidence.variants:
+        return ""
+    return (
+        " With --full, the study also simulates other structures of the model, other matchings of hours, resources for the "
+        "most strained tenth alone, and the years after the sixth."
+    )

@@ -70,3 +70,14 @@ def test_means_carry_their_factors_and_their_interval() -> None:
     found = point_means(sweep("list", POINTS, lambda p: p.a.to_numpy(), luck=0.0, noise=0.0))
     assert found["mean"].to_numpy() == pytest.approx(found["a"].to_numpy())
     assert found["low"].to_numpy() == pytest.approx(found["high"].to_numpy())
+
+
+def test_against_some_factors_each_point_is_read_against_its_counterpart() -> None:
+    results = sweep("list", POINTS, lambda p: (10 * p.a + p.b).to_numpy(), noise=0.0, against={"b": 1})
+    assert results.references.tolist() == [0, 0, 2, 2, 4, 4]
+    found = point_contrasts(results)
+    assert found["point"].tolist() == [1, 3, 5]
+    assert found["difference"].to_numpy() == pytest.approx(1.0)
+    assert found["label"].tolist() == ["a 0, b 2", "a 0.1, b 2", "a 0.2, b 2"]
+    assert found["against_label"].tolist() == ["a 0, b 1", "a 0.1, b 1", "a 0.2, b 1"]
+    assert found["better"].isna().all(), "no plausible worlds"

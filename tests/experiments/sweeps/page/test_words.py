@@ -14,7 +14,7 @@ from experiments.sweeps.analysis.results import SweepResults
 from experiments.sweeps.analysis.unknowns import unknowns
 from experiments.sweeps.page.answer import answer, on_the_terminal
 from experiments.sweeps.page.words import largest, progress, question, stopped
-from tests.experiments.sweeps.sweeps import full, sweep
+from tests.experiments.sweeps.sweeps import PLACES, crossed, full, sweep
 
 NAMES = ["strain.crossover", "seeking.rate"]
 POINTS = full(dict.fromkeys(NAMES, (0.1, 0.2)))
@@ -114,23 +114,6 @@ def test_without_a_table_or_a_row_there_is_no_answer() -> None:
     assert answer(RESULTS, {"effects": EFFECTS[EFFECTS["measure"] == "load"]}) == ""
     begun = without(RESULTS.endpoints["replicate"] < 3)
     assert answer(begun, {"effects": EFFECTS}).startswith(f"{progress(begun)}\n\n")
-
-
-PLACES = "programmes.support-group.places"
-
-
-def crossed() -> SweepResults:
-    """Strain of two structures at three places in 20 plausible worlds: a programme takes off ten times its places."""
-    points = full({"structure": ("ordinary-life", "befriending"), PLACES: (0.0, 0.05, 0.1)})
-    plan = {
-        "base_values": {"structure": "ordinary-life", PLACES: 0.0}, "factors": {name: {"levels": []} for name in points},
-        "plausible": [{"strain.crossover": 0.1 + 0.01 * number} for number in range(20)],
-    }  # fmt: skip
-    made = sweep(
-        "full-factorial", points, lambda p: -p[PLACES].to_numpy(), networks=20, stressors=1, noise=0.01, **plan
-    )
-    spread = made.endpoints.assign(strain_sd=0.5, all_hours=100 * made.endpoints[PLACES])
-    return replace(made, endpoints=spread, plan=made.plan | {"measures": ["strain", "all_hours"]})
 
 
 def test_the_answer_tells_the_best_point_its_worlds_its_hours_and_what_matters_most() -> None:
