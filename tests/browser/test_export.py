@@ -26,7 +26,7 @@ DAYS = 30
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("export") / "world.html"
-    path.write_text(document(prepared(Choices()), modules()), "utf-8")
+    path.write_text(document(prepared(Choices(version="9")), modules()), "utf-8")
     return path
 
 
@@ -41,6 +41,10 @@ def test_its_fingerprints_are_those_of_native_runs(page: Any) -> None:
     page.evaluate(f"kithkin.page.run.live({DAYS})")
     wait(lambda: day(page) == DAYS and page.evaluate(READY))
     facts = page.evaluate("kithkin.page.source.facts()")
+    page.click("#open-help")
+    told = page.inner_text("#help")
+    assert "by kithkin 9 (" in told
+    assert all(line in told for line in (*facts["fingerprints"], *facts["commands"]))
     for name, found, command in zip(START.worlds or (), facts["fingerprints"], facts["commands"], strict=True):
         scenario = load(name).replace({"network.persons": START.persons})
         ensemble = Ensemble(ground_of(scenario, 1).network, [scenario], [derived(1, 1, 0, 0)], threads=1)
@@ -66,7 +70,7 @@ def test_what_only_a_server_can_do_is_refused_in_a_sentence(page: Any) -> None:
     page.click("#setup button[value=start]")
     notice = page.locator(".notice.refusal").first
     notice.wait_for()
-    assert 'for the seeds 1 to 6 only; "kithkin view" makes any other' in notice.inner_text()
+    assert 'only; "kithkin view" makes any other (kithkin 9).' in notice.inner_text()
     assert page.evaluate("kithkin.page.run.scene.persons") == START.persons
 
 

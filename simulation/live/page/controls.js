@@ -8,7 +8,7 @@ import { given, keysOf, word } from "./words.js";
 const WEEK = 7;
 const TYPED = new Set(["INPUT", "SELECT", "TEXTAREA"]);
 export class Controls {
-  /** `told`: {player, network(), reset(newSeed), strike(number), choose(person), link(), setup()}. */
+  /** `told`: {player, network(), facts(), reset(newSeed), strike(number), choose(person), link(), setup()}. */
   constructor(told) {
     this.told = told;
     this.#listen();
@@ -108,10 +108,22 @@ export class Controls {
       element("p", {}, word("help.sd")),
       element("table", {}, element("tbody", {}, ...rows)),
       element("p", {}, word("help.network", { network: given(this.told.network()) })),
+      ...this.#facts(),
       element("p", { class: "quiet" }, word("help.model")),
       element("form", { method: "dialog", class: "actions" }, element("button", { class: "primary" }, word("page.close"))),
     );
     byId("help").showModal();
+  }
+
+  /** Who lives these worlds, and by what Python's runs can be told to be the same. */
+  #facts() {
+    const { version, module, day, seed, titles, fingerprints, commands } = this.told.facts();
+    const rows = titles.map((title, world) => {
+      const print = element("code", {}, given(fingerprints[world]));
+      const command = commands[world] ? element("code", {}, given(commands[world])) : word("help.touched");
+      return element("li", {}, given(title), element("br"), print, element("br"), command);
+    });
+    return [element("p", {}, word("help.facts", { version, module, day, seed })), element("ul", { class: "facts" }, ...rows)];
   }
 }
 

@@ -36,7 +36,7 @@ function lacking({ grounds: carried, catalogue }) {
   const seeds = carried.filter((ground) => alike(ground.request)).map((ground) => ground.request.seed);
   const what = request.source === "generated" ? `${request.persons} persons` : request.source;
   return (
-    `This page carries the network of ${what} for the seeds ${Math.min(...seeds)} to ${Math.max(...seeds)} only; ` +
+    `This page carries the network of ${what} for the seeds ${seeds.join(", ")} only; ` +
     `"kithkin view" makes any other (kithkin ${catalogue.version}).`
   );
 }

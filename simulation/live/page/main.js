@@ -230,9 +230,9 @@ class Page {
   #tell() {
     const worlds = this.run.scene.worlds.map(({ title }, world) => {
       const strained = this.curves.latest(world, "strained");
-      if (!Number.isFinite(strained)) return "";
       const share = Math.round(100 * strained);
-      this.stage.tell(world, word("world.strained", { share }));
+      this.stage.tell(world, Number.isFinite(strained) ? word("world.strained", { share }) : "");
+      if (!Number.isFinite(strained)) return "";
       return word("world.now", { title: given(title), share });
     });
     if (worlds[0]) speak(word("world.today", { day: this.run.day, worlds: worlds.join(" ") }), !this.player.playing);
@@ -310,6 +310,7 @@ class Page {
     return {
       player: this.player,
       network: () => this.run.scene.network,
+      facts: () => this.#facts(),
       reset: (newSeed) => this.#reset(newSeed),
       strike: (number) => this.#strikeChosen(number),
       choose: (person) => this.choose(person),
@@ -321,6 +322,11 @@ class Page {
   #reset(newSeed) {
     this.player.play(false);
     return this.#try(() => this.run.reset(newSeed ? this.run.scene.seed + 1 : null));
+  }
+
+  #facts() {
+    const titles = this.run.scene.worlds.map(({ title }) => title);
+    return { ...this.source.facts(), version: this.catalogue.version, module: this.source.kernels, titles };
   }
 
   /** All that belongs into the address. */

@@ -174,7 +174,7 @@ def test_what_a_scenario_refuses_is_refused(number: int, found: dict[str, Any]) 
 
 def test_what_is_not_there_is_refused_by_name(found: dict[str, Any]) -> None:
     sentences = [" ".join(each) for each in found["refused"][len(REFUSED) :]]
-    expected = ("for the seeds 3 to 4 only", "suport-group", "network.ties: is fixed", "strain.crosover: unknown name",
+    expected = ("for the seeds 3, 4 only", "suport-group", "network.ties: is fixed", "strain.crosover: unknown name",
                 "person = 60: must lie in 0 to 59", "helth")  # fmt: skip
     assert [part in sentence for part, sentence in zip(expected, sentences, strict=True)] == [True] * len(expected)
 
