@@ -50,8 +50,9 @@ def prepared(choices: Choices, networks: int = NETWORKS) -> Data:
         Setup(tuple(step["worlds"]), step["persons"], step["seed"], GENERATED, tuple(step["changes"]))
         for step in steps()
     ]
+    known: dict[str, Data] = {}
     grounds = list(
-        {json.dumps(each["request"]): each for each in (ground(choices, setup) for setup in setups)}.values()
+        {json.dumps(each["request"]): each for each in (ground(choices, setup, known) for setup in setups)}.values()
     )
     first = grounds[0]["parts"]
     for each in grounds:
@@ -67,8 +68,8 @@ def steps() -> list[Data]:
     return found
 
 
-def ground(choices: Choices, setup: Setup) -> Data:
-    """The network of a setup, and the scenarios on it."""
+def ground(choices: Choices, setup: Setup, known: dict[str, Data] | None = None) -> Data:
+    """The network of a setup, and the scenarios on it; ``known``: scenarios by plan, to be used again where plans are equal."""
     scenario, *_ = scenarios_of(setup, choices)
     found = ground_of(scenario, int(setup.seed or 0))
     store = Bytes()
@@ -80,12 +81,17 @@ def ground(choices: Choices, setup: Setup) -> Data:
         "message": found.message,
         "ties": ties,
         "bytes": _text(store),
-        "parts": {
-            name: part(name, each, found)
-            for name, each in choices.scenarios.items()
-            if tuple(each.kinds) == found.network.kinds
-        },
+        "parts": _parts(choices, found, {} if known is None else known),
     }
+
+
+def _parts(choices: Choices, found: Ground, known: dict[str, Data]) -> Data:
+    """All scenarios that have the network's kinds of event, by name."""
+    plan = f"{found.plan.model_dump_json()} {found.network.persons} {found.network.kinds}"
+    if plan not in known:
+        fitting = {name: each for name, each in choices.scenarios.items() if tuple(each.kinds) == found.network.kinds}
+        known[plan] = {name: part(name, each, found) for name, each in fitting.items()}
+    return known[plan]
 
 
 def part(name: str, scenario: Scenario, found: Ground) -> Data:

@@ -51,7 +51,7 @@ export const ENGLISH = {
   "help.title": "What you see, and the keys",
   "help.picture": "Each dot is a person, each pair of dots joined by a bar a couple. Faint lines are friendships and work. Colours show how a person is today. The two pictures show the same couples with the same luck; what differs is the support they have, and what their headings name.",
   "help.sd": "SD is the usual spread between days and persons: 0 is an average day of an average person, 1 is worse than five days of six, 2 is worse than 43 of 44.",
-  "help.network": "These persons: {network}. Where a network names no couples, the model matches partners along its closest ties.",
+  "help.network": "These persons: {network} Where a network names no couples, the model matches partners along its closest ties.",
   "help.facts": "Lived in this page by kithkin {version} ({module} kernels), seed {seed}, day {day}. Each world’s fingerprint, and the command that lives the same run:",
   "help.touched": "No command: something was struck or changed by hand, or no day has been lived.",
   "help.model": "This is a model with free assumptions, for teaching and research. It is no clinical advice, and one run proves nothing: “kithkin compare” runs many, with intervals.",
