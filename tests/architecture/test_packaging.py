@@ -8,6 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from simulation import __version__
+from simulation.portable.modules import SHIPPED
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
@@ -33,6 +34,12 @@ def test_every_declared_dependency_is_pinned() -> None:
 
 def test_the_presets_are_package_data() -> None:
     assert any(path.name.endswith(".toml") for path in (files("simulation.scenario") / "presets").iterdir())
+
+
+def test_a_wheel_carries_the_webassembly_modules_that_were_built_for_it() -> None:
+    (packed,) = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["artifacts"]
+    assert packed == f"/{SHIPPED.relative_to(ROOT)}/*.wasm"
+    assert f"{SHIPPED.relative_to(ROOT)}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_every_package_is_in_the_wheel_and_says_that_it_is_typed() -> None:
