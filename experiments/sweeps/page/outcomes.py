@@ -14,6 +14,7 @@ from experiments.sweeps.page import figures as sweep_figures
 from experiments.sweeps.page import headline as drawings
 from experiments.sweeps.page.answer import size
 from experiments.sweeps.page.compared import Compared, best_first, headline, hours, too_small
+from experiments.sweeps.page.findings import first_drawing
 from experiments.sweeps.page.page import SweepPage
 from experiments.sweeps.page.words import largest
 from simulation.measures import Quantity
@@ -49,11 +50,11 @@ def _bars(results: SweepResults) -> str:
 
 
 def first_figure(page: SweepPage) -> list[Block]:
-    """The figure beside the answer; none where no point has a reference."""
+    """The figure beside the answer."""
     measure = headline(page.results)
     rows = page.compared(measure) if measure else []
     if measure is None or not rows:
-        return []
+        return [*first_drawing(page)]
     small = too_small(page.results, measure)
     drawing, narrow = (drawings.headline_figure(page.results, rows, measure, small, each) for each in (False, True))
     grey = " Grey: too small to matter." if small == small else ""
