@@ -168,12 +168,19 @@ def test_an_offer_in_which_nobody_can_take_part_is_refused_before_the_runs(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (["usual.toml", "trial"], "trial: is a study, which is carried out alone"),
         (["usual.toml", "calm.toml", "--match", "receivers"], "--match: a comparison of scenarios has no such option"),
         (["usual.toml", "calm.toml", "--scenario", "listening"], "--scenario listening: name it beside the others"),
         (["trial", "--against", "usual"], "--against usual: study trial has its own reference"),
         (["support-group"], "1 scenario: 2 to 8 are compared; kithkin compare ordinary-life support-group"),
     ],
-    ids=["an option of the main study", "a scenario aside", "a reference of a study", "one preset"],
+    ids=[
+        "a study among scenarios",
+        "an option of the main study",
+        "a scenario aside",
+        "a reference of a study",
+        "one preset",
+    ],
 )
 def test_what_a_comparison_cannot_have_is_refused(
     files: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str
