@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from experiments.comparison.outcomes import clusters_of, error_of, groups_of, top_tenth
+from experiments.comparison.outcomes import clusters_of, error_of, groups_of, joined_groups, top_tenth
 from simulation.network import generate
 from simulation.scenario import NetworkPlan
 
@@ -38,6 +38,17 @@ def test_persons_of_a_group_and_their_partners_are_one_cluster() -> None:
     others = np.setdiff1d(np.arange(SMALL.persons), joined)
     assert (clusters[others] == clusters[SMALL.partner[others]]).all()
     assert len(np.unique(clusters[others])) == len(np.unique(np.minimum(SMALL.partner, np.arange(120))[others]))
+
+
+def test_groups_of_both_arms_join_their_persons() -> None:
+    """Also where only the arm that is compared with has groups, as when ordinary life is read against a programme."""
+    none, some = np.array([-1, -1, -1, -1, -1]), np.array([-1, 3, 3, 0, -1])
+    assert joined_groups(none, some).tolist() == joined_groups(some, none).tolist()
+    assert (joined_groups(none, some) >= 0).tolist() == [False, True, True, True, False]
+    found = joined_groups(np.array([0, 0, -1, -1, -1]), some)
+    assert found[0] == found[1]
+    assert len({found[0], found[2], found[3]}) == 3
+    assert (found < len(found)).all()
 
 
 def test_the_error_by_chance_is_that_of_a_mean_of_clusters() -> None:
