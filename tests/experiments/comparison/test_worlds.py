@@ -5,7 +5,8 @@ from __future__ import annotations
 from experiments.comparison.worlds import held_of, with_sets, worlds_of
 from experiments.running.design import Replicates
 from experiments.running.plausible import read_sets
-from simulation.scenario.files import load
+from experiments.studies.formal_informal.method import with_resources
+from simulation.scenario.files import load, presets
 
 
 def test_worlds_take_sets_in_turn_and_share_what_is_equal() -> None:
@@ -39,3 +40,8 @@ def test_a_set_does_not_overrule_what_somebody_wrote() -> None:
     assert [each.strain.crossover for each in one.values()] == [0.14, 0.14, 0.05]
     assert one["usual"].strain.buffering == one["calm"].strain.buffering == sets[0]["strain.buffering"]
     assert two["usual"].strain.buffering == sets[1]["strain.buffering"]
+
+
+def test_presets_and_the_main_study_leave_all_numbers_to_the_sets() -> None:
+    resources = with_resources(load("support-group"))
+    assert held_of([resources, *map(load, presets())], read_sets(None)) == []
