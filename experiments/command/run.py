@@ -7,25 +7,30 @@ import hashlib
 import math
 import sys
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple, Self
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.command.headlines import sentences, table
 from experiments.estimates.intervals import t_interval
-from experiments.formatting import number
+from experiments.formatting import counted, number, plain
 from experiments.running.design import Replicates, packs
 from experiments.running.engines import Threads
 from experiments.running.packs import Orders, run_pack
 from experiments.running.study import Study, carry_out, failures_of, with_scenarios
 from experiments.storage.lock import alone_in
 from experiments.storage.store import Store
+from experiments.studies.formal_informal.method import ordinary_life
 from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
+from simulation.divergence import DivergenceError
 from simulation.ensemble import Ensemble
 from simulation.measures import measures_of
 from simulation.recording import Progress, snapshot, snapshot_bytes
-from simulation.scenario import EventKind
+from simulation.scenario import EventKind, Scenario
+from simulation.scenario.names import title_of
 
 
 class Spread(NamedTuple):
@@ -50,7 +55,7 @@ class Spread(NamedTuple):
 
 
 def main(options: argparse.Namespace) -> int:
-    """Run the scenario in all replicates on one network, and show or print mean, spread and interval of every measure."""
+    """Run the scenario in all replicates on one network, and show the headline, or every measure with spread and interval."""
     scenario = scenario_of(options.scenario, options)
     _check_snapshots(options)
     replicates = Replicates(scenario.network, options.seed, 1, options.replicates, tuple(scenario.kinds))
@@ -65,7 +70,13 @@ def main(options: argparse.Namespace) -> int:
         return 1
     if options.snapshot:
         _take_snapshots(study, options)
-    _show(study, endpoints, options.json)
+    if options.json:
+        _print(study, endpoints)
+    elif options.all:
+        print(_introduced(study, options.seed) + "\n")
+        _list(study, endpoints)
+    else:
+        _tell(study, endpoints, options)
     return 0
 
 
@@ -106,23 +117,62 @@ def _unstored(study: Study, options: argparse.Namespace, update: Progress) -> pd
     return pd.concat(tables, ignore_index=True)
 
 
-def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
-    measures = measures_of(_kinds(study))
-    found = {each.name: Spread.of(endpoints[each.name].to_numpy(np.float64)) for each in measures}
-    fingerprint = fingerprint_of(list(endpoints["fingerprint"]))
-    if as_json:
-        print_json(
-            {
-                "fingerprint": fingerprint,
-                "days": study.days,
-                "persons": study.networks[0].persons,
-                "members": len(endpoints),
-                "measures": {name: spread.mean for name, spread in found.items()},
-                "spread": {name: spread._asdict() for name, spread in found.items()},
-                "replicates": {each.name: endpoints[each.name].tolist() for each in measures},
-            }
-        )
-        return
+def _introduced(study: Study, seed: int) -> str:
+    """What was run: scenario, persons, days, seed."""
+    network, replicates = study.networks[0], len(study.plan)
+    couples = f" in {counted(network.couples, 'couple')}" if network.couples else ""
+    return f"{title_of(study.name)}: {network.persons} persons{couples}, {counted(study.days, 'day')}, seed {seed}" + (
+        f", {replicates} replicates" if replicates > 1 else ""
+    )
+
+
+def _tell(study: Study, endpoints: pd.DataFrame, options: argparse.Namespace) -> None:
+    """The headline measures beside those of ordinary life, which lives on the same network under the same luck."""
+    scenario = next(iter(study.arms.values()))
+    usual = ordinary_life(scenario)
+    same = usual.replace({}, name=scenario.name).key == scenario.key
+    reference = None if same else _reference(study, usual, options)
+    print(_introduced(study, options.seed) + (": this is ordinary life itself" if same else "") + "\n")
+    endpoints = endpoints.sort_values("replicate")
+    print(plain(table(endpoints, reference, {each.name: each for each in measures_of(scenario.kinds)})))
+    print("", *sentences(len(endpoints), reference is not None), sep="\n")
+    print(f"fingerprint {fingerprint_of(list(endpoints['fingerprint']))}")
+
+
+def _reference(study: Study, usual: Scenario, options: argparse.Namespace) -> pd.DataFrame | None:
+    """The endpoints of ordinary life in every replicate; None where it grows without end."""
+    other = replace(study, arms={usual.name: usual})
+    try:
+        with progress(other.run_days, "ordinary life") as bar:
+            return _unstored(other, options, bar.update).sort_values("replicate")
+    except DivergenceError as error:
+        say(f"Ordinary life cannot be compared with: {error}")
+        return None
+
+
+def _found(study: Study, endpoints: pd.DataFrame) -> dict[str, Spread]:
+    return {each.name: Spread.of(endpoints[each.name].to_numpy(np.float64)) for each in measures_of(_kinds(study))}
+
+
+def _print(study: Study, endpoints: pd.DataFrame) -> None:
+    """Every measure as JSON."""
+    found = _found(study, endpoints)
+    print_json(
+        {
+            "fingerprint": fingerprint_of(list(endpoints["fingerprint"])),
+            "days": study.days,
+            "persons": study.networks[0].persons,
+            "members": len(endpoints),
+            "measures": {name: spread.mean for name, spread in found.items()},
+            "spread": {name: spread._asdict() for name, spread in found.items()},
+            "replicates": {name: endpoints[name].tolist() for name in found},
+        }
+    )
+
+
+def _list(study: Study, endpoints: pd.DataFrame) -> None:
+    """A line for every measure."""
+    measures, found = measures_of(_kinds(study)), _found(study, endpoints)
     several = len(endpoints) > 1
     width = max(len(each.title) for each in measures) + 2
     if several:
@@ -131,7 +181,7 @@ def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
         spread = found[each.name]
         scatter = f"{number(spread.sd):>10}  {_limits(spread):<26}" if several else "  "
         print(f"{each.title:<{width}}{number(spread.mean):>9}{scatter}{each.unit}")
-    print(f"\n{_basis(len(endpoints))}\nfingerprint {fingerprint}")
+    print(f"\n{_basis(len(endpoints))}\nfingerprint {fingerprint_of(list(endpoints['fingerprint']))}")
 
 
 def _limits(spread: Spread) -> str:
