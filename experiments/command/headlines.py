@@ -6,11 +6,14 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 import numpy as np
-import pandas as pd
+from numpy.typing import NDArray
 
 from experiments.estimates.intervals import t_interval
 from experiments.formatting import decimals_for, fixed, interval
 from simulation.measures import Quantity
+from simulation.scenario import Scenario
+
+Values = Mapping[str, NDArray[np.float64]]
 
 HEADLINES: Final[Mapping[str, str]] = {
     "strain": "distress of a day; 0 is a usual person, 1 the spread between persons",
@@ -28,10 +31,15 @@ _MOST_DECIMALS: Final = 4
 _NUMERIC: Final = (1, 2, 3)
 
 
-def table(endpoints: pd.DataFrame, reference: pd.DataFrame | None, measures: Mapping[str, Quantity]) -> str:
+def usual_life(scenario: Scenario) -> Scenario:
+    """Ordinary life in the world of a scenario, under its name: friends and colleagues, and nothing added."""
+    return scenario.replace({"circle.active": True, "programmes": {}, "informal": {}})
+
+
+def table(endpoints: Values, reference: Values | None, measures: Mapping[str, Quantity]) -> str:
     """The measures as lines of a terminal: means over replicates, and paired differences from the ``reference``.
 
-    ``endpoints``, ``reference``: a row a replicate, in one order, and a column a measure. Without a reference no difference is told.
+    ``endpoints``, ``reference``: measures by name, (replicates,) each, in one order; no reference, no differences.
     """
     rows = [list(_COLUMNS)] + [_row(measures[name], endpoints, reference) for name in HEADLINES]
     if reference is None:
@@ -49,10 +57,10 @@ def _line(row: list[str], widths: list[int], whole: bool) -> str:
     return "  ".join(cells).rstrip()
 
 
-def _row(measure: Quantity, endpoints: pd.DataFrame, reference: pd.DataFrame | None) -> list[str]:
+def _row(measure: Quantity, endpoints: Values, reference: Values | None) -> list[str]:
     """Title with unit, mean, mean of ordinary life, difference with its interval, which side it is, and what the measure is."""
-    mine = endpoints[measure.name].to_numpy(np.float64)
-    its = mine if reference is None else reference[measure.name].to_numpy(np.float64)
+    mine = endpoints[measure.name]
+    its = mine if reference is None else reference[measure.name]
     apart = (mine - its)[np.isfinite(mine - its)]
     limits = t_interval(apart)
     mean = float(apart.mean()) if len(apart) else float("nan")

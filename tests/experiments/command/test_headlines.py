@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import numpy as np
-import pandas as pd
 
-from experiments.command.headlines import HEADLINES, table
+from experiments.command.headlines import HEADLINES, Values, table
 from simulation.measures import measure
 
 MEASURES = {name: measure(name) for name in HEADLINES}
 
 
-def ends(strain: list[float], **others: float) -> pd.DataFrame:
+def ends(strain: list[float], **others: float) -> Values:
     rows = {name: np.full(len(strain), others.get(name, 0.5)) for name in HEADLINES}
-    return pd.DataFrame({**rows, "strain": strain})
+    return {**rows, "strain": np.array(strain)}
 
 
 def row(text: str, name: str) -> str:
