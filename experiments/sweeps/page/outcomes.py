@@ -103,11 +103,11 @@ def _every_point(page: SweepPage, measures: Sequence[Quantity]) -> Table:
 def for_whom(page: SweepPage) -> Iterator[Section]:
     """The section on groups of persons, chosen when the burn-in ended, whom support cannot have made."""
     groups, first = page.results.groups, headline(page.results)
-    share = page.results.shares_burn_in
-    rows = {each.name: {row.point: row for row in page.compared(each) if share(row.point)} for each in groups}
+    rows = {each.name: {row.point: row for row in page.compared(each)} for each in groups}
     if first is None or not any(rows.values()):
         return
-    chosen = best_first(page.compared(first))[:MOST_SHOWN]
+    known = {point for found in rows.values() for point in found}
+    chosen = [each for each in best_first(page.compared(first)) if each.point in known][:MOST_SHOWN]
     cells = [[each.label, *(_told(rows[group.name].get(each.point)) for group in groups)] for each in chosen]
     note = "; ".join(f"{each.title}: {each.meaning} on the day on which the burn-in ended" for each in groups)
     table = Table(
