@@ -95,12 +95,15 @@ if TYPE_CHECKING:
 
 def _add_run(verbs: Verbs) -> None:
     parser = verbs.add_parser(
-        "run", help="simulate one scenario", description="Simulate one scenario and show its measures."
+        "run",
+        help="simulate one scenario",
+        description="Simulate one scenario, and show eight measures, what they mean, and how they compare with ordinary life.",
     )
     parser.add_argument(
         "scenario", nargs="?", default="ordinary-life", help="a preset's name or a TOML file (default: ordinary-life)"
     )
     add_common(parser, replicates=1, days=DAYS)
+    parser.add_argument("--all", action="store_true", help="list every measure, without the comparison")
     parser.add_argument(
         "--every", type=whole(1, MOST_DAYS), default=7, metavar="DAYS", help="window of the time series (default: 7)"
     )

@@ -41,9 +41,11 @@ def _name_of(names: Sequence[str]) -> str:
     for name in names:
         if name in PLANS:
             raise ValueError(f"study {name!r}: is a plan now; kithkin sweep experiments/plans/{PLANS[name]}.toml")
-    if len(names) == 1 and names[0] not in STUDIES and names[0] not in presets() and not names[0].endswith(".toml"):
+    if len(names) == 1 and names[0] not in (*STUDIES, *presets()) and not names[0].endswith(".toml"):
         raise ValueError(f"study {names[0]!r}: unknown name{suggestion(names[0], STUDIES)}")
-    return names[0] if len(names) == 1 and names[0] in STUDIES else COMPARISON
+    if len(names) > 1 and (studies := [name for name in names if name in STUDIES]):
+        raise ValueError(f"{studies[0]}: is a study, which is carried out alone; beside others stand scenarios")
+    return names[0] if names[0] in STUDIES else COMPARISON
 
 
 def _studied(name: str, options: argparse.Namespace) -> Scenario:

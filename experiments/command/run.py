@@ -5,27 +5,25 @@ from __future__ import annotations
 import argparse
 import hashlib
 import math
-import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Self
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.command.headlines import Values, sentences, table, usual_life
 from experiments.estimates.intervals import t_interval
-from experiments.formatting import number
-from experiments.running.design import Replicates, packs
-from experiments.running.engines import Threads
-from experiments.running.packs import Orders, run_pack
-from experiments.running.study import Study, carry_out, failures_of, with_scenarios
-from experiments.storage.lock import alone_in
-from experiments.storage.store import Store
+from experiments.formatting import counted, number, plain
+from experiments.running.design import MEMBERS, Replicates
 from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
+from simulation.divergence import DivergenceError
 from simulation.ensemble import Ensemble
-from simulation.measures import measures_of
-from simulation.recording import Progress, snapshot, snapshot_bytes
-from simulation.scenario import EventKind
+from simulation.measures import Measure, measures_of
+from simulation.network import SocialNetwork
+from simulation.recording import record
+from simulation.scenario import Scenario
+from simulation.scenario.names import title_of
 
 
 class Spread(NamedTuple):
@@ -49,23 +47,59 @@ class Spread(NamedTuple):
         return cls(mean, sd, *t_interval(known), len(known))
 
 
+@dataclass(frozen=True)
+class Run:
+    """What is run: a scenario on one network in ``replicates``, and the options of the command."""
+
+    scenario: Scenario
+    network: SocialNetwork
+    replicates: Replicates
+    options: argparse.Namespace
+
+    @property
+    def measures(self) -> Sequence[Measure]:
+        """Every measure of the scenario."""
+        return measures_of(self.scenario.kinds)
+
+    @property
+    def introduction(self) -> str:
+        """What was run: scenario, persons, days, seed."""
+        network, days, count = self.network, counted(self.options.days, "day"), self.replicates.count
+        couples = f" in {counted(network.couples, 'couple')}" if network.couples else ""
+        several = f", {count} replicates" if count > 1 else ""
+        return f"{title_of(self.scenario.name)}: {network.persons} persons{couples}, {days}, seed {self.options.seed}{several}"
+
+
+class Lived(NamedTuple):
+    """Measures by name, (replicates,) each, and the fingerprints of the replicates."""
+
+    values: Values
+    prints: list[str]
+
+    @property
+    def fingerprint(self) -> str:
+        """The run's own fingerprint; of several runs, the SHA-256 over theirs, in order."""
+        return self.prints[0] if len(self.prints) == 1 else hashlib.sha256("".join(self.prints).encode()).hexdigest()
+
+
 def main(options: argparse.Namespace) -> int:
-    """Run the scenario in all replicates on one network, and show or print mean, spread and interval of every measure."""
+    """Run the scenario in all replicates on one network, and show the headline, or every measure with spread and interval."""
     scenario = scenario_of(options.scenario, options)
     _check_snapshots(options)
     replicates = Replicates(scenario.network, options.seed, 1, options.replicates, tuple(scenario.kinds))
-    networks = [replicates.build(0)]
-    study = Study(scenario.name, {scenario.name: scenario}, replicates, networks, options.days, options.every)
-    introduce(study.networks[0])
-    warn_of_empty_programmes(scenario, networks[0], options.days)
-    with progress(study.run_days, scenario.name) as bar:
-        endpoints = _stored(study, options, bar.update) if options.out else _unstored(study, options, bar.update)
-    if len(endpoints) < options.replicates:
-        say(failures_of(Store(options.out), options.replicates - len(endpoints), options.replicates))
+    run = Run(scenario, replicates.build(0), replicates, options)
+    introduce(run.network)
+    warn_of_empty_programmes(scenario, run.network, options.days)
+    lived = _stored(run) if options.out else _live(run, scenario)
+    if lived is None:
         return 1
-    if options.snapshot:
-        _take_snapshots(study, options)
-    _show(study, endpoints, options.json)
+    if options.json:
+        _print(run, lived)
+    elif options.all:
+        print(run.introduction + "\n")
+        _list(run, lived)
+    else:
+        _tell(run, lived)
     return 0
 
 
@@ -77,61 +111,79 @@ def _check_snapshots(options: argparse.Namespace) -> None:
         raise ValueError(f"--snapshot {late[0]}: must lie in 0 to --days {options.days}")
 
 
-def _take_snapshots(study: Study, options: argparse.Namespace) -> None:
-    """Simulate the runs once more and keep the state of every person on the chosen days."""
-    days, plan = sorted(set(options.snapshot)), study.plan
-    size = len(days) * len(plan) * snapshot_bytes(study.networks[0].persons, len(_kinds(study)))
-    say(f"Keeping {len(days)} snapshots of {len(plan)} runs, {number(size / 1e6)} MB before compression.")
-    tables = []
-    for _, run in plan.iterrows():
-        ensemble = Ensemble(study.networks[0], [study.arms[run["arm"]]], [run["seed"]], options.threads)
-        for day in days:
-            ensemble.advance(day - ensemble.day)
-            tables.append(pd.DataFrame({"replicate": run["replicate"], "day": day, **snapshot(ensemble)}))
-    Store(options.out).write_table("snapshots", pd.concat(tables, ignore_index=True), csv=False)
+def _stored(run: Run) -> Lived | None:
+    """Live the run in a result folder; None where a replicate failed."""
+    from experiments.command.run_folder import stored  # with pandas and pyarrow, half a second that only a folder needs
+
+    options = run.options
+    found = stored(run.scenario, run.replicates, run.network, options)
+    return None if found is None else Lived(*found)
 
 
-def _stored(study: Study, options: argparse.Namespace, update: Progress) -> pd.DataFrame:
-    folder = Store.create(options.out, study.name).folder
-    with alone_in(folder):
-        store, _ = carry_out(study, folder, Threads(options.threads), sys.argv, update)
-    say(f"Results are in {store.folder}")
-    return store.read("endpoints")
+def _live(run: Run, scenario: Scenario) -> Lived:
+    """Live a scenario in all replicates of the run. Raises DivergenceError."""
+    seeds, days, parts, prints = run.replicates.seeds()[0], run.options.days, list[Values](), list[str]()
+    with progress(days * len(seeds), scenario.name) as bar:
+        for start in range(0, len(seeds), MEMBERS):
+            own = seeds[start : start + MEMBERS]
+            ensemble = Ensemble(run.network, [scenario] * len(own), own, run.options.threads)
+            found = record(ensemble, days, run.options.every, lambda lived, own=own: bar.update(lived * len(own)))  # type: ignore[misc]
+            parts.append(found.endpoints())
+            prints += [ensemble.fingerprint(member) for member in range(ensemble.members)]
+    return Lived({name: np.concatenate([part[name] for part in parts]) for name in parts[0]}, prints)
 
 
-def _unstored(study: Study, options: argparse.Namespace, update: Progress) -> pd.DataFrame:
-    orders = Orders(study.days, study.every, threads=options.threads)
-    cut = with_scenarios(packs(study.plan), study.texts)
-    tables = [pd.DataFrame(run_pack(pack, study.networks[0], orders, update)[0]) for pack in cut]
-    return pd.concat(tables, ignore_index=True)
+def _tell(run: Run, lived: Lived) -> None:
+    """The headline measures beside those of ordinary life, which lives on the same network under the same luck."""
+    usual = usual_life(run.scenario)
+    same = usual.key == run.scenario.key
+    reference = None if same else _reference(run, usual)
+    print(run.introduction + (": this is ordinary life itself" if same else "") + "\n")
+    print(plain(table(lived.values, reference, {each.name: each for each in run.measures})))
+    print("", *sentences(len(lived.prints), reference is not None), sep="\n")
+    print(f"fingerprint {lived.fingerprint}")
 
 
-def _show(study: Study, endpoints: pd.DataFrame, as_json: bool) -> None:
-    measures = measures_of(_kinds(study))
-    found = {each.name: Spread.of(endpoints[each.name].to_numpy(np.float64)) for each in measures}
-    fingerprint = fingerprint_of(list(endpoints["fingerprint"]))
-    if as_json:
-        print_json(
-            {
-                "fingerprint": fingerprint,
-                "days": study.days,
-                "persons": study.networks[0].persons,
-                "members": len(endpoints),
-                "measures": {name: spread.mean for name, spread in found.items()},
-                "spread": {name: spread._asdict() for name, spread in found.items()},
-                "replicates": {each.name: endpoints[each.name].tolist() for each in measures},
-            }
-        )
-        return
-    several = len(endpoints) > 1
-    width = max(len(each.title) for each in measures) + 2
+def _reference(run: Run, usual: Scenario) -> Values | None:
+    """The measures of ordinary life in every replicate; None where it grows without end."""
+    try:
+        return _live(run, usual).values
+    except DivergenceError as error:
+        say(f"Ordinary life cannot be compared with: {error}")
+        return None
+
+
+def _found(run: Run, lived: Lived) -> Mapping[str, Spread]:
+    return {each.name: Spread.of(lived.values[each.name]) for each in run.measures}
+
+
+def _print(run: Run, lived: Lived) -> None:
+    """Every measure as JSON."""
+    found = _found(run, lived)
+    print_json(
+        {
+            "fingerprint": lived.fingerprint,
+            "days": run.options.days,
+            "persons": run.network.persons,
+            "members": len(lived.prints),
+            "measures": {name: spread.mean for name, spread in found.items()},
+            "spread": {name: spread._asdict() for name, spread in found.items()},
+            "replicates": {name: lived.values[name].tolist() for name in found},
+        }
+    )
+
+
+def _list(run: Run, lived: Lived) -> None:
+    """A line for every measure."""
+    found, several = _found(run, lived), len(lived.prints) > 1
+    width = max(len(each.title) for each in run.measures) + 2
     if several:
         print(f"{'':<{width}}{'mean':>9}{'SD':>10}  {'95 % interval of the mean':<26}unit")
-    for each in measures:
+    for each in run.measures:
         spread = found[each.name]
         scatter = f"{number(spread.sd):>10}  {_limits(spread):<26}" if several else "  "
         print(f"{each.title:<{width}}{number(spread.mean):>9}{scatter}{each.unit}")
-    print(f"\n{_basis(len(endpoints))}\nfingerprint {fingerprint}")
+    print(f"\n{_basis(len(lived.prints))}\nfingerprint {lived.fingerprint}")
 
 
 def _limits(spread: Spread) -> str:
@@ -143,13 +195,3 @@ def _basis(replicates: int) -> str:
     if replicates == 1:
         return "One replicate has no spread and no interval; --replicates N simulates more."
     return f"SD and interval (Student's t) are over {replicates} replicates of chance on one network."
-
-
-def _kinds(study: Study) -> Mapping[str, EventKind]:
-    """The kinds of life event of a run's scenario."""
-    return next(iter(study.arms.values())).kinds
-
-
-def fingerprint_of(prints: list[str]) -> str:
-    """The run's own fingerprint; of several runs, the SHA-256 over theirs, in order."""
-    return prints[0] if len(prints) == 1 else hashlib.sha256("".join(prints).encode()).hexdigest()

@@ -131,6 +131,13 @@ def _with_confidants_among(network: SocialNetwork, chosen: Mask) -> Mask:
     return np.asarray(hits > 0)
 
 
+def joined_groups(mine: NDArray[np.integer], its: NDArray[np.integer]) -> NDArray[np.int64]:
+    """Number of each person's group in an arm, or else in the arm that it is compared with, (persons,); -1 for none in either."""
+    both = np.where(mine >= 0, mine, np.where(its >= 0, its + mine.max(initial=-1) + 1, -1))
+    _, number = np.unique(both, return_inverse=True)
+    return np.asarray(np.where(both >= 0, number, -1), np.int64)
+
+
 def clusters_of(network: SocialNetwork, group: NDArray[np.integer]) -> NDArray[np.int64]:
     """Number of the cluster of each person, (persons,): the group of a person or of the partner, else the couple.
 

@@ -28,6 +28,7 @@ from experiments.comparison.outcomes import (
     error_of,
     groups_of,
     helping,
+    joined_groups,
     taking_part,
     watched,
 )
@@ -194,7 +195,7 @@ def _effects(reading: Reading, world: World, asked: Asked, arm: str, against: st
     elif against != asked.reference:
         groups = {group: groups[group] for group in (EVERYBODY, "top_tenth")}
     paired = (network.partner != everyone) & (world.network_of(against).partner != everyone)
-    clusters = clusters_of(network, reading.group[:, one])
+    clusters = clusters_of(network, joined_groups(reading.group[:, one], reading.group[:, other]))
     for outcome in OUTCOMES:
         values = reading.answers[outcome]
         answering = paired if outcome in OF_COUPLES else np.ones(len(everyone), bool)

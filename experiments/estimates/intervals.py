@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy import stats
 
 
 class Interval(NamedTuple):
@@ -35,6 +34,10 @@ def half_widths(sd: ArrayLike, count: ArrayLike, level: float = 0.95) -> NDArray
 
     ``sd``: standard deviations of independent values; ``count``: numbers of values, a number or an array of that shape.
     """
+    if np.less(count, 2).all():
+        return np.full(np.broadcast(sd, count).shape, np.nan)
+    from scipy.special import stdtrit  # .2 s, which a verb that shows no interval does without; scipy.stats takes .8 s
+
     enough = np.maximum(count, 2)
-    quantile = stats.t.ppf((1.0 + level) / 2.0, enough - 1)
+    quantile = stdtrit(enough - 1, (1.0 + level) / 2.0)
     return np.asarray(np.where(np.less(count, 2), np.nan, quantile * np.asarray(sd) / np.sqrt(enough)))

@@ -45,5 +45,5 @@ def _shares(differences: NDArray[np.float64], d: NDArray[np.float64], better: st
     if better not in ("lower", "higher") or not len(known):
         return float("nan"), float("nan"), float("nan")
     gain = -known if better == "lower" else known
-    up, down = (float(np.mean(side >= least if least else side > 0.0)) for side in (gain, -gain))
-    return up, 1.0 - up - down, down
+    up, down = (side >= least if least else side > 0.0 for side in (gain, -gain))
+    return float(np.mean(up)), float(np.mean(~(up | down))), float(np.mean(down))

@@ -15,7 +15,7 @@ from experiments.paper.recorded import FigureError
 from experiments.patterns import page as patterns_page
 from experiments.patterns.patterns import PATTERNS, Finding
 from experiments.storage.folder import Folder
-from experiments.studies import STUDIES
+from experiments.studies import COMPARISON, STUDIES
 from experiments.studies.carrying import finished
 from experiments.sweeps.analysis.results import SweepResults
 from experiments.sweeps.page.report import page_of, tables_of
@@ -38,7 +38,7 @@ def drawer(folder: Path) -> Callable[[], Named]:
         return lambda: _known(page_of(results, tables)[1])
     if study == VALIDATION:
         return lambda: _known({"tolerances": canvas.svg(patterns_page.tolerances(_findings(folder)))})
-    if study in STUDIES:
+    if study in (*STUDIES, COMPARISON):
         again = finished(folder)
         return lambda: _known(dict(_numbered(again().page)))
     raise FigureError(f"{folder} holds the results of {study or 'another verb'}, which draws no figure")

@@ -131,7 +131,7 @@ def _sure(evidence: Evidence) -> str:
     told = []
     for arm in evidence.others:
         better, small, worse = worlds_of(evidence.effect(arm, STRAIN))
-        told.append(f"{inside(evidence.titles[arm])} better in {better}, too near in {small}, worse in {worse}")
+        told.append(f"{inside(evidence.titles[arm])} better in {better}, alike in {small}, worse in {worse}")
     return (
         f"How sure? Nobody knows all numbers of such a model. Of {counted(evidence.worlds, 'plausible world')}, each with "
         f"numbers that published findings allow: {'; '.join(told)}. This holds for the model, not for any real programme."

@@ -32,10 +32,14 @@ def point_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
 def point_contrasts(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
     """One row a point (other than its reference) and measure or group: point, the factors, label, against, against_label,
     measure, unit, difference, low, high, low_jointly, high_jointly, sd, units, basis, replicates, networks, improved (share of
-    the replicates), and the columns of ``worlds.COLUMNS``, NaN in a plan without plausible worlds."""
-    table = pd.concat(
-        [_of_measure(results, each, level) for each in (*results.measures, *results.groups)], ignore_index=True
-    )
+    the replicates), and the columns of ``worlds.COLUMNS``, NaN in a plan without plausible worlds.
+
+    Of a group only points that share their burn-in with their reference, so that it is the same persons.
+    """
+    tables = [_of_measure(results, each, level) for each in results.measures]
+    groups = [_of_measure(results, each, level) for each in results.groups]
+    tables += [table[table["point"].map(results.shares_burn_in)] for table in groups]
+    table = pd.concat(tables, ignore_index=True)
     return _with_factors(table, results)
 
 

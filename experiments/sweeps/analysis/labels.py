@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 
 from experiments.formatting import percent
-from simulation.scenario import Scenario
+from simulation.scenario import NetworkPlan, Scenario
 from simulation.scenario.catalogue import find
 from simulation.scenario.names import ORDINARY_LIFE, title_of
 
@@ -49,6 +50,8 @@ def level_words(name: str, value: Any) -> str:
     """A factor's value in words: a structure by its title, a share in per cent, a switch by yes or no, a number."""
     if name == STRUCTURE:
         return title_of(str(value))
+    if name == "network.source":
+        return _network_words(NetworkPlan(source=str(value)))
     if isinstance(value, bool | np.bool_):
         return _SWITCH.get((name, bool(value)), "yes" if value else "no")
     if isinstance(value, float | np.floating):
@@ -56,6 +59,15 @@ def level_words(name: str, value: Any) -> str:
         share = parameter is not None and parameter.unit == "share"
         return _percent(float(value)) if share else f"{value:.4g}"
     return str(value)
+
+
+def _network_words(plan: NetworkPlan) -> str:
+    """A network by its source: 'generated network, shuffled', 'network karate, 15 % without ties'."""
+    found = ["generated network" if plan.origin == "generated" else f"network {Path(plan.origin).stem}"]
+    for change in plan.changes:
+        name, _, share = change.partition("=")
+        found.append(f"{_percent(float(share))} without ties" if name == "isolates" else name)
+    return ", ".join(found)
 
 
 def _percent(share: float) -> str:
@@ -93,7 +105,8 @@ def in_words(values: Mapping[str, Any], base: str = "") -> str:
     if structure is not None and structure not in records and not (structure == ORDINARY_LIFE and records):
         heads = [title_of(str(structure)), *heads]
     named = " and ".join([*heads[:1], *map(lower, heads[1:])])
-    return ", ".join(filter(None, [named, *rest])) or title_of(base)
+    words = ", ".join(filter(None, [named, *rest]))
+    return words[:1].upper() + words[1:] if words else title_of(base)
 
 
 def _record(name: str) -> str | None:
@@ -110,6 +123,8 @@ def lower(label: str) -> str:
 def factor_said(name: str) -> str:
     """A factor within a sentence: 'the places of the support group', 'strain’s crossover'."""
     record, colon, field = factor_title(name).partition(": ")
+    if name == "circle.active":
+        return record.lower()
     if not colon:
         return f"the {record.lower()}"
     return f"the {field} of the {record.lower()}" if _record(name) else f"{record.lower()}’s {field}"

@@ -14,6 +14,8 @@ from experiments.sweeps.analysis.results import SweepResults
 
 FEWEST: Final = 8
 """Worlds below which a rank correlation says nothing."""
+CENTRING: Final = "reference_"
+"""Beginning of the names of constants that centre."""
 COLUMNS: Final = ["measure", "point", "label", "parameter", "rho", "beyond_chance", "worlds"]
 
 
@@ -30,9 +32,15 @@ def unknowns(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
 
 
 def _drawn(results: SweepResults) -> tuple[list[str], NDArray[np.float64]]:
-    """Names of the parameters that differ between the sets, and their values (sets, parameters)."""
+    """Names of the parameters that differ between the sets, and their values (sets, parameters).
+
+    Constants that centre are no unknowns: they follow from the others.
+    """
     table = pd.DataFrame(results.plan.get("plausible") or [])
-    table = table.loc[:, table.nunique() > 1] if len(table) else table
+    kept = [
+        name for name in table if table[name].nunique() > 1 and not str(name).rpartition(".")[2].startswith(CENTRING)
+    ]
+    table = table[kept]
     return list(map(str, table.columns)), table.to_numpy(np.float64)
 
 

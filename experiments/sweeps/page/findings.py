@@ -122,7 +122,7 @@ def indices(page: SweepPage) -> Iterator[Section]:
     table = page.tables.get("indices")
     if table is None:
         return
-    measures = [each for each in page.measures if (table["measure"] == each.name).any()]
+    measures = _indexed(page, table)
     shares: list[list[str | float | None]] = [
         [each.title, each.unit, _spread(page, each), percent(chance(page.results, each.name))] for each in measures
     ]
@@ -131,7 +131,7 @@ def indices(page: SweepPage) -> Iterator[Section]:
         "Sensitivity",
         "Which factors matter. Indices by SALib, intervals by its seeded bootstrap over the sampled blocks.",
         [
-            index_figure(page, table, measures),
+            *([] if "indices" in page.drawn else [index_figure(page, table, measures)]),
             index_table(table, measures),
             Table("What chance adds", ("Measure", "Unit", "SD between points", "Chance in it"), shares, note),
         ],
@@ -195,10 +195,29 @@ def _missing_points(page: SweepPage) -> Iterator[Block]:
 
 def _trends(page: SweepPage) -> Iterator[Block]:
     for measure in page.measures if "trends" in page.tables else ():
-        rows = largest(page.of("trends", measure), "change", MOST_ROWS)
-        rows = rows.assign(label=rows["factor"].map(page.labels), value=rows["change"])
-        caption = "Change over each factor’s range by linear regression on the points’ means. Intervals: 95 %, HC3."
-        yield from page.forest("trends", measure, rows, caption)
+        if f"trends-{measure.name}" not in page.drawn:
+            yield from trends_of(page, measure)
+
+
+def trends_of(page: SweepPage, measure: Quantity) -> list[Figure]:
+    """The linear trend of a measure over each factor's range."""
+    rows = largest(page.of("trends", measure), "change", MOST_ROWS)
+    rows = rows.assign(label=rows["factor"].map(page.labels), value=rows["change"])
+    caption = "Change over each factor’s range by linear regression on the points’ means. Intervals: 95 %, HC3."
+    return page.forest("trends", measure, rows, caption)
+
+
+def first_drawing(page: SweepPage) -> list[Figure]:
+    """The figure beside the answer where points are a sample: indices, or trends of the headline's measure."""
+    measure, table = headline(page.results), page.tables.get("indices")
+    if table is not None:
+        return [index_figure(page, table, _indexed(page, table))]
+    return trends_of(page, measure) if measure and "trends" in page.tables else []
+
+
+def _indexed(page: SweepPage, table: pd.DataFrame) -> list[Quantity]:
+    """The measures that have indices."""
+    return [each for each in page.measures if (table["measure"] == each.name).any()]
 
 
 def _surface(page: SweepPage, measure: Quantity) -> Iterator[Block]:

@@ -14,6 +14,7 @@ from experiments.sweeps.page import figures as sweep_figures
 from experiments.sweeps.page import headline as drawings
 from experiments.sweeps.page.answer import size
 from experiments.sweeps.page.compared import Compared, best_first, headline, hours, too_small
+from experiments.sweeps.page.findings import first_drawing
 from experiments.sweeps.page.page import SweepPage
 from experiments.sweeps.page.words import largest
 from simulation.measures import Quantity
@@ -49,11 +50,11 @@ def _bars(results: SweepResults) -> str:
 
 
 def first_figure(page: SweepPage) -> list[Block]:
-    """The figure beside the answer; none where no point has a reference."""
+    """The figure beside the answer."""
     measure = headline(page.results)
     rows = page.compared(measure) if measure else []
     if measure is None or not rows:
-        return []
+        return [*first_drawing(page)]
     small = too_small(page.results, measure)
     drawing, narrow = (drawings.headline_figure(page.results, rows, measure, small, each) for each in (False, True))
     grey = " Grey: too small to matter." if small == small else ""
@@ -102,11 +103,11 @@ def _every_point(page: SweepPage, measures: Sequence[Quantity]) -> Table:
 def for_whom(page: SweepPage) -> Iterator[Section]:
     """The section on groups of persons, chosen when the burn-in ended, whom support cannot have made."""
     groups, first = page.results.groups, headline(page.results)
-    share = page.results.shares_burn_in
-    rows = {each.name: {row.point: row for row in page.compared(each) if share(row.point)} for each in groups}
+    rows = {each.name: {row.point: row for row in page.compared(each)} for each in groups}
     if first is None or not any(rows.values()):
         return
-    chosen = best_first(page.compared(first))[:MOST_SHOWN]
+    known = {point for found in rows.values() for point in found}
+    chosen = [each for each in best_first(page.compared(first)) if each.point in known][:MOST_SHOWN]
     cells = [[each.label, *(_told(rows[group.name].get(each.point)) for group in groups)] for each in chosen]
     note = "; ".join(f"{each.title}: {each.meaning} on the day on which the burn-in ended" for each in groups)
     table = Table(

@@ -95,6 +95,7 @@ export class Curves {
     const { name, unit, meaning, better } = this.measure;
     const drawn = this.#isSlow ? "" : word("curve.daily");
     byId("measure-meaning").textContent = [meaningOf(name, meaning), unitOf(unit), drawn].filter(Boolean).join("; ");
+    byId("measure-meaning").title = byId("measure-meaning").textContent;
     byId("both-title").replaceChildren(...this.#titles().map((title, w) => element("span", { class: `key ${SIDES[w]}` }, title)));
     const [left, right] = this.#titles();
     byId("difference-title").textContent = word(`curve.${better || "difference"}`);

@@ -10,6 +10,9 @@ import { STEPS } from "./steps.js";
 import { together } from "./together.js";
 import { given, word } from "./words.js";
 
+/** Measures that are a share of persons, couples or requests. */
+const OF_ALL = /^(strained|together|answered|share_\w+)$/;
+
 export class Lesson {
   #control = null;
   #phase = "ask";
@@ -152,7 +155,8 @@ export class Lesson {
       element("p", { class: "verdict", "data-focus": "", tabindex: "-1" }, this.#verdict()),
       this.drawn ? element("div", {}, this.drawn.element, element("p", { class: "quiet" }, word("lesson.drawn"))) : null,
       this.#results(),
-      element("p", {}, word(`step.${name}.told`)),
+      // A challenge is explained when its reader has something to compare.
+      ...(this.step.predict.changes && this.#tries.length < 2 ? [] : [element("p", {}, word(`step.${name}.told`))]),
       this.#offer(),
       this.#tries.length > 1 ? this.#allTries() : null,
       element("p", { class: "behind" }, element("b", {}, word("lesson.behind")), word(`step.${name}.behind`)),
@@ -163,6 +167,7 @@ export class Lesson {
     const { name, predict } = this.step;
     if (predict.draw) return word("lesson.difference", this.#ends());
     const option = (n) => word(`step.${name}.option.${n}`);
+    if (predict.changes) return word(this.#tries.length > 1 ? "lesson.rule" : "lesson.rule.first", { words: option(this.#chosen) });
     if (predict.right === this.#chosen) return word("lesson.as");
     const key = this.#chosen < 0 ? "lesson.came" : "lesson.other";
     return word(key, { words: this.#chosen < 0 ? "" : option(this.#chosen), right: option(predict.right) });
@@ -176,13 +181,21 @@ export class Lesson {
 
   /** What the curves tell: [{words, left, right}]. */
   #numbers() {
-    return this.step.shown.map(({ measure, days: [first, last] }) => {
-      const { label, unit } = this.told.measure(measure) ?? { label: "", unit: "share" };
+    return this.step.shown.map(({ measure, days: [first, last], avoided }) => {
+      if (avoided) return this.#avoided(measure, first, last);
+      const { label, unit } = this.told.measure(measure) ?? { label: "", unit: "" };
       const called = measure === "together" ? word("measure.together") : given(label);
-      const [left, right] = [0, 1].map((world) => figure(this.#mean(world, measure, first, last), unit));
+      const [left, right] = [0, 1].map((world) => figure(this.#mean(world, measure, first, last), OF_ALL.test(measure) ? "%" : unit));
       const words = word(first === last ? "lesson.on" : "lesson.in", { measure: called, first, last });
       return { words, left, right };
     });
+  }
+
+  /** How many bad days fewer there are on the right: a number that tells rules apart where shares look alike. */
+  #avoided(measure, first, last) {
+    const share = this.#mean(0, measure, first, last) - this.#mean(1, measure, first, last);
+    const days = Math.round(share * this.step.persons * (last - first + 1));
+    return { words: word("lesson.avoided", { first, last }), left: "–", right: String(days) };
   }
 
   #mean(world, measure, first, last) {
@@ -257,10 +270,10 @@ function cover(begin) {
   ];
 }
 
-/** A mean as people say it: shares in per cent, everything else with two digits. */
+/** A mean as people say it: shares of persons, couples or requests in per cent, everything else with two digits. */
 function figure(value, unit) {
   if (!Number.isFinite(value)) return "–";
-  return unit === "share" ? `${(100 * value).toFixed(1)} %` : `${value.toFixed(2)}${unit === "SD" ? " SD" : ""}`;
+  return unit === "%" ? `${(100 * value).toFixed(1)} %` : `${value.toFixed(2)}${unit === "SD" ? " SD" : ""}`;
 }
 
 function difference(left, right) {

@@ -19,6 +19,9 @@ export const LESSONS = {
   "lesson.as": "As you expected.",
   "lesson.other": "You expected: {words} What came: {right}",
   "lesson.came": "What came: {right}",
+  "lesson.avoided": "Bad days avoided, days {first} to {last}",
+  "lesson.rule": "Your rule: {words}",
+  "lesson.rule.first": "Your rule: {words} Try one of the others, and compare before you read why.",
   "lesson.difference": "What came: a day on the right is worse by {first} at first, and by {last} at the end.",
   "lesson.in": "{measure}, days {first} to {last}",
   "lesson.on": "{measure}, day {first}",
@@ -92,7 +95,7 @@ export const LESSONS = {
   "step.places.option.1": "The more strained two fifths.",
   "step.places.option.2": "Whoever wants one.",
   "step.places.option.3": "The loneliest tenth.",
-  "step.places.told": "The strictest rule sounds best, and leaves chairs empty: too few persons with one kind of trouble are eligible at a time, so groups do not start. The more strained two fifths fill the places and still need them. With other luck another rule wins now and then, which is why one run proves little.",
+  "step.places.told": "The strictest rule sounds best, and leaves chairs empty: too few persons with one kind of trouble are eligible at a time, so groups do not start. The more strained two fifths fill the places and still need them. With other luck another rule wins in about one run of three, which is why one run proves little.",
   "step.places.behind": "Whom programmes reach matters as much as what they do; sizes of groups and rules of entry are choices here, not findings. “kithkin compare conditions” varies both over many runs.",
 
   "step.either.title": "Friends or a group?",

@@ -43,8 +43,9 @@ def test_json_has_spread_and_replicates_beside_the_means(capsys: pytest.CaptureF
 
 
 def test_the_terminal_shows_mean_spread_and_interval(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main([*SMALL, "--replicates", "3"]) == 0
-    head, first, *_, basis, _ = capsys.readouterr().out.splitlines()
+    assert main([*SMALL, "--replicates", "3", "--all"]) == 0
+    said, _, head, first, *_, basis, _ = capsys.readouterr().out.splitlines()
+    assert said == "Support group: 60 persons in 27 couples, 30 days, seed 1, 3 replicates"
     assert head.split()[:2] == ["mean", "SD"]
     assert "95 % interval of the mean" in head
     assert first.startswith("Strain ")
@@ -54,7 +55,7 @@ def test_the_terminal_shows_mean_spread_and_interval(capsys: pytest.CaptureFixtu
 
 
 def test_one_replicate_has_no_interval_and_says_so(capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(SMALL) == 0
+    assert main([*SMALL, "--all"]) == 0
     text = capsys.readouterr().out
     assert "One replicate has no spread and no interval; --replicates N simulates more." in text
     assert "[" not in text
@@ -68,3 +69,27 @@ def test_one_replicate_has_no_interval_and_says_so(capsys: pytest.CaptureFixture
         "defined": 1,
     }
     assert found["replicates"]["strain"] == [found["measures"]["strain"]]
+
+
+def test_the_headline_compares_eight_measures_with_ordinary_life_under_the_same_luck(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    world = ["--set", "network.persons=60", "--days", "30"]
+    assert main(["run", "support-group-alone", *world]) == 0
+    said, _, head, *rows = capsys.readouterr().out.splitlines()[:11]
+    assert said == "Support group alone: 60 persons in 27 couples, 30 days, seed 1"
+    assert head.split() == ["here", "ordinary", "life", "difference", "what", "it", "is"]
+    assert [row.partition(" (")[0] for row in rows] == [
+        "Strain", "Strained", "Satisfaction", "Isolated", "Self-esteem", "Belonging", "Answered", "Everybody’s hours",
+    ]  # fmt: skip
+    here, usual, apart = (float(cell) for cell in rows[0].split()[2:5])
+    assert here - usual == pytest.approx(apart, abs=0.0011)
+    assert main(["run", "ordinary-life", *world, "--json"]) == 0
+    assert usual == pytest.approx(json.loads(capsys.readouterr().out)["measures"]["strain"], abs=0.0006)
+
+
+def test_ordinary_life_is_not_compared_with_itself(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["run", "--set", "network.persons=60", "--days", "7"]) == 0
+    said, _, head, *_ = capsys.readouterr().out.splitlines()
+    assert said.endswith(": this is ordinary life itself")
+    assert head.split() == ["here", "what", "it", "is"]

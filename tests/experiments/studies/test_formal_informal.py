@@ -10,8 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.comparison.method import BURN_IN, HORIZONS, horizons_of
-from experiments.comparison.outcomes import clusters_of, error_of, groups_of, top_tenth
+from experiments.comparison.method import BURN_IN
 from experiments.comparison.runs import World, added_hours, lived
 from experiments.studies.arms import ALONE, PROGRAMME, main_arms, without_advantage
 from experiments.studies.formal_informal.command import work
@@ -119,12 +118,6 @@ def test_programmes_that_cannot_form_are_refused_before_the_runs_with_a_remedy_t
     ]
 
 
-def test_horizons_are_those_of_the_method_unless_a_day_is_given() -> None:
-    assert horizons_of(None, quick=False) == HORIZONS
-    assert horizons_of(None, quick=True) == HORIZONS[:2]
-    assert horizons_of(90, quick=False) == (90,)
-
-
 def effect(rows: pd.DataFrame, arm: str, outcome: str, group: str = "everybody", horizon: int = 120) -> pd.Series:
     """The one row of an effect against ordinary life."""
     (found,) = (
@@ -172,44 +165,6 @@ def test_whoever_helps_is_counted_where_residents_help(rows: pd.DataFrame) -> No
     helpers = {arm: effect(rows, arm, "strain", "helpers")["persons"] for arm in ADDED}
     assert helpers[PROGRAMME] == helpers[ZERO] == 0
     assert min(helpers[BEFRIENDING], helpers[LISTENING], helpers[HALF]) > 0
-
-
-def test_groups_of_persons_do_not_overlap_where_they_may_not() -> None:
-    took_part = np.zeros(SMALL.persons, bool)
-    took_part[:9] = True
-    strain = np.arange(SMALL.persons, dtype=float)
-    groups = groups_of(SMALL, took_part, ~took_part, strain, -strain)
-    assert not (groups["partners"] & groups["participants"]).any()
-    assert not (groups["friends"] & (groups["participants"] | groups["partners"])).any()
-    assert groups["friends"].any()
-    assert (groups["partners"] <= took_part[SMALL.partner]).all()
-    for person in np.flatnonzero(groups["friends"]):
-        first = SMALL.starts[person]
-        assert took_part[SMALL.neighbours[first : first + SMALL.confidants[person]]].any()
-    assert groups["top_tenth"].tolist() == (strain >= SMALL.persons - 12).tolist()
-    assert groups["top_tenth_before"].sum() == 12
-    assert top_tenth(np.zeros(3)).sum() == 1
-
-
-def test_persons_of_a_group_and_their_partners_are_one_cluster() -> None:
-    group = np.full(SMALL.persons, -1)
-    group[:8] = 0
-    clusters = clusters_of(SMALL, group)
-    joined = np.unique(np.concatenate([np.arange(8), SMALL.partner[:8]]))
-    assert (clusters[joined] == 0).all()
-    others = np.setdiff1d(np.arange(SMALL.persons), joined)
-    assert (clusters[others] == clusters[SMALL.partner[others]]).all()
-    assert len(np.unique(clusters[others])) == len(np.unique(np.minimum(SMALL.partner, np.arange(120))[others]))
-
-
-def test_the_error_by_chance_is_that_of_a_mean_of_clusters() -> None:
-    """Independent pairs: the error of the mean of n pairs; a false alarm in about 1 of 1,000 runs (32 % off at 200 pairs)."""
-    values = np.random.default_rng(1).standard_normal(200)
-    paired = error_of(np.repeat(values, 2), np.repeat(np.arange(200), 2))
-    assert paired == pytest.approx(values.std(ddof=1) / np.sqrt(200))
-    strata = np.arange(400) < 100
-    assert error_of(np.where(strata, 5.0, 1.0), np.repeat(np.arange(200), 2), strata) == 0.0
-    assert np.isnan(error_of(np.ones(1), np.zeros(1, np.int64)))
 
 
 def proportional(places: Places, names: Sequence[str]) -> pd.DataFrame:

@@ -12,9 +12,7 @@ import pytest
 
 from experiments.cli import main
 from experiments.comparison.method import BURN_IN
-from experiments.comparison.worlds import held_of, with_sets
 from experiments.pages.report import render
-from experiments.running.plausible import read_sets
 from experiments.storage.parts import Parts
 from experiments.studies.arms import PROGRAMME
 from experiments.studies.carrying import Results
@@ -135,18 +133,6 @@ def test_what_differs_is_told_with_values_and_what_it_rests_on(files: Path) -> N
     assert field.name == "programmes.support-group.places"
 
 
-def test_a_set_does_not_overrule_what_somebody_wrote(files: Path) -> None:
-    sets = read_sets(None)[:2]
-    arms = read(["usual.toml", "group.toml", "calm.toml"], {})
-    assert held_of(arms.values(), sets) == ["strain.crossover"]
-    assert held_of([load("support-group")], sets) == []
-    assert held_of([load("support-group")], sets, ["strain.buffering"]) == ["strain.buffering"]
-    one, two = with_sets(arms, sets, ["strain.crossover"])
-    assert [each.strain.crossover for each in one.values()] == [0.14, 0.14, 0.05]
-    assert one["usual"].strain.buffering == one["calm"].strain.buffering == sets[0]["strain.buffering"]
-    assert two["usual"].strain.buffering == sets[1]["strain.buffering"]
-
-
 def test_the_start_of_an_offer_is_counted_from_the_end_of_the_year_of_ordinary_life() -> None:
     (offer,) = started(load("support-group").replace({"programmes.support-group.start_day": 40})).programmes.values()
     assert offer.start_day == BURN_IN + 40
@@ -168,12 +154,19 @@ def test_an_offer_in_which_nobody_can_take_part_is_refused_before_the_runs(
 @pytest.mark.parametrize(
     ("arguments", "told"),
     [
+        (["usual.toml", "trial"], "trial: is a study, which is carried out alone"),
         (["usual.toml", "calm.toml", "--match", "receivers"], "--match: a comparison of scenarios has no such option"),
         (["usual.toml", "calm.toml", "--scenario", "listening"], "--scenario listening: name it beside the others"),
         (["trial", "--against", "usual"], "--against usual: study trial has its own reference"),
         (["support-group"], "1 scenario: 2 to 8 are compared; kithkin compare ordinary-life support-group"),
     ],
-    ids=["an option of the main study", "a scenario aside", "a reference of a study", "one preset"],
+    ids=[
+        "a study among scenarios",
+        "an option of the main study",
+        "a scenario aside",
+        "a reference of a study",
+        "one preset",
+    ],
 )
 def test_what_a_comparison_cannot_have_is_refused(
     files: Path, capsys: pytest.CaptureFixture[str], arguments: list[str], told: str

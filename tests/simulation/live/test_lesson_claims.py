@@ -50,6 +50,10 @@ def test_claims_hold(name: str) -> None:
     own = lived(name, right, (step["seed"],), 1)
     many = lived(name, right)
     for claim in step["claims"]:
+        if "wins" in claim:
+            every = np.stack([value(lived(name, each), claim) for each in range(step["predict"]["options"])])
+            assert claim["wins"][0] <= np.mean(every.argmin(axis=0) == right) <= claim["wins"][1]
+            continue
         if "worse" in claim:
             extra = value(lived(name, claim["option"]), claim) - value(many, claim)
             assert extra.mean() > FAR * error(extra), claim

@@ -78,6 +78,6 @@ def test_against_some_factors_each_point_is_read_against_its_counterpart() -> No
     found = point_contrasts(results)
     assert found["point"].tolist() == [1, 3, 5]
     assert found["difference"].to_numpy() == pytest.approx(1.0)
-    assert found["label"].tolist() == ["a 0, b 2", "a 0.1, b 2", "a 0.2, b 2"]
-    assert found["against_label"].tolist() == ["a 0, b 1", "a 0.1, b 1", "a 0.2, b 1"]
+    assert found["label"].tolist() == ["A 0, b 2", "A 0.1, b 2", "A 0.2, b 2"]
+    assert found["against_label"].tolist() == ["A 0, b 1", "A 0.1, b 1", "A 0.2, b 1"]
     assert found["better"].isna().all(), "no plausible worlds"

@@ -84,7 +84,7 @@ def test_a_value_is_shown_with_four_digits(value: object, text: str) -> None:
 
 
 def test_the_label_of_a_point_names_what_varies() -> None:
-    assert RESULTS.label(3) == "a 0.5, kind leader"
+    assert RESULTS.label(3) == "A 0.5, kind leader"
     assert replace(RESULTS, names=RESULTS.names.replace("003", "led")).label(3) == "led"
 
 

@@ -53,9 +53,10 @@ def test_groups_of_persons_are_shown_where_points_share_their_burn_in() -> None:
     assert table.columns == ("Point", "The most strained tenth")
     assert all("−0.3" in row[1] or "−0.29" in row[1] for row in rows(table)[:2]), rows(table)
     switched = RESULTS.points.rename(columns={"structure": "circle.active"})
-    other = replace(RESULTS, points=switched, plan={**RESULTS.plan, "base_values": {}})
-    assert not other.shares_burn_in(4)
-    assert list(for_whom(SweepPage(other, {"contrasts": TABLES["contrasts"].iloc[:0]}))) == []
+    factors: dict[str, dict[str, list[str]]] = {name: {"levels": []} for name in switched}
+    other = replace(RESULTS, points=switched, plan={**RESULTS.plan, "base_values": {}, "factors": factors})
+    (section,) = for_whom(SweepPage(other, {"contrasts": point_contrasts(other)}))
+    assert len(tables(section)[0].rows) == 2, "not where friends are there from the first day"
 
 
 def test_ten_hours_are_the_difference_over_the_hours() -> None:

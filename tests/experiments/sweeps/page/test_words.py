@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.formatting import plain
 from experiments.sweeps.analysis.contrasts import point_contrasts
 from experiments.sweeps.analysis.main_effects import effects
 from experiments.sweeps.analysis.results import SweepResults
@@ -106,7 +107,7 @@ def test_without_contrasts_the_answer_names_the_strongest_factor_of_a_measure(
     found = answer(designed, tables)
     assert found.count("\n\n") == 0
     assert found.startswith(sentence)
-    assert on_the_terminal(designed, tables).startswith(sentence.replace("−", "-"))
+    assert on_the_terminal(designed, tables).startswith(plain(sentence))
 
 
 def test_without_a_table_or_a_row_there_is_no_answer() -> None:

@@ -1,0 +1,66 @@
+"""What each verb of the command imports when it starts: slow libraries only where they are used, so that a start stays short.
+
+What an import costs stands in ``docs/performance.md``. A verb that needs a library later imports it where it uses it.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from experiments.cli import _parser
+
+ROOT = Path(__file__).parents[2]
+SLOW = ("scipy.special", "scipy.stats", "pandas", "matplotlib", "statsmodels", "pyarrow", "mesa", "networkx", "plotly", "SALib",
+        "sklearn", "jinja2", "uvicorn", "numba")  # fmt: skip
+TABLES = {"numba", "pandas", "pyarrow"}
+PAGES = TABLES | {"jinja2"}
+FIGURES = PAGES | {"matplotlib"}
+AT_START: dict[str, set[str]] = {
+    "scenarios": set(),
+    "run": {"numba"},
+    "view": {"numba", "scipy.special", "uvicorn"},
+    "replay": PAGES,
+    "compare": PAGES,
+    "validate": FIGURES,
+    "bench": TABLES | {"scipy.special", "uvicorn"},
+    "sweep": FIGURES | {"scipy.special", "scipy.stats"},
+    "figure": FIGURES | {"scipy.special", "scipy.stats"},
+}
+"""The most that a verb may import before it does anything."""
+
+
+def imported(code: str) -> set[str]:
+    """The slow libraries that are there when ``code`` has run in a Python of its own."""
+    shown = f"\nprint('\\n', *(name for name in {SLOW} if name in sys.modules))"
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{code}{shown}"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return set(done.stdout.splitlines()[-1].split())
+
+
+@pytest.mark.parametrize("verb", AT_START)
+def test_a_verb_imports_no_slow_library_that_it_may_not_need(verb: str) -> None:
+    assert imported(f"import experiments.cli, experiments.command.{verb}") <= AT_START[verb]
+
+
+def test_help_imports_none_of_them() -> None:
+    code = "from experiments.cli import main\ntry:\n    main(['--help'])\nexcept SystemExit:\n    pass"
+    assert imported(code) == set()
+
+
+def test_a_run_ends_without_tables_statistics_and_figures() -> None:
+    small = ["run", "support-group", "--set", "network.persons=40", "--days", "7"]
+    assert imported(f"from experiments.cli import main\nmain({small})") == {"numba"}
+
+
+def test_every_verb_has_its_list() -> None:
+    verbs = next(action.choices for action in _parser()._actions if action.dest == "verb")
+    assert verbs is not None
+    assert set(AT_START) == set(verbs)
