@@ -85,3 +85,24 @@ def test_a_link_with_a_scene_works_from_disk(page: Any, chromium: Any) -> None:
     told = "kithkin.page.source.facts().fingerprints"
     assert again.evaluate(told) == page.evaluate(told)
     again.close()
+
+
+def test_without_relaxed_vectors_it_lives_the_same_days_by_the_exact_module(chromium: Any, world: Path) -> None:
+    other = chromium.new_page()
+    other.add_init_script("WebAssembly.validate = () => false")
+    prints = []
+    for page in (chromium.new_page(), other):
+        page.goto(world.as_uri())
+        wait(lambda page=page: page.evaluate(READY))
+        page.evaluate("kithkin.page.run.live(3)")
+        prints.append(page.evaluate("kithkin.page.source.facts().fingerprints"))
+    assert prints[0] == prints[1]
+    assert other.evaluate("kithkin.page.source.kernels") == "exact"
+
+
+def test_a_browser_that_lacks_what_is_needed_says_so(chromium: Any, world: Path) -> None:
+    page = chromium.new_page()
+    page.add_init_script("WebAssembly.compile = () => Promise.reject(new Error())")
+    page.goto(world.as_uri())
+    page.locator(".notice.refusal").wait_for()
+    assert "it lacks WebAssembly with vectors. Open the page in" in page.inner_text(".notice.refusal")

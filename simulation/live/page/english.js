@@ -1,6 +1,7 @@
 /** Words of the page, by key. What stands in braces is filled in. Words of the lessons are in `lessons.js`. */
 
 export const ENGLISH = {
+  "page.lacking": "This browser cannot live the worlds: it lacks WebAssembly with vectors. Open the page in Chrome or Edge from version 97, Firefox from 113, or Safari from 16.4.",
   "page.skip": "Skip to the controls",
   "page.footer": "A model for teaching and research, not clinical advice: no programme should be chosen, offered or withheld because of it.",
   "page.worlds": "The two worlds",

@@ -7,7 +7,8 @@ import { snapshot } from "./snapshot.js";
 import { measuresOf } from "./sums.js";
 import { World } from "./world.js";
 
-const WEEK_OF_GROUPS = 1;
+/** A befriending is a group of one. */
+const ALONE = 1;
 
 export class Lived {
   struck = [];
@@ -116,7 +117,7 @@ export class Lived {
   #expectGroups() {
     const { persons } = this.ground;
     const most = this.part.offers.map(({ name, table }) => {
-      const fewest = this.values[`${table}.${name}.group_minimum`] ?? WEEK_OF_GROUPS;
+      const fewest = this.values[`${table}.${name}.group_minimum`] ?? ALONE;
       return Math.floor(persons / fewest) + 1;
     });
     const wanted = this.world.values("groups.formed")[0] + most.reduce((sum, each) => sum + each, 0);
