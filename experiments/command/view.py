@@ -24,7 +24,7 @@ from simulation.scenario import NetworkPlan, Scenario
 from simulation.scenario.files import load, presets, settings
 
 _PLAN = NetworkPlan()
-BUILDING = "The model is being translated for browsers, once for this version: two or three minutes."
+BUILDING = "The model is being translated for browsers, once for this version: about a minute on a quiet machine."
 _MOMENT = 0.5  # seconds after which a server that was started answers
 
 
