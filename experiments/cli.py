@@ -117,8 +117,7 @@ def _add_compare(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "compare",
         help="compare structures of support (the main job)",
-        description="Run a study, or compare any scenarios, on common luck and write a report. Running the same command again "
-        "goes on where it stopped.",
+        description="Run a study, or compare any scenarios, on common luck; called again, it goes on where it stopped.",
     )
     parser.add_argument(
         "names", nargs="*", metavar="NAME",
