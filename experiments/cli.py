@@ -146,10 +146,7 @@ def _add_compare(verbs: Verbs) -> None:
         help=f"{main}: also the other matchings, targeting, other structures of the model, and the steady state",
     )
     parser.add_argument(
-        "--networks",
-        type=whole(1),
-        metavar="N",
-        help=f"generated networks among the replicates (default: {OWN})",
+        "--networks", type=whole(1), metavar="N", help=f"generated networks among the replicates (default: {OWN})"
     )
     parser.add_argument(
         "--blow",
