@@ -7,7 +7,7 @@ import threading
 import webbrowser
 from pathlib import Path
 
-from experiments.terminal import FIRST_START, introduce, progress, say
+from experiments.terminal import introduce, progress, say, tell_first_start
 from simulation import __version__
 from simulation.files import check_folder, write_text
 from simulation.live import limits
@@ -29,7 +29,7 @@ def main(options: argparse.Namespace) -> int:
     """Serve the live view until it is interrupted, or write a replay."""
     choices = choices_of(options)
     _check_file(options.export)
-    say(FIRST_START)
+    tell_first_start()
     scene = Scene(choices.start, choices)
     introduce(scene.ground.network)
     for note in scene.message()["notes"]:
