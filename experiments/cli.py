@@ -21,6 +21,18 @@ from simulation.requirements import RequirementError, require_versions
 
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
+EXTRAS = {
+    "validate": ("analysis",),
+    "view": ("view",),
+    "bench": ("analysis", "mesa", "view"),
+}
+"""Extras of the package that a verb needs, whatever it is told to do."""
+OPTIONAL = {
+    **dict.fromkeys(("SALib", "sklearn", "statsmodels", "threadpoolctl"), "analysis"),
+    **dict.fromkeys(("plotly", "starlette", "uvicorn", "websockets"), "view"),
+    "mesa": "mesa",
+}
+"""The extra that brings a library."""
 STRUCK = ", ".join(name for name, study in STUDIES.items() if study.blow)
 
 
@@ -34,6 +46,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     except RequirementError as error:
         streams.say_last(f"kithkin: {error}")
+        return 2
+    except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
+        if missing not in OPTIONAL:
+            raise
+        streams.say_last(
+            f"kithkin: needs {missing}, which is not installed; "
+            f'install with: python -m pip install "kithkin[{OPTIONAL[missing]}]"'
+        )
         return 2
     except KeyboardInterrupt:
         streams.say_last("kithkin: interrupted; what was finished is kept, and the same command goes on from there")
@@ -51,7 +72,8 @@ def _carry_out(arguments: Sequence[str] | None) -> int:
     """Read the options and do what their verb says; the output is written to its end, or the error of writing it raised."""
     try:
         options = _parser().parse_args(arguments)
-        require_versions(__version__)
+        for extra in EXTRAS.get(options.verb, ("",)):
+            require_versions(__version__, extra)
         return _verb(options.verb)(options)
     finally:
         try:
