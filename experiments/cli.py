@@ -12,27 +12,15 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from experiments import streams
+from experiments import extras, streams
 from experiments.command.options import OWN, add_common, add_shared, whole
 from experiments.studies import STUDIES
 from simulation import __version__
 from simulation.limits import MOST_DAYS
-from simulation.requirements import RequirementError, require_versions
+from simulation.requirements import RequirementError
 
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
-EXTRAS = {
-    "validate": ("analysis",),
-    "view": ("view",),
-    "bench": ("analysis", "mesa", "view"),
-}
-"""Extras of the package that a verb needs, whatever it is told to do."""
-OPTIONAL = {
-    **dict.fromkeys(("SALib", "sklearn", "statsmodels", "threadpoolctl"), "analysis"),
-    **dict.fromkeys(("plotly", "starlette", "uvicorn", "websockets"), "view"),
-    "mesa": "mesa",
-}
-"""The extra that brings a library."""
 STRUCK = ", ".join(name for name, study in STUDIES.items() if study.blow)
 
 
@@ -48,13 +36,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         streams.say_last(f"kithkin: {error}")
         return 2
     except ModuleNotFoundError as error:
-        missing = (error.name or "").partition(".")[0]
-        if missing not in OPTIONAL:
-            raise
-        streams.say_last(
-            f"kithkin: needs {missing}, which is not installed; "
-            f'install with: python -m pip install "kithkin[{OPTIONAL[missing]}]"'
-        )
+        streams.say_last(f"kithkin: {extras.sentence(error)}")
         return 2
     except KeyboardInterrupt:
         streams.say_last("kithkin: interrupted; what was finished is kept, and the same command goes on from there")
@@ -72,8 +54,7 @@ def _carry_out(arguments: Sequence[str] | None) -> int:
     """Read the options and do what their verb says; the output is written to its end, or the error of writing it raised."""
     try:
         options = _parser().parse_args(arguments)
-        for extra in EXTRAS.get(options.verb, ("",)):
-            require_versions(__version__, extra)
+        extras.require_for(options.verb)
         return _verb(options.verb)(options)
     finally:
         try:
@@ -171,9 +152,7 @@ def _add_compare(verbs: Verbs) -> None:
         "--networks", type=whole(1), metavar="N", help=f"generated networks among the replicates (default: {OWN})"
     )
     parser.add_argument(
-        "--blow",
-        metavar="KINDS",
-        help=f"{STRUCK}: the event that strikes, as health or family=100 (default: health)",
+        "--blow", metavar="KINDS", help=f"{STRUCK}: the event that strikes, as health or family=100 (default: health)"
     )
     parser.add_argument(
         "--blow-day", type=whole(1, MOST_DAYS), metavar="DAY", help=f"{STRUCK}: its day (default: a third of the days)"

@@ -13,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from experiments.cli import EXTRAS, OPTIONAL, _parser
+from experiments.cli import _parser
+from experiments.extras import EXTRAS, OPTIONAL
 
 ROOT = Path(__file__).parents[2]
 SLOW = ("scipy.special", "scipy.stats", "pandas", "matplotlib", "statsmodels", "pyarrow", "mesa", "networkx", "plotly", "SALib",

@@ -75,7 +75,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("comparison",),
         ("pages",),
         ("estimates", "running", "terminal", "streams"),
-        ("storage", "formatting", "taking_part"),
+        ("storage", "formatting", "taking_part", "extras"),
     ),
     "experiments.sweeps": (
         ("price",),
