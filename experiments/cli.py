@@ -12,12 +12,12 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from experiments import streams
+from experiments import extras, streams
 from experiments.command.options import OWN, add_common, add_shared, whole
 from experiments.studies import STUDIES
 from simulation import __version__
 from simulation.limits import MOST_DAYS
-from simulation.requirements import RequirementError, require_versions
+from simulation.requirements import RequirementError
 
 DESCRIPTION = "Couples, stress, and the support networks that buffer it: simulate, compare, and look at the evidence."
 DAYS = 365
@@ -35,6 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except RequirementError as error:
         streams.say_last(f"kithkin: {error}")
         return 2
+    except ModuleNotFoundError as error:
+        streams.say_last(f"kithkin: {extras.sentence(error)}")
+        return 2
     except KeyboardInterrupt:
         streams.say_last("kithkin: interrupted; what was finished is kept, and the same command goes on from there")
         return 130
@@ -51,7 +54,7 @@ def _carry_out(arguments: Sequence[str] | None) -> int:
     """Read the options and do what their verb says; the output is written to its end, or the error of writing it raised."""
     try:
         options = _parser().parse_args(arguments)
-        require_versions(__version__)
+        extras.require_for(options.verb)
         return _verb(options.verb)(options)
     finally:
         try:
@@ -117,8 +120,7 @@ def _add_compare(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "compare",
         help="compare structures of support (the main job)",
-        description="Run a study, or compare any scenarios, on common luck and write a report. Running the same command again "
-        "goes on where it stopped.",
+        description="Run a study, or compare any scenarios, on common luck; called again, it goes on where it stopped.",
     )
     parser.add_argument(
         "names", nargs="*", metavar="NAME",
@@ -147,15 +149,10 @@ def _add_compare(verbs: Verbs) -> None:
         help=f"{main}: also the other matchings, targeting, other structures of the model, and the steady state",
     )
     parser.add_argument(
-        "--networks",
-        type=whole(1),
-        metavar="N",
-        help=f"generated networks among the replicates (default: {OWN})",
+        "--networks", type=whole(1), metavar="N", help=f"generated networks among the replicates (default: {OWN})"
     )
     parser.add_argument(
-        "--blow",
-        metavar="KINDS",
-        help=f"{STRUCK}: the event that strikes, as health or family=100 (default: health)",
+        "--blow", metavar="KINDS", help=f"{STRUCK}: the event that strikes, as health or family=100 (default: health)"
     )
     parser.add_argument(
         "--blow-day", type=whole(1, MOST_DAYS), metavar="DAY", help=f"{STRUCK}: its day (default: a third of the days)"

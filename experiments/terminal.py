@@ -6,8 +6,10 @@ import argparse
 import json
 import math
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
+from threading import Thread
 from typing import Any, TypeVar
 
 from tqdm import tqdm
@@ -22,7 +24,11 @@ from simulation.scenario.files import load, settings
 
 Counted = TypeVar("Counted")
 
-FIRST_START = "The first run on a machine compiles the model, about a minute."
+FIRST_START = "The first run on a machine compiles the model, about half a minute."
+_STAGES = {"begin": "a population", "live_ordinary": "days of ordinary life", "live": "days with programmes"}
+"""What each entrance of the kernels is for."""
+_LOOK, _PAUSE = 0.5, 3.0
+"""Seconds between two looks at what is compiled; seconds without compiling after which nobody looks any more."""
 
 
 def scenario_of(name: str, options: argparse.Namespace, changes: Mapping[str, Any] | None = None) -> Scenario:
@@ -50,6 +56,29 @@ def warn_if_implausible(scenario: Scenario) -> None:
 def say(message: str) -> None:
     """Print a message for a person, on standard error."""
     print(message, file=sys.stderr, flush=True)
+
+
+def tell_first_start() -> None:
+    """Where the model has to be compiled, say so, and show what of it is compiled, and for how long, on a terminal."""
+    from simulation.kernels import day  # importing a compiler takes longer than the command takes to print its help
+    from simulation.kernels.machine.compiling import must_compile
+
+    if must_compile(day.begin):
+        say(FIRST_START)
+        Thread(target=_show_stages, daemon=True).start()
+
+
+def _show_stages() -> None:
+    from simulation.kernels.machine.compiler.once import UNDER_WAY
+
+    last = time.monotonic()
+    with tqdm(desc="compiling", bar_format="{desc} [{elapsed}]", file=sys.stderr, disable=None, leave=False) as bar:
+        while time.monotonic() < last + _PAUSE:
+            if stages := [_STAGES.get(name, name) for name in [*UNDER_WAY]]:
+                last = time.monotonic()
+                bar.set_description_str(f"compiling {', '.join(stages)}")
+            bar.refresh()
+            time.sleep(_LOOK)
 
 
 def introduce(network: SocialNetwork) -> None:

@@ -78,6 +78,7 @@ _MODULES = {
     "simulation.seeds": ("Seeds",),
 }
 _HOMES = {name: module for module, names in _MODULES.items() for name in names}
+_EXTRAS = {"simulation.model": "mesa"}
 _NAMES_AT_HOME = {"load_network": "load"}
 
 
@@ -87,7 +88,7 @@ def __getattr__(name: str) -> Any:
     home = _HOMES[name]
     require_own(home.partition(".")[0])
     if home != "simulation":  # that is the version, which can be asked for whatever is missing
-        require_installed()
+        require_installed(_EXTRAS.get(home, ""))
     return getattr(import_module(home), _NAMES_AT_HOME.get(name, name))
 
 

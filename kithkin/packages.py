@@ -29,11 +29,11 @@ def require_own(package: str = PACKAGES[-1]) -> None:
             )
 
 
-def require_installed() -> None:
-    """Refuse to go on where another package is missing, too old or too new; to be called after ``require_own``.
+def require_installed(extra: str = "") -> None:
+    """Refuse to go on where another package, also of an ``extra``, is missing, too old or too new; after ``require_own``.
 
     Raises ImportError in one sentence: names, versions found and needed, and the remedy.
     """
     from simulation import __version__, requirements  # not at the top: it could be the foreign one
 
-    requirements.require_versions(__version__)
+    requirements.require_versions(__version__, extra)

@@ -20,6 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import checkpoint
+from simulation.ahead import compile_beside
 from simulation.checkpoint import Checkpoint
 from simulation.kernels import day as kernels
 from simulation.kernels.machine.threads import Crew, crew_of
@@ -66,6 +67,7 @@ class Ensemble:
                 f"{len(worlds)} scenarios and {len(plain)} seeds: one of each a member, at least one member"
             )
         self._settle(network, worlds, plain, threads)
+        compile_beside(kernels.is_ordinary(self.worlds[0]), usable_cores())
         self._in_all_worlds(self._begin)
 
     def _settle(
@@ -171,7 +173,8 @@ class Ensemble:
 
     def _live(self, lines: NDArray[np.float64], member: int, mate: Crew) -> None:
         """Let one member live as many days as ``lines`` (members, days, lines) has."""
-        kernels.live(self.worlds[member], self._words[member], self.day, lines[member], mate)
+        days = kernels.live_ordinary if kernels.is_ordinary(self.worlds[member]) else kernels.live
+        days(self.worlds[member], self._words[member], self.day, lines[member], mate)
 
     def _expect_groups(self, days: int) -> None:
         """Make room for the groups that intakes may form in ``days`` days, once persons may take part again."""

@@ -37,5 +37,5 @@ def require_versions(version: str, extra: str = "") -> None:
                 unmet[f"{asked.name}{asked.specifier}"] = found or "none"
     if unmet:
         needed = " and ".join(f"{wanted} (found: {found})" for wanted, found in unmet.items())
-        remedy = " ".join(f'"{wanted}"' for wanted in unmet)
+        remedy = f'"{NAME}[{extra}]"' if extra else " ".join(f'"{wanted}"' for wanted in unmet)
         raise RequirementError(f"{NAME} needs {needed}; install with: python -m pip install {remedy}")

@@ -11,12 +11,16 @@ from experiments.studies import COMPARISON, OPTIONAL, PLANS, STUDIES, entry_of
 from experiments.studies.carrying import carry_out
 from experiments.studies.scenarios.reading import read, reference_of
 from experiments.terminal import changes_of, scenario_of, warn_if_implausible
+from simulation import __version__
+from simulation.requirements import require_versions
 from simulation.scenario import Scenario
 from simulation.scenario.files import presets
 from simulation.scenario.schema import suggestion
 
 MAIN: Final = "formal-informal"
 DEFAULT_SCENARIO: Final = "support-group"
+ANALYSED: Final = ("trial", "diary", "calibration")
+"""Studies that estimate as published ones did, with packages of the extra ``analysis``."""
 
 
 def main(options: argparse.Namespace) -> int:
@@ -67,6 +71,8 @@ def _compared(options: argparse.Namespace) -> Scenario:
 
 def _refuse(name: str, options: argparse.Namespace) -> None:
     """Raise ValueError for an option that the study, or the comparison of scenarios, does not have."""
+    if name in ANALYSED:
+        require_versions(__version__, "analysis")
     entry, what = entry_of(name), "a comparison of scenarios" if name == COMPARISON else f"study {name}"
     if entry.days is None and not entry.own_days and options.days is not None:
         raise ValueError(f"--days {options.days}: the length of {what} is part of its method; leave it out")

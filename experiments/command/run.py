@@ -16,7 +16,15 @@ from experiments.command.headlines import Values, sentences, table, usual_life
 from experiments.estimates.intervals import t_interval
 from experiments.formatting import counted, number, plain
 from experiments.running.design import MEMBERS, Replicates
-from experiments.terminal import introduce, print_json, progress, say, scenario_of, warn_of_empty_programmes
+from experiments.terminal import (
+    introduce,
+    print_json,
+    progress,
+    say,
+    scenario_of,
+    tell_first_start,
+    warn_of_empty_programmes,
+)
 from simulation.divergence import DivergenceError
 from simulation.ensemble import Ensemble
 from simulation.measures import Measure, measures_of
@@ -89,6 +97,7 @@ def main(options: argparse.Namespace) -> int:
     replicates = Replicates(scenario.network, options.seed, 1, options.replicates, tuple(scenario.kinds))
     run = Run(scenario, replicates.build(0), replicates, options)
     introduce(run.network)
+    tell_first_start()
     warn_of_empty_programmes(scenario, run.network, options.days)
     lived = _stored(run) if options.out else _live(run, scenario)
     if lived is None:

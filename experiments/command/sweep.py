@@ -11,6 +11,7 @@ from experiments.formatting import counted, number, warning_of_implausible
 from experiments.running.engines import Engine, HaltedError, Processes, Threads
 from experiments.storage.folder import StoreError
 from experiments.storage.store import Store
+from experiments.sweeps.analysis.results import FACTORIAL
 from experiments.sweeps.page.effort import report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.price import START, Cost, price
@@ -18,6 +19,8 @@ from experiments.sweeps.runs import empty_programmes
 from experiments.sweeps.stopping import Target
 from experiments.sweeps.sweep import Swept, collected, sweep
 from experiments.terminal import phases, print_json, progress, say
+from simulation import __version__
+from simulation.requirements import require_versions
 from simulation.scenario.mistakes import ScenarioError
 from simulation.scenario.schema import suggestion
 
@@ -25,6 +28,8 @@ from simulation.scenario.schema import suggestion
 def main(options: argparse.Namespace) -> int:
     """Carry out a plan, or estimate its cost."""
     plan = Plan.read(options.plan)
+    if plan.design != FACTORIAL:
+        require_versions(__version__, "analysis")  # before the runs: its indices and trends are what it is for
     if far := [each.implausible for each in plan.factors if each.implausible]:
         say(warning_of_implausible(far))
     for sentence in empty_programmes(plan):

@@ -30,7 +30,7 @@ from experiments.studies.potency.forces import Force, Ratio, forces, weak
 from experiments.studies.potency.method import measured
 from experiments.studies.trial.protocol import untreated
 from experiments.studies.trial.readings import pattern_days, pattern_statistics
-from experiments.terminal import FIRST_START, counting, print_json, progress, say, warn_of_programmes_left_out
+from experiments.terminal import counting, print_json, progress, say, tell_first_start, warn_of_programmes_left_out
 from simulation.ensemble import Ensemble, usable_cores
 from simulation.scenario import Scenario
 from simulation.scenario.files import load, settings
@@ -52,7 +52,7 @@ def main(options: argparse.Namespace) -> int:
     scenario = load(options.scenario).replace(settings(options.set))
     kept = _folder(scenario, options) if options.out else None
     warn_of_programmes_left_out(scenario)
-    say(FIRST_START)
+    tell_first_start()
     findings = evaluate(_simulated(scenario, options), over_sets=_over_sets(scenario, options))
     found = forces(_potency(scenario, options))
     if kept:

@@ -25,7 +25,7 @@ from experiments.storage.lock import alone_in
 from experiments.storage.parts import Again, AllReplayedError, Kept, Replay, digest
 from experiments.storage.provenance import manifest, now, study_sources
 from experiments.studies import OPTIONAL, entry_of
-from experiments.terminal import FIRST_START, introduce, print_json, progress, say
+from experiments.terminal import introduce, print_json, progress, say, tell_first_start
 from simulation.network import SocialNetwork
 from simulation.recording import Progress
 from simulation.scenario import Scenario
@@ -76,7 +76,7 @@ def carry_out(name: str, scenario: Scenario, options: Namespace) -> int:
     work = work_of(name, scenario, options)
     if work.network is not None:
         introduce(work.network)
-    say(FIRST_START)
+    tell_first_start()
     folder = work.place.create(options.out or f"results/{name}-{digest(work.identity)[:8]}", name)
     try:
         with alone_in(folder.folder):

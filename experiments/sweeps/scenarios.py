@@ -83,19 +83,36 @@ class Scenarios:
         return self.names.index(STRUCTURE) if STRUCTURE in self.names else None
 
     @cached_property
-    def _made(self) -> dict[tuple[str, int], Kept]:
+    def _offered(self) -> list[tuple[str, int]]:
+        """Programmes and informal interventions whose places vary, each with the place of that factor."""
+        named = [(name.rpartition("."), place) for place, name in enumerate(self.names)]
+        return [(record, at) for (record, _, field), at in named if field in ("places", "share") and "." in record]
+
+    @cached_property
+    def _made(self) -> dict[tuple[str, int, tuple[str, ...]], Kept]:
         return {}
 
     def _at(self, values: Values, replicate: int | None) -> Kept:
         level = "" if self._place is None else str(values[self._place])
         number = -1 if replicate is None or not self.sets else replicate % len(self.sets)
-        if (level, number) not in self._made:
-            self._made[level, number] = self._kept(level, number)
-        return self._made[level, number]
+        absent = tuple(record for record, place in self._offered if values[place] == 0.0)
+        if (level, number, absent) not in self._made:
+            self._made[level, number, absent] = self._kept(level, number, absent)
+        return self._made[level, number, absent]
 
-    def _kept(self, level: str, number: int) -> Kept:
+    def _kept(self, level: str, number: int, absent: tuple[str, ...]) -> Kept:
+        """The variations of a structure in a world.
+
+        A programme without places is left out: who waits for one cannot take part in another.
+        """
         base = self.bases.levels[level]
-        own = [place for place, name in enumerate(self.names) if name != STRUCTURE and self.bases.has(level, name)]
+        gone = [record for record in absent if self.bases.has(level, f"{record}.start_day")]
+        base = base.replace(dict.fromkeys(gone)) if gone else base
+        own = [
+            place
+            for place, name in enumerate(self.names)
+            if name != STRUCTURE and self.bases.has(level, name) and name.rpartition(".")[0] not in gone
+        ]
         names = tuple(self.names[place] for place in own)
         drawn = with_set(base, self.sets[number]) if number >= 0 else base
         return Kept(Variations(drawn, names), None if len(own) == len(self.names) else tuple(own))

@@ -25,7 +25,7 @@ import numpy as np
 
 from simulation.kernels.decisions import DECISIONS, SOURCE_OF_DECISION
 from simulation.kernels.intake.intake import anybody_takes_in, take_in
-from simulation.kernels.machine.compiler.tables import by_reference, keep
+from simulation.kernels.machine.compiler.tables import by_ordinary_reference, by_reference, keep
 from simulation.kernels.machine.compiling import bookkeeping, entrance, phase, row_loop, rule, sequence
 from simulation.kernels.machine.draws import key_of
 from simulation.kernels.machine.threads import share, wait
@@ -44,7 +44,7 @@ from simulation.kernels.phases.trainings import train_and_meet
 from simulation.kernels.phases.visits import any_visits
 from simulation.kernels.rows.gathering import are_in_order, index_row
 from simulation.kernels.rows.lanes import ROWS, WIDTH, room_for_numbers, room_for_words
-from simulation.kernels.rows.requests import room_for_requests
+from simulation.kernels.rows.requests import NOBODY, room_for_requests
 from simulation.kernels.sums.summary import add_blocks, sum_up
 from simulation.kernels.sums.sums import LINES
 from simulation.kernels.sums.tallies import room_for_a_tally
@@ -70,14 +70,31 @@ def live(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew) -> N
 
 
 @entrance
+def live_ordinary(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew) -> None:
+    """As ``live``, for a world that ``is_ordinary`` all these days. Half as much is compiled for it."""
+    first, last = _own_persons(world.ties.identity.size, world.strip, crew)
+    known = by_ordinary_reference(world)
+    keys, scratch = _set_up(first, last, known, crew)
+    live_days(Span(first, last), seeds, Moment(first_day, keys, by_reference(scratch)), known, record, crew)
+    keep(scratch)
+
+
+@entrance
 def begin(world: World, seeds: Any, crew: Crew) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
     first, last = _own_persons(world.ties.identity.size, world.strip, crew)
-    known = by_reference(world)
+    known = by_ordinary_reference(world)
     keys, scratch = _set_up(first, last, known, crew)
     _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
     found(first, last, known, Moment(0, keys, by_reference(scratch)))
     keep(scratch)
+
+
+def is_ordinary(world: World) -> bool:
+    """Whether the world knows no programme, no training, no meeting and no visits, and nobody has a friend from a group."""
+    parameters = world.parameters
+    offered = parameters.offered > 0 or parameters.trainings.share.size > 0
+    return not offered and bool((world.people.newer_friend == NOBODY).all())
 
 
 @sequence

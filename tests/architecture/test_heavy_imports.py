@@ -8,11 +8,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from experiments.cli import _parser
+from experiments.extras import EXTRAS, OPTIONAL
 
 ROOT = Path(__file__).parents[2]
 SLOW = ("scipy.special", "scipy.stats", "pandas", "matplotlib", "statsmodels", "pyarrow", "mesa", "networkx", "plotly", "SALib",
@@ -58,6 +60,37 @@ def test_help_imports_none_of_them() -> None:
 def test_a_run_ends_without_tables_statistics_and_figures() -> None:
     small = ["run", "support-group", "--set", "network.persons=40", "--days", "7"]
     assert imported(f"from experiments.cli import main\nmain({small})") == {"numba"}
+
+
+MISSING = f"for name in {sorted(OPTIONAL)}: sys.modules[name] = None\n"
+"""Code after which no package of an extra can be imported."""
+
+
+def test_the_main_job_and_its_page_need_no_package_of_an_extra() -> None:
+    verbs = ("run", "compare", "scenarios", "replay", "figure", "sweep")
+    studies = "import experiments.studies.formal_informal.command, experiments.studies.scenarios.command"
+    code = "\n".join([*(f"import experiments.command.{verb}" for verb in verbs), studies])
+    assert "pandas" in imported(f"{MISSING}{code}")
+
+
+def test_a_verb_that_misses_a_package_names_the_extra_in_one_sentence() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys\n{MISSING}from experiments.cli import main\nsys.exit(main(['view']))"],
+        cwd=ROOT, env=os.environ | {"PYTHONPATH": str(ROOT)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    (said,) = done.stderr.splitlines()
+    assert said.startswith("kithkin: needs ")
+    assert said.endswith('which is not installed; install with: python -m pip install "kithkin[view]"')
+
+
+def test_the_extras_bring_what_the_command_says_they_bring() -> None:
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["optional-dependencies"]
+    named = {"sklearn": "scikit-learn"}
+    for library, extra in OPTIONAL.items():
+        assert any(each.startswith(named.get(library, library)) for each in extras[extra]), library
+    assert set(EXTRAS["bench"]) == set(OPTIONAL.values())
+    assert extras["all"] == ["kithkin[analysis,mesa,view]"]
 
 
 def test_every_verb_has_its_list() -> None:

@@ -21,6 +21,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("live",),
         ("recording", "interventions"),
         ("measures", "divergence", "ensemble", "portable"),
+        ("ahead",),
         ("memory",),
         ("ties", "twin"),
         ("kernels",),
@@ -72,7 +73,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("comparison",),
         ("pages",),
         ("estimates", "running", "terminal", "streams"),
-        ("storage", "formatting", "taking_part"),
+        ("storage", "formatting", "taking_part", "extras"),
     ),
     "experiments.sweeps": (
         ("price",),
@@ -100,7 +101,7 @@ MOST_ON_A_FLOOR = 12
 DOORS = {
     "SALib": ("experiments.sweeps",),
     "distributed": ("experiments.running",),
-    "filelock": ("experiments.storage", "simulation.kernels", "simulation.portable"),
+    "filelock": ("experiments.storage", "simulation.ahead", "simulation.kernels", "simulation.portable"),
     "jinja2": ("experiments.pages",),
     "llvmlite": ("simulation.kernels", "simulation.portable"),
     "matplotlib": ("experiments",),

@@ -102,6 +102,10 @@ def test_a_blow_is_drawn_and_strikes_one_world_only(page: Any) -> None:
     assert before[0] == before[1]
     assert after[0] < after[1]
     assert page.locator(".drawn .came").get_attribute("points").count(",") > 90
+    page.evaluate("kithkin.page.choose(0)")
+    assert page.is_visible("#person h2")
+    page.keyboard.press("Escape")
+    assert page.is_visible(".drawn .came"), "the lesson comes back where it was left"
 
 
 def play_to_the_end(page: Any, button: str) -> None:

@@ -135,6 +135,11 @@ def test_a_click_on_a_person_opens_the_couple_and_a_strike_hits_it_in_both_world
     assert page.locator("#person .past .event").first.inner_text().startswith("Day 1")
     struck = "kithkin.page.frame.worlds.map((world) => world.events.filter((event) => event.byHand).map(({ person }) => person))"
     assert [sorted(world) for world in page.evaluate(struck)] == [sorted([person, partner])] * 2
+    page.select_option("#strike-where", "1")
+    page.click("#person .strike[data-kind=career]")
+    until_day(page, 2)
+    assert [sorted(world) for world in page.evaluate(struck)] == [[], sorted([person, partner])]
+    page.locator("#person .past .event", has_text="right only").first.wait_for()
 
 
 def test_a_preset_of_the_menu_and_one_world_alone(page: Any) -> None:

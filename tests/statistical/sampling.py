@@ -51,7 +51,7 @@ def compiled_words(counters: ArrayLike, keys: ArrayLike) -> Words:
     """Words of the project's generator, elementwise over counters and keys that broadcast."""
     counters, keys = np.broadcast_arrays(np.asarray(counters, np.uint64), np.asarray(keys, np.uint64))
     out = np.empty(counters.size, np.uint64)
-    _fill_words(out, counters.ravel(), keys.ravel())
+    _fill_words(out, counters.flatten(), keys.flatten())
     return out.reshape(counters.shape)
 
 

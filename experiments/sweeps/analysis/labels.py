@@ -20,7 +20,7 @@ _TITLES: Final = {
     "network.source": "Network",
     "network.persons": "Persons",
 }
-_FIELDS: Final = {"facilitator_advantage": "leader’s advantage", "eligible_share": "eligible"}
+_FIELDS: Final = {"facilitator_advantage": "leader’s advantage"}
 """Words for fields whose name does not read well."""
 _SWITCH: Final = {("circle.active", True): "with friends and colleagues", ("circle.active", False): "partner alone"}
 

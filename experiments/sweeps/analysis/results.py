@@ -123,9 +123,9 @@ class SweepResults:
         drawn = (store.folder / "sample.parquet").exists()
         sample = store.read("sample").set_index("point").sort_index()[list(points.columns)] if drawn else None
         records = offers_of(store, points, names) if STRUCTURE in points else {}
-        return cls(
-            chosen, points, names, sample, runs, store.read("endpoints"), store.failures(), manifest, kinds, records
-        )
+        shapes = store.read("networks") if (store.folder / "networks.parquet").exists() else None
+        ends, failures = store.read("endpoints"), store.failures()
+        return cls(chosen, points, names, sample, runs, ends, failures, manifest, kinds, records, shapes)
 
     @property
     def design(self) -> str:

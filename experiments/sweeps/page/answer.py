@@ -122,7 +122,7 @@ def strongest(results: SweepResults, tables: Tables, measure: Quantity) -> str:
 
 def _of_effects(table: pd.DataFrame, measure: Quantity) -> Iterator[str]:
     mains = table[table["order"] == 1] if "order" in table else table
-    for row in largest(mains.dropna(subset=["effect"]), "effect", 1).itertuples():
+    for row in largest(mains[mains["effect"].notna() & (mains["effect"] != 0.0)], "effect", 1).itertuples():
         name, change = factor_said(str(row.term)), str(row.change).replace(" → ", " to ")
         value = interval(row.effect, row.low, row.high)
         title = measure.title.lower()

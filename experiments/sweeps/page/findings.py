@@ -20,6 +20,8 @@ from simulation.measures import Quantity
 MOST_ROWS = 14
 MOST_PANELS = 6
 MOST_TICKS = 6
+LONGEST_LABEL = 80
+"""Letters of a row's label that a figure has room for."""
 MOST_LEVELS = 12
 
 
@@ -35,12 +37,11 @@ def effects(page: SweepPage) -> Iterator[Section]:
     blocks: list[Block] = list(_missing_points(page))
     rows = largest(page.of("effects", measure).dropna(subset=["effect"]), "effect", MOST_ROWS)
     labels = [f"{_term(row.term)}: {row.change}" for row in rows.itertuples()]
-    blocks += page.forest(
-        "effects",
-        measure,
-        rows.assign(label=labels, value=rows["effect"]),
-        "The largest effects with their 95 % intervals.",
-    )
+    if max(map(len, labels), default=0) <= LONGEST_LABEL:
+        rows = rows.assign(label=labels, value=rows["effect"])
+        blocks += page.forest("effects", measure, rows, "The largest effects with their 95 % intervals.")
+    else:
+        blocks.append(_effects_table(page, measure, folded=False))
     blocks += [_effects_table(page, other) for other in page.measures if other != measure]
     yield Section("Effects of the factors", lead, blocks)
 
@@ -49,12 +50,12 @@ def _term(term: str) -> str:
     return " by ".join(factor_title(each) for each in term.split(" × "))
 
 
-def _effects_table(page: SweepPage, measure: Quantity) -> Table:
-    """The largest effects in a measure, folded."""
+def _effects_table(page: SweepPage, measure: Quantity, folded: bool = True) -> Table:
+    """The largest effects in a measure."""
     rows = largest(page.of("effects", measure).dropna(subset=["effect"]), "effect", MOST_ROWS)
     cells = [[_term(row.term), row.change, interval(row.effect, row.low, row.high)] for row in rows.itertuples()]
     caption = f"The largest effects in {measure.title.lower()}, with 95 % intervals"
-    return Table(caption, ("Factor", "From → to", sweep_figures.titled(measure)), cells, folded=True)
+    return Table(caption, ("Factor", "From → to", sweep_figures.titled(measure)), cells, folded=folded)
 
 
 def pairs(page: SweepPage) -> Iterator[Section]:
@@ -81,8 +82,8 @@ def _map_factors(page: SweepPage) -> list[VariedFactor]:
     """The two factors of the map, those with most levels first, numbers before words; none for a design without a grid."""
     if page.results.design != FACTORIAL or any(len(each.values) > MOST_LEVELS for each in page.results.varied):
         return []
-    order = sorted(page.results.varied, key=lambda each: (not each.numeric, -len(each.values)))
-    return order[:2]
+    order = sorted(page.results.varied, key=lambda each: (not each.numeric, -len(each.values)))[:2]
+    return order if not order or order[0].numeric else order[::-1]  # long words stand better in rows than in columns
 
 
 def _panels(page: SweepPage, factors: Sequence[VariedFactor], rows: Mapping[int, Compared]) -> dict[str, pd.DataFrame]:

@@ -68,7 +68,7 @@ def other_measures(
 ) -> Figure:
     """The same for other measures, a panel each."""
     factor = drawn_over(results)
-    columns = 1 if narrow else min(2, len(measures))
+    columns = 1 if narrow else min(2 if factor else 3, len(measures))
     count = -(-len(measures) // columns)
     most = max(len(rows) for rows in found.values())
     figure, grid = sheet((2.6 if factor else 0.8 + 0.27 * min(most, MOST_ROWS)) * count, count, columns)
@@ -77,11 +77,13 @@ def other_measures(
         rows = found[measure.name]
         if factor:
             lines(axes, results, {each.point: each for each in rows}, factor)
-            axes.set_ylabel(measure.unit)
+            axes.set_ylabel(f"{measure.unit}{_side(measure)}")
         else:
             forest(axes, rows[:MOST_ROWS], narrow, numbers=False)
-            axes.set_xlabel(measure.unit)
-        axes.set_title(f"{measure.title}{_side(measure)}")
+            if not narrow and axes not in grid[:, 0]:
+                axes.set_yticklabels([])
+            axes.set_xlabel(f"{measure.unit}{_side(measure)}")
+        axes.set_title(measure.title)
     for axes in grid.flat[len(measures) :]:
         axes.set_visible(False)
     if factor:
@@ -142,7 +144,8 @@ def bar(axes: Axes, at: float, row: Compared, colour: str, upright: bool) -> Non
         (row.low, row.high, colour, 4.5, 0.45),
         (row.mean_low, row.mean_high, INK.light, 1.2, 1.0),
     ):
-        if not np.isfinite([low, high]).all() or (row.better is None and width > 2.0):
+        mean_alone = (row.low, row.high) == (row.mean_low, row.mean_high)
+        if not np.isfinite([low, high]).all() or (mean_alone and width > 2.0):
             continue
         ends = ((at, at), (low, high))
         axes.plot(*(ends if upright else ends[::-1]), color=tint, linewidth=width, alpha=alpha)

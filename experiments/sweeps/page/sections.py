@@ -106,7 +106,7 @@ def _widths(page: SweepPage) -> Table:
         ]
         rows.append([sweep_figures.titled(measure), *cells])
     columns = ("Measure", "Level, median", "Level, widest", "Difference, median", "Difference, widest")
-    return Table("Half-widths with all replicates, over the points", columns, rows)
+    return Table("Half-widths with all replicates, over the points", columns, rows, folded=True)
 
 
 def _values(factor: VariedFactor) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -18,14 +18,15 @@ import numba
 import numpy as np
 
 from simulation.files import remove_unused
-from simulation.kernels.machine.compiler.once import compiled_once
-from simulation.kernels.machine.compiler.passes import ENTRANCE, INLINED, PHASE
+from simulation.kernels.machine.compiler.once import compiled_once, is_kept
+from simulation.kernels.machine.compiler.passes import ENTRANCE, INLINED, LEFT_OUT, PHASE, SELDOM
 from simulation.kernels.machine.compiler.references import take_by_reference
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Some versions ship types that do not know all of Numba.
 _njit: Any = numba.njit
+_typeof: Any = numba.typeof
 _config: Any = numba.config
 
 _DIGITS, _VERSIONS, _HOUR = 20, 4, 3_600.0
@@ -41,6 +42,16 @@ LAYOUT = (
     "scenario/scenario",
     "scenario/structures",
 )
+
+
+def seldom(instead: Callable[..., Any]) -> Callable[[Function], Function]:
+    """Mark a function that an ordinary world never calls: there ``instead``, of as many arguments, is compiled in its place."""
+
+    def mark(function: Function) -> Function:
+        setattr(function, LEFT_OUT, instead)
+        return function
+
+    return mark
 
 
 def rule(function: Function) -> Function:
@@ -70,7 +81,7 @@ def phase(function: Function) -> Function:
 
 def bookkeeping(function: Function) -> Function:
     """Compile a phase that allocates memory of its own (lists, queues), so that references have to be counted."""
-    return _linked(function, PHASE, forceinline=False, _nrt=True)
+    return _linked(function, SELDOM, forceinline=False, _nrt=True)
 
 
 def sequence(function: Function) -> Function:
@@ -95,6 +106,17 @@ def entrance(function: Function) -> Function:
         return compiled
     finally:
         _config.CACHE_DIR = before
+
+
+def compile_for(function: Any, arguments: Sequence[Any]) -> None:
+    """Compile an entrance for arguments of these types, and keep its machine code, without calling it."""
+    function.compile(tuple(map(_typeof, arguments)))
+
+
+def must_compile(function: Any) -> bool:
+    """Whether an entrance has no machine code yet, and there is a folder to which other processes can add it."""
+    shared = cache_folder().name.startswith(source_digest())
+    return shared and not _config.DISABLE_JIT and not is_kept(function)
 
 
 @cache

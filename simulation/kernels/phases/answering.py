@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import phase, row_loop, rule
+from simulation.kernels.machine.compiling import phase, row_loop, rule, seldom
 from simulation.kernels.machine.draws import request_counter, uniform
 from simulation.kernels.machine.numbers import ONE, ZERO, Ints
 from simulation.kernels.machine.packing import list_below, list_other
@@ -156,6 +156,7 @@ def _know_helpers(answers: Any, world: World, requests: Requests) -> None:
 
 
 @row_loop
+@seldom(lambda answers, world, requests: None)
 def _know_trained_helpers(answers: Any, world: World, requests: Requests) -> None:
     """What training added to the help of friends and colleagues, to ``limit``."""
     side_by_side()

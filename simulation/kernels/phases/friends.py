@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import rule
+from simulation.kernels.machine.compiling import rule, seldom
 from simulation.kernels.machine.draws import couple_counter, person_counter, uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.machine.packing import list_equal, list_other
@@ -36,6 +36,7 @@ def any_bonds(first: Any, last: Any, world: World) -> Any:
 
 
 @rule
+@seldom(lambda strip, world, moment: None)
 def keep_friends(strip: Span, world: World, moment: Moment) -> None:
     """Some friends part, and neighbours in a group that finished yesterday become friends. Writes the slots of friends."""
     people, called = world.people, moment.scratch.called

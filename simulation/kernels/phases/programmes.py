@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.compiling import row_loop, rule, seldom
 from simulation.kernels.machine.draws import couple_counter, normal, person_counter, specific_key, uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.machine.packing import list_equal
@@ -27,6 +27,7 @@ NO_SESSION, DUE, ATTENDED = np.uint8(0), np.uint8(1), np.uint8(2)
 
 
 @rule
+@seldom(lambda strip, world, moment: None)
 def list_due(strip: Span, world: World, moment: Moment) -> None:
     """List in the scratch the lanes of a strip for which a programme may have something due today, and an end mark.
 
@@ -58,6 +59,7 @@ def _look_at_calendar(strip: Span, enrolled: Any, world: World, moment: Moment) 
 
 
 @rule
+@seldom(lambda row, strip, turn, world, moment: turn)
 def hold_sessions(row: Span, strip: Span, turn: Any, world: World, moment: Moment) -> Any:
     """Members whose group meets today attend or not, and are helped (M1 to M4); some leave for good, some are done.
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import rule
+from simulation.kernels.machine.compiling import rule, seldom
 from simulation.kernels.machine.draws import couple_counter, person_counter, specific_key, uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.phases.friends import befriend
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 
 @rule
+@seldom(lambda strip, world, moment: None)
 def train_and_meet(strip: Span, world: World, moment: Moment) -> None:
     """Hold today's trainings in listening and today's meetings. Writes listening, trained, and the slots of friends."""
     plan = world.parameters.trainings

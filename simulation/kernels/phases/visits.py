@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from simulation.kernels import rules
-from simulation.kernels.machine.compiling import rule
+from simulation.kernels.machine.compiling import rule, seldom
 from simulation.kernels.machine.numbers import NEXT, START, ZERO
 from simulation.kernels.machine.packing import list_equal
 from simulation.kernels.phases.programmes import ENROLLED, comes, drops_out, meets
@@ -29,6 +29,7 @@ def any_visits(world: World) -> Any:
 
 
 @rule
+@seldom(lambda strip, world, moment: None)
 def pay_visits(strip: Span, world: World, moment: Moment) -> None:
     """Count at each volunteer the visits paid today, and the trouble heard of. The visit itself is a session of line 9."""
     requests, scratch, told = moment.scratch.requests, moment.scratch, START

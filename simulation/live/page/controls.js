@@ -106,6 +106,7 @@ export class Controls {
       element("h2", { id: "help-title" }, word("help.title")),
       element("p", {}, word("help.picture")),
       element("p", {}, word("help.sd")),
+      element("p", {}, word("help.luck")),
       element("table", {}, element("tbody", {}, ...rows)),
       element("p", {}, word("help.network", { network: given(this.told.network()) })),
       ...this.#facts(),

@@ -100,7 +100,9 @@ export class Lesson {
   #focus() {
     const lesson = byId("lesson");
     if (lesson.contains(document.activeElement) || document.activeElement === document.body) {
-      (lesson.querySelector("[data-focus]") ?? lesson.querySelector("h2")).focus({ preventScroll: this.#phase !== "told" });
+      const news = lesson.querySelector("[data-focus]") ?? lesson.querySelector("h2");
+      news.focus({ preventScroll: true });
+      news.scrollIntoView({ block: this.#phase === "told" ? "start" : "nearest" });
     }
   }
 

@@ -82,9 +82,15 @@ class Page {
   choose(person) {
     this.stage.choose(person);
     this.person.choose(person);
-    if (person >= 0) speak(this.#hintOf(person), true);
-    if (person >= 0) openTab("person");
-    else if (this.lesson?.number) openTab("lesson");
+    if (person < 0) return this.#leavePerson();
+    speak(this.#hintOf(person), true);
+    openTab("person");
+    return this.person.title.scrollIntoView({ block: "nearest" });
+  }
+
+  /** A step of the lesson that sent its reader to a person comes back. */
+  #leavePerson() {
+    if (this.lesson?.number && !byId("person").hidden) openTab("lesson");
   }
 
   #makeLive() {

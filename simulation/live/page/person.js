@@ -95,12 +95,21 @@ export class PersonSheet {
   #strikes() {
     const buttons = this.scene.events.map((kind, n) => {
       const attributes = { class: "strike", title: word("person.key", { number: n + 1 }), "data-kind": kind.name };
-      const made = button("", () => this.told.strike(this.#person, kind.name), attributes);
+      const made = button("", () => this.told.strike(this.#person, kind.name, this.#where()), attributes);
       made.append(icon(kind.name), given(kind.label));
       return made;
     });
     const whom = word(`person.strike.${this.scene.partner[this.#person] < 0 ? "single" : "couple"}`);
-    return element("fieldset", { class: "strikes" }, element("legend", {}, whom), ...buttons);
+    const worlds = this.scene.worlds.length > 1 ? ["both", 0, 1] : ["both"];
+    const choices = worlds.map((world) => element("option", { value: world }, word(`person.strike.in.${world}`)));
+    this.place = element("select", { id: "strike-where", "aria-label": word("person.strike.where") }, ...choices);
+    this.place.hidden = worlds.length === 1;
+    return element("fieldset", { class: "strikes" }, element("legend", {}, whom), this.place, ...buttons);
+  }
+
+  /** The world that is struck: 0, 1 or "both". */
+  #where() {
+    return this.place.value === "both" ? "both" : Number(this.place.value);
   }
 
   #show(answer) {

@@ -80,7 +80,7 @@ def test_the_headline_compares_eight_measures_with_ordinary_life_under_the_same_
     assert said == "Support group alone: 60 persons in 27 couples, 30 days, seed 1"
     assert head.split() == ["here", "ordinary", "life", "difference", "what", "it", "is"]
     assert [row.partition(" (")[0] for row in rows] == [
-        "Strain", "Strained", "Satisfaction", "Isolated", "Self-esteem", "Belonging", "Answered", "Everybody’s hours",
+        "Strain", "Strained", "Satisfaction", "Isolated", "Self-esteem", "Belonging", "Answered", "Everybody's hours",
     ]  # fmt: skip
     here, usual, apart = (float(cell) for cell in rows[0].split()[2:5])
     assert here - usual == pytest.approx(apart, abs=0.0011)

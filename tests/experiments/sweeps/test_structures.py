@@ -52,7 +52,8 @@ def test_a_file_is_a_structure_with_all_that_it_changes(tmp_path: Path) -> None:
 
 def test_a_programme_that_no_structure_has_is_added_to_all_and_is_ordinary_life_at_no_places() -> None:
     found = plan(factors={"structure": ["ordinary-life", "befriending"], PLACES: [0.0, 0.05]})
-    assert [list(found.scenario(point).programmes) for point in range(4)] == [["support-group"]] * 4
+    assert [list(found.scenario(point).programmes) for point in range(4)] == [[], ["support-group"]] * 2
+    assert found.scenario(0).key == load("ordinary-life").replace({"network.persons": 30}).key
     assert found.record()["base_values"] == {"structure": "ordinary-life", PLACES: 0.0}
     assert list(plan(factors={"informal.listening.share": [0.0, 0.1]}).scenario(1).informal) == ["listening"]
 

@@ -98,7 +98,7 @@ def entrance_of(folder: Path, compiling: Any) -> Any:
 
 def is_free(folder: Path) -> bool:
     try:
-        with filelock.FileLock(folder / once.LOCK, timeout=0):
+        with filelock.FileLock(once.lock_of(folder, printed), timeout=0):
             return True
     except filelock.Timeout:
         return False
@@ -116,7 +116,7 @@ def test_the_lock_is_held_while_compiling_and_free_after_it_failed(tmp_path: Pat
 def test_whoever_has_waited_long_enough_compiles_for_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(once, "PATIENCE", 0.1)
     dispatcher = entrance_of(tmp_path, lambda signature: f"code for {signature}")
-    with filelock.FileLock(tmp_path / once.LOCK):
+    with filelock.FileLock(once.lock_of(tmp_path, printed)):
         assert dispatcher.compile("int") == "code for int"
         assert not is_free(tmp_path), "a lock that was not had is not released"
 

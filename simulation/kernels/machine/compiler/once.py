@@ -6,13 +6,14 @@ Without this, workers of a cluster, or commands that are started together, would
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
-LOCK = "compiling.lock"
-"""Name of the file in the folder of machine code whose lock the compiling process holds."""
+UNDER_WAY: dict[str, float] = {}
+"""Entrances that this process compiles, or waits for, with the time (``time.monotonic``) since which it does."""
 PATIENCE = 600.0
 """Seconds to wait for the process that compiles. Whoever has waited so long compiles for itself."""
 LOOK = 0.25
@@ -28,15 +29,24 @@ def compiled_once(dispatcher: Any, folder: Path) -> None:
     compile_at_once = dispatcher.compile
 
     def compile_in_turn(signature: Any) -> Any:
-        if _is_kept(dispatcher):
+        if is_kept(dispatcher):
             return compile_at_once(signature)
-        with _alone_in(folder):
-            return compile_at_once(signature)  # loads what another process has left meanwhile
+        UNDER_WAY[dispatcher.py_func.__name__] = time.monotonic()
+        try:
+            with _alone(lock_of(folder, dispatcher.py_func)):
+                return compile_at_once(signature)  # loads what another process has left meanwhile
+        finally:
+            del UNDER_WAY[dispatcher.py_func.__name__]
 
     dispatcher.compile = compile_in_turn
 
 
-def _is_kept(dispatcher: Any) -> bool:
+def lock_of(folder: Path, function: Any) -> Path:
+    """The file in the folder of machine code whose lock is held by the process that compiles ``function``."""
+    return folder / f"{function.__name__}.lock"
+
+
+def is_kept(dispatcher: Any) -> bool:
     """Whether machine code of this function, for this Python and made after its source, is on disk.
 
     It may be for another kind of processor. Then this process compiles, and waits for nobody.
@@ -49,11 +59,11 @@ def _is_kept(dispatcher: Any) -> bool:
 
 
 @contextmanager
-def _alone_in(folder: Path) -> Iterator[None]:
-    """Hold the lock of a folder; go on without it where there are no locks, or after ``PATIENCE`` seconds."""
+def _alone(file: Path) -> Iterator[None]:
+    """Hold the lock of a file; go on without it where there are no locks, or after ``PATIENCE`` seconds."""
     from filelock import FileLock, Timeout  # takes longer to import than the command takes to print its help
 
-    lock = FileLock(folder / LOCK, timeout=PATIENCE, poll_interval=LOOK, fallback_to_soft=False)
+    lock = FileLock(file, timeout=PATIENCE, poll_interval=LOOK, fallback_to_soft=False)
     with suppress(Timeout, OSError, NotImplementedError):
         lock.acquire()
     try:

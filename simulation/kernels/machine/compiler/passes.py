@@ -17,12 +17,17 @@ from __future__ import annotations
 from typing import Any
 
 from numba import _dynfunc  # type: ignore[attr-defined]
-from numba.core import codegen, compiler
+from numba.core import codegen, compiler, config
+
+from simulation.kernels.machine.compiler.references import Reference
 
 # Some versions ship types that do not know all of Numba.
 _Library: Any = codegen.JITCodeLibrary
 _Compiler: Any = compiler.Compiler
+_config: Any = config
 
+LEFT_OUT = "left_out"
+"""Attribute of a function: the one that is compiled in its place for an ordinary world."""
 _NEEDED = ("_optimize_final_module", "_finalize_final_module", "_finalize_dynamic_globals")
 
 
@@ -50,6 +55,15 @@ class _Linked(_Library):  # type: ignore[misc]
         self._finalized = True
 
 
+class _Seldom(_Linked):
+    """Linked code that is run once a week or once a run. It is optimised a little, and not made into vectors."""
+
+    def _optimize_final_module(self) -> None:
+        level = min(_config.OPT, 1)
+        manager, builder = self._codegen._module_pass_manager(opt=level, loop_vectorize=False, slp_vectorize=False)
+        manager.run(self._final_module, builder)
+
+
 class _Inlined(_Entrance, _Linked):
     """Code that is linked into other code. It is neither optimised nor turned into machine code by itself."""
 
@@ -60,6 +74,8 @@ def _pipeline(library: Any, called: bool) -> Any:
     class Pipeline(_Compiler):  # type: ignore[misc]
         def compile_extra(self, function: Any) -> Any:
             state = self.state
+            if any(isinstance(kind, Reference) and kind.ordinary for kind in state.args):
+                function = getattr(function, LEFT_OUT, function)
             state.library = library(state.targetctx.codegen(), function.__qualname__)
             state.library.enable_object_caching()
             if not called:
@@ -79,4 +95,5 @@ def _uncallable(library: Any, description: Any, environment: Any) -> Any:
 
 ENTRANCE = _pipeline(_Entrance, called=True)
 PHASE = _pipeline(_Linked, called=False)
+SELDOM = _pipeline(_Seldom, called=False)
 INLINED = _pipeline(_Inlined, called=False)

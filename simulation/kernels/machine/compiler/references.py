@@ -33,11 +33,11 @@ _infer_getattr: Any = infer_getattr
 
 
 class Reference(_Type):  # type: ignore[misc]
-    """The address of a record; ``record``: Numba's type of it."""
+    """The address of a record; ``record``: Numba's type of it; ``ordinary``: whether what is ``seldom`` needed is left out."""
 
-    def __init__(self, record: Any) -> None:
-        self.record = record
-        super().__init__(f"Reference({_short_name(record)})")
+    def __init__(self, record: Any, ordinary: bool = False) -> None:
+        self.record, self.ordinary = record, ordinary
+        super().__init__(f"{'Ordinary' if ordinary else ''}Reference({_short_name(record)})")
 
     def can_convert_to(self, context: Any, other: Any) -> Any:
         return _conversion.safe if isinstance(other, Excerpt) and other.source == self else None

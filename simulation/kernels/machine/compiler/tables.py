@@ -234,6 +234,12 @@ def _by_reference_code(context: Any, builder: Any, signature: Any, args: Any) ->
     return table
 
 
+@instruction(lambda record: Reference(record, ordinary=True)(record), _by_reference_code)
+def by_ordinary_reference(record: Any) -> Any:
+    """As ``by_reference``, for a world in which nothing that is ``seldom`` needed happens: it is not compiled."""
+    return record
+
+
 @instruction(lambda record: Reference(record)(record), _by_reference_code)
 def by_reference(record: Any) -> Any:
     """A reference to ``record``, for functions that are called before the calling one returns.

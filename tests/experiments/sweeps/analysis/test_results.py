@@ -6,8 +6,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
+from experiments.storage.folder import Folder
 from experiments.sweeps.analysis.results import SweepResults, Values, VariedFactor, shown
 from tests.experiments.sweeps.sweeps import full, sweep, to_disk
 
@@ -98,10 +100,14 @@ def test_measures_come_in_the_order_of_the_plan_and_unknown_ones_by_name() -> No
 def test_a_folder_gives_back_the_sweep(tmp_path: Path) -> None:
     sample = POINTS[["a"]].assign(kind=0.5, same=0.25).rename_axis("point")
     to_disk(replace(RESULTS, sample=sample), tmp_path)
+    assert SweepResults.read(tmp_path).networks is None
+    Folder(tmp_path).write_table("networks", pd.DataFrame({"network.source": ["karate"], "ties": [4.6]}))
     found = SweepResults.read(tmp_path)
     assert found.points.equals(RESULTS.points)
     assert found.names.tolist() == RESULTS.names.tolist()
     assert found.sample is not None
     assert found.sample.to_numpy().tolist() == sample.to_numpy().tolist()
     assert found.values("strain").values.tolist() == RESULTS.values("strain").values.tolist()
+    assert found.networks is not None
+    assert found.networks["ties"].tolist() == [4.6]
     assert SweepResults.read(tmp_path, {**RESULTS.plan, "seed": 9}).seed == 9
