@@ -107,7 +107,7 @@ def assumptions() -> Iterator[str]:
     shown = f"The command kithkin scenarios {SUPPORT_GROUP} shows them all."
     yield f"Parameters by evidence: {counted}; the rest are choices of design. {shown}"
     yield "The steps of a day are synchronous: each step reads what the step before it has finished for all persons."
-    yield "Ties are given and stay; where a programme says so, those who finished it together remain friends for some time."
+    yield "Ties are given and stay. Where a programme says so, those who finished it together are friends for some time, too."
     yield "A person is in one programme at a time, and may take part again after as many days as the programme says."
     yield "An arm without peers still has the partner: peer support is what comes on top."
     yield "Contact hours are those of the people who are helped; preparation and overheads of those who help are not priced."

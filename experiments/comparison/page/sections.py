@@ -35,10 +35,10 @@ def who(evidence: Evidence) -> Section:
     return Section(
         "For whom",
         "Who gains: those who take part, those who live with them or confide in them, and those who help. Strain after "
-        f"{time_of(evidence.headline_day)}, less {usual}.",
+        f"{time_of(evidence.headline_day)}, minus that in {usual}.",
         [
             Table(
-                "Effect on strain, by who is asked.",
+                "Effect on strain, by group of persons.",
                 ("Whose strain", *(titles[arm] for arm in evidence.others)),
                 rows,
                 note,

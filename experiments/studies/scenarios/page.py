@@ -134,7 +134,8 @@ def _sure(evidence: Evidence) -> str:
         told.append(f"{inside(evidence.titles[arm])} better in {better}, alike in {small}, worse in {worse}")
     return (
         f"How sure? Nobody knows all numbers of such a model. Of {counted(evidence.worlds, 'plausible world')}, each with "
-        f"numbers that published findings allow: {'; '.join(told)}. This holds for the model, not for any real programme."
+        f"numbers from ranges that publications leave open: {'; '.join(told)}. This holds for the model, not for any real "
+        "programme."
     )
 
 
@@ -155,7 +156,7 @@ def _paired(evidence: Evidence) -> str:
 def _first_figure(evidence: Evidence) -> Figure:
     reference = inside(evidence.titles[evidence.asked.reference])
     caption = (
-        f"Strain after {time_of(evidence.headline_day)}, less strain in {reference}. d: this difference over the spread "
+        f"Strain after {time_of(evidence.headline_day)}, minus strain in {reference}. d: this difference over the spread "
         f"(standard deviation) between persons of a four-week mean. Dot: median of {worlds_in_words(evidence)}; bar: 90 % of "
         f"them; black line: how far chance alone could move the dot. Grey: too small to matter, below {SMALLEST[True]} for "
         f"everybody and {SMALLEST[False]} for those who took part."

@@ -19,14 +19,15 @@ class Offers(NamedTuple):
 
 
 def offers_of(store: Store, points: pd.DataFrame, names: pd.Series) -> dict[str, Offers]:
-    """What each structure offers."""
+    """What each structure offers, at some of its points at least."""
     structures = dict(zip(names, points[STRUCTURE], strict=True))
     found: dict[str, Offers] = {}
     for arm, text in store.each_scenario():
-        if arm in structures and structures[arm] not in found:
+        if arm in structures:
             content = json.loads(text)
             offered = {table: content.pop(table, {}) for table in ("programmes", "informal")}
             rest = {name: value for name, value in content.items() if name not in ("name", "summary")}
             records = frozenset(f"{table}.{name}" for table, each in offered.items() for name in each)
-            found[structures[arm]] = Offers(records, json.dumps(rest, sort_keys=True))
+            known = found.setdefault(structures[arm], Offers(records, json.dumps(rest, sort_keys=True)))
+            found[structures[arm]] = known._replace(records=known.records | records)  # one without places is left out
     return found

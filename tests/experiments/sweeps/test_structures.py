@@ -5,12 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 from experiments.running.packs import scenario_of
 from experiments.running.plausible import read_sets
+from experiments.storage.store import Store
+from experiments.sweeps.analysis.offers import offers_of
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import empty_programmes, packed, runs_of
+from experiments.sweeps.runs import empty_programmes, packed, runs_of, texts_of
 from simulation.scenario.files import load
 from simulation.scenario.mistakes import ScenarioError
 
@@ -151,3 +154,15 @@ def test_scenarios_that_cannot_be_told_apart_or_paired_are_refused(tmp_path: Pat
 def test_programmes_in_which_nobody_can_take_part_are_named_unless_they_have_no_places() -> None:
     (sentence,) = empty_programmes(plan(factors={PLACES: [0.0, 0.1, 0.5]}))
     assert sentence.startswith("programmes.support-group.places = 0.1: of 30 persons that is room for 3")
+
+
+def test_what_a_structure_offers_at_some_of_its_points_is_known(tmp_path: Path) -> None:
+    found = plan(factors={"structure": ["ordinary-life", "befriending"], PLACES: [0.0, 0.05]})
+    store = Store.create(tmp_path)
+    store.write_scenarios(texts_of(found))
+    names = pd.Series([found.points.name(point) for point in range(4)])
+    points = pd.DataFrame(list(found.points), columns=[each.name for each in found.factors])
+    offers = offers_of(store, points, names)
+    assert offers["ordinary-life"].records == {"programmes.support-group"}
+    assert offers["befriending"].records == {"programmes.support-group", "informal.befriending"}
+    assert offers["ordinary-life"].before == offers["befriending"].before

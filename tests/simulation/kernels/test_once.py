@@ -44,6 +44,16 @@ print(double(21), flush=True)
 """
 """A program that compiles an entrance for as many seconds as it is told, and says so."""
 
+BY_THREADS = DOUBLE.replace(
+    "print(double(21), flush=True)",
+    """
+from concurrent.futures import ThreadPoolExecutor
+with ThreadPoolExecutor(2) as threads:
+    print(*threads.map(double, [21, 22]), flush=True)
+""",
+)
+"""The same with two threads that need the machine code at once."""
+
 
 @pytest.fixture
 def program(tmp_path: Path) -> Path:
@@ -74,6 +84,13 @@ def test_of_processes_that_start_together_one_compiles_and_a_later_one_loads(pro
         assert sorted([printed(first), printed(second)]) == [["42"], ["compiles", "42"]]
     with started(program, 3) as later:
         assert printed(later) == ["42"]
+
+
+def test_of_threads_that_start_together_one_compiles(tmp_path: Path) -> None:
+    path = tmp_path / "program.py"
+    path.write_text(BY_THREADS, "utf-8")
+    with started(path, 1) as process:
+        assert printed(process) == ["compiles", "42", "44"]
 
 
 def test_when_the_compiling_process_is_killed_one_that_waits_compiles(program: Path) -> None:

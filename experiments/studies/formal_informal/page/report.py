@@ -57,7 +57,8 @@ def report(evidence: Matched) -> Report:
         assumptions=[
             *list(assumptions())[:_SHARED],
             "A year of ordinary life goes before; then a resource starts and stays. Arms share persons, network and luck.",
-            "Who takes part is decided by the resource’s own screen: the most strained, or the loneliest, who ask for a place.",
+            "Who takes part is decided by the resource’s own screen: the most strained, or the loneliest, who ask for a place. "
+            "Friends who are trained are drawn by lot.",
         ],
         caveats=CAVEATS,
         provenance=provenance,
@@ -84,12 +85,12 @@ def _named(evidence: Matched) -> str:
 
 def _first_figure(evidence: Matched) -> Figure:
     caption = (
-        f"Strain after {time_of(evidence.headline_day)}, less strain in ordinary life. d: this difference over the spread "
+        f"Strain after {time_of(evidence.headline_day)}, minus strain in ordinary life. d: this difference over the spread "
         f"(standard deviation) between persons of a four-week mean. Dot: median of {worlds_in_words(evidence)}; bar: 90 % of "
         f"them; black line: how far chance alone could move the dot. Grey: too small to matter, below {SMALLEST[True]} for "
         f"everybody and {SMALLEST[False]} for those who took part. Half and half: half the places, and befriending for the "
         "rest of the hours. Leaders no better: than friends, in as many places. Instead of befriending: what the strain would "
-        "be less than with befriending."
+        "be minus that with befriending. Friends who are trained are helpers, and left out here of those who took part."
     )
     return Figure(
         svg(headline_figure(evidence)), caption, "effects of each resource on strain, with intervals, on one scale",
@@ -111,5 +112,5 @@ def _more_options(evidence: Matched) -> str:
         return ""
     return (
         " With --full, the study also simulates other structures of the model, other matchings of hours, resources for the "
-        "most strained tenth alone, and the years after the sixth."
+        "most strained tenth alone, and what holds after many years."
     )

@@ -10,6 +10,7 @@ from experiments.comparison.page import words
 from experiments.comparison.page.words import (
     HARDLY,
     WHOSE,
+    d_of,
     fewer,
     in_a_row,
     more_off,
@@ -95,9 +96,9 @@ def _does(evidence: Matched) -> str:
         return f"Nobody took part in the {named} within {when}: there is no effect to speak of."
     return (
         f"In this model, a {named} that is added to ordinary life {verb(part)} the strain of those who take part "
-        f"({of_100(part.persons / all_.persons)} within {when}). It {verb(all_)} that of the population as a whole: among "
-        f"100 persons, {fewer(days)} of {three(days.reference)} days a year in distress (strain one standard deviation above "
-        f"usual). {HARDLY}"
+        f"({of_100(part.persons / all_.persons)} within {when}; d {d_of(part.d)}). It {verb(all_)} that of the population as "
+        f"a whole (d {d_of(all_.d)}): among 100 persons, {fewer(days)} of {three(days.reference)} days a year in distress "
+        f"(strain one standard deviation above usual). {HARDLY}"
     )
 
 
@@ -113,8 +114,8 @@ def _others(evidence: Matched) -> str:
     currency = evidence.matching.currency
     whose = "helpers and helped together" if currency == "everybody" else WHOSE[currency]
     return (
-        f"With about the same hours, {whose}, and in the whole population, {'; '.join(told)}. In days of distress among 100 "
-        f"persons a year: {', '.join(days)}."
+        f"With about the same hours, {whose}, and in the whole population after {time_of(evidence.headline_day)}, "
+        f"{'; '.join(told)}. In days of distress among 100 persons a year, counted since the start: {', '.join(days)}."
     )
 
 
@@ -127,8 +128,9 @@ def _leaders(evidence: Matched) -> str:
     named = evidence.titles[PROGRAMME].lower()
     full, zero = (evidence.effect(arm, STRAIN, against=BEFRIENDING) for arm in (PROGRAMME, ZERO))
     return (
-        f"So the {named} takes {more_off(full)} off the population than befriending. If its leaders helped no better than "
-        f"friends, it would take {more_off(zero)} off. That leaders help better is an assumption, not a finding."
+        f"So the {named} takes {more_off(full)} off the population than befriending (d {d_of(full.d)}). If its leaders helped "
+        f"no better than friends, it would take {more_off(zero)} off than befriending (d {d_of(zero.d)}). That leaders help "
+        "better is an assumption, not a finding."
     )
 
 
@@ -143,19 +145,25 @@ def _picked(evidence: Matched) -> str:
         if (mine := evidence.effect(BEFRIENDING, outcome, PARTICIPANTS)).d.median
         > (its := evidence.effect(PROGRAMME, outcome, PARTICIPANTS)).d.median
     ]
-    gains = f" Those who are befriended gain more {in_a_row(ahead)}." if ahead else ""
+    gains = f" Those who are befriended, other people than in the group, gain more {in_a_row(ahead)}." if ahead else ""
     return f"Each takes other people: {takes}; friends who are trained to listen are drawn by lot.{gains}"
 
 
 def _sure(evidence: Matched) -> str:
     """In how many worlds the programme's effect on the population matters."""
-    better, small, worse = (each or "none" for each in worlds_of(evidence.effect(PROGRAMME, STRAIN)))
+    alone, small, worse = (each or "none" for each in worlds_of(evidence.effect(PROGRAMME, STRAIN)))
+    named = evidence.titles[PROGRAMME].lower()
+    instead = worlds_of(evidence.effect(PROGRAMME, STRAIN, against=BEFRIENDING))[0] or "none"
     return (
         f"How sure? Nobody knows all numbers of such a model. Of {counted(evidence.worlds, 'plausible world')}, each with "
-        f"numbers that published findings allow, {better} {'shows' if better == 1 else 'show'} an effect on the population "
-        f"that is large enough to matter, {small} one that is too small, and {worse} harm. This holds for the model, not for "
-        "any real programme."
+        f"numbers from ranges that publications leave open, {_of_worlds(alone)} that adding the {named} takes enough strain "
+        f"off the population to matter, {small} that it takes too little, and {worse} harm. That it takes enough more off "
+        f"than befriending, {_of_worlds(instead)}. This holds for the model, not for any real programme."
     )
+
+
+def _of_worlds(count: int | str) -> str:
+    return f"{count} {'shows' if count in (1, 'none') else 'show'}"
 
 
 def on_the_terminal(evidence: Matched) -> str:

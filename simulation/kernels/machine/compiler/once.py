@@ -36,7 +36,7 @@ def compiled_once(dispatcher: Any, folder: Path) -> None:
             with _alone(lock_of(folder, dispatcher.py_func)):
                 return compile_at_once(signature)  # loads what another process has left meanwhile
         finally:
-            del UNDER_WAY[dispatcher.py_func.__name__]
+            UNDER_WAY.pop(dispatcher.py_func.__name__, None)  # another thread may have been here first
 
     dispatcher.compile = compile_in_turn
 
