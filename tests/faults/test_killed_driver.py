@@ -52,7 +52,7 @@ def test_kill_9_of_the_driver_at_random_leaves_no_half_file_and_no_orphan(tmp_pa
 
 
 def test_ctrl_c_ends_at_once_and_says_how_to_go_on(tmp_path: Path) -> None:
-    plan, folder = plan_in(tmp_path, **LONG), tmp_path / "interrupted"
+    plan, folder = plan_in(tmp_path, **LONG | {"days": 7_300}), tmp_path / "interrupted"
     with running(plan, folder) as process:
         wait_for(lambda: packs_in(folder) >= 2)
         process.send_signal(signal.SIGINT)
