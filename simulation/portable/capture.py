@@ -13,6 +13,7 @@ from typing import Any
 
 import numba
 import numpy as np
+from numba.core.callconv import CPUCallConv
 
 from simulation.kernels import day
 from simulation.kernels.machine.compiling import bookkeeping
@@ -47,8 +48,20 @@ def captured(name: str, given: tuple[Any, ...]) -> str:
     return str(kernel.inspect_llvm(types)).replace(symbol, f"kithkin.{name}")
 
 
+def leave_out_places() -> None:
+    """Let errors carry no place in a source: it would name the folder in which Numba lies, and make other bytes there."""
+    convention_of_numba: Any = CPUCallConv
+    written = convention_of_numba.set_static_user_exc
+
+    def without_place(convention: Any, builder: Any, kind: Any, arguments: Any = None, *_: Any, **__: Any) -> None:
+        written(convention, builder, kind, arguments)
+
+    convention_of_numba.set_static_user_exc = without_place
+
+
 def main(folder: Path) -> None:
     """Write the code of all entrances to a folder."""
+    leave_out_places()
     for name, given in arguments().items():
         (folder / f"{name}.ll").write_text(captured(name, given), encoding="utf-8")
 

@@ -30,7 +30,7 @@ SMALL = {
     "run": ["--set", "network.persons=40", "--replicates", "2", "--days", "14"],
     "compare": ["--set", "network.persons=40", "--replicates", "2", "--networks", "2", "--days", "28", *ROOM],
     "validate": ["--set", "network.persons=120", "--replicates", "2"],
-    "view": ["--persons", "24", "--days", "6"],
+    "view": ["--persons", "24"],
     "replay": [],
     "figure": [],
     "scenarios": [],

@@ -149,7 +149,7 @@ def test_a_sentence_stays_on_one_line_and_sends_a_terminal_no_command(
     assert line.startswith(f"kithkin: {path}: {shown}")
 
 
-ASKED = ("run --days", "run --every", "run --snapshot", "compare --days", "compare --blow-day", "view --days")
+ASKED = ("run --days", "run --every", "run --snapshot", "compare --days", "compare --blow-day")
 
 
 @pytest.mark.parametrize("asked", ASKED)

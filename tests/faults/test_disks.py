@@ -91,12 +91,12 @@ def test_files_that_may_not_grow_are_as_a_full_disk(tmp_path: Path) -> None:
     assert undisturbed(plan, folder) == undisturbed(plan, tmp_path / "quiet")
 
 
-REPLAY, VALIDATION = ["view", "--persons", "24", "--days", "2", "--export"], ["validate", "--replicates", "2", "--out"]
+PAGE, VALIDATION = ["view", "--persons", "24", "--export"], ["validate", "--replicates", "2", "--out"]
 
 
-@pytest.mark.parametrize("verb", [REPLAY, VALIDATION], ids=["view", "validate"])
+@pytest.mark.parametrize("verb", [PAGE, VALIDATION], ids=["view", "validate"])
 @pytest.mark.parametrize("state", ["full", "read-only"])
-def test_replays_and_validations_are_refused_in_one_sentence(
+def test_pages_and_validations_are_refused_in_one_sentence(
     verb: list[str], state: str, disk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     if state == "full":

@@ -26,7 +26,7 @@ def hours_table(evidence: Evidence) -> Table:
             d = evidence.effect(arm, STRAIN, day=day).d.median
             rows.append([titles[arm], f"after {time_of(day)}", *map(three, hours), *_per_hour(d, hours)])
     columns = (
-        "Arm", "When", *(f"Hours {WHOSE[currency]}" for currency in CURRENCIES),
+        "Arm", "When", *(f"Hours until then {WHOSE[currency]}" for currency in CURRENCIES),
         *(f"Strain off per hour {WHOSE[currency]} (d)" for currency in CURRENCIES),
     )  # fmt: skip
     note = (

@@ -67,7 +67,7 @@ def when(evidence: Evidence) -> Section:
         "When",
         "d of strain",
         "Took part by then, of 100",
-        *(f"Hours {words}" for words in WHOSE.values()),
+        *(f"Hours a year {words}" for words in WHOSE.values()),
     )
     return Section(
         "When",

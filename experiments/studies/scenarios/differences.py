@@ -58,7 +58,11 @@ def section(scenarios: Mapping[str, Scenario], titles: Mapping[str, str], held: 
         f"parameters.{kept} Sourced: from a publication; fitted: to published patterns; free: known by nobody; design: what "
         "somebody decides. A dash: the scenario does not have it."
     )
-    lead = "All else is the same." if found else "Nothing differs: the scenarios are one and the same."
+    lead = (
+        "All else is the same. Of an offer the main numbers are shown; kithkin scenarios prints them all."
+        if found
+        else "Nothing differs: the scenarios are one and the same."
+    )
     return Section(
         "What differs", lead,
         [Table("Parameters in which the scenarios differ.", ("Parameter", *titles.values(), "Rests on", "Meaning"), rows, note)]

@@ -117,7 +117,7 @@ def _does(evidence: Evidence, arm: str) -> str:
     return (
         f"{evidence.titles[arm]} {verb(all_)} the strain of the population (d {d_of(all_.d)}). {taking}Among 100 persons a "
         f"year, {fewer(days)} of {three(days.reference)} days in distress, for {three(abs(hours))} "
-        f"{'more' if hours >= 0.0 else 'fewer'} hours of help a person."
+        f"{'more' if hours >= 0.0 else 'fewer'} hours of help a person and year."
     )
 
 

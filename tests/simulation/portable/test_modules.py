@@ -17,6 +17,7 @@ def test_they_are_small_and_kept() -> None:
     found = modules()
     assert tuple(found) == FLAVOURS
     assert all(module.startswith(b"\0asm") and len(module) < 700_000 for module in found.values())
+    assert not any(b"site-packages" in module for module in found.values()), "the same bytes wherever Numba lies"
     assert modules() == found
 
 
