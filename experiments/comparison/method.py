@@ -28,7 +28,7 @@ CURRENCIES: Final[dict[Currency, str]] = {
     "receivers": "contact_hours",
     "providers": "provider_hours",
 }
-"""Measure of the hours a person and year by whose hours are counted."""
+"""The measure that counts each currency of hours, in hours a person and year."""
 
 
 class Asked(NamedTuple):

@@ -140,7 +140,7 @@ def horizontal(axes: Axes, labels: Sequence[str]) -> None:
 
 
 def told_beside(axes: Axes, row: float, text: str, colour: str = INK.light) -> None:
-    """Write the numbers of a row right of the axes, or at the end of the line above it where there is no room."""
+    """Write the numbers of a row to the right of the axes; in a narrow figure, at the right end of the line above the row."""
     place = axes.get_yaxis_transform()
     if medium().stacked:
         axes.text(1.0, row - _ABOVE, text, transform=place, va="center", ha="right", color=colour)

@@ -42,7 +42,7 @@ def last_of(name: str) -> str:
 
 
 class FigureError(ValueError):
-    """A figure that these results cannot give, in one sentence."""
+    """A figure was asked for that cannot be drawn from these results; its message is one sentence."""
 
 
 @dataclass(frozen=True)

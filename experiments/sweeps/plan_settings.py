@@ -35,7 +35,7 @@ KEYS: Final = ("base", *Settings.model_fields, "plausible", "against", "design",
 
 
 def unknown_keys(content: Mapping[str, Any]) -> list[str]:
-    """A sentence for each key that no plan has."""
+    """Refusals of the unknown keys of a plan file, one sentence for each key."""
     return [f"{key}: unknown name{suggestion(key, KEYS)}" for key in content if key not in KEYS]
 
 

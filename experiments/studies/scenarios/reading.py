@@ -89,7 +89,7 @@ def reference_of(scenarios: Mapping[str, Scenario], given: Sequence[str], agains
 
 
 def _told(mistakes: Mapping[str, Sequence[str]], count: int) -> Iterator[str]:
-    """A mistake once where all scenarios have it, else once for each that has it, led by its name."""
+    """Each mistake once if all scenarios have it; otherwise once for each that has it, after its name."""
     for mistake, having in mistakes.items():
         if len(having) == count:
             yield mistake

@@ -1,4 +1,4 @@
-"""Measures in order of interest: of which a page speaks, and which of them come first."""
+"""The measures that the page of a sweep shows, and their order: what readers ask for first comes first."""
 
 from __future__ import annotations
 

@@ -47,7 +47,7 @@ def factor_title(name: str) -> str:
 
 
 def level_words(name: str, value: Any) -> str:
-    """A factor's value in words: a structure by its title, a share in per cent, a switch by yes or no, a number."""
+    """A level of a factor as pages print it: a structure's title, a share in per cent, 'yes' or 'no' of a switch, or a number."""
     if name == STRUCTURE:
         return title_of(str(value))
     if name == "network.source":

@@ -1,4 +1,4 @@
-"""A figure as files: every format at one width, the same bytes each time, and the numbers beside them."""
+"""A figure is written as files of every format at one width, with the same bytes each time, and a CSV file of its numbers."""
 
 from __future__ import annotations
 

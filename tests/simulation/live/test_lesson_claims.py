@@ -99,7 +99,7 @@ def value(run: dict[str, NDArray[np.float64]], claim: dict[str, Any]) -> NDArray
 
 
 def lived(name: str, option: int, seeds: tuple[int, ...] = (), luck: int = LUCK) -> dict[str, NDArray[np.float64]]:
-    """Measures of a step (worlds, runs, days) by name, with the option chosen."""
+    """What a step of a lesson gives with the answer ``option``: by name of the measure, values (worlds, runs, days)."""
     return _lived(name, option, seeds or tuple(MANY.get(name, NETWORKS)), luck)
 
 
@@ -113,7 +113,7 @@ def _lived(name: str, option: int, seeds: tuple[int, ...], luck: int) -> dict[st
 
 
 def on_network(step: dict[str, Any], option: int, seed: int, world: int, luck: int) -> NDArray[np.float64]:
-    """Measures (runs, days, measures) of one world on the network of ``seed``, as the page lives them; last ``together``."""
+    """Values (runs, days, measures) of one world on the network of ``seed``, as in the page; ``together`` is the last measure."""
     setup = Setup(tuple(step["worlds"]), step["persons"], seed, "generated", tuple(changes(step, option)))
     scenarios = scenarios_of(setup, CHOICES)
     network = load(scenarios[0].network, derived(seed, 0, 0), tuple(scenarios[0].kinds))

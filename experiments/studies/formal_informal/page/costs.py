@@ -38,7 +38,7 @@ def _cost_in_words(evidence: Matched) -> str:
 
 
 def _apart(share: float) -> str:
-    """A share by which hours differ, as '+2.2 %'."""
+    """How far the hours of an arm are from those of the programme, in per cent with a sign: 0.022 becomes '+2.2 %'."""
     return (
         f"{'+' if share > 0.0 else ''}{fixed(100.0 * share, 1)}{THIN_SPACE}%"
         if share == share
