@@ -32,6 +32,15 @@ def test_a_quadratic_truth_is_fitted_exactly() -> None:
     assert surface.explained == pytest.approx(1.0)
 
 
+@pytest.mark.parametrize(("points", "kind"), [(5, "thin-plate spline"), (8, "linear regression")])
+def test_a_line_is_fitted_by_linear_regression_from_six_points_on(points: int, kind: str) -> None:
+    """Fewer points have splines only."""
+    results = sweep("latin-hypercube", uniform(points, "a"), lambda p: p.a.to_numpy(), 1, 1, luck=0.0, noise=0.2)
+    surface = surface_of(results, "strain")
+    assert surface is not None
+    assert surface.kind.startswith(kind)
+
+
 def test_a_wave_is_left_to_the_splines_which_say_how_well_they_predict() -> None:
     """The stated error is that at points which the surface has never seen, here 2,000 new ones, within a third."""
     results = sweep(
@@ -92,6 +101,9 @@ def test_a_grid_of_levels_has_a_surface_too() -> None:
     grids, fits = surfaces(sweep("full-factorial", points, lambda p: (p.a * p.b).to_numpy(), noise=0.0))
     assert fits["explained"].item() > 0.9
     assert set(grids["factor"]) | set(grids["other"]) == {"a", "b"}
+    ends = {axis: (grids[axis].min(), grids[axis].max()) for axis in "xy"}
+    levels = {"a": (0.0, 2.0), "b": (1.0, 4.0)}
+    assert ends == {"x": levels[grids["factor"].iloc[0]], "y": levels[grids["other"].iloc[0]]}
 
 
 def test_a_factor_of_words_is_taken_account_of_but_not_drawn() -> None:
