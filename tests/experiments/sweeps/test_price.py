@@ -14,6 +14,7 @@ from experiments.sweeps import price as module
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.price import Cost, Speed, burn_in_of_a_run, number_of_packs, price
 from experiments.sweeps.runs import runs_of, sizes
+from experiments.sweeps.sweep import sweep
 
 RANGES = {"strain.crossover": {"low": 0.0, "high": 0.1}, "seeking.rate": {"low": 0.1, "high": 0.3}}
 
@@ -46,6 +47,14 @@ def test_points_are_priced_in_a_few_numbers_each(tmp_path: Path) -> None:
     cost, most = priced(tmp_path, replicates=1_000_000, design=design, factors=RANGES)
     assert (cost.points, cost.runs) == (10_000, 10_000_000_000)
     assert most < 4e6
+
+
+def test_runs_that_are_finished_cost_nothing_any_more(tmp_path: Path) -> None:
+    plan = {"days": 2, "measures": ["strain"], "set": {"network.persons": 20}, "factors": {"seeking.rate": [0.1, 0.2]}}
+    sweep(Plan.of({**plan, "replicates": 3}), tmp_path)
+    cost = price(Plan.of({**plan, "replicates": 5}), tmp_path, Threads(1))
+    assert (cost.finished, cost.runs) == (6, 4)
+    assert cost.person_days == 4 * 20 * 2
 
 
 @pytest.mark.parametrize("points", [1, 3, 40, 130])

@@ -10,11 +10,13 @@ import pandas as pd
 import pytest
 
 from experiments.storage.folder import Folder
+from experiments.sweeps.analysis.offers import Offers
 from experiments.sweeps.analysis.results import SweepResults, Values, VariedFactor, shown
-from tests.experiments.sweeps.sweeps import full, sweep, to_disk
+from tests.experiments.sweeps.sweeps import PLACES, full, sweep, to_disk
 
 POINTS = full({"a": (2.0, 0.5), "kind": ("peer", "leader"), "same": (1,)})
 PLAN = {"factors": {"a": None, "kind": {"levels": ["peer", "leader"]}, "same": None}}
+RECORD = PLACES.rpartition(".")[0]
 RESULTS = sweep("list", POINTS, lambda p: p.a.to_numpy(), networks=2, stressors=2, **PLAN)
 
 
@@ -88,6 +90,18 @@ def test_a_value_is_shown_with_four_digits(value: object, text: str) -> None:
 def test_the_label_of_a_point_names_what_varies() -> None:
     assert RESULTS.label(3) == "A 0.5, kind leader"
     assert replace(RESULTS, names=RESULTS.names.replace("003", "led")).label(3) == "led"
+
+
+def test_a_label_leaves_out_what_its_structure_does_not_offer() -> None:
+    points = full({"structure": ("ordinary-life", "support-group"), PLACES: (0.02, 0.05)})
+    records = {"ordinary-life": Offers(frozenset(), ""), "support-group": Offers(frozenset({RECORD}), "")}
+    results = sweep("full-factorial", points, lambda p: p[PLACES].to_numpy(), networks=1, stressors=1)
+    told = [replace(results, records=records).label(point) for point in range(4)]
+    assert told[0] == told[1] == "Ordinary life"
+    assert told[2:] == [
+        "Support group (places 2\N{NARROW NO-BREAK SPACE}%)",
+        "Support group (places 5\N{NARROW NO-BREAK SPACE}%)",
+    ]
 
 
 def test_measures_come_in_the_order_of_the_plan_and_unknown_ones_by_name() -> None:
