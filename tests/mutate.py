@@ -96,10 +96,12 @@ def command_of(area: Mapping[str, Any], modules: Iterable[Path]) -> str:
 
 
 def own_tests(module: Path) -> list[str]:
-    """Files of tests that mirror a module, or the folder that it is in."""
+    """Files of tests that mirror a module: in its folder's mirror, or named after it or after its folder above that."""
     place = Path("tests") / module.parent
-    named = [place / f"test_{module.name}", place.with_name(f"test_{place.name}.py"), *sorted(place.glob("test_*.py"))]
-    return [str(path) for path in dict.fromkeys(named) if path.exists()]
+    above = [(folder.parent, folder.name) for folder in (place, *place.parents) if len(folder.parts) > 2]
+    named = [place / f"test_{module.name}", *(folder / f"test_{module.name}" for folder, _ in above)]
+    named += [test for folder, name in above for test in sorted(folder.glob(f"test_{name}*.py"))]
+    return [str(path) for path in dict.fromkeys([*named, *sorted(place.glob("test_*.py"))]) if path.exists()]
 
 
 def changed(result: WorkResult) -> Iterator[str]:
