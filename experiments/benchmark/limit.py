@@ -88,6 +88,6 @@ def draws_by_decision() -> Mapping[str, float]:
         ensemble.checkpoint(world)
         command = [sys.executable, "-m", "experiments.benchmark.counting", str(world), str(WEEK)]
         environment = {**os.environ, "NUMBA_DISABLE_JIT": "1"}
-        said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, text=True, check=True).stdout
+        said = subprocess.run(command, env=environment, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout
     counts: dict[str, float] = json.loads(said)
     return counts

@@ -28,16 +28,16 @@ def node(folder: Path, script: Path, arguments: Sequence[str] = ()) -> Any:
     Raises NoNodeError where nothing can run it, CalledProcessError if it fails, ValueError for a name that a module has.
     """
     program = _program()
-    (folder / "package.json").write_text('{"type": "module"}')
+    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
     modules = [path for each in MODULES for path in each.glob("*.js")]
     if script.name in {path.name for path in modules}:
         raise ValueError(f"{script}: a module of the page has this name")
     for source in (script, *modules):
         shutil.copy(source, folder)
-    known = subprocess.run([program, "--v8-options"], capture_output=True, text=True, check=True).stdout
+    known = subprocess.run([program, "--v8-options"], capture_output=True, encoding="utf-8", check=True).stdout
     options = [_RELAXED] if _RELAXED in known else []
     command = [program, *options, str(folder / script.name), *arguments]
-    done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=True)
+    done = subprocess.run(command, stdout=subprocess.PIPE, encoding="utf-8", check=True)
     return json.loads(done.stdout)
 
 

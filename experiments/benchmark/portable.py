@@ -43,7 +43,7 @@ def speeds(repeats: int, sizes: tuple[int, ...] = PERSONS, warm_up: int = _WARM_
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         told = {"cases": cases, "warm": warm_up, "repeats": repeats, "lines": LINES}
-        (folder / "cases.json").write_text(json.dumps(told))
+        (folder / "cases.json").write_text(json.dumps(told), encoding="utf-8")
         (folder / "bytes").write_bytes(store.joined())
         for flavour, module in modules().items():
             (folder / f"{flavour}.wasm").write_bytes(module)

@@ -69,7 +69,7 @@ class Solo:
 def started(persons: int, threads: int) -> Iterator[Solo]:
     """A world of ``persons`` persons in a process that ends with the block."""
     command = [sys.executable, "-m", "experiments.benchmark.solo", str(persons), str(threads)]
-    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8") as process:
         assert process.stdin is not None
         assert process.stdout is not None
         try:

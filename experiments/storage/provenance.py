@@ -111,7 +111,8 @@ def _version(library: str) -> str:
 def _git(*arguments: str) -> list[str] | None:
     """Lines that git prints in the checkout; None where it fails or is not installed."""
     try:
-        answer = subprocess.run(["git", "-C", str(CHECKOUT), *arguments], capture_output=True, text=True, check=True)
+        command = ["git", "-C", str(CHECKOUT), *arguments]
+        answer = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
     return answer.stdout.splitlines()

@@ -60,9 +60,10 @@ def captured() -> dict[str, str]:
     with tempfile.TemporaryDirectory() as folder:
         root = str(Path(__file__).parents[2])
         path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        environment = {**os.environ, **SETTINGS, "PYTHONPATH": path, "PYTHONHASHSEED": "0"}
+        told = {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
         command = [sys.executable, "-c", _PROGRAM, folder]
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        environment = {**os.environ, **SETTINGS, **told}
+        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
         if done.returncode:
             raise ModulesError(_cannot(done.stderr.strip().splitlines()[-1:]))
         return {name: (Path(folder) / f"{name}.ll").read_text(encoding="utf-8") for name in ENTRANCES}
