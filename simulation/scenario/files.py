@@ -13,6 +13,7 @@ names::
 
 from __future__ import annotations
 
+import codecs
 import json
 import re
 import textwrap
@@ -31,6 +32,7 @@ from simulation.scenario.section import Section
 
 _COMMENT_WIDTH = 110
 _LONGEST_FILE = 1 << 20
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _DECIMAL = re.compile(r"[+-]?(\d+\.|\.\d+)([eE][+-]?\d+)?")
 _PRESETS = files("simulation.scenario") / "presets"
 
@@ -124,12 +126,15 @@ def _preset(name: str) -> Scenario:
 
 
 def read_text(path: Path, longest: int = _LONGEST_FILE) -> str:
-    """The text of a file of at most ``longest`` bytes in UTF-8; raises ScenarioError with the reason where it has none."""
+    """The text of a file of at most ``longest`` bytes; raises ScenarioError with the reason where it has none.
+
+    It is in UTF-8, with or without a byte order mark, or in UTF-16 with one, in which PowerShell 5 writes what a command prints.
+    """
     try:
         with path.open("rb") as file:
             content = file.read(longest + 1)
         if len(content) <= longest:
-            return content.decode("utf-8-sig")  # some editors put a byte order mark first
+            return content.decode("utf-16" if content.startswith(_UTF16) else "utf-8-sig")
         reason = f"more than {longest >> 20} MiB, which is too long"
     except UnicodeDecodeError as error:
         reason = f"not UTF-8 text, byte {error.start + 1} is {error.object[error.start]:#04x}"

@@ -193,6 +193,13 @@ def refused(content: bytes, tmp_path: Path) -> tuple[str, ...]:
     return tuple(mistake.removeprefix(f"{file}: ") for mistake in caught.value.mistakes)
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_may_be_what_a_shell_on_windows_writes(tmp_path: Path, encoding: str) -> None:
+    file = tmp_path / "mine.toml"
+    file.write_bytes(to_toml(load("support-group")).replace("\n", "\r\n").encode(encoding))
+    assert from_toml(file) == load("support-group")
+
+
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
