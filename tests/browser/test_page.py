@@ -185,6 +185,24 @@ def test_an_address_that_makes_no_sense_is_refused_and_the_page_still_stands(pag
     assert page.locator(".world").count() == 2
 
 
+def test_a_blow_is_followed_in_beats_and_a_paused_beat_stands_still(page: Any) -> None:
+    page.click("#tab-person")
+    page.click("#follow-blow")
+    page.locator(".world .story", has_text="strikes.").first.wait_for()
+    chosen = page.evaluate("kithkin.page.stage.chosen")
+    assert chosen in page.evaluate("kithkin.page.frame.worlds[0].events.map(({ person }) => person)")
+    assert page.evaluate("kithkin.page.stage.camera.goal().zoom") > 1
+    page.locator(".world .story", has_text="Crossing over").first.wait_for()
+    page.keyboard.press("Space")
+    stopped = day(page), page.inner_text(".world .story >> nth=0")
+    page.wait_for_timeout(2_700)
+    assert (day(page), page.inner_text(".world .story >> nth=0")) == stopped
+    page.keyboard.press("Space")
+    page.locator(".world .story", has_text="Support").first.wait_for()
+    told = page.inner_text("#spoken")
+    assert all(page.inner_text(f".world .story >> nth={world}").split(" ", 1)[1] in told for world in (0, 1))
+
+
 def test_keys(page: Any) -> None:
     page.keyboard.press("ArrowRight")
     until_day(page, 1)

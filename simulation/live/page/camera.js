@@ -4,8 +4,13 @@ const NEAREST = 16;
 const MARGIN = 24;
 const LARGEST = 22;
 const STRETCH = 1.9;
+/** How much of the view a couple and its friends fill, and how near one comes to them at most. */
+const [FILLED, CLOSE] = [0.62, 5];
+const JOURNEY = 700;
 
 export class Camera {
+  #way = null;
+
   constructor() {
     this.reset();
   }
@@ -16,6 +21,7 @@ export class Camera {
     this.x = 0;
     this.y = 0;
     this.movedAt = -Infinity;
+    this.#way = null;
   }
 
   /** Zoom by `factor` so that what is at (x, y), in pixels from the middle of the view, stays there. */
@@ -31,10 +37,41 @@ export class Camera {
   /** Move the scene by so many pixels; some of it always stays in sight. */
   pan(dx, dy) {
     const reach = 600 * this.zoom - 300;
+    this.#way = null;
     this.x = Math.min(Math.max(this.x + dx, -reach), reach);
     this.y = Math.min(Math.max(this.y + dy, -reach), reach);
     if (this.zoom === 1) this.x = this.y = 0;
     this.movedAt = performance.now();
+  }
+
+  /** Begin to move so that these persons fill most of the view; at once where `now` is null. */
+  comeNear(scene, persons, { width, height, band }, now) {
+    const whole = new Camera().view(scene, width, height, band);
+    const [x, y] = [0, 1].map((axis) => persons.map((person) => scene.positions[2 * person + axis]));
+    const [across, down] = [spanOf(x, whole.scaleX), spanOf(y, whole.scaleY)];
+    const zoom = Math.min(Math.max(Math.min((FILLED * width) / across.size, (FILLED * whole.high) / down.size), 1), CLOSE);
+    const to = { zoom, x: (width / 2 - whole.left - across.middle) * zoom, y: (whole.high / 2 - whole.top - down.middle) * zoom };
+    const { zoom: before, x: left, y: top } = this;
+    this.#way = { from: { zoom: before, x: left, y: top }, to, start: now ?? -Infinity };
+    this.move(now ?? 0);
+  }
+
+  /** A camera that is where this one is on its way to. */
+  goal() {
+    const { zoom, x, y } = this.#way?.to ?? this;
+    return Object.assign(new Camera(), { zoom, x, y });
+  }
+
+  /** Go on to where it is on its way to; whether it moves. */
+  move(now) {
+    if (!this.#way) return false;
+    const { from, to, start } = this.#way;
+    const share = Math.min(Math.max((now - start) / JOURNEY, 0), 1);
+    const eased = share * share * (3 - 2 * share);
+    for (const name of ["zoom", "x", "y"]) this[name] = from[name] + (to[name] - from[name]) * eased;
+    this.movedAt = performance.now();
+    if (share === 1) this.#way = null;
+    return true;
   }
 
   /** How a scene lies on a canvas of this size (CSS pixels), a band at the bottom left free. */
@@ -51,6 +88,12 @@ export class Camera {
       radius: radiusOf(scene.persons, width * high, this.zoom),
     };
   }
+}
+
+/** Middle and size of values, in pixels. */
+function spanOf(values, scale) {
+  const [low, high] = [Math.min(...values) * scale, Math.max(...values) * scale];
+  return { middle: (low + high) / 2, size: Math.max(high - low, 1) };
 }
 
 /** Dots fill about a twelfth of the picture, and grow more slowly than the zoom. */

@@ -8,7 +8,7 @@ import { given, keysOf, word } from "./words.js";
 const WEEK = 7;
 const TYPED = new Set(["INPUT", "SELECT", "TEXTAREA"]);
 export class Controls {
-  /** `told`: {player, network(), facts(), reset(newSeed), strike(number), choose(person), link(), setup()}. */
+  /** `told`: {player, network(), facts(), reset(newSeed), strike(number), choose(person), follow(), link(), setup()}. */
   constructor(told) {
     this.told = told;
     this.#listen();
@@ -90,6 +90,7 @@ export class Controls {
       ",": () => player.setSpeed(player.speed - 1),
       ".": () => player.setSpeed(player.speed + 1),
       p: fold,
+      f: () => this.told.follow(),
       "?": () => this.#help(),
     };
     const act = acts[key] ?? (/^[1-8]$/.test(key) ? () => this.told.strike(Number(key) - 1) : null);
@@ -105,6 +106,7 @@ export class Controls {
     byId("help").replaceChildren(
       element("h2", { id: "help-title" }, word("help.title")),
       element("p", {}, word("help.picture")),
+      element("p", {}, word("help.beats")),
       element("p", {}, word("help.sd")),
       element("p", {}, word("help.luck")),
       element("table", {}, element("tbody", {}, ...rows)),

@@ -82,7 +82,7 @@ function paintPulses(context, scene, view, episodes, share, width) {
 }
 
 /** Co-rumination goes to and fro: a wavy line. */
-function wave(context, scene, view, { seeker, helper }) {
+export function wave(context, scene, view, { seeker, helper }) {
   const [x, y] = place(scene.positions, view, seeker);
   const [endX, endY] = place(scene.positions, view, helper);
   const length = Math.hypot(endX - x, endY - y) || 1;

@@ -52,10 +52,10 @@ function shift(context, drawn, view, ratio) {
   context.setTransform(x, 0, 0, y, (view.left - drawn.left * x) * ratio, (view.top - drawn.top * y) * ratio);
 }
 
-/** The more ties there are the fainter each is, so that communities show and not a blot. */
+/** Faint, so that what runs along ties is seen; the more there are the fainter each is, so that communities show and not a blot. */
 function drawTies(context, scene, view) {
   const count = scene.ties.length / 3;
-  const alpha = Math.min(Math.max(14 / Math.sqrt(count + 1), 0.1), 0.5);
+  const alpha = Math.min(Math.max(7 / Math.sqrt(count + 1), 0.06), 0.4);
   context.strokeStyle = colour("tie");
   for (const kind of TIE_KINDS) {
     context.globalAlpha = alpha * (kind === 0 ? 1 : 0.62);

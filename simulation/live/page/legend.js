@@ -30,10 +30,12 @@ export class Legend {
   setScene(scene) {
     const signs = [
       sign("bond"),
+      sign("caught"),
+      sign("calmed"),
       sign("helped"),
       sign("turned"),
       sign("ruminated"),
-      ...(scene.hasProgrammes ? [sign("waiting"), sign("enrolled"), sign("facilitator")] : []),
+      ...(scene.hasProgrammes ? [sign("waiting"), sign("enrolled"), sign("facilitator"), sign("session")] : []),
       ...scene.events.map((kind) => element("span", { class: "sign" }, icon(kind.name), given(kind.label.toLowerCase()))),
     ];
     this.signs.replaceChildren(...signs);

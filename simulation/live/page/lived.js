@@ -1,5 +1,6 @@
 /** One world of a scene: a scenario's values, the kernels that live it, and what is remembered of its days. */
 
+import { caughtIn } from "./caught.js";
 import { digest } from "./digest.js";
 import { writeParameters } from "./parameters.js";
 import { seedsOf } from "./seeds.js";
@@ -13,6 +14,7 @@ const ALONE = 1;
 export class Lived {
   struck = [];
   touched = false;
+  caught = null;
 
   /** `part`: the scenario as `simulation.live.prepared` lists it; `ground`: the network; `prepared`: what both are a part of. */
   constructor(kernels, part, ground, prepared) {
@@ -43,9 +45,10 @@ export class Lived {
     this.#remember();
   }
 
-  /** Live a day; its measures. */
-  live() {
+  /** Live a day; its measures. `closely`: also see how much strain everybody catches from the partner. */
+  live(closely = false) {
     this.#expectGroups();
+    this.caught = closely ? caughtIn(this) : null;
     const lines = this.world.live(1);
     this.#remember();
     this.struck = [];
@@ -109,7 +112,9 @@ export class Lived {
 
   #remember() {
     const { catalogue } = this.prepared;
-    this.days.push(snapshot(this.world, this.ground, catalogue.quantities, this.struck));
+    const seen = snapshot(this.world, this.ground, catalogue.quantities, this.struck);
+    this.days.push({ ...seen, caught: this.caught });
+    this.caught = null;
     if (this.days.length > catalogue.limits.history + 1) this.days.shift();
   }
 

@@ -55,9 +55,9 @@ export class Living {
     return this.#scene();
   }
 
-  /** Live so many days; the last of them as a frame, with the measures of each. */
-  live(days) {
-    const curves = Array.from({ length: days }, () => joined(this.worlds.map((world) => world.live())));
+  /** Live so many days; the last of them as a frame, with the measures of each. `closely`: as `Lived.live`. */
+  live(days, closely = false) {
+    const curves = Array.from({ length: days }, () => joined(this.worlds.map((world) => world.live(closely))));
     const measures = this.prepared.model.measures.length;
     return { day: this.day, firstDay: this.day - curves.length + 1, curves, measures, worlds: this.worlds.map(({ today }) => today) };
   }

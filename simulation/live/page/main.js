@@ -7,6 +7,7 @@ import { Changes } from "./changes.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
 import { byId } from "./elements.js";
+import { Following } from "./following.js";
 import { hint, hintWords } from "./hint.js";
 import { drawIcons, learnIcons } from "./icons.js";
 import { Legend } from "./legend.js";
@@ -43,6 +44,8 @@ class Page {
     this.table = new CurveTable(this.curves);
     this.person = new PersonSheet(catalogue, this.#personal());
     this.player = new Player(this.#timed());
+    const { run, player, stage } = this;
+    this.following = new Following({ run, player, stage, choose: (person) => this.choose(person) });
     this.controls = new Controls(this.#controlled());
     this.#makeLive();
     onThemeChange(() => this.#redraw());
@@ -187,6 +190,7 @@ class Page {
 
   #newScene(scene) {
     this.frame = null;
+    this.player.thaw();
     this.hovered = null;
     hint("");
     learnIcons(scene.events);
@@ -205,6 +209,7 @@ class Page {
     this.curves.add(frame);
     this.person.grewOld();
     this.#show();
+    this.following.arrived(frame);
     this.#tell();
     this.lesson?.arrived(frame);
     if (this.hovered?.person >= 0) this.#hint(this.hovered.person, this.hovered.x, this.hovered.y);
@@ -229,7 +234,7 @@ class Page {
   }
 
   #show() {
-    if (this.frame) this.stage.show(this.frame, this.scale, performance.now(), this.player.lasts);
+    if (this.frame) this.stage.show(this.frame, this.scale, this.player.clock(performance.now()), this.player.lasts);
   }
 
   /** Mean and strained share of a world beside its name. */
@@ -241,7 +246,10 @@ class Page {
       if (!Number.isFinite(strained)) return "";
       return word("world.now", { title: given(title), share });
     });
-    if (worlds[0]) speak(word("world.today", { day: this.run.day, worlds: worlds.join(" ") }), !this.player.playing);
+    const inBeats = this.frame.worlds[0].caught !== null;
+    const story = inBeats ? this.stage.story() : [];
+    const told = worlds.map((state, world) => [state, story[world]].filter(Boolean).join(" "));
+    if (worlds[0]) speak(word("world.today", { day: this.run.day, worlds: told.join(" ") }), !this.player.playing || inBeats);
     this.table.refresh();
   }
 
@@ -289,6 +297,8 @@ class Page {
       choose: (person) => this.choose(person),
       strike: (person, kind, world) => this.#strike(person, kind, world),
       quantity: () => this.scale,
+      follow: (person) => this.following.follow(person),
+      followBlow: () => this.following.followBlow().catch(refuse),
       lesson: () => this.lesson?.number > 0,
       back: () => openTab("lesson"),
     };
@@ -296,7 +306,7 @@ class Page {
 
   #timed() {
     return {
-      live: (days) => this.run.live(days),
+      live: (days, closely) => this.run.live(days, closely),
       busy: () => this.run.busy > 0 || !this.run.scene,
       day: () => this.run.day,
       paint: (now) => this.#paint(now),
@@ -306,7 +316,7 @@ class Page {
   }
 
   #paint(now) {
-    const drawn = this.stage.paint(now);
+    const drawn = this.stage.paint(this.player.clock(now));
     this.curves.paint(now);
     this.person.refresh(now).catch(refuse);
     return drawn;
@@ -320,6 +330,7 @@ class Page {
       reset: (newSeed) => this.#reset(newSeed),
       strike: (number) => this.#strikeChosen(number),
       choose: (person) => this.choose(person),
+      follow: () => this.following.follow(this.stage.chosen),
       link: () => this.bookmark.copy(),
       setup: () => this.setup.open(this.run.request),
     };

@@ -18,7 +18,7 @@ export class PersonSheet {
   #old = false;
   #asking = false;
 
-  /** `told`: {ask(person), choose(person), strike(person, kind), quantity(), lesson(), back()} does what the sheet cannot. */
+  /** `told`: {ask(person), choose(person), strike(person, kind), follow(person), followBlow(), quantity(), lesson(), back()} does what the sheet cannot. */
   constructor(catalogue, told) {
     Object.assign(this, { catalogue, told });
     this.names = element("datalist", { id: "all-names" });
@@ -78,7 +78,8 @@ export class PersonSheet {
   }
 
   #empty() {
-    this.body.replaceChildren(element("p", { class: "quiet" }, word("person.empty")));
+    const blow = button(word("follow.blow"), () => this.told.followBlow(), { class: "wide", id: "follow-blow", title: word("follow.blow.title") });
+    this.body.replaceChildren(element("p", { class: "quiet" }, word("person.empty")), blow);
   }
 
   #build() {
@@ -89,7 +90,8 @@ export class PersonSheet {
     this.worlds = element("div", { class: "person-worlds" });
     this.struck = element("div", {});
     const back = this.told.lesson() ? button(word("person.back"), () => this.told.back(), { class: "link" }) : null;
-    this.body.replaceChildren(...[back, this.title, this.ties, this.#strikes(), this.chartTitle, this.chart, this.struck, this.worlds].filter(Boolean));
+    const follow = button(word("follow"), () => this.told.follow(this.#person), { id: "follow", title: word("follow.title") });
+    this.body.replaceChildren(...[back, this.title, this.ties, follow, this.#strikes(), this.chartTitle, this.chart, this.struck, this.worlds].filter(Boolean));
   }
 
   #strikes() {

@@ -1,8 +1,10 @@
 /** The picture of one world on its canvas. */
 
+import { SLOW } from "./beats.js";
 import { Dots } from "./dots.js";
 import { Flashes } from "./flashes.js";
 import { Ground, place } from "./ground.js";
+import { Pulses } from "./pulses.js";
 import { bandHeight, Rooms } from "./rooms.js";
 import { colour, isCalm } from "./theme.js";
 
@@ -10,11 +12,14 @@ const TURN = 320;
 const NEAR = 16;
 /** Milliseconds that a day must last for its signs to be drawn where the reader asked for little motion. */
 const CALM = 400;
+/** The part of a slow day in which colours turn: after what struck, until help has come. */
+const [TURNS_FROM, TURNS_FOR] = [0.3, 0.6];
 
 export class Picture {
   #ground = new Ground();
   #dots = new Dots();
   #flashes = new Flashes();
+  #pulses = new Pulses();
   #rooms = new Rooms();
   #shown = null;
   #stale = true;
@@ -31,6 +36,7 @@ export class Picture {
     this.scene = scene;
     this.#shown = null;
     this.#flashes.clear();
+    this.#pulses.clear();
     this.#rooms.clear();
     this.repaint(true);
   }
@@ -48,6 +54,7 @@ export class Picture {
     const ratio = Math.min(window.devicePixelRatio || 1, 2);
     this.canvas.width = Math.round(clientWidth * ratio);
     this.canvas.height = Math.round(clientHeight * ratio);
+    this.canvas.parentElement.style.setProperty("--band", `${bandHeight(clientHeight)}px`);
     this.repaint(true);
   }
 
@@ -57,21 +64,39 @@ export class Picture {
     const values = world.quantities[scale.number];
     const before = this.#shown && this.#shown.scale === scale ? this.#shown.values : values;
     const isNews = this.#shown?.frame !== frame;
-    this.#shown = { frame, world, scale, values, before, start: now, turn: isCalm() ? 0 : Math.min(TURN, lasts) };
+    const inBeats = isNews && world.caught && lasts >= SLOW;
+    const [start, turn] = inBeats ? [now + TURNS_FROM * lasts, TURNS_FOR * lasts] : [now, Math.min(TURN, lasts)];
+    this.#shown = { frame, world, scale, values, before, start, turn: isCalm() ? 0 : turn };
     this.#stale = true;
+    if (inBeats) return this.#beginBeats(frame, now, lasts);
+    if (isNews) this.#pulses.clear();
     if (!isNews || (isCalm() && lasts < CALM)) return;
     this.#flashes.add(world, now, Math.min(Math.max(lasts * 1.5, 140), 1_100));
     this.#rooms.add(world, frame.day, now, Math.min(lasts * 1.5, 1_600));
+  }
+
+  /** Sessions light up in the last beat. */
+  #beginBeats({ worlds, day }, now, lasts) {
+    const world = worlds[this.number];
+    this.#flashes.clear();
+    this.#pulses.begin(world, this.scene, now, lasts);
+    this.#rooms.add(world, day, now + lasts * 0.75, lasts / 4);
+  }
+
+  /** The beat of the day that is shown at a time, null where none is. */
+  beat(now) {
+    return this.#pulses.beat(now);
   }
 
   /** Draw; false where nothing has changed since the last time. */
   paint(time) {
     if (!this.scene || !this.#shown || !this.canvas.width) return false;
     // The time of an animation frame may lie before that of a day that came in meanwhile.
-    const now = Math.max(time, this.#shown.start);
+    const now = this.#pulses.lit(time) ? time : Math.max(time, this.#shown.start);
     const turning = now < this.#shown.start + this.#shown.turn;
-    if (!this.#stale && !turning && !this.#flashes.lit && !this.#rooms.lit(now)) return false;
-    this.#stale = turning || this.#flashes.lit || this.#rooms.lit(now);
+    const moves = turning || this.#flashes.lit || this.#pulses.lit(now) || this.#rooms.lit(now);
+    if (!this.#stale && !moves) return false;
+    this.#stale = moves;
     this.#draw(now);
     return true;
   }
@@ -81,22 +106,31 @@ export class Picture {
     const ratio = this.canvas.width / this.canvas.clientWidth;
     const view = this.view();
     const { world, scale, values, before, start, turn } = this.#shown;
+    const near = this.#near();
     context.setTransform(ratio, 0, 0, ratio, 0, 0);
     context.fillStyle = colour("ground");
     context.fillRect(0, 0, view.width, view.height);
     if (!this.#ground.paint(context, scene, view, ratio, this.camera.movedAt)) this.#stale = true;
     this.#flashes.paintEpisodes(context, scene, view, now);
     this.#paintFriends(view);
-    const share = Math.min((now - start) / (turn || 1), 1);
+    this.#pulses.paintBelow(context, view, now, near);
+    const share = Math.min(Math.max((now - start) / (turn || 1), 0), 1);
     this.#dots.paint(context, scene, view, ratio, { values, before, standing: world.standing, scale, share });
     this.#paintMarks(view);
     this.#flashes.paintEvents(context, scene, view, now);
+    this.#pulses.paintAbove(context, view, now, near);
     if (view.band) this.#rooms.paint(context, scene, scene.worlds[this.number], view, now, { values, scale });
   }
 
-  view() {
+  /** The couple that is chosen, null where nobody is. */
+  #near() {
+    const { chosen } = this.marked;
+    return chosen < 0 ? null : [chosen, this.scene.partner[chosen]].filter((each) => each >= 0);
+  }
+
+  view(camera = this.camera) {
     const { clientWidth, clientHeight } = this.canvas;
-    return this.camera.view(this.scene, clientWidth, clientHeight, this.scene.worlds[this.number].programmes.length ? bandHeight(clientHeight) : 0);
+    return camera.view(this.scene, clientWidth, clientHeight, this.scene.worlds[this.number].programmes.length ? bandHeight(clientHeight) : 0);
   }
 
   /** The ties of the person under the pointer, else of the chosen one. */

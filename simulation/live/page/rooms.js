@@ -40,7 +40,7 @@ export class Rooms {
   }
 
   lit(now) {
-    return [...this.#rooms.values()].some((room) => now < room.start + room.lasts);
+    return [...this.#rooms.values()].some((room) => now < room.start + room.lasts); // those that wait for their beat, too
   }
 
   /** Draw the band: what is offered in this world, who waits, and all rooms. `values` are today's bytes by person. */
@@ -51,7 +51,7 @@ export class Rooms {
     headline(context, this.#words(world), top, view.width - 20);
     for (const seated of this.#placed(view)) {
       const { room } = seated;
-      const lit = now < room.start + room.lasts;
+      const lit = now >= room.start && now < room.start + room.lasts;
       if (lit) spokes(context, scene, view, seated, (now - room.start) / room.lasts);
       paintRoom(context, seated, { led: isLed(world, room.programme), values, scale, lit });
     }

@@ -40,8 +40,9 @@ export class Run {
     });
   }
 
-  live(days) {
-    return this.#next(() => this.#live(days));
+  /** `closely`: so that the day can be shown in beats. */
+  live(days, closely = false) {
+    return this.#next(() => this.#live(days, closely));
   }
 
   set(world, name, value) {
@@ -78,12 +79,13 @@ export class Run {
     while (this.day < day) await this.#live(Math.min(day - this.day, MOST_DAYS));
   }
 
-  /** Live on; the browser draws in between, so that a long way does not freeze the page. */
-  async #live(days) {
-    const frame = this.source.live(days);
+  /** Live on; the last day's frame. The browser draws in between, so that a long way does not freeze the page. */
+  async #live(days, closely = false) {
+    const frame = this.source.live(days, closely);
     this.day = frame.day;
     this.told.frame(frame);
     if (days > 1) await new Promise((resolve) => setTimeout(resolve));
+    return frame;
   }
 
   async #do(act) {

@@ -1,5 +1,6 @@
 /** A scene as it was set up: who is there, who is whose partner, who knows whom, and where each is drawn. */
 
+import { CONFIDANT } from "./relations.js";
 import { word } from "./words.js";
 
 const APART = 9;
@@ -21,10 +22,19 @@ export class Scene {
     this.worlds = answer.worlds;
     this.frame = frameOf(this.positions, APART * apart(this.positions, this.partner));
     this.friends = friendsOf(this.persons, this.ties);
+    this.close = friendsOf(this.persons, this.ties, CONFIDANT - 1);
   }
 
   get hasProgrammes() {
     return this.worlds.some((world) => world.programmes.length > 0);
+  }
+
+  /** The couple of a person, and the nearer three quarters of those who are close to them. */
+  closeTo(person) {
+    const couple = [person, this.partner[person]].filter((each) => each >= 0);
+    const away = (other) => Math.hypot(...[0, 1].map((axis) => this.positions[2 * other + axis] - this.positions[2 * person + axis]));
+    const close = couple.flatMap((each) => this.close[each]).sort((one, other) => away(one) - away(other));
+    return [...couple, ...close.slice(0, Math.ceil(close.length * 0.75))];
   }
 
   /** "Ada and Ben", or "Ada" where she is single. */
@@ -53,9 +63,11 @@ function apart(positions, partner) {
   return Math.max(0, ...Array.from(partner, (other, person) => (other < 0 ? 0 : distance(person, other))));
 }
 
-function friendsOf(persons, ties) {
+/** Those whom each person has a tie with, of one kind if one is given. */
+function friendsOf(persons, ties, kind = null) {
   const friends = Array.from({ length: persons }, () => []);
   for (let i = 0; i < ties.length; i += 3) {
+    if (kind !== null && ties[i + 2] !== kind) continue;
     friends[ties[i]].push(ties[i + 1]);
     friends[ties[i + 1]].push(ties[i]);
   }

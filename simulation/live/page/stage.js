@@ -3,17 +3,24 @@
 import { Camera } from "./camera.js";
 import { button, element } from "./elements.js";
 import { place } from "./ground.js";
+import { toldIn } from "./beats.js";
 import { besides } from "./besides.js";
 import { Picture } from "./picture.js";
+import { Story, storyOf } from "./story.js";
+import { isCalm } from "./theme.js";
 import { given, word } from "./words.js";
 
 const SIDES = ["left", "right"];
 const CLICK = 5;
+/** Pixels at the rim of a picture in which nobody is followed, and of the sentence below it. */
+const [EDGE, STORY] = [24, 30];
 const STEP = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 
 export class Stage {
   #section = document.getElementById("worlds");
   #pictures = [];
+  #stories = [];
+  #frame = null;
   #pointers = new Map();
   #travelled = 0;
 
@@ -27,6 +34,7 @@ export class Stage {
   setScene(scene) {
     if (scene.worlds.length !== this.#pictures.length) this.#build(scene.worlds.length);
     this.scene = scene;
+    this.#frame = null;
     this.camera.reset();
     this.#section.classList.toggle("banded", scene.hasProgrammes);
     this.#pictures.forEach((picture) => picture.setScene(scene));
@@ -42,7 +50,19 @@ export class Stage {
   }
 
   show(frame, scale, now, lasts) {
+    this.#frame = frame;
     this.#pictures.forEach((picture) => picture.show(frame, scale, now, lasts));
+    this.#tellStories();
+  }
+
+  /** The day of the couple that is chosen in words, a text a world; of all persons where nobody is chosen. */
+  story() {
+    return this.#frame.worlds.map((world) => Object.values(storyOf(world, this.scene, this.chosen)).join(" "));
+  }
+
+  #tellStories() {
+    if (!this.#frame) return;
+    this.#stories.forEach((story, number) => story.show(this.#frame.worlds[number], this.scene, this.chosen));
   }
 
   /** Write what a world is like today beside its name. */
@@ -52,6 +72,8 @@ export class Stage {
 
   /** Draw what has changed; true where anything was drawn. */
   paint(now) {
+    if (this.camera.move(performance.now())) this.repaint();
+    this.#stories.forEach((story, number) => story.paint(this.#pictures[number].beat(now)));
     return this.#pictures.map((picture) => picture.paint(now)).some(Boolean);
   }
 
@@ -63,6 +85,30 @@ export class Stage {
   choose(person) {
     this.chosen = person;
     this.#mark({ chosen: person });
+    this.#tellStories();
+  }
+
+  /** Come near to a couple and those who are close to it. */
+  comeNear(person) {
+    this.#comeNear(this.scene.closeTo(person));
+  }
+
+  /** Come nearer or go back, where somebody with whom the couple has to do on a slow day is out of sight. */
+  keepInSight(person) {
+    const couple = [person, this.scene.partner[person]].filter((each) => each >= 0);
+    const told = this.#frame.worlds.flatMap((world) => toldIn(world, this.scene, couple).episodes);
+    const persons = [...new Set([...couple, ...told.flatMap(({ seeker, helper }) => [seeker, helper])])];
+    const goal = this.camera.goal();
+    const isSeen = (view, [x, y]) => x > EDGE && y > EDGE && x < view.width - EDGE && y < view.high - EDGE - STORY;
+    const areSeen = (view) => persons.every((each) => isSeen(view, place(this.scene.positions, view, each)));
+    if (!this.#pictures.every((picture) => areSeen(picture.view(goal)))) this.#comeNear(persons);
+  }
+
+  #comeNear(persons) {
+    const [{ canvas }] = this.#pictures;
+    const band = Math.max(...this.#pictures.map((picture) => picture.view().band)) + STORY;
+    this.camera.comeNear(this.scene, persons, { width: canvas.clientWidth, height: canvas.clientHeight, band }, isCalm() ? null : performance.now());
+    this.repaint();
   }
 
   /** Where a person is drawn in a world's picture, in CSS pixels from the picture's corner. */
@@ -87,6 +133,7 @@ export class Stage {
     this.#section.replaceChildren(...figures);
     this.#section.dataset.count = count;
     this.#pictures = figures.map((figure, number) => new Picture(figure.querySelector("canvas"), number, this.camera));
+    this.#stories = figures.map((figure) => new Story(figure.querySelector(".story")));
     this.#pictures.forEach((picture) => {
       this.#listen(picture);
       picture.fit();
@@ -101,13 +148,15 @@ export class Stage {
     const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, ...notes);
     const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": word("world.role") });
     const whole = button(word("world.all"), () => this.#reset(), { class: "whole" });
-    return element("figure", { class: `world ${side}` }, heading, canvas, whole);
+    const story = element("p", { class: "story", "aria-hidden": "true", hidden: "" });
+    return element("figure", { class: `world ${side}` }, heading, canvas, whole, story);
   }
 
   #head(world, number) {
     const figure = this.#section.children[number];
     const changed = Object.entries(world.changed);
     const menu = figure.querySelector("select");
+    figure.classList.toggle("with-band", world.programmes.length > 0);
     menu.value = world.scenario;
     menu.title = given(world.summary);
     const other = number ? besides(this.scene.worlds) : [];

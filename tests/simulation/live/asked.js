@@ -27,7 +27,7 @@ async function lived({ request, acts, days }) {
       if (act.name) living.set(act.world, act.name, act.value);
       else living.strike(act.person, act.kind);
     }
-    const frame = living.live(1);
+    const frame = living.live(1, living.day % 3 === 0);
     curves.push(...frame.curves.map((row) => [...row]));
     events.push(frame.worlds.map((world) => world.events.length));
   }
@@ -64,11 +64,22 @@ async function again({ request, days, seed }) {
   return prints;
 }
 
+/** What is caught on a day, and every person's deviation and partner the evening before. */
+async function caught(request) {
+  const [living] = await scene(request);
+  living.live(5);
+  const [{ world }] = living.worlds;
+  const before = Array.from(living.ground.places, (place) => world.values("people.deviation")[place]);
+  const [today] = living.live(1, true).worlds;
+  return { before, partner: [...living.ground.partner], caught: [...today.caught] };
+}
+
 const all = (list, act) => Promise.all(list.map(act));
 const found = {
   lived: await lived(tasks.lived),
   written: await all(tasks.written, written),
   refused: await all(tasks.refused, refused),
+  caught: await all(tasks.caught, caught),
   again: await again(tasks.again),
   seeds: tasks.seeds.map((seed) => seedsOf(seed).map(String)),
   digests: tasks.texts.map((text) => digest(new TextEncoder().encode(text))),

@@ -59,6 +59,12 @@ REFUSED: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
     "circle.active": ({}, {"circle.active": 1}),
 }
 """Changes that Scenario.replace refuses, too."""
+CAUGHT = tuple(
+    (name, {"strain.crossover": chi, "strain.lagged_crossover": lag, "seeking.rate": 0.9})
+    for name in ("ordinary-life", "support-group")
+    for chi, lag in ((0, 0.3), (0, 0), (0.3, 0))
+)
+"""Presets and changes: what was carried over from yesterday crosses alone, nothing crosses, new strain crosses."""
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +86,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
             {"act": ["strike", 1, "helth"]},
         ],
         "again": {"request": {"worlds": ["support-group"]}, "days": 3, "seed": SEED + 1},
+        "caught": [{"worlds": [name], "changes": [changes]} for name, changes in CAUGHT],
         "seeds": [0, 1, 2**53 - 1],
         "texts": ["", "abc", "x" * 55, "x" * 56, "x" * 64, "x" * 1_000],
     }
@@ -143,6 +150,17 @@ def test_a_picture_holds_what_today_holds(found: dict[str, Any], native: Any) ->
             np.testing.assert_allclose(np.array(levels) / 255, np.clip(share, 0, 1), atol=0.5 / 255 + 1e-6)
         seats = {seat["person"]: seat["attended"] for session in shown["sessions"] for seat in session["seats"]}
         assert seats == {person: bool(today.session[person, 0] == 2) for person in np.flatnonzero(today.session[:, 0])}
+
+
+def test_strain_caught_is_what_crosses_over(found: dict[str, Any]) -> None:
+    for (_, changes), told in zip(CAUGHT, found["caught"], strict=True):
+        partner, before, caught = (np.array(told[name]) for name in ("partner", "before", "caught"))
+        lag, chi = changes["strain.lagged_crossover"], changes["strain.crossover"]
+        if chi == 0:
+            np.testing.assert_allclose(caught, lag * before[partner] * (partner >= 0), atol=1e-5)
+        else:
+            assert np.abs(caught[partner >= 0]).mean() > 0.05
+            assert (caught[partner < 0] == 0).all()
 
 
 def test_a_person_is_told_of_with_the_couples_past(found: dict[str, Any]) -> None:
