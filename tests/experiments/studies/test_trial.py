@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -160,6 +162,11 @@ def test_every_reading_is_published_and_read_with_its_sign() -> None:
     assert READINGS.keys() == PUBLISHED.keys()
     for name, each in PUBLISHED.items():
         assert each.tolerance.low < each.figure < each.tolerance.high, name
+        if math.isfinite(each.interval.low):
+            told, held = (low <= 0.0 <= high for low, high in (each.interval, each.tolerance))
+            assert told == held, (
+                f"{name}: a tolerance allows no effect where its trials do not rule that out, and only there"
+            )
     rows = [("a", "belonging", 0, 0.5), ("a", "belonging", 7, 9.0), ("b", "belonging", 0, 9.0), ("a", "strain", 0, 9.0)]
     table = pd.DataFrame(rows, columns=["arm", "outcome", "after", "smd"])
     assert Reading("a", "belonging", sign=-1.0).of(table).tolist() == [-0.5]
