@@ -203,6 +203,23 @@ def test_a_blow_is_followed_in_beats_and_a_paused_beat_stands_still(page: Any) -
     assert all(page.inner_text(f".world .story >> nth={world}").split(" ", 1)[1] in told for world in (0, 1))
 
 
+def test_other_lives_the_last_run_and_the_difference_are_shown(page: Any) -> None:
+    page.click("#one-week")
+    until_day(page, 7)
+    page.click("#lives")
+    wait(lambda: "shaded: 90 % of 30 lives" in page.inner_text("#measure-meaning"))
+    assert page.evaluate("kithkin.page.fan.of('strain', 1, 0, false).low.length") == 7
+    assert page.locator("#both svg path").count() == 8, "two bands; two thin, two dotted and two thick lines"
+    page.click("#less")
+    assert page.get_attribute("#less", "aria-pressed") == "true"
+    assert "the same" in page.inner_text("#legend")
+    page.click("#lives")
+    page.evaluate("kithkin.page.run.reset(null)")
+    wait(lambda: day(page) == 0 and page.evaluate(READY))
+    wait(lambda: "dashed: the last run" in page.inner_text("#measure-meaning"))
+    assert page.locator("#both svg path[stroke-dasharray='7 4']").count() == 2
+
+
 def test_keys(page: Any) -> None:
     page.keyboard.press("ArrowRight")
     until_day(page, 1)

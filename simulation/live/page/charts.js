@@ -5,7 +5,7 @@ import { colour } from "./theme.js";
 import { word } from "./words.js";
 
 const SVG = "http://www.w3.org/2000/svg";
-const DASHES = { dot: "2 4", solid: "none" };
+const DASHES = { dot: "2 4", dash: "7 4", solid: "none" };
 const TICKS = 5;
 const DIGITS = 3;
 const PLACES = new WeakMap();
@@ -17,7 +17,7 @@ export function typeSize(times) {
 
 /**
  * Draw into an element. `chart`: {days: [low, high], values: [low, high], zero: whether 0 has a line, lines: of `line`,
- * marks: [{day, words}], label: what a screen reader is told}.
+ * bands: of `band`, marks: [{day, words}], label: what a screen reader is told}.
  */
 export function drawChart(into, chart) {
   const place = PLACES.get(into) ?? begun(into);
@@ -35,6 +35,11 @@ export function fitChart(into) {
 export function line(x, y, name, ink, options = {}) {
   const { faint = false, dash = "solid", width = 2, fill = "" } = options;
   return { x, y, name, ink, width: faint ? 0.8 : width, dash, faint, fill };
+}
+
+/** The area between two curves (x, low) and (x, high). */
+export function band(x, low, high, ink) {
+  return { x, low, high, ink };
 }
 
 /** A range around all finite values that changes in steps, so that a growing curve does not make the axis tremble. */
@@ -84,7 +89,7 @@ function paint({ into, svg, chart }) {
   const at = scaled(chart, width, height);
   svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg.setAttribute("aria-label", chart.label ?? "");
-  svg.replaceChildren(...axes(chart, at), ...marks(chart, at), ...chart.lines.flatMap((each) => drawn(each, at)));
+  svg.replaceChildren(...axes(chart, at), ...marks(chart, at), ...(chart.bands ?? []).map((each) => shaded(each, at)), ...chart.lines.flatMap((each) => drawn(each, at)));
 }
 
 function axes({ days, values, zero }, at) {
@@ -126,6 +131,13 @@ function drawn({ x, y, ink, width, dash, faint, fill }, at) {
   const stroke = { d: path, fill: "none", stroke: ink, "stroke-width": width, "stroke-dasharray": DASHES[dash], "stroke-linejoin": "round" };
   const area = fill ? [shape("path", { d: `${path}L${at.x(x.at(-1))} ${at.y(0)}L${at.x(x[0])} ${at.y(0)}Z`, fill, stroke: "none" })] : [];
   return [...area, shape("path", { ...stroke, opacity: faint ? 0.45 : 1 })];
+}
+
+function shaded({ x, low, high, ink }, at) {
+  const known = x.map((_, n) => n).filter((n) => Number.isFinite(low[n]) && Number.isFinite(high[n]));
+  const point = (n, values) => `${at.x(x[n]).toFixed(1)} ${at.y(values[n]).toFixed(1)}`;
+  const path = [...known.map((n) => point(n, high)), ...known.reverse().map((n) => point(n, low))].join("L");
+  return shape("path", { d: path && `M${path}Z`, fill: ink, stroke: "none", opacity: 0.2 });
 }
 
 /** Days without a value leave a gap. */

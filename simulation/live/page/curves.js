@@ -1,8 +1,10 @@
-/** The curves below the pictures: a measure in both worlds, and the right world less the left one. */
+/** The curves below the pictures: a measure in all worlds, and each world less the first; the last run behind them, and other lives. */
 
-import { drawChart, fitChart, line, steadyRange } from "./charts.js";
+import { band, drawChart, fitChart, line, steadyRange } from "./charts.js";
 import { byId, element } from "./elements.js";
+import { LIVES } from "./fan.js";
 import { History, smooth } from "./history.js";
+import { SIDES, sideOf } from "./sides.js";
 import { colour } from "./theme.js";
 import { given, has, unitOf, word } from "./words.js";
 
@@ -14,18 +16,18 @@ const MOST_POINTS = 700;
 const LEAST_SPAN = { share: 0.05, SD: 0.2 };
 /** States that change slowly: their days need no smoothing, which would only blur when something happened. */
 const SLOW = /^(load|perceived|belonging|isolated|esteem|skill|share_.*)$/;
-const SIDES = ["left", "right"];
 
 export class Curves {
   #history = null;
+  #ghost = null;
   #marks = [];
   #next = -Infinity;
   #turn = 0;
   #stale = 0;
 
-  /** `changed` is called with the name of the measure that the reader chooses. */
-  constructor(catalogue, changed) {
-    this.catalogue = catalogue;
+  /** `changed` is called with the name of the measure that the reader chooses; `fan`: other lives of the scene. */
+  constructor(catalogue, fan, changed) {
+    Object.assign(this, { catalogue, fan });
     this.menu = byId("measure");
     this.menu.append(...catalogue.measures.map(({ name, label }) => element("option", { value: name }, given(label))));
     this.menu.addEventListener("change", () => {
@@ -44,12 +46,23 @@ export class Curves {
   }
 
   setScene(scene) {
+    this.#ghost = this.#history?.days > 0 && alike(this.scene, scene) ? { history: this.#history, titles: this.#titles() } : this.#keptGhost(scene);
     this.scene = scene;
     this.#history = new History(scene.worlds.length, scene.measures.length);
     this.#marks = [];
     byId("difference-figure").hidden = scene.worlds.length < 2;
     this.redraw();
     ["both", "difference"].map(byId).forEach(fitChart);
+  }
+
+  /** A run of no day leaves the ghost of the one before. */
+  #keptGhost(scene) {
+    return this.scene && alike(this.scene, scene) ? this.#ghost : null;
+  }
+
+  /** Draw again soon: other lives have gone on. */
+  grew() {
+    this.#stale = 2;
   }
 
   add(frame) {
@@ -76,7 +89,6 @@ export class Curves {
 
   redraw() {
     if (!this.#history) return;
-    this.#name();
     this.#drawBoth();
     this.#drawDifference();
   }
@@ -94,38 +106,84 @@ export class Curves {
   #name() {
     const { name, unit, meaning, better } = this.measure;
     const drawn = this.#isSlow ? "" : word("curve.daily");
-    byId("measure-meaning").textContent = [meaningOf(name, meaning), unitOf(unit), drawn].filter(Boolean).join("; ");
+    const about = [this.fan.words(), this.#ghost ? word("curve.ghost.words") : "", meaningOf(name, meaning), unitOf(unit), drawn];
+    byId("measure-meaning").textContent = about.filter(Boolean).join("; ");
     byId("measure-meaning").title = byId("measure-meaning").textContent;
-    byId("both-title").replaceChildren(...this.#titles().map((title, w) => element("span", { class: `key ${SIDES[w]}` }, title)));
-    const [left, right] = this.#titles();
-    byId("difference-title").textContent = word(`curve.${better || "difference"}`);
-    byId("difference-title").title = right ? word("curve.less", { right, left }) : "";
+    const titles = this.#titles();
+    byId("both-title").replaceChildren(...titles.map((title, w) => element("span", { class: `key ${SIDES[w]}` }, title)));
+    const verdict = titles.length === 2 ? this.fan.verdict(name, 1, 0) : "";
+    byId("difference-title").textContent = verdict || word(`curve.${titles.length > 2 ? "first." : ""}${better || "difference"}`);
+    byId("difference-title").title = verdict ? word("fan.how", { lives: LIVES }) : titles.length === 2 ? word("curve.less", { right: titles[1], left: titles[0] }) : "";
   }
 
-  /** Names of the worlds; two of one name are told apart by their side. */
+  /** Names of the worlds; those of one name are told apart by their side. */
   #titles() {
     const titles = this.scene.worlds.map((world) => given(world.title));
-    const alike = titles.length > 1 && titles[0] === titles[1];
-    return titles.map((title, w) => (alike ? word("curve.side", { title, side: word(`world.${SIDES[w]}`) }) : title));
+    const alone = (title) => titles.filter((other) => other === title).length === 1;
+    return titles.map((title, w) => (alone(title) ? title : word("curve.side", { title, side: sideOf(titles.length, w) })));
   }
 
   #drawBoth() {
+    this.#name();
     const all = this.scene.worlds.map((_, w) => this.#values(w));
+    const fans = all.map((_, w) => this.fan.of(this.menu.value, w, null, this.#isSlow));
+    const ghosts = all.map((_, w) => this.#ghostOf(w)).filter(Boolean);
     const thin = this.#isSlow ? [] : all.map((values, w) => this.#line(values, w, { faint: true }));
-    const traces = [...thin, ...all.map((values, w) => this.#line(this.#thick(values), w, { width: 2.4 }))];
-    drawChart(byId("both"), this.#chart(traces, steadyRange(all, this.#least())));
+    const traces = [
+      ...ghosts.map(({ values, world }) => this.#dashed(values, word("curve.ghost", { title: this.#ghost.titles[world] }), colour(SIDES[world]))),
+      ...thin,
+      ...fans.flatMap((fan, w) => (fan ? [this.#middle(fan, this.#titles()[w], colour(SIDES[w]))] : [])),
+      ...all.map((values, w) => this.#line(this.#thick(values), w, { width: 2.4 })),
+    ];
+    const range = steadyRange([...all, ...fans.flatMap(ends), ...ghosts.map(({ values }) => values)], this.#least());
+    drawChart(byId("both"), { ...this.#chart(traces, range), bands: this.#bands(fans, 0) });
   }
 
+  /** Each world less the first; the ghost of one difference only. */
   #drawDifference() {
-    if (this.scene.worlds.length < 2) return;
-    const [left, right] = [0, 1].map((w) => this.#values(w));
-    const daily = right.map((value, day) => value - left[day]);
-    const ink = colour("ink");
+    const others = this.scene.worlds.slice(1).map((_, n) => n + 1);
+    if (!others.length) return;
+    const single = others.length === 1;
+    const daily = others.map((w) => less(this.#values(w), this.#values(0)));
+    const fans = others.map((w) => this.fan.of(this.menu.value, w, 0, this.#isSlow));
+    const ghost = single && this.#ghost && [1, 0].map((w) => this.#ghostOf(w)?.values);
+    const ghosts = ghost && ghost.every(Boolean) ? [less(...ghost)] : [];
+    const ink = (n) => colour(single ? "ink" : SIDES[n + 1]);
+    const name = (n) => (single ? word("curve.difference") : this.#titles()[n + 1]);
     const traces = [
-      ...(this.#isSlow ? [] : [this.#series(daily, "day", ink, { faint: true })]),
-      this.#series(this.#thick(daily), word("curve.difference"), ink, { width: 2.4, fill: colour("fill") }),
+      ...ghosts.map((values) => this.#dashed(values, word("curve.ghost", { title: word("curve.difference") }), colour("ink"))),
+      ...(this.#isSlow || !single ? [] : [this.#series(daily[0], "day", ink(0), { faint: true })]),
+      ...fans.flatMap((fan, n) => (fan ? [this.#middle(fan, name(n), ink(n))] : [])),
+      ...daily.map((values, n) => this.#series(this.#thick(values), name(n), ink(n), { width: 2.4, fill: single && !fans[0] ? colour("fill") : "" })),
     ];
-    drawChart(byId("difference"), { ...this.#chart(traces, steadyRange([daily], this.#least(), true)), zero: true });
+    const shown = single ? daily : daily.map((values) => this.#thick(values));
+    const range = steadyRange([...shown, ...fans.flatMap(ends), ...ghosts], this.#least(), true);
+    drawChart(byId("difference"), { ...this.#chart(traces, range), zero: true, bands: this.#bands(fans, 1) });
+  }
+
+  /** Bands of other lives; `first`: the world of the first of them. */
+  #bands(fans, first) {
+    return fans.flatMap((fan, n) => {
+      if (!fan) return [];
+      const kept = this.#kept(fan.low);
+      const ink = first && fans.length === 1 ? "ink" : SIDES[n + first];
+      return [band(kept.map((day) => day + 1), kept.map((day) => fan.low[day]), kept.map((day) => fan.high[day]), colour(ink))];
+    });
+  }
+
+  #middle({ middle }, title, ink) {
+    return this.#series(middle, word("fan.middle", { title }), ink, { dash: "dot", width: 1.8 });
+  }
+
+  #dashed(values, name, ink) {
+    return this.#series(values, name, ink, { dash: "dash", width: 1.3 });
+  }
+
+  /** What a world's curve was in the last run, {values, world}; null where there was no such world. */
+  #ghostOf(world) {
+    const history = this.#ghost?.history;
+    if (!history || world >= history.values.length) return null;
+    return { world, values: this.#thick(history.of(world, this.scene.measures.indexOf(this.menu.value))) };
   }
 
   get #isSlow() {
@@ -149,13 +207,18 @@ export class Curves {
   }
 
   #series(values, name, ink, options) {
-    const stride = Math.ceil(values.length / MOST_POINTS);
-    const kept = values.map((_, day) => day).filter((day) => (values.length - 1 - day) % (stride || 1) === 0);
+    const kept = this.#kept(values);
     return line(kept.map((day) => day + 1), kept.map((day) => values[day]), name, ink, options);
   }
 
+  /** Indices of the days that are drawn: not more than there are pixels for. */
+  #kept(values) {
+    const stride = Math.ceil(values.length / MOST_POINTS);
+    return values.map((_, day) => day).filter((day) => (values.length - 1 - day) % (stride || 1) === 0);
+  }
+
   #chart(lines, values) {
-    const days = this.#history.days;
+    const days = Math.max(this.#history.days, this.#ghost?.history.days ?? 0);
     const span = SPANS.find((each) => each >= days) ?? days;
     return { days: [0, span], values, lines, marks: this.#marks, label: word("curve.chart", { measure: given(this.measure.label) }) };
   }
@@ -164,4 +227,17 @@ export class Curves {
 /** What a measure stands for: in the page's own words, where those of the model name a parameter. */
 function meaningOf(name, meaning) {
   return has(`meaning.${name}`) ? word(`meaning.${name}`) : given(meaning);
+}
+
+/** Whether two scenes have the same persons, so that the curve of one says something beside that of the other. */
+function alike(one, other) {
+  return one.persons === other.persons && one.network === other.network && one.measures.length === other.measures.length;
+}
+
+function ends(fan) {
+  return fan ? [fan.low, fan.high] : [];
+}
+
+function less(values, others) {
+  return values.map((value, day) => value - others[day]);
 }

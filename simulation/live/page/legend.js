@@ -1,6 +1,6 @@
 /** What the picture's colours and signs mean, in words. */
 
-import { byId, element } from "./elements.js";
+import { button, byId, element } from "./elements.js";
 import { icon } from "./icons.js";
 import { onThemeChange } from "./theme.js";
 import { given, word } from "./words.js";
@@ -9,15 +9,16 @@ import { given, word } from "./words.js";
 const ROOMY = "(min-width: 1000px) and (min-height: 700px)";
 
 export class Legend {
-  /** `scales`: one a quantity; `changed(number)` is told which quantity the reader chooses. */
-  constructor(scales, changed) {
-    this.scales = scales;
+  /** `scales` and `differing`: one a quantity; `changed(number)` is told which quantity the reader chooses. */
+  constructor(scales, differing, changed) {
+    Object.assign(this, { scales, differing, changed, differs: false });
     this.menu = element("select", { id: "quantity", "aria-label": word("sign.menu") });
     this.menu.append(...scales.map(({ quantity, number }) => element("option", { value: number }, given(quantity.label))));
     this.menu.addEventListener("change", () => {
       this.#draw();
       changed(Number(this.menu.value));
     });
+    this.less = button(word("sign.less"), () => this.showDifference(!this.differs), { id: "less", title: word("sign.less.title"), "aria-pressed": "false" });
     this.colours = element("div", { class: "colours" });
     this.signs = element("div", { class: "signs" });
     const fold = element("details", { class: "fold" }, element("summary", {}, word("sign.fold")), this.signs);
@@ -28,6 +29,8 @@ export class Legend {
 
   /** Signs of programmes only where there are any. */
   setScene(scene) {
+    this.less.hidden = scene.worlds.length < 2;
+    if (this.less.hidden) this.differs = false;
     const signs = [
       sign("bond"),
       sign("caught"),
@@ -42,6 +45,14 @@ export class Legend {
     this.#draw();
   }
 
+  /** Whether all pictures but the first show how much everybody differs from there. */
+  showDifference(differs) {
+    this.differs = differs;
+    this.less.setAttribute("aria-pressed", String(differs));
+    this.#draw();
+    this.changed(Number(this.menu.value));
+  }
+
   choose(number) {
     this.menu.value = number;
     this.#draw();
@@ -50,17 +61,38 @@ export class Legend {
   #draw() {
     const scale = this.scales[Number(this.menu.value)];
     const swatches = scale.quantity.words.map(([value, called]) => swatch(scale, value, called));
-    this.colours.replaceChildren(element("label", { class: "quantity" }, element("span", {}, word("sign.colour")), this.menu), ...swatches);
+    this.colours.replaceChildren(element("label", { class: "quantity" }, element("span", {}, word("sign.colour")), this.menu), this.less, ...swatches, ...this.#differences());
+  }
+
+  #differences() {
+    if (!this.differs) return [];
+    const scale = this.differing[Number(this.menu.value)];
+    const dots = scale.marks.map(({ shade, share }) => differenceSwatch(scale, shade, share));
+    return [element("span", { class: "less-words" }, word("sign.less.words")), ...dots];
   }
 }
 
 function swatch(scale, value, called) {
   const shade = scale.shadeOf(value);
+  const dot = dotOf(scale, shade);
+  const { unit } = scale.quantity;
+  return element("span", { class: "swatch-word", title: word("sign.value", { value, unit }) }, dot, given(called));
+}
+
+function differenceSwatch(scale, shade, share) {
+  const { better, unit } = scale.quantity;
+  const value = Number((share * scale.reach * (better === "lower" ? 1 : -1)).toPrecision(2));
+  const dot = dotOf(scale, shade);
+  const key = share === 0 ? "same" : share === -1 ? "better" : share === 1 ? "worse" : "";
+  const shown = `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value)}`;
+  return element("span", { class: "swatch-word" }, dot, key ? word(`sign.less.${key}`, { value: shown, unit }) : given(shown));
+}
+
+function dotOf(scale, shade) {
   const dot = element("i", { class: "dot" });
   dot.style.background = scale.shades[shade];
   dot.style.width = dot.style.height = `${(13 * scale.size(shade)).toFixed(1)}px`;
-  const { unit } = scale.quantity;
-  return element("span", { class: "swatch-word", title: word("sign.value", { value, unit }) }, dot, given(called));
+  return dot;
 }
 
 function sign(kind) {

@@ -49,9 +49,21 @@ export class Lived {
   live(closely = false) {
     this.#expectGroups();
     this.caught = closely ? caughtIn(this) : null;
-    const lines = this.world.live(1);
+    const measures = this.#measured();
     this.#remember();
     this.struck = [];
+    return measures;
+  }
+
+  /** Live a day of which only the measures are kept. */
+  liveUnseen() {
+    this.#expectGroups();
+    this.struck = [];
+    return this.#measured();
+  }
+
+  #measured() {
+    const lines = this.world.live(1);
     const { persons, partner } = this.ground;
     const paired = partner.filter((other) => other >= 0).length;
     return measuresOf(lines, { persons, paired, parameters: this.world.values("parameters.values") }, this.prepared.model);

@@ -11,9 +11,9 @@ const ROUNDING = 1e-3;
 export class Living {
   worlds = [];
 
-  /** `prepared`: what `simulation.live.prepared` wrote; `module`: the compiled kernels. */
-  constructor(prepared, module) {
-    Object.assign(this, { prepared, module, grounds: grounds(prepared) });
+  /** `prepared`: what `simulation.live.prepared` wrote; `module`: the compiled kernels; `known`: networks, where another has them. */
+  constructor(prepared, module, known = grounds(prepared)) {
+    Object.assign(this, { prepared, module, grounds: known });
   }
 
   get catalogue() {
@@ -29,7 +29,7 @@ export class Living {
     return this.prepared.parts[name].values;
   }
 
-  /** A new scene at day 0; what is left out of `request` is as at the start. Rejects with a Refusal, and nothing has changed. */
+  /** A new scene at day 0; what is left out of `request` is as at the start; `luck`: another seed than that of the network. Rejects with a Refusal, and nothing has changed. */
   async setup(request) {
     const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
     const wanted = { ...this.catalogue.start, ...(given.worlds ? { changes: [] } : {}), ...given };
@@ -60,6 +60,11 @@ export class Living {
     const curves = Array.from({ length: days }, () => joined(this.worlds.map((world) => world.live(closely))));
     const measures = this.prepared.model.measures.length;
     return { day: this.day, firstDay: this.day - curves.length + 1, curves, measures, worlds: this.worlds.map(({ today }) => today) };
+  }
+
+  /** A day that nobody sees; the measures of all worlds, one world after the other. */
+  liveUnseen() {
+    return joined(this.worlds.map((world) => world.liveUnseen()));
   }
 
   /** Give a parameter a value from the next day on: in world 0, 1 or "both", where it is left out of a world that lacks it. */
@@ -115,7 +120,7 @@ export class Living {
   }
 
   #begin(request, ground, worlds) {
-    worlds.forEach((world) => world.begin(request.seed));
+    worlds.forEach((world) => world.begin(request.luck ?? request.seed));
     Object.assign(this, { request, ground, worlds });
   }
 

@@ -6,7 +6,9 @@ import { Bookmark } from "./bookmark.js";
 import { Changes } from "./changes.js";
 import { Controls } from "./controls.js";
 import { Curves } from "./curves.js";
+import { Differing } from "./differing.js";
 import { byId } from "./elements.js";
+import { Fan } from "./fan.js";
 import { Following } from "./following.js";
 import { hint, hintWords } from "./hint.js";
 import { drawIcons, learnIcons } from "./icons.js";
@@ -36,11 +38,13 @@ class Page {
     Object.assign(this, { source, catalogue });
     this.scales = catalogue.quantities.map((quantity, number) => new Scale(quantity, number));
     this.scale = this.scales[0];
+    this.differing = this.scales.map((scale) => new Differing(scale));
     this.run = new Run(source, this.#heard());
     this.stage = new Stage(catalogue, this.#pointed());
-    this.legend = new Legend(this.scales, (number) => this.colourBy(number));
+    this.legend = new Legend(this.scales, this.differing, (number) => this.colourBy(number));
     this.bookmark = new Bookmark(() => this.#state(), (state) => this.#moved(state));
-    this.curves = new Curves(catalogue, () => this.bookmark.later());
+    this.fan = new Fan(this.run, () => this.curves?.grew());
+    this.curves = new Curves(catalogue, this.fan, () => this.bookmark.later());
     this.table = new CurveTable(this.curves);
     this.person = new PersonSheet(catalogue, this.#personal());
     this.player = new Player(this.#timed());
@@ -196,6 +200,7 @@ class Page {
     learnIcons(scene.events);
     this.stage.setScene(scene);
     this.legend.setScene(scene);
+    this.fan.begin();
     this.curves.setScene(scene);
     this.person.setScene(scene);
     this.changes?.setScene(scene);
@@ -234,7 +239,10 @@ class Page {
   }
 
   #show() {
-    if (this.frame) this.stage.show(this.frame, this.scale, this.player.clock(performance.now()), this.player.lasts);
+    if (this.frame) {
+      const others = this.legend.differs ? this.differing[this.scale.number] : this.scale;
+      this.stage.show(this.frame, this.scale, others, this.player.clock(performance.now()), this.player.lasts);
+    }
   }
 
   /** Mean and strained share of a world beside its name. */
@@ -317,6 +325,7 @@ class Page {
 
   #paint(now) {
     const drawn = this.stage.paint(this.player.clock(now));
+    this.fan.paint(this.player.playing);
     this.curves.paint(now);
     this.person.refresh(now).catch(refuse);
     return drawn;

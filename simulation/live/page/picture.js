@@ -61,7 +61,7 @@ export class Picture {
   /** Turn to a frame's day. `scale`: of the quantity that the colours tell; `lasts`: milliseconds until the next day. */
   show(frame, scale, now, lasts) {
     const world = frame.worlds[this.number];
-    const values = world.quantities[scale.number];
+    const values = scale.valuesOf(frame, this.number);
     const before = this.#shown && this.#shown.scale === scale ? this.#shown.values : values;
     const isNews = this.#shown?.frame !== frame;
     const inBeats = isNews && world.caught && lasts >= SLOW;

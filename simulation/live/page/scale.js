@@ -22,6 +22,11 @@ export class Scale {
     return this.#shades;
   }
 
+  /** Bytes by person in a world of a frame. */
+  valuesOf(frame, world) {
+    return frame.worlds[world].quantities[this.number];
+  }
+
   /** Radius of a shade, as a share of the plain radius: colour does not carry bad news alone. */
   size(shade) {
     return this.name === "worse" ? 0.8 + 0.55 * this.#position(shade) : 1;

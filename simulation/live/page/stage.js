@@ -49,9 +49,10 @@ export class Stage {
     this.repaint();
   }
 
-  show(frame, scale, now, lasts) {
+  /** `scale`: of the first picture; `others`: of the others. */
+  show(frame, scale, others, now, lasts) {
     this.#frame = frame;
-    this.#pictures.forEach((picture) => picture.show(frame, scale, now, lasts));
+    this.#pictures.forEach((picture, number) => picture.show(frame, number ? others : scale, now, lasts));
     this.#tellStories();
   }
 

@@ -4,6 +4,7 @@ import { readFileSync } from "node:fs";
 import { chosen } from "./kernels.js";
 import { digest } from "./digest.js";
 import { Living } from "./living.js";
+import { Many } from "./many.js";
 import { seedsOf } from "./seeds.js";
 
 const [folder] = process.argv.slice(2);
@@ -74,11 +75,23 @@ async function caught(request) {
   return { before, partner: [...living.ground.partner], caught: [...today.caught] };
 }
 
+/** Curves of two other lives, and of one of them lived by itself; its fingerprint. */
+async function many({ acts, days, luck }) {
+  const [living] = await scene();
+  const others = await Many.of(living, () => acts, 2);
+  while (!others.advance(days, performance.now() + 5));
+  const [alone] = await scene({ luck });
+  const measures = prepared.catalogue.measures.length;
+  const own = Array.from({ length: days }, () => alone.live(1).curves[0][measures]);
+  return { first: others.series(1, 0, measures).map((values) => values.slice(0, acts[0].day)), own, prints: alone.facts().fingerprints };
+}
+
 const all = (list, act) => Promise.all(list.map(act));
 const found = {
   lived: await lived(tasks.lived),
   written: await all(tasks.written, written),
   refused: await all(tasks.refused, refused),
+  many: await many(tasks.many),
   caught: await all(tasks.caught, caught),
   again: await again(tasks.again),
   seeds: tasks.seeds.map((seed) => seedsOf(seed).map(String)),

@@ -35,6 +35,8 @@ LIVELY = {"seeking.rate": 0.9, **{f"programmes.support-group.{name}": value for 
 """A world in which much happens within weeks, and a programme is soon over."""
 START = Setup(("ordinary-life", "support-group"), PERSONS, SEED, "generated", ({"seeking.rate": 0.9}, LIVELY))
 STRIKE, CHANGE = 10, 20
+LUCK = SEED + 1_000_003
+"""Seed of the first of many other lives."""
 CHANGES: dict[str, Any] = {"strain.crossover": 0.35, "stressors.half_life": 12.5, "stressors.kinds.family.rate": 2.5}
 """Made on day CHANGE in both worlds."""
 WRITTEN: dict[str, dict[str, Any]] = {
@@ -87,6 +89,7 @@ def found(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
         ],
         "again": {"request": {"worlds": ["support-group"]}, "days": 3, "seed": SEED + 1},
         "caught": [{"worlds": [name], "changes": [changes]} for name, changes in CAUGHT],
+        "many": {"acts": [acts[0]], "days": STRIKE + 2, "luck": LUCK},
         "seeds": [0, 1, 2**53 - 1],
         "texts": ["", "abc", "x" * 55, "x" * 56, "x" * 64, "x" * 1_000],
     }
@@ -205,6 +208,18 @@ def test_a_reset_lives_the_same_days_again_and_another_seed_others(found: dict[s
         ensemble = Ensemble(ground_of(plain, seed).network, [plain], [derived(seed, 1, 0, 0)], threads=1)
         ensemble.advance(3)
         assert prints == [ensemble.fingerprint()]
+
+
+def test_other_lives_have_the_same_persons_and_the_luck_of_another_seed(found: dict[str, Any]) -> None:
+    told = found["many"]
+    first, second = told["first"]
+    assert first == told["own"][:STRIKE]
+    assert first != second
+    ground, ensembles = ground_of(scenarios()[0], SEED), []
+    for scenario in scenarios():
+        ensembles.append(Ensemble(ground.network, [scenario], [derived(LUCK, 1, 0, 0)], threads=1))
+        ensembles[-1].advance(STRIKE + 2)
+    assert told["prints"] == [ensemble.fingerprint() for ensemble in ensembles]
 
 
 def test_seeds_and_digests_are_those_of_python(found: dict[str, Any]) -> None:
