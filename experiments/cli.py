@@ -288,6 +288,10 @@ def _add_view(verbs: Verbs) -> None:
         help="one or two presets or TOML files (default: ordinary-life support-group-alone)",
     )
     parser.add_argument("--port", type=whole(0, 65_535), default=0, metavar="N", help="port (default: a free one)")
+    parser.add_argument(
+        "--host", metavar="ADDRESS", help="listen there, 0.0.0.0: everywhere (default: this machine only)"
+    )
+    parser.add_argument("--allow-embed", action="store_true", help="let other sites show the page in a frame of theirs")
     parser.add_argument("--no-browser", action="store_true", help="print the address and open no browser")
     parser.add_argument("--persons", type=whole(2), metavar="N", help="persons of a generated network (default: 200)")
     add_shared(parser, "--set", "--seed")

@@ -9,7 +9,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from threading import Thread
+from threading import Event, Thread
 from typing import Any, TypeVar
 
 from tqdm import tqdm
@@ -25,8 +25,6 @@ from simulation.scenario.files import load, settings
 Counted = TypeVar("Counted")
 
 FIRST_START = "The first run on a machine compiles the model, about half a minute."
-_STAGES = {"begin": "a population", "live_ordinary": "days of ordinary life", "live": "days with programmes"}
-"""What each entrance of the kernels is for."""
 _LOOK, _PAUSE = 0.5, 3.0
 """Seconds between two looks at what is compiled; seconds without compiling after which nobody looks any more."""
 
@@ -60,23 +58,25 @@ def say(message: str) -> None:
 
 def tell_first_start() -> None:
     """Where the model has to be compiled, say so, and show what of it is compiled, and for how long, on a terminal."""
-    from simulation.kernels import day  # importing a compiler takes longer than the command takes to print its help
+    from simulation import first_start  # importing a compiler takes longer than the command takes to print its help
+    from simulation.kernels import day
     from simulation.kernels.machine.compiling import must_compile
 
+    first_start.leave_to_others()
     if must_compile(day.begin):
         say(FIRST_START)
         Thread(target=_show_stages, daemon=True).start()
 
 
 def _show_stages() -> None:
-    from simulation.kernels.machine.compiler.once import UNDER_WAY
+    from simulation import first_start
 
     last = time.monotonic()
     with tqdm(desc="compiling", bar_format="{desc} [{elapsed}]", file=sys.stderr, disable=None, leave=False) as bar:
         while time.monotonic() < last + _PAUSE:
-            if stages := [_STAGES.get(name, name) for name in [*UNDER_WAY]]:
+            if stages := first_start.stages():
                 last = time.monotonic()
-                bar.set_description_str(f"compiling {', '.join(stages)}")
+                bar.set_description_str(f"compiling {stages}")
             bar.refresh()
             time.sleep(_LOOK)
 
@@ -123,6 +123,26 @@ def phases() -> Iterator[Callable[[str, int, int], None]]:
             bar.set_description_str(phase)
 
         yield tell
+
+
+@contextmanager
+def phase() -> Iterator[Callable[[str], None]]:
+    """A line that says what is being done, and for how long, on standard error; quiet if that is no terminal.
+
+    Yields the function that is called with what begins now.
+    """
+    with tqdm(bar_format="{desc} [{elapsed}]", file=sys.stderr, disable=None, leave=False) as bar:
+        ended = Event()
+        Thread(target=_tick, args=(bar, ended), daemon=True).start()
+        try:
+            yield bar.set_description_str
+        finally:
+            ended.set()
+
+
+def _tick(bar: tqdm, ended: Event) -> None:
+    while not ended.wait(_LOOK):
+        bar.refresh()
 
 
 def counting(found: Iterable[Counted], label: str, total: int) -> Iterator[Counted]:

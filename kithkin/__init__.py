@@ -3,9 +3,10 @@
 The names that users need, from one place. ``Scenario`` says what is simulated (``load`` reads one, ``presets`` lists them),
 ``SocialNetwork`` who knows whom (``generate``, ``load_network``, ``from_graph`` make one), ``Ensemble`` lets members live
 together, ``record`` measures them, ``snapshot`` takes the state of all persons, ``hit`` and ``enrol`` intervene between two days,
-``SupportModel`` is the same world as a Mesa model, ``sweep`` carries out a ``Plan`` of many runs (``Processes``: in worker
-processes; ``Target``: until a measure is known well enough), and ``draw`` draws results on axes of matplotlib's. A name is
-imported from its own module when it is first used, so that ``import kithkin`` takes no time.
+``SupportModel`` is the same world as a Mesa model, ``show`` displays living worlds in a notebook, ``sweep`` carries out a
+``Plan`` of many runs (``Processes``: in worker processes; ``Target``: until a measure is known well enough), and ``draw`` draws
+results on axes of matplotlib's. A name is imported from its own module when it is first used, so that ``import kithkin`` takes
+no time.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from kithkin.packages import require_installed, require_own
 if TYPE_CHECKING:
     from experiments.paper.cells import draw
     from experiments.running.engines import Processes
+    from experiments.showing import show
     from experiments.sweeps.plan import Plan
     from experiments.sweeps.stopping import Target
     from experiments.sweeps.sweep import sweep
@@ -56,6 +58,7 @@ __all__ = [
     "load_network",
     "presets",
     "record",
+    "show",
     "snapshot",
     "sweep",
 ]
@@ -63,6 +66,7 @@ __all__ = [
 _MODULES = {
     "experiments.paper.cells": ("draw",),
     "experiments.running.engines": ("Processes",),
+    "experiments.showing": ("show",),
     "experiments.sweeps.plan": ("Plan",),
     "experiments.sweeps.stopping": ("Target",),
     "experiments.sweeps.sweep": ("sweep",),

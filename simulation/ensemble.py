@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from simulation import checkpoint
 from simulation.ahead import compile_beside
 from simulation.checkpoint import Checkpoint
+from simulation.first_start import told
 from simulation.kernels import day as kernels
 from simulation.kernels.machine.threads import Crew, crew_of
 from simulation.kernels.sums.sums import LINES, completed
@@ -35,10 +36,9 @@ from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.kinds import common_kinds
 from simulation.seeds import Seeds, seeds_of
 
-_DAYS, _PERSON_DAYS = 32, 2**22
-"""Size of one call that simulates a world: at least this many days, and about this many person-days."""
-_WORTH_A_THREAD = 2_048
-"""Person-days a day (persons, or persons times members) for which one more thread is worth waiting for."""
+_DAYS, _PERSON_DAYS, _WORTH_A_THREAD = 32, 2**22, 2_048
+"""Size of one call that simulates a world: at least this many days, and about this many person-days. Person-days a day
+(persons, or persons times members) for which one more thread is worth waiting for."""
 
 
 class Ensemble:
@@ -169,11 +169,11 @@ class Ensemble:
         return completed(members_last(lines), self.persons, paired, values)
 
     def _begin(self, member: int, mate: Crew) -> None:
-        kernels.begin(self.worlds[member], self._words[member], mate)
+        told(kernels.begin)(self.worlds[member], self._words[member], mate)
 
     def _live(self, lines: NDArray[np.float64], member: int, mate: Crew) -> None:
         """Let one member live as many days as ``lines`` (members, days, lines) has."""
-        days = kernels.live_ordinary if kernels.is_ordinary(self.worlds[member]) else kernels.live
+        days = told(kernels.live_ordinary if kernels.is_ordinary(self.worlds[member]) else kernels.live)
         days(self.worlds[member], self._words[member], self.day, lines[member], mate)
 
     def _expect_groups(self, days: int) -> None:

@@ -73,18 +73,21 @@ def served() -> Iterator[str]:
     """The live view on a free port, served by a thread of this process; yields its address."""
     from simulation.live.choices import Choices
     from simulation.live.document import document
+    from simulation.live.doors import Doors
     from simulation.live.prepared import prepared
-    from simulation.live.server import HOST, application, close, listen, server_of
+    from simulation.live.preparing import Preparation
+    from simulation.live.server import application, close, server_of
     from simulation.portable.modules import modules
 
-    listener, choices = listen(0), Choices()
-    app = application(choices, document(prepared(choices), modules()))
+    doors, choices = Doors(), Choices()
+    listener = doors.listener(0)
+    app = application(choices, Preparation.of(document(prepared(choices), modules())), doors)
     server = server_of(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     try:
         wait(lambda: server.started)
-        yield f"http://{HOST}:{listener.getsockname()[1]}/"
+        yield doors.address(listener.getsockname()[1])
     finally:
         server.should_exit = True
         thread.join(timeout=_PATIENCE)

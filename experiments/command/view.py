@@ -1,84 +1,82 @@
-"""``kithkin view``: worlds side by side in a browser, or written to a file that lives by itself."""
+"""``kithkin view``: worlds side by side in a browser, or written to a file that lives by itself.
+
+The browser opens at once, on a page that shows what is being made; mistakes of the command line are refused before.
+"""
 
 from __future__ import annotations
 
 import argparse
 import threading
 import webbrowser
+from functools import partial
 from pathlib import Path
 
-from experiments.terminal import introduce, say
+from experiments.terminal import introduce, phase, say
 from simulation import __version__
 from simulation.files import check_folder, write_text
-from simulation.live import limits
-from simulation.live.choices import NETWORK, START, Choices
+from simulation.live.choices import START, Choices
 from simulation.live.document import document
+from simulation.live.doors import HOST, Doors
 from simulation.live.ground import ground_of
 from simulation.live.prepared import prepared
-from simulation.live.request import Changes, RequestError, Setup, whole
-from simulation.live.scenes import for_each, scenarios_of
-from simulation.live.server import HOST, application, close, listen, server_of
-from simulation.network import BUNDLED, GENERATED
+from simulation.live.preparing import Preparation, Tell
+from simulation.live.request import RequestError
+from simulation.live.scenes import scenarios_of
+from simulation.live.server import application, close, server_of
+from simulation.live.start import chosen
+from simulation.network import GENERATED, SocialNetwork
 from simulation.portable.modules import kept, modules
-from simulation.scenario import NetworkPlan, Scenario
-from simulation.scenario.files import load, presets, settings
+from simulation.scenario.files import load, settings
 
-_PLAN = NetworkPlan()
 BUILDING = "The model is being translated for browsers, once for this version: about a minute on a quiet machine."
-_MOMENT = 0.5  # seconds after which a server that was started answers
+_SERVING = {"--port": "port", "--host": "host", "--allow-embed": "allow_embed"}
+"""Options that say how a page is served."""
+_LEAVE = 1.0
+"""Seconds for which a page that waits can still ask why the command ends."""
 
 
 def main(options: argparse.Namespace) -> int:
     """Serve the live view until it is interrupted, or write it to a file."""
     choices = choices_of(options)
-    _check_file(options.export)
-    data = prepared(choices)
-    start = choices.completed(choices.start)
-    introduce(ground_of(scenarios_of(start, choices)[0], int(start.seed or 0)).network)
-    if not kept():
-        say(BUILDING)
-    page = document(data, modules())
-    if options.export:
-        return _write(page, Path(options.export))
-    return _serve(choices, page, options)
+    _check(choices)
+    if not options.export:
+        return _serve(choices, options)
+    _check_file(options)
+    with phase() as tell:
+        page = made(choices, tell)
+    return _write(page, Path(options.export))
 
 
 def choices_of(options: argparse.Namespace) -> Choices:
     """The choices of the command line; raises ValueError with all mistakes."""
     names = tuple(options.scenarios or START.worlds or ())
-    if len(names) > limits.WORLDS:
-        raise RequestError(f"{len(names)} scenarios: the live view shows one or two")
-    chosen = [load(name) for name in names]
-    changes = settings(options.set)
-    persons = options.persons or changes.pop(f"{NETWORK}persons", None) or _persons(chosen[0].network)
-    source = options.network or changes.pop(f"{NETWORK}source", None) or chosen[0].network.source
-    sources = {**{name: name for name in (GENERATED, *BUNDLED)}, **({} if source == GENERATED else {source: source})}
-    return Choices(
-        start=Setup(
-            names,
-            whole("persons", persons, *limits.PERSONS),
-            whole("seed", options.seed, *limits.SEED),
-            source,
-            _tables(chosen, changes),
-        ),
-        scenarios={name: load(name) for name in presets()} | dict(zip(names, chosen, strict=True)),
-        sources=sources,
-        version=__version__,
+    worlds = {name: load(name) for name in names}
+    return chosen(
+        names, worlds, options.persons, options.network, options.seed, settings(options.set), version=__version__
     )
 
 
-def _persons(plan: NetworkPlan) -> int | None:
-    """Number of persons in the network plan of a user's scenario, or the default of the view if the plan has the usual number."""
-    return START.persons if plan.persons == _PLAN.persons else plan.persons
+def made(choices: Choices, tell: Tell) -> str:
+    """The living page of these choices; ``tell`` hears what is being done."""
+    introduce(_network(choices))
+    data = prepared(choices, tell=tell)
+    if not kept():
+        say(BUILDING)
+    found = modules(tell)
+    tell("packing the page")
+    return document(data, found)
 
 
-def _tables(scenarios: list[Scenario], changes: Changes) -> tuple[Changes, ...]:
-    """Tables of changes, one for each world; changes of the network are put into the first world's table."""
-    first, *others = for_each(scenarios, changes)
-    return (
-        first,
-        *({name: value for name, value in table.items() if not name.startswith(NETWORK)} for table in others),
-    )
+def _check(choices: Choices) -> None:
+    """Refuse scenarios that cannot be, and a file that is no network, before a browser opens."""
+    scenario, *_ = scenarios_of(choices.completed(choices.start), choices)
+    if scenario.network.source != GENERATED:
+        _network(choices)
+
+
+def _network(choices: Choices) -> SocialNetwork:
+    start = choices.completed(choices.start)
+    return ground_of(scenarios_of(start, choices)[0], int(start.seed or 0)).network
 
 
 def _write(page: str, path: Path) -> int:
@@ -91,39 +89,64 @@ def _write(page: str, path: Path) -> int:
     return 0
 
 
-def _check_file(name: str | None) -> None:
-    """Refuse a file that could not be written, before anything is simulated."""
-    if name is None:
-        return
-    if Path(name).is_dir():
-        raise RequestError(f"{name}: is a folder, must be a file")
-    if not Path(name).parent.is_dir():
-        raise RequestError(f"{name}: there is no folder {Path(name).parent}")
+def _check_file(options: argparse.Namespace) -> None:
+    """Refuse options of a server, and a file that could not be written, before anything is made."""
+    served = [name for name, key in _SERVING.items() if getattr(options, key)]
+    if served:
+        raise RequestError(f"{', '.join(served)}: nothing is served with --export; leave out one or the other")
+    path = Path(options.export)
+    if path.is_dir():
+        raise RequestError(f"{path}: is a folder, must be a file")
+    if not path.parent.is_dir():
+        raise RequestError(f"{path}: there is no folder {path.parent}")
     try:
-        check_folder(Path(name).parent)
+        check_folder(path.parent)
     except OSError as error:
-        raise RequestError(f"{name}: {error.strerror}") from error
+        raise RequestError(f"{path}: {error.strerror}") from error
 
 
-def _serve(choices: Choices, page: str, options: argparse.Namespace) -> int:
-    """Serve until Ctrl-C, which is the usual end of a lesson and no mistake."""
-    listener = listen(options.port)
-    address = f"http://{HOST}:{listener.getsockname()[1]}/"
-    say(f"The live view is at {address}  (Ctrl-C ends it)")
+def _serve(choices: Choices, options: argparse.Namespace) -> int:
+    """Serve until Ctrl-C, which is the usual end of a lesson and no mistake; raises what kept the page from being made."""
+    doors = Doors(options.host or HOST, options.allow_embed)
+    listener = doors.listener(options.port)
+    address = doors.address(listener.getsockname()[1])
+    for warning in doors.warnings():
+        say(warning)
+    preparation = Preparation(partial(_told, choices))
+    app = application(choices, preparation, doors)
+    server = server_of(app)
+
+    def ended() -> None:
+        if preparation.error:
+            threading.Timer(_LEAVE, setattr, (server, "should_exit", True)).start()
+        else:
+            say(f"The live view is at {address}  (Ctrl-C ends it)")
+
+    preparation.begin(ended)
     if not options.no_browser:
-        opening = threading.Timer(_MOMENT, _open, [address])
-        opening.daemon = True
-        opening.start()
-    app = application(choices, page)
+        threading.Thread(target=_open, args=(address,), daemon=True).start()
     try:
-        server_of(app).run(sockets=[listener])
+        server.run(sockets=[listener])
     except KeyboardInterrupt:
         pass
     finally:
         close(app)
         listener.close()
+    if preparation.error:
+        raise preparation.error
     say("The live view has ended.")
     return 0
+
+
+def _told(choices: Choices, tell: Tell) -> str:
+    """The page; the terminal hears what is being made, too."""
+    with phase() as bar:
+
+        def both(stage: str) -> None:
+            tell(stage)
+            bar(stage)
+
+        return made(choices, both)
 
 
 def _open(address: str) -> None:

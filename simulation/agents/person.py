@@ -13,11 +13,16 @@ from simulation.agents.columns import LOAD, MEMBER, Column, Index, LoadOfKind, O
 from simulation.agents.rows import Row, Rows
 from simulation.limits import instance
 from simulation.population import STATE, TODAY, Status
+from simulation.representation import table
 
 if TYPE_CHECKING:
     from simulation.agents.couple import Couple
     from simulation.agents.group import Group
     from simulation.model import SupportModel
+
+
+_TOLD = ("strain", "esteem", "belonging", "perceived", "satisfaction", "skill")
+"""State that a notebook shows of a person."""
 
 
 def _status(model: SupportModel, number: int) -> Status:
@@ -110,6 +115,17 @@ class Person(Row):
         if kind != name and kind in kinds:
             return LoadOfKind(kind, kinds.index(kind))
         return super().column(model, name) or _column_of(name)
+
+    def _repr_html_(self) -> str:
+        partner = self.partner
+        rows: list[tuple[Any, ...]] = [("partner", partner.name if partner else "none", "")]
+        rows += [(name, getattr(self, name), STATE[name].unit) for name in _TOLD]
+        rows += [(f"load from {kind}", load, STATE["load"].unit) for kind, load in self.load.items()]
+        rows += [
+            ("programme", f"{self.programme or 'none'}, {self.status.name.lower()}", ""),
+            ("friends", len(self.friends), "persons"),
+        ]
+        return table(f"Person {self.name}, day {self.model.day}", ("quantity", "value", "unit"), rows)
 
     @property
     def unique_id(self) -> int:

@@ -13,6 +13,7 @@ import re
 import zlib
 from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from simulation.live.prepared import Data
 from simulation.portable import modules as portable
@@ -21,6 +22,7 @@ PAGE = Path(__file__).with_name("page")
 _FOLDERS = (PAGE, Path(portable.__file__).parent)
 _LINK = re.compile(r'<link rel="stylesheet" href="([\w-]+\.css)">')
 _ENTRY = re.compile(r'<script type="module" src="([\w-]+\.js)"></script>\n')
+_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 _IMPORT = re.compile(r'(\bfrom\s+)"\./([\w-]+\.js)"')
 _POLICY = (
     "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval' data:; style-src 'unsafe-inline'; img-src data: blob:; "
@@ -37,13 +39,23 @@ def document(prepared: Data, kernels: Mapping[str, bytes]) -> str:
     scripts = {"importmap": json.dumps({"imports": _modules()}), "module": f'import "kithkin/{entry[1]}";'}
     texts = {"prepared": json.dumps(prepared, allow_nan=False).encode(), **kernels}
     page = _LINK.sub(_style, page).replace(entry[0], "")
-    page = page.replace("<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">', 1)
+    page = _bound(page, scripts)
     parts = [f'<script id="{name}" type="text/plain">{_packed(content)}</script>' for name, content in texts.items()]
     parts += [f'<script type="{kind}">{script}</script>' for kind, script in scripts.items()]
     return page.replace("</head>", "\n".join([*parts, "</head>"]), 1)
 
 
-def policy(scripts: Mapping[str, str]) -> str:
+def waiting() -> str:
+    """The HTML of a page that waits until the living one is made: it asks its server for ``progress``."""
+    page = (PAGE / "waiting.html").read_text(encoding="utf-8")
+    return _bound(page, dict(enumerate(_SCRIPT.findall(page))))
+
+
+def _bound(page: str, scripts: Mapping[Any, str]) -> str:
+    return page.replace("<head>", f'<head>\n<meta http-equiv="Content-Security-Policy" content="{policy(scripts)}">', 1)
+
+
+def policy(scripts: Mapping[Any, str]) -> str:
     """What a page of these scripts may do: run them and the kernels, and ask the server that it came from."""
     digests = [base64.b64encode(hashlib.sha256(each.encode()).digest()).decode() for each in scripts.values()]
     return _POLICY.format(scripts=" ".join(f"'sha256-{each}'" for each in digests))

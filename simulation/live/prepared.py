@@ -20,6 +20,7 @@ from simulation.kernels.rows.lanes import BLOCK
 from simulation.kernels.sums.sums import LINES, NO_KIND, TABLE, Sum, parameter_of
 from simulation.live.choices import Choices, titled, values_of
 from simulation.live.ground import Ground, ground_of
+from simulation.live.preparing import Tell
 from simulation.live.quantities import CURVES
 from simulation.live.request import Setup
 from simulation.live.scenes import scenarios_of
@@ -39,8 +40,8 @@ NETWORKS = 6
 """Networks that a page carries: that of the scene's seed, and those of the seeds after it."""
 
 
-def prepared(choices: Choices, networks: int = NETWORKS) -> Data:
-    """What the page of these choices needs, the networks of the lesson included.
+def prepared(choices: Choices, networks: int = NETWORKS, tell: Tell = lambda stage: None) -> Data:
+    """What the page of these choices needs, the networks of the lesson included; ``tell`` hears of each network.
 
     RequestError, ScenarioError or NetworkError for a start that cannot be.
     """
@@ -51,9 +52,12 @@ def prepared(choices: Choices, networks: int = NETWORKS) -> Data:
         for step in steps()
     ]
     known: dict[str, Data] = {}
-    grounds = list(
-        {json.dumps(each["request"]): each for each in (ground(choices, setup, known) for setup in setups)}.values()
-    )
+    found: dict[str, Data] = {}
+    for number, setup in enumerate(setups, start=1):
+        tell(f"network {number} of {len(setups)}")
+        each = ground(choices, setup, known)
+        found[json.dumps(each["request"])] = each
+    grounds = list(found.values())
     first = grounds[0]["parts"]
     for each in grounds:
         if each["parts"] == first:

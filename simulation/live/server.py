@@ -1,46 +1,49 @@
-"""Server: the living page, and another network for it, over HTTP, on this machine only.
+"""Server: the living page, and another network for it, over HTTP. Who can reach it: ``doors``.
 
 The page lives by itself. What it cannot make is a network, which takes seconds for thousands of persons; a thread of its own
-makes them one after the other.
+makes them one after the other. While the page is being prepared, another one waits in its place and shows what is done.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-import os
-import socket
 from collections.abc import Awaitable, Callable
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
 import uvicorn
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
-from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from simulation.live.choices import Choices
+from simulation.live.document import waiting
+from simulation.live.doors import Doors, Guarded
 from simulation.live.prepared import Data, ground
-from simulation.live.request import RequestError, read
+from simulation.live.preparing import Preparation, sentences
+from simulation.live.request import read
 
-HOST = "127.0.0.1"
-HOSTS = (HOST, "localhost")
 _CLOSING = 1
 """Seconds that open connections are given when the server closes."""
+_WAITING = 32
+"""Networks that may wait to be made; a class asks for one each at most."""
+_FULL = "too many networks are waiting to be made; try again in some seconds"
 _log = logging.getLogger(__name__)
 Endpoint = Callable[[Request], Awaitable[Response]]
 
 
-def application(choices: Choices, page: str) -> Starlette:
-    """The ASGI application that serves a ``page``, and networks for what ``choices`` offer."""
+def application(choices: Choices, preparation: Preparation, doors: Doors) -> Starlette:
+    """The ASGI application that serves a page once it is prepared, and networks for what ``choices`` offer."""
     builder = ThreadPoolExecutor(1, "builder")
-    routes = [Route("/", _page(page)), Route("/ground", _ground(choices, builder))]
-    doors = [Middleware(TrustedHostMiddleware, allowed_hosts=list(HOSTS), www_redirect=False), Middleware(Headers)]
-    app = Starlette(routes=routes, middleware=doors)
+    routes = [
+        Route("/", _page(preparation)),
+        Route("/progress", _progress(preparation)),
+        Route("/ground", Grounds(choices, builder).send),
+    ]
+    app = Starlette(routes=routes, middleware=[Middleware(Guarded, doors)])
     app.state.builder = builder
     return app
 
@@ -48,20 +51,6 @@ def application(choices: Choices, page: str) -> Starlette:
 def close(app: Starlette) -> None:
     """Let the builder end; what was still to be built is not begun."""
     app.state.builder.shutdown(wait=False, cancel_futures=True)
-
-
-def listen(port: int) -> socket.socket:
-    """A socket that listens at ``port`` of this machine, 0 for a free one; RequestError if it is taken."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    if os.name == "posix":  # a port that was in use a minute ago; on Windows also one that is in use
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind((HOST, port))
-        listener.listen()
-    except OSError as error:
-        listener.close()
-        raise RequestError(f"--port {port}: cannot be used ({error.strerror}); leave it out for a free one") from None
-    return listener
 
 
 def server_of(app: Starlette) -> uvicorn.Server:
@@ -79,52 +68,47 @@ def _worth_telling(record: logging.LogRecord) -> bool:
     return not record.getMessage().startswith("Cancel ")
 
 
-class Headers:
-    """Says with every answer that nothing comes from, goes to, or is framed by another host."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                message["headers"] = [*message.get("headers", []), *_POLICY]
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)
-
-
-_POLICY = [
-    (b"content-security-policy", b"frame-ancestors 'none'"),
-    (b"x-content-type-options", b"nosniff"),
-    (b"referrer-policy", b"no-referrer"),
-    (b"cache-control", b"no-cache"),
-]
-"""Beside the policy that the page itself has."""
-
-
-def _page(page: str) -> Endpoint:
+def _page(preparation: Preparation) -> Endpoint:
     async def send_page(request: Request) -> Response:
-        return HTMLResponse(page)
+        return HTMLResponse(preparation.page or waiting())
 
     return send_page
 
 
-def _ground(choices: Choices, builder: Executor) -> Endpoint:
-    """A network as ``prepared`` lists it, or {"why": sentences} with the status 422."""
+def _progress(preparation: Preparation) -> Endpoint:
+    async def send_progress(request: Request) -> Response:
+        return JSONResponse(preparation.state())
 
-    async def send_ground(request: Request) -> Response:
+    return send_progress
+
+
+class Grounds:
+    """Networks as ``prepared`` lists them, or {"why": sentences} with the status 422, 500, or 503 where too many wait."""
+
+    def __init__(self, choices: Choices, builder: ThreadPoolExecutor) -> None:
+        self._choices, self._builder, self._asked = choices, builder, 0
+
+    async def send(self, request: Request) -> Response:
+        """Answer one request."""
+        if self._asked >= _WAITING:
+            return JSONResponse({"why": [_FULL]}, 503)
+        self._asked += 1
+        try:
+            return await self._sent(request)
+        finally:
+            self._asked -= 1
+
+    async def _sent(self, request: Request) -> Response:
         loop = asyncio.get_running_loop()
         try:
-            found: Data = await loop.run_in_executor(builder, partial(_built, choices, dict(request.query_params)))
+            build = partial(_built, self._choices, dict(request.query_params))
+            found: Data = await loop.run_in_executor(self._builder, build)
         except ValueError as error:  # refusals, mistakes of scenarios and networks
-            return JSONResponse({"why": list(getattr(error, "mistakes", [str(error)]))}, 422)
+            return JSONResponse({"why": sentences(error)}, 422)
         except Exception:  # a mistake of ours must not end the lesson of a whole class
             _log.exception("the live view could not prepare %.200s", request.url.query)
             return JSONResponse({"why": ["the server could not do that; its terminal says why"]}, 500)
         return JSONResponse(found)
-
-    return send_ground
 
 
 def _built(choices: Choices, query: dict[str, str]) -> Data:

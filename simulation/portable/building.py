@@ -2,20 +2,29 @@
 
 The code is given the memory layout of WebAssembly, joined with what it calls (``runtime.ll``), given an entrance that takes
 one table of arguments, optimised once, and finished twice: with exact multiply-adds, and with relaxed ones.
+
+``python -m simulation.portable.building FOLDER``, with the environment of ``capture.SETTINGS``, writes ``<flavour>.wasm`` for
+each of ``FLAVOURS`` and prints a line before each stage. It ends as soon as its input does, so that it never outlives who
+started it.
 """
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from collections.abc import Iterable
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 import llvmlite.binding as llvm
 
+from simulation.portable.capture import ENTRANCES, arguments, captured, leave_out_places
 from simulation.portable.fusing import NAME, definitions
 from simulation.portable.sealing import sealed
 
+FLAVOURS = ("exact", "relaxed")
 TRIPLE = "wasm32-unknown-unknown"
 _FEATURES = "+simd128,+bulk-memory,+sign-ext,+nontrapping-fptoint,+mutable-globals"
 _RUNTIME = Path(__file__).with_name("runtime.ll")
@@ -23,19 +32,46 @@ _EXPORTS = ("kithkin_top", "kithkin_free", "kithkin_take", "kithkin_probe")
 _FMA = re.compile(r"@llvm\.fma\.(?:v(\d+))?f32")
 
 
-def built(captured: dict[str, str]) -> dict[str, bytes]:
+def main(folder: Path) -> None:
+    """Build the modules into a folder."""
+    leave_out_places()
+    code: dict[str, str] = {}
+    for number, (name, given) in enumerate(arguments().items(), start=1):
+        say(f"reading the model, part {number} of {len(ENTRANCES)}")
+        code[name] = captured(name, given)
+    for flavour, module in built(code).items():
+        (folder / f"{flavour}.wasm").write_bytes(module)
+
+
+def say(stage: str) -> None:
+    """Tell whoever started this process what it does next."""
+    print(stage, flush=True)
+
+
+def end_with_input() -> None:
+    """Wait until the input is closed, and end this process at once."""
+    os.read(sys.stdin.fileno(), 1)
+    os._exit(1)
+
+
+def built(entrances: dict[str, str]) -> dict[str, bytes]:
     """Modules ``exact`` and ``relaxed`` of entrances, given as LLVM code by name."""
     llvm.initialize_all_targets()
     llvm.initialize_all_asmprinters()
-    exports = [*(f"kithkin_{name}" for name in captured), *_EXPORTS]
+    exports = [*(f"kithkin_{name}" for name in entrances), *_EXPORTS]
     machine = _machine(relaxed=False)
     module = _parsed(_RUNTIME.read_text(encoding="utf-8"), machine)
-    for name, code in captured.items():
+    for name, code in entrances.items():
         module.link_in(_parsed(_adapted(code), machine))
         module.link_in(_parsed(_entrance(name, module), machine))
     _hide(module, exports)
+    say("translating it for browsers")
     _optimise(module, machine)
-    return {name: _finished(str(module), name == "relaxed", exports) for name in ("exact", "relaxed")}
+    found = {}
+    for number, flavour in enumerate(FLAVOURS, start=1):
+        say(f"writing module {number} of {len(FLAVOURS)}")
+        found[flavour] = _finished(str(module), flavour == "relaxed", exports)
+    return found
 
 
 def _machine(relaxed: bool) -> Any:
@@ -108,3 +144,8 @@ def _finished(code: str, relaxed: bool, exports: list[str]) -> bytes:
     passes.add_sroa_pass()
     passes.run(module, builder)
     return sealed(machine.emit_object(module), exports)
+
+
+if __name__ == "__main__":
+    Thread(target=end_with_input, daemon=True).start()
+    main(Path(sys.argv[1]))

@@ -1,14 +1,11 @@
 """Capture: the kernels' LLVM code as Numba writes it before anything is optimised, which is nearly the same for every machine.
 
-``python -m simulation.portable.capture FOLDER`` writes ``<entrance>.ll`` for each entrance of ``simulation.kernels.day``, in a
-process of its own: what Numba is told here (``SETTINGS``) must not reach the kernels of any other run. Nothing is kept in
-Numba's own cache, and no machine code is made.
+This has to happen in a process of its own (``building``): what Numba is told for it (``SETTINGS``) must not reach the kernels of
+any other run. Nothing is kept in Numba's own cache, and no machine code is made.
 """
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import numba
@@ -57,14 +54,3 @@ def leave_out_places() -> None:
         written(convention, builder, kind, arguments)
 
     convention_of_numba.set_static_user_exc = without_place
-
-
-def main(folder: Path) -> None:
-    """Write the code of all entrances to a folder."""
-    leave_out_places()
-    for name, given in arguments().items():
-        (folder / f"{name}.ll").write_text(captured(name, given), encoding="utf-8")
-
-
-if __name__ == "__main__":
-    main(Path(sys.argv[1]))

@@ -11,34 +11,33 @@ import os
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 
 from simulation.kernels.machine.compiling import cache_folder, source_digest
-from simulation.portable.building import built
-from simulation.portable.capture import ENTRANCES, SETTINGS
+from simulation.portable.building import FLAVOURS
+from simulation.portable.capture import SETTINGS
 
-FLAVOURS = ("exact", "relaxed")
 SHIPPED = Path(__file__).with_name("built")
 _SOURCES = ("building.py", "capture.py", "fusing.py", "runtime.ll", "sealing.py")
-_PROGRAM = """
-from llvmlite import binding
-binding.get_host_cpu_features = binding.FeatureMap  # kernels look for what this processor has; the code is for none
-import sys
-from pathlib import Path
-from simulation.portable import capture
-capture.main(Path(sys.argv[1]))
-"""
+
+
+Tell = Callable[[str], None]
+"""Hears what is being done now, in a few words."""
 
 
 class ModulesError(ValueError):
     """The modules cannot be built with what is installed."""
 
 
-def modules() -> dict[str, bytes]:
-    """The modules ``exact`` and ``relaxed``; ModulesError with the remedy if they cannot be built, which takes minutes."""
-    return kept() or _built_into(cache_folder(), digest())
+def modules(tell: Tell = lambda stage: None) -> dict[str, bytes]:
+    """The modules ``exact`` and ``relaxed``; ModulesError with the remedy if they cannot be built, which takes a minute.
+
+    ``tell`` hears of each stage of building.
+    """
+    return kept() or _built_into(cache_folder(), digest(), tell)
 
 
 def kept() -> dict[str, bytes]:
@@ -55,31 +54,36 @@ def digest() -> str:
     return found.hexdigest()[:20]
 
 
-def captured() -> dict[str, str]:
-    """LLVM code of the entrances, captured by a process of its own."""
-    with tempfile.TemporaryDirectory() as folder:
-        root = str(Path(__file__).parents[2])
-        path = os.pathsep.join(filter(None, (root, os.environ.get("PYTHONPATH"))))
-        told = {"PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONIOENCODING": "utf-8"}
-        command = [sys.executable, "-c", _PROGRAM, folder]
-        environment = {**os.environ, **SETTINGS, **told}
-        done = subprocess.run(command, env=environment, capture_output=True, encoding="utf-8", check=False)
-        if done.returncode:
-            raise ModulesError(_cannot(done.stderr.strip().splitlines()[-1:]))
-        return {name: (Path(folder) / f"{name}.ll").read_text(encoding="utf-8") for name in ENTRANCES}
+def built(tell: Tell = lambda stage: None) -> dict[str, bytes]:
+    """The modules, built by a process of its own, which ends when this one does or is interrupted."""
+    with tempfile.TemporaryDirectory() as folder, (Path(folder) / "errors").open("w+", encoding="utf-8") as errors:
+        path = os.pathsep.join(filter(None, (str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH"))))
+        environment = {**os.environ, **SETTINGS, "PYTHONPATH": path, "PYTHONHASHSEED": "0", "PYTHONUTF8": "1"}
+        command = [sys.executable, "-m", "simulation.portable.building", folder]
+        pipe = subprocess.PIPE
+        with subprocess.Popen(
+            command, env=environment, stdin=pipe, stdout=pipe, stderr=errors, encoding="utf-8"
+        ) as builder:
+            try:
+                for stage in builder.stdout or ():
+                    tell(stage.strip())
+            finally:
+                if builder.stdin:
+                    builder.stdin.close()
+        if builder.returncode:
+            errors.seek(0)
+            raise ModulesError(_cannot(errors.read().strip().splitlines()[-1:]))
+        return {flavour: (Path(folder) / f"{flavour}.wasm").read_bytes() for flavour in FLAVOURS}
 
 
-def _built_into(folder: Path, name: str) -> dict[str, bytes]:
+def _built_into(folder: Path, name: str, tell: Tell) -> dict[str, bytes]:
     """Build the modules, or wait for the process that does, and keep them in a folder."""
     from filelock import FileLock  # takes longer to import than the command takes to print its help
 
     with FileLock(folder / "modules.lock"):
         found = _read(folder, name)
         if not found:
-            try:
-                found = built(captured())
-            except (RuntimeError, ValueError) as error:
-                raise error if isinstance(error, ModulesError) else ModulesError(_cannot([str(error)])) from error
+            found = built(tell)
             _write(folder, name, found)
         return found
 

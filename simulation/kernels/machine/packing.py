@@ -10,9 +10,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numba
 import numpy as np
-from llvmlite import binding, ir
+from llvmlite import ir
 from numba import types
+from numba.core.codegen import get_host_cpu_features
 
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.instructions import instruction
@@ -31,11 +33,18 @@ from simulation.kernels.machine.vectors import (
     vector_at,
 )
 
+_config: Any = numba.config
+_host_features: Callable[[], str] = get_host_cpu_features
 _NONE, _ONE, _SIXTEEN = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 
 
-_PACKS = bool(binding.get_host_cpu_features().get("avx512f"))
-"""Whether this processor packs and expands vectors by itself."""
+def packs() -> bool:
+    """Whether the processor that Numba compiles for, this one if it is told no other, packs and expands vectors by itself."""
+    told: str | None = _config.CPU_FEATURES
+    return "+avx512f" in (_host_features() if told is None else told).split(",")
+
+
+_PACKS = packs()
 
 
 def _bits_of(builder: Any, mask: Any) -> list[Any]:

@@ -109,7 +109,7 @@ def test_an_interrupted_export_leaves_what_was_there(
 
 
 MISTAKES = {
-    "three": (["partner-alone", "support-group-alone", "support-group"], "3 scenarios: the live view shows one or two"),
+    "three": (["partner-alone", "support-group-alone", "support-group"], "3 scenarios: the live view shows 1 to 2"),
     "preset": (["suport-group"], "did you mean support-group?"),
     "field": (["--set", "strain.crosover=0.1"], "did you mean strain.crossover?"),
     "value": (["--set", "strain.crossover=3"], "strain.crossover = 3: must lie in 0 to 0.9"),
@@ -118,6 +118,11 @@ MISTAKES = {
     "no file": (["--network", "nowhere.csv"], "there is no such file"),
     "folder": (["--export", "nowhere/world.html"], "there is no folder nowhere"),
     "a folder": (["--export", "."], "is a folder, must be a file"),
+    "host": (["--host", "192.0.2.7"], "--host 192.0.2.7: is no address of this machine"),
+    "two ways": (
+        ["--export", "a.html", "--host", "0.0.0.0", "--allow-embed"],
+        "--host, --allow-embed: nothing is served",
+    ),
 }
 
 

@@ -9,8 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from simulation.live.choices import Choices
-from simulation.live.server import HOST, application, close, listen, server_of
+from simulation.live.doors import HOST, Doors
+from simulation.live.preparing import Preparation
+from simulation.live.server import application, close, server_of
 
+PRIVATE = Doors()
 PATIENCE = 30.0
 """Seconds that a test waits for what must happen."""
 
@@ -32,9 +35,10 @@ class Serving:
 
 
 @contextmanager
-def serving(page: str, choices: Choices) -> Iterator[Serving]:
+def serving(page: str | Preparation, choices: Choices, doors: Doors = PRIVATE) -> Iterator[Serving]:
     """A server of a page that ends with the block."""
-    app, listener = application(choices, page), listen(0)
+    preparation = Preparation.of(page) if isinstance(page, str) else page
+    app, listener = application(choices, preparation, doors), doors.listener(0)
     server = server_of(app)
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from threading import Event
 from urllib.parse import urlencode
 
 import pytest
 
 from simulation.live.choices import START, Choices
+from simulation.live.doors import HOST, Doors
 from simulation.live.prepared import ground
+from simulation.live.preparing import Preparation
 from simulation.live.request import RequestError
-from simulation.live.server import HOST, listen
-from tests.simulation.live.serving import Serving, serving
+from tests.simulation.live.serving import PATIENCE, Serving, serving
 
 PAGE = "<!doctype html><title>kithkin</title>"
 CHOICES = Choices()
@@ -87,10 +90,10 @@ def test_a_foreign_host_is_refused(server: Serving, host: str) -> None:
 
 def test_it_listens_to_this_machine_only(server: Serving) -> None:
     assert HOST == "127.0.0.1"
-    with listen(0) as free:
+    with Doors().listener(0) as free:
         assert free.getsockname()[0] == HOST
     with pytest.raises(RequestError, match=f"--port {server.port}: cannot be used"):
-        listen(server.port)
+        Doors().listener(server.port)
 
 
 def test_a_mistake_of_ours_is_told_and_the_lesson_goes_on(
@@ -105,3 +108,34 @@ def test_a_mistake_of_ours_is_told_and_the_lesson_goes_on(
     assert (status, json.loads(content)["why"]) == (500, ["the server could not do that; its terminal says why"])
     assert "ZeroDivisionError" in caplog.text
     assert server.get("/ground?persons=12")[0] == 200
+
+
+def test_until_the_page_is_made_another_one_waits_and_tells() -> None:
+    def fail(tell: Callable[[str], None]) -> str:
+        tell("network 1 of 3")
+        raise RequestError("persons = 1: too few", "seed = x: no number")
+
+    preparation, ended = Preparation(fail), Event()
+    with serving(preparation, CHOICES) as running:
+        status, headers, waits = running.get("/")
+        assert status == 200
+        assert b"It opens here by itself" in waits
+        assert re.search(rb"script-src 'sha256-[^']+'", waits)
+        assert headers["content-security-policy"] == "frame-ancestors 'none'"
+        assert json.loads(running.get("/progress")[2])["done"] is False
+        preparation.begin(ended.set)
+        assert ended.wait(PATIENCE)
+        state = json.loads(running.get("/progress")[2])
+        assert (state["stage"], state["why"]) == ("network 1 of 3", ["persons = 1: too few", "seed = x: no number"])
+        assert running.get("/progress", Host="evil.example")[0] == 400
+        preparation.page = PAGE
+        assert running.get("/")[2].decode() == PAGE
+
+
+def test_a_crowd_that_asks_for_networks_is_told_to_wait(server: Serving, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("simulation.live.server._WAITING", 0)
+    status, _, content = server.get("/ground?persons=12")
+    assert (status, json.loads(content)["why"]) == (
+        503,
+        ["too many networks are waiting to be made; try again in some seconds"],
+    )

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import subprocess
+import sys
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from simulation.portable import modules as home
-from simulation.portable.building import built
-from simulation.portable.modules import FLAVOURS, ModulesError, captured, digest, modules
+from simulation.portable.modules import FLAVOURS, ModulesError, built, digest, modules
 
 
 def test_they_are_small_and_kept() -> None:
@@ -28,20 +27,56 @@ def test_a_wheel_may_carry_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     assert modules() == {flavour: flavour.encode() for flavour in FLAVOURS}
 
 
-def test_a_version_that_cannot_build_them_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def failing(*_: Any, **__: Any) -> Any:
-        return subprocess.CompletedProcess([], 1, "", "Traceback\nAttributeError: no such pass")
+def command(folder: Path, program: str) -> str:
+    """Path of a command that carries out a program in place of Python's own."""
+    path = folder / "python"
+    path.write_text(f"#!{sys.executable}\n{program}\n")
+    path.chmod(0o700)
+    return str(path)
 
+
+@pytest.fixture
+def empty(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache without modules."""
     monkeypatch.setattr(home, "SHIPPED", tmp_path)
     monkeypatch.setattr(home, "cache_folder", lambda: tmp_path)
-    monkeypatch.setattr(subprocess, "run", failing)
+    return tmp_path
+
+
+def test_a_version_that_cannot_build_them_is_named(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    failing = command(empty, "raise AttributeError('no such pass')")
+    monkeypatch.setattr(sys, "executable", failing)
     with pytest.raises(
         ModulesError, match=r"numba [\d.]+ and llvmlite [\d.]+ \(AttributeError: no such pass\); install"
     ):
         modules()
-    assert not list(tmp_path.glob("*.wasm"))
+    assert not list(empty.glob("*.wasm"))
+
+
+def test_whoever_stops_listening_ends_the_building(empty: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+
+    def tell(stage: str) -> None:
+        told.append(stage)
+        raise KeyboardInterrupt
+
+    program = "import pathlib, sys\nprint('one', flush=True)\nsys.stdin.read()\npathlib.Path(__file__).with_name('ended').touch()"
+    monkeypatch.setattr(sys, "executable", command(empty, program))
+    with pytest.raises(KeyboardInterrupt):
+        modules(tell)
+    assert told == ["one"]
+    assert (empty / "ended").exists()
+    assert not list(empty.glob("*.wasm"))
+
+
+def test_building_ends_with_its_input(tmp_path: Path) -> None:
+    program = "from simulation.portable.building import end_with_input; end_with_input()"
+    done = subprocess.run([sys.executable, "-c", program], stdin=subprocess.DEVNULL, timeout=60, check=False)
+    assert done.returncode == 1
 
 
 @pytest.mark.slow
 def test_built_again_they_have_the_same_bytes() -> None:
-    assert built(captured()) == modules()
+    stages: list[str] = []
+    assert built(stages.append) == modules()
+    assert len(stages) == 5
