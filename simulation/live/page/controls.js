@@ -8,7 +8,7 @@ import { given, keysOf, word } from "./words.js";
 const WEEK = 7;
 const TYPED = new Set(["INPUT", "SELECT", "TEXTAREA"]);
 export class Controls {
-  /** `told`: {player, network(), facts(), reset(newSeed), strike(number), choose(person), follow(), link(), setup()}. */
+  /** `told`: {player, stop(), network(), facts(), reset(newSeed), strike(number), choose(person), follow(), link(), setup()}. */
   constructor(told) {
     this.told = told;
     this.#listen();
@@ -16,21 +16,23 @@ export class Controls {
   }
 
   /** Show whether time runs, how fast, and the day. */
-  show({ playing, day }) {
+  show({ playing, day, goal = 0 }) {
+    const way = goal > day;
+    const shown = way ? "stop" : playing ? "pause" : "play";
     const play = byId("play");
-    if (play.dataset.playing !== String(playing) || !play.querySelector("svg")) {
-      play.dataset.playing = playing;
-      play.querySelector(".glyph").replaceChildren(icon(playing ? "pause" : "play"));
-      play.querySelector(".text").textContent = word(playing ? "time.pause" : "time.play");
+    if (play.dataset.shown !== shown) {
+      Object.assign(play.dataset, { shown, playing });
+      play.querySelector(".glyph").replaceChildren(icon(way ? "pause" : shown));
+      play.querySelector(".text").textContent = word(`time.${shown}`);
     }
-    byId("day").textContent = word("time.now", { day });
+    byId("day").textContent = way ? word("time.way", { day, goal }) : word("time.now", { day });
     byId("speed").value = this.told.player.speed;
   }
 
   #listen() {
     const { player } = this.told;
     const click = (id, act) => byId(id).addEventListener("click", act);
-    click("play", () => player.play());
+    click("play", () => this.#play());
     click("one-day", () => player.step(1));
     click("one-week", () => player.step(WEEK));
     click("reset", () => this.#menu(byId("reset-menu").hidden));
@@ -48,6 +50,12 @@ export class Controls {
     byId("speed").append(...Array.from({ length: player.speeds }, (_, n) => element("option", { value: n }, word(`time.speed.${n}`))));
     byId("speed").addEventListener("change", (event) => player.setSpeed(Number(event.target.value)));
     document.addEventListener("click", (event) => event.target.closest("#reset, #reset-menu") || this.#menu(false));
+  }
+
+  /** On the way to the day of an address the button stops it there. */
+  #play() {
+    if (byId("play").dataset.shown === "stop") this.told.stop();
+    else this.told.player.play();
   }
 
   #reset(newSeed) {
@@ -84,7 +92,7 @@ export class Controls {
   #act({ key, shiftKey }) {
     const { player } = this.told;
     const acts = {
-      " ": () => player.play(),
+      " ": () => this.#play(),
       ArrowRight: () => player.step(shiftKey ? WEEK : 1),
       Home: () => this.told.reset(false),
       ",": () => player.setSpeed(player.speed - 1),

@@ -25,6 +25,7 @@ import { Stage } from "./stage.js";
 import { sceneOf } from "./steps.js";
 import { listenToTabs, openTab } from "./tabs.js";
 import { speak } from "./spoken.js";
+import { offerTaking } from "./taking.js";
 import { CurveTable } from "./table.js";
 import { followTheme, onThemeChange } from "./theme.js";
 import { fillWords, given, word } from "./words.js";
@@ -52,6 +53,7 @@ class Page {
     this.following = new Following({ run, player, stage, choose: (person) => this.choose(person) });
     this.controls = new Controls(this.#controlled());
     this.#makeLive();
+    offerTaking(this.#taken());
     onThemeChange(() => this.#redraw());
     listenToTabs();
   }
@@ -109,6 +111,7 @@ class Page {
 
   async #beginStep(step, option) {
     this.player.play(false);
+    this.bookmark.turn();
     this.player.setSpeed(step.speed);
     this.curves.choose(step.curve);
     this.colourBy(this.catalogue.quantities.findIndex(({ name }) => name === step.show));
@@ -162,6 +165,7 @@ class Page {
 
   #setUp(request) {
     this.player.play(false);
+    this.bookmark.turn();
     this.lesson?.leave();
     return this.#try(() => this.run.setup(request));
   }
@@ -263,7 +267,7 @@ class Page {
 
   /** Show the state of time. */
   state() {
-    this.controls.show({ playing: this.player.playing, day: this.run.day });
+    this.controls.show({ playing: this.player.playing, day: this.run.day, goal: this.run.goal });
     this.bookmark.later();
   }
 
@@ -334,6 +338,7 @@ class Page {
   #controlled() {
     return {
       player: this.player,
+      stop: () => this.run.stop(),
       network: () => this.run.scene.network,
       facts: () => this.#facts(),
       reset: (newSeed) => this.#reset(newSeed),
@@ -347,7 +352,18 @@ class Page {
 
   #reset(newSeed) {
     this.player.play(false);
+    this.bookmark.turn();
     return this.#try(() => this.run.reset(newSeed ? this.run.scene.seed + 1 : null));
+  }
+
+  #taken() {
+    return {
+      scene: () => this.run.scene,
+      day: () => this.run.day,
+      measures: this.catalogue.measures,
+      series: (world, measure) => this.curves.series(world, measure),
+      pictures: () => document.querySelectorAll(".world canvas"),
+    };
   }
 
   #facts() {

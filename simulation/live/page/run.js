@@ -3,10 +3,13 @@
 import { Scene } from "./scene.js";
 
 const MOST_DAYS = 31;
+const SLICE = 50;
 
 export class Run {
   #queue = Promise.resolve();
   busy = 0;
+  /** The day that is lived up to before anybody plays, as an address asks. */
+  goal = 0;
 
   /** `source`: a `Living`. `told`: {scene(scene), frame(frame), act(act, answer)} hears what happens. */
   constructor(source, told) {
@@ -19,13 +22,33 @@ export class Run {
       const answer = await this.source.setup(request);
       this.request = request;
       this.#begin(answer);
-      for (const act of [...acts].sort((one, other) => one.day - other.day)) {
-        await this.#reach(act.day);
-        await this.#do(act);
+      this.goal = Math.max(day, ...acts.map((act) => act.day || 0));
+      try {
+        await this.#again([...acts].sort((one, other) => one.day - other.day));
+        await this.#reach(day);
+      } finally {
+        this.goal = 0;
       }
-      await this.#reach(day);
       await this.#live(0);
     });
+  }
+
+  /** Go no further towards the day of an address. */
+  stop() {
+    this.goal = Math.min(this.goal, this.day);
+  }
+
+  /** Do again what was done, each on its day; the browser draws and listens in between. */
+  async #again(acts) {
+    let begun = performance.now();
+    for (const act of acts) {
+      await this.#reach(act.day);
+      if (act.day > this.goal) return;
+      await this.#do(act);
+      if (performance.now() < begun + SLICE) continue;
+      await pause();
+      begun = performance.now();
+    }
   }
 
   /** Day 0 again. What was changed stays changed from the start; what struck does not strike again. */
@@ -76,7 +99,7 @@ export class Run {
   }
 
   async #reach(day) {
-    while (this.day < day) await this.#live(Math.min(day - this.day, MOST_DAYS));
+    while (this.day < Math.min(day, this.goal)) await this.#live(Math.min(day - this.day, MOST_DAYS));
   }
 
   /** Live on; the last day's frame. The browser draws in between, so that a long way does not freeze the page. */
@@ -84,7 +107,7 @@ export class Run {
     const frame = this.source.live(days, closely);
     this.day = frame.day;
     this.told.frame(frame);
-    if (days > 1) await new Promise((resolve) => setTimeout(resolve));
+    if (days > 1) await pause();
     return frame;
   }
 
@@ -95,6 +118,10 @@ export class Run {
     if (answer.worlds) this.scene.worlds = answer.worlds;
     this.told.act(done, answer);
   }
+}
+
+function pause() {
+  return new Promise((resolve) => setTimeout(resolve));
 }
 
 /** Of several changes of one parameter on one day only the last acts. */

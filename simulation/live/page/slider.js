@@ -5,14 +5,13 @@ import { icon } from "./icons.js";
 import { given, word } from "./words.js";
 
 const SIDES = ["left", "right"];
-const WAIT = 160;
 let rows = 0;
 
 export class Slider {
-  #timer = 0;
+  #dragged = false;
 
   /**
-   * `parameter`: of the catalogue; `name`: dotted, as in a scene; `told`: {changed(value), at most six times a second;
+   * `parameter`: of the catalogue; `name`: dotted, as in a scene; `told`: {changed(value), when it is let go;
    * back(), for the value at set-up; explain(parameter), when the reader comes near}.
    */
   constructor(parameter, name, told) {
@@ -29,7 +28,7 @@ export class Slider {
   show(values, start, chosen) {
     const here = values.filter((value) => value !== undefined);
     // What is being dragged is ahead of the world and must not jump back.
-    if (!this.#timer) this.#write(values[chosen] ?? here[0]);
+    if (!this.#dragged) this.#write(values[chosen] ?? here[0]);
     const differ = here.length > 1 && here[0] !== here[1];
     this.note.textContent = differ ? values.map((each, world) => word("change.differs", { side: word(`world.${SIDES[world]}`), value: wordOf(each) })).join(", ") : "";
     this.ticks.forEach((tick, world) => this.#place(tick, values[world], differ));
@@ -48,8 +47,8 @@ export class Slider {
   #row() {
     const { label, unit } = this.parameter;
     this.inputs.forEach((input) => {
-      input.addEventListener("input", () => this.#later(input));
-      input.addEventListener("change", () => this.#now(input));
+      input.addEventListener("input", () => this.#drag(input));
+      input.addEventListener("change", () => this.#let(input));
       input.setAttribute("aria-describedby", "explanation");
     });
     const undo = { class: "undo", title: word("change.back"), "aria-label": word("change.back.label", { label }) };
@@ -74,20 +73,15 @@ export class Slider {
     }
   }
 
-  // While a slider is dragged the world hears of it now and then; when it is let go, at once.
-  #later(input) {
-    if (input.type === "number") return;
+  // However long a slider is dragged, the world hears of one change: where it is let go.
+  #drag(input) {
+    if (input.type !== "range") return;
+    this.#dragged = true;
     this.#write(this.#value(input));
-    if (this.#timer) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = 0;
-      this.told.changed(this.#value(input));
-    }, WAIT);
   }
 
-  #now(input) {
-    clearTimeout(this.#timer);
-    this.#timer = 0;
+  #let(input) {
+    this.#dragged = false;
     if (input.value !== "") this.told.changed(this.#value(input));
   }
 

@@ -8,6 +8,7 @@ import { besides } from "./besides.js";
 import { Picture } from "./picture.js";
 import { Story, storyOf } from "./story.js";
 import { isCalm } from "./theme.js";
+import { middlemost, rowsOf, stepped } from "./walk.js";
 import { given, word } from "./words.js";
 
 const SIDES = ["left", "right"];
@@ -35,6 +36,7 @@ export class Stage {
     if (scene.worlds.length !== this.#pictures.length) this.#build(scene.worlds.length);
     this.scene = scene;
     this.#frame = null;
+    this.rows = rowsOf(scene);
     this.camera.reset();
     this.#section.classList.toggle("banded", scene.hasProgrammes);
     this.#pictures.forEach((picture) => picture.setScene(scene));
@@ -236,7 +238,7 @@ export class Stage {
 
   #key(event, picture) {
     if (event.ctrlKey || event.altKey || event.metaKey) return;
-    if (STEP[event.key]) this.#walk(picture, STEP[event.key]);
+    if (STEP[event.key]) this.#walk(STEP[event.key]);
     else if (event.key === "Enter" && this.chosen >= 0) this.told.open();
     else if (event.key === "+" || event.key === "=") this.#zoom(1.4, picture.canvas);
     else if (event.key === "-") this.#zoom(1 / 1.4, picture.canvas);
@@ -246,18 +248,8 @@ export class Stage {
     event.stopPropagation();
   }
 
-  /** Choose the nearest person in a direction; the first one is the nearest to the middle. */
-  #walk(picture, [right, down]) {
-    const view = picture.view();
-    const from = this.chosen < 0 ? [view.width / 2, view.high / 2] : place(this.scene.positions, view, this.chosen);
-    let [best, least] = [this.chosen, Infinity];
-    for (let person = 0; person < this.scene.persons; person += 1) {
-      const [x, y] = place(this.scene.positions, view, person);
-      const ahead = (x - from[0]) * right + (y - from[1]) * down;
-      const aside = Math.abs((x - from[0]) * down) + Math.abs((y - from[1]) * right);
-      const cost = this.chosen < 0 ? Math.hypot(ahead, aside) : ahead + 2.5 * aside;
-      if ((ahead > 0.5 || this.chosen < 0) && cost < least) [best, least] = [person, cost];
-    }
-    this.told.choose(best);
+  /** Choose the next person in a direction; the first one is the nearest to the middle. */
+  #walk(direction) {
+    this.told.choose(this.chosen < 0 ? middlemost(this.scene) : stepped(this.rows, this.scene, this.chosen, direction));
   }
 }
