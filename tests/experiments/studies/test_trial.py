@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.storage.parts import Parts
 from experiments.studies.arms import differences_between
 from experiments.studies.trial.method import (
     OTHERS,
     SIZES,
     STANDARD,
     all_arms,
+    collect,
+    member_days,
     short_dose,
     sizes,
     variations,
@@ -156,6 +160,14 @@ def test_trials_are_as_large_as_the_eligible_allow() -> None:
     assert recruits(counselled, NETWORK, 300) == int(0.75 * round(0.25 * NETWORK.couples)) // 2 * 2
     assert sizes(BOTH, NETWORK) == SIZES[:1]
     assert sizes(BOTH.replace({GROUP + "eligible_share": 1.0}), NETWORK) == (40, 80)
+    assert sizes(BOTH, generate(BOTH.network.model_copy(update={"persons": 4_000}), seed=1)) == SIZES
+
+
+def test_progress_is_told_to_the_last_day_that_was_announced(tmp_path: Path) -> None:
+    told: list[int] = []
+    protocol = Protocol(randomised=40, run_in=28, after=(0,))
+    collect(Parts.create(tmp_path), BOTH, {0: (NETWORK, [1])}, protocol, told.append)
+    assert sum(told) == member_days(all_arms(BOTH), 1, NETWORK, protocol)
 
 
 def test_every_reading_is_published_and_read_with_its_sign() -> None:
