@@ -5,7 +5,7 @@ from __future__ import annotations
 from simulation import __version__
 from simulation.requirements import require_versions
 
-EXTRAS = {"validate": ("analysis",), "view": ("view",), "bench": ("analysis", "mesa", "view")}
+EXTRAS = {"validate": ("analysis",), "bench": ("analysis", "mesa", "view")}
 """Extras that a verb needs, whatever it is told to do."""
 OPTIONAL = {
     **dict.fromkeys(("SALib", "sklearn", "statsmodels", "threadpoolctl"), "analysis"),

@@ -16,16 +16,15 @@ from simulation import __version__
 from simulation.files import check_folder, write_text
 from simulation.live.choices import START, Choices
 from simulation.live.document import document
-from simulation.live.doors import HOST, Doors
 from simulation.live.ground import ground_of
 from simulation.live.prepared import prepared
 from simulation.live.preparing import Preparation, Tell
 from simulation.live.request import RequestError
 from simulation.live.scenes import scenarios_of
-from simulation.live.server import application, close, server_of
 from simulation.live.start import chosen
 from simulation.network import GENERATED, SocialNetwork
 from simulation.portable.modules import kept, modules
+from simulation.requirements import require_versions
 from simulation.scenario.files import load, settings
 
 BUILDING = "The model is being translated for browsers, once for this version: about a minute on a quiet machine."
@@ -107,6 +106,10 @@ def _check_file(options: argparse.Namespace) -> None:
 
 def _serve(choices: Choices, options: argparse.Namespace) -> int:
     """Serve until Ctrl-C, which is the usual end of a lesson and no mistake; raises what kept the page from being made."""
+    from simulation.live.doors import HOST, Doors  # what serves a page needs packages that a file does without
+    from simulation.live.server import application, close, server_of
+
+    require_versions(__version__, "view")
     doors = Doors(options.host or HOST, options.allow_embed)
     listener = doors.listener(options.port)
     address = doors.address(listener.getsockname()[1])

@@ -25,11 +25,11 @@ FIGURES = PAGES | {"matplotlib"}
 AT_START: dict[str, set[str]] = {
     "scenarios": set(),
     "run": {"numba"},
-    "view": {"numba", "scipy.special", "uvicorn"},
+    "view": {"numba", "scipy.special"},
     "replay": PAGES,
     "compare": PAGES,
     "validate": FIGURES,
-    "bench": TABLES | {"scipy.special", "uvicorn"},
+    "bench": TABLES | {"scipy.special"},
     "sweep": FIGURES | {"scipy.special", "scipy.stats"},
     "figure": FIGURES | {"scipy.special", "scipy.stats"},
 }
@@ -67,7 +67,7 @@ MISSING = f"for name in {sorted(OPTIONAL)}: sys.modules[name] = None\n"
 
 
 def test_the_main_job_and_its_page_need_no_package_of_an_extra() -> None:
-    verbs = ("run", "compare", "scenarios", "replay", "figure", "sweep")
+    verbs = ("run", "compare", "scenarios", "replay", "figure", "sweep", "view")
     studies = "import experiments.studies.formal_informal.command, experiments.studies.scenarios.command"
     code = "\n".join([*(f"import experiments.command.{verb}" for verb in verbs), studies])
     assert "pandas" in imported(f"{MISSING}{code}")
