@@ -278,14 +278,14 @@ def _add_bench(verbs: Verbs) -> None:
 def _add_view(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "view",
-        help="watch one or two worlds in a browser, or write them as one file",
+        help="watch up to four worlds in a browser, or write them as one file",
         description="Watch worlds that share their couples and their luck, side by side in a browser on this machine.",
     )
     parser.add_argument(
         "scenarios",
         nargs="*",
         metavar="SCENARIO",
-        help="one or two presets or TOML files (default: ordinary-life support-group-alone)",
+        help="one to four presets or TOML files (default: ordinary-life support-group-alone)",
     )
     parser.add_argument("--port", type=whole(0, 65_535), default=0, metavar="N", help="port (default: a free one)")
     parser.add_argument(

@@ -6,7 +6,8 @@ from typing import Final
 
 PERSONS: Final = (2, 5_000)
 """Persons of one scene, fewest and most."""
-WORLDS: Final = 2
+WORLDS: Final = 4
+"""Worlds side by side, at most."""
 HISTORY: Final = 365
 """Days that are kept for looking back at a couple."""
 SEED: Final = (0, 2**53 - 1)

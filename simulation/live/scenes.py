@@ -17,7 +17,7 @@ def scenarios_of(setup: Setup, choices: Choices) -> list[Scenario]:
     """The scenarios of a complete setup, on the network of the first; RequestError or ScenarioError."""
     tables = setup.changes or ()
     mistakes = [
-        f"{name}: both worlds live on the network of the first; change it there"
+        f"{name}: all worlds live on the network of the first; change it there"
         for table in tables[1:]
         for name in table
         if name.startswith(NETWORK)

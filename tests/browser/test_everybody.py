@@ -63,6 +63,13 @@ def states(page: Any) -> Iterator[str]:
     page.click("#theme")
     assert page.evaluate(PAPER) == paper
     page.click("#tab-lesson")
+    worlds = "['ordinary-life', 'support-group', 'befriending']"
+    page.evaluate(f"kithkin.page.run.setup({{worlds: {worlds}, persons: 24, seed: 3, changes: []}})")
+    page.click("#less")
+    page.click("#lives")
+    page.click("#one-day")
+    page.locator(".world .story").first.wait_for()
+    yield "three worlds"
     for step in (1, 6):
         page.evaluate(f"kithkin.page.lesson.begin({step})")
         wait(lambda: page.evaluate(READY) and page.locator("#lesson-play").count() == 1)

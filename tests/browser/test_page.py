@@ -220,6 +220,27 @@ def test_other_lives_the_last_run_and_the_difference_are_shown(page: Any) -> Non
     assert page.locator("#both svg path[stroke-dasharray='7 4']").count() == 2
 
 
+def test_four_worlds_live_side_by_side_and_one_of_them_is_struck(page: Any) -> None:
+    page.evaluate(
+        """kithkin.page.run.setup({worlds: ["ordinary-life", "support-group", "befriending", "listening"], persons: 120,
+                                   seed: 3, changes: [{}, {}, {"strain.crossover": 0.2}, {}]})"""
+    )
+    wait(lambda: page.locator(".world").count() == 4 and page.evaluate(READY))
+    page.evaluate("kithkin.page.choose(5)")
+    page.select_option("#strike-where", "2")
+    page.click("#person .strike[data-kind=health]")
+    until_day(page, 1)
+    struck = "kithkin.page.frame.worlds.map((world) => world.events.filter((event) => event.byHand).length)"
+    assert [number > 0 for number in page.evaluate(struck)] == [False, False, True, False]
+    page.locator("#person .past .event", has_text="world 3 only").first.wait_for()
+    assert "in world 3 only" in page.inner_text("#notices")
+    page.evaluate("kithkin.page.bookmark.now()")
+    assert "worlds=ordinary-life,support-group,befriending,listening" in page.url
+    assert "third=strain.crossover:0.2" in page.url
+    wait(lambda: page.locator("#both svg path").count() == 8)
+    assert page.locator("#difference svg path").count() == 3, "each world less the first"
+
+
 def test_keys(page: Any) -> None:
     page.keyboard.press("ArrowRight")
     until_day(page, 1)

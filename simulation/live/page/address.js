@@ -1,12 +1,14 @@
 /** Everything that a scene is, in the page's address: `#worlds=ordinary-life,support-group-alone&persons=200&seed=1&acts=12:17:health&day=40`. */
 
+import { SIDES } from "./sides.js";
+
 const NUMBERS = ["persons", "seed"];
 
 /** The part after "#" for a state {request, acts, day, show, curve, lesson}. */
 export function toAddress({ request, acts, day, show, curve, lesson }) {
   const words = new URLSearchParams({ worlds: request.worlds.join(",") });
   for (const name of [...NUMBERS, "source"]) if (request[name] !== undefined) words.set(name, request[name]);
-  ["left", "right"].forEach((side, number) => {
+  SIDES.forEach((side, number) => {
     const changes = Object.entries(request.changes?.[number] ?? {}).map(([name, value]) => `${name}:${value}`);
     if (changes.length) words.set(side, changes.join(";"));
   });
@@ -20,7 +22,7 @@ export function toAddress({ request, acts, day, show, curve, lesson }) {
 export function fromAddress(hash) {
   const words = new URLSearchParams(hash.replace(/^#/, ""));
   if (!words.get("worlds")) return null;
-  const request = { worlds: words.get("worlds").split(","), changes: ["left", "right"].map((side) => changesOf(words.get(side))) };
+  const request = { worlds: words.get("worlds").split(","), changes: SIDES.map((side) => changesOf(words.get(side))) };
   request.changes.length = request.worlds.length;
   for (const name of NUMBERS) if (words.has(name)) request[name] = Number(words.get(name));
   if (words.has("source")) request.source = words.get("source");

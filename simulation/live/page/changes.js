@@ -1,17 +1,17 @@
 /** The sheet of all parameters: those worth trying first, then the rest by section, to be searched and changed while it runs. */
 
 import { byId, element } from "./elements.js";
+import { SIDES } from "./sides.js";
 import { Slider } from "./slider.js";
 import { given, has, keysOf, word } from "./words.js";
 
 /** What is worth trying first; its words are in the catalogue under these keys. */
 const FIRST = "first.";
-const TARGETS = ["both", 0, 1];
 
 export class Changes {
   #sliders = [];
 
-  /** `told(world, name, value)` makes the change; world is 0, 1 or "both". */
+  /** `told(world, name, value)` makes the change; world is a number or "both", all of them. */
   constructor(catalogue, told) {
     Object.assign(this, { catalogue, told, target: "both" });
     this.search = element("input", { type: "search", placeholder: word("change.find"), "aria-label": word("change.find") });
@@ -27,7 +27,7 @@ export class Changes {
     this.worlds = scene.worlds;
     this.start = scene.worlds.map((world) => world.values);
     if (scene.worlds.length === 1) this.target = 0;
-    else if (wasAlone) this.target = "both";
+    else if (wasAlone || this.target >= scene.worlds.length) this.target = "both";
     this.#drawTargets();
     this.#drawRows();
   }
@@ -56,13 +56,14 @@ export class Changes {
   }
 
   #drawTargets() {
-    const wanted = this.worlds.length > 1 ? TARGETS : [0];
+    const count = this.worlds.length;
+    const wanted = count > 1 ? ["both", ...this.worlds.keys()] : [0];
     const choices = wanted.map((value) => {
-      const label = word(this.worlds.length > 1 ? `change.${value}` : "change.alone");
+      const label = word(count === 1 ? "change.alone" : count === 2 ? `change.${value}` : value === "both" ? "change.all" : `change.world.${value}`);
       const input = element("input", { type: "radio", name: "target", value });
       input.checked = value === this.target;
       input.addEventListener("change", () => this.#aim(value));
-      return element("label", { class: `target ${value === 0 ? "left" : value === 1 ? "right" : ""}` }, input, label);
+      return element("label", { class: `target ${SIDES[value] ?? ""}` }, input, label);
     });
     this.targets.replaceChildren(...choices);
   }

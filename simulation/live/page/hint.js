@@ -1,6 +1,7 @@
 /** The name and the state of the person under the pointer. */
 
 import { byId } from "./elements.js";
+import { sideOf } from "./sides.js";
 import { word } from "./words.js";
 
 /** Show `words` near a point of the window; hide the hint where there are none. */
@@ -15,7 +16,9 @@ export function hint(words, x, y) {
 
 /** "Ada and Ben: Ada is calm", or what she is on the left and on the right. */
 export function hintWords(scene, person, words) {
-  const [left, right = left] = words;
-  const state = left === right ? left : word("person.differs", { left, right });
+  const [left, right] = words;
+  const alike = words.every((each) => each === left);
+  const each = words.map((state, world) => word("person.differs.one", { state, side: sideOf(words.length, world) })).join(", ");
+  const state = alike ? left : words.length > 2 ? each : word("person.differs", { left, right });
   return word("person.is", { couple: scene.couple(person), name: scene.names[person], state });
 }

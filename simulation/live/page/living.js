@@ -1,4 +1,4 @@
-/** The scene that the page itself lives: one or two worlds on one network, under one seed, in the kernels' own memory. */
+/** The scene that the page itself lives: one to four worlds on one network, under one seed, in the kernels' own memory. */
 
 import { grounds } from "./grounds.js";
 import { Kernels } from "./kernels.js";
@@ -33,6 +33,8 @@ export class Living {
   async setup(request) {
     const given = Object.fromEntries(Object.entries(request).filter(([, value]) => value !== undefined));
     const wanted = { ...this.catalogue.start, ...(given.worlds ? { changes: [] } : {}), ...given };
+    const { worlds: most } = this.catalogue.limits;
+    if (wanted.worlds.length > most) throw new Refusal([`${wanted.worlds.length} worlds: the page shows at most ${most}`]);
     const tables = wanted.worlds.map((_, number) => wanted.changes[number] ?? {});
     const ground = await this.grounds.found({ ...wanted, changes: networkIn(tables[0]) });
     const kernels = await Kernels.of(this.module);
@@ -67,7 +69,7 @@ export class Living {
     return joined(this.worlds.map((world) => world.liveUnseen()));
   }
 
-  /** Give a parameter a value from the next day on: in world 0, 1 or "both", where it is left out of a world that lacks it. */
+  /** Give a parameter a value from the next day on: in one world, by number, or "both", all of them, where it is left out of a world that lacks it. */
   set(world, name, value) {
     const aimed = this.#aimed(world);
     const having = aimed.filter(({ values }) => name in values);
@@ -77,7 +79,7 @@ export class Living {
     return { day: this.day, world, name, value, worlds: this.#about() };
   }
 
-  /** Let an event strike a couple, or a single, in world 0, 1 or "both". */
+  /** Let an event strike a couple, or a single, in one world, by number, or "both", all of them. */
   strike(person, kind, world = "both") {
     this.#mustBeThere(person);
     const aimed = this.#aimed(world);

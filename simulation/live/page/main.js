@@ -22,6 +22,7 @@ import { Run } from "./run.js";
 import { Scale } from "./scale.js";
 import { Setup } from "./setup.js";
 import { Stage } from "./stage.js";
+import { sideOf } from "./sides.js";
 import { sceneOf } from "./steps.js";
 import { listenToTabs, openTab } from "./tabs.js";
 import { speak } from "./spoken.js";
@@ -209,7 +210,7 @@ class Page {
     this.person.setScene(scene);
     this.changes?.setScene(scene);
     scene.notes.forEach((note) => say(given(note), "refusal"));
-    const other = besides(scene.worlds);
+    const other = scene.worlds.slice(1).flatMap((_, number) => besides(scene.worlds, number + 1));
     if (other.length) say(word("world.besides.told", { values: other.join("; ") }), "refusal");
   }
 
@@ -235,9 +236,10 @@ class Page {
       this.curves.mark(act.day, given(act.kind));
       const [one, other] = answer.persons.map((person) => this.run.scene.names[person]);
       const whom = other ? word("strike.and", { one, other }) : one;
-      const where = this.run.scene.worlds.length > 1 ? act.world : "alone";
+      const count = this.run.scene.worlds.length;
+      const where = count === 1 ? "alone" : count === 2 ? act.world : act.world === "both" ? "all" : "one";
       const { words } = this.run.scene.events.find(({ name }) => name === act.kind);
-      say(word(`strike.${where}`, { whom, words: given(words) }));
+      say(word(`strike.${where}`, { whom, words: given(words), side: act.world === "both" ? "" : sideOf(count, act.world) }));
     }
     this.bookmark.later();
   }

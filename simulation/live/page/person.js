@@ -4,12 +4,12 @@ import { drawChart, line, steadyRange } from "./charts.js";
 import { button, byId, element } from "./elements.js";
 import { icon } from "./icons.js";
 import { say } from "./notices.js";
+import { SIDES, sideOf } from "./sides.js";
 import { colour } from "./theme.js";
 import { given, word } from "./words.js";
 
 const PAUSE = 600;
 const AT_MOST = 14;
-const SIDES = ["left", "right"];
 
 export class PersonSheet {
   #person = -1;
@@ -102,14 +102,15 @@ export class PersonSheet {
       return made;
     });
     const whom = word(`person.strike.${this.scene.partner[this.#person] < 0 ? "single" : "couple"}`);
-    const worlds = this.scene.worlds.length > 1 ? ["both", 0, 1] : ["both"];
-    const choices = worlds.map((world) => element("option", { value: world }, word(`person.strike.in.${world}`)));
+    const count = this.scene.worlds.length;
+    const worlds = count > 1 ? ["both", ...this.scene.worlds.keys()] : ["both"];
+    const choices = worlds.map((world) => element("option", { value: world }, whereWords(world, count)));
     this.place = element("select", { id: "strike-where", "aria-label": word("person.strike.where") }, ...choices);
     this.place.hidden = worlds.length === 1;
     return element("fieldset", { class: "strikes" }, element("legend", {}, whom), this.place, ...buttons);
   }
 
-  /** The world that is struck: 0, 1 or "both". */
+  /** The world that is struck: a number or "both", all of them. */
   #where() {
     return this.place.value === "both" ? "both" : Number(this.place.value);
   }
@@ -154,7 +155,7 @@ export class PersonSheet {
   }
 
   #named(name, world) {
-    return word("person.line", { name, side: word(`world.${SIDES[world]}`) });
+    return word("person.line", { name, side: sideOf(this.scene.worlds.length, world) });
   }
 
   #line(answer, values, name, world, options) {
@@ -181,7 +182,7 @@ export class PersonSheet {
     });
     const all = [...found.values()].sort((one, other) => other.event.day - one.event.day).slice(0, AT_MOST);
     if (!all.length) return [];
-    const items = all.map(({ event, worlds: struck }) => item(event.day, this.#eventWords(event, struck.length === worlds.length ? -1 : struck[0]), "event"));
+    const items = all.map(({ event, worlds: struck }) => item(event.day, this.#eventWords(event, struck.length === worlds.length ? [] : struck), "event"));
     return [element("h3", {}, word("person.struck")), element("ol", { class: "past" }, ...items)];
   }
 
@@ -192,13 +193,14 @@ export class PersonSheet {
     return element("ol", { class: "past" }, ...asked.map((episode) => item(episode.day, this.#askedWords(episode), outcomeOf(episode))));
   }
 
-  /** `only`: the one world that was struck, -1 for all. */
+  /** `only`: the worlds that were struck, none for all. */
   #eventWords({ person, kind, by_hand: byHand }, only) {
     const { label } = this.scene.events.find(({ name }) => name === kind);
     const key = person === this.#person ? "person.event" : "person.event.of";
     const event = word(key, { label, name: this.scene.names[person] });
     const whose = byHand ? word("person.event.hand", { event }) : event;
-    return only < 0 ? whose : word("person.event.in", { event: whose, side: word(`world.${SIDES[only]}`) });
+    const side = only.map((world) => sideOf(this.scene.worlds.length, world)).join(", ");
+    return only.length ? word("person.event.in", { event: whose, side }) : whose;
   }
 
   #askedWords({ person, words }) {
@@ -221,4 +223,10 @@ function outcomeOf({ answered, ruminated }) {
 
 function item(day, words, kind) {
   return element("li", { class: kind }, element("b", {}, word("time.now", { day })), words);
+}
+
+/** In which worlds a strike falls: "both" is all of them. */
+function whereWords(world, count) {
+  if (world === "both") return word(count > 2 ? "person.strike.in.all" : "person.strike.in.both");
+  return count > 2 ? word("person.strike.in.one", { side: sideOf(count, world) }) : word(`person.strike.in.${world}`);
 }

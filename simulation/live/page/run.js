@@ -72,7 +72,7 @@ export class Run {
     return this.#next(() => this.#do({ day: this.day, world, name, value }));
   }
 
-  /** `world`: 0, 1 or "both". */
+  /** `world`: a number or "both", all of them. */
   strike(person, kind, world = "both") {
     return this.#next(() => this.#do({ day: this.day, person, kind, world }));
   }

@@ -1,4 +1,4 @@
-/** The dialogue in which a scene is chosen: one world or two, how many persons, which luck, which network. */
+/** The dialogue in which a scene is chosen: up to four worlds, how many persons, which luck, which network. */
 
 import { button, byId, element } from "./elements.js";
 import { Slider } from "./slider.js";
@@ -10,7 +10,7 @@ export class Setup {
   /** `told(request)` sets the scene up. */
   constructor(catalogue, told) {
     Object.assign(this, { catalogue, told, dialog: byId("setup") });
-    this.worlds = [0, 1].map((n) => this.#worldMenu(word(`setup.${n}`), n));
+    this.worlds = Array.from({ length: catalogue.limits.worlds }, (_, n) => n).map((n) => this.#worldMenu(word(`setup.${n}`), n));
     this.persons = this.#number("persons", catalogue.limits.persons, 1);
     this.seed = this.#number("seed", catalogue.limits.seed, 1);
     const sources = catalogue.sources.map(({ name, label }) => element("option", { value: name }, given(label)));
@@ -20,8 +20,7 @@ export class Setup {
 
   /** Open with what stands now. */
   open(request) {
-    const [left, right = ""] = request.worlds;
-    [left, right].forEach((name, n) => (this.worlds[n].value = name));
+    this.worlds.forEach((menu, n) => (menu.value = request.worlds[n] ?? ""));
     this.persons.value = request.persons ?? this.catalogue.start.persons;
     this.seed.value = request.seed ?? this.catalogue.start.seed;
     this.source.value = request.source ?? this.catalogue.start.source;
@@ -33,7 +32,7 @@ export class Setup {
 
   #worldMenu(label, n) {
     const menu = element("select", { id: `setup-world-${n}`, "aria-label": label });
-    if (n === 1) menu.append(element("option", { value: "" }, word("setup.alone")));
+    if (n) menu.append(element("option", { value: "" }, word("setup.alone")));
     menu.append(...this.catalogue.presets.map(({ name, title }) => element("option", { value: name }, given(title))));
     menu.addEventListener("change", () => this.#tell());
     return menu;
@@ -53,8 +52,7 @@ export class Setup {
       "form",
       { method: "dialog" },
       element("h2", { id: "setup-title" }, word("setup.title")),
-      field(word("setup.0"), this.worlds[0], this.summaries[0]),
-      field(word("setup.1"), this.worlds[1], this.summaries[1]),
+      element("div", { class: "pair" }, ...this.worlds.map((menu, n) => field(word(`setup.${n}`), menu, this.summaries[n]))),
       element("div", { class: "pair" }, field(word("setup.persons"), this.persons), field(word("setup.seed"), luck)),
       field(word("setup.network"), this.source),
       this.#network(),
@@ -65,7 +63,7 @@ export class Setup {
     this.source.addEventListener("change", () => this.#tell());
   }
 
-  /** The network's own parameters: they hold for both worlds, and only from the start. */
+  /** The network's own parameters: they hold for all worlds, and only from the start. */
   #network() {
     const fixed = this.catalogue.parameters.filter(({ when }) => when === "setup");
     this.explanation = element("p", { class: "explanation" }, word("change.point"));

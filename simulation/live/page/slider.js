@@ -2,9 +2,9 @@
 
 import { button, element } from "./elements.js";
 import { icon } from "./icons.js";
+import { SIDES, sideOf } from "./sides.js";
 import { given, word } from "./words.js";
 
-const SIDES = ["left", "right"];
 let rows = 0;
 
 export class Slider {
@@ -29,8 +29,8 @@ export class Slider {
     const here = values.filter((value) => value !== undefined);
     // What is being dragged is ahead of the world and must not jump back.
     if (!this.#dragged) this.#write(values[chosen] ?? here[0]);
-    const differ = here.length > 1 && here[0] !== here[1];
-    this.note.textContent = differ ? values.map((each, world) => word("change.differs", { side: word(`world.${SIDES[world]}`), value: wordOf(each) })).join(", ") : "";
+    const differ = here.some((value) => value !== here[0]);
+    this.note.textContent = differ ? values.map((each, world) => word("change.differs", { side: sideOf(values.length, world), value: wordOf(each) })).join(", ") : "";
     this.ticks.forEach((tick, world) => this.#place(tick, values[world], differ));
     this.element.classList.toggle("changed", values.some((each, world) => each !== start[world]));
   }

@@ -1,4 +1,4 @@
-/** The two pictures side by side, their headings, and everything a pointer or a key does to them. */
+/** The pictures side by side, their headings, and everything a pointer or a key does to them. */
 
 import { Camera } from "./camera.js";
 import { button, element } from "./elements.js";
@@ -6,12 +6,12 @@ import { place } from "./ground.js";
 import { toldIn } from "./beats.js";
 import { besides } from "./besides.js";
 import { Picture } from "./picture.js";
+import { SIDES, sideOf } from "./sides.js";
 import { Story, storyOf } from "./story.js";
 import { isCalm } from "./theme.js";
 import { middlemost, rowsOf, stepped } from "./walk.js";
 import { given, word } from "./words.js";
 
-const SIDES = ["left", "right"];
 const CLICK = 5;
 /** Pixels at the rim of a picture in which nobody is followed, and of the sentence below it. */
 const [EDGE, STORY] = [24, 30];
@@ -132,7 +132,7 @@ export class Stage {
   }
 
   #build(count) {
-    const figures = SIDES.slice(0, count).map((side, number) => this.#figure(side, number));
+    const figures = SIDES.slice(0, count).map((side, number) => this.#figure(side, number, count));
     this.#section.replaceChildren(...figures);
     this.#section.dataset.count = count;
     this.#pictures = figures.map((figure, number) => new Picture(figure.querySelector("canvas"), number, this.camera));
@@ -143,8 +143,8 @@ export class Stage {
     });
   }
 
-  #figure(side, number) {
-    const menu = element("select", { "aria-label": word(`world.${side}.menu`) });
+  #figure(side, number, count) {
+    const menu = element("select", { "aria-label": word("world.menu", { side: sideOf(count, number) }) });
     menu.append(...this.catalogue.presets.map(({ name, title, summary }) => element("option", { value: name, title: given(summary) }, given(title))));
     menu.addEventListener("change", () => this.told.preset(number, menu.value));
     const notes = [element("span", { class: "changes" }), element("span", { class: "today", title: word("world.strained.title") })];
@@ -162,13 +162,13 @@ export class Stage {
     figure.classList.toggle("with-band", world.programmes.length > 0);
     menu.value = world.scenario;
     menu.title = given(world.summary);
-    const other = number ? besides(this.scene.worlds) : [];
+    const other = number ? besides(this.scene.worlds, number) : [];
     const notes = [changed.length ? word("world.changed", { number: changed.length }) : "", other.length ? word("world.besides") : ""];
     figure.querySelector(".changes").textContent = notes.filter(Boolean).join(", ");
     const values = changed.map(([name, value]) => word("world.value", { name, value }));
     figure.querySelector(".changes").title = [...values, ...other].join("\n");
-    const words = { title: given(world.title), summary: given(world.summary), keys: word("world.keys") };
-    figure.querySelector("canvas").setAttribute("aria-label", word(`world.${SIDES[number]}.picture`, words));
+    const words = { side: capital(sideOf(this.scene.worlds.length, number)), title: given(world.title), summary: given(world.summary), keys: word("world.keys") };
+    figure.querySelector("canvas").setAttribute("aria-label", word("world.picture", words));
   }
 
   #listen(picture) {
@@ -252,4 +252,8 @@ export class Stage {
   #walk(direction) {
     this.told.choose(this.chosen < 0 ? middlemost(this.scene) : stepped(this.rows, this.scene, this.chosen, direction));
   }
+}
+
+function capital(words) {
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

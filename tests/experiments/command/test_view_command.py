@@ -109,7 +109,10 @@ def test_an_interrupted_export_leaves_what_was_there(
 
 
 MISTAKES = {
-    "three": (["partner-alone", "support-group-alone", "support-group"], "3 scenarios: the live view shows 1 to 2"),
+    "five": (
+        ["partner-alone", "support-group", "befriending", "listening", "ordinary-life"],
+        "5 scenarios: the live view shows 1 to 4",
+    ),
     "preset": (["suport-group"], "did you mean support-group?"),
     "field": (["--set", "strain.crosover=0.1"], "did you mean strain.crossover?"),
     "value": (["--set", "strain.crossover=3"], "strain.crossover = 3: must lie in 0 to 0.9"),
