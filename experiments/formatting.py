@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Sequence
 
 MINUS = "\N{MINUS SIGN}"
 THIN_SPACE = "\N{NARROW NO-BREAK SPACE}"
 UNDEFINED = "\N{EN DASH}"
 MOST_DECIMALS = 6
+WIDTH = 80
+"""Letters of a line on the terminal."""
+_SHORT = 3
+"""Most decimals on the terminal."""
 
 _PLAIN = str.maketrans({MINUS: "-", THIN_SPACE: ",", UNDEFINED: "-", "“": '"', "”": '"', "’": "'"})
 
@@ -49,6 +54,25 @@ def interval(value: float, low: float, high: float, decimals: int | None = None)
     if not (math.isfinite(low) and math.isfinite(high)):
         return f"{fixed(value, places)} [no interval]"
     return f"{fixed(value, places)} [{fixed(low, places)}, {fixed(high, places)}]"
+
+
+def short(value: float, low: float, high: float) -> str:
+    """A value with its interval for a narrow column: as ``interval``, with at most three decimals."""
+    places = decimals_for((high - low) / 2.0) if math.isfinite(high - low) else _SHORT
+    return interval(value, low, high, min(places, _SHORT))
+
+
+def broken(text: str, width: int = WIDTH, further: str = "") -> list[str]:
+    """The lines of a text, broken between words only; ``further``: what lines after the first begin with."""
+    return textwrap.wrap(
+        text, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False, expand_tabs=False
+    )
+
+
+def laid_out(label: str, width: int, cells: Sequence[str]) -> list[str]:
+    """A row of a table on the terminal: the label on as many lines as it needs, the cells behind its first one."""
+    first, *rest = broken(label, width, "  ") or [""]
+    return [" ".join([f"{first:{width}}", *cells]).rstrip(), *rest]
 
 
 def counted(count: int, noun: str) -> str:

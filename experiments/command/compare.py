@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from experiments.comparison.method import QUICK_SETS
-from experiments.studies import COMPARISON, OPTIONAL, PLANS, STUDIES, entry_of
+from experiments.running.plausible import NO_SETS, read_sets
+from experiments.studies import COMPARISON, OPTIONAL, PLANS, STUDIES, Entry, entry_of
 from experiments.studies.carrying import carry_out
 from experiments.studies.scenarios.reading import read, reference_of
 from experiments.terminal import changes_of, scenario_of, warn_if_implausible
@@ -32,10 +33,20 @@ def main(options: argparse.Namespace) -> int:
     _refuse(name, options)
     scenario = _compared(options) if name == COMPARISON else _studied(name, options)
     entry = entry_of(name)
-    options.replicates = options.replicates or (QUICK_SETS if options.quick else entry.replicates)
+    options.replicates = options.replicates or (QUICK_SETS if options.quick else _worlds(entry, options.plausible))
+    if options.networks and options.networks > options.replicates:
+        raise ValueError(
+            f"--networks {options.networks}: must be at most the number of replicates, {options.replicates}; lower it, or raise "
+            "--replicates"
+        )
     options.networks = options.networks or entry.networks or options.replicates
     options.days = options.days or entry.days
     return carry_out(name, scenario, options)
+
+
+def _worlds(entry: Entry, plausible: str | None) -> int:
+    """Number of replicates: one for each set of a file that is given, else the study's own."""
+    return entry.replicates if plausible in (None, NO_SETS) else len(read_sets(plausible))
 
 
 def _name_of(names: Sequence[str]) -> str:

@@ -102,7 +102,13 @@ def _again(store: Store, run: pd.DataFrame, threads: int | None) -> Replayed:
     run = run.assign(scenario=[_scenario(store.folder, arm, int(run["replicate"].iloc[0]))])
     first = run.iloc[0]
     network = network_of(store, first, about["seed"])
-    orders = Orders(about["days"], about["every"], threads=threads, burn_in=about.get("burn_in", 0))
+    orders = Orders(
+        about["days"],
+        about["every"],
+        threads=threads,
+        burn_in=about.get("burn_in", 0),
+        around=bool(about.get("around")),
+    )
     endpoints, _ = run_pack(run, network, orders)
     names = [name for name in endpoints if name not in ENDPOINTS and name in run]
     differing = [name for name in names if not np.array_equal(endpoints[name], run[name].to_numpy(), equal_nan=True)]

@@ -12,6 +12,7 @@ from experiments.running.engines import Engine, HaltedError, Processes, Threads
 from experiments.storage.folder import StoreError
 from experiments.storage.store import Store
 from experiments.sweeps.analysis.results import FACTORIAL
+from experiments.sweeps.matching import ROUNDS
 from experiments.sweeps.page.effort import report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.price import START, Cost, price
@@ -28,6 +29,7 @@ from simulation.scenario.schema import suggestion
 def main(options: argparse.Namespace) -> int:
     """Carry out a plan, or estimate its cost."""
     plan = Plan.read(options.plan)
+    _refuse_idle(options)
     if plan.design != FACTORIAL:
         require_versions(__version__, "analysis")  # before the runs: its indices and trends are what it is for
     if far := [each.implausible for each in plan.factors if each.implausible]:
@@ -52,10 +54,19 @@ def main(options: argparse.Namespace) -> int:
     return _tell(swept, options.json)
 
 
+def _refuse_idle(options: argparse.Namespace) -> None:
+    """Raise ValueError for an option that another one leaves without effect."""
+    if options.report_only and options.dry_run:
+        raise ValueError("--dry-run and --report-only: choose one; neither simulates anything")
+    if options.report_only and options.until_half_width is not None:
+        raise ValueError("--until-half-width: --report-only simulates nothing; leave one of the two out")
+
+
 def _swept(plan: Plan, folder: Path, engine: Engine, until: Target | None, options: argparse.Namespace) -> Swept:
     _announce(plan, folder)
     days = plan.settings.days
-    with progress(plan.different * plan.settings.replicates * days, plan.settings.name) as bar:
+    runs = (plan.different + ROUNDS * plan.choosing) * plan.settings.replicates
+    with progress(runs * days, plan.settings.name) as bar:
         bar.update(Store(folder).done()[1] * days)
         return sweep(plan, folder, engine, bar.update, options.on_error, until, options.csv, sys.argv)
 
@@ -84,6 +95,8 @@ def _announce(plan: Plan, folder: Path) -> None:
     if equal := (len(plan.points) - plan.different) * plan.settings.replicates:
         say(f"Runs that repeat another one, since their points are equal, and are not simulated again: {equal}")
     say(f"Tables and report will take about {_duration(report_seconds(plan))} after the last run.")
+    if match := plan.match:
+        say(f"First {match.places} is chosen, so that {match.structure} adds the hours of {match.other}.")
     if done := Store(folder).done()[0]:
         say(f"{counted(done, 'run')} {'is' if done == 1 else 'are'} there already")
 

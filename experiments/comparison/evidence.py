@@ -18,15 +18,18 @@ from numpy.typing import NDArray
 
 from experiments.comparison.method import CURRENCIES, Asked, Currency, headline_of
 from experiments.comparison.outcomes import EVERYBODY, GROUPS, OUTCOMES, PARTICIPANTS, STRAIN, TALLY, WITH_D
+from experiments.estimates import worlds
 from simulation.measures import Quantity, measure
 from simulation.scenario import Scenario
 
-CENTRAL: Final = (0.05, 0.95)
-"""Quantiles of the worlds between which the interval of an effect lies."""
-SMALLEST: Final = {True: 0.02, False: 0.10}
+SMALLEST: Final = {True: worlds.SMALLEST, False: worlds.SMALLEST_OF_A_GROUP}
 """Smallest d of interest: of effects on everybody (True), and on chosen groups of persons. Shares and days have none."""
 NONE: Final = "none"
 """The verdict where the interval holds both signs, nobody took part, or nothing differs."""
+UNSURE: Final = "cannot tell yet"
+"""The verdict where there are few worlds, or chance alone could turn the sign of the median: more worlds would tell."""
+FEWEST_WORLDS: Final = 6
+"""Worlds below which even a sign that all of them share may be chance: with five, in one of sixteen cases."""
 _MEDIAN: Final = float(np.sqrt(np.pi / 2))
 """Standard error of the median of normal values over that of their mean."""
 _CHANCE: Final = 1.96
@@ -43,11 +46,7 @@ class Spread(NamedTuple):
     @classmethod
     def of(cls, values: NDArray[np.float64]) -> Spread:
         """Of one value a world; all NaN where there is none."""
-        known = values[np.isfinite(values)]
-        if not len(known):
-            return cls(float("nan"), float("nan"), float("nan"))
-        low, high = np.quantile(known, CENTRAL) if len(known) > 1 else (np.nan, np.nan)
-        return cls(float(np.median(known)), float(low), float(high))
+        return cls(*worlds.central(values))
 
 
 class Key(NamedTuple):
@@ -90,10 +89,16 @@ class Effect:
     undecided: float
 
     @property
+    def unsure(self) -> bool:
+        """Whether nobody can tell yet on which side it lies; never where nobody took part or nothing differs."""
+        size = abs(self.difference.median)
+        return bool(self.outcome.better and size > 0.0 and (self.worlds < FEWEST_WORLDS or size <= self.chance))
+
+    @property
     def sign(self) -> str:
-        """'better' or 'worse' where the interval has one sign; '' elsewhere, and where nobody took part or nothing differs."""
+        """'better' or 'worse' where the interval has one sign and it is no chance; '' elsewhere."""
         low, high = self.difference.low, self.difference.high
-        if not self.outcome.better or not (low > 0.0 or high < 0.0):
+        if not self.outcome.better or self.unsure or not (low > 0.0 or high < 0.0):
             return ""
         return "better" if (high < 0.0) == (self.outcome.better == "lower") else "worse"
 
@@ -104,10 +109,12 @@ class Effect:
 
     @property
     def verdict(self) -> str:
-        """The one verdict of this effect, wherever it is shown: 'better', 'worse', either of them with 'too small', or 'none'.
+        """The one verdict wherever the effect is shown: 'better', 'worse', either with 'too small', 'cannot tell yet' or 'none'.
 
         Of shares and days, which have no smallest effect of interest, it is 'fewer' or 'more', so that nobody takes it for more.
         """
+        if self.unsure:
+            return UNSURE
         if not self.sign:
             return NONE
         if self.outcome.name not in WITH_D:
@@ -192,7 +199,9 @@ def _effect_of(key: Key, rows: Mapping[str, NDArray[np.float64]], currency: Curr
     """The effect in these rows, one a world."""
     difference = rows["value"] - rows["reference"]
     d, outcome = difference / rows["sd"], _quantity(key.outcome)
-    better, worse, undecided = _shares(d if key.outcome in WITH_D else difference, outcome, key.group)
+    with_d = key.outcome in WITH_D
+    least = SMALLEST[key.group == EVERYBODY] if with_d else 0.0
+    better, undecided, worse = worlds.shares_of(d if with_d else difference, outcome.better, least)
     taken = rows["persons"] > 0
     value, reference = (
         float(np.median(rows[each][taken])) if taken.any() else float("nan") for each in ("value", "reference")
@@ -213,17 +222,6 @@ def chance_of_median(errors: NDArray[np.float64]) -> float:
 
 def _quantity(name: str) -> Quantity:
     return OUTCOMES.get(name) or (TALLY if name == TALLY.name else measure(name))
-
-
-def _shares(effects: NDArray[np.float64], outcome: Quantity, group: str) -> tuple[float, float, float]:
-    """Shares of worlds better, worse and undecided; NaN where no side is better or no world has the effect."""
-    known = effects[np.isfinite(effects)]
-    if not outcome.better or not len(known):
-        return float("nan"), float("nan"), float("nan")
-    gain = -known if outcome.better == "lower" else known
-    least = SMALLEST[group == EVERYBODY] if outcome.name in WITH_D else 0.0
-    better, worse = (float(np.mean(side > 0.0 if least == 0.0 else side >= least)) for side in (gain, -gain))
-    return better, worse, 1.0 - better - worse
 
 
 def contrasts_of(evidence: Evidence) -> list[Effect]:

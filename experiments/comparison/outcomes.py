@@ -8,12 +8,12 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from experiments.running.around import Mask, near
 from simulation.ensemble import Ensemble
 from simulation.measures import Quantity, measure
 from simulation.network import SocialNetwork
 
 Values = NDArray[np.float64]
-Mask = NDArray[np.bool_]
 
 _ISOLATED: Final = 0.15
 """Belonging below which a person counts as isolated."""
@@ -25,7 +25,13 @@ OUTCOMES: Final[dict[str, Quantity]] = {
     each.name: each
     for each in (
         measure(STRAIN),
-        Quantity("strained", "Strained days", "share", "of the days of four weeks above answering.strained", "lower"),
+        Quantity(
+            "strained",
+            "Days in distress, last four weeks",
+            "share",
+            "of the days of four weeks above answering.strained",
+            "lower",
+        ),
         measure("satisfaction"),
         Quantity("isolated", "Isolated days", "share", "of the days of four weeks with belonging below .15", "lower"),
         measure("esteem"),
@@ -35,7 +41,7 @@ OUTCOMES: Final[dict[str, Quantity]] = {
 """Outcomes of a person: means of the four weeks before the horizon."""
 TALLY: Final = Quantity(
     DISTRESS,
-    "Days in distress",
+    "Days in distress, since the start",
     "per 100 persons and year",
     "since the start, strain above answering.strained",
     "lower",
@@ -51,6 +57,7 @@ GROUPS: Final[dict[str, str]] = {
     "partners": "their partners",
     "friends": "their confidants",
     "helpers": "those who befriend or listen",
+    "far": "everybody else",
     "top_tenth": "the most strained tenth",
     "top_tenth_before": "the most strained tenth when it began",
 }
@@ -78,22 +85,6 @@ def watched(world: Ensemble, days: int) -> tuple[dict[str, Values], Values]:
     return {name: values / days for name, values in total.items()}, np.sum(lines, axis=0)
 
 
-def taking_part(world: Ensemble) -> Mask:
-    """Who is or was in a group, is visited, or was trained, (persons, members)."""
-    people = world.population
-    found: Mask = (people.group >= 0) | (people.listening > 0)
-    return found
-
-
-def helping(world: Ensemble) -> Mask:
-    """Residents who visited others or were trained to listen, (persons, members)."""
-    found: Mask = np.asarray(world.population.listening > 0)
-    for member in range(world.members):
-        visitors = world.groups.volunteer[: world.groups.formed[member], member]
-        found[visitors[visitors >= 0], member] = True
-    return found
-
-
 def groups_of(
     network: SocialNetwork, took_part: Mask, helped: Mask, usual: Values, before: Values
 ) -> Mapping[str, Mask]:
@@ -101,15 +92,14 @@ def groups_of(
 
     ``took_part``, ``helped``: in the arm; ``usual``, ``before``: strain in ordinary life at the horizon and before the start.
     """
-    alone = network.partner == np.arange(network.persons)
-    partners = took_part[network.partner] & ~alone & ~took_part
-    friends = _with_confidants_among(network, took_part) & ~took_part & ~partners
+    partners, friends = near(network, took_part)
     return {
         EVERYBODY: np.ones(network.persons, bool),
         PARTICIPANTS: took_part,
         "partners": partners,
         "friends": friends,
         "helpers": helped,
+        "far": ~(took_part | partners | friends | helped),
         "top_tenth": top_tenth(usual),
         "top_tenth_before": top_tenth(before),
     }
@@ -120,15 +110,6 @@ def top_tenth(strain: Values) -> Mask:
     found = np.zeros(len(strain), bool)
     found[np.argsort(-strain, kind="stable")[: max(1, round(len(strain) / 10))]] = True
     return found
-
-
-def _with_confidants_among(network: SocialNetwork, chosen: Mask) -> Mask:
-    """Who has at least one of the chosen persons among their confidants, (persons,)."""
-    first, count = network.starts[:-1], network.confidants
-    holder = np.repeat(np.arange(network.persons), count)
-    place = np.arange(len(holder)) - np.repeat(np.cumsum(count) - count, count) + np.repeat(first, count)
-    hits = np.bincount(holder, weights=chosen[network.neighbours[place]], minlength=network.persons)
-    return np.asarray(hits > 0)
 
 
 def joined_groups(mine: NDArray[np.integer], its: NDArray[np.integer]) -> NDArray[np.int64]:

@@ -22,16 +22,14 @@ from experiments.comparison.outcomes import (
     PARTICIPANTS,
     STRAIN,
     WITH_D,
-    Mask,
     Values,
     clusters_of,
     error_of,
     groups_of,
-    helping,
     joined_groups,
-    taking_part,
     watched,
 )
+from experiments.running.around import Mask, helping, taking_part
 from simulation.divergence import refuse_divergence
 from simulation.ensemble import Ensemble
 from simulation.kernels.sums.sums import Sum

@@ -40,6 +40,7 @@ class Orders(NamedTuple):
     """Orders for a job: length of its runs in days, window of the time series in days, measures to keep (None: all).
 
     ``burn_in``: days before these, which no measure counts; where there are some, the strain of groups of persons is kept too.
+    ``around``: whether it is told, too, what changes for those who take part and for those around them.
     """
 
     days: int
@@ -48,6 +49,7 @@ class Orders(NamedTuple):
     threads: int | None = 1
     version: tuple[str, str] = ("", "")
     burn_in: int = 0
+    around: bool = False
 
 
 class Job(NamedTuple):
@@ -92,29 +94,40 @@ def run_pack(
 ) -> tuple[Columns, Columns]:
     """Endpoints and time series of runs on one network, simulated together as one ensemble."""
     scenarios, seeds = [scenario_of(text) for text in pack["scenario"]], [int(seed) for seed in pack["seed"]]
-    ensemble = burnt_in(network, scenarios, seeds, orders)
+    ensemble, usual = burnt_in(network, scenarios, seeds, orders)
     days = None if progress is None else lambda lived: progress(lived * len(pack))
     groups: dict[str, NDArray[np.float64]] = {}
     if orders.burn_in:
-        recording, groups = recorded(ensemble, orders.days, orders.every, days)
+        recording, groups = recorded(ensemble, orders.days, orders.every, days, usual)
     else:
         recording = record(ensemble, orders.days, orders.every, days)
-    prints = [ensemble.fingerprint(member) for member in range(ensemble.members)]
+    prints = [ensemble.fingerprint(member) for member in range(len(pack))]
     endpoints = {**_endpoints(pack, recording, prints, orders.measures), **groups}
     return endpoints, _timeseries(pack, recording, orders.measures)
 
 
-def burnt_in(network: SocialNetwork, scenarios: Sequence[Scenario], seeds: Sequence[int], orders: Orders) -> Ensemble:
-    """The ensemble at the end of its burn-in, which members that differ in what starts later live together, once."""
+def burnt_in(
+    network: SocialNetwork, scenarios: Sequence[Scenario], seeds: Sequence[int], orders: Orders
+) -> tuple[Ensemble, list[int]]:
+    """The ensemble at the end of its burn-in, which members that differ in what starts later live together, once.
+
+    With ``orders.around`` it has a member more for each world in which nothing starts later, unless one of the members is it;
+    and the list says of each member which one that is. Else the list is empty.
+    """
     if not orders.burn_in:
-        return Ensemble(network, scenarios, seeds, orders.threads)
+        return Ensemble(network, scenarios, seeds, orders.threads), []
     before = [_before(each, orders.burn_in) for each in scenarios]
     keys = [(scenario.key, seed) for scenario, seed in zip(before, seeds, strict=True)]
     once = {key: place for place, key in reversed(list(enumerate(keys)))}
     places = sorted(once.values())
     common = Ensemble(network, [before[place] for place in places], [seeds[place] for place in places], orders.threads)
     common.advance(orders.burn_in)
-    return common.branch(scenarios, [places.index(once[key]) for key in keys])
+    plain = {key: place for place, key in enumerate(keys) if orders.around and scenarios[place].key == key[0]}
+    added = [key for key in once if orders.around and key not in plain]
+    plain |= {key: len(scenarios) + place for place, key in enumerate(added)}
+    lived = [*scenarios, *(before[once[key]] for key in added)]
+    ensemble = common.branch(lived, [places.index(once[key]) for key in [*keys, *added]])
+    return ensemble, [plain[key] for key in keys] if orders.around else []
 
 
 def _before(scenario: Scenario, day: int) -> Scenario:

@@ -18,7 +18,7 @@ import hashlib
 import json
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Self
@@ -29,13 +29,15 @@ from experiments.running.plausible import Set
 from experiments.sweeps.bases import STRUCTURE, Bases, bases_of, gathered, loaded
 from experiments.sweeps.crossings import Against, plausible_sets, reference_of, without
 from experiments.sweeps.designs import Design
+from experiments.sweeps.equal_hours import EqualHours, equal_hours
 from experiments.sweeps.factors import Factor, factor
 from experiments.sweeps.listed_points import LONGEST_FILE, MOST_SENTENCES, Listing, listed_points, listing_of
+from experiments.sweeps.overridden import Given, overridden
 from experiments.sweeps.plan_points import design_of, flat
 from experiments.sweeps.plan_settings import Settings, as_python, given_settings, measures_in, unknown_keys
-from experiments.sweeps.points import Listed, Points
+from experiments.sweeps.points import Listed, Points, Values
 from experiments.sweeps.scenarios import Scenarios
-from simulation.limits import MOST_DAYS, mapping, path_of, whole_number
+from simulation.limits import mapping, path_of, whole_number
 from simulation.representation import line, some, table
 from simulation.scenario import Scenario
 from simulation.scenario.files import read_text, tables
@@ -50,7 +52,8 @@ _LONGEST_FOLDER: Final = 40
 class Plan:
     """A validated plan: the scenarios of every point of the design.
 
-    ``sets``: plausible sets that the replicates take in turn; ``against``: what the points are read against.
+    ``sets``: plausible sets that the replicates take in turn; ``against``: what the points are read against; ``match``: whose
+    hours are made equal, None for a plan without; ``chosen``: the shares that were found for it, by the values of a point.
     """
 
     settings: Settings
@@ -65,6 +68,8 @@ class Plan:
     """Folder of the files that the plan names."""
     sets: tuple[Set, ...] = ()
     against: Against = field(default_factory=dict)
+    match: EqualHours | None = None
+    chosen: Mapping[Values, float] = field(default_factory=dict)
 
     @classmethod
     def read(cls, path: str | Path) -> Self:
@@ -101,15 +106,17 @@ class Plan:
             points, varied = gathered(mistakes, lambda: listed_points(listing, bases)) or (None, ())
         elif base is not None:
             varied = _factors(factors, bases, mistakes)
-        if settings and settings.burn_in + settings.days > MOST_DAYS:
-            mistakes.append(f"burn_in + days = {settings.burn_in + settings.days}: must be at most {MOST_DAYS}")
+        if settings:
+            mistakes += overridden(Given(content, kind, changes, factors, len(sets)), settings, bases)
         if mistakes or settings is None:
             raise ScenarioError(mistakes)
         points = points or _chosen(design, varied, settings.seed)
         options = design.model_dump() if design else {}
         against = reference_of(content.get("against"), kind, bases, varied, points)
+        match = equal_hours(content.get("match"), kind, against, bases, varied, changes)
+        kept = tuple(dict.fromkeys([*(measures or ()), *([match.measure] if match else [])]))
         sets = without(sets, [*changes, *(each.name for each in varied)])
-        made = cls(settings, base_name, bases, kind, options, varied, points, measures or (), folder, sets, against)
+        made = cls(settings, base_name, bases, kind, options, varied, points, kept, folder, sets, against, match)
         made._refuse_contradictions()
         return made
 
@@ -121,7 +128,12 @@ class Plan:
     @cached_property
     def scenarios(self) -> Scenarios:
         """The scenario of every run."""
-        return Scenarios(self.bases, tuple(each.name for each in self.factors), self.sets)
+        names, places = tuple(each.name for each in self.factors), self.match.places if self.match else ""
+        return Scenarios(self.bases, names, self.sets, places, self.chosen)
+
+    def with_shares(self, chosen: Mapping[Values, float]) -> Plan:
+        """The plan with shares for equal hours, by the values of a point."""
+        return replace(self, chosen=dict(chosen))
 
     def scenario(self, point: int, replicate: int | None = None) -> Scenario:
         """The scenario at a point, by its number; in a replicate, with the plausible set of that one."""
@@ -144,6 +156,23 @@ class Plan:
         """Number of runs; equal points count each."""
         return len(self.points) * self.settings.replicates
 
+    @property
+    def starts_later(self) -> bool:
+        """Whether points differ in nothing but what starts behind the burn-in, so that they share it."""
+        return all(
+            each.name == STRUCTURE or each.name.startswith(("programmes.", "informal.")) for each in self.factors
+        )
+
+    @property
+    def tells_around(self) -> bool:
+        """Whether runs tell what changes for those who take part: a world without support is lived beside those that share it."""
+        return self.settings.burn_in > 0 and self.starts_later
+
+    @property
+    def choosing(self) -> int:
+        """Number of points whose places are chosen for equal hours."""
+        return sum(self.match.structure in values for values in self.points) if self.match else 0
+
     @cached_property
     def different(self) -> int:
         """Number of points that differ from each other. Equal points are simulated once."""
@@ -160,9 +189,9 @@ class Plan:
     def digest(self) -> str:
         """Eight hexadecimal digits that name the plan.
 
-        The number of replicates is left out, since more replicates extend a sweep.
+        The number of replicates is left out, since more replicates extend a sweep; not where hours are made equal over them.
         """
-        record = {name: value for name, value in self.record().items() if name != "replicates"}
+        record = {name: value for name, value in self.record().items() if self.match or name != "replicates"}
         listed = self.points.listed if isinstance(self.points, Listed) else ()
         keys = {name: each.key for name, each in self.bases.levels.items()}
         return hashlib.sha256(json.dumps([record, keys, listed], sort_keys=True).encode()).hexdigest()[:8]
@@ -181,6 +210,7 @@ class Plan:
             "base_values": {each.name: self.bases.usual(each.name) for each in self.factors},
             "against": dict(self.against),
             "plausible": [dict(each) for each in self.sets],
+            **({"match": self.match._asdict()} if self.match else {}),
         }
 
     def _refuse_contradictions(self) -> None:

@@ -30,7 +30,18 @@ class Settings(Section):
     every: int = quantity(28, 1, MOST_DAYS, "days", "window of the time series", "design")
 
 
-KEYS: Final = ("base", *Settings.model_fields, "plausible", "against", "design", "measures", "set", "factors", "points")
+KEYS: Final = (
+    "base",
+    *Settings.model_fields,
+    "plausible",
+    "against",
+    "match",
+    "design",
+    "measures",
+    "set",
+    "factors",
+    "points",
+)
 """Keys that a plan file may have."""
 
 

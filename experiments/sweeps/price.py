@@ -24,7 +24,7 @@ from experiments.running.packs import Orders, run_pack, warm_up
 from experiments.storage.files import fill_parquet
 from experiments.storage.folder import StoreError
 from experiments.storage.store import ENDPOINTS, TIMESERIES, Store, table_of
-from experiments.sweeps.bases import STRUCTURE
+from experiments.sweeps.matching import ROUNDS, known_places
 from experiments.sweeps.page.effort import report_bytes, report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Worlds, rows_of, sizes, with_texts
@@ -78,10 +78,12 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
 
     Raises StoreError for a folder with the results of another plan.
     """
+    store = Store(folder)
+    plan = known_places(plan, store)
     worlds = Worlds(plan)
-    finished, different = _done(plan, worlds, Store(folder))
+    finished, different = _done(plan, worlds, store)
     total = plan.different * plan.settings.replicates
-    missing = total - different
+    missing = total - different + (ROUNDS * plan.choosing * plan.settings.replicates if not plan.chosen else 0)
     networks = worlds.replicates.networks * worlds.kinds
     members, fill = sizes(missing, networks, worlds, engine.workers)
     cut = number_of_packs(missing, networks, members, fill)
@@ -109,9 +111,11 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
 
 
 def burn_in_of_a_run(plan: Plan) -> float:
-    """Days of burn-in that a run costs: points that differ in what starts later only live it once."""
-    later = all(each.name == STRUCTURE or each.name.startswith(("programmes.", "informal.")) for each in plan.factors)
-    return plan.settings.burn_in / (min(len(plan.points), MEMBERS) if later else 1)
+    """Days of burn-in, and of the world without support, that a run costs: points that differ in what starts later only share
+    them."""
+    shared = min(len(plan.points), MEMBERS) if plan.starts_later else 1
+    beside = plan.settings.days / shared if plan.tells_around else 0.0
+    return plan.settings.burn_in / shared + beside
 
 
 def number_of_packs(runs: int, networks: int, members: int, fill: int) -> int:

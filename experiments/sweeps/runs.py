@@ -151,6 +151,8 @@ def rows_of(worlds: Worlds, replicates: Sequence[int], points: Sequence[int]) ->
         each.name: list(column) * len(chosen)
         for each, column in zip(plan.factors, zip(*values, strict=True), strict=True)
     }
+    if plan.match:
+        factors[plan.match.places] = [plan.chosen.get(each, np.nan) for each in values] * len(chosen)
     return pd.DataFrame({**table, **factors})
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -30,12 +30,15 @@ class Scenarios:
     """The scenarios of a plan's runs, by the values of the factors ``names`` and the number of the replicate.
 
     ``sets``: plausible sets of parameters that are neither factors nor changed by the plan, which take turns over the replicates;
-    none for a plan without. A factor of a programme that a structure does not have is left out there.
+    none for a plan without. A factor of a programme that a structure does not have is left out there. ``chosen``: the shares
+    that were chosen for equal hours, by the values of a point, under the dotted name ``places``.
     """
 
     bases: Bases
     names: tuple[str, ...]
     sets: tuple[Set, ...] = ()
+    places: str = ""
+    chosen: Mapping[Values, float] = field(default_factory=dict)
 
     def scenario(self, values: Values, replicate: int | None = None) -> Scenario:
         """The scenario itself; without a ``replicate`` that of the point, before a set is drawn. Raises ScenarioError."""
@@ -89,25 +92,28 @@ class Scenarios:
         return [(record, at) for (record, _, field), at in named if field in ("places", "share") and "." in record]
 
     @cached_property
-    def _made(self) -> dict[tuple[str, int, tuple[str, ...]], Kept]:
+    def _made(self) -> dict[tuple[str, int, tuple[str, ...], float | None], Kept]:
         return {}
 
     def _at(self, values: Values, replicate: int | None) -> Kept:
         level = "" if self._place is None else str(values[self._place])
         number = -1 if replicate is None or not self.sets else replicate % len(self.sets)
         absent = tuple(record for record, place in self._offered if values[place] == 0.0)
-        if (level, number, absent) not in self._made:
-            self._made[level, number, absent] = self._kept(level, number, absent)
-        return self._made[level, number, absent]
+        share = self.chosen.get(values)
+        if (level, number, absent, share) not in self._made:
+            self._made[level, number, absent, share] = self._kept(level, number, absent, share)
+        return self._made[level, number, absent, share]
 
-    def _kept(self, level: str, number: int, absent: tuple[str, ...]) -> Kept:
+    def _kept(self, level: str, number: int, absent: tuple[str, ...], share: float | None) -> Kept:
         """The variations of a structure in a world.
 
         A programme without places is left out: who waits for one cannot take part in another.
         """
         base = self.bases.levels[level]
+        absent = (*absent, self.places.rpartition(".")[0]) if share == 0.0 else absent
         gone = [record for record in absent if self.bases.has(level, f"{record}.start_day")]
         base = base.replace(dict.fromkeys(gone)) if gone else base
+        base = base.replace({self.places: share}) if share else base
         own = [
             place
             for place, name in enumerate(self.names)

@@ -21,8 +21,9 @@ from experiments.storage.folder import StoreError
 from experiments.storage.lock import alone_in
 from experiments.storage.provenance import manifest, now, sources
 from experiments.storage.store import RunCounts, Store
+from experiments.sweeps.matching import TABLE, with_places
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.runs import Runs, packed, runs_of, shapes_of, texts_of
+from experiments.sweeps.runs import Runs, Worlds, packed, runs_of, shapes_of, texts_of
 from experiments.sweeps.stopping import LEVEL, Target, check_target, rounds, widest
 from simulation.limits import function, instance, option, path_of
 from simulation.measures import measures_of
@@ -66,6 +67,10 @@ def sweep(
         workers.reach()
     store = Store.create(folder)
     with alone_in(store.folder):
+        spent = 0.0
+        if plan.match:
+            plan, spent = _at_equal_hours(plan, store, Calling(workers, progress, on_error))
+            runs = runs_of(plan)
         _prepare(store, plan, runs, until, command)
         driver = Driver(store, workers, orders_of(plan), runs.networks, progress, on_error)
         try:
@@ -73,10 +78,10 @@ def sweep(
             status = store.collect(csv)
             if len(shapes := shapes_of(runs.worlds)):
                 store.write_table("networks", shapes)
-            _end(store, plan, until, status, stopped, driver.seconds)
+            _end(store, plan, until, status, stopped, spent + driver.seconds)
         except StoreError as error:  # what could be written a moment ago cannot be written now
             raise HaltedError(str(error).rstrip(".")) from error
-    return Swept(store, status, driver.seconds, stopped)
+    return Swept(store, status, spent + driver.seconds, stopped)
 
 
 def collected(folder: Path | str) -> Swept:
@@ -94,7 +99,43 @@ def orders_of(plan: Plan) -> Orders:
     spreads = {each.name: each.sd for each in known if each.sd}
     wanted = dict.fromkeys([*plan.measures, *(spreads[name] for name in plan.measures if name in spreads)])
     kept = tuple(each.name for each in known if each.name in wanted)
-    return Orders(plan.settings.days, plan.settings.every, kept, burn_in=plan.settings.burn_in)
+    settings = plan.settings
+    return Orders(settings.days, settings.every, kept, burn_in=settings.burn_in, around=plan.tells_around)
+
+
+class Calling(NamedTuple):
+    """How runs are simulated that a plan needs before its own: engine, progress, and what a failed run does."""
+
+    engine: Engine
+    progress: Progress | None
+    on_error: OnError
+
+
+def _at_equal_hours(plan: Plan, store: Store, calling: Calling) -> tuple[Plan, float]:
+    """The plan with the places that make hours equal, and the processor seconds that choosing them took.
+
+    Writes a table of them. Raises HaltedError where a run fails and that is to stop the sweep.
+    """
+    refuse_other(store, plan)
+    spent = 0.0
+
+    def live(now: Plan, rows: pd.DataFrame) -> None:
+        nonlocal spent
+        missing = rows[~rows["key"].isin(store.finished())].drop_duplicates("key", ignore_index=True)
+        if missing.empty:
+            return
+        worlds = Worlds(now)
+        worlds.refs(missing)  # networks that come from files are read here
+        driver = Driver(store, calling.engine, orders_of(now), worlds.networks, calling.progress, calling.on_error)
+        with driver.engine as engine:
+            driver.work(packed(missing, worlds, engine.workers))
+        spent += driver.seconds
+        if driver.stopped:
+            raise HaltedError("a run failed while places for equal hours were chosen")
+
+    chosen, table = with_places(plan, store, live)
+    store.write_table(TABLE, table)
+    return chosen, spent
 
 
 def _drive(driver: Driver, plan: Plan, runs: Runs, until: Target | None) -> str:
@@ -154,7 +195,7 @@ def refuse_other(store: Store, plan: Plan) -> None:
         return
     store.refuse_other_version(sources(), ", or make its report with --report-only")
     made, now_asked = store.manifest().get("plan", {}), plan.record()
-    if made.get("replicates", 0) < now_asked["replicates"]:
+    if made.get("replicates", 0) < now_asked["replicates"] and not plan.match:
         del now_asked["replicates"]
     store.refuse_other_settings(made, now_asked, "plan")
 
@@ -166,6 +207,7 @@ def _manifest(plan: Plan, until: Target | None, command: Sequence[str]) -> dict[
         command,
         days=settings.days,
         burn_in=settings.burn_in,
+        around=plan.tells_around,
         every=settings.every,
         seed=settings.seed,
         replicates=settings.replicates,

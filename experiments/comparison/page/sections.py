@@ -29,8 +29,9 @@ def who(evidence: Evidence) -> Section:
     note = (
         "d of strain with 90 % of the worlds. Those who took part are compared with the same persons, in the same luck, in the "
         f"world of {usual}. Took part: were ever in a group, visited, or trained. The most strained tenth is chosen in "
-        f"{usual}: at the same time, or in the four weeks before the start. Confidants: their closest friends. A dash: there "
-        "is nobody in this group. Hours: a person of the population and year, mean over the worlds."
+        f"{usual}: at the same time, or in the four weeks before the start. Confidants: their closest friends. Everybody "
+        "else: none of the groups above it. A dash: there is nobody in this group. Hours: a person of the population and "
+        "year, mean over the worlds."
     )
     return Section(
         "For whom",
@@ -147,7 +148,7 @@ def _outcomes(evidence: Evidence, group: str, caption: str) -> Table:
         for arm in evidence.others:
             found = evidence.effect(arm, name, group)
             scale = 100.0 if found.outcome.unit == "share" else 1.0
-            unit = "per 100" if scale > 1.0 else found.outcome.unit
+            unit = "of 100 days" if scale > 1.0 else found.outcome.unit
             rows.append([
                 f"{found.outcome.title} ({unit})", titles[arm], three(scale * found.reference), _difference(found, scale),
                 _plus_minus(scale * found.chance), d_of(found.d) if name in WITH_D else UNDEFINED, found.verdict,
@@ -156,8 +157,9 @@ def _outcomes(evidence: Evidence, group: str, caption: str) -> Table:
     columns = ("Outcome", "Arm", usual, "Difference", "By chance", "d", "Verdict")
     note = (
         f"{usual}: its level, the median over the worlds. Difference: the median of the worlds’ differences, with 90 % of "
-        "them. SD: standard deviations of a general population. Strained days, isolated days: days of the last four weeks, in "
-        f"100. Days in distress: since the start. {VERDICT}"
+        "them, in the unit of the outcome. SD is the standard deviation of a general population, in which the model counts; d is "
+        "the difference over the standard deviation between these persons’ means of four weeks, which is smaller. Days in "
+        f"distress: with strain above answering.strained; isolated days: with belonging below .15. {VERDICT}"
     )
     return Table(caption, columns, rows, note, grouped=True)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-from experiments.comparison.evidence import SMALLEST, Effect, Evidence, Spread
+from experiments.comparison.evidence import FEWEST_WORLDS, SMALLEST, UNSURE, Effect, Evidence, Spread
 from experiments.comparison.method import Currency
 from experiments.comparison.outcomes import EVERYBODY, PARTICIPANTS, STRAIN
-from experiments.formatting import UNDEFINED, counted, fixed, number, plain
+from experiments.formatting import UNDEFINED, broken, counted, fixed, laid_out, number, plain
 
 WHOSE: Final[dict[Currency, str]] = {
     "everybody": "of everybody",
@@ -23,10 +23,13 @@ HARDLY: Final = (
 VERDICT: Final = (
     "Verdict: better or worse where the interval has one sign, too small where the median is below the smallest effect of "
     "interest; fewer or more of shares and days, for which no such smallest effect was set; none where the interval holds both "
-    "signs."
+    f"signs; {UNSURE} with fewer than {FEWEST_WORLDS} worlds, or where chance alone could turn the sign: more worlds "
+    "(--replicates) would tell."
 )
-_FIRST: Final = 47
-"""Width of the first column on the terminal."""
+_LINES: Final = 12
+"""Most lines on the terminal."""
+_LABEL, _D = 24, 23
+"""Width of a label and of an effect on the terminal."""
 _TIMES: Final = {182: "half a year", 365: "one year", 1_095: "three years"}
 
 
@@ -73,6 +76,16 @@ def in_a_row(names: Sequence[str]) -> str:
     return " and ".join(names) if len(names) < 3 else f"{', '.join(names[:-1])}, and {names[-1]}"
 
 
+def more_worlds(evidence: Evidence) -> str:
+    """That with so few worlds nobody can tell, and what would; '' where there are enough."""
+    if evidence.worlds >= FEWEST_WORLDS:
+        return ""
+    return (
+        f" With {counted(evidence.worlds, 'world')} nobody can tell yet which of these differences are due to the scenarios; "
+        "--replicates 40 would."
+    )
+
+
 def fewer(days: Effect) -> str:
     """How many days, or the like, are fewer or more."""
     if not days.sign:
@@ -91,7 +104,7 @@ def verb(found: Effect) -> str:
 def more_off(found: Effect) -> str:
     """How much more strain is taken off in one arm than in another."""
     if not found.sign:
-        return "not clearly more or less strain"
+        return "neither clearly more nor clearly less strain"
     more = "more strain" if found.sign == "better" else "less strain"
     return more if found.matters else f"hardly {more}"
 
@@ -103,30 +116,42 @@ def worlds_in_words(evidence: Evidence) -> str:
     return f"{counted(evidence.worlds, 'plausible world')} of {about['persons']} persons, {shared}"
 
 
-def on_the_terminal(evidence: Evidence, head: str, pairs: Sequence[tuple[str, str]]) -> str:
-    """The answer in a few lines; ``head``: what stands above the arms; ``pairs``: those that are told besides."""
-    return plain("\n".join(_lines(evidence, head, pairs)))
+def on_the_terminal(evidence: Evidence, first: str, pairs: Sequence[tuple[str, str]]) -> str:
+    """The answer in at most a dozen lines; ``first``: what it is about; ``pairs``: told besides, as many as fit."""
+    titles, told = evidence.titles, [evidence.effect(arm, STRAIN) for arm in evidence.others]
+    head = [
+        *broken(plain(first)),
+        *laid_out("", _LABEL, [f"{'those who took part':{_D}}", f"{'everybody':{_D}}", "worlds"]),
+    ]
+    rows = [line for each in told for line in _row(evidence, each)]
+    besides = [evidence.effect(arm, STRAIN, against=against) for arm, against in pairs]
+    last = broken(plain(_last([*told, *besides])))
+    for (arm, against), found in zip(pairs, besides, strict=True):
+        label = plain(f"{titles[arm]} - {inside(titles[against])}")
+        more = laid_out(label, _LABEL + 1 + _D, [f"{plain(d_of(found.d)):{_D}}", _in_worlds(found)])
+        if len(head) + len(rows) + len(more) + len(last) <= _LINES:
+            rows += more
+    return "\n".join([*head, *rows, *last])
 
 
-def _lines(evidence: Evidence, head: str, pairs: Sequence[tuple[str, str]]) -> Iterator[str]:
-    titles = evidence.titles
-    yield f"{head:{_FIRST}}{'everybody':25}{'better same worse':20}those who took part"
-    for arm in evidence.others:
-        all_, part = evidence.effect(arm, STRAIN), evidence.effect(arm, STRAIN, PARTICIPANTS)
-        yield f"{titles[arm]:{_FIRST}}{d_of(all_.d):25}{shares(all_):20}{d_of(part.d)}".rstrip()
-    for arm, against in pairs:
-        found = evidence.effect(arm, STRAIN, against=against)
-        label = f"{titles[arm]} - {inside(titles[against])}"
-        yield f"{label:{_FIRST}}{d_of(found.d):25}{shares(found)}".rstrip()
-    yield (
-        f"d: the difference over the spread between persons, negative is less strain; same: below {SMALLEST[True]}. Of a "
-        "model, no advice."
+def _row(evidence: Evidence, found: Effect) -> list[str]:
+    """An arm less the reference."""
+    part = evidence.effect(found.arm, STRAIN, PARTICIPANTS)
+    cells = [f"{plain(d_of(each.d)):{_D}}" for each in (part, found)]
+    return laid_out(plain(evidence.titles[found.arm]), _LABEL, [*cells, _in_worlds(found)])
+
+
+def _last(told: Sequence[Effect]) -> str:
+    unsure = f"; ?: {UNSURE}, --replicates 40 would" if any(each.unsure for each in told) else ""
+    return (
+        f"d: difference over the spread between persons; worlds: better/same (below {SMALLEST[True]})/worse{unsure}. Of a model, "
+        "no advice."
     )
 
 
-def shares(found: Effect) -> str:
-    """Numbers of worlds in which an effect is better, too small to matter, worse."""
-    return " ".join(f"{each:>{width}}" for each, width in zip(worlds_of(found), (6, 4, 5), strict=True))
+def _in_worlds(found: Effect) -> str:
+    """Numbers of worlds in which an effect is better, too small to matter, worse; with a question mark where nobody can tell."""
+    return f"{'/'.join(map(str, worlds_of(found)))}{' ?' if found.unsure else ''}"
 
 
 def worlds_of(found: Effect) -> tuple[int, int, int]:

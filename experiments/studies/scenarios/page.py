@@ -18,6 +18,7 @@ from experiments.comparison.page.words import (
     inside,
     instead,
     more_off,
+    more_worlds,
     of_100,
     three,
     time_of,
@@ -25,11 +26,13 @@ from experiments.comparison.page.words import (
     worlds_in_words,
     worlds_of,
 )
-from experiments.formatting import counted, plain
+from experiments.formatting import counted
 from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Figure, Report, Section
 from experiments.studies.arms import assumptions, differences_between
 from experiments.studies.scenarios import differences
+from experiments.sweeps.analysis.labels import factor_said
+from simulation.scenario.names import title_of
 
 _SHARED = 4
 """Assumptions that are those of every study."""
@@ -37,8 +40,6 @@ _TOLD = 3
 """Most pairs without the reference that are told in sentences; all of them are in the figure and in tables."""
 _NAMED = 5
 """Most parameters that are named in the first sentence."""
-_LINES = 12
-"""Most lines on the terminal."""
 CAVEATS = (
     "Hours are as the scenarios have them: nothing makes them equal. What a comparison at equal hours says, kithkin compare "
     "without names shows for a programme, befriending and listening training.",
@@ -79,7 +80,7 @@ def report(evidence: Evidence, held: Sequence[str]) -> Report:
 def _arms(evidence: Evidence) -> list[Arm]:
     reference = evidence.scenarios[evidence.asked.reference]
     return [
-        Arm(arm, evidence.titles[arm], each.summary or "No summary is given.", differences_between(reference, each))
+        Arm(arm, evidence.titles[arm], each.summary, differences_between(reference, each))
         for arm, each in evidence.scenarios.items()
     ]
 
@@ -99,12 +100,20 @@ def _paragraphs(evidence: Evidence) -> Iterator[str]:
 
 def _different(evidence: Evidence) -> str:
     """In what the scenarios differ, as far as it has room in a sentence."""
-    names = [each.name for each in differences.differences(evidence.scenarios)]
+    names = [_in_words(each.name) for each in differences.differences(evidence.scenarios)]
     if not names:
         return "Nothing differs: the scenarios are one and the same."
     shown = names if len(names) <= _NAMED else [*names[: _NAMED - 1], f"{len(names) - _NAMED + 1} more"]
     together = " What follows is the effect of all that differs together." if len(names) > 1 else ""
     return f"The scenarios differ in {in_a_row(shown)} (see What differs); hours are not made equal.{together}"
+
+
+def _in_words(name: str) -> str:
+    """A parameter, or a whole offer, within a sentence."""
+    table, _, rest = name.partition(".")
+    if table in ("programmes", "informal") and "." not in rest:
+        return inside(title_of(rest))
+    return factor_said(name)
 
 
 def _does(evidence: Evidence, arm: str) -> str:
@@ -134,8 +143,8 @@ def _sure(evidence: Evidence) -> str:
         told.append(f"{inside(evidence.titles[arm])} better in {better}, alike in {small}, worse in {worse}")
     return (
         f"How sure? Nobody knows all numbers of such a model. Of {counted(evidence.worlds, 'plausible world')}, each with "
-        f"numbers from ranges that publications leave open: {'; '.join(told)}. This holds for the model, not for any real "
-        "programme."
+        f"numbers from ranges that publications leave open: {'; '.join(told)}.{more_worlds(evidence)} This holds for the model, "
+        "not for any real programme."
     )
 
 
@@ -172,6 +181,5 @@ def on_the_terminal(evidence: Evidence) -> str:
     """The answer in at most a dozen lines; pairs that have no room are on the page."""
     worlds = counted(evidence.worlds, "plausible world")
     reference = inside(evidence.titles[evidence.asked.reference])
-    first = f"Strain after {time_of(evidence.headline_day)} as d, compared with {reference}, with 90 % of {worlds}"
-    room = _LINES - 3 - len(evidence.others)
-    return f"{plain(first)}\n{words.on_the_terminal(evidence, 'scenario', evidence.asked.between[: max(room, 0)])}"
+    first = f"Strain after {time_of(evidence.headline_day)} (d, 90 % of {worlds}), compared with {reference}"
+    return words.on_the_terminal(evidence, first, evidence.asked.between)

@@ -20,7 +20,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.estimates.units import over_replicates
-from experiments.sweeps.analysis.results import SweepResults, VariedFactor, shown
+from experiments.sweeps.analysis.results import SweepResults, shown
+from experiments.sweeps.analysis.varied import VariedFactor
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ replicates, where luck is common, and only then averaged.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -20,53 +20,14 @@ from numpy.typing import NDArray
 from experiments.running.groups import GROUPS
 from experiments.storage.store import Store
 from experiments.sweeps.analysis.interest import of_interest
-from experiments.sweeps.analysis.labels import STRUCTURE, factor_title, in_words, level_words
+from experiments.sweeps.analysis.labels import STRUCTURE, in_words
 from experiments.sweeps.analysis.offers import Offers, offers_of
+from experiments.sweeps.analysis.varied import VariedFactor, distinct
 from simulation.measures import Quantity, measures_of
 from simulation.scenario import EventKind, Scenario
-from simulation.scenario.catalogue import find, outside
 
 FACTORIAL = "full-factorial"
 """Design whose effects and interactions are reported."""
-
-
-@dataclass(frozen=True)
-class VariedFactor:
-    """A parameter that a sweep varied, and the values it took: numbers ascending, others as the plan lists them."""
-
-    name: str
-    values: tuple[Any, ...]
-
-    @cached_property
-    def numeric(self) -> bool:
-        """Whether the values are numbers, so that they have distances."""
-        return all(isinstance(value, int | float) and not isinstance(value, bool) for value in self.values)
-
-    @property
-    def unit(self) -> str:
-        """Unit of the parameter, '' where it has none."""
-        parameter = find(Scenario, self.name.split("."))
-        return parameter.unit if parameter else ""
-
-    @property
-    def implausible(self) -> str:
-        """The values outside of the parameter's plausible range, in words; '' if none are."""
-        parameter = find(Scenario, self.name.split("."))
-        return outside(parameter, self.name, self.values) if parameter else ""
-
-    @property
-    def title(self) -> str:
-        """The factor in words."""
-        return factor_title(self.name)
-
-    @property
-    def label(self) -> str:
-        """The factor in words with its unit; shares are told in per cent."""
-        return f"{self.title} ({self.unit})" if self.unit not in ("", "share") else self.title
-
-    def words(self, value: Any) -> str:
-        """A value in words."""
-        return level_words(self.name, value)
 
 
 @dataclass(frozen=True)
@@ -95,7 +56,7 @@ class SweepResults:
     ``points``: a column a factor, the values that the model got, indexed by point; ``names``: the points' names,
     indexed by point; ``sample``: coordinates of the points in the unit cube, None for a design that draws none; ``kinds``: of
     life event in all scenarios; ``records``: what each structure of support offers, where structures are a factor;
-    ``networks``: measured shapes, where a plan varies networks.
+    ``networks``: measured shapes, where a plan varies networks; ``matched``: what was chosen for equal hours, by point.
     """
 
     plan: Mapping[str, Any]
@@ -109,6 +70,7 @@ class SweepResults:
     kinds: Mapping[str, EventKind] = field(default_factory=lambda: Scenario().kinds)
     records: Mapping[str, Offers] = field(default_factory=dict)
     networks: pd.DataFrame | None = None
+    matched: pd.DataFrame | None = None
 
     @classmethod
     def read(cls, folder: Path, plan: Mapping[str, Any] | None = None) -> SweepResults:
@@ -123,9 +85,13 @@ class SweepResults:
         drawn = (store.folder / "sample.parquet").exists()
         sample = store.read("sample").set_index("point").sort_index()[list(points.columns)] if drawn else None
         records = offers_of(store, points, names) if STRUCTURE in points else {}
-        shapes = store.read("networks") if (store.folder / "networks.parquet").exists() else None
+        shapes, matched = (
+            store.read(name) if (store.folder / f"{name}.parquet").exists() else None
+            for name in ("networks", "matched")
+        )
+        matched = None if matched is None else matched.set_index("point")
         ends, failures = store.read("endpoints"), store.failures()
-        return cls(chosen, points, names, sample, runs, ends, failures, manifest, kinds, records, shapes)
+        return cls(chosen, points, names, sample, runs, ends, failures, manifest, kinds, records, shapes, matched)
 
     @property
     def design(self) -> str:
@@ -141,7 +107,7 @@ class SweepResults:
     def factors(self) -> tuple[VariedFactor, ...]:
         """Factors in the order of the plan."""
         listed = {name: (each or {}).get("levels", ()) for name, each in self.plan["factors"].items()}
-        return tuple(VariedFactor(name, _distinct(self.points[name], listed[name])) for name in self.points.columns)
+        return tuple(VariedFactor(name, distinct(self.points[name], listed[name])) for name in self.points.columns)
 
     @cached_property
     def varied(self) -> tuple[VariedFactor, ...]:
@@ -196,7 +162,8 @@ class SweepResults:
         """The first point that is the same world, indexed by point: equal scenarios, or others in a programme without places."""
         once = self.runs.drop_duplicates("point").set_index("point").sort_index()
         keys = once["scenario_key" if "scenario_key" in once else "key"]
-        if any(name == STRUCTURE or name.endswith((".places", ".share")) for name in self.points):
+        by_places = any(name == STRUCTURE or name.endswith((".places", ".share")) for name in self.points)
+        if by_places and self.matched is None:
             kept = [
                 tuple(row[name] if self._has(row, name) else None for name in row.index)
                 for _, row in self.points.iterrows()
@@ -250,6 +217,9 @@ class SweepResults:
         if not name.isdigit():
             return name
         values = {each.name: row[each.name] for each in self.varied if self._has(row, each.name)}
+        if self.matched is not None and point in self.matched.index:
+            places = str(self.plan["match"]["places"])
+            values |= {places: float(self.matched.loc[point, places])}
         return in_words(values, str(self.plan.get("base") or name))
 
     def _has(self, row: pd.Series, name: str) -> bool:
@@ -284,13 +254,3 @@ def shown(value: object) -> str:
     if isinstance(value, bool | np.bool_):
         return str(value).lower()
     return f"{value:.4g}" if isinstance(value, float | np.floating) else str(value)
-
-
-def _distinct(column: pd.Series, listed: Sequence[Any]) -> tuple[Any, ...]:
-    """Distinct values as plain Python objects: numbers ascending, others in the plan's order, else by name."""
-    values = list(dict.fromkeys(json.loads(json.dumps(column.tolist()))))
-    if not any(isinstance(value, bool | str) for value in values):
-        return tuple(sorted(values))
-    return tuple(
-        sorted(values, key=lambda value: (listed.index(value) if value in listed else len(listed), str(value)))
-    )

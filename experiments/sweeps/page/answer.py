@@ -7,28 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from experiments.estimates.worlds import SMALLEST
-from experiments.formatting import UNDEFINED, counted, interval, percent, plain
-from experiments.sweeps.analysis.labels import factor_said, lower
+from experiments.formatting import counted, interval, percent
+from experiments.sweeps.analysis.labels import factor_said, in_a_row, lower
 from experiments.sweeps.analysis.results import FACTORIAL, SweepResults
+from experiments.sweeps.page import at_equal_hours
 from experiments.sweeps.page.compared import Compared, best_first, compared, headline, hours
-from experiments.sweeps.page.words import largest, progress
+from experiments.sweeps.page.words import largest, progress, size
 from simulation.measures import Quantity
 
-MOST_LINES = 6
-"""Points on the terminal."""
-_FIRST = 52
-"""Width of the first column on the terminal."""
 Tables = Mapping[str, pd.DataFrame]
 
 
 def answer(results: SweepResults, tables: Tables) -> str:
     """The answer of the page, a sentence on missing runs first."""
     return "\n\n".join(sentence for sentence in [progress(results), *_sentences(results, tables)] if sentence)
-
-
-def on_the_terminal(results: SweepResults, tables: Tables) -> str:
-    """The answer in at most a dozen lines."""
-    return plain("\n".join(_lines(results, tables)))
 
 
 def _sentences(results: SweepResults, tables: Tables) -> Iterator[str]:
@@ -38,7 +30,8 @@ def _sentences(results: SweepResults, tables: Tables) -> Iterator[str]:
         yield from strongest_factors(results, tables)
         return
     yield _best(rows, results.worlds)
-    yield _cost(rows[0], hours(results, tables))
+    yield at_equal_hours.sentence(results) or _cost(rows[0], hours(results, tables))
+    yield _who(results, tables, rows[0])
     yield _worst(rows)
     yield strongest(results, tables, measure)
     yield _rests_on(results)
@@ -46,16 +39,17 @@ def _sentences(results: SweepResults, tables: Tables) -> Iterator[str]:
 
 def _best(rows: Sequence[Compared], worlds: int) -> str:
     best, title = rows[0], rows[0].measure.title.lower()
+    if best.unsure:
+        return (
+            f"Nobody can tell yet: the best point is {best.label}, {size(best)} against {lower(best.against)}, and with "
+            f"{counted(best.replicates, 'world' if worlds else 'replicate')} chance alone may give that. "
+            f"{'plausible = 40 in the plan' if worlds else 'More replicates'} would tell."
+        )
     if best.gain <= 0.0 or not best.clear:
         none = f"No point has clearly better {title} than {lower(best.against)}"
         return f"{none}; nearest comes {best.label}, {size(best)}{_how_sure(best, worlds)}."
     verb, most = "lowers" if best.value < 0.0 else "raises", " most" if len(rows) > 1 else ""
     return f"{best.label} {verb} {title}{most}: {size(best)} against {lower(best.against)}{_how_sure(best, worlds)}."
-
-
-def size(row: Compared) -> str:
-    """A difference with its interval and unit."""
-    return f"{interval(row.value, row.low, row.high)} {row.measure.unit}".rstrip()
 
 
 def _how_sure(row: Compared, worlds: int) -> str:
@@ -84,6 +78,29 @@ def _cost(best: Compared, spent: Mapping[int, Compared]) -> str:
     return f"It takes {more} of {found.measure.title.lower()} a person and year{per}."
 
 
+def _who(results: SweepResults, tables: Tables, best: Compared) -> str:
+    """What changes for those who take part at the best point, and for those around them."""
+    if "beneficiaries" not in tables:
+        return ""
+    table = tables["beneficiaries"]
+    own = table[(table["point"] == best.point) & table["change"].notna()].set_index("group")
+    if "change_participants" not in own.index:
+        return ""
+    share = percent(float(own["took_part"].iloc[0]))
+    told = [
+        f"{interval(row.change, row.low, row.high)} for {words}"
+        for name, words in (
+            ("change_participants", f"those who take part ({share} of all)"),
+            ("change_partners", "their partners"),
+            ("change_friends", "those who confide in them"),
+            ("change_far", "everybody else"),
+        )
+        if name in own.index
+        for row in [own.loc[name]]
+    ]
+    return f"Who benefits there, in strain (SD) against the same persons without support: {in_a_row(told)}."
+
+
 def _worst(rows: Sequence[Compared]) -> str:
     worst = rows[-1]
     if len(rows) < 2 or worst.gain >= 0.0 or not worst.clear:
@@ -93,7 +110,9 @@ def _worst(rows: Sequence[Compared]) -> str:
 
 def _rests_on(results: SweepResults) -> str:
     what = (
-        f"Intervals hold 90 % of {counted(results.worlds, 'plausible world')}, each with parameters and a network of its own."
+        f"Intervals hold 90 % of {counted(results.worlds, 'plausible world')}, each with parameters and a network of its own. SD "
+        "is the standard deviation of a general population; d is a difference over the spread between the persons of the "
+        "reference, which is smaller."
         if results.worlds
         else "Intervals of 95 % are those of chance alone: what nobody knows about the parameters is not in them."
     )
@@ -147,43 +166,3 @@ def _of_trends(table: pd.DataFrame, measure: Quantity) -> Iterator[str]:
 
 def _own(table: pd.DataFrame, measure: Quantity) -> pd.DataFrame:
     return table[table["measure"] == measure.name]
-
-
-def _lines(results: SweepResults, tables: Tables) -> Iterator[str]:
-    measure = headline(results)
-    rows = best_first(compared(results, tables, measure)) if measure else []
-    if done := progress(results):
-        yield done
-    if measure is None or not rows:
-        yield from list(strongest_factors(results, tables))[:MOST_LINES]
-        return
-    references = {each.against for each in rows}
-    which = f"less {lower(rows[0].against)}" if len(references) == 1 else "less its counterpart"
-    share = (
-        f"median and 90 % of {counted(results.worlds, 'plausible world')}"
-        if results.worlds
-        else "mean and 95 % interval"
-    )
-    yield f"{measure.title} ({measure.unit}), {which}: {share}"
-    counts = "better same worse" if results.worlds else "better in"
-    spent = hours(results, tables)
-    yield f"{'':{_FIRST}}{'difference':26}{counts:20}{'hours' if spent else ''}".rstrip()
-    for row in rows[:MOST_LINES]:
-        yield _line(row, spent)
-    if len(rows) > MOST_LINES:
-        yield f"and {len(rows) - MOST_LINES} more points"
-    if found := strongest(results, tables, measure):
-        yield found
-    yield "Of a model, no advice."
-
-
-def _line(row: Compared, spent: Mapping[int, Compared]) -> str:
-    if row.better is None:
-        sure = percent(row.improved)
-    else:
-        sure = " ".join(
-            f"{each:>{width}}" for each, width in zip((row.better, row.same, row.worse), (6, 4, 5), strict=True)
-        )
-    cost = f"{spent[row.point].value:+.1f}" if row.point in spent else UNDEFINED
-    label = row.label if len(row.label) < _FIRST else f"{row.label[: _FIRST - 4]}..."
-    return f"{label:{_FIRST}}{interval(row.value, row.low, row.high):26}{sure:20}{cost if spent else ''}".rstrip()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from experiments.comparison.evidence import FEWEST_WORLDS
 from experiments.estimates.worlds import SMALLEST
 from experiments.sweeps.analysis.contrasts import spread_of
 from experiments.sweeps.analysis.results import SweepResults
@@ -49,6 +50,12 @@ class Compared:
     def clear(self) -> bool:
         """Whether the interval has one sign."""
         return self.low > 0.0 or self.high < 0.0
+
+    @property
+    def unsure(self) -> bool:
+        """Whether chance alone may give the difference: there are few worlds, or the interval of the mean holds both signs."""
+        few = self.better is not None and self.replicates < FEWEST_WORLDS
+        return self.clear and (few or not (self.mean_low > 0.0 or self.mean_high < 0.0))
 
 
 def compared(results: SweepResults, tables: Mapping[str, pd.DataFrame], measure: Quantity) -> list[Compared]:

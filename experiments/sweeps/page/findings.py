@@ -10,7 +10,8 @@ from experiments.formatting import counted, interval, number, percent
 from experiments.pages.contents import Block, Callout, Figure, Paragraph, Section, Table
 from experiments.sweeps.analysis.indices import chance
 from experiments.sweeps.analysis.labels import factor_title, in_words
-from experiments.sweeps.analysis.results import FACTORIAL, SweepResults, VariedFactor
+from experiments.sweeps.analysis.results import FACTORIAL, SweepResults
+from experiments.sweeps.analysis.varied import VariedFactor
 from experiments.sweeps.page import figures as sweep_figures
 from experiments.sweeps.page.compared import Compared, headline
 from experiments.sweeps.page.page import SweepPage

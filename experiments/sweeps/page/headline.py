@@ -14,7 +14,8 @@ from experiments.formatting import interval
 from experiments.pages.canvas import horizontal, sheet, style
 from experiments.pages.palette import INK, MUTED, RULE, arm_colour
 from experiments.sweeps.analysis.labels import in_words
-from experiments.sweeps.analysis.results import SweepResults, VariedFactor
+from experiments.sweeps.analysis.results import SweepResults
+from experiments.sweeps.analysis.varied import VariedFactor
 from experiments.sweeps.page.compared import Compared
 from simulation.measures import Quantity
 
@@ -32,7 +33,8 @@ def drawn_over(results: SweepResults) -> VariedFactor | None:
     factor = max(results.numeric, key=lambda each: len(each.values), default=None)
     if factor is None or not 3 <= len(factor.values) <= 12:
         return None
-    others = results.points[[each.name for each in results.varied if each.name != factor.name]]
+    compared = results.points[results.references.to_numpy() != results.points.index]
+    others = compared[[each.name for each in results.varied if each.name != factor.name]]
     return factor if len(others.drop_duplicates()) <= MOST_SERIES else None
 
 

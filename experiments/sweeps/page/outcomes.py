@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from experiments.comparison.evidence import FEWEST_WORLDS, UNSURE
 from experiments.estimates.worlds import SMALLEST
-from experiments.formatting import counted, fixed, interval
+from experiments.formatting import counted, fixed, interval, percent
 from experiments.pages.contents import Block, Section, Table
+from experiments.running.groups import AROUND, TOOK_PART
 from experiments.sweeps.analysis.labels import factor_title, told
 from experiments.sweeps.analysis.results import SweepResults
 from experiments.sweeps.page import figures as sweep_figures
 from experiments.sweeps.page import headline as drawings
-from experiments.sweeps.page.answer import size
+from experiments.sweeps.page.at_equal_hours import at_equal_hours
 from experiments.sweeps.page.compared import Compared, best_first, headline, hours, too_small
 from experiments.sweeps.page.findings import first_drawing
 from experiments.sweeps.page.page import SweepPage
-from experiments.sweeps.page.words import largest
+from experiments.sweeps.page.words import largest, reference_said, size
 from simulation.measures import Quantity
 
 MOST_POINTS: Final = 14
@@ -58,7 +60,7 @@ def first_figure(page: SweepPage) -> list[Block]:
     small = too_small(page.results, measure)
     drawing, narrow = (drawings.headline_figure(page.results, rows, measure, small, each) for each in (False, True))
     grey = " Grey: too small to matter." if small == small else ""
-    caption = f"{measure.title}, each point less its reference. {_bars(page.results)}{grey}"
+    caption = f"{measure.title}, each point less {reference_said(page.results, rows)}. {_bars(page.results)}{grey}"
     return [page.figure(f"headline-{measure.name}", drawing, caption, narrow)]
 
 
@@ -101,26 +103,66 @@ def _every_point(page: SweepPage, measures: Sequence[Quantity]) -> Table:
 
 
 def for_whom(page: SweepPage) -> Iterator[Section]:
-    """The section on groups of persons, chosen when the burn-in ended, whom support cannot have made."""
-    groups, first = page.results.groups, headline(page.results)
-    rows = {each.name: {row.point: row for row in page.compared(each)} for each in groups}
-    if first is None or not any(rows.values()):
+    """The section on who benefits: those who take part and those around them, and groups that support cannot have made."""
+    first = headline(page.results)
+    if first is None:
         return
-    known = {point for found in rows.values() for point in found}
-    chosen = [each for each in best_first(page.compared(first)) if each.point in known][:MOST_SHOWN]
-    cells = [[each.label, *(_told(rows[group.name].get(each.point)) for group in groups)] for each in chosen]
+    best = [each.point for each in best_first(page.compared(first))]
+    blocks = [*_around(page, best), *_groups(page, best)]
+    if blocks:
+        yield Section("For whom", f"The points with the best {first.title.lower()}.", blocks)
+
+
+def _around(page: SweepPage, best: Sequence[int]) -> Iterator[Table]:
+    """What changes for those who take part, their partners, those who confide in them, helpers, and everybody else."""
+    if "beneficiaries" not in page.tables:
+        return
+    table = page.tables["beneficiaries"].set_index(["point", "group"])
+    known = table.index.get_level_values("point").unique()
+    pairs = [each for point in best for each in (point, page.results.equal[page.results.references[point]])]
+    order = [each for each in dict.fromkeys([*pairs, *known]) if each in known]
+    cells = []
+    for point in order[:MOST_SHOWN]:
+        rows = table.loc[point]
+        cells.append([
+            page.results.label(point), percent(float(rows["took_part"].iloc[0])),
+            *(interval(*rows.loc[each.name, ["change", "low", "high"]]) for each in AROUND),
+        ])  # fmt: skip
+    note = (
+        "Strain of these persons at the point, less that of the same persons in the same luck in a world in which no support "
+        f"starts. {'; '.join(f'{each.title}: {each.meaning}' for each in AROUND)}. A dash: there is nobody."
+    )
+    yield Table(
+        f"What support changes in strain (SD), by who takes part; {_held(page.results)}",
+        ("Point", TOOK_PART.title, *(each.title for each in AROUND)), cells, note,
+    )  # fmt: skip
+
+
+def _held(results: SweepResults) -> str:
+    return f"90 % of {counted(results.worlds, 'plausible world')}" if results.worlds else "95 % intervals"
+
+
+def _groups(page: SweepPage, best: Sequence[int]) -> Iterator[Table]:
+    """Differences in strain of groups of persons that are chosen when the burn-in ends."""
+    groups = page.results.groups
+    rows = {each.name: {row.point: row for row in page.compared(each)} for each in groups}
+    labels = {row.point: row.label for found in rows.values() for row in found.values()}
+    chosen = [point for point in best if point in labels][:MOST_SHOWN]
+    if not chosen:
+        return
+    cells = [[labels[point], *(_told(rows[group.name].get(point)) for group in groups)] for point in chosen]
     note = "; ".join(f"{each.title}: {each.meaning} on the day on which the burn-in ended" for each in groups)
-    table = Table(
-        "Difference in strain (SD) of groups of persons", ("Point", *(each.title for each in groups)), cells, note
-    )
-    lead = (
-        f"The points with the best {first.title.lower()}. Who takes part is no group here: the main study tells that."
-    )
-    yield Section("For whom", lead, [table])
+    yield Table(
+        "Difference from the reference in strain (SD) of groups of persons", ("Point", *(each.title for each in groups)), cells,
+        note,
+    )  # fmt: skip
 
 
 def at_what_hours(page: SweepPage) -> Iterator[Section]:
-    """The section on hours, and on what ten of them do: points at equal hours, since effects grow nearly with the hours."""
+    """The section on hours: what ten of them do, or what was chosen to make them equal."""
+    if page.results.matched is not None:
+        yield from at_equal_hours(page)
+        return
     first, spent = headline(page.results), hours(page.results, page.tables)
     rows = [each for each in best_first(page.compared(first)) if each.point in spent] if first else []
     shown = [each for each in rows if abs(spent[each.point].value) > LEAST_HOURS]
@@ -133,8 +175,9 @@ def at_what_hours(page: SweepPage) -> Iterator[Section]:
     measure = spent[shown[0].point].measure
     table = Table(
         "What ten hours do", ("Point", f"{measure.title} more", f"{first.title}, difference", f"{first.title}, for ten hours"),
-        cells, "For ten hours: the difference over the median of the hours. It compares points as at equal hours, where effects "
-        "grow in proportion to hours; with many places they grow less.", folded=len(cells) > MOST_POINTS,
+        cells, "For ten hours: the difference over the median of the hours. It compares points as at equal hours only where "
+        "effects grow in proportion to hours; with many places they grow less, and match in a plan makes hours equal.",
+        folded=len(cells) > MOST_POINTS,
     )  # fmt: skip
     yield Section("At what hours", f"{measure.title}: {measure.meaning}, a year.", [table])
 
@@ -157,7 +200,7 @@ def how_sure(page: SweepPage) -> Iterator[Section]:
     ]
     note = (
         f"Better and worse: by at least {SMALLEST} standard deviations between persons; the same: by less. A conclusion survives "
-        "where nineteen worlds in twenty agree on it."
+        f"where nineteen worlds in twenty agree on it; with fewer than {FEWEST_WORLDS} worlds nobody can tell."
     )
     table = Table(
         f"{first.title}: plausible worlds, counted", ("Point", "Better", "The same", "Worse", "What survives"), cells, note,
@@ -176,6 +219,8 @@ def _count(worlds: int | None) -> str | None:
 
 def _survives(row: Compared) -> str:
     total = sum(each or 0 for each in (row.better, row.same, row.worse))
+    if total < FEWEST_WORLDS:
+        return UNSURE
     counts = {"better": row.better, "too small to matter": row.same, "worse": row.worse}
     return next(
         (name for name, count in counts.items() if total and (count or 0) >= 0.95 * total), "nothing for certain"

@@ -13,6 +13,7 @@ import pandas as pd
 from experiments.pages.contents import Report
 from experiments.pages.report import render
 from experiments.storage.folder import REPORT, Folder
+from experiments.sweeps.analysis.beneficiaries import beneficiaries
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.indices import indices
 from experiments.sweeps.analysis.main_effects import cell_means, effects, marginal_means
@@ -20,16 +21,18 @@ from experiments.sweeps.analysis.precision import half_width_table
 from experiments.sweeps.analysis.results import FACTORIAL, SweepResults
 from experiments.sweeps.analysis.surfaces import surfaces, trends
 from experiments.sweeps.analysis.unknowns import unknowns
-from experiments.sweeps.page.answer import answer, on_the_terminal
+from experiments.sweeps.page.answer import answer
 from experiments.sweeps.page.outcomes import first_figure
 from experiments.sweeps.page.page import SweepPage
 from experiments.sweeps.page.sections import PARTS, sections
+from experiments.sweeps.page.terminal import on_the_terminal
 from experiments.sweeps.page.words import question
 
 Tell = Callable[[str, int, int], object]
 ANALYSES: Final = {
     "points": point_means,
     "contrasts": point_contrasts,
+    "beneficiaries": beneficiaries,
     "unknowns": unknowns,
     "half_widths": half_width_table,
     "effects": effects,
@@ -95,6 +98,7 @@ def analyses(results: SweepResults) -> dict[str, Callable[[SweepResults], pd.Dat
     chosen = {
         "points": True,
         "contrasts": len(results.points) > 1 and (results.has_base or results.design not in SAMPLED),
+        "beneficiaries": results.design not in SAMPLED,
         "unknowns": results.worlds > 0 and results.design not in SAMPLED,
         "half_widths": True,
         "effects": results.design == FACTORIAL and bool(results.varied),

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from experiments.formatting import counted, number, warning_of_implausible
 from experiments.pages.contents import Block, Paragraph, Section, Table
-from experiments.sweeps.analysis.results import VariedFactor
+from experiments.sweeps.analysis.varied import VariedFactor
 from experiments.sweeps.page import figures as sweep_figures
 from experiments.sweeps.page.findings import effects, indices, pairs, surfaces
 from experiments.sweeps.page.outcomes import at_what_hours, for_whom, how_sure, networks, other_measures
@@ -19,6 +19,7 @@ FEW_VALUES = 6
 FILES = {
     "points": "a point and measure: mean over replicates with its interval",
     "contrasts": "a point and measure: paired difference from its reference, in words and numbers, over worlds and by chance",
+    "beneficiaries": "a point and group: what support changes for those who take part, and for those around them",
     "unknowns": "a measure, point and parameter: rank correlation over plausible worlds",
     "networks": "a network: its measured shape",
     "half_widths": "a measure, quantity and number of units: half-width of the interval so far",
@@ -35,10 +36,10 @@ FILES = {
 def varied(page: SweepPage) -> Iterator[Section]:
     """The section on factors, points, and the progress of the sweep."""
     rows: list[list[str | float | None]] = [
-        [each.title, each.name, each.unit, _values(each)] for each in page.results.factors
+        [each.title, each.name, each.unit, _values(each), each.meaning] for each in page.results.factors
     ]
     blocks: list[Block] = [
-        Table("Factors and the values they took", ("Factor", "Name in the plan", "Unit", "Values"), rows)
+        Table("Factors and the values they took", ("Factor", "Name in the plan", "Unit", "Values", "Meaning"), rows)
     ]
     if far := [each.implausible for each in page.results.factors if each.implausible]:
         blocks.append(Paragraph(warning_of_implausible(far)))

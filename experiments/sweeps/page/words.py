@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Final
 
 import pandas as pd
 
-from experiments.formatting import counted, number, percent
-from experiments.sweeps.analysis.labels import factor_said, in_a_row
+from experiments.formatting import counted, interval, number, percent
+from experiments.sweeps.analysis.labels import factor_said, in_a_row, lower
 from experiments.sweeps.analysis.results import SweepResults
+from experiments.sweeps.page.compared import Compared
+from simulation.scenario.names import title_of
 
 MOST_FACTORS: Final = 4
 """Factors that the question names."""
@@ -72,6 +75,24 @@ def largest(table: pd.DataFrame, column: str, count: int) -> pd.DataFrame:
     """The rows with the largest absolute values, the largest first."""
     order = table[column].abs().sort_values(ascending=False, kind="stable").index
     return table.loc[order[:count]]
+
+
+def size(row: Compared) -> str:
+    """A difference with its interval and unit."""
+    return f"{interval(row.value, row.low, row.high)} {row.measure.unit}".rstrip()
+
+
+def reference_said(results: SweepResults, rows: Sequence[Compared]) -> str:
+    """What the points are read against, within a sentence: a point, the counterpart of each, or a structure at equal hours."""
+    if results.matched is not None:
+        return f"{title_of(results.plan['match']['structure']).lower()} at equal hours"
+    references = {each.against for each in rows}
+    return lower(rows[0].against) if len(references) == 1 else "its counterpart"
+
+
+def in_worlds(row: Compared) -> str | None:
+    """Numbers of plausible worlds in which a point is better, the same, and worse; None without."""
+    return None if row.better is None else f"{row.better}, {row.same}, {row.worse}"
 
 
 def _each(fewest: int, most: int) -> str:

@@ -16,7 +16,12 @@ def test_groups_of_persons_do_not_overlap_where_they_may_not() -> None:
     took_part = np.zeros(SMALL.persons, bool)
     took_part[:9] = True
     strain = np.arange(SMALL.persons, dtype=float)
-    groups = groups_of(SMALL, took_part, ~took_part, strain, -strain)
+    helped = np.zeros(SMALL.persons, bool)
+    helped[-5:] = True
+    groups = groups_of(SMALL, took_part, helped, strain, -strain)
+    near = groups["participants"] | groups["partners"] | groups["friends"] | groups["helpers"]
+    assert (groups["far"] == ~near).all()
+    assert groups["far"].any()
     assert not (groups["partners"] & groups["participants"]).any()
     assert not (groups["friends"] & (groups["participants"] | groups["partners"])).any()
     assert groups["friends"].any()

@@ -250,12 +250,12 @@ def test_the_page_answers_first_and_the_terminal_in_a_dozen_lines(compared: Comp
     for arm in ("group", "calm", "villages"):
         assert f"“{arm}” " in first
         assert any(line.startswith(f'"{arm}" ') for line in lines)
-    assert "differ in programmes.support-group, network.ties, and strain.crossover (see What differs)" in first
+    assert "differ in support group, network’s ties, and strain’s crossover (see What differs)" in first
     for heading in ("What differs", "For whom", "When", "At what cost", "How sure", "Every outcome"):
         assert f"{heading}</h2>" in page
     assert len(lines) <= 12
     assert [line for line in lines if not line.isascii()] == []
-    assert max(map(len, lines)) <= 120
+    assert max(map(len, lines)) <= 80
 
 
 def test_the_main_study_is_this_comparison_on_its_own_arms(tmp_path: Path) -> None:

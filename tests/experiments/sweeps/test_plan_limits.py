@@ -35,7 +35,8 @@ def plan(**content: Any) -> Plan:
 def test_numbers_of_a_plan_are_allowed_at_their_limits_and_not_beyond(name: str) -> None:
     low, high = LIMITS[name]
     for value in (low, high):
-        assert getattr(plan(**{name: value}).settings, name) == value
+        enough = {"replicates": value} if name == "networks" else {}
+        assert getattr(plan(**{name: value, **enough}).settings, name) == value
     for value in (low - 1, high + 1):
         with pytest.raises(ScenarioError, match=rf"^{name} = .*: must lie in"):
             plan(**{name: value})
@@ -235,3 +236,24 @@ def test_a_point_that_is_none_is_refused(point: int) -> None:
     assert made.scenario(1).strain.crossover == 0.2
     with pytest.raises(ValueError, match=r"point = .*0 to 1"):
         made.scenario(point)
+
+
+OVERRIDDEN: tuple[tuple[dict[str, Any], str], ...] = (
+    ({"plausible": 3, "replicates": 2}, "replicates = 2: plausible = 3 asks for 3 worlds, each of them as often as the others;"),
+    ({"plausible": 3, "replicates": 4}, "leave replicates out, or give 3 or a multiple of it"),
+    ({"networks": 20}, "networks = 20: must be at most the number of replicates, 10; lower it, or raise replicates"),
+    ({"networks": 2, "set": {"network.source": "karate"}}, "network.source = karate is one network; leave networks out"),
+    ({"set": CROSSOVER}, "set.strain.crossover: is a factor, too, whose levels would override it"),
+    ({"design": "sobol", "points": [{"strain.crossover": 0.1}]}, "points: a sobol design chooses its points by itself"),
+    ({"design": {"kind": "factorial", "levels": 3}}, "design.levels: every factor lists its own levels; leave it out"),
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "sentence"), OVERRIDDEN)
+def test_a_key_that_another_one_would_override_is_refused_with_its_remedy(
+    content: dict[str, Any], sentence: str
+) -> None:
+    with pytest.raises(ScenarioError) as refused:
+        plan(**{name: {"strain.crossover": 0.2} if value is CROSSOVER else value for name, value in content.items()})
+    assert sentence in str(refused.value)
+    assert plan(plausible=3, replicates=6).settings.networks == 6

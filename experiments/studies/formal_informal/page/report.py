@@ -26,7 +26,8 @@ _SHARED = 4
 TITLE = "What does support add to ordinary life?"
 CAVEATS = (
     "Not which support is better as such: an hour of a leader is not an hour of a friend, the two are fitted to different "
-    "trials, and the leader’s advantage is an assumption. That is why it is shown at 1 and at 0.",
+    "trials, and the leader’s advantage is an assumption. It has no unit: at 0 a session is as good as a friend’s help, at 1 as "
+    "those of trained leaders, and both are shown.",
     "The plausible sets are drawn over ranges that published patterns and trials hardly narrow: the intervals show what nobody "
     "knows about this model’s numbers, not whether its mechanisms are right.",
     "Listening training rests on no trial: nobody has tested the training of friends. Read its rows as a thought experiment.",

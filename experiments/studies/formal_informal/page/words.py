@@ -14,6 +14,7 @@ from experiments.comparison.page.words import (
     fewer,
     in_a_row,
     more_off,
+    more_worlds,
     of_100,
     three,
     time_of,
@@ -158,7 +159,7 @@ def _sure(evidence: Matched) -> str:
         f"How sure? Nobody knows all numbers of such a model. Of {counted(evidence.worlds, 'plausible world')}, each with "
         f"numbers from ranges that publications leave open, {_of_worlds(alone)} that adding the {named} takes enough strain "
         f"off the population to matter, {small} that it takes too little, and {worse} harm. That it takes enough more off "
-        f"than befriending, {_of_worlds(instead)}. This holds for the model, not for any real programme."
+        f"than befriending, {_of_worlds(instead)}.{more_worlds(evidence)} This holds for the model, not for any real programme."
     )
 
 
@@ -169,8 +170,6 @@ def _of_worlds(count: int | str) -> str:
 def on_the_terminal(evidence: Matched) -> str:
     """The answer in at most a dozen lines."""
     worlds = counted(evidence.worlds, "plausible world")
-    first = (
-        f"What support adds to ordinary life: strain after {time_of(evidence.headline_day)} as d, with 90 % of {worlds}"
-    )
-    head = f"added, equal hours {WHOSE[evidence.matching.currency]}"
-    return f"{first}\n{words.on_the_terminal(evidence, head, TOLD)}"
+    whose = WHOSE[evidence.matching.currency]
+    first = f"Strain after {time_of(evidence.headline_day)} (d, 90 % of {worlds}), equal hours {whose}"
+    return words.on_the_terminal(evidence, first, TOLD)

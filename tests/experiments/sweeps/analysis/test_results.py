@@ -11,7 +11,8 @@ import pytest
 
 from experiments.storage.folder import Folder
 from experiments.sweeps.analysis.offers import Offers
-from experiments.sweeps.analysis.results import SweepResults, Values, VariedFactor, shown
+from experiments.sweeps.analysis.results import SweepResults, Values, shown
+from experiments.sweeps.analysis.varied import VariedFactor
 from tests.experiments.sweeps.sweeps import PLACES, full, sweep, to_disk
 
 POINTS = full({"a": (2.0, 0.5), "kind": ("peer", "leader"), "same": (1,)})

@@ -13,7 +13,8 @@ from experiments.sweeps.analysis.contrasts import point_contrasts
 from experiments.sweeps.analysis.main_effects import effects
 from experiments.sweeps.analysis.results import SweepResults
 from experiments.sweeps.analysis.unknowns import unknowns
-from experiments.sweeps.page.answer import answer, on_the_terminal
+from experiments.sweeps.page.answer import answer
+from experiments.sweeps.page.terminal import on_the_terminal
 from experiments.sweeps.page.words import largest, progress, question, stopped
 from tests.experiments.sweeps.sweeps import PLACES, crossed, full, sweep
 
@@ -107,7 +108,7 @@ def test_without_contrasts_the_answer_names_the_strongest_factor_of_a_measure(
     found = answer(designed, tables)
     assert found.count("\n\n") == 0
     assert found.startswith(sentence)
-    assert on_the_terminal(designed, tables).startswith(plain(sentence))
+    assert on_the_terminal(designed, tables).replace("\n", " ").startswith(plain(sentence))
 
 
 def test_without_a_table_or_a_row_there_is_no_answer() -> None:
@@ -132,9 +133,13 @@ def test_the_answer_tells_the_best_point_its_worlds_its_hours_and_what_matters_m
     assert "What moves strain most: the places of the support group, from" in found
     lines = on_the_terminal(results, tables).splitlines()
     assert len(lines) <= 12
-    assert lines[0] == "Strain (SD), less ordinary life: median and 90 % of 20 plausible worlds"
+    assert max(map(len, lines)) <= 80
+    assert lines[0] == "Strain (SD), less ordinary life: median and 90 % of 20 worlds"
     assert "     20    0     0" in lines[2]
     assert lines[2].endswith("+10.0")
+    assert [line[:31].strip() for line in lines[2:4]] == ["Befriending and support group", "(places 10 %)"], (
+        "whole words"
+    )
     assert lines[-1] == "Of a model, no advice."
     assert "programmes." not in found
 
