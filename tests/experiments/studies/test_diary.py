@@ -151,6 +151,23 @@ def test_the_page_names_what_lies_outside() -> None:
     assert "no clinical advice" in page
 
 
+def test_a_published_value_is_drawn_with_two_standard_errors_and_a_range_with_its_ends() -> None:
+    studies = made_up_studies()
+    found = compare(studies)
+    figure = diary_report.distributions(found, studies)
+    bands = 0
+    for axes, each in zip(figure.axes, found, strict=False):
+        least, most = published(each.pattern)
+        margin = 1.96 * each.error if np.isfinite(each.error) else 0.0
+        lines = [line.get_xdata()[0] for line in axes.lines]
+        assert lines == ([least] if least == most else [])
+        spans = [patch for patch in axes.patches if patch.get_alpha() is not None]
+        drawn = [patch.get_window_extent().transformed(axes.transData.inverted()).intervalx for patch in spans]
+        assert np.allclose(drawn, [[least - margin, most + margin]] if most + margin > least - margin else [])
+        bands += len(spans)
+    assert bands >= 2
+
+
 def test_ordinary_life_has_the_circle_but_no_programme() -> None:
     world = without_programmes(load("support-group"))
     assert world.key == load("ordinary-life").key
