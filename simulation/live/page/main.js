@@ -364,7 +364,7 @@ class Page {
       day: () => this.run.day,
       measures: this.catalogue.measures,
       series: (world, measure) => this.curves.series(world, measure),
-      pictures: () => document.querySelectorAll(".world canvas"),
+      pictures: () => [...document.querySelectorAll(".world canvas")],
     };
   }
 
