@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from experiments.benchmark.page_speed import READY, wait
+from experiments.showing import Shown
 from simulation.ensemble import Ensemble
 from simulation.live.choices import START, Choices
 from simulation.live.document import document
@@ -85,6 +87,26 @@ def test_a_link_with_a_scene_works_from_disk(page: Any, chromium: Any) -> None:
     told = "kithkin.page.source.facts().fingerprints"
     assert again.evaluate(told) == page.evaluate(told)
     again.close()
+
+
+def test_it_lives_in_a_cell_of_a_notebook(page: Any, chromium: Any, world: Path) -> None:
+    """In a frame without an address, inside a sandbox as Colab's, it lives the same days and gives its scene away."""
+    page.evaluate("kithkin.page.run.live(3)")
+    told = "kithkin.page.source.facts().fingerprints"
+    cell = Shown(world.read_text("utf-8"), ("ordinary-life",), 1, 700)._repr_html_()
+    notebook = chromium.new_page()
+    errors: list[str] = []
+    notebook.on("pageerror", lambda error: errors.append(str(error)))
+    notebook.set_content(f'<iframe sandbox="allow-scripts allow-same-origin" srcdoc="{escape(cell)}"></iframe>')
+    wait(lambda: len(notebook.frames) == 3 and notebook.frames[2].evaluate(READY))
+    frame = notebook.frames[2]
+    frame.evaluate("kithkin.page.run.live(3)")
+    assert frame.evaluate(told) == page.evaluate(told)
+    frame.evaluate("kithkin.page.bookmark.copy()")
+    frame.locator("#notices .notice").first.wait_for()
+    assert "behind the address of a page" in frame.inner_text("#notices")
+    notebook.close()
+    assert not errors
 
 
 def test_without_relaxed_vectors_it_lives_the_same_days_by_the_exact_module(chromium: Any, world: Path) -> None:

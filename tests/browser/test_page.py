@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -278,3 +279,68 @@ def test_a_picture_is_walked_by_arrow_keys(page: Any) -> None:
     )
     page.keyboard.press("Escape")
     assert page.evaluate("kithkin.page.stage.chosen") == -1
+
+
+def test_arrow_keys_reach_everybody(page: Any) -> None:
+    walked = """() => {
+      const canvas = document.querySelector(".world canvas");
+      const seen = new Set();
+      for (const _ of kithkin.page.run.scene.names) {
+        canvas.dispatchEvent(new KeyboardEvent("keydown", { key: "ArrowRight" }));
+        seen.add(kithkin.page.stage.chosen);
+      }
+      return seen.size;
+    }"""
+    assert page.evaluate(walked) == page.evaluate("kithkin.page.run.scene.persons")
+
+
+def test_the_browsers_back_brings_the_days_again_that_home_left(page: Any) -> None:
+    page.click("#one-week")
+    until_day(page, 7)
+    page.keyboard.press("Home")
+    wait(lambda: day(page) == 0 and page.evaluate(READY))
+    page.evaluate("kithkin.page.bookmark.now()")
+    page.go_back()
+    wait(lambda: day(page) == 7 and page.evaluate(READY))
+
+
+def test_a_slider_that_is_dragged_is_one_change(page: Any) -> None:
+    dragged = """() => {
+      const slider = document.querySelector("#changes .row input[type=range]");
+      for (const value of [0.3, 0.5, 0.7]) {
+        slider.value = slider.min * (1 - value) + slider.max * value;
+        slider.dispatchEvent(new Event("input"));
+      }
+      slider.dispatchEvent(new Event("change"));
+    }"""
+    page.click("#tab-changes")
+    page.evaluate(dragged)
+    wait(lambda: page.evaluate("kithkin.page.run.acts.length") == 1 and page.evaluate(READY))
+
+
+def test_the_way_to_the_day_of_an_address_is_told_and_can_be_left(page: Any) -> None:
+    page.evaluate("void kithkin.page.run.setup(kithkin.page.run.request, [], 3650)")
+    wait(lambda: "of 3650" in str(page.text_content("#day")))
+    page.click("#play")
+    wait(lambda: page.evaluate(READY))
+    assert 0 < day(page) < 3650
+    assert page.evaluate("kithkin.playing") is False
+
+
+def test_pictures_and_curves_are_taken_away(page: Any) -> None:
+    page.click("#one-week")
+    until_day(page, 7)
+    found = []
+    for number in (0, 1):
+        with page.expect_download() as download:
+            page.locator("#take button").nth(number).click()
+        found.append(download.value)
+    assert [each.suggested_filename for each in found] == ["kithkin-seed-3-day-7.png", "kithkin-seed-3-day-7.csv"]
+    assert Path(found[0].path()).read_bytes().startswith(b"\x89PNG")
+    head, *lines = Path(found[1].path()).read_text("utf-8").splitlines()
+    assert head.startswith("day,world,strain,strained")
+    assert len(lines) == 14
+    assert lines[7].startswith("1,support-group-alone,")
+    assert float(lines[0].split(",")[2]) == pytest.approx(
+        page.evaluate("kithkin.page.curves.series(0, 'strain')[0]"), rel=1e-4
+    )

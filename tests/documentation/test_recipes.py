@@ -42,12 +42,18 @@ def started(names: Names) -> bool:
     return all(np.corrcoef(esteem[:, member], names["measured"])[0, 1] > 0.9 for member in range(4))
 
 
-RESULTS: tuple[Callable[[Names], bool], ...] = (changed_on_a_day, struck, recruited, measured, started)
+def shown(names: Names) -> bool:
+    """The cell holds both worlds in a frame; a person is a table."""
+    person = names["model"].person(3)._repr_html_()
+    return "my-ordinary-life" in names["worlds"]._repr_html_() and "<td>strain</td>" in person
+
+
+RESULTS: tuple[Callable[[Names], bool], ...] = (changed_on_a_day, struck, recruited, measured, started, shown)
 BLOCKS = blocks("docs/recipes.md", "python")
 
 
 def test_there_is_a_check_for_each_recipe() -> None:
-    assert len(BLOCKS) == len(RESULTS) == 5
+    assert len(BLOCKS) == len(RESULTS) == 6
 
 
 @pytest.mark.parametrize(
