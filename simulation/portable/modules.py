@@ -1,7 +1,7 @@
 """Modules: the kernels as WebAssembly, built once for these sources and kept beside their machine code.
 
-A wheel may carry them, since they are the same for every machine: ``python -m simulation.portable.modules`` puts them where
-``modules`` looks first.
+A wheel carries them, since they are the same for every machine: ``python -m simulation.portable.modules``, which
+``hatch_build.py`` calls, puts them where ``modules`` looks first.
 """
 
 from __future__ import annotations
@@ -113,4 +113,6 @@ def _write(folder: Path, name: str, found: dict[str, bytes]) -> None:
 
 
 if __name__ == "__main__":
+    for of_other_sources in SHIPPED.glob("*.wasm"):
+        of_other_sources.unlink()
     _write(SHIPPED, digest(), modules())

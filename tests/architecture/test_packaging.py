@@ -37,9 +37,13 @@ def test_the_presets_are_package_data() -> None:
 
 
 def test_a_wheel_carries_the_webassembly_modules_that_were_built_for_it() -> None:
-    (packed,) = PROJECT["tool"]["hatch"]["build"]["targets"]["wheel"]["artifacts"]
-    assert packed == f"/{SHIPPED.relative_to(ROOT)}/*.wasm"
-    assert f"{SHIPPED.relative_to(ROOT)}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
+    targets = PROJECT["tool"]["hatch"]["build"]["targets"]
+    assert (
+        targets["wheel"]["artifacts"]
+        == targets["sdist"]["artifacts"]
+        == [f"/{SHIPPED.relative_to(ROOT).as_posix()}/*.wasm"]
+    )
+    assert f"{SHIPPED.relative_to(ROOT).as_posix()}/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
 def test_every_package_is_in_the_wheel_and_says_that_it_is_typed() -> None:
