@@ -12,7 +12,6 @@ from experiments.running.engines import Engine, HaltedError, Processes, Threads
 from experiments.storage.folder import StoreError
 from experiments.storage.store import Store
 from experiments.sweeps.analysis.results import FACTORIAL
-from experiments.sweeps.matching import ROUNDS
 from experiments.sweeps.page.effort import report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.price import START, Cost, price
@@ -65,8 +64,7 @@ def _refuse_idle(options: argparse.Namespace) -> None:
 def _swept(plan: Plan, folder: Path, engine: Engine, until: Target | None, options: argparse.Namespace) -> Swept:
     _announce(plan, folder)
     days = plan.settings.days
-    runs = (plan.different + ROUNDS * plan.choosing) * plan.settings.replicates
-    with progress(runs * days, plan.settings.name) as bar:
+    with progress(plan.different * plan.settings.replicates * days, plan.settings.name) as bar:
         bar.update(Store(folder).done()[1] * days)
         return sweep(plan, folder, engine, bar.update, options.on_error, until, options.csv, sys.argv)
 

@@ -77,9 +77,12 @@ def recorded(
 
 
 def _mean(values: NDArray[np.float64], mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Mean (members,) of values (persons, members) over the persons of a mask; NaN where there are none."""
-    with np.errstate(invalid="ignore"):
-        return np.asarray((values * mask).sum(axis=0) / mask.sum(axis=0))
+    """Mean (members,) of values (persons, members) over the persons of a mask; NaN where there are none.
+
+    Member by member, so that a sum has the same order of its terms, and the same bits, beside any other members.
+    """
+    columns = (values[chosen, member] for member, chosen in enumerate(mask.T))
+    return np.array([column.mean() if len(column) else np.nan for column in columns])
 
 
 def _around(ensemble: Ensemble, strain: NDArray[np.float64], usual: Sequence[int]) -> dict[str, NDArray[np.float64]]:

@@ -2,6 +2,7 @@
 
 The hours are those that the sweep measures, over its own days and in the mean over its own worlds. Runs are kept in the folder
 as all others, so that those that the sweep needs, too, are lived once, and an interrupted sweep finds the same places again.
+Choosing costs little beside them: the sixteen places of the shipped plan took 40 runs more than its 880.
 """
 
 from __future__ import annotations
@@ -23,8 +24,6 @@ from experiments.sweeps.runs import Worlds, rows_of
 
 TABLE: Final = "matched"
 """Name of the table of what was chosen."""
-ROUNDS: Final = 3
-"""About how many times the points whose places are chosen are lived before."""
 _FIRST: Final = 0.03
 """Share that is tried first where a structure has none of its own."""
 Live = Callable[[Plan, pd.DataFrame], None]

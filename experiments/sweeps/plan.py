@@ -168,11 +168,6 @@ class Plan:
         """Whether runs tell what changes for those who take part: a world without support is lived beside those that share it."""
         return self.settings.burn_in > 0 and self.starts_later
 
-    @property
-    def choosing(self) -> int:
-        """Number of points whose places are chosen for equal hours."""
-        return sum(self.match.structure in values for values in self.points) if self.match else 0
-
     @cached_property
     def different(self) -> int:
         """Number of points that differ from each other. Equal points are simulated once."""

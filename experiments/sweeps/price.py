@@ -24,7 +24,7 @@ from experiments.running.packs import Orders, run_pack, warm_up
 from experiments.storage.files import fill_parquet
 from experiments.storage.folder import StoreError
 from experiments.storage.store import ENDPOINTS, TIMESERIES, Store, table_of
-from experiments.sweeps.matching import ROUNDS, known_places
+from experiments.sweeps.matching import known_places
 from experiments.sweeps.page.effort import report_bytes, report_seconds
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Worlds, rows_of, sizes, with_texts
@@ -83,7 +83,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
     worlds = Worlds(plan)
     finished, different = _done(plan, worlds, store)
     total = plan.different * plan.settings.replicates
-    missing = total - different + (ROUNDS * plan.choosing * plan.settings.replicates if not plan.chosen else 0)
+    missing = total - different
     networks = worlds.replicates.networks * worlds.kinds
     members, fill = sizes(missing, networks, worlds, engine.workers)
     cut = number_of_packs(missing, networks, members, fill)

@@ -158,7 +158,7 @@ def _outcomes(evidence: Evidence, group: str, caption: str) -> Table:
     note = (
         f"{usual}: its level, the median over the worlds. Difference: the median of the worlds’ differences, with 90 % of "
         "them, in the unit of the outcome. SD is the standard deviation of a general population, in which the model counts; d is "
-        "the difference over the standard deviation between these persons’ means of four weeks, which is smaller. Days in "
+        "the difference over the standard deviation between these persons’ means of four weeks. Days in "
         f"distress: with strain above answering.strained; isolated days: with belonging below .15. {VERDICT}"
     )
     return Table(caption, columns, rows, note, grouped=True)

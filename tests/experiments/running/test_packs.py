@@ -199,15 +199,29 @@ def test_a_burn_in_that_runs_share_has_the_bits_of_one_lived_alone() -> None:
     together, _ = packs.run_pack(
         runs(3).assign(scenario=texts, seed=[7, 7, 7]), network, Orders(days=30, every=10, burn_in=20)
     )
-    plain, strain = Ensemble(network, scenarios, [7, 7, 7]), np.zeros(3)
+    plain, strain, lived = Ensemble(network, scenarios, [7, 7, 7]), np.zeros(3), np.zeros((60, 3))
     plain.advance(20)
     top = np.argsort(-plain.population.strain[:, 0], kind="stable")[:6]
     plain.advance(2)
     for _ in range(28):
         plain.advance(1)
         strain += plain.population.strain[top].mean(axis=0) / 28
+        lived += plain.population.strain / 28
     assert list(together["fingerprint"]) == [plain.fingerprint(member) for member in range(3)]
     assert together["fingerprint"][0] != together["fingerprint"][2]
     assert together["strain_top_tenth"] == pytest.approx(strain)
     means = 0.1 * together["strain_top_tenth"] + 0.9 * together["strain_other_nine"]
     assert means == pytest.approx(together["strain"])
+    around = Orders(days=30, every=10, burn_in=20, around=True)
+    told, _ = packs.run_pack(runs(3).assign(scenario=texts, seed=[7, 7, 7]), network, around)
+    for name in together:
+        np.testing.assert_array_equal(told[name], together[name])
+    alone, _ = packs.run_pack(runs(1).assign(scenario=texts[:1], seed=[7]), network, around)
+    for name in alone:
+        np.testing.assert_array_equal(told[name][:1], alone[name])
+    took_part = plain.population.group >= 0
+    assert told["took_part"].tolist() == pytest.approx(took_part.mean(axis=0).tolist())
+    for member in (0, 1):
+        change = (lived[:, member] - lived[:, 2])[took_part[:, member]].mean()
+        assert told["change_participants"][member] == pytest.approx(change)
+    assert np.isnan([told["change_participants"][2], told["change_far"][2], told["change_helpers"][0]]).all()

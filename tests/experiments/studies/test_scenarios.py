@@ -175,6 +175,13 @@ def test_what_a_comparison_cannot_have_is_refused(
     assert told in capsys.readouterr().err
 
 
+def test_a_file_of_sets_gives_as_many_worlds_as_it_has(files: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    Path("sets.csv").write_text("strain.crossover\n0.1\n0.2\n0.15\n")
+    asked = ["compare", "usual.toml", "calm.toml", "--plausible", "sets.csv", "--networks", "5"]
+    assert main(asked) == 2
+    assert "--networks 5: must be at most the number of replicates, 3; lower it" in capsys.readouterr().err
+
+
 class Compared:
     """Four small scenarios, of which one has other ties, compared for 60 days in two worlds, and once more."""
 

@@ -242,6 +242,11 @@ def test_the_price_is_told_before_and_nothing_is_written(
 
 
 REFUSED = {
+    "two modes": (["--dry-run", "--report-only"], "--dry-run and --report-only: choose one"),
+    "nothing to stop": (
+        ["--report-only", "--until-half-width", "strain=0.1"],
+        "--report-only simulates nothing; leave one",
+    ),
     "measure": (["--until-half-width", "strian=0.1"], "must name a measure of the plan; did you mean strain?"),
     "width": (["--until-half-width", "strain=-1"], "a half-width W of more than 0"),
     "both": (["--workers", "2", "--scheduler", ":1"], "choose one"),
