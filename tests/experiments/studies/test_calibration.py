@@ -17,6 +17,7 @@ from experiments.storage.parts import Parts
 from experiments.studies.calibration.centring import CENTRES, centres, put
 from experiments.studies.calibration.emulators import Emulator, Prior, moving
 from experiments.studies.calibration.method import (
+    Calibration,
     aim,
     design,
     everyday_patterns,
@@ -26,7 +27,7 @@ from experiments.studies.calibration.method import (
     refocused,
     simulate,
 )
-from experiments.studies.calibration.page import moved_by, outcome_of
+from experiments.studies.calibration.page import _ranges_drawn, met, moved_by, outcome_of
 from experiments.studies.calibration.points import plausible_points
 from experiments.studies.calibration.priors import PRIORS
 from simulation.ensemble import Ensemble
@@ -135,6 +136,35 @@ def test_every_pattern_of_everyday_life_is_about_an_outcome() -> None:
     found = Counter(outcome_of(each) for each in everyday_patterns())
     assert set(found) == {"strain", "satisfaction", "conflict", "esteem", "belonging", "perceived support"}
     assert found["strain"] < len(everyday_patterns()) / 3, "calibration is about more than strain"
+
+
+@pytest.fixture(scope="module")
+def calibrated() -> Calibration:
+    """By hand: the most probable point is the lowest of every prior range, and all plausible points lie in its second half."""
+    low, high = (pd.Series({name: getattr(prior, end) for name, prior in PRIORS.items()}) for end in ("low", "high"))
+    plausible = pd.DataFrame([low + share * (high - low) for share in np.linspace(0.5, 1.0, 101)])
+    emulator = Emulator(plausible.iloc[:40], pd.DataFrame({"a": np.arange(40.0), "b": np.ones(40)}), PRIORS)
+    return Calibration([BAND, SIGN], plausible, pd.DataFrame(), emulator, low, plausible)
+
+
+def test_the_most_probable_point_meets_what_lies_between_its_limits(
+    calibrated: Calibration, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    for a, b in ((1.2, 0.1), (1.3, 0.1), (0.7, 9.1)):
+        monkeypatch.setattr(calibrated.emulator, "predict", lambda _, found=(a, b): np.array([found]))
+        told.append(met(calibrated).partition(" meets ")[2].partition(" patterns")[0])
+    assert told == ["2 of 2", "1 of 2", "0 of 2"]
+
+
+def test_ranges_are_drawn_over_the_prior_range(calibrated: Calibration) -> None:
+    (axes,) = _ranges_drawn(calibrated).axes
+    guesses = [(prior.guess - prior.low) / (prior.high - prior.low) for prior in PRIORS.values()]
+    drawn = [tuple(line.get_xdata()) for line in axes.lines]
+    assert drawn[0::4] == [(0, 1)] * len(PRIORS)
+    assert np.allclose(drawn[1::4], [(0.525, 0.975)] * len(PRIORS))
+    assert np.allclose(np.ravel(drawn[2::4]), guesses)
+    assert np.allclose(np.ravel(drawn[3::4]), 0.0)
 
 
 def test_patterns_of_trials_and_of_validation_are_not_fitted() -> None:

@@ -75,5 +75,11 @@ def test_a_programme_that_is_no_support_group_is_not_held_against_trials_of_supp
 def test_the_page_shows_every_offer_with_all_its_outcomes(findings: Findings) -> None:
     page = render(report(findings))
     assert "2 of 12 outcomes lie within the tolerance" in page
+    for low, high in (
+        ("\N{MINUS SIGN}0.60", "\N{MINUS SIGN}0.20"),
+        ("0.92", "1.31"),
+        ("\N{MINUS SIGN}0.27", "\N{MINUS SIGN}0.06"),
+    ):
+        assert f"{low} to {high}" in page, "a tolerance"
     for title in ("Parents’ support group", "Befriending", "Relationship education", "held out", "A year later"):
         assert title in page
