@@ -109,6 +109,7 @@ export const ENGLISH = {
   "world.today": "Day {day}. {worlds}",
   "world.band": "{titles}: {waiting} waiting, {enrolled} taking part, {finished} finished, {dropped} left early",
   "world.band.plain": "{waiting} waiting, {enrolled} taking part, {finished} finished, {dropped} left early",
+  "world.band.none": "No programme in this world",
   "world.band.short": "{waiting} waiting, {enrolled} taking part",
 
   "beat.events": "Events",

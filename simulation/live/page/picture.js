@@ -130,7 +130,7 @@ export class Picture {
 
   view(camera = this.camera) {
     const { clientWidth, clientHeight } = this.canvas;
-    return camera.view(this.scene, clientWidth, clientHeight, this.scene.worlds[this.number].programmes.length ? bandHeight(clientHeight) : 0);
+    return camera.view(this.scene, clientWidth, clientHeight, this.scene.hasProgrammes ? bandHeight(clientHeight) : 0);
   }
 
   /** The ties of the person under the pointer, else of the chosen one. */

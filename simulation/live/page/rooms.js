@@ -1,4 +1,7 @@
-/** Where programmes meet: a band below the picture with a circle of seats for each group, the facilitator in its middle. */
+/**
+ * Where programmes meet: a band below the picture with a circle of seats for each group, the facilitator in its middle.
+ * A world without a programme has an empty one beside a world that has some, so that a person is at the same place in both.
+ */
 
 import { place } from "./ground.js";
 import { typeSize } from "./charts.js";
@@ -59,6 +62,7 @@ export class Rooms {
 
   /** Who waits, takes part and has left, from the longest wording to the shortest. */
   #words(world) {
+    if (!world.programmes.length) return [word("world.band.none")];
     const titles = world.programmes.map((programme) => programme.title).join(", ");
     const [, waiting, enrolled, finished, dropped] = this.#standings;
     return ["band", "band.plain", "band.short"].map((key) => word(`world.${key}`, { titles, waiting, enrolled, finished, dropped }));

@@ -159,7 +159,7 @@ export class Stage {
     const figure = this.#section.children[number];
     const changed = Object.entries(world.changed);
     const menu = figure.querySelector("select");
-    figure.classList.toggle("with-band", world.programmes.length > 0);
+    figure.classList.toggle("with-band", this.scene.hasProgrammes);
     menu.value = world.scenario;
     menu.title = given(world.summary);
     const other = number ? besides(this.scene.worlds, number) : [];
