@@ -89,7 +89,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
     cut = number_of_packs(missing, networks, members, fill)
     busy = max(1, min(engine.workers, cut))
     speed = _measured(worlds, members, fill, orders_of(plan)) if missing else Speed()
-    work = missing * worlds.mean_persons * (plan.settings.days + burn_in_of_a_run(plan))
+    work = missing * worlds.mean_persons * (plan.settings.days + days_beside_a_run(plan))
     builds = min(missing, max(cut, networks) if missing <= networks * fill else networks * busy)
     lived = work / speed.person_days / busy + builds * speed.build / busy + cut * PACK_SECONDS
     report = report_seconds(plan)
@@ -110,7 +110,7 @@ def price(plan: Plan, folder: Path, engine: Engine, start: float = 0.0) -> Cost:
     )
 
 
-def burn_in_of_a_run(plan: Plan) -> float:
+def days_beside_a_run(plan: Plan) -> float:
     """Days of burn-in, and of the world without support, that a run costs: points that differ in what starts later only share
     them."""
     shared = min(len(plan.points), MEMBERS) if plan.starts_later else 1

@@ -121,6 +121,8 @@ def tables_of(results: SweepResults, tell: Callable[[str, int], object] = lambda
         tables |= zip(names.split(), found if isinstance(found, tuple) else (found,), strict=True)
     if results.networks is not None:
         tables["networks"] = results.networks
+    if results.matched is not None:
+        tables["matched"] = results.matched.reset_index()
     return {name: table for name, table in tables.items() if not table.empty}
 
 

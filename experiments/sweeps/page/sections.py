@@ -20,6 +20,7 @@ FILES = {
     "points": "a point and measure: mean over replicates with its interval",
     "contrasts": "a point and measure: paired difference from its reference, in words and numbers, over worlds and by chance",
     "beneficiaries": "a point and group: what support changes for those who take part, and for those around them",
+    "matched": "a point whose places were chosen for equal hours: these, and how far the hours are apart",
     "unknowns": "a measure, point and parameter: rank correlation over plausible worlds",
     "networks": "a network: its measured shape",
     "half_widths": "a measure, quantity and number of units: half-width of the interval so far",

@@ -12,7 +12,7 @@ from experiments.running.design import packs
 from experiments.running.engines import Threads
 from experiments.sweeps import price as module
 from experiments.sweeps.plan import Plan
-from experiments.sweeps.price import Cost, Speed, burn_in_of_a_run, number_of_packs, price
+from experiments.sweeps.price import Cost, Speed, days_beside_a_run, number_of_packs, price
 from experiments.sweeps.runs import runs_of, sizes
 from experiments.sweeps.sweep import sweep
 
@@ -70,7 +70,7 @@ def test_the_number_of_packs_is_about_that_of_the_sweep(points: int, networks: i
     assert number_of_packs(plan.runs, networks, members, fill) == pytest.approx(cut, rel=0.35, abs=1)
 
 
-def test_a_burn_in_is_lived_once_where_points_differ_in_what_starts_later() -> None:
+def test_burn_in_and_the_world_without_support_are_lived_once_where_points_differ_in_what_starts_later() -> None:
     factors = {"structure": ["ordinary-life", "befriending"], "programmes.support-group.places": [0.0, 0.1]}
-    assert burn_in_of_a_run(Plan.of({"burn_in": 100, "factors": factors})) == 25
-    assert burn_in_of_a_run(Plan.of({"burn_in": 100, "factors": {**factors, "strain.crossover": [0.1]}})) == 100
+    assert days_beside_a_run(Plan.of({"burn_in": 100, "factors": factors})) == (100 + 365) / 4
+    assert days_beside_a_run(Plan.of({"burn_in": 100, "factors": {**factors, "strain.crossover": [0.1]}})) == 100
