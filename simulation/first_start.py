@@ -12,8 +12,8 @@ from contextlib import contextmanager
 from threading import Event, Thread
 from typing import Any
 
-from simulation.kernels.machine.compiler import once
 from simulation.kernels.machine.compiling import must_compile
+from simulation.kernels.machine.starting import once
 
 STAGES = {"begin": "a population", "live_ordinary": "days of ordinary life", "live": "days with programmes"}
 """What each entrance of the kernels is for."""

@@ -25,9 +25,9 @@ import numpy as np
 
 from simulation.kernels.decisions import DECISIONS, SOURCE_OF_DECISION
 from simulation.kernels.intake.intake import anybody_takes_in, take_in
-from simulation.kernels.machine.compiler.tables import by_ordinary_reference, by_reference, keep
-from simulation.kernels.machine.compiling import bookkeeping, entrance, phase, row_loop, rule, sequence
+from simulation.kernels.machine.compiling import bookkeeping, entrance, part, row_loop, rule, sequence
 from simulation.kernels.machine.draws import key_of
+from simulation.kernels.machine.records import by_ordinary_reference, by_reference, keep
 from simulation.kernels.machine.threads import share, wait
 from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.phases.answering import answer_and_receive, pay_for_helping
@@ -43,7 +43,7 @@ from simulation.kernels.phases.stressors import meet_stressors, morning_in
 from simulation.kernels.phases.trainings import train_and_meet
 from simulation.kernels.phases.visits import any_visits
 from simulation.kernels.rows.gathering import are_in_order, index_row
-from simulation.kernels.rows.lanes import ROWS, WIDTH, room_for_numbers, room_for_words
+from simulation.kernels.rows.lanes import ROWS, WIDTH, in_rows, room_for_numbers, room_for_words
 from simulation.kernels.rows.requests import NOBODY, room_for_requests
 from simulation.kernels.sums.summary import add_blocks, sum_up
 from simulation.kernels.sums.sums import LINES
@@ -55,7 +55,30 @@ if TYPE_CHECKING:
     from simulation.kernels.world import World
 
 
-@entrance
+_PARTS = ("live_evening", "live_morning", "take_in", "answer_and_receive")
+"""What is compiled by itself, the longest work first."""
+
+
+def _kinds(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew, ordinary: bool) -> dict[str, Any]:
+    """Numba's types of what the parts of a day take, by the name of the parameter."""
+    from simulation.kernels.machine.compiler.building import kind_of, record_kind  # imports Numba
+    from simulation.kernels.machine.compiler.references import Reference
+
+    keys, scratch = _set_up(0, 0, world, crew)
+    known = Reference(kind_of(world).record, ordinary)
+    moment = record_kind(Moment, kind_of(0), kind_of(keys), kind_of(scratch))
+    place = kind_of(0)
+    return {
+        "first": place,
+        "last": place,
+        "world": known,
+        "moment": moment,
+        "crew": kind_of(crew),
+        "recorded": kind_of(True),
+    }
+
+
+@entrance(parts=_PARTS, kinds=_kinds)
 def live(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew) -> None:
     """Live as many days as ``record`` has, from ``first_day`` on, as one thread of a crew.
 
@@ -69,7 +92,7 @@ def live(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew) -> N
     keep(scratch)
 
 
-@entrance
+@entrance(parts=_PARTS, kinds=_kinds, ordinary=True)
 def live_ordinary(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew) -> None:
     """As ``live``, for a world that ``is_ordinary`` all these days. Half as much is compiled for it."""
     first, last = _own_persons(world.ties.identity.size, world.strip, crew)
@@ -79,7 +102,7 @@ def live_ordinary(world: World, seeds: Any, first_day: Any, record: Any, crew: C
     keep(scratch)
 
 
-@entrance
+@entrance()
 def begin(world: World, seeds: Any, crew: Crew) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
     first, last = _own_persons(world.ties.identity.size, world.strip, crew)
@@ -122,7 +145,7 @@ def live_days(own: Span, seeds: Any, start: Any, world: World, record: Any, crew
             add_blocks(first_vector * VECTOR, last_vector * VECTOR, world.today.sums, record[day - start.day])
 
 
-@phase
+@part
 def live_morning(first: Any, last: Any, world: World, moment: Moment) -> None:
     """Lines 1 to 6, row by row: all that happens between partners, up to the moment when somebody else is asked."""
     luck = morning_in(moment.scratch.rows)
@@ -141,7 +164,7 @@ def live_morning(first: Any, last: Any, world: World, moment: Moment) -> None:
         choose(strip, world, moment)  # 6
 
 
-@phase
+@part
 def live_evening(first: Any, last: Any, world: World, moment: Moment, recorded: Any) -> None:
     """Lines 8b, 9b, 10 and 11, row by row. The intake is over; it reads nothing that these lines write.
 
@@ -183,7 +206,7 @@ def _set_up(first: Any, last: Any, world: World, crew: Crew) -> Any:
         homes=room_for_words(WIDTH),
         partner=np.empty(WIDTH, np.int32),
         coupled=room_for_numbers(WIDTH),
-        rows=room_for_numbers(ROWS * WIDTH).reshape(ROWS, WIDTH),
+        rows=in_rows(room_for_numbers(ROWS * WIDTH), WIDTH),
         shared=room_for_numbers(WIDTH),
         listed=np.empty(WIDTH + 1, np.int32),
         partners_helper=np.empty(WIDTH, np.int32),

@@ -38,7 +38,7 @@ def arguments() -> dict[str, tuple[Any, ...]]:
 def captured(name: str, given: tuple[Any, ...]) -> str:
     """LLVM code of an entrance and of all that it calls."""
     function = getattr(day, name)
-    kernel: Any = bookkeeping(function.py_func)
+    kernel: Any = bookkeeping(function.py_func).dispatcher
     types = tuple(map(_typeof, given))
     kernel.compile(types)
     symbol = kernel.overloads[types].fndesc.llvm_func_name

@@ -1,4 +1,4 @@
-; What the kernels call beside themselves, for WebAssembly: memory, a reshape, a product that may overflow.
+; What the kernels call beside themselves, for WebAssembly: memory, a product that may overflow.
 ;
 ; Memory is handed out from the lowest free address on. Who calls an entrance remembers that address before (kithkin_top) and
 ; puts it back afterwards (kithkin_free), so that nothing is ever freed by itself.
@@ -76,41 +76,6 @@ define i32 @SwitchToThread() {
 define float @sqrtf(float %x) alwaysinline {
   %root = call float @llvm.sqrt.f32(float %x)
   ret float %root
-}
-
-; Strides of a contiguous array in another shape: the kernels reshape nothing else. 0 if the numbers of entries differ.
-define i32 @numba_attempt_nocopy_reshape(i64 %axes, ptr %shape, ptr %strides, i64 %newaxes, ptr %newshape, ptr %newstrides,
-                                         i64 %itemsize, i32 %fortran) {
-entry:
-  br label %measure
-measure:
-  %axis = phi i64 [ 0, %entry ], [ %nextaxis, %measured ]
-  %bytes = phi i64 [ %itemsize, %entry ], [ %morebytes, %measured ]
-  %unmeasured = icmp slt i64 %axis, %axes
-  br i1 %unmeasured, label %measured, label %lay
-measured:
-  %extentat = getelementptr i64, ptr %shape, i64 %axis
-  %extent = load i64, ptr %extentat
-  %morebytes = mul i64 %bytes, %extent
-  %nextaxis = add i64 %axis, 1
-  br label %measure
-lay:
-  %left = phi i64 [ %newaxes, %measure ], [ %newaxis, %laid ]
-  %stride = phi i64 [ %itemsize, %measure ], [ %newstride, %laid ]
-  %unlaid = icmp sgt i64 %left, 0
-  br i1 %unlaid, label %laid, label %compare
-laid:
-  %newaxis = sub i64 %left, 1
-  %strideat = getelementptr i64, ptr %newstrides, i64 %newaxis
-  store i64 %stride, ptr %strideat
-  %newextentat = getelementptr i64, ptr %newshape, i64 %newaxis
-  %newextent = load i64, ptr %newextentat
-  %newstride = mul i64 %stride, %newextent
-  br label %lay
-compare:
-  %equal = icmp eq i64 %bytes, %stride
-  %fits = zext i1 %equal to i32
-  ret i32 %fits
 }
 
 ; The product of two whole numbers, and whether it overflows: by division, for want of 128 bits.

@@ -18,7 +18,7 @@ from simulation.kernels.intake.groups import ENROLLED
 from simulation.kernels.intake.needs import BY_NOTHING, BY_SATISFACTION, count_persons, look_at_need, scaled_need
 from simulation.kernels.intake.queues import ROUNDING, fill_places
 from simulation.kernels.intake.waiting import WAITING
-from simulation.kernels.machine.compiling import bookkeeping, row_loop, rule, seldom
+from simulation.kernels.machine.compiling import bookkeeping_part, row_loop, rule, seldom
 from simulation.kernels.machine.draws import uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.machine.packing import list_other
@@ -43,7 +43,7 @@ _NOBODY, _EVERYBODY = np.float32(np.inf), np.float32(-np.inf)
 _NO, _YES = np.uint8(0), np.uint8(1)
 
 
-@bookkeeping
+@bookkeeping_part
 @seldom(lambda first, last, world, moment, crew: None)
 def take_in(first: Any, last: Any, world: World, moment: Moment, crew: Crew) -> None:
     """Refer those in need, and fill free places from the waiting list; all threads together.

@@ -12,12 +12,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
+from simulation.kernels.machine.instructions import types
 from simulation.kernels.machine.vectors import BYTES, VECTOR, WORD, broadcast, fma, fma_vector, pointer_to
-
-_plain_fma: Any = getattr(fma, "py_func", fma)
 
 BLOCK = 8 * VECTOR
 """Persons of a block. The number is fixed, so that threads cannot change a sum."""
@@ -142,7 +140,7 @@ def _plain_total(x: NDArray[np.float32]) -> np.float32:
 
 
 def _plain_square(x: NDArray[np.float32]) -> np.float32:
-    return _plain_sum(x.size, lambda total, at: np.array(list(map(_plain_fma, x[at], x[at], total))))
+    return _plain_sum(x.size, lambda total, at: np.array(list(map(fma, x[at], x[at], total))))
 
 
 def _plain_total_where(x: NDArray[np.float32], which: NDArray[Any], value: float) -> np.float32:

@@ -9,25 +9,19 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cache
+from importlib.metadata import version
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numba
 import numpy as np
 
 from simulation.files import remove_unused
-from simulation.kernels.machine.compiler.once import compiled_once, is_kept
-from simulation.kernels.machine.compiler.passes import ENTRANCE, INLINED, LEFT_OUT, PHASE, SELDOM
-from simulation.kernels.machine.compiler.references import take_by_reference
+from simulation.kernels.machine.instructions import LEFT_OUT, Kernel
+from simulation.kernels.machine.starting.entrances import Entrance
 
 Function = TypeVar("Function", bound=Callable[..., Any])
-
-# Some versions ship types that do not know all of Numba.
-_njit: Any = numba.njit
-_typeof: Any = numba.typeof
-_config: Any = numba.config
 
 _DIGITS, _VERSIONS, _HOUR = 20, 4, 3_600.0
 """Digits of a digest of sources; versions of machine code that are kept on disk; seconds for which others are kept, too."""
@@ -59,7 +53,7 @@ def rule(function: Function) -> Function:
 
     Whether it counts references is taken over from the function that calls it.
     """
-    return _linked(function, INLINED, forceinline=True)
+    return _kernel(function, "inlined", forceinline=True)
 
 
 def row_loop(function: Function) -> Function:
@@ -68,7 +62,7 @@ def row_loop(function: Function) -> Function:
     Rows are views that the world outlives, so nothing counts references to them (``_nrt``), which would cost more than
     the day's work itself.
     """
-    return _linked(function, INLINED, forceinline=True, _nrt=False)
+    return _kernel(function, "inlined", forceinline=True, _nrt=False)
 
 
 def phase(function: Function) -> Function:
@@ -76,47 +70,49 @@ def phase(function: Function) -> Function:
 
     A function that does not say whether it is to be inlined would take that over from the rule that calls it.
     """
-    return _linked(function, PHASE, forceinline=False, _nrt=False)
+    return _kernel(function, "linked", forceinline=False, _nrt=False)
 
 
 def bookkeeping(function: Function) -> Function:
     """Compile a phase that allocates memory of its own (lists, queues), so that references have to be counted."""
-    return _linked(function, SELDOM, forceinline=False, _nrt=True)
+    return _kernel(function, "seldom", forceinline=False, _nrt=True)
 
 
 def sequence(function: Function) -> Function:
     """Compile a function that only calls phases, one after the other, so that nothing in it is worth optimising."""
-    return _linked(function, INLINED, forceinline=False, _nrt=False)
+    return _kernel(function, "inlined", forceinline=False, _nrt=False)
 
 
-def entrance(function: Function) -> Function:
+def part(function: Function) -> Function:
+    """Compile a phase that is machine code of its own, which any process can make (see ``starting.entrances``)."""
+    return _kernel(function, "linked", alone=True, forceinline=False, _nrt=False)
+
+
+def bookkeeping_part(function: Function) -> Function:
+    """As ``bookkeeping``, for a part."""
+    return _kernel(function, "seldom", alone=True, forceinline=False, _nrt=True)
+
+
+def entrance(**parts: Any) -> Callable[[Callable[..., None]], Any]:
     """Compile a function that Python calls and that itself only calls phases; keep its machine code, with theirs, on disk.
 
-    Processes that need it at the same time wait for the one that compiles (``once``).
-    Where Numba is switched off, plain Python lives the day, and numbers overflow without a warning as in machine code.
+    ``parts``: see ``starting.entrances.Entrance``. Where Numba is switched off, plain Python lives the day, and numbers overflow
+    without a warning as in machine code.
     """
-    if _config.DISABLE_JIT:
-        return np.errstate(all="ignore")(function)
-    # Numba reads the folder when it decorates; it is put back, so that other users of Numba in this process stay put.
-    before = _config.CACHE_DIR
-    _config.CACHE_DIR = str(cache_folder())
-    try:
-        compiled: Function = _njit(cache=True, nogil=True, error_model="numpy", pipeline_class=ENTRANCE)(function)
-        compiled_once(compiled, cache_folder())
-        return compiled
-    finally:
-        _config.CACHE_DIR = before
+    if is_switched_off():
+        return np.errstate(all="ignore")
+    return lambda function: Entrance(function, cache_folder, **parts)
 
 
-def compile_for(function: Any, arguments: Sequence[Any]) -> None:
-    """Compile an entrance for arguments of these types, and keep its machine code, without calling it."""
-    function.compile(tuple(map(_typeof, arguments)))
+def is_switched_off() -> bool:
+    """Whether nothing is compiled."""
+    return os.environ.get("NUMBA_DISABLE_JIT", "0") not in {"", "0"}
 
 
 def must_compile(function: Any) -> bool:
     """Whether an entrance has no machine code yet, and there is a folder to which other processes can add it."""
     shared = cache_folder().name.startswith(source_digest())
-    return shared and not _config.DISABLE_JIT and not is_kept(function)
+    return shared and not is_switched_off() and not function.is_kept()
 
 
 @cache
@@ -139,7 +135,7 @@ def cache_folder() -> Path:
     process that has begun before has its code in memory, or compiles it anew.
     """
     try:
-        folder = _user_cache() / "kithkin" / f"{source_digest()}-numba-{numba.__version__}"
+        folder = _user_cache() / "kithkin" / f"{source_digest()}-numba-{version('numba')}"
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):
             os.utime(folder)
@@ -154,11 +150,8 @@ def _user_cache() -> Path:
     return Path(chosen) if chosen else Path.home() / ".cache"
 
 
-def _linked(function: Function, pipeline: Any, **options: Any) -> Function:
-    """Compile what only compiled code calls; a wrapper for Python around each function would double the time to compile."""
-    compiled: Function = _njit(
-        error_model="numpy", no_cpython_wrapper=True, no_cfunc_wrapper=True, pipeline_class=pipeline, **options
-    )(function)
-    if not _config.DISABLE_JIT:
-        take_by_reference(compiled)
+def _kernel(function: Function, pipeline: str, **options: Any) -> Function:
+    """The function as a kernel, which a type checker need not tell from it."""
+    kernel: Any = Kernel(function, pipeline, **options)
+    compiled: Function = kernel
     return compiled

@@ -1,47 +1,104 @@
-"""How an instruction is written: what it does, in plain Python, and beside it the machine code that does it.
+"""Functions of compiled code: instructions, written in LLVM beside plain Python, and kernels, which Numba compiles.
 
-Compiled kernels run the machine code. Where Numba is switched off (``NUMBA_DISABLE_JIT=1``) they run the plain Python, with
-the same bits, so that a debugger can step through them and tests can measure which lines were reached.
+Called from Python, both run as plain Python, with the same bits, so that a debugger can step through them and tests can
+measure which lines were reached. Numba is imported when something is compiled, and not before: machine code on disk is
+loaded without it.
 """
 
 from __future__ import annotations
 
+import functools
 import inspect
 from collections.abc import Callable
-from typing import Any, TypeVar
+from functools import cached_property
+from typing import Any
 
-import numba
-from numba.extending import intrinsic
-
-Function = TypeVar("Function", bound=Callable[..., Any])
-
-# Some versions ship types that do not know all of Numba.
-_intrinsic: Any = intrinsic
-_config: Any = numba.config
+LEFT_OUT = "left_out"
+"""Attribute of a function: the one that is compiled in its place for an ordinary world."""
 
 
-def instruction(signature: Callable[..., Any], code: Callable[..., Any]) -> Callable[[Function], Function]:
-    """Decorate a plain Python function to be replaced, in compiled kernels, by machine code.
+class _Types:
+    """Numba's types, which are imported when the first of them is asked for."""
+
+    def __getattr__(self, name: str) -> Any:
+        from numba import types  # only where something is compiled
+
+        return getattr(types, name)
+
+
+types: Any = _Types()
+
+
+class Instruction:
+    """A plain Python function, ``py_func``, that compiled code replaces by machine code.
 
     ``signature``: from the types of the arguments to Numba's signature. ``code``: from (context, builder, signature,
-    arguments), as Numba hands them to every intrinsic, to the LLVM value of the result. The plain function is kept as
-    ``py_func``, by the name that Numba's own functions have for it.
+    arguments), as Numba hands them to every intrinsic, to the LLVM value of the result.
     """
 
-    def replace(plain: Function) -> Function:
-        if _config.DISABLE_JIT:
-            return plain
+    def __init__(self, plain: Callable[..., Any], signature: Callable[..., Any], code: Callable[..., Any]) -> None:
+        functools.update_wrapper(self, plain)
+        self.py_func, self.signature, self.code = plain, signature, code
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.py_func(*arguments)
+
+    @cached_property
+    def _numba_type_(self) -> Any:
+        """What this is to Numba, which asks for the attribute by this name."""
+        from numba.extending import intrinsic  # only where something is compiled
 
         def definition(context: Any, *arguments: Any) -> Any:
-            return signature(*arguments), code
+            return self.signature(*arguments), self.code
 
-        names = ["context", *inspect.signature(plain).parameters]
+        names = ["context", *inspect.signature(self.py_func).parameters]
         parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in names]
-        vars(definition).update(__signature__=inspect.Signature(parameters), __doc__=plain.__doc__)
-        definition.__name__ = plain.__name__
-        compiled: Any = _intrinsic(definition)
-        compiled.py_func = plain
-        replaced: Function = compiled
-        return replaced
+        vars(definition).update(__signature__=inspect.Signature(parameters), __doc__=self.py_func.__doc__)
+        definition.__name__ = self.py_func.__name__
+        wrapped: Any = intrinsic
+        return _type_of(wrapped(definition))
 
-    return replace
+
+class Kernel:
+    """A plain Python function, ``py_func``, that Numba compiles for other compiled functions, which call it.
+
+    ``pipeline``: name in ``compiler.passes`` of the way in which it is compiled; ``options``: of ``numba.njit``. ``alone``:
+    whether it becomes machine code by itself, in any process, and is called by its name (see ``compiler.parts``).
+    """
+
+    __name__: str
+
+    def __init__(self, function: Callable[..., Any], pipeline: str, alone: bool = False, **options: Any) -> None:
+        functools.update_wrapper(self, function)
+        self.py_func, self.pipeline, self.alone, self.options = function, pipeline, alone, options
+
+    def __call__(self, *arguments: Any) -> Any:
+        return self.py_func(*arguments)
+
+    @cached_property
+    def dispatcher(self) -> Any:
+        """Numba's function. A wrapper for Python around each function would double the time to compile."""
+        from simulation.kernels.machine.compiler import passes  # imports Numba
+
+        return passes.dispatcher_of(self.py_func, self.pipeline, self.options)
+
+    @property
+    def _numba_type_(self) -> Any:
+        """What this is to Numba, which asks for the attribute by this name."""
+        from simulation.kernels.machine.compiler import parts  # imports Numba
+
+        return parts.type_of(self)
+
+
+def _type_of(intrinsic: Any) -> Any:
+    """Numba's type of an intrinsic."""
+    from numba.core.registry import cpu_target  # only where something is compiled
+
+    context: Any = cpu_target.typing_context
+    context.refresh()  # intrinsics that have come since
+    return context.resolve_value_type(intrinsic)
+
+
+def instruction(signature: Callable[..., Any], code: Callable[..., Any]) -> Callable[[Callable[..., Any]], Any]:
+    """Decorate a plain Python function to be replaced, in compiled kernels, by machine code (see ``Instruction``)."""
+    return lambda plain: Instruction(plain, signature, code)

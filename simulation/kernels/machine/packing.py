@@ -12,12 +12,16 @@ from typing import Any
 
 import numba
 import numpy as np
+<<<<<<< HEAD
 from llvmlite import ir
 from numba import types
 from numba.core.codegen import get_host_cpu_features
+=======
+from llvmlite import binding, ir
+>>>>>>> ce1bb6c (Machine code is object files: days are compiled part by part, in processes side by side, and loaded without Numba)
 
 from simulation.kernels.machine.compiling import rule
-from simulation.kernels.machine.instructions import instruction
+from simulation.kernels.machine.instructions import instruction, types
 from simulation.kernels.machine.vectors import (
     BITS,
     INDEX,

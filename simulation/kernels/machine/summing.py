@@ -10,12 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from simulation.kernels.machine.blocks import BLOCK, OPERATIONS, Block
-from simulation.kernels.machine.compiler.tables import field_of
-from simulation.kernels.machine.instructions import instruction
+from simulation.kernels.machine.instructions import instruction, types
 from simulation.kernels.machine.vectors import VECTOR, WORD, broadcast, load_vector, pointer_to, store_vector
 
 _PLACE = ir.IntType(64)
@@ -110,6 +108,8 @@ class _At(NamedTuple):
 
     def array(self, path: Path) -> tuple[Any, Any]:
         """Numba's type of the array at ``path``, and the array."""
+        from simulation.kernels.machine.compiler.tables import field_of  # imports Numba
+
         return field_of(self.context, self.builder, self.type_of_record, self.record, path)
 
     def block(self, path: Path) -> Block:

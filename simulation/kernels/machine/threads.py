@@ -13,11 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 from numpy.typing import NDArray
 
 from simulation.kernels.machine.compiling import rule
-from simulation.kernels.machine.instructions import instruction
+from simulation.kernels.machine.instructions import instruction, types
 from simulation.kernels.machine.vectors import call, pointer_to
 
 _SPINS = 2_000
@@ -74,7 +73,7 @@ def _yield_core_code(context: Any, builder: Any, signature: Any, args: Any) -> A
     return context.get_dummy_value()
 
 
-@instruction(types.void, _yield_core_code)
+@instruction(lambda: types.void(), _yield_core_code)
 def _yield_core() -> None:
     """Let another thread run on this core."""
     time.sleep(0)

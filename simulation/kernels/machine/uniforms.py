@@ -9,10 +9,9 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 
 from simulation.kernels.machine.draws import uniform
-from simulation.kernels.machine.instructions import instruction
+from simulation.kernels.machine.instructions import instruction, types
 from simulation.kernels.machine.vectors import (
     VECTOR,
     WORD,

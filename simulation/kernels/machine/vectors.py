@@ -10,9 +10,8 @@ from typing import Any
 
 import numpy as np
 from llvmlite import ir
-from numba import types
 
-from simulation.kernels.machine.instructions import instruction
+from simulation.kernels.machine.instructions import instruction, types
 
 VECTOR = 16
 """float32 numbers in the widest vector."""

@@ -12,7 +12,7 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import phase, row_loop, rule, seldom
+from simulation.kernels.machine.compiling import part, row_loop, rule, seldom
 from simulation.kernels.machine.draws import request_counter, uniform
 from simulation.kernels.machine.numbers import ONE, ZERO, Ints
 from simulation.kernels.machine.packing import list_below, list_other
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _NO, NO_KIND = np.int32(0), np.int32(-1)
 
 
-@phase
+@part
 def answer_and_receive(first: Any, last: Any, world: World, moment: Moment) -> None:
     """Requests are answered or not; the seeker receives relief and resolution (M1, M3); volunteers pay their visits.
 

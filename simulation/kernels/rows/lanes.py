@@ -11,20 +11,16 @@ persons, and rows begin where blocks do: reading whole vectors of a row never le
 from __future__ import annotations
 
 import math
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 from llvmlite import ir
-from numba import types
-from numba.np import arrayobj
 from numpy.typing import NDArray
 
 from simulation.kernels.machine.blocks import BLOCK as BLOCK
 from simulation.kernels.machine.compiling import rule
-from simulation.kernels.machine.instructions import instruction
+from simulation.kernels.machine.instructions import instruction, types
 from simulation.kernels.machine.vectors import VECTOR as VECTOR
-
-_populate: Any = arrayobj.populate_array
 
 WIDTH = 128
 """Persons of a row: enough to outweigh the cost of starting a loop, few enough for the L1 cache."""
@@ -58,13 +54,15 @@ def strip_of(persons: int) -> int:
 
 
 def _lanes_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    kind = signature.args[0]
+    from numba.np import arrayobj  # only where something is compiled
+
+    kind, populate = signature.args[0], cast("Any", arrayobj).populate_array
     source = context.make_array(kind)(context, builder, args[0])
     first, last = (builder.extract_value(args[1], place) for place in (0, 1))
     view = context.make_array(types.Array(kind.dtype, 1, "C"))(context, builder)
     data, size = builder.gep(source.data, [first]), builder.sub(last, first)
     strides = (source.itemsize,)
-    _populate(view, data=data, shape=(size,), strides=strides, itemsize=source.itemsize, meminfo=None)
+    populate(view, data=data, shape=(size,), strides=strides, itemsize=source.itemsize, meminfo=None)
     return view._getvalue()
 
 
@@ -72,6 +70,30 @@ def _lanes_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 def lanes(array: Any, row: Any) -> Any:
     """View (lanes,) of the row's persons in ``array`` (persons,). Compiled, it keeps no reference to the array."""
     return array[row.first : row.last]
+
+
+def _in_rows_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    from numba.core import imputils  # only where something is compiled
+    from numba.np import arrayobj
+
+    source = context.make_array(signature.args[0])(context, builder, args[0])
+    view = context.make_array(signature.return_type)(context, builder)
+    cast("Any", arrayobj).populate_array(
+        view,
+        data=source.data,
+        shape=(builder.sdiv(source.nitems, args[1]), args[1]),
+        strides=(builder.mul(args[1], source.itemsize), source.itemsize),
+        itemsize=source.itemsize,
+        meminfo=source.meminfo,
+        parent=source.parent,
+    )
+    return cast("Any", imputils).impl_ret_borrowed(context, builder, signature.return_type, view._getvalue())
+
+
+@instruction(lambda numbers, width: types.Array(numbers.dtype, 2, "C")(numbers, types.int64), _in_rows_code)
+def in_rows(numbers: Any, width: Any) -> Any:
+    """View (rows, width) of the array ``numbers`` (rows x width,)."""
+    return numbers.reshape(-1, width)
 
 
 def _side_by_side_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
@@ -83,7 +105,7 @@ def _side_by_side_code(context: Any, builder: Any, signature: Any, args: Any) ->
     return context.get_dummy_value()
 
 
-@instruction(types.void, _side_by_side_code)
+@instruction(lambda: types.void(), _side_by_side_code)
 def side_by_side() -> None:
     """Promise that no two arguments of the calling function overlap where it writes, and ask for the widest vectors.
 

@@ -14,28 +14,23 @@ A version of Numba that lacks one of them compiles the kernels in its own way: s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
+import numba
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core import codegen, compiler, config
 
-from simulation.kernels.machine.compiler.references import Reference
+from simulation.kernels.machine.compiler.references import Reference, take_by_reference
+from simulation.kernels.machine.instructions import LEFT_OUT
 
 # Some versions ship types that do not know all of Numba.
 _Library: Any = codegen.JITCodeLibrary
 _Compiler: Any = compiler.Compiler
 _config: Any = config
+_njit: Any = numba.njit
 
-LEFT_OUT = "left_out"
-"""Attribute of a function: the one that is compiled in its place for an ordinary world."""
 _NEEDED = ("_optimize_final_module", "_finalize_final_module", "_finalize_dynamic_globals")
-
-
-class _Entrance(_Library):  # type: ignore[misc]
-    """Code that Python calls. It is not optimised, because the phases that it calls are."""
-
-    def _optimize_final_module(self) -> None:
-        pass
 
 
 class _Linked(_Library):  # type: ignore[misc]
@@ -64,12 +59,15 @@ class _Seldom(_Linked):
         manager.run(self._final_module, builder)
 
 
-class _Inlined(_Entrance, _Linked):
+class Inlined(_Linked):
     """Code that is linked into other code. It is neither optimised nor turned into machine code by itself."""
 
+    def _optimize_final_module(self) -> None:
+        pass
 
-def _pipeline(library: Any, called: bool) -> Any:
-    """Numba's compiler, whose functions keep their code in a ``library`` of this class; ``called``: Python calls them."""
+
+def _pipeline(library: Any) -> Any:
+    """Numba's compiler, whose functions keep their code in a ``library`` of this class."""
 
     class Pipeline(_Compiler):  # type: ignore[misc]
         def compile_extra(self, function: Any) -> Any:
@@ -77,9 +75,7 @@ def _pipeline(library: Any, called: bool) -> Any:
             if any(isinstance(kind, Reference) and kind.ordinary for kind in state.args):
                 function = getattr(function, LEFT_OUT, function)
             state.library = library(state.targetctx.codegen(), function.__qualname__)
-            state.library.enable_object_caching()
-            if not called:
-                state.targetctx.get_executable = _uncallable  # a context of this compilation alone
+            state.targetctx.get_executable = _uncallable  # a context of this compilation alone
             return super().compile_extra(function)
 
     return Pipeline if all(hasattr(_Library, name) for name in _NEEDED) else _Compiler
@@ -93,7 +89,19 @@ def _uncallable(library: Any, description: Any, environment: Any) -> Any:
     )
 
 
-ENTRANCE = _pipeline(_Entrance, called=True)
-PHASE = _pipeline(_Linked, called=False)
-SELDOM = _pipeline(_Seldom, called=False)
-INLINED = _pipeline(_Inlined, called=False)
+PIPELINES = {"linked": _pipeline(_Linked), "seldom": _pipeline(_Seldom), "inlined": _pipeline(Inlined)}
+"""By name: code that is optimised; code that is optimised a little; code that is not, since what it is copied into is."""
+
+
+def dispatcher_of(function: Any, pipeline: str, options: Mapping[str, Any]) -> Any:
+    """Numba's function that compiles in this way; see ``instructions.Kernel``."""
+    compiled = _njit(
+        error_model="numpy",
+        no_cpython_wrapper=True,
+        no_cfunc_wrapper=True,
+        pipeline_class=PIPELINES[pipeline],
+        **options,
+    )(function)
+    if not _config.DISABLE_JIT:
+        take_by_reference(compiled)
+    return compiled

@@ -7,8 +7,8 @@ compiler may read it before a loop instead of in it (``invariant.load``).
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import count
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, count
 from typing import Any
 
 from llvmlite import ir
@@ -26,7 +26,6 @@ from simulation.kernels.machine.compiler.references import (
     is_record,
     record_of,
 )
-from simulation.kernels.machine.instructions import instruction
 
 # Some versions ship types that do not know all of Numba.
 _Decorator = Callable[..., Callable[[Callable[..., Any]], Callable[..., Any]]]
@@ -37,16 +36,16 @@ _CPointer: Any = types.CPointer
 _PrimitiveModel: Any = models.PrimitiveModel
 _StructModel: Any = models.StructModel
 
-_CELL, _BYTES = ir.IntType(64), 8
+CELL, _BYTES = ir.IntType(64), 8
 """A cell of a table, and its size."""
 _WIDEST = '"prefer-vector-width"="512"'
 """Mark of a function that promises ``side_by_side``."""
 
 
-def _cells(kind: Any) -> int:
+def cells(kind: Any) -> int:
     """Cells of a field of this type."""
     if is_record(kind):
-        return sum(map(_cells, kind.types))
+        return sum(map(cells, kind.types))
     return 1 + kind.ndim if isinstance(kind, types.Array) else 1
 
 
@@ -55,9 +54,9 @@ def _cell_at(builder: Any, table: Any, record: Any, path: Path) -> Any:
     before = 0
     for name in path:
         place = record.fields.index(name)
-        before += sum(map(_cells, record.types[:place]))
+        before += sum(map(cells, record.types[:place]))
         record = record.types[place]
-    return builder.gep(table, [_CELL(before)])
+    return builder.gep(table, [CELL(before)])
 
 
 # What each type is to LLVM
@@ -66,11 +65,11 @@ def _cell_at(builder: Any, table: Any, record: Any, path: Path) -> Any:
 @_register(Reference)
 class _ReferenceModel(_PrimitiveModel):  # type: ignore[misc]
     def __init__(self, manager: Any, kind: Any) -> None:
-        super().__init__(manager, kind, _CELL.as_pointer())
+        super().__init__(manager, kind, CELL.as_pointer())
 
     def from_argument(self, builder: Any, value: Any) -> Any:
         value.add_attribute("nonnull")
-        value.attributes.dereferenceable = _BYTES * _cells(self._fe_type.record)
+        value.attributes.dereferenceable = _BYTES * cells(self._fe_type.record)
         return value
 
 
@@ -105,7 +104,7 @@ def _column_of(context: Any, builder: Any, kind: Any, array: Any) -> list[Any]:
 def _array_of(context: Any, builder: Any, kind: Any, column: list[Any]) -> Any:
     """The array at an address, with these axes; it keeps no reference to the memory."""
     model, (data, *shape) = context.data_model_manager[kind], column
-    size = _CELL(context.get_abi_sizeof(context.get_data_type(kind.dtype)))
+    size = CELL(context.get_abi_sizeof(context.get_data_type(kind.dtype)))
     items, strides = shape[-1], [size]
     for axis in reversed(shape[:-1]):
         strides.insert(0, builder.mul(size, items))
@@ -124,8 +123,8 @@ def _read(context: Any, builder: Any, kind: Any, cell: Any) -> list[Any]:
     is_array, fixed = isinstance(kind, types.Array), builder.module.add_metadata([])
     first = context.get_data_type(kind.dtype).as_pointer() if is_array else context.get_data_type(kind)
     read = []
-    for place, each in enumerate([first, *[_CELL] * (_cells(kind) - 1)]):
-        value = builder.load(builder.bitcast(builder.gep(cell, [_CELL(place)]), each.as_pointer()))
+    for place, each in enumerate([first, *[CELL] * (cells(kind) - 1)]):
+        value = builder.load(builder.bitcast(builder.gep(cell, [CELL(place)]), each.as_pointer()))
         value.set_metadata("invariant.load", fixed)
         read.append(value)
     return read if is_array else [context.data_model_manager[kind].from_data(builder, read[0])]
@@ -144,7 +143,7 @@ def _write(context: Any, builder: Any, kind: Any, value: Any, cell: Any) -> None
         else [context.data_model_manager[kind].as_data(builder, value)]
     )
     for place, part in enumerate(parts):
-        builder.store(part, builder.bitcast(builder.gep(cell, [_CELL(place)]), part.type.as_pointer()))
+        builder.store(part, builder.bitcast(builder.gep(cell, [CELL(place)]), part.type.as_pointer()))
 
 
 def field_of(context: Any, builder: Any, kind: Any, value: Any, path: Path) -> tuple[Any, Any]:
@@ -183,7 +182,7 @@ def _get_of_excerpt(context: Any, builder: Any, kind: Any, value: Any, name: str
         found = builder.extract_value(value, places[(name,)])
         if not isinstance(field, types.Array):
             return found
-        column = [builder.extract_value(found, place) for place in range(_cells(field))]
+        column = [builder.extract_value(found, place) for place in range(cells(field))]
         return _array_of(context, builder, field, column)
     part = kind.part(name, field)
     made = ir.Constant(context.get_value_type(part), ir.Undefined)
@@ -224,35 +223,45 @@ def _excerpt_again(context: Any, builder: Any, kind: Any, wanted: Any, value: An
     return _excerpt_of(context, builder, kind.source, wanted, reference)
 
 
-# Making references
+# Tables of arguments
 
 
-def _by_reference_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+def _starts(kinds: Sequence[Any]) -> Iterator[int]:
+    """The first cell of each argument."""
+    return accumulate([0, *map(cells, kinds[:-1])])
+
+
+def write_all(context: Any, builder: Any, kinds: Sequence[Any], values: Sequence[Any], table: Any) -> None:
+    """Write arguments of these types to a table, one after the other."""
+    for start, kind, value in zip(_starts(kinds), kinds, values, strict=True):
+        _write(context, builder, kind, value, builder.gep(table, [CELL(start)]))
+
+
+def read_all(context: Any, builder: Any, kinds: Sequence[Any], table: Any) -> list[Any]:
+    """The arguments of these types that stand in a table."""
+    return [
+        _value(context, builder, kind, builder.gep(table, [CELL(start)]))
+        for start, kind in zip(_starts(kinds), kinds, strict=True)
+    ]
+
+
+def _value(context: Any, builder: Any, kind: Any, cell: Any) -> Any:
+    """The record, array or number in the cells from ``cell`` on."""
+    if not is_record(kind):
+        read = _read(context, builder, kind, cell)
+        return _array_of(context, builder, kind, read) if isinstance(kind, types.Array) else read[0]
+    record = ir.Constant(context.get_value_type(kind), ir.Undefined)
+    for place, (name, field) in enumerate(zip(kind.fields, kind.types, strict=True)):
+        value = _value(context, builder, field, _cell_at(builder, cell, kind, (name,)))
+        record = builder.insert_value(record, value, place)
+    return record
+
+
+def reference_to(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    """The address of a table with the fields of a record; of one by reference, its table."""
+    if isinstance(signature.args[0], Reference):
+        return args[0]
     with builder.goto_entry_block():
-        table = builder.alloca(_CELL, _cells(signature.args[0]))
+        table = builder.alloca(CELL, cells(signature.args[0]))
     _write(context, builder, signature.args[0], args[0], table)
     return table
-
-
-@instruction(lambda record: Reference(record, ordinary=True)(record), _by_reference_code)
-def by_ordinary_reference(record: Any) -> Any:
-    """As ``by_reference``, for a world in which nothing that is ``seldom`` needed happens: it is not compiled."""
-    return record
-
-
-@instruction(lambda record: Reference(record)(record), _by_reference_code)
-def by_reference(record: Any) -> Any:
-    """A reference to ``record``, for functions that are called before the calling one returns.
-
-    Nothing counts references to its arrays: ``keep`` the record until they are needed no longer.
-    """
-    return record
-
-
-def _keep_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    return context.get_dummy_value()
-
-
-@instruction(lambda record: types.void(record), _keep_code)
-def keep(record: Any) -> None:
-    """Keep the arrays of a record in memory up to here."""

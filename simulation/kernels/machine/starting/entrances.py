@@ -1,0 +1,90 @@
+"""Entrances: the functions that Python calls, whose machine code is loaded from disk, or compiled if it is not there.
+
+An entrance's machine code and that of its parts are files of their own. Several processes can make them at once, and a process
+that finds them all loads them without importing Numba.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
+from inspect import signature
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from simulation.files import write_whole
+from simulation.kernels.machine.instructions import Kernel
+from simulation.kernels.machine.starting.handing import Handed, callable_at
+from simulation.kernels.machine.starting.objects import file_of, loaded
+from simulation.kernels.machine.starting.once import all_made, unit_of
+
+_ONE_AT_A_TIME = Lock()
+
+
+class Entrance:
+    """A function of compiled code that Python calls; it returns nothing.
+
+    ``parts``: names of functions of its module that are compiled by themselves, the longest work first; ``ordinary``: whether
+    they are for an ordinary world. ``kinds``: from the arguments, and ``ordinary``, to Numba's types of all that parts take, by
+    the name of the parameter. ``folder``: of machine code.
+    """
+
+    __name__: str
+
+    def __init__(
+        self,
+        function: Callable[..., None],
+        folder: Callable[[], Path],
+        parts: Sequence[str] = (),
+        ordinary: bool = False,
+        kinds: Callable[..., Mapping[str, Any]] | None = None,
+    ) -> None:
+        functools.update_wrapper(self, function)
+        self.py_func, self._folder, self._ordinary, self._kinds = function, folder, ordinary, kinds
+        self._parts = {f"{name}.ordinary" if ordinary else name: name for name in parts}
+        self._codes: dict[str, Any] = {}
+
+    def __call__(self, *arguments: Any) -> None:
+        """Call the machine code; raises MemoryError, and TypeError for what cannot be handed over."""
+        handed = Handed(arguments)
+        code = self._codes.get(handed.layout) or self._load(handed.layout, arguments)
+        if code(handed.address):
+            raise MemoryError(f"{self.__name__}: there is too little memory")
+
+    def prepare(self, *arguments: Any) -> None:
+        """Have machine code for arguments like these on disk, but for what other processes are about."""
+        all_made(self._files(Handed(arguments).layout), partial(self._make, arguments=arguments), patience=0)
+
+    def is_kept(self) -> bool:
+        """Whether machine code of this entrance is on disk."""
+        return any(self._folder().glob(f"{self.__name__}-*.o"))
+
+    def _load(self, layout: str, arguments: tuple[Any, ...]) -> Any:
+        with _ONE_AT_A_TIME:
+            if layout not in self._codes:
+                files = self._files(layout)
+                all_made(files[::-1], partial(self._make, arguments=arguments))  # who prepares begins at the other end
+                self._codes[layout] = callable_at(loaded(files, self.__name__))
+            return self._codes[layout]
+
+    def _files(self, layout: str) -> list[Path]:
+        return [file_of(self._folder(), unit, layout) for unit in (*self._parts, self.__name__)]
+
+    def _make(self, file: Path, arguments: tuple[Any, ...]) -> None:
+        from simulation.kernels.machine.compiler.building import kind_of, object_of  # imports Numba
+        from simulation.kernels.machine.compiler.parts import called_by_name
+
+        kernels = {name: self.py_func.__globals__[name] for name in self._parts.values()}
+        known = self._kinds(*arguments, ordinary=self._ordinary) if self._kinds else {}
+        kinds = {name: tuple(known[each] for each in signature(kernel).parameters) for name, kernel in kernels.items()}
+        unit = unit_of(file)
+        own = self._parts.get(unit)
+        with called_by_name(kinds):
+            code = (
+                object_of(kernels[own], kinds[own], unit)
+                if own
+                else object_of(Kernel(self.py_func, "inlined"), tuple(map(kind_of, arguments)), unit)
+            )
+        write_whole(file, lambda opened: opened.write(code))

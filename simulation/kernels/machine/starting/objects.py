@@ -1,0 +1,51 @@
+"""Object files: machine code on disk, which LLVM loads and links. Numba is not needed for it."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import llvmlite.binding
+
+# Some versions ship types that do not know all of llvmlite.
+_llvm: Any = llvmlite.binding
+
+_DIGITS = 12
+_ENGINES: list[Any] = []
+"""LLVM's owners of the code that is loaded; it must not go before the process does."""
+
+
+@cache
+def processor() -> str:
+    """The processor that machine code of this process is made for, as LLVM describes it.
+
+    Numba's settings of its name and features count, since Numba's compiler obeys them.
+    """
+    name = os.environ.get("NUMBA_CPU_NAME") or _llvm.get_host_cpu_name()
+    features = os.environ.get("NUMBA_CPU_FEATURES")
+    if features is None:
+        features = _llvm.get_host_cpu_features().flatten()
+    return f"{_llvm.get_process_triple()} {name} {features}"
+
+
+def file_of(folder: Path, unit: str, layout: str) -> Path:
+    """The object file of a part or entrance for arguments in this layout."""
+    digest = hashlib.sha256(f"{processor()} {layout}".encode()).hexdigest()[:_DIGITS]
+    return folder / f"{unit}-{digest}.o"
+
+
+def loaded(files: Iterable[Path], symbol: str) -> int:
+    """Address of the function ``symbol`` in the machine code of these files, which call each other; raises OSError."""
+    _llvm.initialize_native_target()
+    _llvm.initialize_native_asmprinter()
+    machine = _llvm.Target.from_triple(_llvm.get_process_triple()).create_target_machine()
+    engine = _llvm.create_mcjit_compiler(_llvm.parse_assembly(""), machine)
+    for file in files:
+        engine.add_object_file(_llvm.ObjectFileRef.from_data(file.read_bytes()))
+    engine.finalize_object()
+    _ENGINES.append(engine)
+    return int(engine.get_function_address(symbol))
