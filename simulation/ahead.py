@@ -11,13 +11,15 @@ import subprocess
 import sys
 from contextlib import suppress
 from functools import cache
+from typing import Any
 
 import numpy as np
 
 from simulation.kernels import day
-from simulation.kernels.machine.compiling import cache_folder, must_compile
+from simulation.kernels.machine.compiling import cache_folder, is_switched_off, must_compile
 from simulation.kernels.machine.threads import crew_of
 from simulation.kernels.sums.sums import LINES
+from simulation.kernels.world import World
 from simulation.memory import worlds_of
 from simulation.network import SocialNetwork
 from simulation.order import Order
@@ -36,13 +38,21 @@ def compile_beside(ordinary: bool, cores: int) -> None:
     """
     if not sys.executable or not must_compile(day.begin):
         return
-    entrances = ["live_ordinary", "live"] if ordinary else ["live"]
+    entrances = ["live_ordinary", "live"] if ordinary else ["live", "live_ordinary"]
     quiet, no_window = subprocess.DEVNULL, getattr(subprocess, "CREATE_NO_WINDOW", 0)  # only Windows would open one
     for number in range(min(cores - 1, _MOST)):
         command = [sys.executable, "-c", _PROGRAM.format(repr(sys.path), repr(entrances), number)]
         with suppress(OSError):
             started = subprocess.Popen(command, stdin=quiet, stdout=quiet, stderr=quiet, creationflags=no_window)
             started.returncode = 0  # it goes on when this process ends: nobody waits for it, so nobody is to be warned
+
+
+def days_of(world: World) -> Any:
+    """The entrance by which a world lives. An ordinary one waits for no compiler where ``live`` is there, with the same bits."""
+    if not day.is_ordinary(world) or is_switched_off():
+        return day.live
+    days: Any = day.live
+    return days if days.is_loaded() and must_compile(day.live_ordinary) else day.live_ordinary
 
 
 def compile_days(entrances: list[str], number: int) -> None:

@@ -21,7 +21,7 @@ _LONGEST = 2**26
 """Numbers (float64) in each of the arrays with which memory is measured: 512 MiB."""
 
 
-@entrance
+@entrance()
 def triad(a: Any, b: Any, c: Any, first: Any, last: Any, rounds: Any) -> None:
     """a = b + s c, again and again (McCalpin 1995): reads 16 bytes and writes 8 for each number."""
     for turn in range(rounds):
@@ -30,7 +30,7 @@ def triad(a: Any, b: Any, c: Any, first: Any, last: Any, rounds: Any) -> None:
             a[i] = b[i] + factor * c[i]
 
 
-@entrance
+@entrance()
 def draw(keys: Any, luck: Any, first: Any, last: Any) -> None:
     """For each row of persons, one draw a lane under each of the keys (rows,), into luck (rows, lanes)."""
     counter = np.empty(luck.shape[1], np.uint64)

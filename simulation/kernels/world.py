@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from simulation.kernels.machine.starting.handing import Record
 from simulation.parameters import Parameters
 from simulation.population import Groups, Population, Today
 
@@ -170,14 +172,8 @@ class Counters(NamedTuple):
     candidates: NDArray[np.int32]
 
 
-class World(NamedTuple):
-    """Everything that a day of one member reads and writes: one scenario, one seed, all persons.
-
-    Columns are (persons,), but ``people.load`` (kinds, persons); all are padded to whole blocks (see ``rows.lanes``).
-    ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days.
-    ``shown`` (2 persons,): strain and belonging of yesterday, side by side, which others see when they meet. ``strip``:
-    persons of a strip, see ``rows.lanes``.
-    """
+class _Fields(NamedTuple):
+    """Fields of a world."""
 
     ties: Ties
     people: Population
@@ -188,3 +184,18 @@ class World(NamedTuple):
     parameters: Parameters
     counters: Counters
     strip: int
+
+
+class World(_Fields):
+    """Everything that a day of one member reads and writes: one scenario, one seed, all persons.
+
+    Columns are (persons,), but ``people.load`` (kinds, persons); all are padded to whole blocks (see ``rows.lanes``).
+    ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days.
+    ``shown`` (2 persons,): strain and belonging of yesterday, side by side, which others see when they meet. ``strip``:
+    persons of a strip, see ``rows.lanes``.
+    """
+
+    @cached_property
+    def handed(self) -> Record:
+        """The world's table for machine code, made once: a day of a small world takes less time than making it."""
+        return Record(self)

@@ -9,7 +9,7 @@ import pytest
 
 from experiments import terminal
 from simulation.kernels.machine import compiling
-from simulation.kernels.machine.compiler import once
+from simulation.kernels.machine.starting import once
 
 
 class Terminal(StringIO):

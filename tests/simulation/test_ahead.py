@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import inspect
 import sys
+import warnings
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -12,7 +15,8 @@ from numba import config
 
 from simulation import Ensemble, Scenario, ahead
 from simulation.kernels import day
-from simulation.kernels.machine.compiler.passes import LEFT_OUT
+from simulation.kernels.machine import compiling
+from simulation.kernels.machine.instructions import LEFT_OUT
 from simulation.scenario.files import load
 from tests.reproducibility.members import BASELINE, BOTH, network
 
@@ -32,6 +36,15 @@ def test_days_of_an_ordinary_world_have_the_same_bits_with_all_that_it_never_nee
     ordinary = lived(BASELINE)
     monkeypatch.setattr(day, "is_ordinary", lambda world: False)
     assert lived(BASELINE) == ordinary
+
+
+@compiled
+def test_an_ordinary_world_waits_for_no_compiler_where_other_days_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    lived(BOTH)
+    (world,) = Ensemble(network(), [BASELINE], [3], threads=1).worlds
+    assert ahead.days_of(world) is day.live_ordinary
+    monkeypatch.setattr(ahead, "must_compile", lambda function: function is day.live_ordinary)
+    assert ahead.days_of(world) is day.live
 
 
 def test_a_world_is_ordinary_without_programmes_trainings_and_friends_from_groups() -> None:
@@ -58,9 +71,9 @@ def test_what_is_left_out_takes_the_arguments_of_what_it_stands_for() -> None:
 def test_days_are_compiled_for_what_runs_hand_over() -> None:
     lived(BASELINE)
     lived(BOTH)
-    ahead.compile_days(["live", "live_ordinary"])
-    entrances: tuple[Any, ...] = (day.live, day.live_ordinary, day.begin)
-    assert [len(each.signatures) for each in entrances] == [1, 1, 1]
+    before = {*compiling.cache_folder().glob("*.o")}
+    ahead.compile_days(["live", "live_ordinary"], 0)
+    assert {*compiling.cache_folder().glob("*.o")} == before
 
 
 @pytest.mark.parametrize("ordinary", [True, False])
@@ -68,7 +81,12 @@ def test_another_process_compiles_the_days_where_a_population_must_be_compiled(
     ordinary: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[list[str]] = []
-    monkeypatch.setattr(ahead.subprocess, "Popen", lambda command, **_: started.append(command))
+
+    def start(command: list[str], **_: Any) -> SimpleNamespace:
+        started.append(command)
+        return SimpleNamespace()
+
+    monkeypatch.setattr(ahead.subprocess, "Popen", start)
     monkeypatch.setattr(ahead, "must_compile", lambda function: False)
     ahead.compile_beside.__wrapped__(ordinary, 2)
     assert started == []
@@ -78,5 +96,14 @@ def test_another_process_compiles_the_days_where_a_population_must_be_compiled(
     ahead.compile_beside.__wrapped__(ordinary, 2)
     ((python, _, program),) = started
     assert python == sys.executable
-    assert program.endswith(f"compile_days({['live_ordinary', 'live'] if ordinary else ['live']})")
+    assert program.endswith(f"compile_days({['live_ordinary', 'live'][:: 1 if ordinary else -1]}, 0)")
     assert np.array_equal(eval(program.split("sys.path[:] = ")[1].split(";")[0]), sys.path)
+
+
+def test_nobody_is_warned_of_a_process_that_goes_on_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "must_compile", lambda function: True)
+    monkeypatch.setattr(ahead, "_PROGRAM", "import time; time.sleep(.2)  # {} {} {}")
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        ahead.compile_beside.__wrapped__(True, 8)
+        gc.collect()

@@ -10,7 +10,7 @@ from collections.abc import Callable
 import pytest
 
 from simulation import first_start
-from simulation.kernels.machine.compiler import once
+from simulation.kernels.machine.starting import once
 
 
 @pytest.fixture(autouse=True)

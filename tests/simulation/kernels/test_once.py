@@ -9,13 +9,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from types import SimpleNamespace
-from typing import Any
 
 import filelock
 import pytest
 
-from simulation.kernels.machine.compiler import once
+from simulation.kernels.machine.starting import once
 
 ROOT = Path(__file__).parents[3]
 
@@ -34,22 +32,28 @@ class Slowly(event.Listener):
         pass
 
 event.register("numba:compile", Slowly())
+import numpy as np
 from simulation.kernels.machine.compiling import entrance
 
-@entrance
-def double(number):
-    return 2 * number
+@entrance()
+def double(number, out):
+    out[0] = 2 * number
 
-print(double(21), flush=True)
+def doubled(number):
+    out = np.zeros(1, np.int64)
+    double(number, out)
+    return out[0]
+
+print(doubled(21), flush=True)
 """
 """A program that compiles an entrance for as many seconds as it is told, and says so."""
 
 BY_THREADS = DOUBLE.replace(
-    "print(double(21), flush=True)",
+    "print(doubled(21), flush=True)",
     """
 from concurrent.futures import ThreadPoolExecutor
 with ThreadPoolExecutor(2) as threads:
-    print(*threads.map(double, [21, 22]), flush=True)
+    print(*threads.map(doubled, [21, 22]), flush=True)
 """,
 )
 """The same with two threads that need the machine code at once."""
@@ -104,59 +108,59 @@ def test_when_the_compiling_process_is_killed_one_that_waits_compiles(program: P
             assert printed(second) == ["compiles", "42"]
 
 
-def entrance_of(folder: Path, compiling: Any) -> Any:
-    """What ``compiled_once`` needs of Numba's dispatcher, with nothing on disk."""
-    dispatcher = SimpleNamespace(
-        compile=compiling, py_func=printed, stats=SimpleNamespace(cache_path=str(folder / "code"))
-    )
-    once.compiled_once(dispatcher, folder)
-    return dispatcher
-
-
-def is_free(folder: Path) -> bool:
+def is_free(file: Path) -> bool:
     try:
-        with filelock.FileLock(once.lock_of(folder, printed), timeout=0):
+        with filelock.FileLock(once.lock_of(file), timeout=0):
             return True
     except filelock.Timeout:
         return False
 
 
-def test_the_lock_is_held_while_compiling_and_free_after_it_failed(tmp_path: Path) -> None:
-    def failing(signature: object) -> None:
-        raise TypeError(f"{signature} while the lock is {'free' if is_free(tmp_path) else 'held'}")
-
-    with pytest.raises(TypeError, match="int while the lock is held"):
-        entrance_of(tmp_path, failing).compile("int")
-    assert is_free(tmp_path)
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    return [tmp_path / f"{name}-1.o" for name in ("morning", "evening", "night")]
 
 
-def test_whoever_has_waited_long_enough_compiles_for_itself(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(once, "PATIENCE", 0.1)
-    dispatcher = entrance_of(tmp_path, lambda signature: f"code for {signature}")
-    with filelock.FileLock(once.lock_of(tmp_path, printed)):
-        assert dispatcher.compile("int") == "code for int"
-        assert not is_free(tmp_path), "a lock that was not had is not released"
+def test_files_are_made_in_order_under_a_lock_and_what_is_there_is_not_made_again(files: list[Path]) -> None:
+    made: list[tuple[Path, bool]] = []
+
+    def make(file: Path) -> None:
+        made.append((file, is_free(file)))
+        file.touch()
+
+    files[1].touch()
+    once.all_made("day", files, make)
+    assert made == [(files[0], False), (files[2], False)]
+    assert all(map(is_free, files))
+    assert not once.UNDER_WAY
+
+
+def test_what_another_is_about_comes_last_or_not_at_all(files: list[Path]) -> None:
+    made: list[Path] = []
+    with filelock.FileLock(once.lock_of(files[0])):
+        once.all_made("day", files, lambda file: made.append(file) or file.touch(), patience=0)  # type: ignore[func-returns-value]
+        assert made == files[1:], "who need not have it does not wait"
+        once.all_made("day", files, made.append, patience=0.1)
+        assert made == [*files[1:], files[0]], "whoever has waited long enough compiles for itself"
+        assert not is_free(files[0]), "a lock that was not had is not released"
+
+
+def test_the_lock_is_free_after_compiling_failed(files: list[Path]) -> None:
+    def failing(file: Path) -> None:
+        raise TypeError(f"{file.name}: the lock is {'free' if is_free(file) else 'held'}")
+
+    with pytest.raises(TypeError, match=r"morning-1.o: the lock is held"):
+        once.all_made("day", files, failing)
+    assert is_free(files[0])
 
 
 @pytest.mark.parametrize("reason", [OSError(38, "Function not implemented"), NotImplementedError()])
 def test_a_file_system_without_locks_keeps_nobody_from_compiling(
-    reason: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    reason: Exception, files: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def refuse(lock: object) -> None:
         raise reason
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
-    assert entrance_of(tmp_path, lambda signature: f"code for {signature}").compile("int") == "code for int"
-
-
-def test_code_on_disk_is_loaded_without_the_lock_unless_it_is_older_than_its_source(tmp_path: Path) -> None:
-    dispatcher = entrance_of(tmp_path, lambda signature: is_free(tmp_path))
-    kept = tmp_path / "code" / f"test_once.printed-60.py{sys.version_info.major}{sys.version_info.minor}.1.nbc"
-    assert dispatcher.compile("int") is False
-    kept.parent.mkdir()
-    kept.touch()
-    assert dispatcher.compile("int") is True
-    os.utime(kept, (0, 0))
-    assert dispatcher.compile("int") is False
-    kept.rename(kept.with_name("test_once.other-60.py311.1.nbc"))
-    assert dispatcher.compile("int") is False
+    once.all_made("day", files, lambda file: file.touch())
+    assert all(file.exists() for file in files)

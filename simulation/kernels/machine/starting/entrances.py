@@ -35,7 +35,7 @@ class Entrance:
 
     def __init__(
         self,
-        function: Callable[..., None],
+        function: Any,
         folder: Callable[[], Path],
         parts: Sequence[str] = (),
         ordinary: bool = False,
@@ -55,22 +55,29 @@ class Entrance:
 
     def prepare(self, *arguments: Any) -> None:
         """Have machine code for arguments like these on disk, but for what other processes are about."""
-        all_made(self._files(Handed(arguments).layout), partial(self._make, arguments=arguments), patience=0)
+        files = self._files(Handed(arguments).layout)
+        all_made(self.__name__, files, partial(self._make, arguments=arguments), patience=0)
 
     def is_kept(self) -> bool:
-        """Whether machine code of this entrance is on disk."""
-        return any(self._folder().glob(f"{self.__name__}-*.o"))
+        """Whether machine code of this entrance and of all its parts is in memory or on disk."""
+        return bool(self._codes) or all(any(self._folder().glob(f"{unit}-*.o")) for unit in (*self._parts, self.__name__))
+
+    def is_loaded(self) -> bool:
+        """Whether this process has the machine code in memory."""
+        return bool(self._codes)
 
     def _load(self, layout: str, arguments: tuple[Any, ...]) -> Any:
         with _ONE_AT_A_TIME:
             if layout not in self._codes:
                 files = self._files(layout)
-                all_made(files[::-1], partial(self._make, arguments=arguments))  # who prepares begins at the other end
+                # Who prepares begins at the other end.
+                all_made(self.__name__, files[::-1], partial(self._make, arguments=arguments))
                 self._codes[layout] = callable_at(loaded(files, self.__name__))
             return self._codes[layout]
 
     def _files(self, layout: str) -> list[Path]:
-        return [file_of(self._folder(), unit, layout) for unit in (*self._parts, self.__name__)]
+        folder, source = self._folder(), Path(self.py_func.__code__.co_filename)
+        return [file_of(folder, unit, layout, source) for unit in (*self._parts, self.__name__)]
 
     def _make(self, file: Path, arguments: tuple[Any, ...]) -> None:
         from simulation.kernels.machine.compiler.building import kind_of, object_of  # imports Numba

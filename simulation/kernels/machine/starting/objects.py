@@ -32,10 +32,10 @@ def processor() -> str:
     return f"{_llvm.get_process_triple()} {name} {features}"
 
 
-def file_of(folder: Path, unit: str, layout: str) -> Path:
-    """The object file of a part or entrance for arguments in this layout."""
-    digest = hashlib.sha256(f"{processor()} {layout}".encode()).hexdigest()[:_DIGITS]
-    return folder / f"{unit}-{digest}.o"
+def file_of(folder: Path, unit: str, layout: str, source: Path) -> Path:
+    """The object file of a part or entrance, of this source, for arguments in this layout."""
+    digest = hashlib.sha256(f"{processor()} {layout} ".encode() + source.read_bytes())
+    return folder / f"{unit}-{digest.hexdigest()[:_DIGITS]}.o"
 
 
 def loaded(files: Iterable[Path], symbol: str) -> int:

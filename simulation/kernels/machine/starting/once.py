@@ -11,33 +11,32 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 UNDER_WAY: dict[str, float] = {}
-"""Parts and entrances that this process compiles, or waits for, with the time (``time.monotonic``) since which it does."""
+"""Entrances that this process compiles, or waits for, with the time (``time.monotonic``) since which it does."""
 PATIENCE = 600.0
 """Seconds to wait for the process that compiles. Whoever has waited so long compiles for itself."""
 LOOK = 0.25
 """Seconds between two looks at a lock."""
 
 
-def all_made(files: Sequence[Path], make: Callable[[Path], None], patience: float = PATIENCE) -> None:
-    """Let ``make`` write those files that are missing, in their order, but first those that no other process is about.
+def all_made(name: str, files: Sequence[Path], make: Callable[[Path], None], patience: float = PATIENCE) -> None:
+    """Let ``make`` write the files of the entrance ``name`` that are missing, but first those that no other process is about.
 
     For the others it waits ``patience`` seconds each; with 0 it does not wait, and leaves them to who is about them.
 
     What is there is used without a lock, so that a thousand workers can start at once. A lock is the operating system's and ends
     with its process, however that ends.
     """
-    for seconds in (0.0, patience):
-        for file in files:
-            if file.exists():
-                continue
-            unit = unit_of(file)
-            UNDER_WAY[unit] = time.monotonic()
-            try:
+    missing = [file for file in files if not file.exists()]
+    if missing:
+        UNDER_WAY[name] = time.monotonic()
+    try:
+        for file, seconds in [*((file, 0.0) for file in missing), *((file, patience) for file in missing)]:
+            if not file.exists():
                 with _alone(file, seconds) as mine:
                     if (mine or seconds) and not file.exists():
                         make(file)
-            finally:
-                UNDER_WAY.pop(unit, None)  # another thread may have been here first
+    finally:
+        UNDER_WAY.pop(name, None)
 
 
 def unit_of(file: Path) -> str:
