@@ -47,7 +47,7 @@ def compile_beside(ordinary: bool, cores: int) -> None:
             started.returncode = 0  # it goes on when this process ends: nobody waits for it, so nobody is to be warned
 
 
-def days_of(world: World) -> Any:
+def lived_by(world: World) -> Any:
     """The entrance by which a world lives. An ordinary one waits for no compiler where ``live`` is there, with the same bits."""
     if not day.is_ordinary(world) or is_switched_off():
         return day.live

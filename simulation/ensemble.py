@@ -20,7 +20,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from simulation import checkpoint
-from simulation.ahead import compile_beside, days_of
+from simulation.ahead import compile_beside, lived_by
 from simulation.checkpoint import Checkpoint
 from simulation.first_start import told
 from simulation.kernels import day as kernels
@@ -173,7 +173,7 @@ class Ensemble:
 
     def _live(self, lines: NDArray[np.float64], member: int, mate: Crew) -> None:
         """Let one member live as many days as ``lines`` (members, days, lines) has."""
-        days = told(days_of(self.worlds[member]))
+        days = told(lived_by(self.worlds[member]))
         days(self.worlds[member], self._words[member], self.day, lines[member], mate)
 
     def _expect_groups(self, days: int) -> None:

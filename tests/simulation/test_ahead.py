@@ -42,9 +42,9 @@ def test_days_of_an_ordinary_world_have_the_same_bits_with_all_that_it_never_nee
 def test_an_ordinary_world_waits_for_no_compiler_where_other_days_are_there(monkeypatch: pytest.MonkeyPatch) -> None:
     lived(BOTH)
     (world,) = Ensemble(network(), [BASELINE], [3], threads=1).worlds
-    assert ahead.days_of(world) is day.live_ordinary
+    assert ahead.lived_by(world) is day.live_ordinary
     monkeypatch.setattr(ahead, "must_compile", lambda function: function is day.live_ordinary)
-    assert ahead.days_of(world) is day.live
+    assert ahead.lived_by(world) is day.live
 
 
 def test_a_world_is_ordinary_without_programmes_trainings_and_friends_from_groups() -> None:

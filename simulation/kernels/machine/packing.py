@@ -10,18 +10,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numba
 import numpy as np
-<<<<<<< HEAD
 from llvmlite import ir
-from numba import types
-from numba.core.codegen import get_host_cpu_features
-=======
-from llvmlite import binding, ir
->>>>>>> ce1bb6c (Machine code is object files: days are compiled part by part, in processes side by side, and loaded without Numba)
 
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.instructions import instruction, types
+from simulation.kernels.machine.starting.objects import features
 from simulation.kernels.machine.vectors import (
     BITS,
     INDEX,
@@ -37,15 +31,12 @@ from simulation.kernels.machine.vectors import (
     vector_at,
 )
 
-_config: Any = numba.config
-_host_features: Callable[[], str] = get_host_cpu_features
 _NONE, _ONE, _SIXTEEN = np.uint64(0), np.uint64(1), np.uint64(VECTOR)
 
 
 def packs() -> bool:
     """Whether the processor that Numba compiles for, this one if it is told no other, packs and expands vectors by itself."""
-    told: str | None = _config.CPU_FEATURES
-    return "+avx512f" in (_host_features() if told is None else told).split(",")
+    return "+avx512f" in features().split(",")
 
 
 _PACKS = packs()

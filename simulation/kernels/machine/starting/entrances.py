@@ -60,7 +60,9 @@ class Entrance:
 
     def is_kept(self) -> bool:
         """Whether machine code of this entrance and of all its parts is in memory or on disk."""
-        return bool(self._codes) or all(any(self._folder().glob(f"{unit}-*.o")) for unit in (*self._parts, self.__name__))
+        return bool(self._codes) or all(
+            any(self._folder().glob(f"{unit}-*.o")) for unit in (*self._parts, self.__name__)
+        )
 
     def is_loaded(self) -> bool:
         """Whether this process has the machine code in memory."""

@@ -19,17 +19,26 @@ _ENGINES: list[Any] = []
 """LLVM's owners of the code that is loaded; it must not go before the process does."""
 
 
-@cache
 def processor() -> str:
-    """The processor that machine code of this process is made for, as LLVM describes it.
+    """The processor that machine code of this process is made for, as LLVM describes it, or Numba is told."""
+    return f"{_llvm.get_process_triple()} {os.environ.get('NUMBA_CPU_NAME') or _llvm.get_host_cpu_name()} {features()}"
 
-    Numba's settings of its name and features count, since Numba's compiler obeys them.
-    """
-    name = os.environ.get("NUMBA_CPU_NAME") or _llvm.get_host_cpu_name()
-    features = os.environ.get("NUMBA_CPU_FEATURES")
-    if features is None:
-        features = _llvm.get_host_cpu_features().flatten()
-    return f"{_llvm.get_process_triple()} {name} {features}"
+
+@cache
+def features() -> str:
+    """What the processor can do for which machine code is made, '+avx2,-avx512f,...'; this one, if Numba is told no other."""
+    told = os.environ.get(
+        "NUMBA_CPU_FEATURES", "" if os.environ.get("NUMBA_CPU_NAME", "").lower() == "generic" else None
+    )
+    if told is not None:
+        return told
+    try:
+        found = _llvm.get_host_cpu_features()
+    except RuntimeError:  # LLVM does not know this processor
+        return ""
+    if os.environ.get("NUMBA_ENABLE_AVX") == "0":
+        found.update({name: False for name in found if name.startswith("avx")})
+    return str(found.flatten())
 
 
 def file_of(folder: Path, unit: str, layout: str, source: Path) -> Path:
