@@ -1,7 +1,8 @@
-"""Seconds that the command takes to start: ``--help``, and ``kithkin run`` for the first time and a later time."""
+"""Seconds that the command takes to start: ``--help``, and ``kithkin run`` for the first time and a later time; and by phase."""
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -19,9 +20,23 @@ def measure(effort: Effort, book: Book) -> None:
     book.note("start_s", [command_seconds("--help") for _ in range(effort.repeats)], "help")
     command_seconds(*_RUN)
     book.note("start_s", [command_seconds(*_RUN) for _ in range(effort.repeats)], "run_again")
+    for phase, measured in _phases().items():
+        book.put("start_phase_s", measured, "compiled", phase)
     if not effort.quick:
         with TemporaryDirectory() as empty:
             book.put("start_s", command_seconds(*_RUN, NUMBA_CACHE_DIR=empty), "run_first")
+        with TemporaryDirectory() as empty:
+            for phase, measured in _phases(NUMBA_CACHE_DIR=empty).items():
+                book.put("start_phase_s", measured, "nothing compiled", phase)
+
+
+def _phases(**environment: str) -> dict[str, float]:
+    """Seconds of each phase of a start, in a process of its own."""
+    command = [sys.executable, "-m", "experiments.benchmark.phases"]
+    variables = {**os.environ, **environment}
+    said = subprocess.run(command, env=variables, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout
+    found: dict[str, float] = json.loads(said)
+    return found
 
 
 def command_seconds(*arguments: str, **environment: str) -> float:

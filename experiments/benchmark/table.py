@@ -43,6 +43,7 @@ FIGURES = {
     "peak_bytes": Entry("Peak memory of a single world", "MB", (PERSONS,), 1e6),
     "bytes_per_person": Entry("Peak memory a person, largest single world", "bytes"),
     "start_s": Entry("Start", "s", ("command",)),
+    "start_phase_s": Entry("A year of ordinary life of 1,000 persons", "s", ("start", "phase")),
 }
 """Every key of the book, in the order of the table."""
 

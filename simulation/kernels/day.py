@@ -25,9 +25,9 @@ import numpy as np
 
 from simulation.kernels.decisions import DECISIONS, SOURCE_OF_DECISION
 from simulation.kernels.intake.intake import anybody_takes_in, take_in
+from simulation.kernels.machine.compiler.records import by_ordinary_reference, by_reference, keep
 from simulation.kernels.machine.compiling import bookkeeping, entrance, part, row_loop, rule, sequence
 from simulation.kernels.machine.draws import key_of
-from simulation.kernels.machine.records import by_ordinary_reference, by_reference, keep
 from simulation.kernels.machine.threads import share, wait
 from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.phases.answering import answer_and_receive, pay_for_helping

@@ -105,7 +105,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("sections",),
         ("limit", "solo", "counting"),
         ("worlds", "table", "machine", "starts", "sweeps", "view", "portable"),
-        ("prices", "page_speed", "node"),
+        ("prices", "page_speed", "node", "phases"),
         ("book", "effort"),
     ),
 }

@@ -1,6 +1,6 @@
-"""Functions of compiled code: instructions, written in LLVM beside plain Python, and kernels, which Numba compiles.
+"""How an instruction is written: what it does, in plain Python, and beside it the machine code that does it.
 
-Called from Python, both run as plain Python, with the same bits, so that a debugger can step through them and tests can
+Called from Python, it runs as plain Python, with the same bits, so that a debugger can step through the kernels and tests can
 measure which lines were reached. Numba is imported when something is compiled, and not before: machine code on disk is
 loaded without it.
 """
@@ -12,9 +12,6 @@ import inspect
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
-
-LEFT_OUT = "left_out"
-"""Attribute of a function: the one that is compiled in its place for an ordinary world."""
 
 
 class _Types:
@@ -57,37 +54,6 @@ class Instruction:
         definition.__name__ = self.py_func.__name__
         wrapped: Any = intrinsic
         return _type_of(wrapped(definition))
-
-
-class Kernel:
-    """A plain Python function, ``py_func``, that Numba compiles for other compiled functions, which call it.
-
-    ``pipeline``: name in ``compiler.passes`` of the way in which it is compiled; ``options``: of ``numba.njit``. ``alone``:
-    whether it becomes machine code by itself, in any process, and is called by its name (see ``compiler.parts``).
-    """
-
-    __name__: str
-
-    def __init__(self, function: Callable[..., Any], pipeline: str, alone: bool = False, **options: Any) -> None:
-        functools.update_wrapper(self, function)
-        self.py_func, self.pipeline, self.alone, self.options = function, pipeline, alone, options
-
-    def __call__(self, *arguments: Any) -> Any:
-        return self.py_func(*arguments)
-
-    @cached_property
-    def dispatcher(self) -> Any:
-        """Numba's function. A wrapper for Python around each function would double the time to compile."""
-        from simulation.kernels.machine.compiler import passes  # imports Numba
-
-        return passes.dispatcher_of(self.py_func, self.pipeline, self.options)
-
-    @property
-    def _numba_type_(self) -> Any:
-        """What this is to Numba, which asks for the attribute by this name."""
-        from simulation.kernels.machine.compiler import parts  # imports Numba
-
-        return parts.type_of(self)
 
 
 def _type_of(intrinsic: Any) -> Any:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 from numba import config, njit, typeof
 
+from simulation.kernels.machine.compiler.records import by_reference, keep
 from simulation.kernels.machine.compiler.references import Column
 from simulation.kernels.machine.compiling import phase, row_loop, rule
-from simulation.kernels.machine.records import by_reference, keep
 from simulation.kernels.rows.lanes import side_by_side
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import llvmlite.binding as llvm
 from llvmlite import ir
@@ -14,9 +14,6 @@ from simulation.kernels.machine.compiler import tables
 from simulation.kernels.machine.compiler.parts import CODE, STATUS, Kinds
 from simulation.kernels.machine.compiler.passes import Inlined
 from simulation.kernels.machine.compiler.references import Reference, is_record
-
-if TYPE_CHECKING:
-    from simulation.kernels.machine.instructions import Kernel
 
 # Some versions ship types that do not know all of Numba.
 _none: Any = types.none
@@ -71,7 +68,7 @@ def record_kind(record: type, *kinds: Any) -> Any:
 
 
 @_alone  # type: ignore[untyped-decorator]
-def object_of(kernel: Kernel, kinds: Kinds, symbol: str) -> bytes:
+def object_of(kernel: Any, kinds: Kinds, symbol: str) -> bytes:
     """Object file with the machine code of a kernel for arguments of these types, which is called by ``symbol``."""
     dispatcher = kernel.dispatcher
     dispatcher.compile(kinds)

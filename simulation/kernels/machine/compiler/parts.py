@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from llvmlite import ir
 from numba import types
@@ -17,9 +17,6 @@ from numba.core import cgutils
 from simulation.kernels.machine.compiler import tables
 from simulation.kernels.machine.compiler.references import Reference
 from simulation.kernels.machine.instructions import Instruction
-
-if TYPE_CHECKING:
-    from simulation.kernels.machine.instructions import Kernel
 
 # Some versions ship types that do not know all of Numba.
 _types: Any = types
@@ -44,7 +41,7 @@ def called_by_name(parts: Mapping[str, Kinds]) -> Iterator[None]:
         _KNOWN.clear()
 
 
-def type_of(kernel: Kernel) -> Any:
+def type_of(kernel: Any) -> Any:
     """What a kernel is to Numba: a function to compile, or the call of a part by its name."""
     if kernel.__name__ in _KNOWN and kernel.alone:
         return _call_of(kernel)._numba_type_
@@ -62,7 +59,7 @@ def symbol_of(name: str, kinds: Sequence[Any]) -> str:
 
 
 @cache
-def _call_of(kernel: Kernel) -> Instruction:
+def _call_of(kernel: Any) -> Instruction:
     def signature(*kinds: Any) -> Any:
         if kinds != _KNOWN[kernel.__name__]:
             raise TypeError(f"{kernel.__name__}: is compiled for {_KNOWN[kernel.__name__]}, and called with {kinds}")

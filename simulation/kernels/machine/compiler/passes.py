@@ -21,8 +21,8 @@ import numba
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core import codegen, compiler, config
 
+from simulation.kernels.machine.compiler.kernel import LEFT_OUT
 from simulation.kernels.machine.compiler.references import Reference, take_by_reference
-from simulation.kernels.machine.instructions import LEFT_OUT
 
 # Some versions ship types that do not know all of Numba.
 _Library: Any = codegen.JITCodeLibrary
@@ -94,7 +94,7 @@ PIPELINES = {"linked": _pipeline(_Linked), "seldom": _pipeline(_Seldom), "inline
 
 
 def dispatcher_of(function: Any, pipeline: str, options: Mapping[str, Any]) -> Any:
-    """Numba's function that compiles in this way; see ``instructions.Kernel``."""
+    """Numba's function that compiles in this way; see ``kernel.Kernel``."""
     compiled = _njit(
         error_model="numpy",
         no_cpython_wrapper=True,

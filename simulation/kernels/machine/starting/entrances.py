@@ -15,7 +15,7 @@ from threading import Lock
 from typing import Any
 
 from simulation.files import write_whole
-from simulation.kernels.machine.instructions import Kernel
+from simulation.kernels.machine.compiler.kernel import Kernel
 from simulation.kernels.machine.starting.handing import Handed, callable_at
 from simulation.kernels.machine.starting.objects import file_of, loaded
 from simulation.kernels.machine.starting.once import all_made, unit_of
