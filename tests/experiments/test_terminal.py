@@ -31,7 +31,7 @@ def test_what_is_compiled_is_shown_until_nothing_is(monkeypatch: pytest.MonkeyPa
     screen = Terminal()
     monkeypatch.setattr(terminal.sys, "stderr", screen)
     monkeypatch.setattr(terminal, "_LOOK", 0.01)
-    monkeypatch.setattr(terminal, "_PAUSE", 0.05)
+    monkeypatch.setattr(terminal, "_PAUSE", 0.5)
     monkeypatch.setattr(once, "UNDER_WAY", {"live_ordinary": time.monotonic()})
     monkeypatch.setattr(terminal.time, "sleep", lambda seconds: once.UNDER_WAY.clear())
     terminal._show_stages()

@@ -16,7 +16,7 @@ from numba import config
 from simulation import Ensemble, Scenario, ahead
 from simulation.kernels import day
 from simulation.kernels.machine import compiling
-from simulation.kernels.machine.compiler.kernel import LEFT_OUT
+from simulation.kernels.machine.instructions import LEFT_OUT
 from simulation.scenario.files import load
 from tests.reproducibility.members import BASELINE, BOTH, network
 

@@ -18,7 +18,8 @@ from typing import Any, TypeVar
 import numpy as np
 
 from simulation.files import remove_unused
-from simulation.kernels.machine.compiler.kernel import LEFT_OUT, Kernel
+from simulation.kernels.machine.compiler.kernel import Kernel
+from simulation.kernels.machine.instructions import LEFT_OUT
 from simulation.kernels.machine.starting.entrances import Entrance
 
 Function = TypeVar("Function", bound=Callable[..., Any])

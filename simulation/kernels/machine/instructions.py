@@ -13,6 +13,9 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
+LEFT_OUT = "left_out"
+"""Attribute of a function: the one that is compiled in its place for an ordinary world."""
+
 
 class _Types:
     """Numba's types, which are imported when the first of them is asked for."""

@@ -7,9 +7,6 @@ from collections.abc import Callable
 from functools import cached_property
 from typing import Any
 
-LEFT_OUT = "left_out"
-"""Attribute of a function: the one that is compiled in its place for an ordinary world."""
-
 
 class Kernel:
     """A plain Python function, ``py_func``, that Numba compiles for other compiled functions, which call it.

@@ -21,8 +21,8 @@ import numba
 from numba import _dynfunc  # type: ignore[attr-defined]
 from numba.core import codegen, compiler, config
 
-from simulation.kernels.machine.compiler.kernel import LEFT_OUT
 from simulation.kernels.machine.compiler.references import Reference, take_by_reference
+from simulation.kernels.machine.instructions import LEFT_OUT
 
 # Some versions ship types that do not know all of Numba.
 _Library: Any = codegen.JITCodeLibrary
