@@ -24,12 +24,11 @@ def compile_here() -> None:
     binding.initialize_native_target = binding.initialize_all_targets
     binding.initialize_native_asmprinter = binding.initialize_all_asmprinters
     from simulation.kernels import day
-    from simulation.kernels.machine.compiling import compile_for
     from simulation.portable.capture import arguments
 
     given = arguments()
     for name in ("begin", "live_ordinary", "live"):
-        compile_for(getattr(day, name), given.get(name, given["live"]))
+        getattr(day, name).prepare(*given.get(name, given["live"]))
         print(name, flush=True)
 
 
