@@ -25,9 +25,13 @@ def ties_of(network: SocialNetwork, order: Order) -> Ties:
     """
     ties = _as_they_are(network) if order.plain else _moved(network, order)
     household, couple = _households(ties["partner"], order.identity)
+    coupled = (ties["partner"] != np.arange(network.persons)).astype(np.float32)
+    ties["coupled"] = _in_whole_blocks(coupled, np.float32(0))
     ties["partner"] = _in_whole_blocks(ties["partner"], NO_PLACE)
     ties["disposition"] = _in_whole_blocks(ties["disposition"], np.float32(0))
-    ties["contacts"] = _contacts(ties["starts"], ties["confidants"])
+    ties["others"] = np.diff(ties["starts"]).astype(np.int32) - ties["confidants"]
+    ties["contacts"] = _contacts(ties["confidants"], ties["others"])
+    ties["close_share"] = _close_share(ties["confidants"], ties["contacts"])
     return Ties(**ties, household=household, couple=couple, identity=order.identity, places=order.places)
 
 
@@ -38,11 +42,17 @@ def _in_whole_blocks(column: NDArray[Any], padding: Any) -> NDArray[Any]:
     return padded
 
 
-def _contacts(starts: NDArray[np.int64], confidants: NDArray[np.int32]) -> NDArray[np.float32]:
+def _contacts(confidants: NDArray[np.int32], others: NDArray[Any]) -> NDArray[np.float32]:
     """(persons,) contacts a day that a place's ties bring."""
     rule: Any = getattr(rules.contacts_a_day, "py_func", rules.contacts_a_day)
-    contacts: NDArray[np.float32] = rule(confidants, np.diff(starts) - confidants)
+    contacts: NDArray[np.float32] = rule(confidants, others)
     return contacts
+
+
+def _close_share(confidants: NDArray[np.int32], contacts: NDArray[np.float32]) -> NDArray[np.float32]:
+    """(persons,) ``rules.close_share`` of each place; 0 for a place without ties."""
+    with np.errstate(invalid="ignore"):
+        return np.where(contacts > 0, _contacts(confidants, np.zeros(1, np.int32)) / contacts, np.float32(0))
 
 
 def _strength(network: SocialNetwork) -> NDArray[np.float32]:
@@ -81,10 +91,11 @@ def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
 def _households(
     partner: NDArray[np.int32], identity: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
-    """Number of each place's household, and the address of the draws that each household shares."""
+    """Number of each place's household, and the address of the draws that each household shares, padded by a vector."""
     leads = partner >= np.arange(len(partner), dtype=np.int32)
     low, high = (identity[places].astype(np.uint64) for places in (leads, partner[leads]))
-    return np.cumsum(leads, dtype=np.int32) - np.int32(1), (low + np.uint64(1)) << np.uint64(32) | high + np.uint64(1)
+    addresses = (low + np.uint64(1)) << np.uint64(32) | high + np.uint64(1)
+    return np.cumsum(leads, dtype=np.int32) - np.int32(1), np.concatenate([addresses, np.zeros(VECTOR, np.uint64)])
 
 
 def _reach(network: SocialNetwork) -> NDArray[np.float32]:

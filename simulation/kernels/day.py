@@ -157,9 +157,9 @@ def live_morning(first: Any, last: Any, world: World, moment: Moment) -> None:
             train_and_meet(strip, world, moment)  # 4
         for place in range(strip.first, strip.last, WIDTH):
             row = index_row(place, strip.last, world, moment.scratch)
-            keep_company(row, world, moment, luck)  # 4
+            keep_company(row, world, moment, luck.mood)  # 4
             meet_stressors(row, world, moment, luck)  # 1, 2, 3, 4
-            cross_over(row, world, moment, luck)  # 5
+            cross_over(row, world, luck)  # 5
             seek(row, world, moment)  # 6
         choose(strip, world, moment)  # 6
 
@@ -203,9 +203,6 @@ def _set_up(first: Any, last: Any, world: World, crew: Crew) -> Any:
     strip = world.strip
     scratch = Scratch(
         counter=room_for_words(WIDTH),
-        homes=room_for_words(WIDTH),
-        partner=np.empty(WIDTH, np.int32),
-        coupled=room_for_numbers(WIDTH),
         rows=in_rows(room_for_numbers(ROWS * WIDTH), WIDTH),
         shared=room_for_numbers(WIDTH),
         listed=np.empty(WIDTH + 1, np.int32),

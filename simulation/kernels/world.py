@@ -24,22 +24,27 @@ class Ties(NamedTuple):
     """The network as kernels read it. Partners are neighbours, in the places 2c and 2c + 1; all that follows is by place.
 
     ``starts`` (persons + 1,), ``neighbours`` (2 ties,): CSR rows, confidants first; ``reach`` (2 ties + VECTOR,): cumulative
-    share of contacts within the class (confidants, others) of the row, rising to 1, padded by a vector; ``confidants``
-    (persons,): number of confidants; ``contacts`` (persons,): contacts a day that all ties bring; ``strength`` (persons,): total
-    strength of the confidants; ``partner`` (persons of whole blocks,): place of the partner, one's own where single,
-    NO_PLACE in the padding; ``household`` (persons,): number of the couple, or of the single person, rising with the place;
-    ``couple`` (households,): address of the draws that the household shares; ``experience`` (persons,): kinds lived through
-    before, as bits; ``disposition`` (persons of whole blocks,): z_u, in which partners and friends are alike; ``identity``
-    (persons,): person in each place, the address of the person's draws; ``places`` (persons,): place of each person.
+    share of contacts within the class (confidants, others) of the row, rising to 1, padded by a vector; ``confidants``,
+    ``others`` (persons,): number of ties of each class; ``contacts`` (persons,): contacts a day that all ties bring;
+    ``close_share`` (persons,): share of the contacts that falls to confidants; ``strength`` (persons,): total strength of the
+    confidants; ``partner`` (persons of whole blocks,): place of the partner, one's own where single, NO_PLACE in the padding;
+    ``coupled`` (persons of whole blocks,): 1 for a person with a partner, else 0; ``household`` (persons,): number of the
+    couple, or of the single person, rising with the place; ``couple`` (households + VECTOR,): address of the draws that the
+    household shares, padded by a vector; ``experience`` (persons,): kinds lived through before, as bits; ``disposition``
+    (persons of whole blocks,): z_u, in which partners and friends are alike; ``identity`` (persons,): person in each place, the
+    address of the person's draws; ``places`` (persons,): place of each person.
     """
 
     starts: NDArray[np.int64]
     neighbours: NDArray[np.int32]
     reach: NDArray[np.float32]
     confidants: NDArray[np.int32]
+    others: NDArray[np.int32]
     contacts: NDArray[np.float32]
+    close_share: NDArray[np.float32]
     strength: NDArray[np.float32]
     partner: NDArray[np.int32]
+    coupled: NDArray[np.float32]
     household: NDArray[np.int32]
     couple: NDArray[np.uint64]
     experience: NDArray[np.uint8]
@@ -56,10 +61,10 @@ class Requests(NamedTuple):
     ``strain``, ``helpers_strain``: of seeker and helper; ``listed``: indices of some requests.
 
     While helpers are chosen: ``choice``: place of the person asked; ``partner``: place of the seeker's partner; ``tie``: index of
-    the first tie to choose from, ``near``: number of these ties; ``far``: number of ties behind the confidants; ``mates``: number
-    of friends from groups; ``tie_luck``: a draw; ``along``: the chosen tie, as a share of those from ``tie`` on;
-    ``mate``: position of the chosen friend among ``mates``, below 0 for none; ``told``: places of the persons asked by the
-    requests in ``listed``. While help is received: ``kind``: kind of the heaviest load; ``match``: match of the help to this
+    the seeker's first tie, then of the chosen one; ``near``, ``far``: number of confidants and of other ties, then how many
+    ties to choose among, and how many to pass over before them; ``mates``: number of friends from groups; ``mate``: NOBODY if
+    none of them is chosen; ``tie_luck``: a draw, then what is left of it for the ties; ``told``: places of the persons asked by
+    the requests in ``listed``. While help is received: ``kind``: kind of the heaviest load; ``match``: match of the help to this
     kind; ``both_strained``: 1 where seeker and helper are strained; ``quality`` of the help; ``heard``: trouble that the helper
     hears of, in 1/1024 SD; ``relief``, ``resolved``: effects of help.
     """
@@ -79,7 +84,6 @@ class Requests(NamedTuple):
     far: NDArray[np.int32]
     mates: NDArray[np.int32]
     tie_luck: NDArray[np.float32]
-    along: NDArray[np.float32]
     mate: NDArray[np.int32]
     told: NDArray[np.uint64]
     partner: NDArray[np.uint64]
@@ -116,8 +120,7 @@ class Gains(NamedTuple):
 class Scratch(NamedTuple):
     """Scratch of one thread: persons of the row at hand, draws for them, and lists of lanes.
 
-    By lane: ``counter``: address of the person's draws; ``homes``: addresses of the draws that partners share, one after the
-    other; ``partner``: the partner's place; ``coupled``: 1 for a person with a partner, else 0. ``rows`` (ROWS, lanes):
+    ``counter`` (lanes,): address of each person's draws, only the first if they are ``in_order``. ``rows`` (ROWS, lanes):
     draws, and what is made of them, named by each phase; ``shared`` (lanes,): draws that partners share; ``listed`` (lanes +
     1,): lanes in which something happens; ``partners_helper`` (lanes,): place of the partner's helper; ``requests``: see
     ``requests``; ``called`` (lanes of a strip + 1,): lanes for which a programme has something due; ``due`` (lanes of a
@@ -127,9 +130,6 @@ class Scratch(NamedTuple):
     """
 
     counter: NDArray[np.uint64]
-    homes: NDArray[np.uint64]
-    partner: NDArray[np.int32]
-    coupled: NDArray[np.float32]
     rows: NDArray[np.float32]
     shared: NDArray[np.float32]
     listed: NDArray[np.int32]

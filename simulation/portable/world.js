@@ -10,6 +10,7 @@ export function withBytes(described, bytes) {
 }
 
 export class World {
+  #known = null;
   day = 0;
 
   /** `described`: arguments with their bytes, in order; `lines`: how many sums a day has. */
@@ -51,6 +52,7 @@ export class World {
   /** Make room for so many groups: twice as many, so that it is seldom done. */
   makeRoom(groups) {
     if (this.values(`${GROUPS}leader`).length >= groups) return;
+    this.#known = null;
     for (const [name, { kind, shape, values }] of this.columns) {
       if (!name.startsWith(GROUPS) || name === `${GROUPS}formed`) continue;
       const column = new Column(this.kernels, { kind, shape: [2 * groups, ...shape.slice(1)], fill: name === `${GROUPS}volunteer` ? -1 : 0 });
@@ -59,8 +61,10 @@ export class World {
     }
   }
 
+  /** All arguments; they stay where they are until room is made for more groups. */
   #slots() {
-    return this.order.flatMap((name) => this.columns.get(name)?.slots ?? [BigInt(this.numbers.get(name))]);
+    this.#known ??= this.order.flatMap((name) => this.columns.get(name)?.slots ?? [BigInt(this.numbers.get(name))]);
+    return this.#known;
   }
 
   /** One thread, alone. */

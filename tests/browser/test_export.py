@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from html import escape
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -15,10 +17,12 @@ from simulation.live.choices import START, Choices
 from simulation.live.document import document
 from simulation.live.ground import ground_of
 from simulation.live.prepared import prepared
+from simulation.live.preparing import Preparation
 from simulation.portable.modules import modules
 from simulation.scenario.files import load
 from simulation.seeds import derived
 from tests.browser.reading import day
+from tests.simulation.live.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -87,6 +91,28 @@ def test_a_link_with_a_scene_works_from_disk(page: Any, chromium: Any) -> None:
     told = "kithkin.page.source.facts().fingerprints"
     assert again.evaluate(told) == page.evaluate(told)
     again.close()
+
+
+def test_a_browser_that_is_early_reads_what_is_made_and_then_lives(guarded: Any, world: Path) -> None:
+    """Its address, with a scene of its own, is kept while it waits."""
+    go = Event()
+
+    def make(tell: Callable[[str], None]) -> str:
+        tell("network 3 of 16")
+        go.wait(60)
+        return world.read_text("utf-8")
+
+    preparation = Preparation(make)
+    with serving(preparation, Choices()) as running:
+        preparation.begin(lambda: None)
+        guarded.goto(f"http://127.0.0.1:{running.port}/#worlds=ordinary-life&persons=200&seed=2")
+        wait(
+            lambda: guarded.inner_text("#stage") == "network 3 of 16" and guarded.inner_text("#seconds").endswith(" s")
+        )
+        go.set()
+        guarded.locator("#play").wait_for(timeout=60_000)
+        wait(lambda: guarded.evaluate(READY))
+        assert guarded.evaluate("kithkin.page.run.scene.seed") == 2
 
 
 def test_it_lives_in_a_cell_of_a_notebook(page: Any, chromium: Any, world: Path) -> None:

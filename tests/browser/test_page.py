@@ -214,6 +214,8 @@ def test_other_lives_the_last_run_and_the_difference_are_shown(page: Any) -> Non
     page.click("#less")
     assert page.get_attribute("#less", "aria-pressed") == "true"
     assert "the same" in page.inner_text("#legend")
+    page.evaluate("kithkin.page.bookmark.now()")
+    assert "lives=1&less=1" in page.url
     page.click("#lives")
     page.evaluate("kithkin.page.run.reset(null)")
     wait(lambda: day(page) == 0 and page.evaluate(READY))

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from simulation.kernels.rules import close_share
 from simulation.network import CONFIDANT, FRIEND, SocialNetwork
 from simulation.order import Order
 from simulation.ties import ties_of
@@ -19,3 +20,13 @@ def test_shares_rise_to_one_in_each_class_however_strong_the_ties_of_others_are(
     start = network.starts[2]
     assert reach[start : start + 3].tolist() == [0.25, 1.0, 1.0]
     assert np.isfinite(reach).all()
+
+
+def test_what_a_kernel_looks_up_in_place_of_a_rule_is_what_the_rule_says() -> None:
+    kind = [CONFIDANT, FRIEND, FRIEND, CONFIDANT]
+    network = SocialNetwork.from_ties(6, [0, 0, 1, 1], [1, 2, 3, 4], kind=kind, partner=[1, 0, 2, 3, 4, 5])
+    ties, rule = ties_of(network, Order.of(network)), getattr(close_share, "py_func", close_share)
+    assert (ties.confidants + ties.others).tolist() == np.diff(ties.starts).tolist()
+    assert ties.close_share.tolist() == [rule(*each) for each in zip(ties.confidants, ties.others, strict=True)]
+    assert ties.coupled[:6].tolist() == [1, 1, 0, 0, 0, 0]
+    assert not ties.coupled[6:].any()

@@ -11,7 +11,7 @@ from simulation.kernels.intake.groups import ENROLLED
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.numbers import HALF, ZERO, Ints
 from simulation.kernels.machine.threads import add_counts
-from simulation.kernels.rows.gathering import exchange, index_span
+from simulation.kernels.rows.gathering import exchange
 from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
 from simulation.kernels.world import Span
 from simulation.parameters import F
@@ -68,7 +68,7 @@ def _count_needs(first: Any, last: Any, screen: Any, world: World, scratch: Scra
         size = look_at_need(row, screen, of_couples, world, scratch)
         _place_in_bins(need[:size], bins.place)
         for k in range(size):
-            if not of_couples or scratch.coupled[k] > ZERO:
+            if not of_couples or world.ties.coupled[start + k] > ZERO:
                 bins.counts[np.uint64(bins.place[k])] += np.int32(1)
 
 
@@ -80,12 +80,11 @@ def look_at_need(row: Span, screen: Any, together: Any, world: World, scratch: S
     """
     people, need, size = world.people, scratch.rows[0], np.int64(row.last - row.first)
     recent, closeness, belonging = lanes(people.recent, row), lanes(people.closeness, row), lanes(people.belonging, row)
-    index_span(row, world.ties, scratch)
     for k in range(size):
         value = recent[k] if screen == BY_STRAIN else (ZERO if screen == BY_NOTHING else -closeness[k])
         need[k] = -_LEAST - _BELONGING * belonging[k] if screen == BY_BELONGING else value
     if together:
-        exchange(row, need, scratch, scratch.rows[1])
+        exchange(row, need, world.ties, scratch.rows[1])
         for k in range(size):
             need[k] = HALF * (need[k] + scratch.rows[1][k])
     return size

@@ -18,6 +18,9 @@ VECTOR = 16
 BYTES = 64
 """Bytes in the widest vector."""
 
+HALF_VECTOR = VECTOR // 2
+"""float32 numbers in a vector of 256 bits."""
+
 WORD, INDEX, BITS = ir.IntType(32), ir.IntType(64), ir.IntType(VECTOR)
 STEPS = ir.Constant(ir.VectorType(WORD, VECTOR), list(range(VECTOR)))
 
@@ -103,23 +106,22 @@ def lowest(bits: Any) -> Any:
     return np.uint64((word & -word).bit_length() - 1 if word else 64)
 
 
-def _count_reached_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
-    loaded = load_vector(context, builder, signature.args[0], args[0], args[1])
-    within = builder.icmp_unsigned("<", STEPS, broadcast(builder, builder.trunc(args[2], WORD)))
-    reached = builder.and_(builder.fcmp_ordered(">=", broadcast(builder, args[3]), loaded), within)
-    return builder.zext(builder.ctpop(builder.bitcast(reached, BITS)), ir.IntType(64))
+def _first_above_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    bits = WORD(1 << VECTOR)
+    for start in range(0, VECTOR, HALF_VECTOR):
+        place = builder.add(args[1], INDEX(start))
+        numbers = load_vector(context, builder, signature.args[0], args[0], place, HALF_VECTOR)
+        above = builder.fcmp_ordered(">", numbers, broadcast(builder, args[2], HALF_VECTOR))
+        half = builder.zext(builder.bitcast(above, ir.IntType(HALF_VECTOR)), WORD)
+        bits = builder.or_(builder.shl(half, WORD(start)), bits)
+    return builder.zext(builder.cttz(bits, ir.Constant(ir.IntType(1), 1)), INDEX)
 
 
-@instruction(
-    lambda numbers, place, size, value: types.uint64(numbers, types.uint64, types.uint64, numbers.dtype),
-    _count_reached_code,
-)
-def count_reached(numbers: Any, place: Any, size: Any, value: Any) -> Any:
-    """Number of entries of numbers[place : place + size] that are at most ``value``; size is at most 16.
-
-    The array has to hold 16 entries from index ``place`` on, whatever the size.
-    """
-    return np.uint64(np.count_nonzero(value >= numbers[vector_at(place, int(size))]))
+@instruction(lambda numbers, place, value: types.uint64(numbers, types.uint64, numbers.dtype), _first_above_code)
+def first_above(numbers: Any, place: Any, value: Any) -> Any:
+    """Index, from ``place`` on, of the first of the 16 numbers in numbers[place : place + 16] that is above ``value``; or 16."""
+    above = np.flatnonzero(numbers[vector_at(place)] > value)
+    return np.uint64(above[0] if len(above) else VECTOR)
 
 
 def fma_vector(builder: Any, a: Any, b: Any, c: Any) -> Any:

@@ -227,9 +227,9 @@ def pay_for_helping(row: Span, world: World, moment: Moment) -> None:
     Writes deviation, strain, received, and the gains of the day; sets requests back to 0.
     """
     scratch = moment.scratch
-    gather_partners(row, world.today.helper, scratch, scratch.partners_helper)
+    gather_partners(row, world.today.helper, world.ties, scratch.partners_helper)
     _settle_episodes(row, world.people, world.today, lanes(world.requests, row), world.parameters.values)
-    _gain(row, world.today, world.parameters.values, scratch)
+    _gain(row, world.today, lanes(world.ties.partner, row), world.parameters.values, scratch)
 
 
 @row_loop
@@ -252,13 +252,13 @@ def _settle_episodes(row: Span, people: Population, today: Today, asking: Ints, 
 
 
 @row_loop
-def _gain(row: Span, today: Today, p: Floats, scratch: Scratch) -> None:
+def _gain(row: Span, today: Today, partner: Ints, p: Floats, scratch: Scratch) -> None:
     """Belonging by help along ties, received and given; sessions add to these gains."""
     side_by_side()
     helped, helper, quality = lanes(today.helped, row), lanes(today.helper, row), lanes(today.quality, row)
     visited, gains = lanes(today.visited, row), scratch.gains
     for k in range(quality.size):
-        received = _one_if((helper[k] != NOBODY) & (helper[k] != scratch.partner[k]))
+        received = _one_if((helper[k] != NOBODY) & (helper[k] != partner[k]))
         to_partner = _one_if(scratch.partners_helper[k] == np.int32(row.first + k))
         given = np.float32(helped[k]) - to_partner + np.float32(visited[k])
         gains.belonging[k] = rules.help_share(

@@ -2,28 +2,45 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import phase, row_loop, rule
-from simulation.kernels.machine.numbers import NEXT, ZERO
+from simulation.kernels.machine.numbers import NEXT, START, ZERO
 from simulation.kernels.machine.packing import list_below
 from simulation.kernels.machine.vectors import prefetch
 from simulation.kernels.rows.gathering import draw, size_of
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY
-from simulation.kernels.rows.ties import friend, friends_of, reached
+from simulation.kernels.rows.ties import fetch_reach, found, friend, friends_of
 from simulation.parameters import P
 
 if TYPE_CHECKING:
     from simulation.kernels.machine.numbers import Floats
-    from simulation.kernels.phases.stressors import Morning
     from simulation.kernels.world import Moment, Requests, Span, Ties, World
 
 _TWO = np.uint64(2)
+
+
+class Company(NamedTuple):
+    """Numbers (lanes,) of the persons of a row that decide ``whether`` they meet a tie, of ``probability``, and ``whom``.
+
+    ``whether``, ``whom``: uniforms; ``along``: what is left of the second when the class of ties is chosen.
+    """
+
+    whether: Floats
+    whom: Floats
+    probability: Floats
+    along: Floats
+
+
+@rule
+def _company_in(rows: Floats) -> Company:
+    """Rows of scratch (rows, lanes) under the names that they have in ``keep_company``."""
+    return Company(rows[0], rows[1], rows[2], rows[3])
 
 
 @phase
@@ -35,23 +52,23 @@ def show_all(first: Any, last: Any, world: World) -> None:
 
 
 @rule
-def keep_company(row: Span, world: World, moment: Moment, luck: Morning) -> None:
-    """Each person meets at most one tie. Writes met, company (the belonging of the tie met) and ``luck.mood`` (its strain).
-
-    ``luck.event``, ``luck.joint_event`` and ``luck.stressor`` are used as buffers: whether, whom, and the probability.
-    """
+def keep_company(row: Span, world: World, moment: Moment, mood: Floats) -> None:
+    """Each person meets at most one tie. Writes met, company (the belonging of the tie met) and ``mood`` (its strain)."""
     scratch, requests, size = moment.scratch, moment.scratch.requests, size_of(row)
-    _meet_nobody(lanes(world.today.met, row), lanes(world.today.company, row), luck.mood)
+    luck = _company_in(moment.scratch.rows)
+    _meet_nobody(lanes(world.today.met, row), lanes(world.today.company, row), mood)
     if world.parameters.values[P.circle_active] != ZERO:
-        draw(size, scratch, moment.keys[Decision.MEETING], luck.event)
-        _expect_company(row, world, luck.stressor)
+        draw(size, scratch, moment.keys[Decision.MEETING], luck.whether)
+        _expect_company(row, world, luck.probability)
         if scratch.bonded:
-            _expect_friends(row, world, luck.stressor)
-        count = list_below(luck.event[:size], luck.stressor, requests.lane)
-        draw(size, scratch, moment.keys[Decision.COMPANION], luck.joint_event)
-        _count_friends(row, count, world, requests, scratch.bonded)
-        _turn_to(row, count, world.ties, luck.joint_event, requests)
-        _meet(row, count, world, luck.mood, requests)
+            _expect_friends(row, world, luck.probability)
+        count = list_below(luck.whether[:size], luck.probability, requests.lane)
+        draw(size, scratch, moment.keys[Decision.COMPANION], luck.whom)
+        _turn_to(row, world.ties, luck, requests)
+        if scratch.bonded:
+            count = _meet_friends(row, count, world, luck, mood, requests)
+        _find(row, count, world.ties, luck.along, requests)
+        _meet(row, count, world, mood, requests)
 
 
 @row_loop
@@ -77,57 +94,83 @@ def _expect_friends(row: Span, world: World, probability: Floats) -> None:
     for i in range(row.first, row.last):
         mates = friends_of(i, people)
         if mates > 0:
-            close = np.int32(ties.confidants[i])
-            far = np.int32(ties.starts[i + 1] - ties.starts[i]) - close
-            contacts = rules.contacts_a_day(close + mates, far)
+            contacts = rules.contacts_a_day(np.int32(ties.confidants[i] + mates), ties.others[i])
             withdrawal = world.parameters.values[P.company_withdrawal]
             probability[i - row.first] = rules.meeting_probability(contacts, people.recent[i], withdrawal)
 
 
+@row_loop
+def _turn_to(row: Span, ties: Ties, luck: Company, requests: Requests) -> None:
+    """For each lane the class of ties to choose among: how many ``far`` before it are passed over, and how many ``near`` it has.
+
+    What is left of the draw goes to ``luck.along``.
+    """
+    side_by_side()
+    confidants, others, share = lanes(ties.confidants, row), lanes(ties.others, row), lanes(ties.close_share, row)
+    for k in range(share.size):
+        is_close, close = luck.whom[k] < share[k], confidants[k]
+        luck.along[k] = rules.remaining_luck(luck.whom[k], share[k])
+        requests.far[k] = np.int32(0) if is_close else close
+        requests.near[k] = close if is_close else others[k]
+
+
 @rule
-def _count_friends(row: Span, count: Any, world: World, requests: Requests, bonded: Any) -> None:
-    """Friends from groups of each listed lane; 0 for all unless ``bonded``."""
+def _meet_friends(row: Span, count: Any, world: World, luck: Company, mood: Floats, requests: Requests) -> Any:
+    """The same once more for listed lanes with friends from groups, who count as confidants.
+
+    Those who meet such a friend do so here, and leave the list; returns how many remain.
+    """
+    ties, left = world.ties, START
     for c in range(count):
-        i = row.first + np.int64(requests.lane[c])
-        requests.mates[c] = friends_of(i, world.people) if bonded else np.int32(0)
+        lane = np.uint64(requests.lane[c])
+        i, met = np.uint64(row.first) + lane, NOBODY
+        mates = friends_of(i, world.people)
+        if mates > 0:
+            close, far = ties.confidants[i], ties.others[i]
+            share = rules.close_share(np.int32(close + mates), far)
+            is_close, u = luck.whom[lane] < share, rules.remaining_luck(luck.whom[lane], share)
+            tied = rules.tied_share(ties.strength[i], mates)
+            if is_close and u >= tied:
+                met = friend(i, rules.friend_at(u, tied, mates), world.people)
+            luck.along[lane] = rules.remaining_luck(u, tied) if is_close else u
+            requests.far[lane], requests.near[lane] = np.int32(0) if is_close else close, close if is_close else far
+        if met >= 0:
+            world.today.met[i] = met
+            mood[lane], world.today.company[i] = (
+                world.shown[_TWO * np.uint64(met)],
+                world.shown[_TWO * np.uint64(met) + NEXT],
+            )
+        else:
+            requests.lane[left] = np.int32(lane)
+            left += NEXT
+    return left
 
 
 @row_loop
-def _turn_to(row: Span, count: Any, ties: Ties, luck: Floats, requests: Requests) -> None:
-    """For each listed lane the friend from a group who is met, to ``mate``, or the ties from ``tie`` on to choose among."""
+def _find(row: Span, count: Any, ties: Ties, along: Floats, requests: Requests) -> None:
+    """Choose the tie that each listed lane meets, to ``choice``. Each loop fetches the memory that the next one reads."""
     side_by_side()
     first = np.uint64(row.first)
     for c in range(count):
         lane = np.uint64(requests.lane[c])
-        i = first + lane
-        start, close, mates = ties.starts[i], ties.confidants[i], requests.mates[c]
-        far = np.int32(np.int32(ties.starts[i + NEXT] - start) - close)
-        share = rules.close_share(np.int32(close + mates), far)
-        is_close = luck[lane] < share
-        u = rules.remaining_luck(luck[lane], share)
-        tied = rules.tied_share(ties.strength[i], mates)
-        mate, along, wide = rules.friend_at(u, tied, mates), rules.remaining_luck(u, tied), start + np.int64(close)
-        requests.mate[c] = mate if is_close else NOBODY
-        requests.along[c] = along if is_close else u
-        requests.tie[c] = start if is_close else wide
-        requests.near[c] = close if is_close else far
+        tie = ties.starts[first + lane] + np.int64(requests.far[lane])
+        requests.tie[c] = tie
+        fetch_reach(np.uint64(tie), ties.reach)
+    for c in range(count):
+        lane = np.uint64(requests.lane[c])
+        met = found(requests.tie[c], requests.near[lane], ties.reach, along[lane])
+        requests.tie[c] = np.int64(met)
+        prefetch(ties.neighbours, met)
 
 
-@rule
+@row_loop
 def _meet(row: Span, count: Any, world: World, mood: Floats, requests: Requests) -> None:
-    """Choose the tie met, and look at its strain and belonging of yesterday. Three loops, so that memory is fetched ahead."""
-    ties, shown, people = world.ties, world.shown, world.people
+    """Look at strain and belonging that the persons met had yesterday."""
+    side_by_side()
+    shown, met, company = world.shown, lanes(world.today.met, row), lanes(world.today.company, row)
     for c in range(count):
-        tie = np.uint64(requests.tie[c])
-        prefetch(ties.reach, tie)
-        prefetch(ties.neighbours, tie)
-    for c in range(count):
-        if requests.mate[c] >= 0:
-            requests.choice[c] = friend(row.first + np.int64(requests.lane[c]), requests.mate[c], people)
-        else:
-            requests.choice[c] = reached(requests.tie[c], requests.near[c], ties, requests.along[c])
+        requests.choice[c] = world.ties.neighbours[np.uint64(requests.tie[c])]
         prefetch(shown, _TWO * np.uint64(requests.choice[c]))
-    met, company = lanes(world.today.met, row), lanes(world.today.company, row)
     for c in range(count):
         lane, tie = np.uint64(requests.lane[c]), np.uint64(requests.choice[c])
         met[lane] = requests.choice[c]

@@ -26,8 +26,8 @@ from simulation.parameters import P
 
 if TYPE_CHECKING:
     from simulation.kernels.machine.numbers import Floats
-    from simulation.kernels.world import Moment, Scratch, Span, World
-    from simulation.population import Population, Today
+    from simulation.kernels.world import Gains, Moment, Span, World
+    from simulation.population import Population
 
 
 class Quarrel(NamedTuple):
@@ -77,15 +77,15 @@ def quarrel(row: Span, world: World, moment: Moment) -> None:
     scratch, keys, size, p = moment.scratch, moment.keys, size_of(row), world.parameters.values
     luck, conflicts = _quarrel_in(scratch.rows), lanes(world.people.conflicts, row)
     _weigh_on(row, world, luck.pressure)
-    exchange(row, luck.pressure, scratch, luck.partners_pressure)
-    gather_partners(row, world.people.conflicts, scratch, luck.partners_conflicts)
+    exchange(row, luck.pressure, world.ties, luck.partners_pressure)
+    gather_partners(row, world.people.conflicts, world.ties, luck.partners_conflicts)
     draw_together(row, world, scratch, keys[Decision.COUPLE_CONFLICT], luck.couple)
     draw(size, scratch, keys[Decision.CONFLICT], luck.own)
     _expect(row, world.people, p, luck)
     _count_conflicts(size, luck)
     _count_many(size, luck.couple, luck.shared_rate, luck.shared_covered, luck.shared, scratch.listed)
     _count_many(size, luck.own, luck.own_rate, luck.own_covered, luck.alone, scratch.listed)
-    _report(conflicts, luck, scratch.coupled)
+    _report(conflicts, luck, lanes(world.ties.coupled, row))
 
 
 @rule
@@ -168,18 +168,20 @@ def judge(row: Span, world: World, moment: Moment) -> None:
     Writes mood, satisfaction, closeness, and how much the day's conflicts hurt.
     """
     scratch, keys, size, luck = moment.scratch, moment.keys, size_of(row), _view_in(moment.scratch.rows)
-    gather_partners(row, world.people.conflicts, scratch, luck.partners_conflicts)
+    gather_partners(row, world.people.conflicts, world.ties, luck.partners_conflicts)
     draw_normals_together(row, world, scratch, keys[Decision.COUPLE_MOOD], luck.couple_noise)
     draw(size, scratch, keys[Decision.MOOD], luck.own_noise)
     to_normal(size, luck.own_noise)
-    _form_view(row, world.people, world.today, world.parameters.values, scratch, luck)
-    _grow_close(row, world.people, world.today, world.parameters.values, scratch, luck)
+    _form_view(row, world, luck)
+    _grow_close(row, world, scratch.gains, luck)
 
 
 @row_loop
-def _form_view(row: Span, people: Population, today: Today, p: Floats, scratch: Scratch, luck: View) -> None:
+def _form_view(row: Span, world: World, luck: View) -> None:
     """Mood and satisfaction."""
     side_by_side()
+    people, today, p = world.people, world.today, world.parameters.values
+    paired, partner = lanes(world.ties.coupled, row), lanes(world.ties.partner, row)
     helper, quality, own = lanes(today.helper, row), lanes(today.quality, row), lanes(people.conflicts, row)
     pain, satisfaction, mood = lanes(today.pain, row), lanes(people.satisfaction, row), lanes(people.mood, row)
     closeness, deviation = lanes(people.closeness, row), lanes(people.deviation, row)
@@ -199,29 +201,31 @@ def _form_view(row: Span, people: Population, today: Today, p: Floats, scratch: 
             p[P.relationship_lingering],
         )
         given = quality[k]  # read first: a condition on what is read is a branch
-        helped = given if helper[k] == scratch.partner[k] else ZERO
+        helped = given if helper[k] == partner[k] else ZERO
         view = rules.satisfaction(
             closeness[k], after, hurt, deviation[k], helped, p[P.relationship_lingering], p[P.relationship_spillover],
             p[P.relationship_support_gain],
         )  # fmt: skip
-        coupled = scratch.coupled[k] > ZERO
+        coupled = paired[k] > ZERO
         pain[k], mood[k], satisfaction[k] = hurt, after if coupled else ZERO, view if coupled else ZERO
 
 
 @row_loop
-def _grow_close(row: Span, people: Population, today: Today, p: Floats, scratch: Scratch, luck: View) -> None:
+def _grow_close(row: Span, world: World, gains: Gains, luck: View) -> None:
     """Closeness follows its trait, conflicts, strain, the partner's help, and what sessions gave."""
     side_by_side()
+    people, today, p = world.people, world.today, world.parameters.values
+    coupled, partner = lanes(world.ties.coupled, row), lanes(world.ties.partner, row)
     helper, quality, own = lanes(today.helper, row), lanes(today.quality, row), lanes(people.conflicts, row)
     closeness, trait, recent = (
         lanes(people.closeness, row),
         lanes(people.closeness_trait, row),
         lanes(people.recent, row),
     )
-    gained, drift = scratch.gains.closeness, scratch.gains.closeness_drift
+    gained, drift = gains.closeness, gains.closeness_drift
     for k in range(closeness.size):
         given = quality[k]  # read first: a condition on what is read is a branch
-        helped = given if helper[k] == scratch.partner[k] else ZERO
+        helped = given if helper[k] == partner[k] else ZERO
         pull = rules.closeness_pull(
             trait[k], recent[k], closeness[k], p[P.relationship_closeness_rate], p[P.relationship_strain_history]
         )
@@ -230,4 +234,4 @@ def _grow_close(row: Span, people: Population, today: Today, p: Floats, scratch:
             p[P.relationship_reference_conflicts], p[P.relationship_help_history], p[P.relationship_reference_help],
         )  # fmt: skip
         after = closeness[k] + pull + moved + gained[k] + drift[k]
-        closeness[k] = after if scratch.coupled[k] > ZERO else ZERO
+        closeness[k] = after if coupled[k] > ZERO else ZERO

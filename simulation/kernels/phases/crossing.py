@@ -13,16 +13,15 @@ from simulation.parameters import P
 if TYPE_CHECKING:
     from simulation.kernels.machine.numbers import Floats
     from simulation.kernels.phases.stressors import Morning
-    from simulation.kernels.world import Moment, Span, World
+    from simulation.kernels.world import Span, World
     from simulation.population import Population
 
 
 @rule
-def cross_over(row: Span, world: World, moment: Moment, luck: Morning) -> None:
+def cross_over(row: Span, world: World, luck: Morning) -> None:
     """Each partner catches part of the other's strain; a single catches nothing. Writes deviation and strain."""
-    scratch = moment.scratch
-    exchange(row, luck.crosses, scratch, luck.caught)
-    _catch(row, world.people, world.parameters.values, scratch.coupled, luck.caught)
+    exchange(row, luck.crosses, world.ties, luck.caught)
+    _catch(row, world.people, world.parameters.values, lanes(world.ties.coupled, row), luck.caught)
 
 
 @row_loop

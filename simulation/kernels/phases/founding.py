@@ -86,7 +86,7 @@ def _draw_traits(row: Span, world: World, moment: Moment, luck: Luck) -> None:
     _draw_normals(row, moment, keys[Decision.CLOSENESS_TRAIT], luck.closeness_trait)
     draw_normals_together(row, world, scratch, keys[Decision.COUPLE_CLOSENESS_TRAIT], luck.couple_closeness_trait)
     draw_normals_together(row, world, scratch, keys[Decision.COUPLE_CLOSENESS], luck.couple_closeness)
-    gather_partners(row, world.ties.disposition, scratch, luck.partners_disposition)
+    gather_partners(row, world.ties.disposition, world.ties, luck.partners_disposition)
 
 
 @rule
@@ -125,11 +125,12 @@ def _give_traits(row: Span, world: World, luck: Luck) -> None:
 @rule
 def _give_couples(row: Span, world: World, moment: Moment, luck: Luck) -> None:
     """Traits and the first state of couples; 0 for singles."""
-    _give_closeness(row, world, luck, moment.scratch.coupled)
+    coupled = lanes(world.ties.coupled, row)
+    _give_closeness(row, world, luck, coupled)
     draw_normals_together(
         row, world, moment.scratch, moment.keys[Decision.COUPLE_CONFLICT_TRAIT], luck.couple_closeness_trait
     )
-    _give_conflicts(row, world.people, world.parameters.values, luck, moment.scratch.coupled)
+    _give_conflicts(row, world.people, world.parameters.values, luck, coupled)
 
 
 @row_loop

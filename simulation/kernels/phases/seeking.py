@@ -57,9 +57,9 @@ def choose(strip: Span, world: World, moment: Moment) -> None:
     looking = list_equal(requests.choice[:count], _CIRCLE, requests.listed)
     if world.parameters.values[P.circle_dose] < ONE:
         looking = _do_without(looking, world.parameters.values[P.circle_dose], keys[Decision.DOSE], requests)
-    look_along_ties(looking, world.ties, requests)
     if scratch.bonded:
-        _turn_to_mates(looking, world, requests)
+        looking = _turn_to_friends(looking, world, requests)
+    look_along_ties(looking, world.ties, requests)
     for c in range(count):
         asked[np.uint64(requests.lane[c])] = requests.choice[c]
     told = list_other(requests.choice[:count], NOBODY, requests.listed)
@@ -92,16 +92,17 @@ def _count_friends_of_groups(count: Any, world: World, requests: Requests, bonde
 def _consider(count: Any, world: World, requests: Requests) -> None:
     """Choose between partner and circle: the partner, unless absent or overwhelmed; else somebody close; else nobody.
 
-    Under high strain the circle is perhaps another tie. Writes ``choice``; for choices from the circle the first tie to ``tie``,
-    the number of ties to ``near``, the drawn share of them to ``along``, and the position of a friend from a group to ``mate``.
+    Under high strain the circle is perhaps another tie. Writes ``choice``; for choices from the circle the number of ties to
+    ``near``, and of those of the person that are passed over to ``far``; ``mate``: NOBODY if it is not somebody close.
     """
     side_by_side()
-    p, closeness, strength = world.parameters.values, world.people.closeness, world.ties.strength
+    p, closeness = world.parameters.values, world.people.closeness
     for c in range(count):
-        u, own, mates = requests.luck[c], requests.own[c], requests.mates[c]
-        share = rules.partner_share(closeness[own], p[P.seeking_partner_logit], p[P.seeking_closeness_slope])
-        close, far = requests.near[c], requests.far[c]
-        known = np.int32(close + mates)
+        u, close, far = requests.luck[c], requests.near[c], requests.far[c]
+        share = rules.partner_share(
+            closeness[requests.own[c]], p[P.seeking_partner_logit], p[P.seeking_closeness_slope]
+        )
+        known = np.int32(close + requests.mates[c])
         partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit])
         rest = rules.remaining_luck(u, share)
         strained = requests.strain[c] > p[P.circle_weak_tie_strain]
@@ -109,12 +110,8 @@ def _consider(count: Any, world: World, requests: Requests) -> None:
         anybody = (away | (known > 0)) & (p[P.circle_active] != ZERO)
         from_circle, partner = _CIRCLE if anybody else NOBODY, requests.choice[c]
         requests.choice[c] = partner if (u < share) & partner_can else from_circle
-        tied, tie_luck = rules.tied_share(strength[own], mates), requests.tie_luck[c]
-        mate, along = rules.friend_at(tie_luck, tied, mates), rules.remaining_luck(tie_luck, tied)
-        requests.mate[c] = NOBODY if away else mate
-        requests.along[c] = tie_luck if away else along
-        requests.tie[c] += close if away else 0
-        requests.near[c] = far if away else close
+        requests.far[c], requests.near[c] = close if away else np.int32(0), far if away else close
+        requests.mate[c] = NOBODY if away else np.int32(0)
 
 
 @rule
@@ -132,9 +129,21 @@ def _do_without(looking: Any, dose: Any, key: Any, requests: Requests) -> Any:
 
 
 @rule
-def _turn_to_mates(looking: Any, world: World, requests: Requests) -> None:
-    """Choose a friend from a group for each seeker whose ``mate`` is at least 0."""
+def _turn_to_friends(looking: Any, world: World, requests: Requests) -> Any:
+    """Choose among confidants and friends from groups where there are both; returns how many ``looking`` remain.
+
+    Those who turn to a friend from a group have their ``choice``; for others ``tie_luck`` is what is left of the draw.
+    """
+    left = START
     for n in range(looking):
         c = np.uint64(requests.listed[n])
-        if requests.mate[c] >= 0:
-            requests.choice[c] = friend(requests.own[c], requests.mate[c], world.people)
+        mates, tied, u = requests.mates[c], ONE, requests.tie_luck[c]
+        if mates > 0 and requests.mate[c] >= 0:
+            tied = rules.tied_share(world.ties.strength[requests.own[c]], mates)
+            requests.tie_luck[c] = rules.remaining_luck(u, tied)
+        if u < tied:
+            requests.listed[left] = np.int32(c)
+            left += NEXT
+        else:
+            requests.choice[c] = friend(requests.own[c], rules.friend_at(u, tied, mates), world.people)
+    return left

@@ -16,8 +16,8 @@ from simulation.parameters import P
 
 if TYPE_CHECKING:
     from simulation.kernels.machine.numbers import Floats
-    from simulation.kernels.world import Gains, Moment, Scratch, World
-    from simulation.population import Population, Today
+    from simulation.kernels.world import Gains, Moment, World
+    from simulation.population import Population
 
 _WEEK = 7
 """Days from one noise of the slow states to the next."""
@@ -69,26 +69,28 @@ def _scale(size: Any, p: Floats, together: Any, gains: Gains) -> None:
 @rule
 def settle(row: Span, world: World, moment: Moment) -> None:
     """Move belonging, perceived support, esteem, the slow baseline, skill, recent strain; and show them to tomorrow's company."""
-    people, p, scratch = world.people, world.parameters.values, moment.scratch
-    _belong(row, people, world.today, p, scratch)
-    _follow(row, people, lanes(world.today.received, row), p, scratch.gains)
+    people, p, gains = world.people, world.parameters.values, moment.scratch.gains
+    _belong(row, world, gains)
+    _follow(row, people, lanes(world.today.received, row), p, gains)
     if world.parameters.trainings.listening > 0:
         _forget(lanes(people.listening, row), p)
     _show(row, people, world.shown)
 
 
 @row_loop
-def _belong(row: Span, people: Population, today: Today, p: Floats, scratch: Scratch) -> None:
+def _belong(row: Span, world: World, gains: Gains) -> None:
     side_by_side()
+    people, today, p = world.people, world.today, world.parameters.values
+    coupled, partner = lanes(world.ties.coupled, row), lanes(world.ties.partner, row)
     asked, helper, company = lanes(today.asked, row), lanes(today.helper, row), lanes(today.company, row)
     belonging, closeness, need = lanes(people.belonging, row), lanes(people.closeness, row), lanes(people.need, row)
-    perceived, esteem, gained = lanes(people.perceived, row), lanes(people.esteem, row), scratch.gains.belonging
+    perceived, esteem, gained = lanes(people.perceived, row), lanes(people.esteem, row), gains.belonging
     for k in range(belonging.size):
         means = rules.felt(need[k], perceived[k], esteem[k], p[P.company_support_slope], p[P.company_esteem_slope])
         daily = rules.company_share(company[k], p[P.resources_reference_belonging], p[P.company_company_gain])
         at_home = rules.partner_share_of_belonging(closeness[k], p[P.company_partner_gain])
-        daily += at_home if scratch.coupled[k] > ZERO else ZERO
-        refused = (asked[k] != NOBODY) & (asked[k] != scratch.partner[k]) & (helper[k] == NOBODY)
+        daily += at_home if coupled[k] > ZERO else ZERO
+        refused = (asked[k] != NOBODY) & (asked[k] != partner[k]) & (helper[k] == NOBODY)
         loss = p[P.company_refusal_loss] * (ONE if refused else ZERO)
         belonging[k] = rules.belonging_after(belonging[k], means * daily + gained[k], p[P.company_fading], loss)
 

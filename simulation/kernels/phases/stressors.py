@@ -11,7 +11,7 @@ from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import kind_key
 from simulation.kernels.machine.numbers import ZERO
-from simulation.kernels.machine.packing import compress, expand
+from simulation.kernels.machine.packing import list_above
 from simulation.kernels.rows.gathering import draw, draw_together, size_of, to_normal, whole_vectors
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.parameters import P
@@ -67,25 +67,33 @@ def meet_stressors(row: Span, world: World, moment: Moment, luck: Morning) -> No
     draw(size, scratch, keys[Decision.NOISE], luck.noise)
     _live_events(row, world, moment, luck)
     _rank_stressor(size, p, luck)
-    _meet_stressor(size, lanes(today.stressor, row), p, luck)
+    _meet_stressor(lanes(today.stressor, row), p, luck, scratch.listed)
     to_normal(size, luck.noise)
     _appraise(row, people, today, p, luck)
 
 
 @rule
 def _live_events(row: Span, world: World, moment: Moment, luck: Morning) -> None:
-    """Events of all kinds, kind by kind; writes the load of all kinds together to ``luck.load``."""
+    """Events of all kinds, kind by kind; writes the load of all kinds together to ``luck.load``.
+
+    Most rows see no event of a kind: their loads only fade.
+    """
     kinds, keys, scratch, size = world.parameters.kinds, moment.keys, moment.scratch, size_of(row)
-    events = lanes(world.today.events, row)
+    events, struck = lanes(world.today.events, row), False
     _begin_events(events, luck.load)
     for kind in range(kinds.own.size):
         if kind == 0 or kinds.identity[kind] != _NONE:
             draw(size, scratch, kind_key(keys[Decision.EVENT], kinds.identity[kind]), luck.event)
             key = kind_key(keys[Decision.JOINT_EVENT], kinds.identity[kind])
             draw_together(row, world, scratch, key, luck.joint_event)
-        kept = world.parameters.values[P.stressors_kept]
-        _live_kind(kind, kinds, kept, lanes(world.people.load[kind], row), events, luck)
-    _remember(lanes(world.people.experience, row), events)
+        kept, load = world.parameters.values[P.stressors_kept], lanes(world.people.load[kind], row)
+        if _count_strikes(kind, kinds, size, luck) > 0:
+            _live_kind(kind, kinds, kept, load, events, luck)
+            struck = True
+        else:
+            _fade(kept, load, luck.load)
+    if struck:
+        _remember(lanes(world.people.experience, row), events)
 
 
 @row_loop
@@ -93,6 +101,26 @@ def _begin_events(events: Any, load: Any) -> None:
     side_by_side()
     for k in range(events.size):
         events[k], load[k] = _NO, ZERO
+
+
+@row_loop
+def _count_strikes(kind: Any, kinds: Kinds, size: Any, luck: Morning) -> Any:
+    """How many persons of the row an event of a kind strikes."""
+    side_by_side()
+    own, joint, quarter, count = kinds.own[kind], kinds.joint[kind], kinds.quarter[kind], np.int32(0)
+    for k in range(size):
+        struck = rules.strikes(luck.event[k], quarter, own) | rules.strikes(luck.joint_event[k], quarter, joint)
+        count = np.int32(count + np.int32(struck))  # a plain sum would take 64 bits
+    return count
+
+
+@row_loop
+def _fade(kept: Any, load: Any, total: Any) -> None:
+    """Load of one kind on a day without an event."""
+    side_by_side()
+    for k in range(load.size):
+        load[k] = rules.load_after(load[k], kept, ZERO, False)
+        total[k] += load[k]
 
 
 @row_loop
@@ -130,12 +158,20 @@ def _rank_stressor(size: Any, p: Floats, luck: Morning) -> None:
 
 
 @rule
-def _meet_stressor(size: Any, stressor: Any, p: Floats, luck: Morning) -> None:
+def _meet_stressor(stressor: Any, p: Floats, luck: Morning, listed: Any) -> None:
     """Severities of those who meet one, less than half of all; 0 for the others."""
-    count = compress(size, luck.rank, luck.rank, luck.severity)
+    count = list_above(luck.rank[: stressor.size], ZERO, listed)
+    _take_out(count, listed, luck)
     to_normal(count, luck.severity)
     _weigh(count, luck.severity, p[P.stressors_severity_sd])
-    expand(size, luck.severity, luck.rank, stressor)
+    _put_back(count, listed, luck.severity, stressor)
+
+
+@row_loop
+def _take_out(count: Any, listed: Any, luck: Morning) -> None:
+    side_by_side()
+    for c in range(count):
+        luck.severity[c] = luck.rank[np.uint64(listed[c])]
 
 
 @row_loop
@@ -143,6 +179,15 @@ def _weigh(count: Any, severity: Floats, spread: Any) -> None:
     side_by_side()
     for c in range(whole_vectors(count)):
         severity[c] = rules.stressor_severity(severity[c], spread)
+
+
+@row_loop
+def _put_back(count: Any, listed: Any, severity: Floats, stressor: Any) -> None:
+    side_by_side()
+    for k in range(stressor.size):
+        stressor[k] = ZERO
+    for c in range(count):
+        stressor[np.uint64(listed[c])] = severity[c]
 
 
 @row_loop

@@ -1,4 +1,4 @@
-"""Index the persons of a row, draw numbers for them, and gather the values of their partners.
+"""Address the persons of a row, draw numbers for them, and gather the values of their partners.
 
 Draws and exchanges are done in whole vectors; entries of the last vector behind the row hold numbers that nobody reads.
 """
@@ -11,8 +11,7 @@ import numpy as np
 
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import normal, person_counter
-from simulation.kernels.machine.numbers import NEXT, ONE, START, STEP, ZERO
-from simulation.kernels.machine.packing import expand_pairs
+from simulation.kernels.machine.numbers import NEXT, START, STEP
 from simulation.kernels.machine.uniforms import draw_next, draw_under
 from simulation.kernels.machine.vectors import swap
 from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
@@ -24,26 +23,19 @@ if TYPE_CHECKING:
 
 @rule
 def index_row(first: Any, last: Any, world: World, scratch: Scratch) -> Any:
-    """The row of persons from ``first`` on, at most to ``last`` (exclusive); its persons are indexed in the scratch."""
+    """The row of persons from ``first`` on, at most to ``last`` (exclusive); its persons are addressed in the scratch."""
     row = Span(first, min(first + WIDTH, last))
-    index_span(row, world.ties, scratch)
+    _address(row, world.ties.identity, scratch)
     return row
 
 
 @row_loop
-def index_span(row: Span, ties: Ties, scratch: Scratch) -> None:
-    """Index the persons of a row in the scratch: addresses (only the first if they are in order), partners, households."""
+def _address(row: Span, identity: Any, scratch: Scratch) -> None:
+    """Addresses of the persons of a row, to the scratch; only the first if they are in order."""
     side_by_side()
     first, size = np.uint64(row.first), np.uint64(row.last - row.first)
     for k in range(NEXT if scratch.in_order else size):
-        scratch.counter[k] = person_counter(ties.identity[first + k])
-    for k in range(size):
-        partner = ties.partner[first + k]
-        scratch.partner[k] = partner
-        scratch.coupled[k] = ZERO if partner == np.int32(first + k) else ONE
-    first_home = np.uint64(ties.household[first])
-    for k in range(homes_of(row, ties.household)):
-        scratch.homes[k] = ties.couple[first_home + k]
+        scratch.counter[k] = person_counter(identity[first + k])
 
 
 @rule
@@ -105,35 +97,44 @@ def to_normal(size: Any, luck: Any) -> None:
 @rule
 def draw_together(row: Span, world: World, scratch: Scratch, key: Any, out: Any) -> None:
     """One uniform a lane, by couple: both partners get the same one. It is drawn once."""
-    draw_by_address(homes_of(row, world.ties.household), scratch.homes, key, scratch.shared)
-    _expand_homes(row, scratch, out)
+    _draw_homes(row, world.ties, key, scratch.shared)
+    _expand_homes(row, world.ties.household, scratch.shared, out)
 
 
 @rule
 def draw_normals_together(row: Span, world: World, scratch: Scratch, key: Any, out: Any) -> None:
     """One standard normal a lane, by couple: both partners get the same one. It is drawn once."""
-    homes = homes_of(row, world.ties.household)
-    draw_by_address(homes, scratch.homes, key, scratch.shared)
-    to_normal(homes, scratch.shared)
-    _expand_homes(row, scratch, out)
+    _draw_homes(row, world.ties, key, scratch.shared)
+    to_normal(homes_of(row, world.ties.household), scratch.shared)
+    _expand_homes(row, world.ties.household, scratch.shared, out)
 
 
 @rule
-def _expand_homes(row: Span, scratch: Scratch, out: Any) -> None:
-    """Write each household's number in scratch.shared to the lanes of its one or two persons."""
-    home = START
-    for k in range(START, whole_vectors(size_of(row)), STEP):
-        home = expand_pairs(scratch.shared, home, scratch.coupled, k, out)
+def _draw_homes(row: Span, ties: Ties, key: Any, out: Any) -> None:
+    """One uniform for each household of a row, under ``key``, to out."""
+    first: Any = np.int64(ties.household[row.first])
+    draw_by_address(homes_of(row, ties.household), lanes(ties.couple, Span(first, first + WIDTH)), key, out)
+
+
+@row_loop
+def _expand_homes(row: Span, household: Any, shared: Any, out: Any) -> None:
+    """Write each household's number in ``shared`` to the lanes of its one or two persons."""
+    side_by_side()
+    first, size = np.uint64(row.first), np.uint64(row.last - row.first)
+    home = household[first]
+    for k in range(size):
+        out[k] = shared[np.uint64(np.int32(household[first + k] - home))]
 
 
 @rule
-def gather_partners(row: Span, column: Any, scratch: Scratch, out: Any) -> None:
+def gather_partners(row: Span, column: Any, ties: Ties, out: Any) -> None:
     """The partners' numbers in ``column`` (persons,), to ``out`` (lanes,); one's own where there is none."""
-    exchange(row, lanes(column, Span(row.first, row.first + WIDTH)), scratch, out)
+    exchange(row, lanes(column, Span(row.first, row.first + WIDTH)), ties, out)
 
 
 @rule
-def exchange(row: Span, values: Any, scratch: Scratch, out: Any) -> None:
+def exchange(row: Span, values: Any, ties: Ties, out: Any) -> None:
     """The partners' numbers in ``values`` (WIDTH lanes,), to ``out`` (lanes,); one's own where there is none."""
+    coupled = lanes(ties.coupled, Span(row.first, row.first + WIDTH))
     for k in range(START, whole_vectors(size_of(row)), STEP):
-        swap(values, scratch.coupled, k, out)
+        swap(values, coupled, k, out)

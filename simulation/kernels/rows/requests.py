@@ -37,7 +37,6 @@ def room_for_requests(lanes: Any) -> Any:
         far=np.empty(lanes, np.int32),
         mates=np.empty(lanes, np.int32),
         tie_luck=np.empty(lanes, np.float32),
-        along=np.empty(lanes, np.float32),
         mate=np.empty(lanes, np.int32),
         told=np.empty(lanes, np.uint64),
         partner=np.empty(lanes, np.uint64),
@@ -54,26 +53,28 @@ def room_for_requests(lanes: Any) -> Any:
 @rule
 def count_at(count: Any, numbers: Any, places: Any, alone: Any) -> None:
     """Add 1 to numbers[place] for the first ``count`` places, also where threads that are not ``alone`` do so at once."""
+    if alone:
+        for c in range(count):
+            numbers[places[c]] += 1
+        return
     for c in range(min(count, _AHEAD)):
         prefetch_to_write(numbers, places[c])
     for c in range(count):
         if c + _AHEAD < count:
             prefetch_to_write(numbers, places[c + _AHEAD])
-        if alone:
-            numbers[places[c]] += 1
-        else:
-            add_one(numbers, places[c])
+        add_one(numbers, places[c])
 
 
 @rule
 def add_at(count: Any, numbers: Any, places: Any, amounts: Any, alone: Any) -> None:
     """Add ``amounts`` (int32) to numbers[place] for the first ``count`` places, also where threads do so at once."""
+    if alone:
+        for c in range(count):
+            numbers[places[c]] += amounts[c]
+        return
     for c in range(min(count, _AHEAD)):
         prefetch_to_write(numbers, places[c])
     for c in range(count):
         if c + _AHEAD < count:
             prefetch_to_write(numbers, places[c + _AHEAD])
-        if alone:
-            numbers[places[c]] += amounts[c]
-        else:
-            add_number(numbers, places[c], amounts[c])
+        add_number(numbers, places[c], amounts[c])

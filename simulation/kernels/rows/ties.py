@@ -9,16 +9,13 @@ import numpy as np
 from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import person_counter
 from simulation.kernels.machine.numbers import NEXT, STEP
-from simulation.kernels.machine.vectors import count_reached, prefetch
+from simulation.kernels.machine.vectors import first_above, prefetch
 from simulation.kernels.rows.lanes import side_by_side
 from simulation.kernels.rows.requests import NOBODY
 
 if TYPE_CHECKING:
     from simulation.kernels.world import Requests, Span, Ties, World
     from simulation.population import Population
-
-_AHEAD = np.uint64(16)
-"""Number of requests whose ties are prefetched ahead of the request that chooses."""
 
 
 @row_loop
@@ -32,50 +29,56 @@ def look_up(strip: Span, count: Any, world: World, requests: Requests) -> None:
     ties, strain = world.ties, world.people.strain
     for c in range(count):
         i = np.uint64(strip.first) + np.uint64(requests.lane[c])
-        partner, first = np.uint64(ties.partner[i]), ties.starts[i]
+        partner = np.uint64(ties.partner[i])
         requests.counter[c] = person_counter(ties.identity[i])
         requests.own[c], requests.partner[c] = i, partner
-        requests.tie[c] = first
+        requests.tie[c] = ties.starts[i]
         requests.near[c] = ties.confidants[i]
-        requests.far[c] = np.int32(ties.starts[i + NEXT] - first) - ties.confidants[i]
+        requests.far[c] = ties.others[i]
         requests.choice[c] = np.int32(partner) if partner != i else NOBODY
     for c in range(count):
         requests.strain[c] = strain[requests.own[c]]
         requests.helpers_strain[c] = strain[requests.partner[c]]
 
 
-@rule
+@row_loop
 def look_along_ties(looking: Any, ties: Ties, requests: Requests) -> None:
     """For the first ``looking`` requests in ``listed``, choose a neighbour in proportion to strength, to ``choice``.
 
-    Each chooses among ``near`` ties (confidants only, or others only) from ``tie`` on, by the uniform ``along``; ``choice`` stays
-    where ``near`` is 0. The ties of the next requests are prefetched meanwhile.
+    Each chooses among ``near`` ties (confidants only, or others only), ``far`` behind the tie ``tie``, by the uniform
+    ``tie_luck``. Each loop fetches the memory that the next one reads.
     """
-    for n in range(min(looking, _AHEAD)):
-        _look_for_ties(n, ties, requests)
+    side_by_side()
     for n in range(looking):
-        if n + _AHEAD < looking:
-            _look_for_ties(n + _AHEAD, ties, requests)
         c = np.uint64(requests.listed[n])
-        if requests.near[c] > 0:
-            requests.choice[c] = reached(requests.tie[c], requests.near[c], ties, requests.along[c])
+        first = requests.tie[c] + np.int64(requests.far[c])
+        requests.tie[c] = first
+        fetch_reach(np.uint64(first), ties.reach)
+    for n in range(looking):
+        c = np.uint64(requests.listed[n])
+        tie = found(requests.tie[c], requests.near[c], ties.reach, requests.tie_luck[c])
+        requests.tie[c] = np.int64(tie)
+        prefetch(ties.neighbours, tie)
+    for n in range(looking):
+        c = np.uint64(requests.listed[n])
+        requests.choice[c] = ties.neighbours[np.uint64(requests.tie[c])]
 
 
 @rule
-def _look_for_ties(n: Any, ties: Ties, requests: Requests) -> None:
-    first = np.uint64(requests.tie[np.uint64(requests.listed[n])])
-    prefetch(ties.reach, first)
-    prefetch(ties.neighbours, first)
+def fetch_reach(first: Any, reach: Any) -> None:
+    """Fetch what ``found`` reads: two lines of the cache."""
+    prefetch(reach, first)
+    prefetch(reach, first + STEP - NEXT)
 
 
 @rule
-def reached(first: Any, many: Any, ties: Ties, u: Any) -> Any:
-    """Neighbour among ``many`` ties from ``first`` on: the first whose cumulative share of contacts is above u."""
+def found(first: Any, many: Any, reach: Any, u: Any) -> Any:
+    """Index of the tie, among ``many`` from ``first`` on, that is the first whose cumulative share of contacts is above u."""
     passed, left = np.uint64(first), np.uint64(many - 1)
     while left > STEP:
-        passed += count_reached(ties.reach, passed, STEP, u)
+        passed += first_above(reach, passed, u)
         left -= STEP
-    return ties.neighbours[passed + count_reached(ties.reach, passed, left, u)]
+    return passed + min(first_above(reach, passed, u), left)
 
 
 @rule

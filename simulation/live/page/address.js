@@ -4,8 +4,8 @@ import { SIDES } from "./sides.js";
 
 const NUMBERS = ["persons", "seed"];
 
-/** The part after "#" for a state {request, acts, day, show, curve, lesson}. */
-export function toAddress({ request, acts, day, show, curve, lesson }) {
+/** The part after "#" for a state {request, acts, day, show, curve, lesson, lives, less}. */
+export function toAddress({ request, acts, day, show, curve, lesson, lives, less }) {
   const words = new URLSearchParams({ worlds: request.worlds.join(",") });
   for (const name of [...NUMBERS, "source"]) if (request[name] !== undefined) words.set(name, request[name]);
   SIDES.forEach((side, number) => {
@@ -14,7 +14,7 @@ export function toAddress({ request, acts, day, show, curve, lesson }) {
   });
   if (acts.length) words.set("acts", acts.map(actWords).join(";"));
   if (day) words.set("day", day);
-  for (const [name, value] of Object.entries({ show, curve, lesson })) if (value) words.set(name, value);
+  for (const [name, value] of Object.entries({ show, curve, lesson, lives, less })) if (value) words.set(name, value);
   return readable(words);
 }
 
@@ -32,6 +32,8 @@ export function fromAddress(hash) {
     day: Math.max(0, Math.round(Number(words.get("day")) || 0)),
     show: words.get("show"),
     curve: words.get("curve"),
+    lives: words.get("lives") === "1",
+    less: words.get("less") === "1",
     lesson: Number(words.get("lesson")) || 0,
   };
 }

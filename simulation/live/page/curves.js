@@ -20,6 +20,7 @@ const SLOW = /^(load|perceived|belonging|isolated|esteem|skill|share_.*)$/;
 export class Curves {
   #history = null;
   #ghost = null;
+  #forgets = false;
   #marks = [];
   #next = -Infinity;
   #turn = 0;
@@ -46,7 +47,8 @@ export class Curves {
   }
 
   setScene(scene) {
-    this.#ghost = this.#history?.days > 0 && alike(this.scene, scene) ? { history: this.#history, titles: this.#titles() } : this.#keptGhost(scene);
+    this.#ghost = this.#forgets ? null : this.#lastRun(scene);
+    this.#forgets = false;
     this.scene = scene;
     this.#history = new History(scene.worlds.length, scene.measures.length);
     this.#marks = [];
@@ -55,9 +57,15 @@ export class Curves {
     ["both", "difference"].map(byId).forEach(fitChart);
   }
 
-  /** A run of no day leaves the ghost of the one before. */
-  #keptGhost(scene) {
-    return this.scene && alike(this.scene, scene) ? this.#ghost : null;
+  /** The next scene is about something else: nothing is kept of this one. */
+  forget() {
+    this.#forgets = true;
+  }
+
+  /** The run that ends here, where the next has the same persons; one of no day leaves what was kept of the one before. */
+  #lastRun(scene) {
+    if (!this.scene || !alike(this.scene, scene)) return null;
+    return this.#history.days > 0 ? { history: this.#history, titles: this.#titles() } : this.#ghost;
   }
 
   /** Draw again soon: other lives have gone on. */

@@ -29,6 +29,10 @@ export class Fan {
     this.button.addEventListener("click", () => this.want(!this.#wanted));
   }
 
+  get wanted() {
+    return this.#wanted;
+  }
+
   want(wanted) {
     this.#wanted = wanted;
     this.button.setAttribute("aria-pressed", String(wanted));

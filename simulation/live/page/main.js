@@ -73,10 +73,12 @@ class Page {
     this.#take(state);
   }
 
-  #take({ show, curve, lesson }) {
+  #take({ show, curve, lesson, lives, less }) {
     const number = this.catalogue.quantities.findIndex(({ name }) => name === show);
     if (number >= 0) this.colourBy(number);
     if (curve) this.curves.choose(curve);
+    if (lives) this.fan.want(true);
+    if (less) this.legend.showDifference(true);
     if (lesson) this.lesson?.resume(lesson);
     this.bookmark.later();
   }
@@ -115,6 +117,7 @@ class Page {
     this.bookmark.turn();
     this.player.setSpeed(step.speed);
     this.curves.choose(step.curve);
+    if (option < 0) this.curves.forget();
     this.colourBy(this.catalogue.quantities.findIndex(({ name }) => name === step.show));
     await this.#try(() => this.run.setup(sceneOf(step, option, (name) => this.source.usual(name))));
   }
@@ -378,7 +381,8 @@ class Page {
     if (!this.run.scene) return null;
     const { request, acts, day } = this.run;
     const show = this.scale.number ? this.scale.quantity.name : "";
-    return { request, acts, day, show, curve: this.curves.measure.name, lesson: this.lesson.number };
+    const [lives, less] = [this.fan.wanted, this.legend.differs].map(Number);
+    return { request, acts, day, show, curve: this.curves.measure.name, lesson: this.lesson.number, lives, less };
   }
 
   #moved(state) {

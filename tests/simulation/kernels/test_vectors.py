@@ -29,8 +29,8 @@ def listed(how: Any, numbers: Any, value: Any, out: Any) -> Any:
 
 
 @njit
-def reached(numbers: Any, place: Any, many: Any, value: Any) -> Any:
-    return vectors.count_reached(numbers, place, many, value)
+def above(numbers: Any, place: Any, value: Any) -> Any:
+    return vectors.first_above(numbers, place, value)
 
 
 @njit
@@ -69,10 +69,11 @@ def test_places_of_whole_numbers_are_listed(dtype: Any, length: int, seed: int) 
 
 
 @given(lengths, seeds)
-def test_places_below_their_limits_are_listed(length: int, seed: int) -> None:
+def test_places_below_their_limits_and_above_a_value_are_listed(length: int, seed: int) -> None:
     random = np.random.default_rng(seed)
     numbers, limits = random.integers(0, 4, (2, length)).astype(np.float32)
     assert places(packing.list_below, numbers, limits) == np.flatnonzero(numbers < limits).tolist()
+    assert places(packing.list_above, numbers, np.float32(1)) == np.flatnonzero(numbers > 1).tolist()
 
 
 @given(st.integers(0, 20))
@@ -82,11 +83,12 @@ def test_what_is_fetched_early_stays_as_it_is(place: int) -> None:
     np.testing.assert_array_equal(numbers, np.arange(36))
 
 
-@given(st.integers(0, 20), st.integers(0, VECTOR), seeds)
-def test_as_many_numbers_are_reached_as_a_value_is_not_below(place: int, many: int, seed: int) -> None:
-    numbers = np.random.default_rng(seed).integers(0, 5, 36).astype(np.float32)
-    for value in np.arange(6, dtype=np.float32):
-        assert reached(numbers, U64(place), U64(many), value) == (numbers[place : place + many] <= value).sum()
+@given(st.integers(0, 20), seeds)
+def test_the_first_of_sixteen_above_a_value_is_found(place: int, seed: int) -> None:
+    numbers = np.random.default_rng(seed).integers(0, 16, 36).astype(np.float32)
+    for value in np.arange(17, dtype=np.float32):
+        expected = [*np.flatnonzero(numbers[place : place + VECTOR] > value), VECTOR][0]
+        assert above(numbers, U64(place), value) == expected
 
 
 @given(lengths, seeds, st.integers(0, 2**64 - 1))
@@ -161,21 +163,6 @@ def swapped(numbers: Any, paired: Any, place: Any, out: Any) -> None:
     vectors.swap(numbers, paired, place, out)
 
 
-@njit
-def expanded_by_pair(numbers: Any, first: Any, paired: Any, place: Any, out: Any) -> Any:
-    return packing.expand_pairs(numbers, first, paired, place, out)
-
-
-@njit
-def compressed(size: Any, numbers: Any, chosen: Any, out: Any) -> Any:
-    return packing.compress(size, numbers, chosen, out)
-
-
-@njit
-def expanded(size: Any, numbers: Any, chosen: Any, out: Any) -> None:
-    packing.expand(size, numbers, chosen, out)
-
-
 def pairs(random: np.random.Generator) -> NDArray[np.float32]:
     """Sixteen lanes, in some pairs of which both are paired, else neither."""
     return np.repeat(random.integers(0, 2, VECTOR // 2), 2).astype(np.float32)
@@ -188,33 +175,3 @@ def test_neighbours_who_are_paired_are_exchanged(dtype: Any, seed: int) -> None:
     numbers, out = np.arange(VECTOR).astype(dtype), np.empty(VECTOR, dtype)
     swapped(numbers, paired, U64(0), out)
     assert out.tolist() == [(k ^ 1) if paired[k] else k for k in range(VECTOR)]
-
-
-@given(st.integers(0, 10), seeds)
-def test_each_pair_and_each_single_gets_one_number(first: int, seed: int) -> None:
-    paired = pairs(np.random.default_rng(seed))
-    numbers, out = np.arange(40, dtype=np.float32), np.empty(VECTOR, np.float32)
-    left = int(expanded_by_pair(numbers, U64(first), paired, U64(0), out))
-    expected: list[int] = []
-    following = first
-    for k in range(VECTOR):
-        if paired[k] and k % 2:
-            expected.append(expected[-1])
-        else:
-            expected.append(following)
-            following += 1
-    assert out.tolist() == expected
-    assert left == following
-
-
-@given(lengths, seeds)
-def test_compressed_numbers_are_the_chosen_ones_and_expand_to_their_places(length: int, seed: int) -> None:
-    random = np.random.default_rng(seed)
-    numbers = random.integers(1, 100, length).astype(np.float32)
-    chosen = random.integers(0, 2, length).astype(np.float32)
-    kept, back = np.full(length + 1, -1, np.float32), np.full(length + 1, -1, np.float32)
-    count = int(compressed(U64(length), numbers, chosen, kept))
-    assert kept[:count].tolist() == numbers[chosen > 0].tolist()
-    assert kept[length] == -1, "nothing is written behind the numbers that there may be at most"
-    expanded(U64(length), kept, chosen, back)
-    assert back.tolist() == [*(numbers * chosen).tolist(), -1]
