@@ -18,9 +18,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import pandas as pd
 
 from experiments.pages.contents import Report
-from experiments.pages.printing import FOLDER as FIGURES
-from experiments.pages.printing import write_figures
-from experiments.pages.report import render
 from experiments.running.study import FailedRunsError
 from experiments.storage.folder import Folder, StoreError, UnwritableError
 from experiments.storage.lock import alone_in
@@ -144,6 +141,13 @@ def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Fo
     results = work.results(found, known)
     for stem, table in results.tables.items():
         folder.write_table(stem, table)
-    folder.write_text("report.html", render(results.page))
-    write_figures(results.page.figures, folder.folder / FIGURES)
+    _write_page(results.page, folder)
     return results
+
+
+def _write_page(page: Report, folder: Folder) -> None:
+    from experiments.pages.printing import FOLDER, write_figures  # a replay draws nothing and needs no matplotlib
+    from experiments.pages.report import render
+
+    folder.write_text("report.html", render(page))
+    write_figures(page.figures, folder.folder / FOLDER)
