@@ -210,7 +210,7 @@ def _add_figure(verbs: Verbs) -> None:
     parser.add_argument(
         "--style", metavar="FILE", help="a style file of matplotlib's, in place of kithkin/paper.mplstyle"
     )
-    parser.add_argument("--out", metavar="DIR", help="folder for the files (default: paper in the result folder)")
+    parser.add_argument("--out", metavar="DIR", help="folder for the files (default: figures in the result folder)")
 
 
 def _add_replay(verbs: Verbs) -> None:

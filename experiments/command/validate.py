@@ -14,6 +14,8 @@ from typing import Any
 import pandas as pd
 
 from experiments.formatting import plain
+from experiments.pages.printing import FOLDER as FIGURES
+from experiments.pages.printing import write_figures
 from experiments.pages.report import render
 from experiments.patterns import page as patterns_page
 from experiments.patterns.diary_file import Estimate, diary_estimates, read_diary
@@ -167,6 +169,7 @@ def _keep(
     folder.write_csv("potency", pd.DataFrame([_force(each) for each in found]))
     page = patterns_page.report(findings, replicates, folder.manifest(), [potency_page.section(found)])
     folder.write_text("report.html", render(page))
+    write_figures(page.figures, folder.folder / FIGURES)
     say(f"Report: {folder.folder / 'report.html'}")
 
 

@@ -1,4 +1,4 @@
-"""The canvas of every figure: one style, whatever the user's matplotlib settings are, and SVG as output; see ``medium``.
+"""The canvas of every figure: one style, whatever the user's matplotlib settings are, and the width of the present ``medium``.
 
 Only matplotlib's object interface is used, and its settings are changed within a call only, so that importing or
 drawing leaves nothing behind.
@@ -7,29 +7,33 @@ drawing leaves nothing behind.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from textwrap import fill
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 import pandas as pd
+from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 from matplotlib.layout_engine import ConstrainedLayoutEngine
+from matplotlib.ticker import MaxNLocator
 
+from experiments.pages.lettering import fold, width_of
 from experiments.pages.medium import medium
 from experiments.pages.palette import INK
 
-_ABOVE = 0.45
-"""Distance of a label above its row, over the distance of rows."""
-_LINE = 0.17
-"""Height of a line of such a label in inches of a page."""
-_MOST_LETTERS = {True: 26, False: 42}
-"""Most letters on a line of a label above its row (True), so that numbers have room at the line's end, and beside it in print."""
+_ROW, _LINE, _BELOW = 0.27, 0.17, 0.1
+"""Heights in inches of a page: of a row, of a line of text, and of the gap between a label and the middle of the row under it."""
+_MARK = 6.5
+"""Width of a series' line and marker in the key with the space around, over the size of letters."""
+_AIR = 0.08
+"""Inches that stay free at the sides of a figure, and between two texts on a line."""
+_LABELS = 0.4
+"""Largest share of a figure's width for the labels of its rows, where they stand beside."""
 
 
 class Drawing(Figure):
@@ -75,24 +79,17 @@ def sheet(height: float, rows: int = 1, columns: int = 1, **options: Any) -> tup
     kind = medium()
     if kind.stacked:
         height, rows, columns = height * columns, rows * columns, 1
-    pad = 0.08 if kind.width is None else 0.03
+    pad = 0.03 if kind.paper else 0.08
     figure = Drawing(figsize=(kind.inches, height * kind.scale), layout=_Layout(w_pad=pad, h_pad=pad))
     return figure, figure.subplots(rows, columns, squeeze=False, **options)
 
 
 def svg(figure: Figure) -> str:
-    """The figure as an SVG document: text stays text, and the same figure gives the same bytes.
-
-    In print it gets exactly the width of the medium, which keeps the figure by its text.
-    """
-    kind, buffer = medium(), io.StringIO()
+    """The figure as an SVG document: text stays text, and the same figure gives the same bytes. Lays the figure out."""
+    buffer = io.StringIO()
     with style():  # print_svg draws once; savefig would draw everything twice to lay it out
-        if kind.width is not None:
-            figure.set_figwidth(kind.inches)
-            _close_up(figure)
+        _close_up(figure)
         FigureCanvasSVG(figure).print_svg(buffer, metadata={"Date": None, "Creator": None})  # type: ignore[no-untyped-call]
-    if kind.width is not None:
-        kind.drawn[buffer.getvalue()] = figure
     return buffer.getvalue()
 
 
@@ -110,42 +107,64 @@ def _close_up(figure: Figure) -> None:
         axes.remove()
 
 
-def horizontal(axes: Axes, labels: Sequence[str]) -> None:
-    """Rows with a label each, the first on top, and grid lines along the values only.
+def horizontal(axes: Axes, labels: Sequence[str], told: Sequence[str] = (), heads: Container[int] = ()) -> None:
+    """Rows with a label each, the first on top, grid lines along the values only, and numbers in words (``told``) to the right.
 
-    In print long labels are folded, and the figure grows by their lines; where there is no room beside the rows, a label stands
-    above its row.
+    ``heads``: rows that are headings. Where there is no room beside the rows, a label stands above its row, and the numbers at
+    the end of that line. Long labels are folded, and the figure grows by their lines.
     """
     count, kind = len(labels), medium()
+    whole = kind.inches - 2.0 * _AIR
+    rooms = [whole - width_of(text) - _AIR if kind.stacked else _LABELS * whole for text in told or [""] * count]
+    folded = [fold(label, room, row in heads) for row, (label, room) in enumerate(zip(labels, rooms, strict=True))]
     axes.grid(visible=False, axis="y")
     axes.spines["left"].set_visible(False)
-    if kind.width is None:
-        axes.set_yticks(range(count), labels, color=INK.light)
-        axes.set_ylim(count - 0.5, -0.5)
-        return
-    folded = [fill(label, _MOST_LETTERS[kind.stacked]) for label in labels]
-    more = max(label.count("\n") for label in folded)
+    more = max(label.count("\n") for label in folded) + kind.stacked
     if kind.stacked:
-        axes.set_yticks([])
-        axes.set_ylim(count - 0.6, -0.9)
-        for row, label in enumerate(folded):
-            axes.text(0.0, row - _ABOVE, label, transform=axes.get_yaxis_transform(), va="center", color=INK.light)
-        more += 1
+        _label_above(axes, folded, told, heads, _BELOW / (_ROW + _LINE * more))
     else:
-        axes.set_yticks(range(count), folded, color=INK.light)
-        axes.set_ylim(count - 0.5, -0.5)
+        _label_beside(axes, folded, told, heads)
     figure = axes.get_figure(root=True)
     assert figure is not None
-    figure.set_figheight(figure.get_figheight() + _LINE * kind.scale * count * more)
+    beside = axes.get_subplotspec().get_gridspec().ncols  # type: ignore[union-attr]
+    axes.xaxis.set_major_locator(MaxNLocator(4 if kind.stacked else max(3, 8 // beside)))
+    figure.set_figheight(figure.get_figheight() + _LINE * kind.scale * count * more / beside)
 
 
-def told_beside(axes: Axes, row: float, text: str, colour: str = INK.light) -> None:
-    """Write the numbers of a row to the right of the axes; in a narrow figure, at the right end of the line above the row."""
-    place = axes.get_yaxis_transform()
-    if medium().stacked:
-        axes.text(1.0, row - _ABOVE, text, transform=place, va="center", ha="right", color=colour)
-    else:
-        axes.text(1.01, row, text, transform=place, va="center", color=colour)
+def _label_beside(axes: Axes, labels: Sequence[str], told: Sequence[str], heads: Container[int]) -> None:
+    axes.set_yticks(range(len(labels)), labels, color=INK.light)
+    axes.set_ylim(len(labels) - 0.5, -0.5)
+    for row, label in enumerate(axes.get_yticklabels()):
+        label.set_fontweight(_weight(row, heads))
+    for row, text in enumerate(told):
+        axes.text(1.01, row, text, transform=axes.get_yaxis_transform(), va="center", color=INK.light)
+
+
+def _label_above(axes: Axes, labels: Sequence[str], told: Sequence[str], heads: Container[int], above: float) -> None:
+    axes.set_yticks([])
+    axes.set_ylim(len(labels) - 0.6, -0.95)
+    place: dict[str, Any] = {"transform": axes.get_yaxis_transform(), "va": "bottom", "color": INK.light}
+    for row, label in enumerate(labels):
+        axes.text(0.0, row - above, label, fontweight=_weight(row, heads), **place)
+    for row, text in enumerate(told):
+        axes.text(1.0, row - above, text, ha="right", **place)
+
+
+def _weight(row: int, heads: Container[int]) -> str:
+    return "bold" if row in heads else "normal"
+
+
+def key(figure: Figure, marks: Sequence[Artist], names: Sequence[str]) -> None:
+    """The names of the series above the panels, in as many columns as there is room for, folded where there is none for one."""
+    mark = _MARK * float(mpl.rcParams["font.size"]) / 72.0
+    columns = max(1, min(len(names), int(medium().inches / (max(map(width_of, names)) + mark))))
+    figure.legend(
+        marks,
+        [fold(name, medium().inches - mark) for name in names],
+        loc="outside upper left",
+        ncols=columns,
+        handlelength=3.0,
+    )
 
 
 def label_ends(axes: Axes, ends: Sequence[tuple[float, str, str]], apart: float) -> None:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from experiments.estimates.analysis import Contrast  # imports scipy.stats, which takes a second
+    from experiments.pages.canvas import Drawing
 
 DISCLAIMER = (
     "This is a simulation study of a model’s behaviour. It is no clinical advice, and no programme should be chosen, "
@@ -49,15 +50,18 @@ class Table:
 
 @dataclass(frozen=True)
 class Figure:
-    """An SVG drawing; the caption says how to read it, ``label`` is its text for a screen reader.
+    """A figure, for the page and for files alike: ``draw`` draws it in the present medium (``pages.medium``).
 
-    ``narrow``: the drawing that takes its place in a small window, '' for none.
+    ``name``: stem of its files. The caption says how to read it; ``label`` is its text for a screen reader. ``beside``: stands
+    beside the answer. ``narrow``: is drawn once more for a small window.
     """
 
-    svg: str
+    name: str
+    draw: Callable[[], Drawing]
     caption: str
     label: str
-    narrow: str = ""
+    beside: bool = False
+    narrow: bool = False
 
 
 Block = Paragraph | Callout | Table | Figure
@@ -99,3 +103,9 @@ class Report:
     caveats: Sequence[str]
     provenance: Mapping[str, object]
     brief: Sequence[Block] = ()
+
+    @property
+    def figures(self) -> Iterator[Figure]:
+        """All figures, in the order of the page."""
+        blocks = [*self.brief, *(block for section in self.sections for block in section.blocks)]
+        return (block for block in blocks if isinstance(block, Figure))

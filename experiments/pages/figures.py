@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -18,18 +17,13 @@ from matplotlib.ticker import MaxNLocator
 
 from experiments.estimates.analysis import Contrast, contrast_table
 from experiments.estimates.intervals import Interval
-from experiments.estimates.precision import HalfWidthCurve
-from experiments.formatting import decimals_for, fixed, interval
-from experiments.pages.canvas import horizontal, label_ends, sheet, style, told_beside
-from experiments.pages.medium import medium
-from experiments.pages.palette import INK, MUTED, PARTS, arm_colour, arm_line
+from experiments.formatting import decimals_for, interval
+from experiments.pages.canvas import Drawing, horizontal, key, label_ends, sheet, style
+from experiments.pages.palette import INK, MUTED, arm_colour, arm_line
 from simulation.measures import Quantity
 
 ROW = 0.27
 """Height of a row of a forest or bar figure, in inches."""
-
-FEWEST_SHOWN = 3
-"""Fewest units at which a half-width is drawn: with two the factor is 12.7, which would flatten the rest."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +43,7 @@ def courses(
     marks: Mapping[int, str] | None = None,
     difference: bool = False,
     ranges: bool = True,
-) -> Figure:
+) -> Drawing:
     """Measures over time: a panel for each table of ``trajectories``: mean, interval (dark), range of runs (light).
 
     ``difference`` says that the tables are of ``difference_trajectories``; ``ranges`` whether the range of the runs is
@@ -79,7 +73,7 @@ def courses(
 
 
 @style()
-def forest(contrasts: Sequence[Contrast], arms: Mapping[str, str], columns: int = 2) -> Figure:
+def forest(contrasts: Sequence[Contrast], arms: Mapping[str, str], columns: int = 2) -> Drawing:
     """Contrasts with Student's intervals: a panel a measure, in its own unit, a row an arm."""
     measures = list({each.measure.name: each.measure for each in contrasts}.values())
     shown = [arm for arm in arms if any(each.arm == arm for each in contrasts)]
@@ -96,7 +90,7 @@ def forest(contrasts: Sequence[Contrast], arms: Mapping[str, str], columns: int 
 
 
 @style()
-def effects(rows: Sequence[Effect], axis: str) -> Figure:
+def effects(rows: Sequence[Effect], axis: str) -> Drawing:
     """Effects on one axis, for example published trials beside the simulated one; ``axis`` names quantity and unit."""
     figure, grid = sheet(0.8 + ROW * len(rows))
     axes = grid[0, 0]
@@ -104,58 +98,11 @@ def effects(rows: Sequence[Effect], axis: str) -> Figure:
     decimals = max(decimals_for((effect.interval.high - effect.interval.low) / 2.0) for effect in rows)
     for height, effect in enumerate(rows):
         _whisker(axes, height, effect.value, effect.interval, arm_colour(1) if effect.simulated else INK.light)
-        told_beside(axes, height, interval(effect.value, *effect.interval, decimals))
-    horizontal(axes, [effect.label for effect in rows])
+    told = [interval(effect.value, *effect.interval, decimals) for effect in rows]
+    horizontal(axes, [effect.label for effect in rows], told)
     axes.set_xlabel(axis)
-    axes.xaxis.set_major_locator(MaxNLocator(5 if medium().stacked else 8))
     figure.numbers = pd.DataFrame([(each.label, each.value, *each.interval, each.simulated) for each in rows],
                                   columns=["label", "value", "low", "high", "simulated"])  # fmt: skip
-    return figure
-
-
-@style()
-def half_widths(curves: Mapping[str, HalfWidthCurve], arms: Mapping[str, str], measure: Quantity) -> Figure:
-    """Half-width of the interval against independent units, as found (points) and by the 1/sqrt law (line)."""
-    figure, grid = sheet(2.9)
-    axes = grid[0, 0]
-    ends = []
-    for arm, curve in curves.items():
-        colour = arm_colour(list(arms).index(arm))
-        if curve.table.empty:
-            continue  # a single unit has no interval
-        table = curve.table[curve.table["units"] >= min(FEWEST_SHOWN, curve.table["units"].max())]
-        axes.plot(table["units"], table["expected"], color=colour, linestyle=arm_line(list(arms).index(arm)))
-        axes.plot(table["units"], table["half_width"], "o", color=colour, markersize=3.5)
-        ends.append((float(table["expected"].iloc[-1]), arms[arm], colour))
-    basis = next(iter(curves.values())).basis
-    axes.set(
-        xlabel=f"{basis}s",
-        ylabel=f"half-width of the interval\n({measure.title}, {measure.unit})",
-    )
-    axes.set_ylim(bottom=0.0)
-    axes.yaxis.set_major_locator(MaxNLocator(5))
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    label_ends(axes, ends, apart=0.075)
-    figure.numbers = pd.concat([curve.table.assign(arm=arm) for arm, curve in curves.items()], ignore_index=True)
-    return figure
-
-
-@style()
-def stacked_levels(levels: pd.DataFrame, parts: Sequence[Quantity], arms: Mapping[str, str]) -> Figure:
-    """Stacked bars of measures that add up, an arm a row, with their sum: contact hours by kind, for example.
-
-    ``levels`` is the table of ``analysis.levels``; the parts share a unit.
-    """
-    figure, grid = sheet(1.0 + ROW * len(arms))
-    means = levels.pivot(index="arm", columns="measure", values="mean").reindex(list(arms))
-    stacks = {part.title: means[part.name].fillna(0.0).to_numpy() for part in parts}
-    _stack(grid[0, 0], list(arms.values()), stacks)
-    totals = np.sum(list(stacks.values()), axis=0)
-    decimals = decimals_for(float(np.max(totals)) / 100.0)
-    for height, total in enumerate(totals):
-        grid[0, 0].annotate(fixed(total, decimals), (total, height), (4, 0), textcoords="offset points", va="center")
-    grid[0, 0].set_xlabel(parts[0].unit)
-    figure.numbers = levels
     return figure
 
 
@@ -193,8 +140,7 @@ def _key(figure: Figure, arms: Mapping[str, str], shown: Sequence[str]) -> None:
     colours = [arm_colour(list(arms).index(arm)) for arm in shown]
     looks = [arm_line(list(arms).index(arm)) for arm in shown]
     lines = [Line2D([], [], color=colour, linestyle=look) for colour, look in zip(colours, looks, strict=True)]
-    columns = 1 if medium().stacked else 4
-    figure.legend(lines, [arms[arm] for arm in shown], loc="outside upper left", ncols=columns, handlelength=3.0)
+    key(figure, lines, [arms[arm] for arm in shown])
 
 
 def _forest_panel(axes: Axes, contrasts: Sequence[Contrast], arms: list[str], shown: list[str]) -> None:
@@ -213,12 +159,3 @@ def _whisker(axes: Axes, height: int, value: float, limits: Interval, colour: st
 def _difference_label(measure: Quantity) -> str:
     side = {"lower": "\N{LEFTWARDS ARROW} better", "higher": "better \N{RIGHTWARDS ARROW}"}.get(measure.better, "")
     return f"difference, {measure.unit}" + (f"   ({side})" if side else "")
-
-
-def _stack(axes: Axes, labels: Sequence[str], parts: Mapping[str, np.ndarray]) -> None:
-    left = np.zeros(len(labels))
-    for colour, (title, values) in zip(PARTS, parts.items(), strict=False):
-        axes.barh(range(len(labels)), values, left=left, color=colour.light, height=0.62, label=title)
-        left = left + np.nan_to_num(values)
-    horizontal(axes, labels)
-    axes.legend(loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=len(parts), handlelength=1.0, borderaxespad=0.2)

@@ -16,14 +16,11 @@ from pathlib import Path
 from typing import Any, Final
 
 import matplotlib as mpl
-from matplotlib.figure import Figure
 
 from simulation.limits import path_of
 from simulation.scenario.schema import suggestion
 
 STYLE_FILE: Final = Path(__file__).parents[2] / "kithkin" / "paper.mplstyle"
-PAGE_WIDTH: Final = 10.6
-"""Width in inches of a figure of a page: 1,018 pixels, the text area, where text comes out as large as in a table."""
 PAGE_LETTERS: Final = 9.5
 """Size of a page's letters in points."""
 WIDTHS: Final = (85.0, 180.0)
@@ -33,7 +30,11 @@ _ONE_COLUMN: Final = 120.0
 """Below this width in mm panels stand one below the other."""
 _MM: Final = 25.4
 _UNITS: Final = {"mm": 1.0, "cm": 10.0, "in": _MM, "": 1.0}
-_ON_A_PAGE: Final = {"font.size": PAGE_LETTERS, "figure.facecolor": "none", "savefig.facecolor": "none"}
+_ON_A_PAGE: Final[Mapping[str, Any]] = {
+    "font.size": PAGE_LETTERS,
+    "figure.facecolor": "none",
+    "savefig.facecolor": "none",
+}
 
 
 class StyleError(ValueError):
@@ -42,30 +43,20 @@ class StyleError(ValueError):
 
 @dataclass(frozen=True)
 class Medium:
-    """A page (``width`` None), or print ``width`` mm wide in the ``style`` of a user's own settings.
+    """A place for figures ``inches`` wide; ``own``: what it changes in the settings of the style file, by matplotlib's names.
 
-    ``drawn``: every figure that was turned into SVG in print, by its SVG text, so that the figures of a page are found again.
+    ``stacked``: panels stand one below the other and labels above their rows, since there is no room beside. ``paper``: in print.
     """
 
-    width: float | None = None
-    style: Mapping[str, Any] = field(default_factory=dict)
-    drawn: dict[str, Figure] = field(default_factory=dict)
+    inches: float
+    stacked: bool = False
+    paper: bool = False
+    own: Mapping[str, Any] = field(default_factory=lambda: _ON_A_PAGE)
 
     @property
     def settings(self) -> dict[str, Any]:
         """All of matplotlib's settings, whatever the reader's own are."""
-        own = _ON_A_PAGE if self.width is None else self.style
-        return {**_defaults(), **own}
-
-    @property
-    def inches(self) -> float:
-        """Width of a figure in inches."""
-        return PAGE_WIDTH if self.width is None else self.width / _MM
-
-    @property
-    def stacked(self) -> bool:
-        """Whether panels stand one below the other, since there is no room beside."""
-        return self.width is not None and self.width < _ONE_COLUMN
+        return {**_defaults(), **self.own}
 
     @property
     def scale(self) -> float:
@@ -73,8 +64,13 @@ class Medium:
         return float(self.settings["font.size"]) / PAGE_LETTERS
 
 
-_PAGE: Final = Medium()
-_MEDIUM: ContextVar[Medium] = ContextVar("medium", default=_PAGE)
+PAGE: Final = Medium(10.6)
+"""The text area of a page, 1,018 pixels wide, where text comes out as large as in a table."""
+BESIDE: Final = Medium(7.4)
+"""The place beside a page's answer."""
+NARROW: Final = Medium(3.9, stacked=True)
+"""A page in a small window."""
+_MEDIUM: ContextVar[Medium] = ContextVar("medium", default=PAGE)
 
 
 def medium() -> Medium:
@@ -82,13 +78,17 @@ def medium() -> Medium:
     return _MEDIUM.get()
 
 
+def paper(width: float, style: Mapping[str, Any] | None = None) -> Medium:
+    """Print ``width`` mm wide, in the ``style`` of a user's own settings."""
+    return Medium(width / _MM, width < _ONE_COLUMN, True, style or {})
+
+
 @contextmanager
-def printed(width: float, style: Mapping[str, Any] | None = None) -> Iterator[dict[str, Figure]]:
-    """Draw for print, ``width`` mm wide; yields the figures that are drawn within the context, by their SVG text."""
-    chosen = Medium(width, style or {})
+def drawn_for(chosen: Medium) -> Iterator[None]:
+    """Draw for a medium."""
     token = _MEDIUM.set(chosen)
     try:
-        yield chosen.drawn
+        yield
     finally:
         _MEDIUM.reset(token)
 

@@ -1,53 +1,85 @@
-"""Figures as files for a paper: PDF, SVG and PNG of one width, and the numbers that they show as CSV."""
+"""Figures as files for a paper: PDF, SVG and PNG of every width, and the numbers that they show as CSV."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.backends.backend_pdf import FigureCanvasPdf
+from matplotlib.figure import Figure as Drawn
 
 from experiments.pages.canvas import Drawing, style, svg
-from simulation.files import write_whole
+from experiments.pages.contents import Figure
+from experiments.pages.medium import WIDTHS, drawn_for, medium, paper
+from experiments.storage.folder import Folder
 
-BINARY: Final[Mapping[str, dict[str, Any]]] = {
-    "pdf": {"Creator": None, "Producer": None, "CreationDate": None},
-    "png": {"Software": None},
-}
-"""Formats besides SVG, each with the metadata that are left out, so that the same figure gives the same bytes."""
-FORMATS: Final = (*BINARY, "svg")
+FOLDER: Final = "figures"
+"""Folder of the files in that of the results."""
+LEFT_OUT: Final[Mapping[str, Any]] = {"Creator": None, "Producer": None, "CreationDate": None}
+"""Metadata of a PDF file that are left out, so that the same figure gives the same bytes."""
 
 
-def write_figure(figure: Figure, stem: Path, width: float) -> list[Path]:
-    """Write ``stem-85mm.pdf``, ``.png``, ``.svg``, and ``stem.csv``; ``width`` in mm. Called within ``medium.printed``.
+def write_figures(
+    figures: Iterable[Figure],
+    folder: Path,
+    widths: Sequence[float] | None = None,
+    style: Mapping[str, Any] | None = None,
+) -> None:
+    """Write every figure into a folder at each of the ``widths`` in mm (default: ``WIDTHS``), on top of the style file ``style``.
 
-    Returns the paths. Raises OSError.
+    A figure is ``NAME-85mm.pdf``, ``.svg`` and ``.png``, and ``NAME.csv``. Raises UnwritableError.
     """
-    drawn = svg(figure)
-    figure.set_layout_engine("none")  # all formats show what was laid out for the first
-    contents = {"svg": drawn.encode()} | {kind: _bytes(figure, kind) for kind in BINARY}
-    stem.parent.mkdir(parents=True, exist_ok=True)
-    paths = [stem.with_name(f"{stem.name}-{width:g}mm.{kind}") for kind in FORMATS]
-    for path, kind in zip(paths, FORMATS, strict=True):
-        write_whole(path, lambda file, kind=kind: file.write(contents[kind]))  # type: ignore[misc]
-    table = stem.with_name(f"{stem.name}.csv")
-    write_whole(table, lambda file: file.write(numbers_of(figure).to_csv(index=False).encode()))
-    return [*paths, table]
+    figures = list(figures)
+    for width in WIDTHS if widths is None else widths:
+        with drawn_for(paper(width, style)):
+            for figure in figures:
+                _write(figure.draw(), Folder(folder), figure.name, f"{width:g}mm")
+
+
+def _write(drawn: Drawn, folder: Folder, name: str, width: str) -> None:
+    """Draw once, and write what was laid out for the first format in all of them."""
+    contents: dict[str, bytes] = {}
+    for kind, in_format in FORMATS.items():
+        contents[f"{name}-{width}.{kind}"] = in_format(drawn)
+        drawn.set_layout_engine("none")
+    contents[f"{name}.csv"] = numbers_of(drawn).to_csv(index=False).encode()
+    for file, content in contents.items():
+        folder.write_bytes(file, content)
+
+
+def _svg(figure: Drawn) -> bytes:
+    return svg(figure).encode()
+
+
+# savefig would draw each of these twice, to lay out what is laid out already
 
 
 @style()
-def _bytes(figure: Figure, kind: str) -> bytes:
+def _pdf(figure: Drawn) -> bytes:
     buffer = io.BytesIO()
-    figure.savefig(buffer, format=kind, metadata=BINARY[kind])
+    FigureCanvasPdf(figure).print_pdf(buffer, metadata=LEFT_OUT)  # type: ignore[no-untyped-call]
     return buffer.getvalue()
 
 
-def numbers_of(figure: Figure) -> pd.DataFrame:
+@style()
+def _png(figure: Drawn) -> bytes:
+    buffer = io.BytesIO()
+    figure.set_dpi(float(medium().settings["savefig.dpi"]))
+    FigureCanvasAgg(figure).print_png(buffer, metadata={"Software": None})  # type: ignore[no-untyped-call]
+    return buffer.getvalue()
+
+
+FORMATS: Final[Mapping[str, Callable[[Drawn], bytes]]] = {"svg": _svg, "pdf": _pdf, "png": _png}
+"""The function that turns a figure into the contents of a file, by the end of the file's name; the first one lays it out."""
+
+
+def numbers_of(figure: Drawn) -> pd.DataFrame:
     """The numbers that a figure shows: the table that it was given, or else what its axes hold.
 
     The latter has the columns ``panel`` (number of the axes, from 1), ``title``, ``series``, ``x`` and ``y``, where an axis with

@@ -1,6 +1,7 @@
 """A study as one self-contained HTML page: it loads no other file, can be printed, and has a light and a dark form.
 
-A study composes a ``Report`` from text, contrasts and blocks; the template ``report.html`` decides how that looks.
+A study composes a ``Report`` from text, contrasts and blocks; the template ``report.html`` decides how that looks. Figures are
+drawn here, for the page; ``printing`` draws the same ones for a paper.
 To add a kind of block: its record in ``contents``, a macro in the template, and its line in the template's ``macros``.
 """
 
@@ -15,8 +16,10 @@ from typing import TYPE_CHECKING
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from experiments.formatting import MINUS, UNDEFINED, counted, decimals_for, fixed, interval, number, percent
-from experiments.pages.contents import DISCLAIMER, Arm, Callout, Paragraph, Report, Table
+from experiments.pages.canvas import svg
+from experiments.pages.contents import DISCLAIMER, Arm, Callout, Figure, Paragraph, Report, Table
 from experiments.pages.drawing import inline
+from experiments.pages.medium import BESIDE, NARROW, PAGE, Medium, drawn_for
 from experiments.pages.palette import arm_variable, style_sheet
 
 if TYPE_CHECKING:
@@ -51,8 +54,8 @@ def render(report: Report) -> str:
     environment.filters |= {
         "kind": lambda block: type(block).__name__,
         "paragraphs": lambda text: [part.strip() for part in text.split("\n\n") if part.strip()],
-        "drawing": lambda figure, place: inline(figure.svg, f"figure-{place}", figure.label),
-        "narrow_drawing": lambda figure, place: inline(figure.narrow, f"figure-{place}-narrow", figure.label),
+        "drawing": lambda figure, place: _drawn(figure, BESIDE if figure.beside else PAGE, f"figure-{place}"),
+        "narrow_drawing": lambda figure, place: _drawn(figure, NARROW, f"figure-{place}-narrow"),
         "grid": _grid,
         "arm_variable": arm_variable,
         "in_line": _in_line,
@@ -63,6 +66,11 @@ def render(report: Report) -> str:
     warning, answer = Callout("Not clinical advice", DISCLAIMER, caution=True), Paragraph(report.answer)
     brief = [warning] if report.brief else [warning, answer, *evidence]
     return environment.get_template("report.html").render(report=report, brief=brief, colours=style_sheet()) + "\n"
+
+
+def _drawn(figure: Figure, place: Medium, name: str) -> str:
+    with drawn_for(place):
+        return inline(svg(figure.draw()), name, figure.label)
 
 
 def contrast_block(contrasts: Sequence[Contrast], arms: Sequence[Arm], caption: str) -> Table:

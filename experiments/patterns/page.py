@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.formatting import UNDEFINED, counted, decimals_for, fixed, interval
 from experiments.pages import canvas
 from experiments.pages.contents import Callout, Figure, Report, Section, Table
 from experiments.pages.figures import ROW
-from experiments.pages.palette import MUTED, PARTS, arm_colour
+from experiments.pages.lettering import fold
+from experiments.pages.palette import PARTS, arm_colour
 from experiments.patterns.diary_file import Estimate
 from experiments.patterns.pattern import INDEPENDENCE, RULES, Pattern, Set
 from experiments.patterns.patterns import Finding
@@ -87,7 +88,7 @@ def report(
         f"{counted(replicates, 'replicate')}, each with couples, friends and luck of its own: a diary of a year, questionnaires "
         "over nearly five years, and trials of the presets."
     )
-    sections = [Section("How far from the limits", lead, [_figure(findings)])]
+    sections = [Section("How far from the limits", lead, [figure(findings)])]
     sections += [_section(findings, name) for name in _TITLES]
     return Report(
         title="Does the model live as people do?",
@@ -110,16 +111,18 @@ def target_text(target: float | tuple[float, float] | str) -> str:
 
 
 @canvas.style()
-def tolerances(findings: Sequence[Finding]) -> FigureDrawing:
+def tolerances(findings: Sequence[Finding]) -> canvas.Drawing:
     """A figure of every pattern, scaled by its own tolerance: band, target, and value with two standard errors."""
     figure, grid = canvas.sheet(0.9 + ROW * len(findings))
     axes = grid[0, 0]
     for height, each in enumerate(findings):
         _draw(axes, height, each)
-    canvas.horizontal(axes, [f"{each.pattern.id}  {each.pattern.name}" for each in findings])
+    values = [f"{_value(each)}  in  {_tolerance(each.pattern)}" for each in findings]
+    canvas.horizontal(axes, [f"{each.pattern.id}  {each.pattern.name}" for each in findings], values)
     axes.set_xticks([0.0, 0.5, 1.0], ["lower limit", "middle", "upper limit"])
     axes.set_xlim(-0.35, 1.35)
-    axes.set_xlabel("place within the tolerance; light: tolerance, dark: published, bar: two standard errors")
+    told = "place within the tolerance; light: tolerance, dark: published, bar: two standard errors"
+    axes.set_xlabel(fold(told, 0.9 * figure.get_figwidth()))
     return figure
 
 
@@ -135,8 +138,6 @@ def _draw(axes: Axes, height: int, finding: Finding) -> None:
     if np.isfinite(half):
         axes.plot([shown - half, shown + half], [height, height], color=colour, linewidth=2.0)
     axes.plot(shown, height, _marker(place, shown), color=colour, markersize=5.5)
-    text = f"{_value(finding)}  in  {_tolerance(pattern)}"
-    canvas.told_beside(axes, height, text, MUTED.light)
 
 
 def _marker(place: float, shown: float) -> str:
@@ -149,12 +150,13 @@ def _place(pattern: Pattern, value: float) -> float:
     return (value - pattern.low) / (pattern.high - pattern.low)
 
 
-def _figure(findings: Sequence[Finding]) -> Figure:
+def figure(findings: Sequence[Finding]) -> Figure:
     caption = (
         "Each pattern is scaled by its own tolerance. A square within the light band meets it (blue), one outside does "
         "not (orange); an arrowhead marks a value beyond the drawing."
     )
-    return Figure(canvas.svg(tolerances(findings)), caption, "every pattern within or outside its tolerance")
+    label = "every pattern within or outside its tolerance"
+    return Figure("tolerances", partial(tolerances, findings), caption, label)
 
 
 def _section(findings: Sequence[Finding], name: Set) -> Section:

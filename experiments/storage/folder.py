@@ -148,7 +148,11 @@ class Folder:
 
     def write_text(self, name: str, text: str) -> None:
         """Write a page or drawing in UTF-8 by its name in the folder."""
-        self._write(name, lambda file: file.write(text.encode()))
+        self.write_bytes(name, text.encode())
+
+    def write_bytes(self, name: str, content: bytes) -> None:
+        """Write a file by its name in the folder."""
+        self._write(name, lambda file: file.write(content))
 
     def write_csv(self, name: str, frame: pd.DataFrame) -> None:
         """Write a table as ``<name>.csv``."""
@@ -175,7 +179,7 @@ class Folder:
         """Write a file whole or not at all; ``fill`` writes its bytes. Raises UnwritableError."""
         path = self.folder / name
         try:
-            path.parent.mkdir(exist_ok=True)
+            path.parent.mkdir(parents=True, exist_ok=True)
             write_whole(path, fill)
         except OSError as error:
             raise UnwritableError(f"{path} cannot be written: {error.strerror}.") from error

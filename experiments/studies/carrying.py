@@ -18,7 +18,6 @@ from typing import Any, Generic, NamedTuple, TypeVar
 import pandas as pd
 
 from experiments.pages.contents import Report
-from experiments.pages.report import render
 from experiments.running.study import FailedRunsError
 from experiments.storage.folder import Folder, StoreError, UnwritableError
 from experiments.storage.lock import alone_in
@@ -37,11 +36,10 @@ OPTIONS = ("seed", "replicates", "networks", "days", "blow", "blow_day", "set", 
 
 
 class Results(NamedTuple):
-    """Results of a study: tables and drawings (SVG) by name, the page, the object of ``--json``, and the headline."""
+    """Results of a study: tables by name, the page with its figures, the object of ``--json``, and the headline."""
 
     tables: Mapping[str, pd.DataFrame]
     page: Report
-    drawings: Mapping[str, str]
     record: Mapping[str, Any]
     headline: str
 
@@ -103,8 +101,8 @@ def replay(folder: Path, key: str, everything: bool, threads: int | None) -> lis
     return place.again
 
 
-def finished(folder: Path) -> Callable[[], Results]:
-    """A function that makes the results of a finished study again, page and drawings too, from what its folder holds.
+def finished(folder: Path) -> Results:
+    """The results of a finished study made again, page and figures too, from what its folder holds.
 
     Raises StoreError for a study that is not finished, or of which another version of the code made other parts.
     """
@@ -118,7 +116,7 @@ def finished(folder: Path) -> Callable[[], Results]:
         place = work.place(folder)
         place.refuse_other_version(study_sources())
     found = work.simulate(place, lambda _: None)
-    return lambda: work.results(found, about)
+    return work.results(found, about)
 
 
 def _again(folder: Path, threads: int | None) -> Work[Any, Any]:
@@ -143,7 +141,13 @@ def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Fo
     results = work.results(found, known)
     for stem, table in results.tables.items():
         folder.write_table(stem, table)
-    for stem, svg in results.drawings.items():
-        folder.write_text(f"{stem}.svg", svg)
-    folder.write_text("report.html", render(results.page))
+    _write_page(results.page, folder)
     return results
+
+
+def _write_page(page: Report, folder: Folder) -> None:
+    from experiments.pages.printing import FOLDER, write_figures  # a replay draws nothing and needs no matplotlib
+    from experiments.pages.report import render
+
+    folder.write_text("report.html", render(page))
+    write_figures(page.figures, folder.folder / FOLDER)

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple
+from typing import NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
 
 from experiments.comparison.evidence import SMALLEST, Effect, Evidence
 from experiments.comparison.outcomes import EVERYBODY, PARTICIPANTS, STRAIN
 from experiments.comparison.page.words import d_of, inside
-from experiments.pages.canvas import horizontal, sheet, style
-from experiments.pages.medium import medium
+from experiments.pages.canvas import Drawing, horizontal, sheet, style
+from experiments.pages.figures import ROW
 from experiments.pages.palette import INK, MUTED, RULE, arm_colour
-
-WIDTHS: Final = {False: 7.4, True: 3.9}
-"""Width in inches of 96 pixels: beside the answer, and in a narrow window (True)."""
-_HEIGHTS: Final = {False: 0.27, True: 0.36}
-"""Height of a row in inches, likewise."""
 
 
 class Row(NamedTuple):
@@ -45,22 +39,18 @@ def rows_of(evidence: Evidence, parts: Sequence[str], pairs: Sequence[tuple[str,
 
 
 @style()
-def drawn(evidence: Evidence, rows: Sequence[Row], narrow: bool = False) -> Figure:
+def drawn(evidence: Evidence, rows: Sequence[Row]) -> Drawing:
     """Rows of intervals; an arm has the colour of its place among the arms of the evidence."""
     arms = list(evidence.scenarios)
-    figure, grid = sheet(0.9 + _HEIGHTS[narrow] * len(rows))
-    figure.set_figwidth(WIDTHS[narrow])
+    figure, grid = sheet(0.9 + ROW * len(rows))
     axes = grid[0, 0]
     axes.axvline(0.0, color=MUTED.light, linewidth=0.9)
     for height, (_, effect) in enumerate(rows):
         if effect is not None and effect.worlds:
             _interval(axes, height, effect, arm_colour(arms.index(effect.arm)))
     _too_small(axes, rows)
-    if narrow or medium().stacked:
-        _told_above(axes, rows)
-    else:
-        horizontal(axes, [row.label for row in rows])
-        _told_beside(axes, rows)
+    heads = [height for height, (_, effect) in enumerate(rows) if effect is None]
+    horizontal(axes, [row.label for row in rows], [_told(effect) for _, effect in rows], heads)
     axes.set_xlabel("d of strain   (\N{LEFTWARDS ARROW} less strain)")
     figure.numbers = pd.DataFrame([_numbers(label, effect) for label, effect in rows if effect is not None])
     return figure
@@ -92,23 +82,6 @@ def _interval(axes: Axes, height: int, effect: Effect, colour: str) -> None:
     axes.plot(found.median, height, "o", color=colour, markersize=6.0)
 
 
-def _told_beside(axes: Axes, rows: Sequence[Row]) -> None:
-    """Labels left of the axes, numbers right of them."""
-    for height, (label, (_, effect)) in enumerate(zip(axes.get_yticklabels(), rows, strict=True)):
-        label.set_fontweight("bold" if effect is None else "normal")
-        if effect is not None and effect.worlds:
-            axes.text(1.01, height, d_of(effect.d), transform=axes.get_yaxis_transform(), va="center")
-
-
-def _told_above(axes: Axes, rows: Sequence[Row]) -> None:
-    """Labels and medians in a line above each interval, where there is no room beside it."""
-    axes.set_yticks([])
-    axes.set_ylim(len(rows) - 0.6, -0.9)
-    axes.spines["left"].set_visible(False)
-    for height, (label, effect) in enumerate(rows):
-        place = axes.get_yaxis_transform()
-        axes.text(
-            0.0, height - 0.45, label, transform=place, va="center", fontweight="bold" if effect is None else "normal"
-        )
-        if effect is not None and effect.worlds:
-            axes.text(1.0, height - 0.45, d_of(effect.d).partition(" [")[0], transform=place, va="center", ha="right")
+def _told(effect: Effect | None) -> str:
+    """The numbers of a row."""
+    return d_of(effect.d) if effect is not None and effect.worlds else ""

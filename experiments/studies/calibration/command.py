@@ -42,7 +42,6 @@ def _results(found: Calibration, about: Mapping[str, Any]) -> Results:
     return Results(
         {"points": points, "plausible_points": found.plausible, "plausible": table},
         report(found, about),
-        {},
         {
             "parameters": table.to_dict("records"),
             "plausible": len(found.plausible),

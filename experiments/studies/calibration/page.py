@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from functools import partial
 
 import numpy as np
-from matplotlib.figure import Figure as FigureDrawing
 from numpy.typing import NDArray
 
 from experiments.formatting import UNDEFINED, counted, fixed, number, percent
@@ -112,12 +112,12 @@ def _region(found: Calibration) -> Section:
         rows,
     )
     caption = "Prior range (thin), central 90 % of the plausible points (thick), guess (circle), most probable value (square)."
-    figure = Figure(canvas.svg(_ranges_drawn(found)), caption, "ranges of the parameters before and after")
+    figure = Figure("ranges", partial(_ranges_drawn, found), caption, "ranges of the parameters before and after")
     return Section("The plausible region", "What the patterns leave of each parameter's range.", [figure, table])
 
 
 @canvas.style()
-def _ranges_drawn(found: Calibration) -> FigureDrawing:
+def _ranges_drawn(found: Calibration) -> canvas.Drawing:
     figure, grid = canvas.sheet(0.8 + ROW * len(PRIORS))
     axes = grid[0, 0]
     for height, (name, best, low, high) in enumerate(ranges(found)):

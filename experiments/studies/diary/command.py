@@ -11,7 +11,6 @@ from typing import Any
 import pandas as pd
 
 from experiments.formatting import plain
-from experiments.pages.canvas import svg
 from experiments.patterns.diary import keep_diary
 from experiments.patterns.ordinary_life import each_world, without_programmes
 from experiments.patterns.page import aligned
@@ -19,7 +18,7 @@ from experiments.running.design import Replicates
 from experiments.storage.parts import Parts
 from experiments.studies.carrying import Results, Work
 from experiments.studies.diary.method import DRAWS, NAME, Comparison, compare, require_studies, studies_of
-from experiments.studies.diary.page import COLUMNS, distributions, report, summary, table_rows
+from experiments.studies.diary.page import COLUMNS, report, summary, table_rows
 from experiments.terminal import warn_of_programmes_left_out
 from simulation.ensemble import Ensemble
 from simulation.recording import Progress
@@ -63,7 +62,6 @@ def _results(studies: pd.DataFrame, about: Mapping[str, Any]) -> Results:
     return Results(
         {"studies": studies},
         report(found, studies, about),
-        {"distributions": svg(distributions(found, studies))},
         {"statistics": [_record(each) for each in found], "studies": len(studies)},
         f"{plain(aligned([COLUMNS, *table_rows(found)]))}\n\n{plain(summary(found))}",
     )

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from textwrap import fill
 
 import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.formatting import UNDEFINED, fixed, percent
 from experiments.pages import canvas
@@ -74,7 +74,7 @@ def table_rows(found: Sequence[Comparison]) -> list[list[str]]:
 
 
 @canvas.style()
-def distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> FigureDrawing:
+def distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> canvas.Drawing:
     """A histogram of the studies for each statistic, with the published value and its error, or the published range."""
     rows = -(-len(found) // _ACROSS)
     figure, grid = canvas.sheet(1.85 * rows, rows, _ACROSS)
@@ -105,7 +105,9 @@ def _distributions(found: Sequence[Comparison], studies: pd.DataFrame) -> Sectio
         f"{DRAWS} simulated studies (grey) and the published value (line) with its 95 % interval where a standard error is "
         "published, or the range of the published values (band)."
     )
-    drawing = Figure(canvas.svg(distributions(found, studies)), caption, "simulated sampling distributions")
+    drawing = Figure(
+        "distributions", partial(distributions, found, studies), caption, "simulated sampling distributions"
+    )
     lead = (
         "Couples live ordinary life, with friends and colleagues but no programme. The spread is what sampling alone does to "
         "a study of this size: other couples, another fortnight."

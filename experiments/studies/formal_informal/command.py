@@ -13,7 +13,6 @@ from experiments.comparison.evidence import contrasts_of, hours_of, record_of
 from experiments.comparison.living import Living
 from experiments.comparison.method import BURN_IN, horizons_of
 from experiments.comparison.worlds import held_of, with_sets, worlds_of
-from experiments.pages.canvas import svg
 from experiments.running.design import Replicates
 from experiments.running.plausible import chosen_sets
 from experiments.storage.parts import Parts
@@ -29,7 +28,6 @@ from experiments.studies.formal_informal.method import (
     require_groups,
     with_resources,
 )
-from experiments.studies.formal_informal.page.figure import headline_figure
 from experiments.studies.formal_informal.page.report import report
 from experiments.studies.formal_informal.page.words import on_the_terminal, titles_of
 from simulation.recording import Progress
@@ -88,7 +86,6 @@ def _results(scenario: Scenario, found: Found, about: Mapping[str, Any]) -> Resu
     return Results(
         {"worlds": found.rows, "contrasts": pd.DataFrame(records)},
         report(evidence),
-        {"strain": svg(headline_figure(evidence))},
         {"arms": list(evidence.scenarios), "contrasts": records},
         on_the_terminal(evidence),
     )

@@ -9,7 +9,6 @@ from typing import Any
 
 from experiments.estimates.analysis import contrast_table
 from experiments.formatting import interval, plain
-from experiments.pages.canvas import svg
 from experiments.patterns.page import aligned
 from experiments.running.design import Replicates
 from experiments.running.engines import Threads
@@ -18,7 +17,7 @@ from experiments.storage.store import Store
 from experiments.studies.carrying import Results, Work
 from experiments.studies.resilience.evidence import PLACES, TITLES, UNITS, Evidence
 from experiments.studies.resilience.method import blow_of, structures, usual_day
-from experiments.studies.resilience.page import blow_in_words, excess_curves, report
+from experiments.studies.resilience.page import blow_in_words, report
 from experiments.studies.resilience.runs import study_of
 from experiments.taking_part import require_participants
 from simulation.recording import Progress
@@ -44,7 +43,6 @@ def work(scenario: Scenario, options: Namespace) -> Work[Store, Store]:
         return Results(
             {"recovery": evidence.recovery, "beyond": contrast_table(evidence.beyond)},
             report(evidence),
-            {"excess": svg(excess_curves(evidence))},
             {
                 "blow": blow.to_dict(),
                 "arms": list(arms),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from math import isfinite
-
-from matplotlib.figure import Figure as FigureDrawing
 
 from experiments.estimates.trajectories import trajectories
 from experiments.formatting import UNDEFINED, counted, interval, percent
-from experiments.pages import canvas, figures
+from experiments.pages import figures
+from experiments.pages.canvas import Drawing
 from experiments.pages.contents import Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.report import contrast_block
 from experiments.studies.arms import arms_in_words, assumptions
@@ -137,7 +137,7 @@ def _question(evidence: Evidence) -> str:
     )
 
 
-def excess_curves(evidence: Evidence) -> FigureDrawing:
+def excess_curves(evidence: Evidence) -> Drawing:
     """Figure of the excess over time, one panel for each distance."""
     arms = evidence.titles
     weeks = weekly_means(evidence.timeseries)
@@ -150,14 +150,15 @@ def excess_curves(evidence: Evidence) -> FigureDrawing:
 
 
 def _course(evidence: Evidence) -> Section:
-    drawing = canvas.svg(excess_curves(evidence))
     caption = (
         "Strain with the blow less strain without it, weekly means over the persons at each distance; the day counts from the "
         "first, and the curves begin at the blow. Lines are means over replicates, bands their 95 % interval. The panels do not "
         "share a scale: what others carry is much smaller than what those struck carry."
     )
     blocks: list[Block] = [
-        Figure(drawing, caption, "excess strain over time at four distances in each arm"),
+        Figure(
+            "excess", partial(excess_curves, evidence), caption, "excess strain over time at four distances in each arm"
+        ),
         _places(evidence),
     ]
     return Section("The excess over time", "How the blow is felt, by whom, and how it fades.", blocks)
@@ -234,7 +235,7 @@ def _others(evidence: Evidence) -> Section:
         "Who carries it",
         "Support moves strain from those struck to those who help. Added up over all others, what does one blow cost them?",
         [
-            Figure(canvas.svg(figures.forest(near, evidence.titles)), caption, "differences in the area of the excess"),
+            Figure("area", partial(figures.forest, near, evidence.titles), caption, "differences in the area of the excess"),
             contrast_block(totals, arms, "The whole world’s excess, per person struck"),
             Callout("Reading", "A structure that lowers the area of the persons struck and raises the area of all others "
                     "shares a burden; a structure that lowers both takes the burden off."),

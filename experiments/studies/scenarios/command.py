@@ -13,10 +13,8 @@ import pandas as pd
 from experiments.comparison.evidence import Evidence, contrasts_of, hours_of, record_of
 from experiments.comparison.living import Living
 from experiments.comparison.method import BURN_IN, Asked, horizons_of
-from experiments.comparison.page.figure import drawn, rows_of
 from experiments.comparison.runs import World
 from experiments.comparison.worlds import held_of, with_sets, worlds_of
-from experiments.pages.canvas import svg
 from experiments.running.design import Replicates
 from experiments.running.plausible import chosen_sets
 from experiments.storage.parts import Parts
@@ -120,11 +118,9 @@ def _results(chosen: Chosen, rows: pd.DataFrame, about: Mapping[str, Any]) -> Re
     )
     records = [{**record_of(each), **hours_of(evidence, each)} for each in contrasts_of(evidence)]
     differing = [each._asdict() for each in differences(chosen.scenarios)]
-    figure = drawn(evidence, rows_of(evidence, evidence.parts, evidence.asked.between))
     return Results(
         {"worlds": rows, "contrasts": pd.DataFrame(records)},
         report(evidence, chosen.held),
-        {"strain": svg(figure)},
         {
             "arms": list(chosen.scenarios),
             "against": chosen.asked.reference,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from experiments.comparison.evidence import SMALLEST, Evidence
 from experiments.comparison.outcomes import DISTRESS, PARTICIPANTS, STRAIN
@@ -27,7 +28,6 @@ from experiments.comparison.page.words import (
     worlds_of,
 )
 from experiments.formatting import counted
-from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Figure, Report, Section
 from experiments.studies.arms import assumptions, differences_between
 from experiments.studies.scenarios import differences
@@ -171,10 +171,8 @@ def _first_figure(evidence: Evidence) -> Figure:
         f"everybody and {SMALLEST[False]} for those who took part."
     )
     rows = rows_of(evidence, evidence.parts, evidence.asked.between)
-    return Figure(
-        svg(drawn(evidence, rows)), caption, "effects of each scenario on strain, with intervals, on one scale",
-        narrow=svg(drawn(evidence, rows, narrow=True)),
-    )  # fmt: skip
+    label = "effects of each scenario on strain, with intervals, on one scale"
+    return Figure("strain", partial(drawn, evidence, rows), caption, label, beside=True, narrow=True)
 
 
 def on_the_terminal(evidence: Evidence) -> str:

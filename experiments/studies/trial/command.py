@@ -47,7 +47,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Trials]:
         differences = {arm: differences_between(arms[STANDARD], each) for arm, each in arms.items()}
         findings = Findings(trials, sized, differences, protocol, about, the_offer(scenario)[0])
         record = {"effects": effects(findings), "published": beside_published(findings)}
-        return Results({"trials": trials, "sizes": sized}, report(findings), {}, record, _headline(findings))
+        return Results({"trials": trials, "sizes": sized}, report(findings), record, _headline(findings))
 
     about = {
         "persons": first.persons, "seed": options.seed, "replicates": replicates.count, "protocol": asdict(protocol),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 
 from experiments.estimates.analysis import Estimate
 from experiments.formatting import UNDEFINED, counted, fixed, interval, percent
-from experiments.pages import canvas, figures
+from experiments.pages import figures
 from experiments.pages.contents import Arm, Figure, Report, Section, Table
 from experiments.pages.figures import Effect
 from experiments.studies.trial.evidence import Findings, beside_published
@@ -91,7 +93,7 @@ def _published(findings: Findings) -> Section:
         "Mean over trials, interval over networks. Negative strain and loneliness are better, positive satisfaction and "
         "communication (fewer conflicts) are. Fitted: coefficients were chosen for it; seen: looked at meanwhile; held out: not."
     )
-    drawing = figures.effects(_drawn(findings), "SMD against a waiting list")
+    draw = partial(figures.effects, _drawn(findings), "SMD against a waiting list")
     return Section(
         "Beside published trials",
         "Published effects with their 95 % intervals, and simulated trials with the interval that one trial of this size would "
@@ -99,7 +101,7 @@ def _published(findings: Findings) -> Section:
         [
             Table("Each offer on its own outcome, beside what trials report.", columns, rows, note),
             Figure(
-                canvas.svg(drawing), "Published (dark) and simulated effects of the arms; a thin line marks none.",
+                "effects", draw, "Published (dark) and simulated effects of the arms; a thin line marks none.",
                 "forest of trial effects",
             ),
         ],

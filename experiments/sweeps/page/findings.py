@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 
 import pandas as pd
 
@@ -68,14 +69,14 @@ def pairs(page: SweepPage) -> Iterator[Section]:
     panels = _panels(page, factors, rows)
     if not 1 <= len(panels) <= MOST_PANELS:
         return
-    drawing = sweep_figures.difference_maps(panels, measure, (factors[0].title, factors[1].title))
+    draw = partial(sweep_figures.difference_maps, panels, measure, (factors[0].title, factors[1].title))
     caption = (
         f"{measure.title}, difference from the reference in {measure.unit}. Violet is better, orange is worse; a question mark: "
         "the interval holds both signs."
     )
     yield Section(
         "Map of two factors", "Where a point is better than its reference, and where nobody can tell.",
-        [page.figure(f"map-{measure.name}", drawing, caption)],
+        [page.figure(f"map-{measure.name}", draw, caption)],
     )  # fmt: skip
 
 
@@ -133,7 +134,7 @@ def indices(page: SweepPage) -> Iterator[Section]:
         "Sensitivity",
         "Which factors matter. Indices by SALib, intervals by its seeded bootstrap over the sampled blocks.",
         [
-            *([] if "indices" in page.drawn else [index_figure(page, table, measures)]),
+            *([] if "indices" in page.named else [index_figure(page, table, measures)]),
             index_table(table, measures),
             Table("What chance adds", ("Measure", "Unit", "SD between points", "Chance in it"), shares, note),
         ],
@@ -151,11 +152,11 @@ def index_figure(page: SweepPage, table: pd.DataFrame, measures: Sequence[Quanti
         caption = (
             "Squares: share of the variance that a factor has alone (S1). Circles: with all its interactions (ST)."
         )
-        return page.figure("indices", sweep_figures.sobol_indices(table, measures), caption)
+        return page.figure("indices", partial(sweep_figures.sobol_indices, table, measures), caption)
     caption = (
         "Squares: mean absolute elementary effect (μ*). Circles: its spread σ, large where a factor interacts or bends."
     )
-    return page.figure("indices", sweep_figures.elementary_effects(table, measures), caption)
+    return page.figure("indices", partial(sweep_figures.elementary_effects, table, measures), caption)
 
 
 def index_table(table: pd.DataFrame, measures: Sequence[Quantity]) -> Table:
@@ -197,7 +198,7 @@ def _missing_points(page: SweepPage) -> Iterator[Block]:
 
 def _trends(page: SweepPage) -> Iterator[Block]:
     for measure in page.measures if "trends" in page.tables else ():
-        if f"trends-{measure.name}" not in page.drawn:
+        if f"trends-{measure.name}" not in page.named:
             yield from trends_of(page, measure)
 
 
@@ -232,5 +233,5 @@ def _surface(page: SweepPage, measure: Quantity) -> Iterator[Block]:
             f"errs by {number(fit.error)} {measure.unit} and explains {percent(fit.explained)} of the variance between points."
         )
         ticks = {each.name: each.values for each in page.results.numeric if len(each.values) <= MOST_TICKS}
-        drawing = sweep_figures.surface_maps(page.of("surfaces", measure), measure, page.labels, ticks)
-        yield page.figure(f"surface-{measure.name}", drawing, caption)
+        draw = partial(sweep_figures.surface_maps, page.of("surfaces", measure), measure, page.labels, ticks)
+        yield page.figure(f"surface-{measure.name}", draw, caption)

@@ -9,10 +9,13 @@ import numpy as np
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
+from matplotlib.ticker import MaxNLocator
 
 from experiments.formatting import interval
-from experiments.pages.canvas import horizontal, sheet, style
-from experiments.pages.palette import INK, MUTED, RULE, arm_colour
+from experiments.pages.canvas import Drawing, horizontal, key, sheet, style
+from experiments.pages.figures import ROW
+from experiments.pages.medium import medium
+from experiments.pages.palette import INK, LINES, MARKERS, MUTED, RULE, arm_colour
 from experiments.sweeps.analysis.labels import in_words
 from experiments.sweeps.analysis.results import SweepResults
 from experiments.sweeps.analysis.varied import VariedFactor
@@ -21,9 +24,6 @@ from simulation.measures import Quantity
 
 MOST_SERIES: Final = 7
 MOST_ROWS: Final = 24
-WIDTHS: Final = {False: 7.4, True: 3.9}
-"""Width in inches of 96 pixels: beside the answer, and in a narrow window (True)."""
-_MARKS: Final = ("o", "s", "D", "^", "v", "P", "X")
 _APART: Final = 0.11
 """Distance between the series at a level, in levels."""
 
@@ -40,57 +40,61 @@ def drawn_over(results: SweepResults) -> VariedFactor | None:
 
 @style()
 def headline_figure(
-    results: SweepResults,
-    rows: Sequence[Compared],
-    measure: Quantity,
-    small: float = float("nan"),
-    narrow: bool = False,
-) -> Figure:
-    """The points less their references. ``small``: the smallest difference of interest; ``narrow``: for a small window."""
+    results: SweepResults, rows: Sequence[Compared], measure: Quantity, small: float = float("nan")
+) -> Drawing:
+    """The points less their references. ``small``: the smallest difference of interest."""
     factor = drawn_over(results)
     if factor is None:
-        figure, grid = sheet(0.8 + (0.4 if narrow else 0.27) * min(len(rows), MOST_ROWS))
-        figure.set_figwidth(WIDTHS[narrow])
-        forest(grid[0, 0], rows[:MOST_ROWS], narrow)
+        shown = rows[:MOST_ROWS]
+        figure, grid = sheet(0.8 + ROW * len(shown))
+        forest(grid[0, 0], shown)
         _band(grid[0, 0], small, upright=False)
         grid[0, 0].set_xlabel(difference_label(measure))
-        return figure
-    figure, grid = sheet(4.1)
-    figure.set_figwidth(WIDTHS[narrow])
-    lines(grid[0, 0], results, {each.point: each for each in rows}, factor)
-    _band(grid[0, 0], small, upright=True)
-    grid[0, 0].set_ylabel(difference_label(measure))
-    key(figure, grid[0, 0], 1 if narrow else 2)
+    else:
+        shown = rows
+        figure, grid = sheet(4.1)
+        lines(grid[0, 0], results, {each.point: each for each in rows}, factor)
+        _band(grid[0, 0], small, upright=True)
+        grid[0, 0].set_ylabel(difference_label(measure))
+        _key(figure, grid[0, 0])
+    figure.numbers = _numbers(shown)
     return figure
 
 
 @style()
 def other_measures(
-    results: SweepResults, found: Mapping[str, Sequence[Compared]], measures: Sequence[Quantity], narrow: bool = False
-) -> Figure:
+    results: SweepResults, found: Mapping[str, Sequence[Compared]], measures: Sequence[Quantity]
+) -> Drawing:
     """The same for other measures, a panel each."""
     factor = drawn_over(results)
-    columns = 1 if narrow else min(2 if factor else 3, len(measures))
+    shown = {each.name: found[each.name] if factor else found[each.name][:MOST_ROWS] for each in measures}
+    columns = min(2 if factor or medium().paper else 3, len(measures))
     count = -(-len(measures) // columns)
-    most = max(len(rows) for rows in found.values())
-    figure, grid = sheet((2.6 if factor else 0.8 + 0.27 * min(most, MOST_ROWS)) * count, count, columns)
-    figure.set_figwidth(WIDTHS[True] if narrow else 10.6)
+    most = max(len(rows) for rows in shown.values())
+    figure, grid = sheet(((2.0 if medium().stacked else 2.6) if factor else 0.8 + ROW * most) * count, count, columns)
     for axes, measure in zip(grid.flat, measures, strict=False):
-        rows = found[measure.name]
         if factor:
-            lines(axes, results, {each.point: each for each in rows}, factor)
+            lines(axes, results, {each.point: each for each in shown[measure.name]}, factor)
             axes.set_ylabel(f"{measure.unit}{_side(measure)}")
         else:
-            forest(axes, rows[:MOST_ROWS], narrow, numbers=False)
-            if not narrow and axes not in grid[:, 0]:
+            forest(axes, shown[measure.name], numbers=False)
+            if axes not in grid[:, 0]:
                 axes.set_yticklabels([])
             axes.set_xlabel(f"{measure.unit}{_side(measure)}")
         axes.set_title(measure.title)
     for axes in grid.flat[len(measures) :]:
         axes.set_visible(False)
     if factor:
-        key(figure, grid[0, 0], 1 if narrow else 3)
+        _key(figure, grid[0, 0])
+    figure.numbers = pd.concat([_numbers(rows) for rows in shown.values()], ignore_index=True)
     return figure
+
+
+def _numbers(rows: Sequence[Compared]) -> pd.DataFrame:
+    """The numbers of rows as a table."""
+    names = ("label", "against", "value", "low", "high", "mean_low", "mean_high")
+    table = pd.DataFrame([[getattr(each, name) for name in names] for each in rows], columns=list(names))
+    return table.assign(measure=[each.measure.name for each in rows])
 
 
 def lines(axes: Axes, results: SweepResults, rows: Mapping[int, Compared], factor: VariedFactor) -> None:
@@ -103,11 +107,13 @@ def lines(axes: Axes, results: SweepResults, rows: Mapping[int, Compared], facto
         points = [(factor.values.index(value) + shift, rows.get(results.equal[point])) for point, value in levels]
         heights = [each.value if each else 0.0 for _, each in points]
         places = [at for at, _ in points]
-        axes.plot(places, heights, color=colour, marker=_MARKS[place], markersize=5.5, label=label or factor.title)
+        look = {"marker": MARKERS[place], "linestyle": LINES[place]}
+        axes.plot(places, heights, color=colour, markersize=5.5, label=label or factor.title, **look)
         for at, each in points:
             if each is not None:
                 bar(axes, at, each, colour, upright=True)
     axes.set_xticks(range(len(factor.values)), [factor.words(value) for value in factor.values])
+    axes.yaxis.set_major_locator(MaxNLocator(5))  # as many in every size, so that the layout knows their widths
     axes.set(xlabel=factor.label, xlim=(-0.5, len(factor.values) - 0.5))
 
 
@@ -121,22 +127,14 @@ def _series(results: SweepResults, factor: VariedFactor) -> Iterator[tuple[str, 
         yield in_words(dict(zip(others, _tuple(values), strict=True)), str(results.plan.get("base", ""))), table
 
 
-def forest(axes: Axes, rows: Sequence[Compared], narrow: bool, numbers: bool = True) -> None:
-    """A row a point with its interval; in a small window the label stands above it."""
+def forest(axes: Axes, rows: Sequence[Compared], numbers: bool = True) -> None:
+    """A row a point with its interval."""
     axes.axvline(0.0, color=MUTED.light, linewidth=0.9)
     for height, each in enumerate(rows):
         bar(axes, height, each, arm_colour(1), upright=False)
         axes.plot(each.value, height, "o", color=arm_colour(1), markersize=6.0)
-    horizontal(axes, [each.label for each in rows])
-    place = axes.get_yaxis_transform()
-    if narrow:
-        axes.set_yticks([])
-        axes.set_ylim(len(rows) - 0.5, -0.9)
-    for height, each in enumerate(rows):
-        if narrow:
-            axes.text(0.0, height - 0.42, each.label, transform=place, va="center")
-        elif numbers:
-            axes.text(1.01, height, interval(each.value, each.low, each.high), transform=place, va="center")
+    told = [interval(each.value, each.low, each.high) for each in rows] if numbers else []
+    horizontal(axes, [each.label for each in rows], told)
     axes.margins(x=0.06)
 
 
@@ -153,11 +151,11 @@ def bar(axes: Axes, at: float, row: Compared, colour: str, upright: bool) -> Non
         axes.plot(*(ends if upright else ends[::-1]), color=tint, linewidth=width, alpha=alpha)
 
 
-def key(figure: Figure, axes: Axes, columns: int) -> None:
+def _key(figure: Figure, axes: Axes) -> None:
     """The names of the series above the panels; none where there is one."""
-    marks, labels = axes.get_legend_handles_labels()
-    if len(labels) > 1:
-        figure.legend(marks, labels, loc="outside upper left", ncols=columns, handlelength=1.6)
+    marks, names = axes.get_legend_handles_labels()
+    if len(names) > 1:
+        key(figure, marks, names)
 
 
 def difference_label(measure: Quantity) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Final
 
 from experiments.comparison.evidence import FEWEST_WORLDS, UNSURE
@@ -58,10 +59,10 @@ def first_figure(page: SweepPage) -> list[Block]:
     if measure is None or not rows:
         return [*first_drawing(page)]
     small = too_small(page.results, measure)
-    drawing, narrow = (drawings.headline_figure(page.results, rows, measure, small, each) for each in (False, True))
+    draw = partial(drawings.headline_figure, page.results, rows, measure, small)
     grey = " Grey: too small to matter." if small == small else ""
     caption = f"{measure.title}, each point less {reference_said(page.results, rows)}. {_bars(page.results)}{grey}"
-    return [page.figure(f"headline-{measure.name}", drawing, caption, narrow)]
+    return [page.figure(f"headline-{measure.name}", draw, caption, beside=True, narrow=True)]
 
 
 def other_measures(page: SweepPage) -> Iterator[Section]:
@@ -73,9 +74,9 @@ def other_measures(page: SweepPage) -> Iterator[Section]:
         return
     blocks: list[Block] = []
     if rest:
-        drawing, small = (drawings.other_measures(page.results, found, rest, narrow) for narrow in (False, True))
+        draw = partial(drawings.other_measures, page.results, found, rest)
         caption = f"Other measures, each less its reference. {_bars(page.results)}"
-        blocks.append(page.figure("other-measures", drawing, caption, small))
+        blocks.append(page.figure("other-measures", draw, caption, narrow=True))
     blocks.append(_every_point(page, [first, *rest]))
     yield Section("Every point against its reference", _reference(page.results), blocks)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 import pandas as pd
-from matplotlib.figure import Figure as Drawing
 
 from experiments.estimates.intervals import Interval
-from experiments.pages import canvas, figures
+from experiments.pages import figures
+from experiments.pages.canvas import Drawing
 from experiments.pages.contents import Figure
 from experiments.pages.figures import Effect
 from experiments.sweeps.analysis.results import SweepResults
@@ -19,11 +20,11 @@ from simulation.measures import Quantity
 
 @dataclass(frozen=True)
 class SweepPage:
-    """A sweep, its tables by name, and the SVG text of each figure drawn so far, by the name of its file."""
+    """A sweep, its tables by name, and the names of the figures that the page has so far."""
 
     results: SweepResults
     tables: Mapping[str, pd.DataFrame]
-    drawn: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
     known: dict[str, list[Compared]] = field(default_factory=dict, repr=False)
 
     @property
@@ -45,11 +46,12 @@ class SweepPage:
         """Whether a table has a number in a column about a measure, so that there is something to draw."""
         return bool(self.of(table, measure)[column].notna().any())
 
-    def figure(self, name: str, drawing: Drawing, caption: str, narrow: Drawing | None = None) -> Figure:
-        """The drawing as a block of the page and as a file of this name; ``narrow``: the one for a small window."""
-        self.drawn[name] = canvas.svg(drawing)
-        small = canvas.svg(narrow) if narrow is not None else ""
-        return Figure(self.drawn[name], caption, caption.partition(".")[0], small)
+    def figure(
+        self, name: str, draw: Callable[[], Drawing], caption: str, beside: bool = False, narrow: bool = False
+    ) -> Figure:
+        """A figure of the page and of the folder, which ``draw`` draws in the present medium."""
+        self.named.add(name)
+        return Figure(name, draw, caption, caption.partition(".")[0], beside, narrow)
 
     def compared(self, measure: Quantity) -> list[Compared]:
         """Every point of the sweep less its reference in a measure."""
@@ -63,5 +65,5 @@ class SweepPage:
         if rows.empty:
             return []
         effects = [Effect(row.label, row.value, Interval(row.low, row.high)) for row in rows.itertuples()]
-        drawing = figures.effects(effects, f"difference, {measure.unit}" if measure.unit else "difference")
-        return [self.figure(f"{name}-{measure.name}", drawing, f"{measure.title}. {caption}")]
+        draw = partial(figures.effects, effects, f"difference, {measure.unit}" if measure.unit else "difference")
+        return [self.figure(f"{name}-{measure.name}", draw, f"{measure.title}. {caption}")]

@@ -11,6 +11,8 @@ from typing import Any, Final
 import pandas as pd
 
 from experiments.pages.contents import Report
+from experiments.pages.printing import FOLDER as FIGURES
+from experiments.pages.printing import write_figures
 from experiments.pages.report import render
 from experiments.storage.folder import REPORT, Folder
 from experiments.sweeps.analysis.beneficiaries import beneficiaries
@@ -24,7 +26,7 @@ from experiments.sweeps.analysis.unknowns import unknowns
 from experiments.sweeps.page.answer import answer
 from experiments.sweeps.page.outcomes import first_figure
 from experiments.sweeps.page.page import SweepPage
-from experiments.sweeps.page.sections import PARTS, sections
+from experiments.sweeps.page.sections import sections
 from experiments.sweeps.page.terminal import on_the_terminal
 from experiments.sweeps.page.words import question
 
@@ -51,7 +53,7 @@ SAMPLED = ("sobol", "morris", "latin-hypercube")
 
 
 def write(folder: Path, plan: Mapping[str, Any] | None = None, tell: Tell = lambda *_: None) -> None:
-    """Write tables, ``figures/*.svg`` and ``report.html`` of a collected sweep into its folder.
+    """Write tables, ``report.html`` and its figures of a collected sweep into its folder.
 
     ``plan``: the parsed plan, as in the manifest, which is the default. Every file is whole or absent, and the same sweep
     gives the same bytes. ``tell`` is called at each step with what is done, the number of steps before it, and that of all.
@@ -59,17 +61,16 @@ def write(folder: Path, plan: Mapping[str, Any] | None = None, tell: Tell = lamb
     """
     results = SweepResults.read(folder, plan)
     steps = len(analyses(results))
-    tables = tables_of(results, lambda table, done: tell(f"analysing: {table}", done, steps + len(PARTS) + 1))
-    page, figures = page_of(
-        results, tables, lambda part, done: tell(f"drawing: {part}", steps + done, steps + len(PARTS) + 1)
-    )
-    tell("writing", steps + len(PARTS), steps + len(PARTS) + 1)
+    tables = tables_of(results, lambda table, done: tell(f"analysing: {table}", done, steps + 2))
+    report = report_of(results, tables)
+    tell("drawing the page", steps, steps + 2)
+    page = render(report)
+    tell("drawing figures for a paper", steps + 1, steps + 2)
     written = Folder(folder)
     for name, table in tables.items():
         written.write_table(name, table)
-    for name, svg in figures.items():
-        written.write_text(f"figures/{name}.svg", svg)
     written.write_text("report.html", page)
+    write_figures(report.figures, folder / FIGURES)
     finding = {FINDING: on_the_terminal(results, tables)}
     written.write_manifest(written.manifest() | finding | {REPORT: stamp(folder)})
 
@@ -126,25 +127,22 @@ def tables_of(results: SweepResults, tell: Callable[[str, int], object] = lambda
     return {name: table for name, table in tables.items() if not table.empty}
 
 
-def page_of(
-    results: SweepResults, tables: Mapping[str, pd.DataFrame], tell: Callable[[str, int], object] = lambda *_: None
-) -> tuple[str, dict[str, str]]:
-    """The page, and its figures by name."""
+def report_of(results: SweepResults, tables: Mapping[str, pd.DataFrame]) -> Report:
+    """The page with its figures."""
     page = SweepPage(results, tables)
     brief = first_figure(page)
-    report = Report(
+    return Report(
         title=f"Sweep: {str(results.plan.get('name') or 'points').replace('-', ' ')}",
         question=question(results),
         answer=answer(results, tables),
         brief=brief,
         arms=(),
         contrasts=(),
-        sections=sections(page, tell),
+        sections=sections(page),
         assumptions=(),
         caveats=CAVEATS,
         provenance=_provenance(results),
     )
-    return render(report), page.drawn
 
 
 def _provenance(results: SweepResults) -> dict[str, Any]:

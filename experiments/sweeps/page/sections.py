@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 
 from experiments.formatting import counted, number, warning_of_implausible
 from experiments.pages.contents import Block, Paragraph, Section, Table
@@ -57,9 +58,9 @@ def precision(page: SweepPage) -> Iterator[Section]:
     wanted = rule.get("measure") or next((each.name for each in page.measures if each.name in shown_of), "")
     blocks: list[Block] = [Paragraph(stopped(page.results))] if rule else []
     for measure in (each for each in page.results.measures if each.name == wanted and each.name in shown_of):
-        drawing = sweep_figures.half_width_course(page.of("half_widths", measure), measure, rule.get("width"))
+        draw = partial(sweep_figures.half_width_course, page.of("half_widths", measure), measure, rule.get("width"))
         caption = "Half-width of the 95 % interval as replicates came in. Lines: the widest of all points; dashed: the median."
-        blocks.append(page.figure("half-widths", drawing, caption))
+        blocks.append(page.figure("half-widths", draw, caption))
     lead = "What more replicates would bring: the half-width falls with the square root of their number."
     yield Section("How sure", lead, [*blocks, _widths(page)])
 
@@ -91,7 +92,7 @@ def files(page: SweepPage) -> Iterator[Section]:
     rows: list[list[str | float | None]] = [[name, FILES[name], str(len(table))] for name, table in page.tables.items()]
     lead = (
         "Each table that this page was made from lies in the folder as Parquet and CSV, beside plan, endpoints and time "
-        "series of the runs; the figures lie in figures/ as SVG."
+        "series of the runs; the figures lie in figures/ as PDF, SVG and PNG for a paper, with their numbers as CSV."
     )
     yield Section("Tables", lead, [Table("Tables of the analysis", ("Table", "One row", "Rows"), rows)])
 
@@ -127,13 +128,6 @@ PARTS = (
 """Functions that compose the sections, in the order of the page."""
 
 
-def sections(page: SweepPage, tell: Callable[[str, int], object] = lambda *_: None) -> list[Section]:
-    """The sections: varied factors, effects, precision, failed runs, and the files in the folder.
-
-    ``tell`` is called with the name of each part and the number of parts before it.
-    """
-    found: list[Section] = []
-    for done, part in enumerate(PARTS):
-        tell(part.__name__, done)
-        found += part(page)
-    return found
+def sections(page: SweepPage) -> list[Section]:
+    """The sections: varied factors, effects, precision, failed runs, and the files in the folder."""
+    return [section for part in PARTS for section in part(page)]

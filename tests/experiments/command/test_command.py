@@ -95,7 +95,7 @@ def test_compare_writes_the_folder_and_the_report(tmp_path: Path, capsys: pytest
     keys |= {"hours_everybody", "hours_receivers", "hours_providers"}
     assert all(keys <= set(each) and each["worlds"] in (0, 3) for each in found["contrasts"])
     files = {path.name for path in folder.iterdir()}
-    assert {"worlds.parquet", "manifest.json", "report.html", "contrasts.csv", "strain.svg"} <= files
+    assert {"worlds.parquet", "manifest.json", "report.html", "contrasts.csv"} <= files
     page = (folder / "report.html").read_text()
     assert "no clinical advice" in page
     assert not re.search(r'(src|href)="(https?:)?//', page)

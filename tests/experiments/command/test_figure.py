@@ -11,18 +11,14 @@ from matplotlib.figure import Figure
 
 import kithkin
 from experiments.cli import main
-from experiments.pages import printing
+from experiments.paper import every
 from experiments.storage.folder import Folder
+from experiments.sweeps.page import report
 
 PLACES = "programmes.support-group.places"
 
 
-@pytest.fixture(autouse=True)
-def _svg_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(
-        printing, "BINARY", {}
-    )  # other formats take half a second a figure, and are tested where they are made
-    monkeypatch.setattr(printing, "FORMATS", ("svg",))
+pytestmark = pytest.mark.usefixtures("_paper")
 
 
 @pytest.fixture(scope="module")
@@ -72,8 +68,8 @@ def test_a_measure_of_a_sweep_is_drawn_over_one_factor_by_another(
 def test_without_a_measure_every_figure_of_the_page_is_drawn(swept: Path, tmp_path: Path) -> None:
     assert main(["figure", str(swept), "--width", "180mm", "--out", str(tmp_path)]) == 0
     drawn = {path.stem.removesuffix("-180mm") for path in tmp_path.glob("*.svg")}
-    assert any("strain" in name for name in drawn)
     assert {path.stem for path in tmp_path.glob("*.csv")} == drawn
+    assert any("strain" in name for name in drawn)
 
 
 def test_a_comparison_is_drawn_by_group_with_the_worlds_and_the_error_of_chance(
@@ -95,29 +91,57 @@ def test_the_public_function_takes_axes_and_returns_them(compared: Path) -> None
     assert [label.get_text() for label in axes.get_xticklabels()] == ["182", "365"]
 
 
+def test_every_verb_with_a_page_writes_its_figures(swept: Path) -> None:
+    """The folder of a sweep has each figure of its page at both widths, once its report is made."""
+    report.write(swept)
+    names = {each.name for each in every.figures(swept)}
+    assert len(names) == (swept / "report.html").read_text("utf-8").count("<figure ") > 0
+    there = {path.name for path in (swept / "figures").iterdir()}
+    assert there == {f"{name}-{width}mm.svg" for name in names for width in (85, 180)} | {
+        f"{name}.csv" for name in names
+    }
+
+
 @pytest.mark.parametrize(
     ("options", "sentence"),
     [
         (["--measure", "strian"], "--measure strian: was not recorded in these results; did you mean strain?"),
         (["--measure", "strain", "--width", "huge"], "--width huge: must be a number with a unit of mm, cm or in"),
+        (["--measure", "strain", "--width", "20mm"], "--width 20mm: must lie in 40 to 400 mm"),
+        (["--width", "85px"], "--width 85px: must be a number with a unit of mm, cm or in"),
         (["--measure", "strain", "--at", "places"], "--at places: must read FACTOR=LEVEL"),
+        (["--measure", "strain", "--at", "circle=2"], "--at circle=2: is no level of it"),
+        (["--measure", "strain", "--x", "place"], "--x place: is no factor of these results; did you mean places?"),
         (["--x", "places"], "--x: needs --measure"),
         (["--measure", "strain", "--by", "circl"], "--by circl: is no factor of these results; did you mean circle?"),
+        (["--measure", "strain", "--x", "places", "--by", "places"], "--by places: is the factor of --x, too"),
+        (["--style", "nowhere.mplstyle"], "--style nowhere.mplstyle: cannot be read (No such file or directory)"),
+        (["--style", "wrong.mplstyle"], "font.siz: no setting of matplotlib's; did you mean font.size?"),
     ],
 )
 def test_what_cannot_be_drawn_is_refused_in_one_sentence(
-    swept: Path, options: list[str], sentence: str, capsys: pytest.CaptureFixture[str]
+    swept: Path,
+    options: list[str],
+    sentence: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
 ) -> None:
-    assert main(["figure", str(swept), *options]) == 2
+    monkeypatch.chdir(tmp_path)
+    Path("wrong.mplstyle").write_text("font.siz: 8\n", "utf-8")
+    assert main(["figure", str(swept), *options, "--out", "out"]) == 2
     said = capsys.readouterr().err
     assert sentence in said
     assert len(said.splitlines()) == 1
+    assert not Path("out").exists()
 
 
 def test_a_folder_without_results_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figure", str(tmp_path / "absent")]) == 2
+    assert "holds no results;" in capsys.readouterr().err
     assert main(["figure", str(tmp_path), "--measure", "strain"]) == 2
     assert "holds no results; give a folder that kithkin compare, sweep or validate wrote" in capsys.readouterr().err
     Folder(tmp_path).write_manifest({"study": "diary"})
     assert main(["figure", str(tmp_path), "--measure", "strain"]) == 2
     assert "holds the results of diary, which keeps no runs to be compared" in capsys.readouterr().err
-    assert not (tmp_path / "paper").exists()
+    assert not (tmp_path / "figures").exists()

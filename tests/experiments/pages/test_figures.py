@@ -13,16 +13,14 @@ from matplotlib.figure import Figure
 
 from experiments.estimates import analysis
 from experiments.estimates.intervals import Interval
-from experiments.estimates.precision import half_width_curve
 from experiments.estimates.trajectories import difference_trajectories, trajectories
 from experiments.pages import canvas, figures, palette
 from experiments.pages.canvas import svg
 from tests import results_tables as tables
-from tests.results_tables import ARMS, BELONGING, CONFLICTS, PEER_HOURS, PROGRAMME_HOURS, STRAIN
+from tests.results_tables import ARMS, BELONGING, CONFLICTS, STRAIN
 
 ENDS = tables.endpoints()
 DAYS = tables.timeseries(ENDS, windows=6)
-OTHERS = [arm for arm in ARMS if arm != "none"]
 
 
 def courses() -> Figure:
@@ -45,17 +43,7 @@ def effects() -> Figure:
     return figures.effects([trial, published], "standardised mean difference")
 
 
-def half_widths() -> Figure:
-    curves = {arm: half_width_curve(ENDS, arm, "none", "strain") for arm in OTHERS}
-    return figures.half_widths(curves, ARMS, STRAIN)
-
-
-def stacked_levels() -> Figure:
-    hours = [PEER_HOURS, PROGRAMME_HOURS]
-    return figures.stacked_levels(analysis.levels(ENDS, ARMS, hours), hours, ARMS)
-
-
-ALL = [courses, difference, forest, effects, half_widths, stacked_levels]
+ALL = [courses, difference, forest, effects]
 
 
 @pytest.mark.parametrize("draw", ALL)
@@ -93,7 +81,6 @@ def test_units_are_on_the_axes() -> None:
     drawn = svg(courses())
     assert all(unit in drawn for unit in (">SD<", ">share<", ">days a week<", ">day<"))
     assert "difference, SD" in svg(difference())
-    assert "hours a week" in svg(stacked_levels())
 
 
 def test_an_arm_has_the_colour_of_its_place_in_the_study() -> None:

@@ -8,15 +8,13 @@ from pathlib import Path
 import matplotlib as mpl
 import pytest
 from matplotlib.figure import Figure
-from matplotlib.text import Text
 
 from experiments.pages import palette
 from experiments.pages.canvas import svg
-from experiments.pages.medium import STYLE_FILE, StyleError, printed, style_of, width_of
+from experiments.pages.medium import STYLE_FILE, StyleError, drawn_for, paper, style_of, width_of
 from experiments.pages.printing import numbers_of
 from tests.experiments.pages.test_figures import ALL, courses
-
-SMALLEST_LETTERS = 7.0
+from tests.legible import faults
 
 
 @pytest.mark.parametrize(("text", "width"), [("85mm", 85.0), ("8.5 cm", 85.0), ("180", 180.0), ("4in", 101.6)])
@@ -32,23 +30,21 @@ def test_a_width_that_is_none_is_refused_in_one_sentence(text: str) -> None:
 
 @pytest.mark.parametrize("width", [85.0, 180.0])
 @pytest.mark.parametrize("draw", ALL)
-def test_a_printed_figure_has_its_width_its_numbers_and_letters_of_seven_points(
+def test_a_printed_figure_has_its_width_its_numbers_and_letters_that_can_be_read(
     draw: Callable[[], Figure], width: float
 ) -> None:
-    with printed(width) as drawn:
-        svg(draw())
-    (figure,) = drawn.values()
+    with drawn_for(paper(width)):
+        figure = draw()
+        assert faults(figure) == []
     assert figure.get_figwidth() * 25.4 == pytest.approx(width)
-    texts = [each for each in figure.findobj(Text) if each.get_text() and each.get_visible()]
-    assert min(each.get_fontsize() for each in texts) >= SMALLEST_LETTERS
     assert len(numbers_of(figure))
     assert all(axes.get_visible() for axes in figure.axes) or width > 120
 
 
 def test_panels_stand_one_below_the_other_in_one_column_of_a_journal() -> None:
-    with printed(85.0) as drawn:
-        svg(courses())
-    (figure,) = drawn.values()
+    with drawn_for(paper(85.0)):
+        figure = courses()
+        svg(figure)
     assert len(figure.axes) == 3  # of a grid of two by two, the empty panel is gone
     lefts = {round(axes.get_position().x0, 2) for axes in figure.axes}
     assert len(lefts) == 1
@@ -72,9 +68,9 @@ def test_a_style_file_goes_on_top_of_ours_in_print_alone(tmp_path: Path) -> None
     file = tmp_path / "journal.mplstyle"
     file.write_text("font.size: 7.5  # the journal's\naxes.spines.top: True\n", "utf-8")
     before = svg(courses())
-    with printed(85.0, style_of(str(file))) as drawn:
-        svg(courses())
-        (figure,) = drawn.values()
+    with drawn_for(paper(85.0, style_of(str(file)))):
+        figure = courses()
+        svg(figure)
         assert figure.axes[0].get_xlabel() == ""
         assert figure.axes[0].spines["top"].get_visible()
         assert figure.axes[-1].xaxis.label.get_fontsize() == 7.5

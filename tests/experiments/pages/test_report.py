@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from html.parser import HTMLParser
 
 import numpy as np
@@ -12,7 +13,6 @@ import pytest
 
 from experiments.estimates import analysis
 from experiments.pages import figures
-from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Block, Callout, Figure, Paragraph, Report, Section, Table
 from experiments.pages.palette import COLOURS
 from experiments.pages.report import contrast_block, render
@@ -22,7 +22,7 @@ from tests.results_tables import ARMS, BELONGING, CONFLICTS, STRAIN
 VOID = {"meta", "br", "hr", "link", "img", "input"}
 ENDS = tables.endpoints()
 CONTRASTS = analysis.contrasts(ENDS, ARMS, "none", [STRAIN, BELONGING, CONFLICTS])
-FOREST = Figure(svg(figures.forest(CONTRASTS, ARMS)), "Reads from left to right.", "Forest of contrasts")
+FOREST = Figure("forest", partial(figures.forest, CONTRASTS, ARMS), "Reads from left to right.", "Forest of contrasts")
 HOSTILE = '<script>alert("x")</script> & more'
 
 REPORT = Report(

@@ -149,7 +149,7 @@ def test_the_study_tells_of_every_arm_and_goes_on_where_it_stopped(
     assert all(row["value"] > 0 for row in rows)
     daily = pd.read_parquet(finished / "timeseries.parquet")
     assert sorted(daily["day"].unique()) == list(range(8, 20))
-    for name in ("report.html", "recovery.parquet", "recovery.csv", "endpoints.csv", "excess.svg"):
+    for name in ("report.html", "recovery.parquet", "recovery.csv", "endpoints.csv"):
         assert (finished / name).stat().st_size > 0
 
 

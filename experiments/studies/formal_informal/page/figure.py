@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from matplotlib.figure import Figure
-
 from experiments.comparison.outcomes import STRAIN
 from experiments.comparison.page.figure import Row, drawn, rows_of
 from experiments.comparison.page.words import inside
+from experiments.pages.canvas import Drawing
 from experiments.studies.arms import PROGRAMME
 from experiments.studies.formal_informal.evidence import Matched
 from experiments.studies.formal_informal.page.words import TOLD
 from experiments.studies.formal_informal.variants import STRUCTURES
 
 
-def headline_figure(evidence: Matched, narrow: bool = False) -> Figure:
+def headline_figure(evidence: Matched) -> Drawing:
     """d of strain at the headline's horizon: everybody, those who took part, and programme against befriending."""
-    return drawn(evidence, [*rows_of(evidence, evidence.parts, TOLD), *_structures(evidence)], narrow)
+    return drawn(evidence, [*rows_of(evidence, evidence.parts, TOLD), *_structures(evidence)])
 
 
 def _structures(evidence: Matched) -> list[Row]:

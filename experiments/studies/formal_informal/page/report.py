@@ -4,12 +4,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from experiments.comparison.evidence import SMALLEST
 from experiments.comparison.page.sections import every_outcome, how_sure, when, who
 from experiments.comparison.page.words import time_of, worlds_in_words
-from experiments.pages.canvas import svg
 from experiments.pages.contents import Arm, Figure, Report
 from experiments.studies.arms import PROGRAMME, assumptions, differences_between
 from experiments.studies.formal_informal.evidence import Matched
@@ -93,10 +93,8 @@ def _first_figure(evidence: Matched) -> Figure:
         "rest of the hours. Leaders no better: than friends, in as many places. Instead of befriending: what the strain would "
         "be minus that with befriending. Friends who are trained are helpers, and left out here of those who took part."
     )
-    return Figure(
-        svg(headline_figure(evidence)), caption, "effects of each resource on strain, with intervals, on one scale",
-        narrow=svg(headline_figure(evidence, narrow=True)),
-    )  # fmt: skip
+    label = "effects of each resource on strain, with intervals, on one scale"
+    return Figure("strain", partial(headline_figure, evidence), caption, label, beside=True, narrow=True)
 
 
 def _arms(evidence: Matched) -> list[Arm]:

@@ -10,6 +10,7 @@ import pandas as pd
 import pytest
 
 from experiments.pages.contents import Section, Table
+from experiments.pages.medium import NARROW, drawn_for
 from experiments.sweeps.analysis.contrasts import point_contrasts
 from experiments.sweeps.analysis.unknowns import unknowns
 from experiments.sweeps.page import headline as drawings
@@ -103,4 +104,5 @@ def test_the_first_figure_has_a_line_a_structure_at_the_levels_that_were_run() -
     heights = np.asarray(marked["Ordinary life"].get_ydata(), float)
     assert heights[0] == 0.0
     assert heights[2] == pytest.approx(found[1].value)
-    assert drawings.headline_figure(RESULTS, found, measure, narrow=True).get_figwidth() == 3.9
+    with drawn_for(NARROW):
+        assert drawings.headline_figure(RESULTS, found, measure).get_figwidth() == NARROW.inches

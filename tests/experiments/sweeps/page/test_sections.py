@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from experiments.pages.canvas import svg
 from experiments.pages.contents import Figure, Paragraph, Section, Table
 from experiments.sweeps.analysis.precision import half_width_table
 from experiments.sweeps.page.page import SweepPage
@@ -75,7 +76,7 @@ def test_the_rule_of_stopping_stands_beside_its_half_widths() -> None:
     rule = {"measure": "strain", "width": 0.05, "reached": True}
     section = precision_of(6, until_half_width=rule)
     assert [type(each) for each in section.blocks] == [Paragraph, Figure, Table]
-    assert "asked for" in block(section, Figure).svg
+    assert "asked for" in svg(block(section, Figure).draw())
     other = precision_of(6, until_half_width={**rule, "measure": "load"})
     assert [type(each) for each in other.blocks] == [Paragraph, Table], "another measure's is not drawn in its place"
 

@@ -1,0 +1,88 @@
+"""Every kind of figure in both columns of a journal: letters of 7 pt or more, nothing cut off, no text over other text."""
+
+from __future__ import annotations
+
+from functools import cache, partial
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.pages.contents import Figure
+from experiments.pages.medium import NARROW, drawn_for, paper
+from experiments.patterns import page as patterns_page
+from experiments.studies.formal_informal.page.figure import headline_figure
+from experiments.sweeps.page.figures import difference_maps
+from experiments.sweeps.page.report import report_of, tables_of
+from simulation.measures import MEASURES
+from tests.experiments.patterns.test_page import findings
+from tests.experiments.studies.test_formal_informal_evidence import EVIDENCE
+from tests.experiments.sweeps.page.test_outcomes import RESULTS
+from tests.experiments.sweeps.page.test_report import DESIGNS
+from tests.legible import faults
+
+STRAIN = next(each for each in MEASURES if each.name == "strain")
+LONG = ["generated network, 15 % without ties", "les-miserables, shuffled", "karate"]
+MAP = pd.DataFrame(
+    [(x, y, 0.1, True) for y in LONG for x in ("with friends and colleagues", "partner alone")],
+    columns=["x", "y", "value", "clear"],
+)
+
+
+@cache
+def of_sweep(design: str) -> tuple[Figure, ...]:
+    results = RESULTS if design == "structures" else DESIGNS[design][0]()
+    return tuple(report_of(results, tables_of(results)).figures)
+
+
+@cache
+def others() -> tuple[Figure, ...]:
+    panels = {"ordinary life": MAP, "befriending and a support group": MAP.assign(value=-0.05)}
+    labels = ("Friends and colleagues", "Network of the persons")
+    return (
+        Figure("strain", partial(headline_figure, EVIDENCE), "", "", narrow=True),
+        Figure("map", partial(difference_maps, panels, STRAIN, labels), "", ""),
+        patterns_page.figure(findings()),
+    )
+
+
+@pytest.mark.parametrize("width", [85.0, 180.0])
+@pytest.mark.parametrize("kind", ["structures", "full", "latin", "sobol", "others"])
+def test_a_figure_in_print_can_be_read(kind: str, width: float) -> None:
+    for figure in others() if kind == "others" else of_sweep(kind):
+        with drawn_for(paper(width)):
+            drawn = figure.draw()
+            assert (figure.name, faults(drawn)) == (figure.name, [])
+        assert drawn.get_figwidth() * 25.4 == pytest.approx(width)
+
+
+def test_a_figure_in_a_small_window_can_be_read() -> None:
+    for figure in (*others(), *of_sweep("structures")):
+        if figure.narrow:
+            with drawn_for(NARROW):
+                assert (figure.name, faults(figure.draw())) == (figure.name, [])
+
+
+def test_the_fault_of_a_text_is_found(tmp_path: Path) -> None:
+    """What the tests above rest on: small letters, text beyond the edge, and text over text are each named."""
+    with drawn_for(paper(85.0)):
+        drawn = others()[1].draw()
+        drawn.text(0.5, 0.5, "tiny", fontsize=6.0)
+        drawn.text(0.95, 0.02, "beyond the right edge")
+        found = " ".join(faults(drawn))
+    assert "'tiny' has letters of 6 pt" in found
+    assert "'beyond the right edge' is cut off" in found
+    drawn.text(0.5, 0.5, "over")
+    with drawn_for(paper(85.0)):
+        assert any("runs over" in each for each in faults(drawn))
+
+
+def test_lines_of_series_differ_without_colour() -> None:
+    """In grey, and for whoever confuses hues: each series has a marker and a line of its own."""
+    (headline,) = (each for each in of_sweep("structures") if each.name.startswith("headline"))
+    with drawn_for(paper(85.0)):
+        axes = headline.draw().axes[0]
+    lines = [line for line in axes.lines if len(np.atleast_1d(line.get_xdata())) > 2]  # type: ignore[arg-type]
+    assert len(lines) == 2
+    assert len({line.get_marker() for line in lines}) == len({str(line.get_linestyle()) for line in lines}) == 2
