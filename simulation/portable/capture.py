@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-import numba
 import numpy as np
-from numba.core.callconv import CPUCallConv
 
 from simulation.kernels import day
 from simulation.kernels.machine.compiling import bookkeeping
@@ -24,7 +22,6 @@ from simulation.scenario import Scenario
 SETTINGS = {"NUMBA_OPT": "0", "NUMBA_CPU_NAME": "generic", "NUMBA_CPU_FEATURES": "", "NUMBA_DISABLE_JIT": "0"}
 """Environment in which this module has to run."""
 ENTRANCES = ("begin", "live")
-_typeof: Any = numba.typeof
 
 
 def arguments() -> dict[str, tuple[Any, ...]]:
@@ -37,9 +34,12 @@ def arguments() -> dict[str, tuple[Any, ...]]:
 
 def captured(name: str, given: tuple[Any, ...]) -> str:
     """LLVM code of an entrance and of all that it calls."""
+    from numba import typeof  # only where something is compiled
+
+    type_of: Any = typeof
     function = getattr(day, name)
     kernel: Any = bookkeeping(function.py_func).dispatcher
-    types = tuple(map(_typeof, given))
+    types = tuple(map(type_of, given))
     kernel.compile(types)
     symbol = kernel.overloads[types].fndesc.llvm_func_name
     return str(kernel.inspect_llvm(types)).replace(symbol, f"kithkin.{name}")
@@ -47,6 +47,8 @@ def captured(name: str, given: tuple[Any, ...]) -> str:
 
 def leave_out_places() -> None:
     """Let errors carry no place in a source: it would name the folder in which Numba lies, and make other bytes there."""
+    from numba.core.callconv import CPUCallConv  # only where something is compiled
+
     convention_of_numba: Any = CPUCallConv
     written = convention_of_numba.set_static_user_exc
 
