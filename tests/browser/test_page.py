@@ -184,6 +184,11 @@ def test_an_address_that_makes_no_sense_is_refused_and_the_page_still_stands(pag
     assert "ordinary-life" in page.inner_text("#notices")
     wait(lambda: page.evaluate(READY))
     assert page.locator(".world").count() == 2
+    page.goto("about:blank")
+    page.goto(f"{site}#worlds=ordinary-life&persons=abc&seed=-1")
+    page.locator(".notice.refusal").first.wait_for()
+    assert "persons = abc: must be a whole number in 2 to 5000" in page.inner_text("#notices")
+    assert "seed = -1: must be a whole number in 0 to" in page.inner_text("#notices")
 
 
 def test_a_blow_is_followed_in_beats_and_a_paused_beat_stands_still(page: Any) -> None:

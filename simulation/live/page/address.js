@@ -24,7 +24,7 @@ export function fromAddress(hash) {
   if (!words.get("worlds")) return null;
   const request = { worlds: words.get("worlds").split(","), changes: SIDES.map((side) => changesOf(words.get(side))) };
   request.changes.length = request.worlds.length;
-  for (const name of NUMBERS) if (words.has(name)) request[name] = Number(words.get(name));
+  for (const name of NUMBERS) if (words.has(name)) request[name] = valueOf(words.get(name));
   if (words.has("source")) request.source = words.get("source");
   return {
     request,

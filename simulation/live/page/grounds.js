@@ -11,9 +11,17 @@ export function grounds(prepared) {
 }
 
 async function find(request, carried, prepared) {
+  refuseNumbers(request, prepared.catalogue.limits);
   const key = keyOf(request);
   if (!carried.has(key)) carried.set(key, await asked(request, prepared));
   return opened(carried.get(key), prepared);
+}
+
+function refuseNumbers(request, limits) {
+  const fits = (value, [low, high]) => Number.isInteger(value) && value >= low && value <= high;
+  const wrong = ["persons", "seed"].filter((name) => !fits(request[name], limits[name]));
+  const sentences = wrong.map((name) => `${name} = ${request[name]}: must be a whole number in ${limits[name].join(" to ")}`);
+  if (sentences.length) throw new Refusal(sentences);
 }
 
 function keyOf({ persons, seed, source, changes = {} }) {

@@ -175,3 +175,15 @@ def test_neighbours_who_are_paired_are_exchanged(dtype: Any, seed: int) -> None:
     numbers, out = np.arange(VECTOR).astype(dtype), np.empty(VECTOR, dtype)
     swapped(numbers, paired, U64(0), out)
     assert out.tolist() == [(k ^ 1) if paired[k] else k for k in range(VECTOR)]
+
+
+@pytest.mark.parametrize(
+    ("told", "host", "expected"),
+    [(None, "+avx2,+avx512f", True), (None, "+avx2,-avx512f", False), ("", "+avx512f", False), ("+avx512f", "", True)],
+)
+def test_vectors_are_packed_by_the_processor_that_numba_compiles_for(
+    told: str | None, host: str, expected: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(packing._config, "CPU_FEATURES", told)
+    monkeypatch.setattr(packing, "_host_features", lambda: host)
+    assert packing.packs() is expected
