@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from experiments.estimates.intervals import half_widths, t_interval
+from experiments.estimates.intervals import first_half_widths, half_widths, t_interval
 
 SAMPLE = np.array([1.0, 2.0, 3.0, 4.0])
 
@@ -33,3 +33,11 @@ def test_half_widths_of_many_are_those_of_each() -> None:
     found = half_widths(np.array([1.0, 2.0, 3.0]), np.array([1, 4, 9]))
     assert np.isnan(found[0])
     assert found[1:].tolist() == [float(half_widths(2.0, 4)), float(half_widths(3.0, 9))]
+
+
+def test_first_half_widths_in_closed_form() -> None:
+    """SDs of (0, 2) and (0, 2, 4) are sqrt(2) and 2; the second quantity has ten times the spread."""
+    units = np.array([[0.0, 0.0], [2.0, 20.0], [4.0, 40.0]])
+    found = first_half_widths(units, [2, 3])
+    assert found[:, 0] == pytest.approx(half_widths([np.sqrt(2.0), 2.0], [2, 3]))
+    assert found[:, 1] == pytest.approx(10.0 * found[:, 0])
