@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.estimates.intervals import Interval, t_interval
+from experiments.estimates.intervals import LEVEL, Interval, t_interval
 from experiments.estimates.units import Basis, improved, independent_units
 from experiments.formatting import UNDEFINED, counted, fixed, interval, percent, plain
 from simulation.measures import Quantity
@@ -34,12 +34,11 @@ class Estimate:
     """A mean over replicates with its interval, in the unit of the measure.
 
     ``mean`` is the mean of the network means when ``basis`` is 'network', else of the replicates. ``t`` is Student's
-    interval at ``level``, NaN with a single unit.
+    95 % interval, NaN with a single unit.
     """
 
     mean: float
     t: Interval
-    level: float
     basis: Basis
     replicates: int
     networks: int
@@ -80,7 +79,7 @@ class Contrast:
         return self.estimate.t.low > 0.0 or self.estimate.t.high < 0.0
 
 
-def contrast(endpoints: pd.DataFrame, arm: str, against: str, measure: Quantity, level: float = 0.95) -> Contrast:
+def contrast(endpoints: pd.DataFrame, arm: str, against: str, measure: Quantity) -> Contrast:
     """The paired contrast of two arms.
 
     Raises AnalysisError for an unknown arm or measure, and where the arms do not share their seeds.
@@ -88,7 +87,7 @@ def contrast(endpoints: pd.DataFrame, arm: str, against: str, measure: Quantity,
     pairs = paired(endpoints, arm, against, measure.name)
     kept = pairs.dropna(subset=["difference"])
     difference = kept["difference"].to_numpy(np.float64)
-    result = estimate(difference, kept["network"].to_numpy(), level)
+    result = estimate(difference, kept["network"].to_numpy())
     share = float(improved(difference[:, None], measure.better)[0])
     return Contrast(
         measure,
@@ -108,11 +107,10 @@ def contrasts(
     arms: Iterable[str],
     against: str,
     measures: Sequence[Quantity],
-    level: float = 0.95,
 ) -> list[Contrast]:
     """The contrast of every arm with the reference in every measure, ordered by measure, then arm."""
     others = [arm for arm in arms if arm != against]
-    return [contrast(endpoints, arm, against, measure, level) for measure in measures for arm in others]
+    return [contrast(endpoints, arm, against, measure) for measure in measures for arm in others]
 
 
 def paired(endpoints: pd.DataFrame, arm: str, against: str, measure: str) -> pd.DataFrame:
@@ -147,18 +145,10 @@ def require(name: str, known: Iterable[str], what: str) -> None:
         raise AnalysisError(f"There is no {what} {name!r}{suggestion(name, names)}")
 
 
-def estimate(values: NDArray[np.float64], networks: NDArray[np.int64], level: float = 0.95) -> Estimate:
+def estimate(values: NDArray[np.float64], networks: NDArray[np.int64]) -> Estimate:
     """Mean and interval of values that are nested in networks, (replicates,) each; NaN without a value."""
     units, basis = independent_units(values, networks)
-    return Estimate(_mean(units), t_interval(units, level), level, basis, len(values), len(np.unique(networks)))
-
-
-def levels(
-    endpoints: pd.DataFrame, arms: Iterable[str], measures: Sequence[Quantity], level: float = 0.95
-) -> pd.DataFrame:
-    """Mean and interval of measures in each arm: arm, measure, mean, low, high, replicates, networks."""
-    rows = [_level(endpoints, arm, measure.name, level) for measure in measures for arm in arms]
-    return pd.DataFrame(rows, columns=["arm", "measure", "mean", "low", "high", "replicates", "networks"])
+    return Estimate(_mean(units), t_interval(units), basis, len(values), len(np.unique(networks)))
 
 
 def contrast_table(contrasts: Sequence[Contrast]) -> pd.DataFrame:
@@ -191,7 +181,7 @@ def _row(contrast: Contrast) -> dict[str, object]:
         "difference": result.mean,
         "low": result.t.low,
         "high": result.t.high,
-        "level": result.level,
+        "level": LEVEL,
         "mean_arm": contrast.mean_arm,
         "mean_against": contrast.mean_against,
         "standardised": contrast.standardised,
@@ -217,9 +207,3 @@ def _standardised(
     spread = pd.concat(spreads).dropna()
     scale = float(np.sqrt(np.mean(np.square(spread)))) if len(spread) else 0.0
     return difference / scale if scale > 0.0 else None
-
-
-def _level(endpoints: pd.DataFrame, arm: str, measure: str, level: float) -> tuple[object, ...]:
-    rows = of_arm(endpoints, arm, measure).dropna()
-    found = estimate(rows[measure].to_numpy(np.float64), rows["network"].to_numpy(), level)
-    return arm, measure, found.mean, *found.t, found.replicates, found.networks

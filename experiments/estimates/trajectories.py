@@ -13,15 +13,13 @@ from experiments.estimates.units import over_replicates
 COLUMNS = ["arm", "day", "mean", "low", "high", "range_low", "range_high", "replicates", "networks"]
 
 
-def trajectories(
-    timeseries: pd.DataFrame, measure: str, arms: Iterable[str], level: float = 0.95, spread: float = 0.80
-) -> pd.DataFrame:
+def trajectories(timeseries: pd.DataFrame, measure: str, arms: Iterable[str], spread: float = 0.80) -> pd.DataFrame:
     """Course of a measure in each arm, with the columns of ``COLUMNS``; arms in the order given, days ascending.
 
     ``low`` and ``high`` bound the mean over independent units (Student), ``range_low`` and ``range_high`` the central share
     ``spread`` of the runs. A day on which the measure is not defined in any run has no row.
     """
-    return pd.concat([_course(_runs(timeseries, arm, measure), arm, level, spread) for arm in arms], ignore_index=True)
+    return pd.concat([_course(_runs(timeseries, arm, measure), arm, spread) for arm in arms], ignore_index=True)
 
 
 def difference_trajectories(
@@ -29,14 +27,13 @@ def difference_trajectories(
     measure: str,
     against: str,
     arms: Iterable[str],
-    level: float = 0.95,
     spread: float = 0.80,
 ) -> pd.DataFrame:
     """Course of the paired difference of each arm from the reference; columns as in ``trajectories``."""
     reference = _runs(timeseries, against, measure)
     others = [arm for arm in arms if arm != against]
     differences = [_runs(timeseries, arm, measure) - reference for arm in others]
-    courses = [_course(each, arm, level, spread) for each, arm in zip(differences, others, strict=True)]
+    courses = [_course(each, arm, spread) for each, arm in zip(differences, others, strict=True)]
     return pd.concat(courses, ignore_index=True)
 
 
@@ -48,10 +45,10 @@ def _runs(timeseries: pd.DataFrame, arm: str, measure: str) -> pd.DataFrame:
     return rows.pivot(index=REPLICATE, columns="day", values=measure)
 
 
-def _course(runs: pd.DataFrame, arm: str, level: float, spread: float) -> pd.DataFrame:
+def _course(runs: pd.DataFrame, arm: str, spread: float) -> pd.DataFrame:
     """One row a day: mean and interval over independent units, and range of the runs."""
     defined = runs.dropna(axis="columns", how="all")
-    found = over_replicates(defined.to_numpy(), defined.index.get_level_values("network").to_numpy(), level)
+    found = over_replicates(defined.to_numpy(), defined.index.get_level_values("network").to_numpy())
     outer = (1.0 - spread) / 2.0
     ranges = {"range_low": defined.quantile(outer), "range_high": defined.quantile(1.0 - outer)}
     return found.assign(arm=arm, day=defined.columns, **{name: each.to_numpy() for name, each in ranges.items()})[

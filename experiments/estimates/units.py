@@ -40,7 +40,7 @@ def independent_units(values: NDArray[np.float64], networks: NDArray[np.int64]) 
         return total / count, "network"
 
 
-def over_replicates(values: NDArray[np.float64], networks: NDArray[np.int64], level: float = 0.95) -> pd.DataFrame:
+def over_replicates(values: NDArray[np.float64], networks: NDArray[np.int64]) -> pd.DataFrame:
     """Mean and Student's interval of many quantities at once: one row a quantity, with the columns of ``COLUMNS``.
 
     ``values`` (replicates, quantities), NaN where not defined; ``networks`` (replicates,). ``sd`` is that of the ``units``
@@ -50,7 +50,7 @@ def over_replicates(values: NDArray[np.float64], networks: NDArray[np.int64], le
     frame = pd.DataFrame(units)
     count = frame.count().to_numpy()
     mean, sd = frame.mean().to_numpy(), frame.std(ddof=1).to_numpy()
-    reach = half_widths(sd, count, level)
+    reach = half_widths(sd, count)
     defined = np.isfinite(values)
     return pd.DataFrame(
         {

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from experiments.estimates.intervals import LEVEL
 from experiments.formatting import MINUS, UNDEFINED, counted, decimals_for, fixed, interval, number, percent
 from experiments.pages.canvas import svg
 from experiments.pages.contents import DISCLAIMER, Arm, Callout, Figure, Paragraph, Report, Table
@@ -125,7 +126,7 @@ def _contrast_note(contrasts: Sequence[Contrast], titles: Mapping[str, str]) -> 
     """Sentences on the meaning of the columns and on the independent units of the intervals."""
     references = sorted({titles.get(each.against, each.against) for each in contrasts})
     bases = sorted({counted(each.estimate.units, each.estimate.basis) for each in contrasts})
-    level = percent(contrasts[0].estimate.level) if contrasts else UNDEFINED
+    level = percent(LEVEL)
     dropped = sum(each.dropped for each in contrasts)
     sentences = [
         f"Difference: arm less reference ({', '.join(references)}), paired by replicate, with its {level} interval "

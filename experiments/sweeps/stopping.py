@@ -15,8 +15,6 @@ from experiments.running.design import MEMBERS
 from simulation.limits import given, instance
 from simulation.scenario.schema import suggestion
 
-LEVEL = 0.95
-
 
 class Target(NamedTuple):
     """The half-width ``width`` (in the unit of ``measure``) at which to stop; it must hold at every point."""
@@ -48,7 +46,7 @@ def widest(endpoints: pd.DataFrame, measure: str) -> float:
     if endpoints.empty:
         return math.inf
     table = endpoints.pivot_table(index=["network", "stressor"], columns="point", values=measure)
-    found = over_replicates(table.to_numpy(np.float64), table.index.get_level_values("network").to_numpy(), LEVEL)
+    found = over_replicates(table.to_numpy(np.float64), table.index.get_level_values("network").to_numpy())
     half_width = (found["high"] - found["low"]) / 2
     return math.inf if half_width.isna().any() else float(half_width.max())
 

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple
 
 import pandas as pd
 
+from experiments.estimates.intervals import LEVEL
 from experiments.running.driver import Driver, OnError
 from experiments.running.engines import Borrowed, Engine, HaltedError, Threads
 from experiments.running.packs import Orders
@@ -24,7 +25,7 @@ from experiments.storage.store import RunCounts, Store
 from experiments.sweeps.matching import TABLE, with_places
 from experiments.sweeps.plan import Plan
 from experiments.sweeps.runs import Runs, Worlds, packed, runs_of, shapes_of, texts_of
-from experiments.sweeps.stopping import LEVEL, Target, check_target, rounds, widest
+from experiments.sweeps.stopping import Target, check_target, rounds, widest
 from simulation.limits import function, instance, option, path_of
 from simulation.measures import measures_of
 from simulation.recording import Progress

@@ -15,7 +15,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
-from experiments.estimates.intervals import UNDEFINED, Interval
+from experiments.estimates.intervals import LEVEL, UNDEFINED, Interval
 from experiments.estimates.units import independent_units
 
 WEEK = 7
@@ -87,18 +87,18 @@ def unit_curves(timeseries: pd.DataFrame, arm: str, column: str) -> Curve:
     return units[np.isfinite(units).all(axis=1)]
 
 
-def estimated(units: Curve, statistic: Statistic, level: float = 0.95) -> Estimated:
+def estimated(units: Curve, statistic: Statistic) -> Estimated:
     """A statistic of the pooled curve of ``units`` (units, days), with its jackknife interval."""
-    return _jackknife(units, lambda pooled: statistic(pooled), level)
+    return _jackknife(units, lambda pooled: statistic(pooled))
 
 
-def difference(units: Curve, reference: Curve, statistic: Statistic, level: float = 0.95) -> Estimated:
+def difference(units: Curve, reference: Curve, statistic: Statistic) -> Estimated:
     """A statistic of the pooled curve of one arm less that of another; both curves (units, days), paired by unit."""
     both = np.stack([units, reference], axis=1)
-    return _jackknife(both, lambda pooled: statistic(pooled[0]) - statistic(pooled[1]), level)
+    return _jackknife(both, lambda pooled: statistic(pooled[0]) - statistic(pooled[1]))
 
 
-def _jackknife(units: Curve, statistic: Statistic, level: float) -> Estimated:
+def _jackknife(units: Curve, statistic: Statistic) -> Estimated:
     """The statistic of the mean over units, and Student's interval with the jackknife's standard error."""
     count = len(units)
     if count == 0:
@@ -109,5 +109,5 @@ def _jackknife(units: Curve, statistic: Statistic, level: float) -> Estimated:
         return Estimated(value, UNDEFINED)
     left_out = np.array([statistic((count * pooled - each) / (count - 1)) for each in units])
     error = float(np.sqrt((count - 1) / count * np.sum((left_out - left_out.mean()) ** 2)))
-    reach = float(stats.t.ppf((1.0 + level) / 2.0, count - 1)) * error
+    reach = float(stats.t.ppf((1.0 + LEVEL) / 2.0, count - 1)) * error
     return Estimated(value, Interval(value - reach, value + reach))

@@ -96,4 +96,4 @@ def beside_published(findings: Findings) -> list[dict[str, Any]]:
 
 def _turned(found: Estimate) -> Estimate:
     turned = Interval(-found.t.high, -found.t.low)
-    return Estimate(-found.mean, turned, found.level, found.basis, found.replicates, found.networks)
+    return Estimate(-found.mean, turned, found.basis, found.replicates, found.networks)

@@ -19,7 +19,7 @@ from experiments.sweeps.analysis.results import SweepResults
 COLUMNS: Final = ["point", "label", "group", "unit", "took_part", "change", "low", "high", "replicates"]
 
 
-def beneficiaries(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def beneficiaries(results: SweepResults) -> pd.DataFrame:
     """One row a point and group of persons, with the columns of ``COLUMNS``; empty where no run tells it.
 
     ``change``: of strain, the median of the plausible worlds and ``low`` to ``high`` 90 % of them, or else the mean and its
@@ -31,7 +31,7 @@ def beneficiaries(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
     taking = results.values(TOOK_PART.name)
     shares = dict(zip(taking.points.tolist(), np.nanmean(np.nan_to_num(taking.values), axis=0), strict=True))
     told = [point for point, share in shares.items() if share > 0.0 and results.equal[point] == point]
-    tables = [_of_group(results, each.name, level).loc[told] for each in AROUND]
+    tables = [_of_group(results, each.name).loc[told] for each in AROUND]
     found = pd.concat(
         [table.assign(group=each.name, unit=each.unit) for each, table in zip(AROUND, tables, strict=True)]
     )
@@ -42,13 +42,13 @@ def beneficiaries(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
     return found.reset_index(drop=True)[COLUMNS]
 
 
-def _of_group(results: SweepResults, group: str, level: float) -> pd.DataFrame:
+def _of_group(results: SweepResults, group: str) -> pd.DataFrame:
     """change, low, high, replicates of a group at every point."""
     found = results.values(group)
     count = np.isfinite(found.values).sum(axis=0)
     if results.worlds:
         table = pd.DataFrame([central(column) for column in found.values.T], columns=["change", "low", "high"])
     else:
-        table = over_replicates(found.values, found.networks, level)[["mean", "low", "high"]]
+        table = over_replicates(found.values, found.networks)[["mean", "low", "high"]]
         table = table.rename(columns={"mean": "change"})
     return table.assign(replicates=count).set_index(pd.Index(found.points))

@@ -10,18 +10,18 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from experiments.estimates.intervals import half_widths
+from experiments.estimates.intervals import LEVEL, half_widths
 from experiments.estimates.units import improved, over_replicates
 from experiments.estimates.worlds import COLUMNS, over_worlds
 from experiments.sweeps.analysis.results import SweepResults
 from simulation.measures import Quantity
 
 
-def point_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def point_means(results: SweepResults) -> pd.DataFrame:
     """One row a point and measure: point, the factors, measure, unit, mean, low, high, sd, units, basis, replicates,
     networks."""
     tables = [
-        over_replicates((found := results.values(each.name)).values, found.networks, level).assign(
+        over_replicates((found := results.values(each.name)).values, found.networks).assign(
             point=found.points, measure=each.name, unit=each.unit
         )
         for each in results.measures
@@ -29,15 +29,15 @@ def point_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
     return _with_factors(pd.concat(tables, ignore_index=True), results)
 
 
-def point_contrasts(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def point_contrasts(results: SweepResults) -> pd.DataFrame:
     """One row a point (other than its reference) and measure or group: point, the factors, label, against, against_label,
     measure, unit, difference, low, high, low_jointly, high_jointly, sd, units, basis, replicates, networks, improved (share of
     the replicates), and the columns of ``worlds.COLUMNS``, NaN in a plan without plausible worlds.
 
     Of a group only points that share their burn-in with their reference, so that it is the same persons.
     """
-    tables = [_of_measure(results, each, level) for each in results.measures]
-    groups = [_of_measure(results, each, level) for each in results.groups]
+    tables = [_of_measure(results, each) for each in results.measures]
+    groups = [_of_measure(results, each) for each in results.groups]
     tables += [table[table["point"].map(results.shares_burn_in)] for table in groups]
     table = pd.concat(tables, ignore_index=True)
     return _with_factors(table, results)
@@ -60,10 +60,10 @@ def _places(results: SweepResults) -> NDArray[np.int64]:
     return np.asarray(results.points.index.get_indexer(results.references), np.int64)
 
 
-def _of_measure(results: SweepResults, measure: Quantity, level: float) -> pd.DataFrame:
+def _of_measure(results: SweepResults, measure: Quantity) -> pd.DataFrame:
     apart, networks, points = differences(results, measure.name)
-    found = over_replicates(apart, networks, level).rename(columns={"mean": "difference"})
-    joint = half_widths(found["sd"].to_numpy(), found["units"].to_numpy(), 1.0 - (1.0 - level) / max(len(points), 1))
+    found = over_replicates(apart, networks).rename(columns={"mean": "difference"})
+    joint = half_widths(found["sd"].to_numpy(), found["units"].to_numpy(), 1.0 - (1.0 - LEVEL) / max(len(points), 1))
     against = results.references.loc[points]
     found = found.assign(
         point=points,

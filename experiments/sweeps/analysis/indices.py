@@ -17,6 +17,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from experiments.estimates.intervals import LEVEL
 from experiments.sweeps.analysis.results import SweepResults, Values
 
 RESAMPLES = 1_000
@@ -41,7 +42,7 @@ class Blocks:
         return len(self.outcomes) // self.size
 
 
-def indices(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def indices(results: SweepResults) -> pd.DataFrame:
     """Indices of every factor in every measure, with the columns of ``COLUMNS``.
 
     ``index`` is S1, ST or S2 (shares of variance; S2 with the ``other`` factor) for a Sobol design; mu, mu_star and
@@ -54,17 +55,17 @@ def indices(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
     for measure in results.measures:
         blocks = blocks_of(results, measure.name)
         if blocks.count >= 2 and np.ptp(blocks.outcomes) > 0:
-            tables.append(of(blocks, names, results, level).assign(measure=measure.name, blocks=blocks.count))
+            tables.append(of(blocks, names, results).assign(measure=measure.name, blocks=blocks.count))
     return pd.concat(tables, ignore_index=True)[COLUMNS] if tables else pd.DataFrame(columns=COLUMNS)
 
 
-def sobol(blocks: Blocks, names: list[str], results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def sobol(blocks: Blocks, names: list[str], results: SweepResults) -> pd.DataFrame:
     """First-order, total, and where sampled second-order indices (Saltelli et al. 2010)."""
     from SALib.analyze import sobol as salib
 
     found = salib.analyze(
         _problem(names, blocks), blocks.outcomes, calc_second_order=blocks.second_order,
-        num_resamples=RESAMPLES, conf_level=level, seed=results.seed + 1,  # SALib takes 0 for no seed at all
+        num_resamples=RESAMPLES, conf_level=LEVEL, seed=results.seed + 1,  # SALib takes 0 for no seed at all
     )  # fmt: skip
     rows = [
         (name, "", index, found[index][j], found[f"{index}_conf"][j])
@@ -77,12 +78,12 @@ def sobol(blocks: Blocks, names: list[str], results: SweepResults, level: float 
     return _table(rows)
 
 
-def morris(blocks: Blocks, names: list[str], results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def morris(blocks: Blocks, names: list[str], results: SweepResults) -> pd.DataFrame:
     """Mean, mean absolute value and SD of the elementary effects (Morris 1991; Campolongo et al. 2007)."""
     from SALib.analyze import morris as salib
 
     found = salib.analyze(
-        _problem(names, blocks), blocks.inputs, blocks.outcomes, num_resamples=RESAMPLES, conf_level=level,
+        _problem(names, blocks), blocks.inputs, blocks.outcomes, num_resamples=RESAMPLES, conf_level=LEVEL,
         num_levels=int(results.plan.get("levels", GRID_LEVELS)), seed=results.seed + 1,
     )  # fmt: skip
     half_width = {"mu_star": found["mu_star_conf"]}

@@ -73,33 +73,33 @@ def terms(factors: Sequence[VariedFactor]) -> list[Term]:
     return [*mains, *pairs]
 
 
-def effects(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def effects(results: SweepResults) -> pd.DataFrame:
     """One row a measure and term: measure, unit, term, order, change, effect, low, high, sd, units, basis,
     replicates, networks."""
-    tables = [_of_measure(results, measure.name, level).assign(unit=measure.unit) for measure in results.measures]
+    tables = [_of_measure(results, measure.name).assign(unit=measure.unit) for measure in results.measures]
     return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame()
 
 
-def marginal_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def marginal_means(results: SweepResults) -> pd.DataFrame:
     """Mean of each measure at every level of each factor: measure, factor, level, mean, low, high, replicates."""
     ways = [[(factor, value)] for factor in results.varied for value in factor.values]
-    return _means(results, ways, ["factor", "level"], level)
+    return _means(results, ways, ["factor", "level"])
 
 
-def cell_means(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def cell_means(results: SweepResults) -> pd.DataFrame:
     """Mean of each measure at every pair of levels: measure, factor, level, other, other_level, mean, low, high."""
     ways = [
         [(one, a), (two, b)] for one, two in combinations(results.varied, 2) for a in one.values for b in two.values
     ]
-    return _means(results, ways, ["factor", "level", "other", "other_level"], level)
+    return _means(results, ways, ["factor", "level", "other", "other_level"])
 
 
-def _of_measure(results: SweepResults, measure: str, level: float) -> pd.DataFrame:
+def _of_measure(results: SweepResults, measure: str) -> pd.DataFrame:
     kept = results.values(measure).complete()
     points = results.points.loc[kept.points]
     wanted = [term for term in terms(results.varied) if np.isfinite(term.weights(points)).all()]
     weights = np.array([term.weights(points) for term in wanted]).reshape(len(wanted), len(points))
-    found = over_replicates(kept.values @ weights.T, kept.networks, level)
+    found = over_replicates(kept.values @ weights.T, kept.networks)
     table = pd.DataFrame(
         {
             "measure": measure,
@@ -120,7 +120,7 @@ def _mean_at(points: pd.DataFrame, *wanted: tuple[VariedFactor, Any]) -> NDArray
 
 
 def _means(
-    results: SweepResults, ways: Sequence[Sequence[tuple[VariedFactor, Any]]], columns: Sequence[str], level: float
+    results: SweepResults, ways: Sequence[Sequence[tuple[VariedFactor, Any]]], columns: Sequence[str]
 ) -> pd.DataFrame:
     """Means over the points at each combination of levels, in every measure; levels as text."""
     labels = pd.DataFrame([list(_words(way)) for way in ways], columns=list(columns))
@@ -129,7 +129,7 @@ def _means(
         kept = results.values(measure.name).complete()
         points = results.points.loc[kept.points]
         weights = np.array([_mean_at(points, *way) for way in ways]).reshape(len(ways), len(points))
-        found = over_replicates(kept.values @ weights.T, kept.networks, level)
+        found = over_replicates(kept.values @ weights.T, kept.networks)
         tables.append(pd.concat([labels.assign(measure=measure.name), found], axis=1))
     return pd.concat(tables, ignore_index=True)
 

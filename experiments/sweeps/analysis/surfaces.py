@@ -16,6 +16,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy.interpolate import RBFInterpolator
 
+from experiments.estimates.intervals import LEVEL
 from experiments.sweeps.analysis.indices import block_size
 from experiments.sweeps.analysis.results import SweepResults
 
@@ -150,7 +151,7 @@ def surfaces(results: SweepResults) -> tuple[pd.DataFrame, pd.DataFrame]:
     )
 
 
-def trends(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def trends(results: SweepResults) -> pd.DataFrame:
     """Change of each measure over the whole range of each numeric factor, by linear regression on the points' means:
     measure, unit, factor, change, low, high, points. Intervals are robust to curvature (HC3; MacKinnon & White 1985)."""
     import statsmodels.api as sm
@@ -162,7 +163,7 @@ def trends(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
         if factors and points > factors + 2:
             fit = sm.OLS(outcomes, sm.add_constant(inputs)).fit(cov_type="HC3", use_t=True)
             last = 1 + len(results.numeric)
-            limits = fit.conf_int(1.0 - level)[1:last]
+            limits = fit.conf_int(1.0 - LEVEL)[1:last]
             found = {"change": fit.params[1:last], "low": limits[:, 0], "high": limits[:, 1], "points": points}
             names = [factor.name for factor in results.numeric]
             tables.append(pd.DataFrame({"measure": measure.name, "unit": measure.unit, "factor": names, **found}))

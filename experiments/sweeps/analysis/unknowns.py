@@ -9,6 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 from scipy import stats
 
+from experiments.estimates.intervals import LEVEL
 from experiments.sweeps.analysis.contrasts import differences
 from experiments.sweeps.analysis.results import SweepResults
 
@@ -19,14 +20,14 @@ CENTRING: Final = "reference_"
 COLUMNS: Final = ["measure", "point", "label", "parameter", "rho", "beyond_chance", "worlds"]
 
 
-def unknowns(results: SweepResults, level: float = 0.95) -> pd.DataFrame:
+def unknowns(results: SweepResults) -> pd.DataFrame:
     """One row a measure, point and parameter, with the columns of ``COLUMNS``; empty without plausible worlds.
 
     ``rho``: Spearman's correlation over the worlds of the point's paired difference with the parameter. ``beyond_chance``:
     whether it is further from 0 than the largest of as many correlations of unrelated numbers is in 95 % of cases (Bonferroni).
     """
     names, drawn = _drawn(results)
-    tables = [_of_measure(results, each.name, names, drawn, level) for each in results.of_interest]
+    tables = [_of_measure(results, each.name, names, drawn) for each in results.of_interest]
     found = [table for table in tables if not table.empty]
     return pd.concat(found, ignore_index=True)[COLUMNS] if found else pd.DataFrame(columns=COLUMNS)
 
@@ -44,15 +45,13 @@ def _drawn(results: SweepResults) -> tuple[list[str], NDArray[np.float64]]:
     return list(map(str, table.columns)), table.to_numpy(np.float64)
 
 
-def _of_measure(
-    results: SweepResults, measure: str, names: list[str], drawn: NDArray[np.float64], level: float
-) -> pd.DataFrame:
+def _of_measure(results: SweepResults, measure: str, names: list[str], drawn: NDArray[np.float64]) -> pd.DataFrame:
     apart, _, points = differences(results, measure)
     if not names or len(apart) < FEWEST:
         return pd.DataFrame(columns=COLUMNS)
     kept = results.endpoints.drop_duplicates(["network", "stressor"]).sort_values(["network", "stressor"])
     sets = drawn[kept["replicate"].to_numpy() % len(drawn)]
-    limit = stats.norm.ppf(1 - (1 - level) / 2 / len(names)) / np.sqrt(len(apart) - 1)
+    limit = stats.norm.ppf(1 - (1 - LEVEL) / 2 / len(names)) / np.sqrt(len(apart) - 1)
     rows = []
     for values, point in zip(apart.T, points.tolist(), strict=True):
         known = np.isfinite(values)

@@ -12,7 +12,7 @@ from experiments.estimates import analysis
 from experiments.estimates.analysis import AnalysisError, Contrast, contrast
 from experiments.estimates.intervals import t_interval
 from tests import results_tables as tables
-from tests.results_tables import BELONGING, CONFLICTS, PEER_HOURS, STRAIN
+from tests.results_tables import BELONGING, CONFLICTS, STRAIN
 
 ENDS = tables.endpoints()
 
@@ -122,14 +122,6 @@ def test_contrasts_come_by_measure_then_arm_without_the_reference() -> None:
     assert [(each.measure.name, each.arm) for each in found] == [
         (measure, arm) for measure in ("strain", "belonging") for arm in ("informal", "formal", "both")
     ]
-
-
-def test_levels_are_means_over_networks_with_an_interval() -> None:
-    table = analysis.levels(ENDS, ["formal"], [STRAIN, PEER_HOURS]).set_index("measure")
-    means = ENDS[ENDS["arm"] == "formal"].groupby("network")["strain"].mean()
-    assert table.loc["strain", "mean"] == pytest.approx(means.mean())
-    assert table.loc["strain", ["low", "high"]].tolist() == pytest.approx(t_interval(means.to_numpy()))
-    assert table.loc["peer_hours", ["mean", "low", "high"]].tolist() == [0.0, 0.0, 0.0]
 
 
 def test_the_table_of_contrasts_holds_full_precision() -> None:

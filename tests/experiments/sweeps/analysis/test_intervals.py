@@ -10,12 +10,12 @@ import pandas as pd
 import pytest
 from scipy import stats
 
-from experiments.estimates.intervals import t_interval
+from experiments.estimates.intervals import LEVEL, t_interval
 from experiments.estimates.units import over_replicates
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.main_effects import cell_means, effects, marginal_means
 from experiments.sweeps.analysis.precision import half_width_table
-from experiments.sweeps.stopping import LEVEL, Target, widest
+from experiments.sweeps.stopping import Target, widest
 from tests.experiments.sweeps.sweeps import full, sweep
 
 POINTS = full({"a": (0.0, 1.0), "b": (1, 2)})
@@ -45,8 +45,6 @@ WEIGHTS = {
 def test_effects_have_students_interval_at_95_percent(results: Any, term: str) -> None:
     row = effects(results).set_index("term").loc[term, ["effect", "low", "high"]].astype(float)
     assert row.tolist() == pytest.approx(interval(results, WEIGHTS[term], 0.95))
-    wider = effects(results, 0.99).set_index("term").loc[term, ["effect", "low", "high"]].astype(float)
-    assert wider.tolist() == pytest.approx(interval(results, WEIGHTS[term], 0.99))
 
 
 def test_the_units_of_an_effect_are_counted() -> None:
@@ -64,7 +62,6 @@ def test_means_of_levels_have_students_interval_at_95_percent() -> None:
     }.items():  # fmt: skip
         assert found.loc[place].tolist() == pytest.approx(interval(RESULTS, weights, 0.95))
     assert len(found) == 4
-    assert marginal_means(RESULTS, 0.8)["high"].iloc[0] == pytest.approx(interval(RESULTS, {0: 0.5, 1: 0.5}, 0.8)[2])
 
 
 def test_means_of_cells_have_students_interval_at_95_percent() -> None:
@@ -72,23 +69,20 @@ def test_means_of_cells_have_students_interval_at_95_percent() -> None:
     assert found[["level", "other_level"]].to_numpy().tolist() == [["0", "1"], ["0", "2"], ["1", "1"], ["1", "2"]]
     for point, row in enumerate(found[["mean", "low", "high"]].to_numpy().tolist()):
         assert row == pytest.approx(interval(RESULTS, {point: 1.0}, 0.95))
-    assert cell_means(RESULTS, 0.8)["high"].iloc[2] == pytest.approx(interval(RESULTS, {2: 1.0}, 0.8)[2])
 
 
 def test_means_of_points_have_students_interval_at_95_percent() -> None:
     for point, row in point_means(RESULTS).set_index("point").iterrows():
         assert row[["mean", "low", "high"]].tolist() == pytest.approx(interval(RESULTS, {int(point): 1.0}, 0.95))
-    assert point_means(RESULTS, 0.5)["low"].iloc[1] == pytest.approx(interval(RESULTS, {1: 1.0}, 0.5)[1])
 
 
-@pytest.mark.parametrize(("given", "level"), [({}, 0.95), ({"level": 0.9}, 0.9)])
-def test_contrasts_have_students_interval_and_jointly_bonferronis(given: dict[str, float], level: float) -> None:
-    found = point_contrasts(RESULTS, **given).set_index("point")
+def test_contrasts_have_students_interval_and_jointly_bonferronis() -> None:
+    found = point_contrasts(RESULTS).set_index("point")
     assert found.index.tolist() == [1, 2, 3]
     for point, row in found.iterrows():
         weights = {0: -1.0, int(point): 1.0}
-        assert row[["difference", "low", "high"]].tolist() == pytest.approx(interval(RESULTS, weights, level))
-        jointly = interval(RESULTS, weights, 1 - (1 - level) / 3)
+        assert row[["difference", "low", "high"]].tolist() == pytest.approx(interval(RESULTS, weights, 0.95))
+        jointly = interval(RESULTS, weights, 1 - 0.05 / 3)
         assert row[["low_jointly", "high_jointly"]].tolist() == pytest.approx(jointly[1:])
 
 
@@ -107,8 +101,6 @@ def test_half_widths_are_those_of_the_first_units() -> None:
             row = found[(found["quantity"] == quantity) & (found["units"] == count)].iloc[0]
             assert row["median"] == pytest.approx(np.median(halves))
             assert row["widest"] == pytest.approx(max(halves))
-    wider = half_width_table(RESULTS, 0.99)
-    assert (wider["widest"] > found["widest"]).all()
 
 
 def test_half_widths_of_many_units_are_stated_at_forty_counts() -> None:
