@@ -86,7 +86,7 @@ def stamp(folder: Path) -> str:
     digest = hashlib.sha256(json.dumps([known.get("plan"), known.get("stopped")], sort_keys=True).encode())
     for path in (folder / "endpoints.parquet", folder / "plan.parquet", *sorted((folder / "failures").glob("*.json"))):
         digest.update(path.read_bytes())
-    for package in ("sweeps", "estimates", "pages"):
+    for package in ("sweeps", "comparison", "estimates", "pages"):
         for path in sorted((CODE / package).rglob("*.py")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:20]

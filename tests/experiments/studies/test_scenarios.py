@@ -11,7 +11,9 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
+from experiments.comparison.evidence import SMALLEST
 from experiments.comparison.method import BURN_IN
+from experiments.comparison.outcomes import EVERYBODY
 from experiments.pages.report import render
 from experiments.storage.parts import Parts
 from experiments.studies.arms import PROGRAMME
@@ -233,6 +235,18 @@ def test_a_scenario_with_other_ties_is_compared_person_by_person_all_the_same(co
 def test_what_was_lived_is_read_again_and_the_bar_is_as_long(compared: Compared) -> None:
     assert compared.again.equals(compared.rows)
     assert compared.days == compared.steps
+
+
+def test_grey_lies_behind_each_row_for_what_is_too_small_there(compared: Compared) -> None:
+    figure = next(each for each in compared.results.page.figures if each.beside).draw()
+    (axes,), table = figure.axes[:1], figure.numbers
+    assert table is not None
+    bands = [each.get_paths()[0].get_extents() for each in axes.collections]
+    assert len(bands) == len(table)
+    for band, group in zip(bands, table["group"], strict=True):
+        assert band.x1 == -band.x0 == pytest.approx(SMALLEST[group == EVERYBODY])
+        assert band.height == pytest.approx(1.0)
+        assert (band.y0 + band.y1) / 2 == pytest.approx(round((band.y0 + band.y1) / 2))
 
 
 def test_json_keeps_arms_and_contrasts_and_tells_what_differs(compared: Compared) -> None:

@@ -141,6 +141,13 @@ def test_the_same_sweep_gives_the_same_bytes(tmp_path: Path) -> None:
     assert {path.name: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()} == first
 
 
+def test_every_step_is_told_once_with_the_number_of_all(tmp_path: Path) -> None:
+    to_disk(DESIGNS["full"][0](), tmp_path)
+    told: list[tuple[int, int]] = []
+    sweep_report.write(tmp_path, tell=lambda _, done, steps: told.append((done, steps)))
+    assert told == [(done, len(told)) for done in range(len(told))]
+
+
 def test_an_unfinished_sweep_says_how_even_a_sample_it_is(tmp_path: Path) -> None:
     results = DESIGNS["full"][0]()
     to_disk(replace(results, endpoints=results.endpoints.iloc[:23]), tmp_path)
