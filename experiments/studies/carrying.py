@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import sys
 from argparse import Namespace
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -94,10 +94,11 @@ def carry_out(name: str, scenario: Scenario, options: Namespace) -> int:
 
 def replay(folder: Path, key: str, everything: bool, threads: int | None) -> list[Again]:
     """Compute parts of a study again, from the manifest of its folder; see ``storage.parts.Replay``."""
-    work = _again(folder, threads)
-    place = Replay(folder, key, everything)
-    with suppress(AllReplayedError):
-        work.simulate(place, lambda _: None)
+    with _understood(folder):
+        work = _again(folder, threads)
+        place = Replay(folder, key, everything)
+        with suppress(AllReplayedError):
+            work.simulate(place, lambda _: None)
     return place.again
 
 
@@ -106,17 +107,28 @@ def finished(folder: Path) -> Results:
 
     Raises StoreError for a study that is not finished, or of which another version of the code made other parts.
     """
-    work, about = _again(folder, None), Folder(folder).manifest()
+    about = Folder(folder).manifest()
     if "finished" not in about:
         raise StoreError(
             f"{folder} holds a study that is not finished; kithkin compare with the same options goes on with it"
         )
-    place: Folder = Kept(folder)
-    if not issubclass(Kept, work.place):
-        place = work.place(folder)
-        place.refuse_other_version(study_sources())
-    found = work.simulate(place, lambda _: None)
-    return work.results(found, about)
+    with _understood(folder):
+        work = _again(folder, None)
+        place: Folder = Kept(folder)
+        if not issubclass(Kept, work.place):
+            place = work.place(folder)
+            place.refuse_other_version(study_sources())
+        return work.results(work.simulate(place, lambda _: None), about)
+
+
+@contextmanager
+def _understood(folder: Path) -> Iterator[None]:
+    """Within it a folder of another version that this one cannot make sense of raises StoreError, which names what differs."""
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError):
+        Folder(folder).refuse_other_version(study_sources(), " and carry out the study again")
+        raise
 
 
 def _again(folder: Path, threads: int | None) -> Work[Any, Any]:

@@ -13,9 +13,10 @@ import pytest
 
 from experiments.cli import main
 from experiments.storage.parts import Parts
-from experiments.storage.provenance import model_version
+from experiments.storage.provenance import model_version, study_sources
 from experiments.studies import STUDIES
 from experiments.studies.calibration import emulators, method
+from simulation.scenario.files import load
 
 PLAN = """
 base = "support-group"
@@ -151,3 +152,17 @@ def test_parts_of_an_earlier_version_are_refused_in_a_sentence(
     told = capsys.readouterr().err
     assert "made by another version of the model" in told
     assert "did not keep how to compute its parts again" in told
+
+
+@pytest.mark.parametrize("verb", ["replay", "figure"])
+def test_what_another_version_left_and_this_one_cannot_read_is_told_in_a_sentence(
+    verb: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No option that this version asks for is there, as in a folder from before there was one."""
+    scenario, sources = load("support-group").to_dict(), dict.fromkeys(study_sources(), "0")
+    known = {"study": "trial", "finished": "2026-01-01", "options": {}, "scenario": scenario, "sources": sources}
+    parts = Parts.create(tmp_path)
+    parts.write_manifest({**known, "model": model_version()})
+    parts.part("x", lambda: pd.DataFrame({"a": [1]}))
+    assert main([verb, str(tmp_path)]) == 2
+    assert "was made by another version of kithkin (other " in capsys.readouterr().err
