@@ -19,6 +19,12 @@ def _no_paper(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
+def _whole_paper(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every verb writes its figures in all formats, as it does for a user."""
+    monkeypatch.setattr(printing, "WIDTHS", medium.WIDTHS)
+
+
+@pytest.fixture
 def _paper(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every verb writes its figures, as SVG alone."""
     svg: dict[str, Callable[[Drawn], bytes]] = {"svg": FORMATS["svg"]}

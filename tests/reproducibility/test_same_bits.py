@@ -106,15 +106,15 @@ def test_an_ensemble_that_is_large_enough_uses_all_the_threads_it_may(
 
 
 def test_who_wants_to_stop_is_heard_when_all_members_are_at_the_same_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    live, before = module.kernels.live, signal.getsignal(signal.SIGINT)
+    lived_by, before = module.lived_by, signal.getsignal(signal.SIGINT)
 
-    def interrupted(*arguments: Any) -> None:
+    def interrupted(world: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
-        live(*arguments)
+        return lived_by(world)
 
     monkeypatch.setattr(module, "_DAYS", 8)
     monkeypatch.setattr(module, "_PERSON_DAYS", 0)
-    monkeypatch.setattr(module.kernels, "live", interrupted)
+    monkeypatch.setattr(module, "lived_by", interrupted)
     ensemble = gathered(*EVERYBODY, threads=2)
     with pytest.raises(KeyboardInterrupt):
         ensemble.advance(DAYS)
@@ -128,13 +128,13 @@ def test_who_wants_to_stop_is_heard_when_all_members_are_at_the_same_day(monkeyp
 
 def test_a_process_that_ignores_ctrl_c_goes_on_ignoring_it(monkeypatch: pytest.MonkeyPatch) -> None:
     """As one that was started by ``nohup`` or in the background of a script."""
-    live, before = module.kernels.live, signal.signal(signal.SIGINT, signal.SIG_IGN)
+    lived_by, before = module.lived_by, signal.signal(signal.SIGINT, signal.SIG_IGN)
 
-    def interrupted(*arguments: Any) -> None:
+    def interrupted(world: Any) -> Any:
         signal.raise_signal(signal.SIGINT)
-        live(*arguments)
+        return lived_by(world)
 
-    monkeypatch.setattr(module.kernels, "live", interrupted)
+    monkeypatch.setattr(module, "lived_by", interrupted)
     try:
         ensemble = gathered(*EVERYBODY, threads=1)
         ensemble.advance(DAYS)

@@ -19,12 +19,13 @@ LOADING, A_MEASURE = 4.5, 0.016
 """Seconds to start and load the libraries, and for the tables that every design has of a measure."""
 REGRESSION, SPLINES, A_GRID = 0.7, 7e-8, 0.006
 """Seconds to load and fit trends; to fit splines, times the third power of the points; for a grid of a measure and pair."""
-A_FIGURE, A_PANEL, A_ROW = 0.16, 0.09, 0.008
-"""Seconds to draw a figure, each of its panels after the first, each row of a panel of indices."""
+A_FIGURE, A_PANEL, A_ROW = 1.0, 0.09, 0.008
+"""Seconds to draw a figure, for the page and in all files for a paper, each of its panels after the first, each row of a panel
+of indices."""
 PLAN_ROW, SCENARIO, NUMBER, GRID_ROW = 75, 300, 23, 124
 """Bytes of a run in the plan, of a scenario, of a number in a table as Parquet and CSV, of a place of a grid."""
-PAGE, FIGURE, PANEL = 50_000, 18_000, 27_000
-"""Bytes of an empty page with a scenario, of a figure in file and page, of a panel of a map."""
+PAGE, FIGURE, PANEL = 50_000, 250_000, 27_000
+"""Bytes of an empty page with a scenario, of a figure in the page and in all files for a paper, of a panel of a map."""
 
 
 class Size(NamedTuple):
@@ -57,18 +58,30 @@ def report_seconds(plan: Plan) -> float:
     seconds = LOADING + A_MEASURE * size.measures + 1e-6 * plan.runs * size.measures
     if plan.design == FACTORIAL:
         pairs = comb(len(plan.factors), 2)
-        seconds += size.measures * (0.02 + 0.01 * pairs) + 2 * A_FIGURE
+        seconds += size.measures * (0.02 + 0.01 * pairs)
     elif plan.design in ("sobol", "morris"):
-        seconds += size.drawn * (A_FIGURE + A_ROW * len(plan.factors)) + 4e-5 * size.points * size.measures
+        seconds += size.drawn * A_ROW * len(plan.factors) + 4e-5 * size.points * size.measures
     if plan.design not in (FACTORIAL, "morris"):
-        seconds += REGRESSION + size.drawn * A_FIGURE
-    if plan.design not in SAMPLED:
-        seconds += size.drawn * A_FIGURE
+        seconds += REGRESSION
     if size.pairs:
         seconds += size.drawn * A_PANEL * (size.pairs + 1) + A_GRID * size.measures * size.pairs
         seconds += 2e-6 * size.points * size.factors**3
         seconds += SPLINES * size.points**3 if size.points <= MOST_FOR_SPLINES else 0.0
-    return seconds
+    return seconds + A_FIGURE * _figures(plan, size)
+
+
+def _figures(plan: Plan, size: Size) -> int:
+    """Figures of the page: of precision, of differences, of indices, of trends and surfaces of each measure, and a map."""
+    number = 1
+    if plan.design not in SAMPLED:
+        number += min(size.drawn, 2)
+    if plan.design in ("sobol", "morris"):
+        number += 1
+    if plan.design not in (FACTORIAL, "morris"):
+        number += size.drawn
+    if size.pairs:
+        number += size.drawn
+    return number + (plan.design == FACTORIAL and len(plan.factors) > 1)
 
 
 def report_bytes(plan: Plan) -> float:
@@ -78,7 +91,5 @@ def report_bytes(plan: Plan) -> float:
     rows = (PLAN_ROW + 16 * factors) * plan.runs + (SCENARIO + 8 * factors) * size.points
     means = NUMBER * (factors + 10) * (1 + compared) * size.points * size.measures
     grids = GRID_ROW * GRID**2 * size.pairs * size.measures
-    panels, figures = size.pairs, 1 + compared
-    if plan.design == FACTORIAL:
-        panels, figures = panels + 1, figures + 1
-    return PAGE + rows + means + grids + FIGURE + size.drawn * (PANEL * panels + FIGURE * figures)
+    panels = size.pairs + (plan.design == FACTORIAL)
+    return PAGE + rows + means + grids + size.drawn * PANEL * panels + FIGURE * _figures(plan, size)

@@ -195,7 +195,7 @@ def test_the_diary_study_as_a_command(tmp_path: Path, capsys: pytest.CaptureFixt
     assert own["low"] < own["mean"] < own["high"]
     assert own["published_se"] == pytest.approx(0.11 / 3.92)
     assert {path.name for path in (tmp_path / "kept").glob("*.*")} == {
-        "studies.parquet", "studies.csv", "manifest.json", "report.html", "distributions.svg", ".lock",
+        "studies.parquet", "studies.csv", "manifest.json", "report.html", ".lock",
     }  # fmt: skip
     before = [path.stat().st_mtime_ns for path in (tmp_path / "kept" / "parts").iterdir()]
     assert main(["compare", "diary", *small]) == 0

@@ -220,6 +220,7 @@ def test_a_run_of_a_sweep_is_replayed(plan: Path, tmp_path: Path, capsys: pytest
 
 
 @pytest.mark.slow
+@pytest.mark.usefixtures("_whole_paper")
 def test_the_price_is_told_before_and_nothing_is_written(
     plan: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
