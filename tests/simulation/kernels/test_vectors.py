@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from types import SimpleNamespace
 from typing import Any
 
+import llvmlite.binding
 import numpy as np
 import pytest
 from hypothesis import given
@@ -184,6 +186,10 @@ def test_neighbours_who_are_paired_are_exchanged(dtype: Any, seed: int) -> None:
 def test_vectors_are_packed_by_the_processor_that_numba_compiles_for(
     told: str | None, host: str, expected: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(packing._config, "CPU_FEATURES", told)
-    monkeypatch.setattr(packing, "_host_features", lambda: host)
+    for name in ("NUMBA_CPU_FEATURES", "NUMBA_CPU_NAME", "NUMBA_ENABLE_AVX"):
+        monkeypatch.delenv(name, raising=False)
+    if told is not None:
+        monkeypatch.setenv("NUMBA_CPU_FEATURES", told)
+    monkeypatch.setattr(llvmlite.binding, "get_host_cpu_features", lambda: SimpleNamespace(flatten=lambda: host))
+    monkeypatch.setattr(packing, "features", packing.features.__wrapped__)
     assert packing.packs() is expected

@@ -69,7 +69,7 @@ def test_the_catalogue_says_the_limits_and_the_words() -> None:
     catalogue = Choices(version="9").catalogue()
     assert catalogue["version"] == "9"
     assert catalogue["limits"] == {
-        "persons": (2, 5_000), "worlds": 2, "history": 365, "seed": (0, 9_007_199_254_740_991), "episodes": 60,
+        "persons": (2, 5_000), "worlds": 4, "history": 365, "seed": (0, 9_007_199_254_740_991), "episodes": 60,
     }  # fmt: skip
     assert [each["label"] for each in catalogue["statuses"]] == ["None", "Waiting", "Enrolled", "Finished", "Dropped"]
     assert [each["label"] for each in catalogue["relations"]] == [
