@@ -146,7 +146,7 @@ def _can_bind(family: int, place: tuple[object, ...]) -> bool:
 
 
 def _own_address(host: str) -> str:
-    """The address by which other machines reach this one; its name if it has no way out."""
+    """The address by which other machines reach this one, or its name where it has no connection to others."""
     if ":" in host:
         return socket.gethostname()
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as way:

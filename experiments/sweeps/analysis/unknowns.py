@@ -16,7 +16,7 @@ from experiments.sweeps.analysis.results import SweepResults
 FEWEST: Final = 8
 """Worlds below which a rank correlation says nothing."""
 CENTRING: Final = "reference_"
-"""Beginning of the names of constants that centre."""
+"""How the names of constants begin that centre an index at 0; they are computed, and are no unknowns."""
 COLUMNS: Final = ["measure", "point", "label", "parameter", "rho", "beyond_chance", "worlds"]
 
 

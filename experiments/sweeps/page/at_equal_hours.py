@@ -41,7 +41,7 @@ def hours_at(results: SweepResults) -> dict[int, Hours]:
 
 
 def sentence(results: SweepResults) -> str:
-    """That hours are equal, how nearly, and where they could not be brought together; '' for another sweep."""
+    """How nearly hours are equal, and at which points they are not, in words; '' for a sweep without ``match``."""
     known = hours_at(results)
     if not known:
         return ""
