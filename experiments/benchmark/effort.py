@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 from typing import NamedTuple
 
+from simulation.limits import MOST_DAYS
 from simulation.scenario import Scenario
 from simulation.scenario.files import load
 
@@ -63,19 +64,20 @@ def seconds(action: Callable[[], object]) -> float:
 
 def day_rates(advance: Callable[[int], object], repeats: int) -> list[float]:
     """Days a second in repeated spans of whole weeks, after two weeks that are not counted."""
-    days = _settled(advance)
+    days = _settled(advance, repeats)
     return [days / seconds(lambda: advance(days)) for _ in range(repeats)]
 
 
 def in_turns(one: Callable[[int], object], other: Callable[[int], object], repeats: int) -> list[tuple[float, float]]:
     """Measure two worlds in turns: pairs of days simulated a second; see ``day_rates``."""
-    first, second = _settled(one), _settled(other)
+    first, second = _settled(one, repeats), _settled(other, repeats)
     spans = [(seconds(lambda: one(first)), seconds(lambda: other(second))) for _ in range(repeats)]
     return [(first / a, second / b) for a, b in spans]
 
 
-def _settled(advance: Callable[[int], object]) -> int:
-    """Advance two weeks; returns the days, in whole weeks, that take at least ``LEAST_SECONDS``."""
+def _settled(advance: Callable[[int], object], spans: int) -> int:
+    """Advance two weeks; returns the days of a span, in whole weeks: at least ``LEAST_SECONDS``, if a run has as many days."""
     advance(WEEK)
     once = seconds(lambda: advance(WEEK))
-    return WEEK * max(1, round(LEAST_SECONDS / once + 0.5))
+    most = (MOST_DAYS // WEEK - 2) // spans
+    return WEEK * min(max(1, round(LEAST_SECONDS / once + 0.5)), most)
