@@ -63,7 +63,7 @@ def short(value: float, low: float, high: float) -> str:
 
 
 def broken(text: str, width: int = WIDTH, further: str = "") -> list[str]:
-    """The lines of a text, broken between words only; ``further``: what lines after the first begin with."""
+    """The lines of a text, broken between words only. Every line after the first begins with ``further``."""
     return textwrap.wrap(
         text, width, subsequent_indent=further, break_long_words=False, break_on_hyphens=False, expand_tabs=False
     )

@@ -12,7 +12,7 @@ Tell = Callable[[str], None]
 
 
 class Preparation:
-    """A page that ``make`` returns, being made by a thread; ``make`` tells what it does, and raises what cannot be.
+    """A page that a thread is making. ``make`` returns it, tells each step, and raises an error if it cannot.
 
     ``page``: the page once it is there; ``error``: what was raised instead.
     """

@@ -1,4 +1,4 @@
-"""Bits on 64-bit ARM, without such a machine: compiled here for ARM, lived under QEMU. ``CONTRIBUTING.md`` has the commands.
+"""Bits on 64-bit ARM without such a machine: code is compiled here, and run under QEMU. ``CONTRIBUTING.md`` has the commands.
 
 ``python -m tests.reproducibility.arm64 compile`` fills ``XDG_CACHE_HOME`` with machine code for ARM; ``show`` lives 50 persons
 for 30 days, compiled if its cache holds that, and prints the processor and the fingerprints.

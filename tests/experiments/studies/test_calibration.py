@@ -140,7 +140,7 @@ def test_every_pattern_of_everyday_life_is_about_an_outcome() -> None:
 
 @pytest.fixture(scope="module")
 def calibrated() -> Calibration:
-    """By hand: the most probable point is the lowest of every prior range, and all plausible points lie in its second half."""
+    """A result made by hand: the best point is the lowest of each prior range, and plausible points are its upper half."""
     low, high = (pd.Series({name: getattr(prior, end) for name, prior in PRIORS.items()}) for end in ("low", "high"))
     plausible = pd.DataFrame([low + share * (high - low) for share in np.linspace(0.5, 1.0, 101)])
     emulator = Emulator(plausible.iloc[:40], pd.DataFrame({"a": np.arange(40.0), "b": np.ones(40)}), PRIORS)
