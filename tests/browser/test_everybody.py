@@ -9,23 +9,12 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from experiments.benchmark.page_speed import READY, wait
-from tests.browser.reading import day
+from tests.browser.reading import UNSAID, day
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SCENE = "?language=pseudo#worlds=ordinary-life,parent-support-group&persons=24&seed=3"
 """Two worlds that differ in more than their support, in the language that puts every known word in brackets."""
-UNSAID = """() => {
-  const found = [];
-  const counts = (text, element) => /\\p{L}/u.test(text ?? "") && !/[⟦⟧]/.test(text) && !element.closest("#all-names, h1");
-  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  while (walk.nextNode()) if (counts(walk.currentNode.data, walk.currentNode.parentElement)) found.push(walk.currentNode.data);
-  for (const name of ["title", "aria-label", "placeholder", "aria-roledescription"])
-    for (const each of document.querySelectorAll(`[${name}]`))
-      if (counts(each.getAttribute(name), each)) found.push(each.getAttribute(name));
-  return found;
-}"""
-"""JavaScript: words of the page that are in no catalogue; the names of persons and of kithkin need none."""
 PAPER = "getComputedStyle(document.body).backgroundColor"
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 

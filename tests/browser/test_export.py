@@ -21,7 +21,7 @@ from simulation.live.preparing import Preparation
 from simulation.portable.modules import modules
 from simulation.scenario.files import load
 from simulation.seeds import derived
-from tests.browser.reading import day
+from tests.browser.reading import UNSAID, day
 from tests.simulation.live.serving import serving
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
@@ -105,10 +105,9 @@ def test_a_browser_that_is_early_reads_what_is_made_and_then_lives(guarded: Any,
     preparation = Preparation(make)
     with serving(preparation, Choices()) as running:
         preparation.begin(lambda: None)
-        guarded.goto(f"http://127.0.0.1:{running.port}/#worlds=ordinary-life&persons=200&seed=2")
-        wait(
-            lambda: guarded.inner_text("#stage") == "network 3 of 16" and guarded.inner_text("#seconds").endswith(" s")
-        )
+        guarded.goto(f"http://127.0.0.1:{running.port}/?language=pseudo#worlds=ordinary-life&persons=200&seed=2")
+        wait(lambda: "network 3 of 16" in guarded.inner_text("#stage") and " s" in guarded.inner_text("#seconds"))
+        assert guarded.evaluate(UNSAID) == []
         go.set()
         guarded.locator("#play").wait_for(timeout=60_000)
         wait(lambda: guarded.evaluate(READY))

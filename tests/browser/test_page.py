@@ -207,6 +207,11 @@ def test_a_blow_is_followed_in_beats_and_a_paused_beat_stands_still(page: Any) -
     page.locator(".world .story", has_text="Support").first.wait_for()
     told = page.inner_text("#spoken")
     assert all(page.inner_text(f".world .story >> nth={world}").split(" ", 1)[1] in told for world in (0, 1))
+    page.keyboard.press("Space")
+    page.evaluate("kithkin.setSpeed(5)")
+    page.click("#one-week")
+    wait(lambda: page.evaluate(READY))
+    assert page.locator(".world .story:visible").count() == 0, "the sentence of a beat does not outlive its day"
 
 
 def test_other_lives_the_last_run_and_the_difference_are_shown(page: Any) -> None:

@@ -1,6 +1,11 @@
 /** Words of the page, by key. What stands in braces is filled in. Words of the lessons are in `lessons.js`. */
 
 export const ENGLISH = {
+  "waiting.made": "The page is being made. It opens here by itself.",
+  "waiting.progress": "being made",
+  "waiting.seconds": "{seconds} s",
+  "waiting.ended": "The command in the terminal has ended. Start it again, and reload this page.",
+
   "page.lacking": "This browser cannot live the worlds: it lacks WebAssembly with vectors. Open the page in Chrome or Edge from version 97, Firefox from 113, or Safari from 16.4.",
   "page.opening": "Opening the worlds…",
   "page.skip": "Skip to the controls",

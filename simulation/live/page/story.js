@@ -46,6 +46,7 @@ function filled(said, none) {
 /** The sentences of one world as they stand below its picture. */
 export class Story {
   #days = null;
+  /** The beat whose sentence stands there, "" for none; null where it is of another day. */
   #shown = "";
 
   /** `place`: the element that shows them. */
@@ -56,7 +57,7 @@ export class Story {
   /** Sentences of a day of `world`, for whoever looks at `person`. */
   show(world, scene, person) {
     this.#days = storyOf(world, scene, person);
-    this.#shown = "";
+    this.#shown = null;
   }
 
   /** Show a beat's sentence; nothing where no beat is shown. */

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from simulation.live.choices import Choices
-from simulation.live.document import PAGE, document
+from simulation.live.document import PAGE, document, waiting
 from simulation.live.prepared import prepared, steps
 from simulation.portable.modules import modules
 
@@ -36,14 +36,18 @@ def test_it_is_small_and_complete(page: str) -> None:
     assert content(page, "relaxed") == modules()["relaxed"]
     data: dict[str, Any] = json.loads(content(page, "prepared"))
     assert {"catalogue", "words", "model", "grounds", "parts"} == set(data)
-    imports = json.loads(re.findall(r'<script type="importmap">([^<]*)<', page)[0])["imports"]
-    assert set(imports) == {f"kithkin/{path.name}" for path in PAGE.glob("*.js")} | {
-        "kithkin/kernels.js",
-        "kithkin/world.js",
-    }
-    for address in imports.values():
-        source = base64.b64decode(address.partition(",")[2]).decode()
-        assert not set(re.findall(r'from "([^"]*)"', source)) - set(imports)
+
+
+def test_no_module_of_the_page_is_left_over_or_lacking(page: str) -> None:
+    """What neither the page nor the one that waits for it imports is dead; what either imports, it carries."""
+    carried = [
+        json.loads(re.findall(r'<script type="importmap">([^<]*)<', each)[0])["imports"] for each in (page, waiting())
+    ]
+    folder = {f"kithkin/{path.name}" for path in PAGE.glob("*.js")}
+    assert set().union(*carried) == folder | {"kithkin/kernels.js", "kithkin/world.js"}
+    for imports in carried:
+        sources = [base64.b64decode(address.partition(",")[2]).decode() for address in imports.values()]
+        assert not {name for source in sources for name in re.findall(r'from "([^"]*)"', source)} - set(imports)
 
 
 def test_it_carries_the_networks_of_the_lesson_and_of_the_next_seeds(page: str) -> None:

@@ -119,7 +119,7 @@ def test_until_the_page_is_made_another_one_waits_and_tells() -> None:
     with serving(preparation, CHOICES) as running:
         status, headers, waits = running.get("/")
         assert status == 200
-        assert b"It opens here by itself" in waits
+        assert b'data-word="waiting.made"' in waits
         assert re.search(rb"script-src 'sha256-[^']+'", waits)
         assert headers["content-security-policy"] == "frame-ancestors 'none'"
         assert json.loads(running.get("/progress")[2])["done"] is False
