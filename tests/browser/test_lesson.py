@@ -88,7 +88,7 @@ def test_a_step_is_guessed_played_told_and_tried_again(page: Any) -> None:
     wait(lambda: page.evaluate("kithkin.page.run.scene.worlds[1].values['answering.cost'] === 0.02"))
     play_to_the_end(page, "#lesson-again")
     assert page.evaluate("kithkin.page.run.scene.worlds[1].values['answering.cost']") == 0.02
-    assert page.locator(".tries li").count() == 2
+    wait(lambda: page.locator(".tries li").count() == 2)
     left, right = page.locator(".results tbody tr").nth(1).locator("td").all_inner_texts()
     assert left == right, "at the same cost the worlds are the same"
 

@@ -220,7 +220,7 @@ def test_other_lives_the_last_run_and_the_difference_are_shown(page: Any) -> Non
     page.click("#lives")
     wait(lambda: "shaded: 90 % of 30 lives" in page.inner_text("#measure-meaning"))
     assert page.evaluate("kithkin.page.fan.of('strain', 1, 0, false).low.length") == 7
-    assert page.locator("#both svg path").count() == 8, "two bands; two thin, two dotted and two thick lines"
+    wait(lambda: page.locator("#both svg path").count() == 8)  # two bands; two thin, two dotted and two thick lines
     page.click("#less")
     assert page.get_attribute("#less", "aria-pressed") == "true"
     assert "the same" in page.inner_text("#legend")
@@ -230,7 +230,7 @@ def test_other_lives_the_last_run_and_the_difference_are_shown(page: Any) -> Non
     page.evaluate("kithkin.page.run.reset(null)")
     wait(lambda: day(page) == 0 and page.evaluate(READY))
     wait(lambda: "dashed: the last run" in page.inner_text("#measure-meaning"))
-    assert page.locator("#both svg path[stroke-dasharray='7 4']").count() == 2
+    wait(lambda: page.locator("#both svg path[stroke-dasharray='7 4']").count() == 2)
 
 
 def test_four_worlds_live_side_by_side_and_one_of_them_is_struck(page: Any) -> None:
@@ -251,7 +251,7 @@ def test_four_worlds_live_side_by_side_and_one_of_them_is_struck(page: Any) -> N
     assert "worlds=ordinary-life,support-group,befriending,listening" in page.url
     assert "third=strain.crossover:0.2" in page.url
     wait(lambda: page.locator("#both svg path").count() == 8)
-    assert page.locator("#difference svg path").count() == 3, "each world less the first"
+    wait(lambda: page.locator("#difference svg path").count() == 3)  # each world less the first
 
 
 def test_keys(page: Any) -> None:
