@@ -28,6 +28,18 @@ CLIPPED = """() => [...document.querySelectorAll("button, .key, label, figcaptio
 """JavaScript: the page's texts that are cut off or lie outside the window."""
 
 
+NAMES_HELD = """[...document.querySelectorAll(".title")].every((each) => {
+  const [name, head] = [each, each.closest("figcaption")].map((one) => one.getBoundingClientRect());
+  return name.top >= head.top && name.bottom <= head.bottom && name.right <= head.right;
+})"""
+"""JavaScript: whether the names of all worlds lie inside their headings."""
+
+
+def in_two_rows(count: int, width: int, height: int) -> bool:
+    """Whether that many worlds stand in two rows."""
+    return (count == 4 and height > width) or (count == 3 and width <= 640)
+
+
 def boxes(page: Any) -> dict[str, dict[str, float]]:
     found = {part: page.locator(part).bounding_box() for part in PARTS}
     assert all(found.values())
@@ -121,24 +133,41 @@ def play_to_the_end(page: Any, button: str) -> None:
     wait(lambda: page.locator(".verdict").count() == 1)
 
 
+def scene_of(count: int) -> str:
+    """JavaScript: a scene of that many worlds, with programmes."""
+    worlds = ["ordinary-life", "support-group", "befriending", "listening"][:count]
+    return f"kithkin.page.run.setup({{worlds: {worlds}, persons: 60, seed: 3, changes: []}})"
+
+
 def test_windows_of_all_sizes(page: Any) -> None:
     """In every window the pictures have 45 % of the height, the next step is in sight, and nothing is cut off."""
     page.click("#begin")
     wait(lambda: page.evaluate(READY))
-    for width, height in SIZES:
-        page.set_viewport_size({"width": width, "height": height})
-        heights = page.evaluate("kithkin.page.stage.heights()")
-        assert min(heights) >= 0.45 * height - 1, (width, height, heights)
-        assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, height)
-        assert page.evaluate(CLIPPED) == [], (width, height)
-        forward = page.locator("#lesson-next").bounding_box()
-        assert 0 <= forward["y"] <= height - forward["height"], (width, height, forward)
-        assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 14
-        if width > 640:
-            parts = boxes(page)
-            crossing = [(a, b) for a in PARTS for b in PARTS if a < b and overlap(parts[a], parts[b])]
-            assert not crossing, (width, height)
-            assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), (width, height)
+    for count in (2, 3, 4):
+        if count > 2:
+            page.evaluate(scene_of(count))
+        wait(lambda count=count: page.evaluate(READY) and page.locator(".world").count() == count)
+        for width, height in SIZES:
+            page.set_viewport_size({"width": width, "height": height})
+            fits(page, count, width, height)
+
+
+def fits(page: Any, count: int, width: int, height: int) -> None:
+    """Three worlds on a phone, and four in an upright window, stand in two rows, which have the 45 % together."""
+    heights = page.evaluate("kithkin.page.stage.heights()")
+    standing = [heights[0] + heights[2]] if in_two_rows(count, width, height) else heights
+    assert min(standing) >= 0.45 * height - 1, (width, height, heights)
+    assert page.evaluate(NAMES_HELD), (width, height)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (width, height)
+    assert page.evaluate(CLIPPED) == [], (width, height)
+    forward = page.locator("#lesson-next").bounding_box()
+    assert 0 <= forward["y"] <= height - forward["height"], (width, height, forward)
+    assert page.evaluate("parseFloat(getComputedStyle(document.body).fontSize)") >= 14
+    if width > 640:
+        parts = boxes(page)
+        crossing = [(a, b) for a in PARTS for b in PARTS if a < b and overlap(parts[a], parts[b])]
+        assert not crossing, (width, height)
+        assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), (width, height)
 
 
 def test_fingers_scroll_the_page_and_pinch_the_picture(chromium: Any, site: str) -> None:

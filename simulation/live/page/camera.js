@@ -2,7 +2,8 @@
 
 const NEAREST = 16;
 const MARGIN = 24;
-const LARGEST = 22;
+/** The largest dot in pixels, and as a part of the distance between partners, who must not cover each other; of dots of `FINE` pixels no care is taken. */
+const [LARGEST, BESIDE, FINE] = [28, 0.42, 5];
 const STRETCH = 1.9;
 /** How much of the view a couple and its friends fill, and how near one comes to them at most. */
 const [FILLED, CLOSE] = [0.62, 5];
@@ -85,7 +86,7 @@ export class Camera {
       width, height, high, band, scaleX, scaleY,
       left: width / 2 + this.x - scene.frame.x.middle * scaleX,
       top: high / 2 + this.y - scene.frame.y.middle * scaleY,
-      radius: radiusOf(scene.persons, width * high, this.zoom),
+      radius: radiusOf(scene, width * high, Math.min(across, down)) * Math.min(this.zoom ** 0.65, 4),
     };
   }
 }
@@ -96,8 +97,8 @@ function spanOf(values, scale) {
   return { middle: (low + high) / 2, size: Math.max(high - low, 1) };
 }
 
-/** Dots fill about a twelfth of the picture, and grow more slowly than the zoom. */
-function radiusOf(persons, area, zoom) {
-  const radius = Math.sqrt(area / (persons * 12 * Math.PI));
-  return Math.min(Math.max(radius, 2.1), LARGEST) * Math.min(zoom ** 0.65, 4);
+/** Dots fill about a twelfth of the picture, and grow more slowly than the zoom. `scale`: pixels of a unit of length. */
+function radiusOf({ persons, apart }, area, scale) {
+  const most = apart ? Math.min(LARGEST, Math.max(BESIDE * apart * scale, FINE)) : LARGEST;
+  return Math.min(Math.max(Math.sqrt(area / (persons * 12 * Math.PI)), 2.1), most);
 }

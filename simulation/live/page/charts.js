@@ -37,6 +37,11 @@ export function line(x, y, name, ink, options = {}) {
   return { x, y, name, ink, width: faint ? 0.8 : width, dash, faint, fill };
 }
 
+/** Width of the line of one of `count` worlds: earlier ones are wider, and so are seen below later ones where all agree. */
+export function underneath(width, world, count) {
+  return width + 1.4 * (count - 1 - world);
+}
+
 /** The area between two curves (x, low) and (x, high). */
 export function band(x, low, high, ink) {
   return { x, low, high, ink };
@@ -107,8 +112,9 @@ function ticks([low, high]) {
   return Array.from({ length: Math.floor(high / step + 1e-9) - first + 1 }, (_, n) => (first + n) * step);
 }
 
-function short(value) {
-  return String(Number(value.toPrecision(DIGITS)));
+/** A number of few digits, with a true minus. */
+export function short(value, digits = DIGITS) {
+  return String(Number(value.toPrecision(digits))).replace("-", "−");
 }
 
 /** Lines where something was done; words that would be printed over the last ones are left out. */

@@ -43,6 +43,8 @@ export class Controls {
     click("fold", fold);
     click("open-setup", () => this.told.setup());
     click("open-help", () => this.#help());
+    // After a click the space bar plays again, instead of pressing the button once more.
+    for (const id of ["one-day", "one-week"]) click(id, ({ detail, currentTarget }) => detail && currentTarget.blur());
     click("skip", (event) => {
       event.preventDefault();
       byId("play").focus();

@@ -1,6 +1,6 @@
 /** The curves below the pictures: a measure in all worlds, and each world less the first; the last run behind them, and other lives. */
 
-import { band, drawChart, fitChart, line, steadyRange } from "./charts.js";
+import { band, drawChart, fitChart, line, steadyRange, underneath } from "./charts.js";
 import { byId, element } from "./elements.js";
 import { LIVES } from "./fan.js";
 import { History, smooth } from "./history.js";
@@ -112,16 +112,26 @@ export class Curves {
   }
 
   #name() {
-    const { name, unit, meaning, better } = this.measure;
+    const { name, unit, meaning } = this.measure;
     const drawn = this.#isSlow ? "" : word("curve.daily");
     const about = [this.fan.words(), this.#ghost ? word("curve.ghost.words") : "", meaningOf(name, meaning), unitOf(unit), drawn];
     byId("measure-meaning").textContent = about.filter(Boolean).join("; ");
     byId("measure-meaning").title = byId("measure-meaning").textContent;
     const titles = this.#titles();
     byId("both-title").replaceChildren(...titles.map((title, w) => element("span", { class: `key ${SIDES[w]}` }, title)));
-    const verdict = titles.length === 2 ? this.fan.verdict(name, 1, 0) : "";
-    byId("difference-title").textContent = verdict || word(`curve.${titles.length > 2 ? "first." : ""}${better || "difference"}`);
-    byId("difference-title").title = verdict ? word("fan.how", { lives: LIVES }) : titles.length === 2 ? word("curve.less", { right: titles[1], left: titles[0] }) : "";
+    this.#nameDifference(titles);
+  }
+
+  /** What other lives say of each difference, else which way is better. */
+  #nameDifference(titles) {
+    const { name, better } = this.measure;
+    const many = titles.length > 2;
+    const others = titles.slice(1);
+    const verdicts = others.map((title, n) => this.fan.verdict(name, n + 1, many ? title : "")).filter(Boolean);
+    const keyed = (words, n) => element("span", many ? { class: `key ${SIDES[n + 1]}` } : {}, words);
+    const told = verdicts.length === others.length ? verdicts.map(keyed) : [word(`curve.${many ? "first." : ""}${better || "difference"}`)];
+    byId("difference-title").replaceChildren(...told);
+    byId("difference-title").title = verdicts.length ? word("fan.how", { lives: LIVES }) : many ? "" : word("curve.less", { right: titles[1], left: titles[0] });
   }
 
   /** Names of the worlds; those of one name are told apart by their side. */
@@ -134,14 +144,15 @@ export class Curves {
   #drawBoth() {
     this.#name();
     const all = this.scene.worlds.map((_, w) => this.#values(w));
-    const fans = all.map((_, w) => this.fan.of(this.menu.value, w, null, this.#isSlow));
+    // Of more than two worlds the bands would lie upon each other.
+    const fans = all.map((_, w) => (w && all.length > 2 ? null : this.fan.of(this.menu.value, w, null, this.#isSlow)));
     const ghosts = all.map((_, w) => this.#ghostOf(w)).filter(Boolean);
     const thin = this.#isSlow ? [] : all.map((values, w) => this.#line(values, w, { faint: true }));
     const traces = [
       ...ghosts.map(({ values, world }) => this.#dashed(values, word("curve.ghost", { title: this.#ghost.titles[world] }), colour(SIDES[world]))),
       ...thin,
       ...fans.flatMap((fan, w) => (fan ? [this.#middle(fan, this.#titles()[w], colour(SIDES[w]))] : [])),
-      ...all.map((values, w) => this.#line(this.#thick(values), w, { width: 2.4 })),
+      ...all.map((values, w) => this.#line(this.#thick(values), w, { width: underneath(2.4, w, all.length) })),
     ];
     const range = steadyRange([...all, ...fans.flatMap(ends), ...ghosts.map(({ values }) => values)], this.#least());
     drawChart(byId("both"), { ...this.#chart(traces, range), bands: this.#bands(fans, 0) });

@@ -52,7 +52,17 @@ export class Drawn {
     return point;
   }
 
+  /** Days below, and what the heights mean. */
   #labels() {
+    const heights = [[this.high, "lesson.drawn.high"], [0, "lesson.drawn.zero"]].map(([value, key]) => {
+      const label = shape("text", { x: WIDE - EDGE, y: this.#y(value) + (value ? 3 : 22), "text-anchor": "end" });
+      label.textContent = word(key, { value });
+      return label;
+    });
+    return [...heights, ...this.#days()];
+  }
+
+  #days() {
     return [[0, "start"], [POINTS - 1, "end"]].map(([n, anchor]) => {
       const label = shape("text", { x: this.#x(this.#day(n)), y: HIGH - 4, "text-anchor": anchor });
       label.textContent = word("lesson.point", { day: this.#day(n) });

@@ -1,5 +1,6 @@
 /** Many lives behind the curves: their median and the middle 90 %, lived a little at a time while the page is watched. */
 
+import { short } from "./charts.js";
 import { byId } from "./elements.js";
 import { smooth } from "./history.js";
 import { Many } from "./many.js";
@@ -69,7 +70,8 @@ export class Fan {
   words() {
     if (!this.#many) return "";
     const { day } = this.#many;
-    return word(day < this.run.day ? "fan.behind" : "fan.words", { lives: LIVES, day });
+    const shown = this.run.scene.worlds.length > 2 ? "fan.words.many" : "fan.words";
+    return word(day < this.run.day ? "fan.behind" : shown, { lives: LIVES, day });
   }
 
   /**
@@ -86,15 +88,19 @@ export class Fan {
     return this.#kept.get(key);
   }
 
-  /** By how much a world differs from another over the last four weeks, in words: the median of all lives, 90 %, and how many agree. */
-  verdict(measure, world, less) {
+  /**
+   * By how much a world differs from the first over the last four weeks, in words: the median of all lives, 90 %, and how many agree;
+   * "" where there is nothing to tell. `title`: of the world, where there are more than two.
+   */
+  verdict(measure, world, title) {
     if (!this.#many || this.#many.day < WEEKS) return "";
-    const means = this.#series(measure, world, less).map((values) => mean(values.slice(-WEEKS))).filter(Number.isFinite);
+    const means = this.#series(measure, world, 0).map((values) => mean(values.slice(-WEEKS))).filter(Number.isFinite);
     const [low, middle, high] = [LOW, MIDDLE, HIGH].map((share) => quantile(means, share));
     if (middle === 0 || !means.length) return "";
     const number = means.filter((value) => Math.sign(value) === Math.sign(middle)).length;
-    const [least, shown, most] = [low, middle, high].map((value) => Number(value.toPrecision(2)));
-    return word(middle < 0 ? "fan.below" : "fan.above", { low: least, middle: shown, high: most, number, lives: means.length });
+    const [least, shown, most] = [low, middle, high].map((value) => short(value, 2));
+    const values = { low: least, middle: shown, high: most, number, lives: means.length, title };
+    return word(title ? "fan.many" : middle < 0 ? "fan.below" : "fan.above", values);
   }
 
   #series(measure, world, less) {

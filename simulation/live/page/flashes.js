@@ -8,6 +8,8 @@ const RING = 1900;
 const RINGS_AT_MOST = 60;
 /** How far signs have moved, and faded, where they stand still. */
 const STILL = 0.4;
+/** A sign of an event is so many times as large as a dot, at most so many pixels, and from some pixels on shows its drawing. */
+const [BADGE, BADGE_MOST, DRAWN] = [2.6, 11.5, 7];
 
 export class Flashes {
   #days = [];
@@ -100,22 +102,31 @@ export function wave(context, scene, view, { seeker, helper }) {
 function paintRing(context, scene, view, { person, kind }, share) {
   const [x, y] = place(scene.positions, view, person);
   if (y > view.high) return;
-  const ink = colour("event");
   context.globalAlpha = 1 - share ** 3;
-  context.strokeStyle = ink;
+  context.strokeStyle = colour("event");
   context.lineWidth = 2;
   context.beginPath();
-  context.arc(x, y, view.radius + 3 + 16 * Math.sqrt(share), 0, 2 * Math.PI);
+  context.arc(x, y, view.radius + 3 + 1.4 * badgeOf(view) * Math.sqrt(share), 0, 2 * Math.PI);
   context.stroke();
-  paintBadge(context, x, Math.max(y - view.radius - 19, 13), scene.events[kind].name, ink);
+  paintBadge(context, view, [x, y], scene.events[kind].name);
 }
 
-function paintBadge(context, x, y, name, ink) {
-  context.fillStyle = colour("raised");
-  context.lineWidth = 1;
+/** Half the size of a sign of an event: where dots are small, as in a large network, it must not hide them. */
+export function badgeOf(view) {
+  return Math.min(BADGE * view.radius, BADGE_MOST);
+}
+
+/** The kind of an event above whoever it strikes, who stands at (x, y). */
+export function paintBadge(context, view, [x, y], name) {
+  const half = badgeOf(view);
+  const top = Math.max(y - view.radius - half - 7.5, half + 1.5);
+  const ink = colour("event");
+  context.fillStyle = half < DRAWN ? ink : colour("raised");
+  context.strokeStyle = ink;
+  context.lineWidth = 1.1;
   context.beginPath();
-  context.arc(x, y, 11.5, 0, 2 * Math.PI);
+  context.arc(x, top, half < DRAWN ? half / 2 : half, 0, 2 * Math.PI);
   context.fill();
   context.stroke();
-  paintIcon(context, name, x, y, 15, ink);
+  if (half >= DRAWN) paintIcon(context, name, x, top, half * 1.3, ink);
 }

@@ -21,7 +21,7 @@ export class Legend {
     this.less = button(word("sign.less"), () => this.showDifference(!this.differs), { id: "less", title: word("sign.less.title"), "aria-pressed": "false" });
     this.colours = element("div", { class: "colours" });
     this.signs = element("div", { class: "signs" });
-    const fold = element("details", { class: "fold" }, element("summary", {}, word("sign.fold")), this.signs);
+    const fold = element("details", { class: "fold" }, element("summary", {}, element("span", { class: "wide-only" }, word("sign.fold")), element("span", { class: "phone-only" }, word("sign.fold.more"))), this.signs);
     fold.open = matchMedia(ROOMY).matches;
     byId("legend").append(this.colours, fold);
     onThemeChange(() => this.#draw());

@@ -10,6 +10,7 @@ import { STEPS } from "./steps.js";
 import { together } from "./together.js";
 import { given, word } from "./words.js";
 
+const NONE = "–";
 /** Measures that are a share of persons, couples or requests. */
 const OF_ALL = /^(strained|together|answered|share_\w+)$/;
 
@@ -22,7 +23,7 @@ export class Lesson {
 
   /**
    * `told`: {begin(step, option), again(), play(day, speed), strike(strike), slider(name, world), value(name, world),
-   * series(world, measure), measure(name), event(kind), couples()} drives the scene and reads it.
+   * series(world, measure), measure(name), event(kind), couples(), followBlow()} drives the scene and reads it.
    */
   constructor(told) {
     Object.assign(this, { told, number: 0 });
@@ -108,31 +109,36 @@ export class Lesson {
 
   #draw() {
     this.#control = null;
-    byId("lesson").replaceChildren(...(this.number ? this.#drawStep() : cover((number) => this.begin(number))));
+    byId("lesson").replaceChildren(...(this.number ? this.#drawStep() : cover((number) => this.begin(number), () => this.told.followBlow())));
   }
 
   #drawStep() {
     const { name, lesson } = this.step;
     const mates = STEPS.filter((each) => each.lesson === lesson);
     const kicker = word("lesson.kicker", { number: mates.indexOf(this.step) + 1, steps: mates.length });
+    const play = this.#phase === "ask" ? this.#playButton() : null;
     return [
       element("p", { class: "kicker" }, kicker),
       element("h2", { tabindex: "-1" }, word(`step.${name}.title`)),
       element("p", {}, word(`step.${name}.scene`)),
       element("p", { class: "question" }, word(`step.${name}.ask`)),
-      ...{ ask: () => this.#asking(), play: () => this.#playing(), told: () => this.#telling() }[this.#phase](),
-      this.#pages(),
+      ...{ ask: () => this.#asking(play), play: () => this.#playing(), told: () => this.#telling() }[this.#phase](),
+      this.#pages(play),
     ];
   }
 
-  #asking() {
-    const play = button(word("lesson.play", { day: this.step.until }), () => this.#play(false), { class: "primary wide", id: "lesson-play" });
-    if (this.drawn) return [element("div", { class: "control" }, element("p", {}, word("lesson.draw")), this.drawn.element, play)];
-    play.disabled = this.#chosen < 0;
+  #playButton() {
+    const play = button(word("lesson.play", { day: this.step.until }), () => this.#play(false), { class: "primary", id: "lesson-play" });
+    play.disabled = !this.drawn && this.#chosen < 0;
+    return play;
+  }
+
+  #asking(play) {
+    if (this.drawn) return [element("div", { class: "control" }, element("p", {}, word("lesson.draw")), this.drawn.element)];
     const options = Array.from({ length: this.step.predict.options }, (_, n) => this.#option(n, play));
     const legend = element("legend", {}, word("lesson.expect"));
     const without = this.step.predict.changes ? null : button(word("lesson.unsaid"), () => this.#play(false), { class: "link" });
-    return [element("fieldset", { class: "control options" }, legend, ...options, play, without)];
+    return [element("fieldset", { class: "control options" }, legend, ...options, without)];
   }
 
   #option(n, play) {
@@ -197,7 +203,7 @@ export class Lesson {
   #avoided(measure, first, last) {
     const share = this.#mean(0, measure, first, last) - this.#mean(1, measure, first, last);
     const days = Math.round(share * this.step.persons * (last - first + 1));
-    return { words: word("lesson.avoided", { first, last }), left: "–", right: String(days) };
+    return { words: word("lesson.avoided", { first, last }), left: NONE, right: String(days) };
   }
 
   #mean(world, measure, first, last) {
@@ -221,7 +227,7 @@ export class Lesson {
   }
 
   #allTries() {
-    const rows = this.#tries.map(({ option, left, right }) => element("li", {}, `${option} ${left} | ${right}`));
+    const rows = this.#tries.map(({ option, left, right }) => element("li", {}, left === NONE ? `${option} ${right}` : `${option} ${left} | ${right}`));
     return element("div", {}, element("h3", {}, word("lesson.tries", { measure: this.#numbers()[0].words })), element("ol", { class: "tries" }, ...rows));
   }
 
@@ -250,31 +256,36 @@ export class Lesson {
     return button(word("lesson.strike", { event }), act, { class: "primary", id: "lesson-strike" });
   }
 
-  #pages() {
+  /** What is always in sight: back, what the step waits for, and the next one. */
+  #pages(play) {
     const last = this.number === STEPS.length || STEPS[this.number].lesson !== this.step.lesson;
-    const back = button(word("lesson.back"), () => this.begin(this.number - 1), { id: "lesson-back" });
-    const next = button(word(last ? "lesson.end" : "lesson.next"), () => this.begin(last ? 0 : this.number + 1), { class: "primary", id: "lesson-next" });
-    return element("div", { class: "pages" }, back, next);
+    const back = button("←", () => this.begin(this.number - 1), { id: "lesson-back", class: "icon", title: word("lesson.back"), "aria-label": word("lesson.back") });
+    const kind = play ? {} : { class: "primary" };
+    const next = button(word(last ? "lesson.end" : "lesson.next"), () => this.begin(last ? 0 : this.number + 1), { ...kind, id: "lesson-next" });
+    return element("div", { class: "pages" }, back, play, next);
   }
 }
 
-function cover(begin) {
+function cover(begin, followBlow) {
   const list = (lesson) => STEPS.map((step, n) => [step, n + 1]).filter(([step]) => step.lesson === lesson)
     .map(([step, n]) => element("li", {}, button(word(`step.${step.name}.title`), () => begin(n), { class: "link" })));
   return [
-    element("h2", { tabindex: "-1" }, word("lesson.1")),
-    element("p", {}, word("lesson.cover")),
+    element("h2", { tabindex: "-1" }, word("lesson.what")),
+    element("p", {}, word("lesson.seen")),
+    element("p", {}, word("lesson.free")),
+    button(word("follow.blow"), followBlow, { class: "wide", title: word("follow.blow.title"), id: "cover-blow" }),
+    element("h3", {}, word("lesson.1")),
+    element("p", { class: "quiet" }, word("lesson.cover")),
     element("ol", { class: "contents" }, ...list(1)),
     element("h3", {}, word("lesson.2")),
     element("ol", { class: "contents" }, ...list(2)),
-    element("p", { class: "quiet" }, word("lesson.free")),
     element("div", { class: "pages" }, button(word("lesson.begin"), () => begin(1), { class: "primary wide", id: "begin" })),
   ];
 }
 
 /** A mean as people say it: shares of persons, couples or requests in per cent, everything else with two digits. */
 function figure(value, unit) {
-  if (!Number.isFinite(value)) return "–";
+  if (!Number.isFinite(value)) return NONE;
   return unit === "%" ? `${(100 * value).toFixed(1)} %` : `${value.toFixed(2)}${unit === "SD" ? " SD" : ""}`;
 }
 

@@ -1,15 +1,19 @@
 /** Words of the lessons: for each step a title, what is seen, the question, the options, what to understand, what is behind it, what to try. */
 
 export const LESSONS = {
-  "lesson.1": "Why does support matter?",
-  "lesson.2": "Formal, informal, or both?",
-  "lesson.cover": "Each step asks what you expect, plays by itself, and shows what came. The same couples with the same luck live in both pictures.",
-  "lesson.free": "Or simply press Play, and change things under “Change”.",
-  "lesson.begin": "Begin the lesson",
+  "lesson.what": "Who helps when life is hard?",
+  "lesson.seen": "Each dot is a person, two in a capsule are a couple, faint lines are friends and colleagues. The colour is how strained a person is today. All pictures show the same couples with the same luck: what differs is the help that the names above them say.",
+  "lesson.free": "Press Play and watch the curves part. Or follow one couple closely, from the blow to whoever listens:",
+  "lesson.1": "Lesson 1: Why does support matter?",
+  "lesson.2": "Lesson 2: Formal, informal, or both?",
+  "lesson.cover": "Each step asks what you expect, plays by itself, and shows what came.",
+  "lesson.begin": "Begin lesson 1",
   "lesson.kicker": "Step {number} of {steps}",
   "lesson.expect": "What do you expect?",
   "lesson.draw": "Draw it: drag the five points, or move them with the arrow keys. Zero means that both worlds are alike.",
   "lesson.point": "Day {day}",
+  "lesson.drawn.high": "{value} SD: much worse on the right",
+  "lesson.drawn.zero": "0: both alike",
   "lesson.drawing": "Your curve of the difference, right less left",
   "lesson.drawn": "Dashed: what you expected. Solid: what came.",
   "lesson.play": "Play to day {day}",
@@ -38,7 +42,6 @@ export const LESSONS = {
   "lesson.back": "Back",
   "lesson.next": "Next",
   "lesson.end": "To the cover",
-  "lesson.list": "To the cover",
   "measure.together": "Bad days that partners share",
 
   "step.blow.title": "One blow, with and without",
@@ -96,7 +99,7 @@ export const LESSONS = {
   "step.places.option.2": "Whoever wants one.",
   "step.places.option.3": "The loneliest tenth.",
   "step.places.told": "The strictest rule sounds best, and leaves chairs empty: too few persons with one kind of trouble are eligible at a time, so groups do not start. The more strained two fifths fill the places and still need them. With other luck another rule wins in about one run of three, which is why one run proves little.",
-  "step.places.behind": "Whom programmes reach matters as much as what they do; sizes of groups and rules of entry are choices here, not findings. “kithkin compare conditions” varies both over many runs.",
+  "step.places.behind": "Whom programmes reach matters as much as what they do; sizes of groups and rules of entry are choices here, not findings. Sweeps vary both over many runs (docs/sweeps.md).",
 
   "step.either.title": "Friends or a group?",
   "step.either.scene": "Friends and colleagues on the left, no group. On the right no friends, but a support group for every fifth person.",

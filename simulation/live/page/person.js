@@ -1,6 +1,6 @@
 /** The sheet of one person: the couple today, its past as curves, what struck it, whom it asked and what came back. */
 
-import { drawChart, line, steadyRange } from "./charts.js";
+import { drawChart, line, steadyRange, underneath } from "./charts.js";
 import { button, byId, element } from "./elements.js";
 import { icon } from "./icons.js";
 import { say } from "./notices.js";
@@ -141,8 +141,8 @@ export class PersonSheet {
     const own = this.scene.names[this.#person];
     const curves = answer.worlds.map((world) => world.curves[name] ?? [[], []]);
     const traces = curves.flatMap(([mine, partners], w) => [
-      this.#line(answer, partners, this.#named(answer.partner_name, w), w, { dash: "dot", width: 1.4 }),
-      this.#line(answer, mine, this.#named(own, w), w, { width: 2.2 }),
+      this.#line(answer, partners, this.#named(answer.partner_name, w), w, { dash: "dot", width: underneath(1.4, w, curves.length) }),
+      this.#line(answer, mine, this.#named(own, w), w, { width: underneath(2.2, w, curves.length) }),
     ]);
     this.chartTitle.textContent = answer.partner < 0 ? given(label) : word("person.chart", { label: given(label), own, other: answer.partner_name });
     const last = answer.first_day + curves[0][0].length - 1;

@@ -1,9 +1,8 @@
 /** A slow day drawn in beats: rings of events, pulses along bonds and ties, squares of sessions. Without motion: arrows and marks. */
 
 import { beatAt, beatsOf, toldIn } from "./beats.js";
-import { wave } from "./flashes.js";
+import { badgeOf, paintBadge, wave } from "./flashes.js";
 import { place } from "./ground.js";
-import { paintIcon } from "./icons.js";
 import { colour, isCalm } from "./theme.js";
 
 const ASIDE = 0.12;
@@ -86,16 +85,11 @@ function motion(share) {
 function paintEvent({ context, view, scene, at }, { person, kind }, share) {
   const [x, y] = at(person);
   if (y > view.high) return;
-  const ink = colour("event");
-  context.strokeStyle = ink;
+  context.strokeStyle = colour("event");
   context.lineWidth = 2.5;
-  if (share < 1) circle(context, x, y, view.radius + 3 + 22 * Math.sqrt(share));
+  if (share < 1) circle(context, x, y, view.radius + 3 + 1.9 * badgeOf(view) * Math.sqrt(share));
   circle(context, x, y, view.radius * 1.3 + 2);
-  const top = Math.max(y - view.radius - 19, 13);
-  context.fillStyle = colour("raised");
-  context.lineWidth = 1.2;
-  circle(context, x, top, 11.5, true);
-  paintIcon(context, scene.events[kind].name, x, top, 15, ink);
+  paintBadge(context, view, [x, y], scene.events[kind].name);
 }
 
 /** Strain, or calm, that runs along the bond to the partner who catches it. */
@@ -175,10 +169,9 @@ function line(context, from, to) {
   context.stroke();
 }
 
-function circle(context, x, y, radius, filled = false) {
+function circle(context, x, y, radius) {
   context.beginPath();
   context.arc(x, y, radius, 0, 2 * Math.PI);
-  if (filled) context.fill();
   context.stroke();
 }
 

@@ -10,14 +10,16 @@ import { colour } from "./theme.js";
 import { word } from "./words.js";
 
 const HEADLINE = 22;
-const SMALLEST = 30;
+/** Pixels of the smallest circle that is drawn. */
+const SMALLEST = 14;
 const KEPT_DAYS = 15;
-const SEATS_A_CIRCLE = 16;
 const TABLE = 0.41;
+/** Pixels of a picture below which its band holds the words only. */
+const LOW = 240;
 
 /** Height of the band of a picture that high, in CSS pixels. */
 export function bandHeight(height) {
-  return Math.min(Math.max(height * 0.16, 56), 104);
+  return height < LOW ? HEADLINE + 4 : Math.min(Math.max(height * 0.16, 56), 104);
 }
 
 export class Rooms {
@@ -51,44 +53,39 @@ export class Rooms {
     const top = view.high;
     context.fillStyle = colour("sheet");
     context.fillRect(0, top, view.width, view.band);
-    headline(context, this.#words(world), top, view.width - 20);
-    for (const seated of this.#placed(view)) {
+    const { placed, left } = this.#placed(view);
+    for (const seated of placed) {
       const { room } = seated;
       const lit = now >= room.start && now < room.start + room.lasts;
       if (lit) spokes(context, scene, view, seated, (now - room.start) / room.lasts);
       paintRoom(context, seated, { led: isLed(world, room.programme), values, scale, lit });
     }
+    headline(context, this.#words(world, placed.length ? left : 0), top, view.width - 20);
   }
 
-  /** Who waits, takes part and has left, from the longest wording to the shortest. */
-  #words(world) {
+  /** Who waits, takes part and has left, from the longest wording to the shortest; and how many groups are not drawn. */
+  #words(world, more) {
     if (!world.programmes.length) return [word("world.band.none")];
     const titles = world.programmes.map((programme) => programme.title).join(", ");
     const [, waiting, enrolled, finished, dropped] = this.#standings;
-    return ["band", "band.plain", "band.short"].map((key) => word(`world.${key}`, { titles, waiting, enrolled, finished, dropped }));
+    const words = ["band", "band.plain", "band.short"].map((key) => word(`world.${key}`, { titles, waiting, enrolled, finished, dropped }));
+    return more ? words.map((each) => word("world.band.more", { words: each, more })) : words;
   }
 
-  /** Rooms with their places, {room, x, y, size, wide}, in the order of their numbers; one wide room where they are too many. */
+  /** Rooms with their places, {room, x, y, size}, in the order of their numbers, in as few rows as hold them; and how many have no place. */
   #placed(view) {
     const space = view.band - HEADLINE - 4;
     const rooms = [...this.#rooms.values()].sort((one, other) => one.group - other.group);
-    const rows = rooms.length * space > view.width - 16 && space / 2 >= SMALLEST ? 2 : 1;
+    const most = Math.floor(space / SMALLEST);
+    const across = (rows) => Math.floor(((view.width - 16) / space) * rows);
+    const rows = Array.from({ length: most }, (_, n) => n + 1).find((each) => across(each) * each >= rooms.length) ?? most;
     const size = space / rows;
-    const across = Math.max(1, Math.floor((view.width - 16) / size));
-    if (rooms.length > across * rows) return [together(rooms, view, space)];
-    return rooms.map((room, n) => {
-      const row = Math.floor(n / across);
-      return { room, x: 8 + size * ((n % across) + 0.5), y: view.high + HEADLINE + size * (row + 0.5), size, wide: 1 };
+    const placed = rooms.slice(0, rows ? across(rows) * rows : 0).map((room, n) => {
+      const [row, column] = [Math.floor(n / across(rows)), n % across(rows)];
+      return { room, x: 8 + size * (column + 0.5), y: view.high + HEADLINE + size * (row + 0.5), size };
     });
+    return { placed, left: rooms.length - placed.length };
   }
-}
-
-/** All groups around one table: an online community is many small cohorts that meet in one place. */
-function together(rooms, view, size) {
-  const latest = rooms.reduce((one, other) => (other.start > one.start ? other : one));
-  const room = { ...latest, seats: rooms.flatMap(({ seats }) => seats) };
-  const wide = Math.min((view.width - 16) / size, Math.max(1, room.seats.length / SEATS_A_CIRCLE));
-  return { room, x: 8 + (size * wide) / 2, y: view.high + HEADLINE + size / 2, size, wide };
 }
 
 /** Whether somebody leads: a community among peers has nobody in its middle. */
@@ -99,13 +96,17 @@ function isLed(world, number) {
   return of("guidelines") !== false || of("facilitator_advantage") !== 0;
 }
 
-/** The longest of some wordings that is no wider than `room`. */
+/** The longest of some wordings that is no wider than `room`, to be read over what crosses it. */
 function headline(context, wordings, top, room) {
   context.font = `${typeSize(0.8)}px -apple-system, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif`;
   context.textAlign = "left";
   context.textBaseline = "middle";
   context.fillStyle = colour("muted");
   const words = wordings.find((each) => context.measureText(each).width <= room) ?? wordings.at(-1);
+  context.strokeStyle = colour("sheet");
+  context.lineWidth = 4;
+  context.lineJoin = "round";
+  context.strokeText(words, 10, top + HEADLINE / 2 + 1, room);
   context.fillText(words, 10, top + HEADLINE / 2 + 1, room);
 }
 
@@ -127,20 +128,20 @@ function spokes(context, scene, view, seated, share) {
   context.restore();
 }
 
-function seatAt({ room, x, y, size, wide }, number) {
+function seatAt({ room, x, y, size }, number) {
   const angle = (2 * Math.PI * number) / room.seats.length - Math.PI / 2;
-  return [x + Math.cos(angle) * size * wide * TABLE, y + Math.sin(angle) * size * TABLE];
+  return [x + Math.cos(angle) * size * TABLE, y + Math.sin(angle) * size * TABLE];
 }
 
 function paintRoom(context, seated, { led, values, scale, lit }) {
-  const { room, x, y, size, wide } = seated;
+  const { room, x, y, size } = seated;
   context.strokeStyle = colour("room");
   context.globalAlpha = lit ? 1 : 0.55;
   context.lineWidth = lit ? 1.8 : 1;
   context.beginPath();
-  context.ellipse(x, y, size * wide * TABLE, size * TABLE, 0, 0, 2 * Math.PI);
+  context.arc(x, y, size * TABLE, 0, 2 * Math.PI);
   context.stroke();
-  const radius = Math.max(Math.min(size * 0.085, (size * wide) / Math.max(room.seats.length, 1)), 1.6);
+  const radius = Math.max(Math.min(size * 0.085, size / Math.max(room.seats.length, 1)), 1.2);
   room.seats.forEach(({ person, attended }, number) => {
     paintSeat(context, seatAt(seated, number), radius, attended ? scale.shades[values[person] >> 3] : colour("sheet"));
   });

@@ -3,7 +3,8 @@
 import { CONFIDANT } from "./relations.js";
 import { word } from "./words.js";
 
-const APART = 9;
+/** How many times the distance of partners a picture shows at least. */
+const SPACIOUS = 6;
 
 export class Scene {
   /** `answer`: the server's scene. Arrays are by person; `partner` is -1 for a single. */
@@ -20,7 +21,8 @@ export class Scene {
     this.measures = answer.measures;
     this.events = answer.events;
     this.worlds = answer.worlds;
-    this.frame = frameOf(this.positions, APART * apart(this.positions, this.partner));
+    this.apart = apart(this.positions, this.partner);
+    this.frame = frameOf(this.positions, SPACIOUS * this.apart);
     this.friends = friendsOf(this.persons, this.ties);
     this.close = friendsOf(this.persons, this.ties, CONFIDANT - 1);
   }

@@ -148,7 +148,8 @@ export class Stage {
     menu.append(...this.catalogue.presets.map(({ name, title, summary }) => element("option", { value: name, title: given(summary) }, given(title))));
     menu.addEventListener("change", () => this.told.preset(number, menu.value));
     const notes = [element("span", { class: "changes" }), element("span", { class: "today", title: word("world.strained.title") })];
-    const heading = element("figcaption", {}, element("span", { class: "swatch" }), menu, ...notes);
+    const name = element("span", { class: "name" }, element("span", { class: "title", "aria-hidden": "true" }), menu);
+    const heading = element("figcaption", {}, element("span", { class: "swatch" }), name, ...notes);
     const canvas = element("canvas", { tabindex: "0", role: "application", "aria-roledescription": word("world.role") });
     const whole = button(word("world.all"), () => this.#reset(), { class: "whole" });
     const story = element("p", { class: "story", "aria-hidden": "true", hidden: "" });
@@ -161,6 +162,7 @@ export class Stage {
     const menu = figure.querySelector("select");
     figure.classList.toggle("with-band", this.scene.hasProgrammes);
     menu.value = world.scenario;
+    figure.querySelector(".title").textContent = given(world.title);
     menu.title = given(world.summary);
     const other = number ? besides(this.scene.worlds, number) : [];
     const notes = [changed.length ? word("world.changed", { number: changed.length }) : "", other.length ? word("world.besides") : ""];

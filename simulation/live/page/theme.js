@@ -26,6 +26,17 @@ export function onThemeChange(listener) {
 export function followTheme() {
   apply(kept() ?? (system.matches ? "dark" : "light"));
   system.addEventListener("change", (event) => kept() ?? apply(event.matches ? "dark" : "light"));
+  printInLight();
+}
+
+/** Paper is white. */
+function printInLight() {
+  let before = "light";
+  addEventListener("beforeprint", () => {
+    before = root.dataset.theme;
+    if (before !== "light") apply("light");
+  });
+  addEventListener("afterprint", () => before !== "light" && apply(before));
 }
 
 export function toggleTheme() {

@@ -1,13 +1,14 @@
 /**
- * Every word that a reader sees goes through here: `word(key, values)` for those of the page, by their key in `english.js` and
+ * Every word that a reader sees goes through here: `word(key, values)` for those of the page, by their key in `english.js`, `sheets.js` and
  * `lessons.js`, and `given(text)` for those that come with the scene. With `?language=pseudo` each is shown in brackets, so that a
  * translator, and a test, sees which are not in a catalogue.
  */
 
 import { ENGLISH } from "./english.js";
 import { LESSONS } from "./lessons.js";
+import { SHEETS } from "./sheets.js";
 
-const TABLE = { ...ENGLISH, ...LESSONS };
+const TABLE = { ...ENGLISH, ...SHEETS, ...LESSONS };
 const marked = new URLSearchParams(location.search).get("language") === "pseudo" ? (text) => `⟦${text}⟧` : (text) => text;
 
 /** The words of a key, with what stands in braces filled in: `word("day", {day: 3})`. An unknown key is an error. */
