@@ -254,6 +254,39 @@ def test_four_worlds_live_side_by_side_and_one_of_them_is_struck(page: Any) -> N
     wait(lambda: page.locator("#difference svg path").count() == 3)  # each world less the first
 
 
+SIGNS = """async () => {
+  const [{ Rooms }, { badgeOf }] = await Promise.all(["rooms", "flashes"].map((name) => import(`kithkin/${name}.js`)));
+  const { scene } = kithkin.page.run;
+  const context = document.createElement("canvas").getContext("2d");
+  const [arcs, words] = [[], []];
+  context.arc = (x, y, radius) => radius > 5 && arcs.push([x, y, radius]);
+  context.fillText = (text) => words.push(text);
+  const drawn = (groups) => {
+    const rooms = new Rooms();
+    const seats = [{ person: 0, attended: true }];
+    const sessions = Array.from({ length: groups }, (_, group) => ({ group, programme: 0, seats }));
+    const [standing, values] = [new Uint8Array(scene.persons).fill(2), new Uint8Array(scene.persons)];
+    const view = { width: 500, high: 400, band: 64, left: 0, top: 0, scaleX: 1, scaleY: 1, radius: 2.1 };
+    [arcs, words].forEach((each) => (each.length = 0));
+    rooms.add({ standing, sessions }, 1, 0, 500);
+    rooms.paint(context, scene, scene.worlds[1], view, 0, { values, scale: kithkin.page.scale });
+    const inside = arcs.every(([x, y, radius]) => x - radius >= 0 && x + radius <= 500 && y - radius > 400 && y + radius <= 464);
+    return { circles: new Set(arcs.map(String)).size, inside, words: words.join(" ") };
+  };
+  return [badgeOf({ radius: 2.1 }), badgeOf({ radius: 5 }), drawn(3), drawn(40), drawn(400)];
+}"""
+"""JavaScript: half the size of signs of events beside small and large dots; the circles of 3, 40 and 400 groups, and words."""
+
+
+def test_signs_of_a_large_network_are_small_and_each_group_keeps_its_circle(page: Any) -> None:
+    small, large, *bands = page.evaluate(SIGNS)
+    assert small < 2.1 * 3
+    assert large == 11.5
+    assert [band["circles"] for band in bands[:2]] == [3, 40]
+    assert all(band["inside"] for band in bands)
+    assert f"{400 - bands[2]['circles']} more groups" in bands[2]["words"]
+
+
 def test_keys(page: Any) -> None:
     page.keyboard.press("ArrowRight")
     until_day(page, 1)

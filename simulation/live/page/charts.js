@@ -39,7 +39,7 @@ export function line(x, y, name, ink, options = {}) {
 
 /** Width of the line of one of `count` worlds: earlier ones are wider, and so are seen below later ones where all agree. */
 export function underneath(width, world, count) {
-  return width + 1.4 * (count - 1 - world);
+  return width + (count - 1 - world);
 }
 
 /** The area between two curves (x, low) and (x, high). */

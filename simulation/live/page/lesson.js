@@ -3,6 +3,7 @@
  * behind it, and one thing to try. It speaks to the scene through `told` only, wherever the scene may live.
  */
 
+import { cover } from "./cover.js";
 import { Drawn } from "./drawn.js";
 import { button, byId, element } from "./elements.js";
 import { smooth } from "./history.js";
@@ -23,7 +24,7 @@ export class Lesson {
 
   /**
    * `told`: {begin(step, option), again(), play(day, speed), strike(strike), slider(name, world), value(name, world),
-   * series(world, measure), measure(name), event(kind), couples(), followBlow()} drives the scene and reads it.
+   * series(world, measure), measure(name), event(kind), couples(), worlds(), followBlow()} drives the scene and reads it.
    */
   constructor(told) {
     Object.assign(this, { told, number: 0 });
@@ -54,6 +55,11 @@ export class Lesson {
   /** The scene has become another, by other means. */
   leave() {
     if (this.number) this.resume(0);
+  }
+
+  /** Another scene: the cover tells its worlds. */
+  setScene() {
+    if (!this.number) this.#draw();
   }
 
   /** New values in the worlds, or the old ones after a refusal. */
@@ -109,7 +115,7 @@ export class Lesson {
 
   #draw() {
     this.#control = null;
-    byId("lesson").replaceChildren(...(this.number ? this.#drawStep() : cover((number) => this.begin(number), () => this.told.followBlow())));
+    byId("lesson").replaceChildren(...(this.number ? this.#drawStep() : cover(this.told.worlds(), (number) => this.begin(number), () => this.told.followBlow())));
   }
 
   #drawStep() {
@@ -264,23 +270,6 @@ export class Lesson {
     const next = button(word(last ? "lesson.end" : "lesson.next"), () => this.begin(last ? 0 : this.number + 1), { ...kind, id: "lesson-next" });
     return element("div", { class: "pages" }, back, play, next);
   }
-}
-
-function cover(begin, followBlow) {
-  const list = (lesson) => STEPS.map((step, n) => [step, n + 1]).filter(([step]) => step.lesson === lesson)
-    .map(([step, n]) => element("li", {}, button(word(`step.${step.name}.title`), () => begin(n), { class: "link" })));
-  return [
-    element("h2", { tabindex: "-1" }, word("lesson.what")),
-    element("p", {}, word("lesson.seen")),
-    element("p", {}, word("lesson.free")),
-    button(word("follow.blow"), followBlow, { class: "wide", title: word("follow.blow.title"), id: "cover-blow" }),
-    element("h3", {}, word("lesson.1")),
-    element("p", { class: "quiet" }, word("lesson.cover")),
-    element("ol", { class: "contents" }, ...list(1)),
-    element("h3", {}, word("lesson.2")),
-    element("ol", { class: "contents" }, ...list(2)),
-    element("div", { class: "pages" }, button(word("lesson.begin"), () => begin(1), { class: "primary wide", id: "begin" })),
-  ];
 }
 
 /** A mean as people say it: shares of persons, couples or requests in per cent, everything else with two digits. */

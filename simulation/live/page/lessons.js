@@ -2,7 +2,7 @@
 
 export const LESSONS = {
   "lesson.what": "Who helps when life is hard?",
-  "lesson.seen": "Each dot is a person, two in a capsule are a couple, faint lines are friends and colleagues. The colour is how strained a person is today. All pictures show the same couples with the same luck: what differs is the help that the names above them say.",
+  "lesson.seen": "Each dot is a person, two in a capsule are a couple, faint lines are friends and colleagues. The colour is how strained a person is today. All pictures show the same couples with the same luck. What differs is who helps:",
   "lesson.free": "Press Play and watch the curves part. Or follow one couple closely, from the blow to whoever listens:",
   "lesson.1": "Lesson 1: Why does support matter?",
   "lesson.2": "Lesson 2: Formal, informal, or both?",

@@ -163,7 +163,8 @@ class Page {
     this.fan.begin();
     this.curves.setScene(scene);
     this.person.setScene(scene);
-    this.changes?.setScene(scene);
+    this.changes.setScene(scene);
+    this.lesson.setScene();
     this.saying.begin(scene);
   }
 

@@ -6,7 +6,7 @@ import { icon } from "./icons.js";
 import { say } from "./notices.js";
 import { SIDES, sideOf } from "./sides.js";
 import { colour } from "./theme.js";
-import { given, word } from "./words.js";
+import { given, unitOf, word } from "./words.js";
 
 const PAUSE = 600;
 const AT_MOST = 14;
@@ -86,12 +86,13 @@ export class PersonSheet {
     this.title = element("h2", { tabindex: "-1" }, this.scene.couple(this.#person));
     this.ties = element("p", { class: "quiet" });
     this.chartTitle = element("h3", {});
+    this.keys = element("p", { class: "keys" });
     this.chart = element("div", { class: "chart small", id: "person-chart" });
     this.worlds = element("div", { class: "person-worlds" });
     this.struck = element("div", {});
     const back = this.told.lesson() ? button(word("person.back"), () => this.told.back(), { class: "link" }) : null;
     const follow = button(word("follow"), () => this.told.follow(this.#person), { id: "follow", title: word("follow.title") });
-    this.body.replaceChildren(...[back, this.title, this.ties, follow, this.#strikes(), this.chartTitle, this.chart, this.struck, this.worlds].filter(Boolean));
+    this.body.replaceChildren(...[back, this.title, this.ties, follow, this.#strikes(), this.chartTitle, this.keys, this.chart, this.struck, this.worlds].filter(Boolean));
   }
 
   #strikes() {
@@ -137,14 +138,17 @@ export class PersonSheet {
 
   #draw(answer) {
     const scale = this.told.quantity();
-    const { name, label, low, high } = scale.quantity;
+    const { name, label, low, high, unit } = scale.quantity;
     const own = this.scene.names[this.#person];
     const curves = answer.worlds.map((world) => world.curves[name] ?? [[], []]);
     const traces = curves.flatMap(([mine, partners], w) => [
       this.#line(answer, partners, this.#named(answer.partner_name, w), w, { dash: "dot", width: underneath(1.4, w, curves.length) }),
       this.#line(answer, mine, this.#named(own, w), w, { width: underneath(2.2, w, curves.length) }),
     ]);
-    this.chartTitle.textContent = answer.partner < 0 ? given(label) : word("person.chart", { label: given(label), own, other: answer.partner_name });
+    const measured = word("person.measured", { label: given(label), unit: given(unit) });
+    this.chartTitle.textContent = answer.partner < 0 ? measured : word("person.chart", { label: measured, own, other: answer.partner_name });
+    this.chartTitle.title = unitOf(unit);
+    this.keys.replaceChildren(...this.scene.worlds.map(({ title }, w) => element("span", { class: `key ${SIDES[w]}` }, given(title))));
     const last = answer.first_day + curves[0][0].length - 1;
     drawChart(this.chart, {
       days: [answer.first_day, Math.max(last, answer.first_day + 28)],

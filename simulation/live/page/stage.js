@@ -182,7 +182,7 @@ export class Stage {
     canvas.addEventListener("pointerleave", () => this.#hover(-1));
     // One finger scrolls the page, unless something is zoomed; two fingers always zoom.
     canvas.addEventListener("touchmove", (event) => event.touches.length > 1 && event.preventDefault(), { passive: false });
-    canvas.addEventListener("wheel", (event) => this.#wheel(event, canvas), { passive: false });
+    canvas.addEventListener("wheel", (event) => this.#wheel(event, picture), { passive: false });
     canvas.addEventListener("dblclick", (event) => this.#zoom(2, canvas, event.offsetX, event.offsetY));
     canvas.addEventListener("keydown", (event) => this.#key(event, picture));
   }
@@ -218,9 +218,11 @@ export class Stage {
     this.#zoom(apart(event) / apart(before), canvas, ...middle);
   }
 
-  #wheel(event, canvas) {
+  /** Another person may then be under the pointer. */
+  #wheel(event, picture) {
     event.preventDefault();
-    this.#zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), canvas, event.offsetX, event.offsetY);
+    this.#zoom(Math.exp(-event.deltaY * (event.deltaMode ? 0.05 : 0.0018)), picture.canvas, event.offsetX, event.offsetY);
+    this.#hover(picture.personAt(event.offsetX, event.offsetY), event.clientX, event.clientY);
   }
 
   #zoom(factor, canvas, x = canvas.clientWidth / 2, y = canvas.clientHeight / 2) {

@@ -19,6 +19,7 @@ export function taught(page) {
     series: (number, measure) => curves.series(number, measure),
     measure: (name) => catalogue.measures.find((each) => each.name === name),
     event: (kind) => run.scene.events.find(({ name }) => name === kind).label,
+    worlds: () => run.scene?.worlds ?? [],
     followBlow: () => page.followBlow(),
     couples: (frame) => couplesOf(page, frame),
   };
