@@ -193,6 +193,7 @@ export const ENGLISH = {
   "fan.below": "Right less left: {middle} (90 %: {low} to {high}), below zero in {number} of {lives} lives",
   "fan.above": "Right less left: {middle} (90 %: {low} to {high}), above zero in {number} of {lives} lives",
   "fan.many": "{title} {middle} ({number} of {lives})",
+  "fan.many.alike": "{title} no difference",
   "fan.how": "Mean of the last four weeks of {lives} lives with other luck: their median, the middle 90 %, and in how many lives the sign is this one",
   "fan.middle": "median, {title}",
   "curve.side": "{title}, {side}",

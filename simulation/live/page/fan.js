@@ -96,7 +96,8 @@ export class Fan {
     if (!this.#many || this.#many.day < WEEKS) return "";
     const means = this.#series(measure, world, 0).map((values) => mean(values.slice(-WEEKS))).filter(Number.isFinite);
     const [low, middle, high] = [LOW, MIDDLE, HIGH].map((share) => quantile(means, share));
-    if (middle === 0 || !means.length) return "";
+    if (!means.length || (middle === 0 && !title)) return "";
+    if (middle === 0) return word("fan.many.alike", { title });
     const number = means.filter((value) => Math.sign(value) === Math.sign(middle)).length;
     const [least, shown, most] = [low, middle, high].map((value) => short(value, 2));
     const values = { low: least, middle: shown, high: most, number, lives: means.length, title };
