@@ -114,7 +114,7 @@ export class Controls {
       return element("tr", {}, element("th", { scope: "row" }, word(key)), element("td", {}, does));
     });
     byId("help").replaceChildren(
-      element("h2", { id: "help-title" }, word("help.title")),
+      element("h2", { id: "help-title", tabindex: "-1", autofocus: "" }, word("help.title")),
       element("p", {}, word("help.picture")),
       element("p", {}, word("help.beats")),
       element("p", {}, word("help.sd")),

@@ -114,7 +114,7 @@ export class Curves {
   #name() {
     const { name, unit, meaning } = this.measure;
     const drawn = this.#isSlow ? "" : word("curve.daily");
-    const about = [this.fan.words(), this.#ghost ? word("curve.ghost.words") : "", meaningOf(name, meaning), unitOf(unit), drawn];
+    const about = [this.fan.words(), this.#ghost ? word("curve.ghost.words") : "", meaningOf(name, meaning), unitOf(name, unit), drawn];
     byId("measure-meaning").textContent = about.filter(Boolean).join("; ");
     byId("measure-meaning").title = byId("measure-meaning").textContent;
     const titles = this.#titles();

@@ -63,7 +63,7 @@ export const ENGLISH = {
 
   "help.title": "What you see, and the keys",
   "help.beats": "A day that lasts a second or more, or that “+1 day” lives, is shown in beats. Events: a ring around whoever is struck. Crossing over: strain runs along the couple’s bond to the partner who catches it. Support: trouble runs along the tie to whoever is asked, and help comes back, or there is no time. Programmes: a square around whoever comes to a session. Choose a person to see whose they are; pause, and the beat stands still.",
-  "help.picture": "Each dot is a person, each pair of dots joined by a bar a couple. Faint lines are friendships and work. Colours show how a person is today. All pictures show the same couples with the same luck; what differs is the support they have, and what their headings name.",
+  "help.picture": "Each dot is a person, two in a capsule are a couple. Faint lines are friendships and work. Colours show how a person is today. All pictures show the same couples with the same luck; what differs is the support they have, and what their headings name.",
   "help.sd": "SD is the usual spread between days and persons: 0 is an average day of an average person, 1 is worse than five days of six, 2 is worse than 43 of 44.",
   "help.luck": "Luck is all that chance decides: who meets whom, what strikes, how a day goes. It is a number, and the same number gives the same luck.",
   "help.network": "These persons: {network} Where a network names no couples, the model matches partners along its closest ties.",
@@ -201,7 +201,11 @@ export const ENGLISH = {
   "curve.table.head": "{measure}: mean of each week",
   "curve.week": "Days {first} to {last}",
   "unit.share": "share, 1 = all",
-  "unit.SD": "SD, 0 = an average day, 1 = worse than five of six",
+  "unit.SD": "SD, 0 = average, 1 = more than five of six persons",
+  "unit.of.strain": "SD, 0 = an average day, 1 = worse than five of six",
+  "unit.of.belonging": "from 0, isolated, to 1, fully at home",
+  "unit.of.skill": "from 0, none, to 1, all that can be learnt",
+  "measured": "{label} ({unit})",
   "unit.LCU/100": "100 life-change units, a death or divorce being about 1",
   "meaning.strained": "persons with a bad day: strain above 1 SD",
 

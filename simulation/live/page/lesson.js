@@ -12,6 +12,8 @@ import { together } from "./together.js";
 import { given, word } from "./words.js";
 
 const NONE = "–";
+/** Units that stand beside the number, or need none. */
+const KNOWN = /^(SD|share)$/;
 /** Measures that are a share of persons, couples or requests. */
 const OF_ALL = /^(strained|together|answered|share_\w+)$/;
 
@@ -198,7 +200,7 @@ export class Lesson {
     return this.step.shown.map(({ measure, days: [first, last], avoided }) => {
       if (avoided) return this.#avoided(measure, first, last);
       const { label, unit } = this.told.measure(measure) ?? { label: "", unit: "" };
-      const called = measure === "together" ? word("measure.together") : given(label);
+      const called = measure === "together" ? word("measure.together") : KNOWN.test(unit) ? given(label) : word("measured", { label, unit });
       const [left, right] = [0, 1].map((world) => figure(this.#mean(world, measure, first, last), OF_ALL.test(measure) ? "%" : unit));
       const words = word(first === last ? "lesson.on" : "lesson.in", { measure: called, first, last });
       return { words, left, right };

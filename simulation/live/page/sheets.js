@@ -59,7 +59,6 @@ export const SHEETS = {
   "person.none": "{name} has nobody beyond the couple. ",
   "person.look": "Look at {name}",
   "person.line": "{name} ({side})",
-  "person.measured": "{label} ({unit})",
   "person.chart": "{label}: {own}, and {other} dotted",
   "person.programme": "{words}.",
   "person.struck": "What struck the couple",

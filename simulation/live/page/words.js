@@ -39,7 +39,8 @@ export function fillWords(within = document) {
   for (const each of within.querySelectorAll("[data-label]")) each.setAttribute("aria-label", word(each.dataset.label));
 }
 
-/** What a unit means to somebody who does not know it. */
-export function unitOf(unit) {
-  return has(`unit.${unit}`) ? word(`unit.${unit}`) : given(unit);
+/** What the unit of a measure means to somebody who does not know it. */
+export function unitOf(name, unit) {
+  const key = [`unit.of.${name}`, `unit.${unit}`].find(has);
+  return key ? word(key) : given(unit);
 }
