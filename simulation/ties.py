@@ -91,11 +91,12 @@ def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
 def _households(
     partner: NDArray[np.int32], identity: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
-    """Number of each place's household, and the address of the draws that each household shares, padded by a vector."""
+    """Number of each place's household, padded to whole blocks; addresses of the draws that each shares, padded by a vector."""
     leads = partner >= np.arange(len(partner), dtype=np.int32)
     low, high = (identity[places].astype(np.uint64) for places in (leads, partner[leads]))
     addresses = (low + np.uint64(1)) << np.uint64(32) | high + np.uint64(1)
-    return np.cumsum(leads, dtype=np.int32) - np.int32(1), np.concatenate([addresses, np.zeros(VECTOR, np.uint64)])
+    household = _in_whole_blocks(np.cumsum(leads, dtype=np.int32) - np.int32(1), np.int32(len(addresses) - 1))
+    return household, np.concatenate([addresses, np.zeros(VECTOR, np.uint64)])
 
 
 def _reach(network: SocialNetwork) -> NDArray[np.float32]:

@@ -28,11 +28,11 @@ class Ties(NamedTuple):
     ``others`` (persons,): number of ties of each class; ``contacts`` (persons,): contacts a day that all ties bring;
     ``close_share`` (persons,): share of the contacts that falls to confidants; ``strength`` (persons,): total strength of the
     confidants; ``partner`` (persons of whole blocks,): place of the partner, one's own where single, NO_PLACE in the padding;
-    ``coupled`` (persons of whole blocks,): 1 for a person with a partner, else 0; ``household`` (persons,): number of the
-    couple, or of the single person, rising with the place; ``couple`` (households + VECTOR,): address of the draws that the
-    household shares, padded by a vector; ``experience`` (persons,): kinds lived through before, as bits; ``disposition``
-    (persons of whole blocks,): z_u, in which partners and friends are alike; ``identity`` (persons,): person in each place, the
-    address of the person's draws; ``places`` (persons,): place of each person.
+    ``coupled`` (persons of whole blocks,): 1 for a person with a partner, else 0; ``household`` (persons of whole blocks,):
+    number of the couple, or of the single person, rising with the place, the last one in the padding; ``couple`` (households +
+    VECTOR,): address of the draws that the household shares, padded by a vector; ``experience`` (persons,): kinds lived through
+    before, as bits; ``disposition`` (persons of whole blocks,): z_u, in which partners and friends are alike; ``identity``
+    (persons,): person in each place, the address of the person's draws; ``places`` (persons,): place of each person.
     """
 
     starts: NDArray[np.int64]
@@ -60,13 +60,15 @@ class Requests(NamedTuple):
     ``counter``: address of the request's draws; ``luck``: a draw; ``limit``: upper limit of the draws that are answered;
     ``strain``, ``helpers_strain``: of seeker and helper; ``listed``: indices of some requests.
 
-    While helpers are chosen: ``choice``: place of the person asked; ``partner``: place of the seeker's partner; ``tie``: index of
-    the seeker's first tie, then of the chosen one; ``near``, ``far``: number of confidants and of other ties, then how many
-    ties to choose among, and how many to pass over before them; ``mates``: number of friends from groups; ``mate``: NOBODY if
-    none of them is chosen; ``tie_luck``: a draw, then what is left of it for the ties; ``told``: places of the persons asked by
-    the requests in ``listed``. While help is received: ``kind``: kind of the heaviest load; ``match``: match of the help to this
-    kind; ``both_strained``: 1 where seeker and helper are strained; ``quality`` of the help; ``heard``: trouble that the helper
-    hears of, in 1/1024 SD; ``relief``, ``resolved``: effects of help.
+    While helpers are chosen: ``choice``: place of the person asked; ``partner``: place of the seeker's partner, one's own
+    without one, and ``home`` NOBODY then; ``closeness`` of the seeker to the partner; ``tie``: index of the seeker's first tie,
+    then of the chosen one; ``near``, ``far``: number of confidants and of other ties, then how many ties to choose among, and
+    how many to pass over before them; ``mates``: number of friends from groups; ``mate``: NOBODY if none of them is chosen;
+    ``tie_luck``: a draw, then what is left of it for the ties; ``told``: places of the persons asked by the requests in
+    ``listed``. While help is received: ``lived``: kinds that the helper has lived through, as bits; ``kind``: kind of the
+    heaviest load; ``match``: match of the help to this kind; ``both_strained``: 1 where seeker and helper are strained;
+    ``quality`` of the help; ``heard``: trouble that the helper hears of, in 1/1024 SD; ``relief``, ``resolved``: effects of
+    help.
     """
 
     lane: NDArray[np.int32]
@@ -87,6 +89,9 @@ class Requests(NamedTuple):
     mate: NDArray[np.int32]
     told: NDArray[np.uint64]
     partner: NDArray[np.uint64]
+    home: NDArray[np.int32]
+    closeness: NDArray[np.float32]
+    lived: NDArray[np.int32]
     kind: NDArray[np.int32]
     match: NDArray[np.float32]
     both_strained: NDArray[np.int32]

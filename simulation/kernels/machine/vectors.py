@@ -168,6 +168,40 @@ def swap(numbers: Any, paired: Any, place: Any, out: Any) -> None:
     out[here] = np.where(paired[here] > 0, others, numbers[here])
 
 
+def _spread_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    numbers, homes, paired, place, out = args
+    pair = ir.DoubleType()
+    pairs = ir.Constant(ir.VectorType(pair, HALF_VECTOR), ir.Undefined)
+    first = builder.load(pointer_to(context, builder, signature.args[1], homes, INDEX(0)))
+    for k in range(HALF_VECTOR):
+        at = pointer_to(context, builder, signature.args[1], homes, builder.add(place, INDEX(2 * k)))
+        home = builder.zext(builder.sub(builder.load(at), first), INDEX)
+        pointer = builder.bitcast(pointer_to(context, builder, signature.args[0], numbers, home), pair.as_pointer())
+        loaded = builder.load(pointer)
+        loaded.align = 4
+        pairs = builder.insert_element(pairs, loaded, WORD(k))
+    own = builder.bitcast(pairs, ir.VectorType(ir.FloatType(), VECTOR))
+    both = builder.shuffle_vector(own, own, ir.Constant(STEPS.type, [k & ~1 for k in range(VECTOR)]))
+    chosen = builder.select(is_above_zero(context, builder, signature.args[2], paired, place), both, own)
+    store_vector(context, builder, signature.args[4], out, place, chosen)
+    return context.get_dummy_value()
+
+
+@instruction(
+    lambda numbers, homes, paired, place, out: types.void(numbers, homes, paired, types.uint64, out), _spread_code
+)
+def spread(numbers: Any, homes: Any, paired: Any, place: Any, out: Any) -> None:
+    """Write to out[place : place + 16] the number of each one's home; ``numbers`` begins with that of homes[0].
+
+    Neighbours 2k and 2k + 1 share a home where ``paired`` > 0, and have homes that follow each other where not, so that one
+    look at 64 bits finds both numbers. numbers, paired, out: float32; homes: int32; one entry of ``numbers`` more is read.
+    """
+    here = vector_at(place)
+    first = np.repeat(homes[here][::2] - homes[0], 2)
+    second = np.where(paired[here] > 0, 0, np.arange(VECTOR) % 2)
+    out[here] = numbers[np.minimum(first + second, len(numbers) - 1)]
+
+
 def _prefetch_code(context: Any, builder: Any, signature: Any, args: Any, write: int = 0) -> Any:
     pointer = pointer_to(context, builder, signature.args[0], args[0], args[1])
     pointer = builder.bitcast(pointer, ir.IntType(8).as_pointer())

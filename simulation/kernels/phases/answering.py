@@ -16,7 +16,7 @@ from simulation.kernels.machine.compiling import part, row_loop, rule, seldom
 from simulation.kernels.machine.draws import request_counter, uniform
 from simulation.kernels.machine.numbers import ONE, ZERO, Ints
 from simulation.kernels.machine.packing import list_below, list_other
-from simulation.kernels.machine.vectors import prefetch_to_write
+from simulation.kernels.machine.vectors import prefetch
 from simulation.kernels.phases.visits import pay_visits
 from simulation.kernels.rows.gathering import draw_by_address, gather_partners, to_normal
 from simulation.kernels.rows.lanes import lanes, side_by_side
@@ -106,50 +106,43 @@ def _weigh_requests(count: Any, world: World, requests: Requests) -> None:
 
 @rule
 def _sort_out(answers: Any, world: World, requests: Requests) -> None:
-    """Keep the requests that are answered, and prefetch the state of their persons that is written or read next."""
-    people = world.people
+    """Keep the requests that are answered, and prefetch what is read of their helpers next."""
     for c in range(answers):
         a = np.uint64(requests.listed[c])
         own, helper = requests.own[a], requests.helper[a]
-        for kind in range(people.load.shape[0]):
-            prefetch_to_write(people.load[kind], own)
-        prefetch_to_write(people.experience, helper)
+        prefetch(world.people.experience, helper)
         requests.own[c], requests.helper[c] = own, helper
         requests.strain[c], requests.helpers_strain[c] = requests.strain[a], requests.helpers_strain[a]
         requests.choice[c], requests.counter[c] = requests.choice[a], requests.counter[a]
 
 
-@rule
+@row_loop
 def _find_heaviest(answers: Any, load: Any, requests: Requests) -> None:
-    """The kind that weighs most on each seeker to ``kind``, -1 for none, and its load to ``resolved``."""
-    _begin_with_none(answers, requests)
-    for kind in range(load.shape[0]):
-        _weigh_kind(answers, kind, load[kind], requests)
+    """The kind that weighs most on each seeker to ``kind``, -1 for none, and its load to ``resolved``.
 
-
-@row_loop
-def _begin_with_none(answers: Any, requests: Requests) -> None:
+    Request by request, because a number that is kept unless it is outweighed would be stored under a mask, kind by kind.
+    """
     side_by_side()
     for c in range(answers):
-        requests.kind[c], requests.resolved[c] = NO_KIND, rules.WORTH_NAMING
-
-
-@row_loop
-def _weigh_kind(answers: Any, kind: Any, load: Any, requests: Requests) -> None:
-    side_by_side()
-    number = np.int32(kind)
-    for c in range(answers):
-        weight, most, named = load[requests.own[c]], requests.resolved[c], requests.kind[c]
-        heavier = rules.outweighs(weight, most)
-        requests.resolved[c] = weight if heavier else most
-        requests.kind[c] = number if heavier else named
+        own, heaviest, most = requests.own[c], NO_KIND, rules.WORTH_NAMING
+        for kind in range(load.shape[0]):
+            weight = load[kind, own]
+            heavier = rules.outweighs(weight, most)
+            most = weight if heavier else most
+            heaviest = np.int32(kind) if heavier else heaviest
+        requests.kind[c], requests.resolved[c] = heaviest, most
 
 
 @row_loop
 def _know_helpers(answers: Any, world: World, requests: Requests) -> None:
-    """What a partner's closeness adds to the quality of help, to ``limit``; 0 for friends and colleagues."""
+    """What helpers have lived through, to ``lived``; what a partner's closeness adds to the quality of help, to ``limit``.
+
+    The latter is 0 for friends and colleagues.
+    """
     side_by_side()
     closeness, partner, p = world.people.closeness, world.ties.partner, world.parameters.values
+    for c in range(answers):
+        requests.lived[c] = np.int32(world.people.experience[requests.helper[c]])
     for c in range(answers):
         special = p[P.episode_closeness_bonus] * closeness[requests.helper[c]]
         requests.limit[c] = special if partner[requests.own[c]] == requests.choice[c] else ZERO
@@ -170,9 +163,9 @@ def _know_trained_helpers(answers: Any, world: World, requests: Requests) -> Non
 def _match(answers: Any, world: World, requests: Requests) -> None:
     """Compute the quality of each answer, and its match to the seeker's heaviest kind of load."""
     side_by_side()
-    experience, p = world.people.experience, world.parameters.values
+    p = world.parameters.values
     for c in range(answers):
-        matched = rules.lived_through(experience[requests.helper[c]], requests.kind[c])
+        matched = rules.lived_through(requests.lived[c], requests.kind[c])
         unmatched = p[P.episode_unmatched]
         requests.match[c] = ONE if matched else unmatched
         requests.quality[c] = rules.help_quality(
@@ -199,14 +192,18 @@ def _ruminate(answers: Any, world: World, key: Any, requests: Requests) -> None:
 
 @row_loop
 def _weigh_help(answers: Any, world: World, requests: Requests) -> None:
-    """Compute the effects of help: relief, the part of the heaviest load that is resolved, and what the helper hears."""
+    """Compute the effects of help: relief, the part of the heaviest load that is resolved, and what the helper hears.
+
+    Where no load is worth naming, 0 of the first kind is resolved.
+    """
     side_by_side()
     p = world.parameters.values
     for c in range(answers):
-        quality = requests.quality[c]
+        quality, named = requests.quality[c], requests.kind[c]
         requests.heard[c] = rules.heard(requests.strain[c])
         requests.relief[c] = rules.relief(requests.strain[c], quality, p[P.episode_relief])
-        requests.resolved[c] *= rules.resolved_share(quality, p[P.episode_resolution], requests.match[c])
+        resolved = requests.resolved[c] * rules.resolved_share(quality, p[P.episode_resolution], requests.match[c])
+        requests.resolved[c], requests.kind[c] = resolved if named >= _NO else ZERO, max(named, _NO)
 
 
 @rule
@@ -215,9 +212,8 @@ def _receive(c: Any, world: World, requests: Requests) -> None:
     today.helper[own] = requests.choice[c]
     today.quality[own] = requests.quality[c]
     today.relief[own] = requests.relief[c]
-    if requests.kind[c] >= 0:
-        today.resolved[own] = requests.resolved[c]
-        people.load[np.uint64(requests.kind[c]), own] -= requests.resolved[c]
+    today.resolved[own] = requests.resolved[c]
+    people.load[np.uint64(requests.kind[c]), own] -= requests.resolved[c]
 
 
 @rule
@@ -264,7 +260,6 @@ def _gain(row: Span, today: Today, partner: Ints, p: Floats, scratch: Scratch) -
         gains.belonging[k] = rules.help_share(
             quality[k], received, given, p[P.company_help_gain], p[P.company_giving_gain]
         )
-        gains.esteem[k], gains.closeness[k] = ZERO, ZERO
 
 
 @rule

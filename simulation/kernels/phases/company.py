@@ -8,19 +8,19 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import phase, row_loop, rule
-from simulation.kernels.machine.numbers import NEXT, START, ZERO
-from simulation.kernels.machine.packing import list_below
+from simulation.kernels.machine.compiling import phase, row_loop, rule, seldom
+from simulation.kernels.machine.numbers import NEXT, ZERO
+from simulation.kernels.machine.packing import list_below, list_other
 from simulation.kernels.machine.vectors import prefetch
-from simulation.kernels.rows.gathering import draw, size_of
+from simulation.kernels.rows.gathering import draw, size_of, whole_vectors
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY
-from simulation.kernels.rows.ties import fetch_reach, found, friend, friends_of
+from simulation.kernels.rows.ties import fetch_reach, found, friend, friends_in
 from simulation.parameters import P
 
 if TYPE_CHECKING:
-    from simulation.kernels.machine.numbers import Floats
-    from simulation.kernels.world import Moment, Requests, Span, Ties, World
+    from simulation.kernels.machine.numbers import Floats, Ints
+    from simulation.kernels.world import Moment, Requests, Scratch, Span, Ties, World
 
 _TWO = np.uint64(2)
 
@@ -37,10 +37,31 @@ class Company(NamedTuple):
     along: Floats
 
 
+class _Mates(NamedTuple):
+    """The same, packed, for those who have ``friends`` from groups, a number.
+
+    ``probability``: first the recent strain; ``along``: first the draw; ``share`` of contacts with those who are close: first the
+    number of confidants; ``others``: number of other ties; ``strength`` of the confidants.
+    """
+
+    probability: Floats
+    along: Floats
+    share: Floats
+    others: Floats
+    strength: Floats
+    friends: Floats
+
+
 @rule
 def _company_in(rows: Floats) -> Company:
     """Rows of scratch (rows, lanes) under the names that they have in ``keep_company``."""
     return Company(rows[0], rows[1], rows[2], rows[3])
+
+
+@rule
+def _mates_in(rows: Floats) -> _Mates:
+    """Rows of scratch (rows, lanes) under these names; the first four belong to everybody's company."""
+    return _Mates(rows[4], rows[5], rows[6], rows[7], rows[8], rows[9])
 
 
 @phase
@@ -59,14 +80,12 @@ def keep_company(row: Span, world: World, moment: Moment, mood: Floats) -> None:
     _meet_nobody(lanes(world.today.met, row), lanes(world.today.company, row), mood)
     if world.parameters.values[P.circle_active] != ZERO:
         draw(size, scratch, moment.keys[Decision.MEETING], luck.whether)
-        _expect_company(row, world, luck.probability)
-        if scratch.bonded:
-            _expect_friends(row, world, luck.probability)
-        count = list_below(luck.whether[:size], luck.probability, requests.lane)
         draw(size, scratch, moment.keys[Decision.COMPANION], luck.whom)
+        _expect_company(row, world, luck.probability)
         _turn_to(row, world.ties, luck, requests)
         if scratch.bonded:
-            count = _meet_friends(row, count, world, luck, mood, requests)
+            _look_among_friends(row, world, luck, mood, scratch)
+        count = list_below(luck.whether[:size], luck.probability, requests.lane)
         _find(row, count, world.ties, luck.along, requests)
         _meet(row, count, world, mood, requests)
 
@@ -87,18 +106,6 @@ def _expect_company(row: Span, world: World, probability: Floats) -> None:
         probability[k] = rules.meeting_probability(contacts[k], recent[k], p[P.company_withdrawal])
 
 
-@rule
-def _expect_friends(row: Span, world: World, probability: Floats) -> None:
-    """The probability once more for those who have friends from groups, who count as confidants."""
-    ties, people = world.ties, world.people
-    for i in range(row.first, row.last):
-        mates = friends_of(i, people)
-        if mates > 0:
-            contacts = rules.contacts_a_day(np.int32(ties.confidants[i] + mates), ties.others[i])
-            withdrawal = world.parameters.values[P.company_withdrawal]
-            probability[i - row.first] = rules.meeting_probability(contacts, people.recent[i], withdrawal)
-
-
 @row_loop
 def _turn_to(row: Span, ties: Ties, luck: Company, requests: Requests) -> None:
     """For each lane the class of ties to choose among: how many ``far`` before it are passed over, and how many ``near`` it has.
@@ -108,42 +115,77 @@ def _turn_to(row: Span, ties: Ties, luck: Company, requests: Requests) -> None:
     side_by_side()
     confidants, others, share = lanes(ties.confidants, row), lanes(ties.others, row), lanes(ties.close_share, row)
     for k in range(share.size):
-        is_close, close = luck.whom[k] < share[k], confidants[k]
+        is_close, close, wide = luck.whom[k] < share[k], confidants[k], others[k]  # read first: a condition is a branch
         luck.along[k] = rules.remaining_luck(luck.whom[k], share[k])
         requests.far[k] = np.int32(0) if is_close else close
-        requests.near[k] = close if is_close else others[k]
+        requests.near[k] = close if is_close else wide
 
 
 @rule
-def _meet_friends(row: Span, count: Any, world: World, luck: Company, mood: Floats, requests: Requests) -> Any:
-    """The same once more for listed lanes with friends from groups, who count as confidants.
+@seldom(lambda row, world, luck, mood, scratch: None)
+def _look_among_friends(row: Span, world: World, luck: Company, mood: Floats, scratch: Scratch) -> None:
+    """Decide once more for lanes with friends from groups whether they meet anybody, and among which ties.
 
-    Those who meet such a friend do so here, and leave the list; returns how many remain.
+    Those who meet such a friend do so here, and a probability of 0 leaves them out of what follows.
     """
-    ties, left = world.ties, START
+    listed, mates, place = scratch.listed, _mates_in(scratch.rows), scratch.requests.mate
+    count = list_other(lanes(world.people.newer_friend, row), NOBODY, listed)
+    _pack_mates(row, count, world, luck.whom, listed, mates)
+    _weigh_mates(count, world.parameters.values[P.company_withdrawal], mates, place)
     for c in range(count):
-        lane = np.uint64(requests.lane[c])
-        i, met = np.uint64(row.first) + lane, NOBODY
-        mates = friends_of(i, world.people)
-        if mates > 0:
-            close, far = ties.confidants[i], ties.others[i]
-            share = rules.close_share(np.int32(close + mates), far)
-            is_close, u = luck.whom[lane] < share, rules.remaining_luck(luck.whom[lane], share)
-            tied = rules.tied_share(ties.strength[i], mates)
-            if is_close and u >= tied:
-                met = friend(i, rules.friend_at(u, tied, mates), world.people)
-            luck.along[lane] = rules.remaining_luck(u, tied) if is_close else u
-            requests.far[lane], requests.near[lane] = np.int32(0) if is_close else close, close if is_close else far
-        if met >= 0:
-            world.today.met[i] = met
-            mood[lane], world.today.company[i] = (
-                world.shown[_TWO * np.uint64(met)],
-                world.shown[_TWO * np.uint64(met) + NEXT],
-            )
-        else:
-            requests.lane[left] = np.int32(lane)
-            left += NEXT
-    return left
+        lane = np.uint64(listed[c])
+        _choose_class(np.uint64(row.first) + lane, lane, world, luck.whom[lane] < mates.share[c], scratch.requests)
+        luck.along[lane], luck.probability[lane] = mates.along[c], mates.probability[c]
+        if place[c] >= 0 and luck.whether[lane] < mates.probability[c]:
+            luck.probability[lane] = ZERO
+            _meet_friend(np.uint64(row.first) + lane, lane, place[c], world, mood)
+
+
+@row_loop
+def _pack_mates(row: Span, count: Any, world: World, whom: Floats, listed: Ints, mates: _Mates) -> None:
+    side_by_side()
+    ties, people, first = world.ties, world.people, np.uint64(row.first)
+    for c in range(count):
+        lane = np.uint64(listed[c])
+        i = first + lane
+        mates.probability[c], mates.along[c] = people.recent[i], whom[lane]
+        mates.share[c], mates.others[c] = np.float32(ties.confidants[i]), np.float32(ties.others[i])
+        friends = friends_in(people.newer_friend[i], people.older_friend[i])
+        mates.strength[c], mates.friends[c] = ties.strength[i], np.float32(friends)
+
+
+@row_loop
+def _weigh_mates(count: Any, withdrawal: Any, mates: _Mates, place: Ints) -> None:
+    """Probability of meeting anybody, share of those who are close, what is left of the draw for the ties; and to ``place`` which
+    of the friends from groups it would be, -1 for none."""
+    side_by_side()
+    for c in range(whole_vectors(count)):
+        recent, draw, others, friends = mates.probability[c], mates.along[c], mates.others[c], mates.friends[c]
+        known = mates.share[c] + friends
+        mates.probability[c] = rules.meeting_probability(rules.contacts_a_day(known, others), recent, withdrawal)
+        share = rules.close_share(known, others)
+        u, tied = rules.remaining_luck(draw, share), rules.tied_share(mates.strength[c], friends)
+        among, rest = rules.friend_at(u, tied, friends), rules.remaining_luck(u, tied)
+        mates.share[c] = share
+        mates.along[c] = rest if draw < share else u
+        place[c] = among if draw < share else NOBODY
+
+
+@rule
+def _choose_class(i: Any, lane: Any, world: World, is_close: Any, requests: Requests) -> None:
+    """The class of ties to choose among, as for everybody."""
+    close, wide = world.ties.confidants[i], world.ties.others[i]
+    requests.far[lane] = np.int32(0) if is_close else close
+    requests.near[lane] = close if is_close else wide
+
+
+@rule
+def _meet_friend(i: Any, lane: Any, place: Any, world: World, mood: Floats) -> None:
+    """Person i meets the friend from a group in this slot."""
+    met = friend(i, place, world.people)
+    world.today.met[i] = met
+    mood[lane] = world.shown[_TWO * np.uint64(met)]
+    world.today.company[i] = world.shown[_TWO * np.uint64(met) + NEXT]
 
 
 @row_loop

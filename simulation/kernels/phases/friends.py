@@ -14,8 +14,9 @@ from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import rule, seldom
 from simulation.kernels.machine.draws import couple_counter, person_counter, uniform
 from simulation.kernels.machine.numbers import ZERO
-from simulation.kernels.machine.packing import list_equal, list_other
+from simulation.kernels.machine.packing import list_below, list_equal, list_other
 from simulation.kernels.phases.programmes import FINISHED, programme_key
+from simulation.kernels.rows.gathering import draw_by_address
 from simulation.kernels.rows.lanes import lanes
 from simulation.kernels.rows.requests import NOBODY
 from simulation.parameters import F, P
@@ -40,12 +41,30 @@ def any_bonds(first: Any, last: Any, world: World) -> Any:
 def keep_friends(strip: Span, world: World, moment: Moment) -> None:
     """Some friends part, and neighbours in a group that finished yesterday become friends. Writes the slots of friends."""
     people, called = world.people, moment.scratch.called
-    for c in range(list_other(lanes(people.newer_friend, strip), NOBODY, called)):
-        _part(strip.first + np.int64(called[c]), world, moment)
-    for c in range(list_equal(lanes(people.status, strip), FINISHED, called)):
+    _lose_some(strip, people.newer_friend, world, moment)
+    _lose_some(strip, people.older_friend, world, moment)
+    for c in range(list_equal(lanes(people.since, strip), np.int32(moment.day - 1), called)):
         i = strip.first + np.int64(called[c])
-        if people.since[i] == moment.day - 1:
+        if people.status[i] == FINISHED:
             _keep_in_touch(i, world, moment)
+
+
+@rule
+def _lose_some(strip: Span, column: Any, world: World, moment: Moment) -> None:
+    """Part from the friends whom a column of slots names, where a draw says so; all draws are made first, vector by vector.
+
+    Nobody parts twice: whoever has lost the newer friend has no older one left in that slot.
+    """
+    requests, identity, friends = moment.scratch.requests, world.ties.identity, lanes(column, strip)
+    count = list_other(friends, NOBODY, requests.lane)
+    for c in range(count):
+        lane = np.uint64(requests.lane[c])
+        own, other = identity[np.uint64(strip.first) + lane], identity[np.uint64(friends[lane])]
+        requests.counter[c] = couple_counter(own, other)
+        requests.limit[c] = world.parameters.values[P.company_group_tie_loss]
+    draw_by_address(count, requests.counter, moment.keys[Decision.PARTING], requests.luck)
+    for c in range(list_below(requests.luck[:count], requests.limit, requests.listed)):
+        _part(strip.first + np.int64(requests.lane[np.uint64(requests.listed[c])]), world, moment)
 
 
 @rule

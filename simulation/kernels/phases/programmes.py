@@ -17,7 +17,7 @@ from simulation.parameters import F, P
 from simulation.population import Status
 
 if TYPE_CHECKING:
-    from simulation.kernels.world import Moment, Span, World
+    from simulation.kernels.world import Gains, Moment, Span, World
     from simulation.population import Population
 
 
@@ -68,7 +68,7 @@ def hold_sessions(row: Span, strip: Span, turn: Any, world: World, moment: Momen
     Takes the entries of ``called`` from index ``turn`` on that lie in this row; returns the index of the next one. Writes the
     members' own state and today's session; adds to received and resolved.
     """
-    _await_sessions(lanes(world.today.session, row))
+    _await_sessions(lanes(world.today.session, row), moment.scratch.gains)
     called = moment.scratch.called
     while called[turn] < row.last - strip.first:
         _take_part(strip.first + np.int64(called[turn]), row, world, moment)
@@ -77,10 +77,10 @@ def hold_sessions(row: Span, strip: Span, turn: Any, world: World, moment: Momen
 
 
 @row_loop
-def _await_sessions(session: Any) -> None:
+def _await_sessions(session: Any, gains: Gains) -> None:
     side_by_side()
     for k in range(session.size):
-        session[k] = NO_SESSION
+        session[k], gains.esteem[k], gains.closeness[k] = NO_SESSION, ZERO, ZERO
 
 
 @row_loop

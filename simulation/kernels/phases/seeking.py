@@ -11,14 +11,14 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import row_loop, rule
+from simulation.kernels.machine.compiling import row_loop, rule, seldom
 from simulation.kernels.machine.draws import uniform
 from simulation.kernels.machine.numbers import NEXT, ONE, START, ZERO
 from simulation.kernels.machine.packing import list_equal, list_other
 from simulation.kernels.rows.gathering import draw, draw_by_address, size_of
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY, count_at
-from simulation.kernels.rows.ties import address, friend, friends_of, look_along_ties, look_up
+from simulation.kernels.rows.ties import address, friend, friends_in, look_along_ties, look_up
 from simulation.parameters import P
 
 if TYPE_CHECKING:
@@ -81,11 +81,18 @@ def _feel_need(row: Span, people: Population, today: Today, p: Floats, luck: Any
         helped[k], heard[k], visited[k] = 0, 0, 0
 
 
-@rule
+@row_loop
 def _count_friends_of_groups(count: Any, world: World, requests: Requests, bonded: Any) -> None:
     """Count each seeker's friends from groups; 0 for all unless ``bonded``."""
-    for c in range(count):
-        requests.mates[c] = friends_of(requests.own[c], world.people) if bonded else np.int32(0)
+    side_by_side()
+    newer, older = world.people.newer_friend, world.people.older_friend
+    if bonded:
+        for c in range(count):
+            own = requests.own[c]
+            requests.mates[c] = friends_in(newer[own], older[own])
+    else:
+        for c in range(count):
+            requests.mates[c] = np.int32(0)
 
 
 @row_loop
@@ -96,19 +103,17 @@ def _consider(count: Any, world: World, requests: Requests) -> None:
     ``near``, and of those of the person that are passed over to ``far``; ``mate``: NOBODY if it is not somebody close.
     """
     side_by_side()
-    p, closeness = world.parameters.values, world.people.closeness
+    p = world.parameters.values
     for c in range(count):
-        u, close, far = requests.luck[c], requests.near[c], requests.far[c]
-        share = rules.partner_share(
-            closeness[requests.own[c]], p[P.seeking_partner_logit], p[P.seeking_closeness_slope]
-        )
+        u, close, far, partner = requests.luck[c], requests.near[c], requests.far[c], requests.home[c]
+        share = rules.partner_share(requests.closeness[c], p[P.seeking_partner_logit], p[P.seeking_closeness_slope])
         known = np.int32(close + requests.mates[c])
-        partner_can = (requests.choice[c] != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit])
+        partner_can = (partner != NOBODY) & (requests.helpers_strain[c] <= p[P.seeking_partner_limit])
         rest = rules.remaining_luck(u, share)
         strained = requests.strain[c] > p[P.circle_weak_tie_strain]
         away = strained & (far > 0) & ((known == 0) | (rest >= p[P.circle_confidant_share]))
         anybody = (away | (known > 0)) & (p[P.circle_active] != ZERO)
-        from_circle, partner = _CIRCLE if anybody else NOBODY, requests.choice[c]
+        from_circle = _CIRCLE if anybody else NOBODY
         requests.choice[c] = partner if (u < share) & partner_can else from_circle
         requests.far[c], requests.near[c] = close if away else np.int32(0), far if away else close
         requests.mate[c] = NOBODY if away else np.int32(0)
@@ -129,6 +134,7 @@ def _do_without(looking: Any, dose: Any, key: Any, requests: Requests) -> Any:
 
 
 @rule
+@seldom(lambda looking, world, requests: looking)
 def _turn_to_friends(looking: Any, world: World, requests: Requests) -> Any:
     """Choose among confidants and friends from groups where there are both; returns how many ``looking`` remain.
 

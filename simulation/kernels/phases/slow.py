@@ -31,7 +31,9 @@ def is_noisy(day: Any) -> Any:
 
 @rule
 def be_still(gains: Gains) -> None:
-    """No noise of the slow states, until some is drawn."""
+    """No noise of the slow states until some is drawn, and nothing from sessions until one is held."""
+    gains.esteem[:] = ZERO
+    gains.closeness[:] = ZERO
     gains.slow_drift[:] = ZERO
     gains.support_drift[:] = ZERO
     gains.esteem_drift[:] = ZERO

@@ -13,7 +13,7 @@ from simulation.kernels.machine.compiling import row_loop, rule
 from simulation.kernels.machine.draws import normal, person_counter
 from simulation.kernels.machine.numbers import NEXT, START, STEP
 from simulation.kernels.machine.uniforms import draw_next, draw_under
-from simulation.kernels.machine.vectors import swap
+from simulation.kernels.machine.vectors import spread, swap
 from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
 from simulation.kernels.world import Span
 
@@ -98,7 +98,7 @@ def to_normal(size: Any, luck: Any) -> None:
 def draw_together(row: Span, world: World, scratch: Scratch, key: Any, out: Any) -> None:
     """One uniform a lane, by couple: both partners get the same one. It is drawn once."""
     _draw_homes(row, world.ties, key, scratch.shared)
-    _expand_homes(row, world.ties.household, scratch.shared, out)
+    _spread(row, world.ties, scratch.shared, out)
 
 
 @rule
@@ -106,7 +106,7 @@ def draw_normals_together(row: Span, world: World, scratch: Scratch, key: Any, o
     """One standard normal a lane, by couple: both partners get the same one. It is drawn once."""
     _draw_homes(row, world.ties, key, scratch.shared)
     to_normal(homes_of(row, world.ties.household), scratch.shared)
-    _expand_homes(row, world.ties.household, scratch.shared, out)
+    _spread(row, world.ties, scratch.shared, out)
 
 
 @rule
@@ -116,14 +116,13 @@ def _draw_homes(row: Span, ties: Ties, key: Any, out: Any) -> None:
     draw_by_address(homes_of(row, ties.household), lanes(ties.couple, Span(first, first + WIDTH)), key, out)
 
 
-@row_loop
-def _expand_homes(row: Span, household: Any, shared: Any, out: Any) -> None:
+@rule
+def _spread(row: Span, ties: Ties, shared: Any, out: Any) -> None:
     """Write each household's number in ``shared`` to the lanes of its one or two persons."""
-    side_by_side()
-    first, size = np.uint64(row.first), np.uint64(row.last - row.first)
-    home = household[first]
-    for k in range(size):
-        out[k] = shared[np.uint64(np.int32(household[first + k] - home))]
+    whole = Span(row.first, row.first + WIDTH)
+    homes, coupled = lanes(ties.household, whole), lanes(ties.coupled, whole)
+    for k in range(START, whole_vectors(size_of(row)), STEP):
+        spread(shared, homes, coupled, k, out)
 
 
 @rule

@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 
 @row_loop
 def look_up(strip: Span, count: Any, world: World, requests: Requests) -> None:
-    """Gather place, address, strain, partner's strain and ties of the seeker of each of the first ``count`` requests.
+    """Gather place, address, state, partner's strain and ties of the seeker of each of the first ``count`` requests.
 
-    Writes ``own``, ``counter`` (of the person), ``partner``, ``strain``, ``helpers_strain`` (the partner's), ``tie`` (index of
-    the first confidant), ``near`` (confidants), ``far`` (others), and ``choice``: the partner's place, NOBODY without partner.
+    Writes ``own``, ``counter`` (of the person), ``partner``, ``home``, ``strain``, ``closeness``, ``helpers_strain`` (the
+    partner's), ``tie`` (index of the first confidant), ``near`` (confidants) and ``far`` (others).
     """
     side_by_side()
-    ties, strain = world.ties, world.people.strain
+    ties, strain, closeness = world.ties, world.people.strain, world.people.closeness
     for c in range(count):
         i = np.uint64(strip.first) + np.uint64(requests.lane[c])
         partner = np.uint64(ties.partner[i])
@@ -35,9 +35,9 @@ def look_up(strip: Span, count: Any, world: World, requests: Requests) -> None:
         requests.tie[c] = ties.starts[i]
         requests.near[c] = ties.confidants[i]
         requests.far[c] = ties.others[i]
-        requests.choice[c] = np.int32(partner) if partner != i else NOBODY
+        requests.home[c] = np.int32(partner) if partner != i else NOBODY
     for c in range(count):
-        requests.strain[c] = strain[requests.own[c]]
+        requests.strain[c], requests.closeness[c] = strain[requests.own[c]], closeness[requests.own[c]]
         requests.helpers_strain[c] = strain[requests.partner[c]]
 
 
@@ -82,9 +82,9 @@ def found(first: Any, many: Any, reach: Any, u: Any) -> Any:
 
 
 @rule
-def friends_of(i: Any, people: Population) -> Any:
-    """Number of friends from groups, 0 to 2; the newer one comes first."""
-    return np.int32(0 if people.newer_friend[i] < 0 else (1 if people.older_friend[i] < 0 else 2))
+def friends_in(newer: Any, older: Any) -> Any:
+    """Number of friends from groups, 0 to 2, in a person's two slots; the newer one comes first."""
+    return np.int32(0 if newer < 0 else (1 if older < 0 else 2))
 
 
 @rule

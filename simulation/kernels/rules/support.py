@@ -16,6 +16,7 @@ _MOST_RELIEVED, _MOST_RESOLVED, _WORST_FELT = np.float32(0.8), np.float32(0.9), 
 HEARD_UNIT = np.float32(1 / 1024)
 """Strain that a helper hears of is counted in whole units of 1/1024 SD, so that the sum is the same in any order."""
 _UNITS, _MOST_HEARD = np.float32(1024), np.float32(16)
+_NO_BIT, _LAST_BIT = np.int32(0), np.int32(1)
 
 # 6. Seeking
 
@@ -67,7 +68,7 @@ def answer_probability(
 @rule
 def lived_through(experience: Any, kind: Any) -> Any:
     """Whether ``experience`` (bits by kind) holds the kind; never for kind -1."""
-    return kind >= 0 and ((np.int64(experience) >> max(kind, 0)) & 1) == 1
+    return (kind >= 0) & ((np.int32(experience) >> np.int32(max(kind, _NO_BIT))) & _LAST_BIT == _LAST_BIT)
 
 
 @rule

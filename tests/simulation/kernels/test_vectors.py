@@ -179,6 +179,27 @@ def test_neighbours_who_are_paired_are_exchanged(dtype: Any, seed: int) -> None:
     assert out.tolist() == [(k ^ 1) if paired[k] else k for k in range(VECTOR)]
 
 
+@njit
+def spread(numbers: Any, homes: Any, paired: Any, place: Any, out: Any) -> None:
+    vectors.spread(numbers, homes, paired, place, out)
+
+
+@given(seeds)
+def test_each_lane_gets_the_number_of_its_home(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    paired = np.concatenate([pairs(random), pairs(random)])
+    shares = (paired > 0) & (np.arange(2 * VECTOR) % 2 == 1)
+    homes = np.cumsum(~shares, dtype=np.int32) + np.int32(random.integers(0, 1_000))
+    numbers, out = random.random(2 * VECTOR + 1, np.float32), np.empty(2 * VECTOR, np.float32)
+    for place in (0, VECTOR):
+        spread(numbers, homes, paired, U64(place), out)
+    assert out.tolist() == numbers[homes - homes[0]].tolist()
+    plain = np.empty_like(out)
+    for place in (0, VECTOR):
+        vectors.spread.py_func(numbers, homes, paired, U64(place), plain)
+    assert plain.tolist() == out.tolist()
+
+
 @pytest.mark.parametrize(
     ("told", "host", "expected"),
     [(None, "+avx2,+avx512f", True), (None, "+avx2,-avx512f", False), ("", "+avx512f", False), ("+avx512f", "", True)],
