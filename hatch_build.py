@@ -1,7 +1,7 @@
 """Build hook: archives carry the model as WebAssembly, so that the first page opens at once wherever they are installed.
 
 The modules are the same bytes for every machine, but only a Python that has kithkin's packages can make them: the checkout's
-``.venv``, or the one that builds. Without either the archive lacks them, and the first page makes them, about a minute.
+``.venv``, or the one that builds. Without either the archive lacks them, and the first page makes them, about half a minute.
 """
 
 from __future__ import annotations

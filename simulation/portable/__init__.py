@@ -1,8 +1,8 @@
 """The kernels as WebAssembly: the same bits in a browser as on this machine.
 
-``capture`` writes down what Numba makes of the kernels before it optimises for a machine; ``building`` turns that into two
+``capture`` writes down what Numba makes of the kernels before it optimises for a machine; ``translating`` turns that into two
 modules with the LLVM that is installed beside Numba, without a compiler or a linker: ``runtime.ll`` is what the kernels call,
-``fusing`` the multiply-adds, ``sealing`` makes a module of an object file. ``modules`` keeps the result. ``handing`` writes a
+``fusing`` the multiply-adds, ``sealing`` makes a module of an object file. ``building`` does both in two processes. ``modules`` keeps the result. ``handing`` writes a
 world down; ``kernels.js`` and ``world.js`` lay it out in the memory of a page and live it.
 
 The *exact* module runs in every browser with SIMD. The *relaxed* one is two to three times as fast where the processor fuses

@@ -1,4 +1,4 @@
-/** The kernels of the model as a WebAssembly module: loading, memory, and calls with Numba's arguments. */
+/** The kernels of the model as a WebAssembly module: loading, memory, and calls. */
 
 const STACK = 1 << 20;
 const ARRAYS = {
@@ -57,14 +57,20 @@ export class Kernels {
     return new ARRAYS[kind](this.memory.buffer, address, size);
   }
 
-  /** Call an entrance with a table of arguments, BigInts; what it allocates is free again afterwards. */
-  call(name, slots) {
+  /** Call an entrance with the cells of its arguments: BigInts, or a list of cells for a record. What it allocates is freed. */
+  call(name, cells) {
     const top = this.exports.kithkin_top();
-    const table = this.take(8 * slots.length);
-    this.view("<i8", table, slots.length).set(slots);
-    const status = this.exports[`kithkin_${name}`](table);
+    const status = this.exports[`kithkin_${name}`](this.#table(cells));
     this.exports.kithkin_free(top);
     if (status !== 0) throw new Error(`the kernels stopped with status ${status}`);
+  }
+
+  /** Address of a table of cells of 8 bytes, in which the address of a record's own table stands for it. */
+  #table(cells) {
+    const flat = cells.map((cell) => (Array.isArray(cell) ? BigInt(this.#table(cell)) : cell));
+    const address = this.take(8 * flat.length);
+    this.view("<i8", address, flat.length).set(flat);
+    return address;
   }
 }
 
@@ -88,9 +94,8 @@ export class Column {
     return this.kernels.view("|u1", this.address, this.size * this.itemsize);
   }
 
-  /** The array as Numba hands it over: owner, parent, entries, bytes of an entry, address, shape, strides. */
-  get slots() {
-    const strides = this.shape.map((_, axis) => this.itemsize * this.shape.slice(axis + 1).reduce((one, other) => one * other, 1));
-    return [0, 0, this.size, this.itemsize, this.address, ...this.shape, ...strides].map(BigInt);
+  /** The array as it is handed over: its address and its shape. */
+  get cells() {
+    return [this.address, ...this.shape].map(BigInt);
   }
 }

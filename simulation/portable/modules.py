@@ -17,11 +17,11 @@ from importlib.metadata import version
 from pathlib import Path
 
 from simulation.kernels.machine.compiling import cache_folder, source_digest
-from simulation.portable.building import FLAVOURS
 from simulation.portable.capture import SETTINGS
+from simulation.portable.translating import FLAVOURS
 
 SHIPPED = Path(__file__).with_name("built")
-_SOURCES = ("building.py", "capture.py", "fusing.py", "runtime.ll", "sealing.py")
+_SOURCES = ("building.py", "capture.py", "fusing.py", "runtime.ll", "sealing.py", "translating.py")
 
 
 Tell = Callable[[str], None]
@@ -33,7 +33,7 @@ class ModulesError(ValueError):
 
 
 def modules(tell: Tell = lambda stage: None) -> dict[str, bytes]:
-    """The modules ``exact`` and ``relaxed``; ModulesError with the remedy if they cannot be built, which takes a minute.
+    """The modules ``exact`` and ``relaxed``; ModulesError with the remedy if they cannot be built, which takes half a minute.
 
     ``tell`` hears of each stage of building.
     """

@@ -34,15 +34,14 @@ export class World {
   begin(seeds) {
     this.seeds.values.set(seeds);
     this.day = 0;
-    this.kernels.call("begin", [...this.#slots(), ...this.seeds.slots, ...this.#crew()]);
+    this.kernels.call("begin", [this.#cells(), ...this.seeds.cells, this.#crew()]);
   }
 
   /** Live so many days; the sums of each, (days, lines) float64, or none if they are not to be recorded. */
   live(days, recorded = true) {
     const top = this.kernels.exports.kithkin_top();
     const record = new Column(this.kernels, { kind: "<f8", shape: [days, recorded ? this.lines : 0], fill: 0 });
-    const day = [BigInt(this.day)];
-    this.kernels.call("live", [...this.#slots(), ...this.seeds.slots, ...day, ...record.slots, ...this.#crew()]);
+    this.kernels.call("live", [this.#cells(), ...this.seeds.cells, BigInt(this.day), ...record.cells, this.#crew()]);
     this.day += days;
     const sums = record.values.slice();
     this.kernels.exports.kithkin_free(top);
@@ -61,14 +60,14 @@ export class World {
     }
   }
 
-  /** All arguments; they stay where they are until room is made for more groups. */
-  #slots() {
-    this.#known ??= this.order.flatMap((name) => this.columns.get(name)?.slots ?? [BigInt(this.numbers.get(name))]);
+  /** The record of the world; its arrays stay where they are until room is made for more groups. */
+  #cells() {
+    this.#known ??= this.order.flatMap((name) => this.columns.get(name)?.cells ?? [BigInt(this.numbers.get(name))]);
     return this.#known;
   }
 
   /** One thread, alone. */
   #crew() {
-    return [0n, 1n, ...this.arrivals.slots];
+    return [0n, 1n, ...this.arrivals.cells];
   }
 }

@@ -5,8 +5,8 @@ from __future__ import annotations
 import llvmlite.binding as llvm
 import pytest
 
-from simulation.portable.building import TRIPLE
 from simulation.portable.sealing import sealed
+from simulation.portable.translating import TRIPLE
 
 ADDS = "define i32 @adds(i32 %a) {\n  %b = add i32 %a, 300\n  ret i32 %b\n}\n"
 

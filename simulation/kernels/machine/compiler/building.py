@@ -75,7 +75,7 @@ def object_of(kernel: Any, kinds: Kinds, symbol: str) -> bytes:
     compiled = dispatcher.overloads[kinds]
     codegen = compiled.target_context.codegen()
     library = Inlined(codegen, symbol)
-    library.add_ir_module(_door(library, compiled, kinds, symbol))
+    library.add_ir_module(door(library, compiled, kinds, symbol))
     library.add_linking_library(compiled.library)
     library.finalize()
     module = library._final_module
@@ -85,7 +85,7 @@ def object_of(kernel: Any, kinds: Kinds, symbol: str) -> bytes:
     return object_file
 
 
-def _door(library: Any, compiled: Any, kinds: Sequence[Any], symbol: str) -> Any:
+def door(library: Any, compiled: Any, kinds: Sequence[Any], symbol: str) -> Any:
     """The function that takes arguments from a table and calls the compiled one."""
     context, module = compiled.target_context, library.create_ir_module(symbol)
     function = ir.Function(module, CODE, symbol)

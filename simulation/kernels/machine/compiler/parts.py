@@ -5,7 +5,7 @@ A part takes the address of a table with its arguments (see ``tables``), and ret
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
@@ -32,9 +32,9 @@ _KNOWN: dict[str, Kinds] = {}
 
 
 @contextmanager
-def called_by_name(parts: Mapping[str, Kinds]) -> Iterator[None]:
-    """Let what is compiled meanwhile call these parts by name, instead of having them compiled too."""
-    _KNOWN.update(parts)
+def called_by_name(units: Iterable[tuple[Any, Kinds]]) -> Iterator[None]:
+    """Let what is compiled meanwhile call the parts among these kernels by name, instead of having them compiled too."""
+    _KNOWN.update({kernel.__name__: kinds for kernel, kinds in units if kernel.alone})
     try:
         yield
     finally:

@@ -75,13 +75,13 @@ def _pipeline(library: Any) -> Any:
             if any(isinstance(kind, Reference) and kind.ordinary for kind in state.args):
                 function = getattr(function, LEFT_OUT, function)
             state.library = library(state.targetctx.codegen(), function.__qualname__)
-            state.targetctx.get_executable = _uncallable  # a context of this compilation alone
+            state.targetctx.get_executable = uncallable  # a context of this compilation alone
             return super().compile_extra(function)
 
     return Pipeline if all(hasattr(_Library, name) for name in _NEEDED) else _Compiler
 
 
-def _uncallable(library: Any, description: Any, environment: Any) -> Any:
+def uncallable(library: Any, description: Any, environment: Any) -> Any:
     """The Python function by which Numba knows a linked function; its address is 0, because it has no machine code."""
     library._ensure_finalized()
     return _dynfunc.make_function(

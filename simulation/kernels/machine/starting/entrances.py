@@ -68,6 +68,17 @@ class Entrance:
         """Whether this process has the machine code in memory."""
         return bool(self._codes)
 
+    def units(self, *arguments: Any) -> dict[str, tuple[Any, tuple[Any, ...]]]:
+        """Parts and the entrance itself, as kernels with Numba's types of what they take, by the name of their machine code."""
+        from simulation.kernels.machine.compiler.building import kind_of  # imports Numba
+
+        known = self._kinds(*arguments, ordinary=self._ordinary) if self._kinds else {}
+        kernels = {unit: self.py_func.__globals__[name] for unit, name in self._parts.items()}
+        found = {
+            unit: (each, tuple(known[name] for name in signature(each).parameters)) for unit, each in kernels.items()
+        }
+        return {**found, self.__name__: (Kernel(self.py_func, "inlined"), tuple(map(kind_of, arguments)))}
+
     def _load(self, layout: str, arguments: tuple[Any, ...]) -> Any:
         with _ONE_AT_A_TIME:
             if layout not in self._codes:
@@ -82,18 +93,10 @@ class Entrance:
         return [file_of(folder, unit, layout, source) for unit in (*self._parts, self.__name__)]
 
     def _make(self, file: Path, arguments: tuple[Any, ...]) -> None:
-        from simulation.kernels.machine.compiler.building import kind_of, object_of  # imports Numba
+        from simulation.kernels.machine.compiler.building import object_of  # imports Numba
         from simulation.kernels.machine.compiler.parts import called_by_name
 
-        kernels = {name: self.py_func.__globals__[name] for name in self._parts.values()}
-        known = self._kinds(*arguments, ordinary=self._ordinary) if self._kinds else {}
-        kinds = {name: tuple(known[each] for each in signature(kernel).parameters) for name, kernel in kernels.items()}
-        unit = unit_of(file)
-        own = self._parts.get(unit)
-        with called_by_name(kinds):
-            code = (
-                object_of(kernels[own], kinds[own], unit)
-                if own
-                else object_of(Kernel(self.py_func, "inlined"), tuple(map(kind_of, arguments)), unit)
-            )
+        units, unit = self.units(*arguments), unit_of(file)
+        with called_by_name(units.values()):
+            code = object_of(*units[unit], unit)
         write_whole(file, lambda opened: opened.write(code))
