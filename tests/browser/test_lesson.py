@@ -103,6 +103,7 @@ def test_a_step_is_guessed_played_told_and_tried_again(page: Any) -> None:
     wait(lambda: page.locator(".tries li").count() == 2)
     left, right = page.locator(".results tbody tr").nth(1).locator("td").all_inner_texts()
     assert left == right, "at the same cost the worlds are the same"
+    assert page.pdf(format="A4").count(b"/Type /Page\n") == 1, "pictures, curves and the result print on one page"
 
 
 def test_a_blow_is_drawn_and_strikes_one_world_only(page: Any) -> None:

@@ -252,6 +252,13 @@ def test_four_worlds_live_side_by_side_and_one_of_them_is_struck(page: Any) -> N
     assert "third=strain.crossover:0.2" in page.url
     wait(lambda: page.locator("#both svg path").count() == 8)
     wait(lambda: page.locator("#difference svg path").count() == 3)  # each world less the first
+    page.evaluate("kithkin.page.run.live(29)")
+    page.click("#lives")
+    wait(lambda: page.locator("#difference-title .key").count() == 3)
+    told = page.inner_text("#difference-title")
+    assert told.count(" of 30)") == 2, "what thirty lives say of each difference"
+    assert "Support group no difference" in told, "before the first session"
+    assert "in brackets: lives with this sign" in page.inner_text("#measure-meaning")
 
 
 SIGNS = """async () => {
