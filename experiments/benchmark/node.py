@@ -14,6 +14,7 @@ import simulation
 SOURCES = Path(simulation.__file__).parent
 MODULES = (SOURCES / "portable", SOURCES / "live" / "page")
 """Folders of the page's modules."""
+_PACKAGE = {"name": "kithkin", "type": "module", "exports": {"./*": "./*"}}
 _RELAXED = "--experimental-wasm-relaxed-simd"
 """Option of Node before version 22; later ones have relaxed SIMD without it."""
 
@@ -23,13 +24,13 @@ class NoNodeError(RuntimeError):
 
 
 def node(folder: Path, script: Path, arguments: Sequence[str] = ()) -> Any:
-    """What a script prints, read as JSON; it finds the page's modules beside itself, in copies that lie in ``folder``.
+    """What a script prints, read as JSON; it imports the page's modules as "kithkin/name.js", from copies in ``folder``.
 
     Raises NoNodeError where nothing can run it, CalledProcessError if it fails, ValueError for a name that a module has.
     """
     program = _program()
-    (folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    modules = [path for each in MODULES for path in each.glob("*.js")]
+    (folder / "package.json").write_text(json.dumps(_PACKAGE), encoding="utf-8")
+    modules = [path for each in MODULES for path in each.rglob("*.js")]
     if script.name in {path.name for path in modules}:
         raise ValueError(f"{script}: a module of the page has this name")
     for source in (script, *modules):

@@ -1,8 +1,8 @@
 /** Person-days a second in WebAssembly: node portable.js FOLDER; by module and persons, the median of repeats. */
 
 import { readFileSync } from "node:fs";
-import { Kernels } from "./kernels.js";
-import { World, withBytes } from "./world.js";
+import { Kernels } from "kithkin/kernels.js";
+import { World, withBytes } from "kithkin/world.js";
 
 const FLAVOURS = ["exact", "relaxed"];
 const [folder] = process.argv.slice(2);

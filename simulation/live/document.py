@@ -1,7 +1,7 @@
 """Document: the page with its world, its kernels, its modules and styles in one file, which needs no server.
 
-Modules become data addresses under one import map, so that they stay what they are: nothing is rewritten but the names by
-which they import each other. The page's policy names its few scripts by their digests.
+Modules become data addresses under one import map, so that they stay what they are: they import each other as
+"kithkin/name.js", in whatever folder of the page they lie. The page's policy names its few scripts by their digests.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ PAGE = Path(__file__).with_name("page")
 _FOLDERS = (PAGE, Path(portable.__file__).parent)
 _LINK = re.compile(r'<link rel="stylesheet" href="([\w-]+\.css)">')
 _ENTRY = re.compile(r'<script type="module" src="([\w-]+\.js)"></script>\n')
-_IMPORT = re.compile(r'(\bfrom\s+)"\./([\w-]+\.js)"')
+_IMPORT = re.compile(r'\bfrom\s+"kithkin/([\w-]+\.js)"')
 _POLICY = (
     "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval' data:; style-src 'unsafe-inline'; img-src data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
@@ -60,19 +60,18 @@ def policy(scripts: Mapping[str, str]) -> str:
 
 def _modules(entry: str) -> dict[str, str]:
     """The entry and every module that it imports, itself or through others: a data address by the name in the import map."""
-    files = {path.name: path for folder in _FOLDERS for path in folder.glob("*.js")}
+    files = {path.name: path for folder in _FOLDERS for path in folder.rglob("*.js")}
     sources: dict[str, str] = {}
     waits = [entry]
     while waits:
         name = waits.pop()
         sources[name] = files[name].read_text(encoding="utf-8")
-        waits += [other for _, other in _IMPORT.findall(sources[name]) if other not in sources]
+        waits += [other for other in _IMPORT.findall(sources[name]) if other not in sources]
     return {f"kithkin/{name}": _address(sources[name]) for name in sorted(sources)}
 
 
 def _address(source: str) -> str:
-    named = _IMPORT.sub(r'\1"kithkin/\2"', source)
-    return f"data:text/javascript;base64,{base64.b64encode(named.encode()).decode()}"
+    return f"data:text/javascript;base64,{base64.b64encode(source.encode()).decode()}"
 
 
 def _style(link: re.Match[str]) -> str:

@@ -67,7 +67,7 @@ def prepared(choices: Choices, networks: int = NETWORKS, tell: Tell = lambda sta
 
 def steps() -> list[Data]:
     """The steps of the lessons, as the page's module holds them."""
-    source = Path(__file__).with_name("page") / "steps.js"
+    source = Path(__file__).with_name("page") / "lesson" / "steps.js"
     found: list[Data] = json.loads(_STEPS.findall(source.read_text(encoding="utf-8"))[0])
     return found
 

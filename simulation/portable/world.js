@@ -1,6 +1,6 @@
 /** One member of an ensemble, laid out in the kernels' memory and lived there; the bits are those of a native run. */
 
-import { Column } from "./kernels.js";
+import { Column } from "kithkin/kernels.js";
 
 const GROUPS = "groups.";
 

@@ -1,10 +1,10 @@
 /** Opens what the page carries: its worlds as data, and the kernels that live them. */
 
-import { byId } from "./elements.js";
-import { chosen } from "./kernels.js";
-import { Living } from "./living.js";
-import { inflated } from "./unpacking.js";
-import { word } from "./words.js";
+import { byId } from "kithkin/elements.js";
+import { chosen } from "kithkin/kernels.js";
+import { Living } from "kithkin/living.js";
+import { inflated } from "kithkin/unpacking.js";
+import { word } from "kithkin/words.js";
 
 /** The scene that lives in this page; rejects with a sentence where the browser lacks what is needed. */
 export async function opened() {

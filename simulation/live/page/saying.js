@@ -1,11 +1,11 @@
 /** What the page says of the scene: the state of each world, what was done, and who is pointed at; shown, and told to readers of the screen. */
 
-import { besides } from "./besides.js";
-import { hint, hintWords } from "./hint.js";
-import { say } from "./notices.js";
-import { sideOf } from "./sides.js";
-import { speak } from "./spoken.js";
-import { given, word } from "./words.js";
+import { besides } from "kithkin/besides.js";
+import { hint, hintWords } from "kithkin/hint.js";
+import { say } from "kithkin/notices.js";
+import { sideOf } from "kithkin/sides.js";
+import { speak } from "kithkin/spoken.js";
+import { given, word } from "kithkin/words.js";
 
 export class Saying {
   #pointed = null;

@@ -1,6 +1,6 @@
 /** What a lesson does to the scene, and what it reads of it: the side of the page that `lesson.js` speaks to. */
 
-import { sceneOf } from "./steps.js";
+import { sceneOf } from "kithkin/steps.js";
 
 /** `page`: of `main.js`. */
 export function taught(page) {

@@ -1,7 +1,7 @@
 /** The page that stands in the place of the living one while that is being made: it tells the stage and the seconds. */
 
-import { byId } from "./elements.js";
-import { fillWords, given, word } from "./words.js";
+import { byId } from "kithkin/elements.js";
+import { fillWords, given, word } from "kithkin/words.js";
 
 const PAUSE = 500;
 

@@ -1,11 +1,11 @@
 /** The page's own world without a page: node asked.js FOLDER; prints, as JSON, what is asked for in tasks.json. */
 
 import { readFileSync } from "node:fs";
-import { chosen } from "./kernels.js";
-import { digest } from "./digest.js";
-import { Living } from "./living.js";
-import { Many } from "./many.js";
-import { seedsOf } from "./seeds.js";
+import { chosen } from "kithkin/kernels.js";
+import { digest } from "kithkin/digest.js";
+import { Living } from "kithkin/living.js";
+import { Many } from "kithkin/many.js";
+import { seedsOf } from "kithkin/seeds.js";
 
 const [folder] = process.argv.slice(2);
 const read = (name) => JSON.parse(readFileSync(`${folder}/${name}.json`));

@@ -43,7 +43,7 @@ def test_no_module_of_the_page_is_left_over_or_lacking(page: str) -> None:
     carried = [
         json.loads(re.findall(r'<script type="importmap">([^<]*)<', each)[0])["imports"] for each in (page, waiting())
     ]
-    folder = {f"kithkin/{path.name}" for path in PAGE.glob("*.js")}
+    folder = {f"kithkin/{path.name}" for path in PAGE.rglob("*.js")}
     assert set().union(*carried) == folder | {"kithkin/kernels.js", "kithkin/world.js"}
     for imports in carried:
         sources = [base64.b64decode(address.partition(",")[2]).decode() for address in imports.values()]

@@ -29,9 +29,11 @@ from simulation.seeds import derived
 
 PAGE = Path(simulation.live.__file__).parent / "page"
 STEPS: list[dict[str, Any]] = json.loads(
-    re.findall(r"^export const STEPS = (\[.*?^\]);", (PAGE / "steps.js").read_text("utf-8"), re.MULTILINE | re.DOTALL)[
-        0
-    ]
+    re.findall(
+        r"^export const STEPS = (\[.*?^\]);",
+        (PAGE / "lesson" / "steps.js").read_text("utf-8"),
+        re.MULTILINE | re.DOTALL,
+    )[0]
 )
 BY_NAME = {step["name"]: step for step in STEPS}
 NETWORKS, LUCK = (101, 102, 103, 104), 4
@@ -66,7 +68,7 @@ def test_claims_hold(name: str) -> None:
 
 
 def test_every_step_has_its_words() -> None:
-    words = set(re.findall(r'^  "([\w.]+)":', (PAGE / "lessons.js").read_text("utf-8"), re.MULTILINE))
+    words = set(re.findall(r'^  "([\w.]+)":', (PAGE / "words" / "lessons.js").read_text("utf-8"), re.MULTILINE))
     for step in STEPS:
         parts = [
             "title",

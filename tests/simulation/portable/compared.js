@@ -2,8 +2,8 @@
 
 import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { Kernels, fuses } from "./kernels.js";
-import { World, withBytes } from "./world.js";
+import { Kernels, fuses } from "kithkin/kernels.js";
+import { World, withBytes } from "kithkin/world.js";
 
 const [folder, file] = process.argv.slice(2);
 const module = await WebAssembly.compile(readFileSync(file));
