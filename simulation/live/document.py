@@ -26,6 +26,8 @@ _POLICY = (
     "default-src 'none'; script-src {scripts} 'wasm-unsafe-eval' data:; style-src 'unsafe-inline'; img-src data: blob:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'"
 )
+_LEVEL = 7
+"""Level of compression: 9 takes four times as long for 2 % less."""
 
 
 def document(prepared: Data, kernels: Mapping[str, bytes]) -> str:
@@ -79,4 +81,4 @@ def _style(link: re.Match[str]) -> str:
 
 
 def _packed(content: bytes) -> str:
-    return base64.b64encode(zlib.compress(content, 9)).decode()
+    return base64.b64encode(zlib.compress(content, _LEVEL)).decode()

@@ -15,7 +15,7 @@ from scipy.spatial import cKDTree
 from simulation.network import SocialNetwork
 
 Points = NDArray[np.float64]
-"""Points (points, 2)."""
+"""Points (points, 2), or their axes (2, points)."""
 
 SMOOTHINGS, ROUNDS, SPREADINGS = 30, 120, 40
 MANY = 1_000
@@ -78,25 +78,31 @@ def _pull(places: Points, ties: csr_array) -> Points:
     """Let forces act, less and less."""
     homes = len(places)
     link = ties.tocoo()
+    rows, columns = link.row.astype(np.intp), link.col.astype(np.intp)
     strength = 1.0 / max(ties.sum() / homes, 1.0)
-    places = places * np.sqrt(homes)
+    axes = places.T * np.sqrt(homes)
     rounds = round(ROUNDS * min(1.0, MANY / homes))
     for step in np.geomspace(0.1 * np.sqrt(homes), 0.01 * np.sqrt(homes), rounds):
-        along = places[link.col] - places[link.row]
-        pull = along / np.maximum(np.linalg.norm(along, axis=1, keepdims=True), 1.0)
-        force = np.stack([np.bincount(link.row, pull[:, axis] * link.data, homes) for axis in (0, 1)], axis=1)
-        force = force * strength * np.sqrt(homes) + _repulsion(places) - GRAVITY * places / np.sqrt(homes)
-        length = np.linalg.norm(force, axis=1, keepdims=True)
-        places = places + force * np.minimum(step / np.maximum(length, 1e-9), 1.0)
+        along = axes.take(columns, axis=1) - axes.take(rows, axis=1)
+        pull = along / np.maximum(_lengths(along), 1.0) * link.data
+        force = np.stack([np.bincount(rows, each, homes) for each in pull])
+        force = force * strength * np.sqrt(homes) + _repulsion(axes) - GRAVITY * axes / np.sqrt(homes)
+        axes = axes + force * np.minimum(step / np.maximum(_lengths(force), 1e-9), 1.0)
+    places = np.ascontiguousarray(axes.T)
     return np.asarray(places - places.mean(axis=0))
 
 
-def _repulsion(places: Points) -> Points:
-    """Sum over all others of the unit vector away from them over the distance, (homes, 2)."""
-    x, y = places.astype(np.float32).T.copy()
+def _lengths(axes: Points) -> NDArray[np.float64]:
+    """Length of each vector of (2, vectors)."""
+    return np.asarray(np.sqrt(axes[0] * axes[0] + axes[1] * axes[1]))
+
+
+def _repulsion(axes: Points) -> Points:
+    """Sum over all others of the unit vector away from them over the distance; both (2, homes)."""
+    x, y = axes.astype(np.float32)
     # Block by block, to stay in the processor's cache; not by matrix product, whose threads get in each other's way.
     blocks = [slice(start, start + _BLOCK) for start in range(0, len(x), _BLOCK)]
-    return np.concatenate([_repulsion_of(x[block], y[block], x, y) for block in blocks]).astype(np.float64)
+    return np.concatenate([_repulsion_of(x[block], y[block], x, y) for block in blocks], axis=1).astype(np.float64)
 
 
 def _repulsion_of(x: _Axis, y: _Axis, all_x: _Axis, all_y: _Axis) -> NDArray[np.float32]:
@@ -105,7 +111,7 @@ def _repulsion_of(x: _Axis, y: _Axis, all_x: _Axis, all_y: _Axis) -> NDArray[np.
     weight += dy * dy
     weight += _SOFT
     np.reciprocal(weight, out=weight)
-    return np.stack([np.einsum("ij,ij->i", dx, weight), np.einsum("ij,ij->i", dy, weight)], axis=1)
+    return np.stack([np.einsum("ij,ij->i", dx, weight), np.einsum("ij,ij->i", dy, weight)])
 
 
 def _spread(places: Points) -> Points:

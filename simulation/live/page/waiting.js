@@ -3,7 +3,7 @@
 import { byId } from "kithkin/elements.js";
 import { fillWords, given, word } from "kithkin/words.js";
 
-const PAUSE = 500;
+const PAUSE = 200;
 
 function stop(words) {
   byId("what").textContent = words;
