@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from simulation.kernels.decisions import Decision
 from simulation.kernels.intake.counters import BINS
@@ -21,10 +20,9 @@ from simulation.kernels.intake.waiting import WAITING
 from simulation.kernels.machine.compiling import bookkeeping_part, row_loop, rule, seldom
 from simulation.kernels.machine.draws import uniform
 from simulation.kernels.machine.numbers import ZERO
-from simulation.kernels.machine.packing import list_other
 from simulation.kernels.machine.threads import wait
 from simulation.kernels.phases.programmes import participant, programme_key
-from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
+from simulation.kernels.rows.lanes import WIDTH
 from simulation.kernels.world import Span
 from simulation.parameters import F
 from simulation.population import Status
@@ -83,16 +81,15 @@ def _takes_in(programme: Any, p: Floats, day: Any) -> Any:
 
 class Screen(NamedTuple):
     """Inputs and buffers of a referral to one programme: the ``key`` of uptake; what it is ``screened_by``; the least scaled need
-    of an eligible person, ``limit``; whether couples come ``together``; ``free`` (lanes,): 1 for a person who may take part now;
-    ``asks`` (lanes,): 1 for a person who may ask for a place.
+    of an eligible person, ``limit``; whether couples come ``together``; the day ``long_ago``, on which the last participation of
+    whoever takes part again began at the latest.
     """
 
     key: np.uint64
     screened_by: np.int64
     limit: np.float32
     together: bool
-    free: NDArray[np.uint8]
-    asks: NDArray[np.uint8]
+    long_ago: np.int64
 
 
 @rule
@@ -107,23 +104,20 @@ def _refer(first: Any, last: Any, programme: Any, world: World, moment: Moment) 
         if screened_by == BY_NOTHING
         else _limit(world.counters.needy[screened_by], p[F.eligible_share, programme]),
         together=p[F.couples, programme] > ZERO,
-        free=np.empty(WIDTH, np.uint8),
-        asks=np.empty(WIDTH, np.uint8),
+        long_ago=moment.day - np.int64(p[F.again_after, programme]),
     )
     _refer_rows(first, last, programme, world, moment, screen)
 
 
 @row_loop
 def _refer_rows(first: Any, last: Any, programme: Any, world: World, moment: Moment, screen: Screen) -> None:
-    again, scratch = np.int64(world.parameters.programmes[F.again_after, programme]), moment.scratch
+    need = moment.scratch.rows[0]
     for start in range(first, last, WIDTH):
         row = Span(start, min(start + WIDTH, last))
         together = screen.together or screen.screened_by == BY_SATISFACTION
-        size = look_at_need(row, screen.screened_by, together, world, scratch)
-        _find_free(row, world, moment.day - again, screen.free)
-        _ask(scratch.rows[0][:size], screen.free, screen.limit, screen.asks)
-        for c in range(list_other(screen.asks[:size], _NO, scratch.listed)):
-            _offer(start, np.int64(scratch.listed[c]), programme, world, moment, screen)
+        for k in range(look_at_need(row, screen.screened_by, together, world, moment.scratch)):
+            if scaled_need(need[k]) >= screen.limit and _is_free(start + k, world, screen.long_ago):
+                _offer(start + k, programme, world, moment, screen)
 
 
 @row_loop
@@ -165,32 +159,24 @@ def _persons_in(counts: Any, first: Any) -> Any:
 
 
 @row_loop
-def _find_free(row: Span, world: World, long_ago: Any, free: Any) -> None:
-    """Who may take part: who never did, or whose last participation began on the day ``long_ago`` or before."""
-    status, group = lanes(world.people.status, row), lanes(world.people.group, row)
-    for k in range(status.size):
-        free[k] = _YES if status[k] == NONE else _NO
-        if status[k] > ENROLLED and world.groups.first_session[group[k]] <= long_ago:
-            free[k] = _YES
+def _is_free(i: Any, world: World, long_ago: Any) -> Any:
+    """Whether person i may take part: who never did, or whose last participation began on the day ``long_ago`` or before."""
+    status = world.people.status[i]
+    if status > ENROLLED:
+        return world.groups.first_session[world.people.group[i]] <= long_ago
+    return status == NONE
 
 
 @row_loop
-def _ask(need: Any, free: Any, limit: Any, asks: Any) -> None:
-    side_by_side()
-    for k in range(need.size):
-        asks[k] = free[k] if scaled_need(need[k]) >= limit else _NO
-
-
-@row_loop
-def _offer(first: Any, lane: Any, programme: Any, world: World, moment: Moment, screen: Screen) -> None:
+def _offer(i: Any, programme: Any, world: World, moment: Moment, screen: Screen) -> None:
     """Put an eligible person, or a couple, on the waiting list if they ask for it."""
-    i, identity, partner = first + lane, world.ties.identity, np.int64(world.ties.partner[first + lane])
+    identity, partner = world.ties.identity, np.int64(world.ties.partner[i])
     j = i
     if screen.screened_by == BY_SATISFACTION and partner == i:
         return  # a single has no relationship to be screened by
     if screen.together:
         j = partner
-        if identity[j] <= identity[i] or not screen.free[j - first]:
+        if identity[j] <= identity[i] or not _is_free(j, world, screen.long_ago):
             return  # the lower number decides for the couple; a single is none
     if uniform(participant(i, programme, world), screen.key) < world.parameters.programmes[F.uptake, programme]:
         _put_on_list(i, programme, world.people, moment.day)

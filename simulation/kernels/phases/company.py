@@ -40,14 +40,15 @@ class Company(NamedTuple):
 class _Mates(NamedTuple):
     """The same, packed, for those who have ``friends`` from groups, a number.
 
-    ``probability``: first the recent strain; ``along``: first the draw; ``share`` of contacts with those who are close: first the
-    number of confidants; ``others``: number of other ties; ``strength`` of the confidants.
+    First they are the recent strain, the second draw, the number of confidants and of other ties, the strength of the
+    confidants; then the ``probability`` of meeting anybody, what is left of the draw for the ties (``along``), how many ties are
+    passed over (``far``), and among how many behind them to choose (``near``).
     """
 
     probability: Floats
     along: Floats
-    share: Floats
-    others: Floats
+    far: Floats
+    near: Floats
     strength: Floats
     friends: Floats
 
@@ -128,17 +129,20 @@ def _look_among_friends(row: Span, world: World, luck: Company, mood: Floats, sc
 
     Those who meet such a friend do so here, and a probability of 0 leaves them out of what follows.
     """
-    listed, mates, place = scratch.listed, _mates_in(scratch.rows), scratch.requests.mate
+    listed, mates, requests = scratch.listed, _mates_in(scratch.rows), scratch.requests
     count = list_other(lanes(world.people.newer_friend, row), NOBODY, listed)
     _pack_mates(row, count, world, luck.whom, listed, mates)
-    _weigh_mates(count, world.parameters.values[P.company_withdrawal], mates, place)
+    _weigh_mates(count, world.parameters.values[P.company_withdrawal], mates, requests.mate)
     for c in range(count):
         lane = np.uint64(listed[c])
-        _choose_class(np.uint64(row.first) + lane, lane, world, luck.whom[lane] < mates.share[c], scratch.requests)
         luck.along[lane], luck.probability[lane] = mates.along[c], mates.probability[c]
-        if place[c] >= 0 and luck.whether[lane] < mates.probability[c]:
+        requests.far[lane], requests.near[lane] = np.int32(mates.far[c]), np.int32(mates.near[c])
+    for n in range(list_other(requests.mate[:count], NOBODY, requests.listed)):
+        c = np.uint64(requests.listed[n])
+        lane = np.uint64(listed[c])
+        if luck.whether[lane] < luck.probability[lane]:
             luck.probability[lane] = ZERO
-            _meet_friend(np.uint64(row.first) + lane, lane, place[c], world, mood)
+            _meet_friend(np.uint64(row.first) + lane, lane, requests.mate[c], world, mood)
 
 
 @row_loop
@@ -149,34 +153,30 @@ def _pack_mates(row: Span, count: Any, world: World, whom: Floats, listed: Ints,
         lane = np.uint64(listed[c])
         i = first + lane
         mates.probability[c], mates.along[c] = people.recent[i], whom[lane]
-        mates.share[c], mates.others[c] = np.float32(ties.confidants[i]), np.float32(ties.others[i])
+        mates.far[c], mates.near[c] = np.float32(ties.confidants[i]), np.float32(ties.others[i])
         friends = friends_in(people.newer_friend[i], people.older_friend[i])
         mates.strength[c], mates.friends[c] = ties.strength[i], np.float32(friends)
 
 
 @row_loop
 def _weigh_mates(count: Any, withdrawal: Any, mates: _Mates, place: Ints) -> None:
-    """Probability of meeting anybody, share of those who are close, what is left of the draw for the ties; and to ``place`` which
-    of the friends from groups it would be, -1 for none."""
+    """What decides whether a person meets anybody, and among which ties; and to ``place`` which of the friends from groups it
+    would be, -1 for none."""
     side_by_side()
     for c in range(whole_vectors(count)):
-        recent, draw, others, friends = mates.probability[c], mates.along[c], mates.others[c], mates.friends[c]
-        known = mates.share[c] + friends
+        recent, draw, close, others = mates.probability[c], mates.along[c], mates.far[c], mates.near[c]
+        friends = mates.friends[c]
+        known = close + friends
         mates.probability[c] = rules.meeting_probability(rules.contacts_a_day(known, others), recent, withdrawal)
         share = rules.close_share(known, others)
-        u, tied = rules.remaining_luck(draw, share), rules.tied_share(mates.strength[c], friends)
+        is_close, u, tied = (
+            draw < share,
+            rules.remaining_luck(draw, share),
+            rules.tied_share(mates.strength[c], friends),
+        )
         among, rest = rules.friend_at(u, tied, friends), rules.remaining_luck(u, tied)
-        mates.share[c] = share
-        mates.along[c] = rest if draw < share else u
-        place[c] = among if draw < share else NOBODY
-
-
-@rule
-def _choose_class(i: Any, lane: Any, world: World, is_close: Any, requests: Requests) -> None:
-    """The class of ties to choose among, as for everybody."""
-    close, wide = world.ties.confidants[i], world.ties.others[i]
-    requests.far[lane] = np.int32(0) if is_close else close
-    requests.near[lane] = close if is_close else wide
+        mates.along[c], place[c] = rest if is_close else u, among if is_close else NOBODY
+        mates.far[c], mates.near[c] = ZERO if is_close else close, close if is_close else others
 
 
 @rule
