@@ -138,11 +138,11 @@ def _look_among_friends(row: Span, world: World, luck: Company, mood: Floats, sc
         luck.along[lane], luck.probability[lane] = mates.along[c], mates.probability[c]
         requests.far[lane], requests.near[lane] = np.int32(mates.far[c]), np.int32(mates.near[c])
     for n in range(list_other(requests.mate[:count], NOBODY, requests.listed)):
-        c = np.uint64(requests.listed[n])
-        lane = np.uint64(listed[c])
+        mate = np.uint64(requests.listed[n])
+        lane = np.uint64(listed[mate])
         if luck.whether[lane] < luck.probability[lane]:
             luck.probability[lane] = ZERO
-            _meet_friend(np.uint64(row.first) + lane, lane, requests.mate[c], world, mood)
+            _meet_friend(np.uint64(row.first) + lane, lane, requests.mate[mate], world, mood)
 
 
 @row_loop

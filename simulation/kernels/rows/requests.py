@@ -1,4 +1,4 @@
-"""Requests for help as lists: one person in seven asks, so loops over requests visit these persons only.
+"""Requests for help as lists: three persons in ten ask, so loops over requests visit these persons only.
 
 A request, or an answer, only adds 1 to a whole number of its helper, so that the sum is the same in any order.
 """
