@@ -277,7 +277,13 @@ export class Lesson {
 /** A mean as people say it: shares of persons, couples or requests in per cent, everything else with two digits. */
 function figure(value, unit) {
   if (!Number.isFinite(value)) return NONE;
-  return unit === "%" ? `${(100 * value).toFixed(1)} %` : `${value.toFixed(2)}${unit === "SD" ? " SD" : ""}`;
+  return unit === "%" ? `${signed(100 * value, 1)} %` : `${signed(value, 2)}${unit === "SD" ? " SD" : ""}`;
+}
+
+/** With a true minus, and none before zero. */
+function signed(value, digits) {
+  const shown = Math.abs(value).toFixed(digits);
+  return value < 0 && Number(shown) ? `−${shown}` : shown;
 }
 
 function difference(left, right) {
