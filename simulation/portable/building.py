@@ -19,9 +19,6 @@ from threading import Thread
 from simulation.portable.capture import ENTRANCES, captured, leave_out_places, symbol_of, units, write_only
 from simulation.portable.translating import FLAVOURS, finished, translated
 
-_TURNS = (0, 1, 1, 0)
-"""Which process translates each unit, again and again, so that both have long and short ones."""
-
 
 def main(folder: Path) -> None:
     """Build the modules into a folder."""
@@ -31,16 +28,15 @@ def main(folder: Path) -> None:
 
 
 def translate(folder: Path, turn: int) -> None:
-    """Translate the units of one process, each to a file."""
+    """Translate the units of one process, every other one, each to a file."""
     leave_out_places()
     write_only()
-    names = units()
-    for number, name in enumerate(names):
-        if _TURNS[number % len(_TURNS)] == turn:
-            say(f"reading the model: {len(list(folder.glob('*.bc')))} of {len(names)} parts are ready")
-            part = folder / f"{name}.part"
-            part.write_bytes(translated(captured(name), symbol_of(name)))
-            part.rename(folder / f"{name}.bc")
+    names = list(units())
+    for name in names[turn::2]:
+        say(f"reading the model: {len(list(folder.glob('*.bc')))} of {len(names)} parts are ready")
+        part = folder / f"{name}.part"
+        part.write_bytes(translated(captured(name), symbol_of(name)))
+        part.rename(folder / f"{name}.bc")
 
 
 def finish(folder: Path, turn: int) -> None:
