@@ -59,8 +59,7 @@ def _watch(name: str) -> None:
     end = time.monotonic() + SILENCE
     while name not in once.UNDER_WAY and time.monotonic() < end:
         time.sleep(_LOOK)
-    words = f"compiling {STAGES.get(name, name)}, once for this version, up to a minute"
-    _tell(lambda: words if name in once.UNDER_WAY else None)
+    _tell(lambda: f"compiling {stages()}, once for this version, up to a minute" if name in once.UNDER_WAY else None)
 
 
 def _tell(stage: Callable[[], str | None]) -> None:

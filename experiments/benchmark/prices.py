@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 from experiments.benchmark.book import Book, ratio
+from experiments.benchmark.phases import UNTIL
 
 Value = Callable[[Book], float | None]
 
@@ -70,11 +71,11 @@ PRICES = (
     Price("kithkin --help", "s", MOST, 0.5, _at("start_s", "help")),
     Price("second start of kithkin run on 1,000 persons", "s", MOST, 1.2, _at("start_s", "run_again")),
     Price(
-        "the first lived day where nothing is compiled",
+        "from the command to the first lived day, nothing compiled",
         "s",
         MOST,
         15,
-        _at("start_phase_s", "nothing compiled", "until the first day is over"),
+        _at("start_phase_s", "nothing compiled", UNTIL),
     ),
 )
 """All prices. To add one: a figure in the book (see ``experiments.benchmark``), and a line here."""

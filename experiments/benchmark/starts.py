@@ -6,8 +6,13 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Mapping
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
 from tempfile import TemporaryDirectory
+
+from filelock import FileLock
 
 from experiments.benchmark.book import Book
 from experiments.benchmark.effort import Effort, seconds
@@ -23,16 +28,26 @@ def measure(effort: Effort, book: Book) -> None:
     for phase, measured in _phases().items():
         book.put("start_phase_s", measured, "compiled", phase)
     if not effort.quick:
-        with TemporaryDirectory() as empty:
+        with _nothing_compiled() as empty:
             book.put("start_s", command_seconds(*_RUN, NUMBA_CACHE_DIR=empty), "run_first")
-        with TemporaryDirectory() as empty:
+        with _nothing_compiled() as empty:
             for phase, measured in _phases(NUMBA_CACHE_DIR=empty).items():
                 book.put("start_phase_s", measured, "nothing compiled", phase)
 
 
+@contextmanager
+def _nothing_compiled() -> Iterator[str]:
+    """A folder for machine code. At the end, processes that go on compiling are waited for: they would slow down what follows."""
+    with TemporaryDirectory() as empty:
+        yield empty
+        for lock in Path(empty).rglob("ahead.*.lock"):
+            with FileLock(lock):
+                pass
+
+
 def _phases(**environment: str) -> dict[str, float]:
     """Seconds of each phase of a start, in a process of its own."""
-    command = [sys.executable, "-m", "experiments.benchmark.phases"]
+    command = [sys.executable, "-m", "experiments.benchmark.phases", str(time.time())]
     variables = {**os.environ, **environment}
     said = subprocess.run(command, env=variables, stdout=subprocess.PIPE, encoding="utf-8", check=True).stdout
     found: dict[str, float] = json.loads(said)

@@ -43,27 +43,29 @@ from simulation.kernels.phases.stressors import meet_stressors, morning_in
 from simulation.kernels.phases.trainings import train_and_meet
 from simulation.kernels.phases.visits import any_visits
 from simulation.kernels.rows.gathering import are_in_order, index_row
-from simulation.kernels.rows.lanes import ROWS, WIDTH, in_rows, room_for_numbers, room_for_words
-from simulation.kernels.rows.requests import NOBODY, room_for_requests
+from simulation.kernels.rows.lanes import BLOCK, ROWS, WIDTH, in_rows
+from simulation.kernels.rows.requests import NOBODY
+from simulation.kernels.rows.rooms import room_for, room_for_numbers, room_for_places, room_for_words
 from simulation.kernels.sums.summary import add_blocks, sum_up
 from simulation.kernels.sums.sums import LINES
-from simulation.kernels.sums.tallies import room_for_a_tally
-from simulation.kernels.world import Gains, Moment, Scratch, Span
+from simulation.kernels.world import Gains, Moment, Requests, Scratch, Span, Tally
 
 if TYPE_CHECKING:
     from simulation.kernels.machine.threads import Crew
     from simulation.kernels.world import World
 
 
-_PARTS = ("live_evening", "live_morning", "take_in", "answer_and_receive")
-"""What is compiled by itself, the longest work first."""
+_room_for_requests, _room_for_gains, _room_for_a_tally = map(room_for, (Requests, Gains, Tally))
+_PARTS = {"live_morning": 11, "live_evening": 9, "take_in": 7, "answer_and_receive": 4}
+"""What is compiled by itself, with seconds of processor time."""
 
 
-def _kinds(world: World, seeds: Any, first_day: Any, record: Any, crew: Crew, ordinary: bool) -> dict[str, Any]:
-    """Numba's types of what the parts of a day take, by the name of the parameter."""
+def _kinds(world: World, *others: Any, ordinary: bool) -> dict[str, Any]:
+    """Numba's types of what parts take, by the name of the parameter, from the arguments of an entrance; the crew is the last."""
     from simulation.kernels.machine.compiler.building import kind_of, record_kind  # imports Numba
     from simulation.kernels.machine.compiler.references import Reference
 
+    crew = others[-1]
     keys, scratch = _set_up(0, 0, world, crew)
     known = Reference(kind_of(world).record, ordinary)
     moment = record_kind(Moment, kind_of(0), kind_of(keys), kind_of(scratch))
@@ -102,14 +104,15 @@ def live_ordinary(world: World, seeds: Any, first_day: Any, record: Any, crew: C
     keep(scratch)
 
 
-@entrance()
+@entrance(parts={"found": 4}, kinds=_kinds, ordinary=True)
 def begin(world: World, seeds: Any, crew: Crew) -> None:
     """Draw the population as it is before day 0, as one thread of a crew."""
     first, last = _own_persons(world.ties.identity.size, world.strip, crew)
     known = by_ordinary_reference(world)
     keys, scratch = _set_up(first, last, known, crew)
-    _draw_keys(seeds, np.int64(0), keys)  # a plain 0 would be compiled as a constant, once more
-    found(first, last, known, Moment(0, keys, by_reference(scratch)))
+    day: Any = np.int64(0)  # a plain 0 would be a constant to Numba, of another type than a day
+    _draw_keys(seeds, day, keys)
+    found(first, last, known, Moment(day, keys, by_reference(scratch)))
     keep(scratch)
 
 
@@ -205,27 +208,19 @@ def _set_up(first: Any, last: Any, world: World, crew: Crew) -> Any:
         counter=room_for_words(WIDTH),
         rows=in_rows(room_for_numbers(ROWS * WIDTH), WIDTH),
         shared=room_for_numbers(WIDTH),
-        listed=np.empty(WIDTH + 1, np.int32),
-        partners_helper=np.empty(WIDTH, np.int32),
-        requests=room_for_requests(strip),
-        called=np.empty(strip + 1, np.int32),
-        due=np.empty(strip, np.int32),
-        gains=_room_for_gains(),
-        tally=room_for_a_tally(),
+        listed=room_for_places(WIDTH + 1),
+        partners_helper=room_for_places(WIDTH),
+        requests=_room_for_requests(strip + 1),
+        called=room_for_places(strip + 1),
+        due=room_for_places(strip),
+        gains=_room_for_gains(WIDTH),
+        tally=_room_for_a_tally(BLOCK),
         bonded=any_bonds(first, last, world),
         visiting=any_visits(world),
         alone=crew.threads == 1,
         in_order=are_in_order(first, last, world.ties.identity),
     )
     return room_for_words(DECISIONS), scratch
-
-
-@rule
-def _room_for_gains() -> Any:
-    return Gains(
-        room_for_numbers(WIDTH), room_for_numbers(WIDTH), room_for_numbers(WIDTH), room_for_numbers(WIDTH),
-        room_for_numbers(WIDTH), room_for_numbers(WIDTH), room_for_numbers(WIDTH),
-    )  # fmt: skip
 
 
 @row_loop

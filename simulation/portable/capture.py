@@ -34,7 +34,7 @@ def arguments() -> dict[str, tuple[Any, ...]]:
 def units() -> dict[str, tuple[Any, tuple[Any, ...]]]:
     """What is captured by itself, with Numba's types of what it takes, by name: entrances, and parts, the longest work first."""
     begin, live = (getattr(day, name).units(*given) for name, given in arguments().items())
-    return {**begin, **live}
+    return {**live, **begin}
 
 
 def captured(name: str) -> list[str]:

@@ -116,7 +116,13 @@ MOST_ON_A_FLOOR = 12
 DOORS = {
     "SALib": ("experiments.sweeps",),
     "distributed": ("experiments.running",),
-    "filelock": ("experiments.storage", "simulation.ahead", "simulation.kernels", "simulation.portable"),
+    "filelock": (
+        "experiments.benchmark",
+        "experiments.storage",
+        "simulation.ahead",
+        "simulation.kernels",
+        "simulation.portable",
+    ),
     "jinja2": ("experiments.pages",),
     "llvmlite": ("simulation.kernels", "simulation.portable"),
     "matplotlib": ("experiments",),

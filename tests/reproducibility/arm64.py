@@ -24,11 +24,12 @@ def compile_here() -> None:
     binding.initialize_native_target = binding.initialize_all_targets
     binding.initialize_native_asmprinter = binding.initialize_all_asmprinters
     from simulation.kernels import day
+    from simulation.kernels.machine.starting.entrances import prepare
     from simulation.portable.capture import arguments
 
     given = arguments()
     for name in ("begin", "live_ordinary", "live"):
-        getattr(day, name).prepare(*given.get(name, given["live"]))
+        prepare((getattr(day, name), given.get(name, given["live"])))
         print(name, flush=True)
 
 

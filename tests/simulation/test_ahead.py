@@ -72,7 +72,7 @@ def test_days_are_compiled_for_what_runs_hand_over() -> None:
     lived(BASELINE)
     lived(BOTH)
     before = {*compiling.cache_folder().glob("*.o")}
-    ahead.compile_days(["live", "live_ordinary"], 0)
+    ahead.compile_alone([["begin", "live"], ["live_ordinary"]], 0)
     assert {*compiling.cache_folder().glob("*.o")} == before
 
 
@@ -86,7 +86,9 @@ def test_another_process_compiles_the_days_where_a_population_must_be_compiled(
         started.append(command)
         return SimpleNamespace()
 
+    here: list[list[str]] = []
     monkeypatch.setattr(ahead.subprocess, "Popen", start)
+    monkeypatch.setattr(ahead, "compile_together", lambda entrances, patience: here.append(entrances))
     monkeypatch.setattr(ahead, "must_compile", lambda function: False)
     ahead.compile_beside.__wrapped__(ordinary, 2)
     assert started == []
@@ -96,13 +98,16 @@ def test_another_process_compiles_the_days_where_a_population_must_be_compiled(
     ahead.compile_beside.__wrapped__(ordinary, 2)
     ((python, _, program),) = started
     assert python == sys.executable
-    assert program.endswith(f"compile_days({['live_ordinary', 'live'][:: 1 if ordinary else -1]}, 0)")
+    first, later = ["live_ordinary", "live"][:: 1 if ordinary else -1]
+    assert program.endswith(f"compile_alone({[['begin', first], [later]]}, 0)")
+    assert here == [["begin", first]], "this process compiles, too"
     assert np.array_equal(eval(program.split("sys.path[:] = ")[1].split(";")[0]), sys.path)
 
 
 def test_nobody_is_warned_of_a_process_that_goes_on_compiling(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "must_compile", lambda function: True)
     monkeypatch.setattr(ahead, "_PROGRAM", "import time; time.sleep(.2)  # {} {} {}")
+    monkeypatch.setattr(ahead, "compile_together", lambda entrances, patience: None)
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         ahead.compile_beside.__wrapped__(True, 8)

@@ -8,7 +8,7 @@ import numpy as np
 
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import phase, row_loop, rule
+from simulation.kernels.machine.compiling import part, row_loop, rule
 from simulation.kernels.machine.draws import kind_key
 from simulation.kernels.machine.numbers import HALF, ONE, ZERO
 from simulation.kernels.rows.gathering import (
@@ -59,7 +59,7 @@ def _luck_in(rows: Floats) -> Luck:
     return Luck(rows[0], rows[1], rows[2], rows[3], rows[4], rows[5], rows[6], rows[7], rows[8], rows[9], rows[10])
 
 
-@phase
+@part
 def found(first: Any, last: Any, world: World, moment: Moment) -> None:
     """Draw traits, the slow states round them, and the load of past events; belonging starts at its reference."""
     for start in range(first, last, WIDTH):

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 
 @rule
+@seldom(lambda first, last, world: False)
 def any_bonds(first: Any, last: Any, world: World) -> Any:
     """Whether any of the persons from first to last (exclusive) has, or may come to have, a friend from a group."""
     bonded = world.parameters.trainings.share.size > world.parameters.trainings.listening

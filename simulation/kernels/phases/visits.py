@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 
 @rule
+@seldom(lambda world: False)
 def any_visits(world: World) -> Any:
     """Whether residents visit as volunteers in this world."""
     visiting = False

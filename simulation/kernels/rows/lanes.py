@@ -18,7 +18,6 @@ from llvmlite import ir
 from numpy.typing import NDArray
 
 from simulation.kernels.machine.blocks import BLOCK as BLOCK
-from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.instructions import instruction, types
 from simulation.kernels.machine.vectors import VECTOR as VECTOR
 
@@ -111,19 +110,3 @@ def side_by_side() -> None:
 
     Compilers otherwise check for overlaps before every loop, and keep to half the width on processors that once slowed down.
     """
-
-
-@rule
-def room_for_numbers(size: Any) -> Any:
-    """Buffer of ``size`` float32, aligned to a whole vector."""
-    raw = np.empty(size + VECTOR, np.float32)
-    skip = (-raw.ctypes.data % ALIGNMENT) // 4
-    return raw[skip : skip + size]
-
-
-@rule
-def room_for_words(size: Any) -> Any:
-    """Buffer of ``size`` uint64, aligned to a whole vector."""
-    raw = np.empty(size + VECTOR, np.uint64)
-    skip = (-raw.ctypes.data % ALIGNMENT) // 8
-    return raw[skip : skip + size]

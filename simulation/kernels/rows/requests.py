@@ -12,45 +12,9 @@ import numpy as np
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.threads import add_number, add_one
 from simulation.kernels.machine.vectors import prefetch_to_write
-from simulation.kernels.world import Requests
 
 NOBODY = np.int32(-1)
 _AHEAD = np.uint64(16)
-
-
-@rule
-def room_for_requests(lanes: Any) -> Any:
-    """Scratch for the requests of ``lanes`` lanes; a list needs one entry more."""
-    return Requests(
-        lane=np.empty(lanes + 1, np.int32),
-        own=np.empty(lanes, np.uint64),
-        helper=np.empty(lanes, np.uint64),
-        counter=np.empty(lanes, np.uint64),
-        luck=np.empty(lanes, np.float32),
-        limit=np.empty(lanes, np.float32),
-        strain=np.empty(lanes, np.float32),
-        helpers_strain=np.empty(lanes, np.float32),
-        listed=np.empty(lanes + 1, np.int32),
-        choice=np.empty(lanes, np.int32),
-        tie=np.empty(lanes, np.int64),
-        near=np.empty(lanes, np.int32),
-        far=np.empty(lanes, np.int32),
-        mates=np.empty(lanes, np.int32),
-        tie_luck=np.empty(lanes, np.float32),
-        mate=np.empty(lanes, np.int32),
-        told=np.empty(lanes, np.uint64),
-        partner=np.empty(lanes, np.uint64),
-        home=np.empty(lanes, np.int32),
-        closeness=np.empty(lanes, np.float32),
-        lived=np.empty(lanes, np.int32),
-        kind=np.empty(lanes, np.int32),
-        match=np.empty(lanes, np.float32),
-        both_strained=np.empty(lanes, np.int32),
-        quality=np.empty(lanes, np.float32),
-        heard=np.empty(lanes, np.int32),
-        relief=np.empty(lanes, np.float32),
-        resolved=np.empty(lanes, np.float32),
-    )
 
 
 @rule

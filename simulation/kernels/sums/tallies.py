@@ -16,23 +16,17 @@ from simulation.kernels.machine.numbers import NEXT, START, ZERO
 from simulation.kernels.machine.summing import KINDS_OF_BLOCK, Parameter, Path, Step, note_greater, steps, total
 from simulation.kernels.machine.vectors import BYTES, lowest, where_equal
 from simulation.kernels.phases.programmes import ATTENDED
-from simulation.kernels.rows.lanes import BLOCK, lanes, room_for_numbers, side_by_side
+from simulation.kernels.rows.lanes import BLOCK, lanes, side_by_side
 from simulation.kernels.sums.sums import NO_KIND, TABLE, By, Record, Sum, parameter_of
-from simulation.kernels.world import Span, Tally
+from simulation.kernels.world import Span
 from simulation.parameters import F
 from simulation.population import Population, Status
 
 if TYPE_CHECKING:
-    from simulation.kernels.world import World
+    from simulation.kernels.world import Tally, World
 
 _LAST_BEFORE_LEAVING = np.int8(Status.ENROLLED)
 _NOTHING, _BLOCK = np.float32(-0.0), np.uint64(BLOCK)
-
-
-@rule
-def room_for_a_tally() -> Any:
-    """Scratch for the sums of one block."""
-    return Tally(room_for_numbers(BLOCK), np.empty(BLOCK, np.int8), room_for_numbers(BLOCK))
 
 
 # From records to steps

@@ -19,7 +19,7 @@ from simulation.kernels.machine.compiling import LAYOUT, SOURCES
 
 ROOT = Path(__file__).parents[3]
 PARTS = {"answer_and_receive", "live_evening", "live_morning", "take_in"}
-UNITS = {"begin", "live", "live_ordinary", *PARTS, *(f"{part}.ordinary" for part in PARTS)}
+UNITS = {"begin", "found.ordinary", "live", "live_ordinary", *PARTS, *(f"{part}.ordinary" for part in PARTS)}
 
 FULL_RUN = """
 import sys

@@ -129,7 +129,7 @@ def test_files_are_made_in_order_under_a_lock_and_what_is_there_is_not_made_agai
         file.touch()
 
     files[1].touch()
-    once.all_made("day", files, make)
+    once.all_made(["day"], files, make)
     assert made == [(files[0], False), (files[2], False)]
     assert all(map(is_free, files))
     assert not once.UNDER_WAY
@@ -138,9 +138,9 @@ def test_files_are_made_in_order_under_a_lock_and_what_is_there_is_not_made_agai
 def test_what_another_is_about_comes_last_or_not_at_all(files: list[Path]) -> None:
     made: list[Path] = []
     with filelock.FileLock(once.lock_of(files[0])):
-        once.all_made("day", files, lambda file: made.append(file) or file.touch(), patience=0)  # type: ignore[func-returns-value]
+        once.all_made(["day"], files, lambda file: made.append(file) or file.touch(), patience=0)  # type: ignore[func-returns-value]
         assert made == files[1:], "who need not have it does not wait"
-        once.all_made("day", files, made.append, patience=0.1)
+        once.all_made(["day"], files, made.append, patience=0.1)
         assert made == [*files[1:], files[0]], "whoever has waited long enough compiles for itself"
         assert not is_free(files[0]), "a lock that was not had is not released"
 
@@ -150,7 +150,7 @@ def test_the_lock_is_free_after_compiling_failed(files: list[Path]) -> None:
         raise TypeError(f"{file.name}: the lock is {'free' if is_free(file) else 'held'}")
 
     with pytest.raises(TypeError, match=r"morning-1.o: the lock is held"):
-        once.all_made("day", files, failing)
+        once.all_made(["day"], files, failing)
     assert is_free(files[0])
 
 
@@ -162,5 +162,5 @@ def test_a_file_system_without_locks_keeps_nobody_from_compiling(
         raise reason
 
     monkeypatch.setattr(filelock.FileLock, "acquire", refuse)
-    once.all_made("day", files, lambda file: file.touch())
+    once.all_made(["day"], files, lambda file: file.touch())
     assert all(file.exists() for file in files)

@@ -79,4 +79,4 @@ def test_building_ends_with_its_input(tmp_path: Path) -> None:
 def test_built_again_they_have_the_same_bytes() -> None:
     stages: list[str] = []
     assert built(stages.append) == modules()
-    assert len(stages) == 8
+    assert len(stages) == 9

@@ -7,28 +7,31 @@ that finds them all loads them without importing Numba.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from inspect import signature
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
 
 from simulation.files import write_whole
 from simulation.kernels.machine.compiler.kernel import Kernel
 from simulation.kernels.machine.starting.handing import Handed, callable_at
 from simulation.kernels.machine.starting.objects import file_of, loaded
-from simulation.kernels.machine.starting.once import all_made, unit_of
+from simulation.kernels.machine.starting.once import PATIENCE, all_made, unit_of
 
 _ONE_AT_A_TIME = Lock()
+_SHORT = 1.0
+"""Seconds of processor time to compile an entrance without its parts."""
 
 
 class Entrance:
     """A function of compiled code that Python calls; it returns nothing.
 
-    ``parts``: names of functions of its module that are compiled by themselves, the longest work first; ``ordinary``: whether
-    they are for an ordinary world. ``kinds``: from the arguments, and ``ordinary``, to Numba's types of all that parts take, by
-    the name of the parameter. ``folder``: of machine code.
+    ``parts``: functions of its module that are compiled by themselves, by name, with the seconds of processor time that this
+    takes; ``ordinary``: whether they are for an ordinary world. ``kinds``: from the arguments, and ``ordinary``, to Numba's types
+    of all that parts take, by the name of the parameter. ``folder``: of machine code.
     """
 
     __name__: str
@@ -37,13 +40,14 @@ class Entrance:
         self,
         function: Any,
         folder: Callable[[], Path],
-        parts: Sequence[str] = (),
+        parts: Mapping[str, float] = MappingProxyType({}),
         ordinary: bool = False,
         kinds: Callable[..., Mapping[str, Any]] | None = None,
     ) -> None:
         functools.update_wrapper(self, function)
         self.py_func, self._folder, self._ordinary, self._kinds = function, folder, ordinary, kinds
         self._parts = {f"{name}.ordinary" if ordinary else name: name for name in parts}
+        self._seconds = [*parts.values(), _SHORT]
         self._codes: dict[str, Any] = {}
 
     def __call__(self, *arguments: Any) -> None:
@@ -53,10 +57,10 @@ class Entrance:
         if code(handed.address):
             raise MemoryError(f"{self.__name__}: there is too little memory")
 
-    def prepare(self, *arguments: Any) -> None:
-        """Have machine code for arguments like these on disk, but for what other processes are about."""
-        files = self._files(Handed(arguments).layout)
-        all_made(self.__name__, files, partial(self._make, arguments=arguments), patience=0)
+    def work(self, arguments: tuple[Any, ...]) -> Iterator[tuple[Path, float, Callable[[], None]]]:
+        """Each file of the machine code for arguments like these, seconds of processor time to make it, and what makes it."""
+        for file, seconds in zip(self._files(Handed(arguments).layout), self._seconds, strict=True):
+            yield file, seconds, partial(self._make, file, arguments)
 
     def is_kept(self) -> bool:
         """Whether machine code of this entrance and of all its parts is in memory or on disk."""
@@ -82,10 +86,8 @@ class Entrance:
     def _load(self, layout: str, arguments: tuple[Any, ...]) -> Any:
         with _ONE_AT_A_TIME:
             if layout not in self._codes:
-                files = self._files(layout)
-                # Who prepares begins at the other end.
-                all_made(self.__name__, files[::-1], partial(self._make, arguments=arguments))
-                self._codes[layout] = callable_at(loaded(files, self.__name__))
+                prepare((self, arguments))
+                self._codes[layout] = callable_at(loaded(self._files(layout), self.__name__))
             return self._codes[layout]
 
     def _files(self, layout: str) -> list[Path]:
@@ -100,3 +102,15 @@ class Entrance:
         with called_by_name(units.values()):
             code = object_of(*units[unit], unit)
         write_whole(file, lambda opened: opened.write(code))
+
+
+def prepare(*calls: tuple[Entrance, tuple[Any, ...]], patience: float = PATIENCE) -> None:
+    """Have machine code on disk for calls of entrances with arguments like these, the longest work first.
+
+    What other processes are about is left to them; for each such file this waits ``patience`` seconds, with 0 not at all.
+    """
+    work = [each for entrance, arguments in calls for each in entrance.work(arguments)]
+    work.sort(key=lambda each: each[1], reverse=True)
+    make = {file: make for file, _, make in work}
+    names = [entrance.__name__ for entrance, _ in calls if not entrance.is_kept()]
+    all_made(names, [*make], lambda file: make[file](), patience)

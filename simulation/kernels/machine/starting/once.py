@@ -18,8 +18,10 @@ LOOK = 0.25
 """Seconds between two looks at a lock."""
 
 
-def all_made(name: str, files: Sequence[Path], make: Callable[[Path], None], patience: float = PATIENCE) -> None:
-    """Let ``make`` write the files of the entrance ``name`` that are missing, but first those that no other process is about.
+def all_made(
+    names: Sequence[str], files: Sequence[Path], make: Callable[[Path], None], patience: float = PATIENCE
+) -> None:
+    """Let ``make`` write the files of the entrances ``names`` that are missing, but first those that no other process is about.
 
     For the others it waits ``patience`` seconds each; with 0 it does not wait, and leaves them to who is about them.
 
@@ -28,7 +30,7 @@ def all_made(name: str, files: Sequence[Path], make: Callable[[Path], None], pat
     """
     missing = [file for file in files if not file.exists()]
     if missing:
-        UNDER_WAY[name] = time.monotonic()
+        UNDER_WAY.update(dict.fromkeys(names, time.monotonic()))
     try:
         for file, seconds in [*((file, 0.0) for file in missing), *((file, patience) for file in missing)]:
             if not file.exists():
@@ -36,7 +38,8 @@ def all_made(name: str, files: Sequence[Path], make: Callable[[Path], None], pat
                     if (mine or seconds) and not file.exists():
                         make(file)
     finally:
-        UNDER_WAY.pop(name, None)
+        for name in names:
+            UNDER_WAY.pop(name, None)
 
 
 def unit_of(file: Path) -> str:
