@@ -2,7 +2,7 @@
 
 import { SLOW } from "kithkin/beats.js";
 
-const SPEEDS = [1 / 8, 1 / 3, 1, 2, 4, 8, 16, 60];
+const SPEEDS = [1 / 12, 1 / 3, 1, 2, 4, 8, 16, 60];
 const START = 4;
 const WEEK_SPEED = 14;
 const SECOND = 1_000;

@@ -70,6 +70,7 @@ export class Fan {
   words() {
     if (!this.#many) return "";
     const { day } = this.#many;
+    if (this.run.day === 0) return word("fan.none", { lives: LIVES });
     const shown = this.run.scene.worlds.length > 2 ? "fan.words.many" : "fan.words";
     return word(day < this.run.day ? "fan.behind" : shown, { lives: LIVES, day });
   }

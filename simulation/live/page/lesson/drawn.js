@@ -29,6 +29,7 @@ export class Drawn {
     const kept = values.map((value, n) => [n + 1, value]).filter(([day]) => day >= this.first && day <= this.last);
     this.came.setAttribute("points", kept.map(([day, value]) => `${this.#x(day)},${this.#y(value)}`).join(" "));
     this.points.forEach((point) => point.remove());
+    if (!this.touched) this.line.remove();
     this.element.classList.add("revealed");
   }
 

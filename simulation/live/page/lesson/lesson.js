@@ -169,7 +169,7 @@ export class Lesson {
     const { name } = this.step;
     return [
       element("p", { class: "verdict", "data-focus": "", tabindex: "-1" }, this.#verdict()),
-      this.drawn ? element("div", {}, this.drawn.element, element("p", { class: "quiet" }, word("lesson.drawn"))) : null,
+      this.drawn ? element("div", {}, this.drawn.element, element("p", { class: "quiet" }, word(this.drawn.touched ? "lesson.drawn" : "lesson.undrawn"))) : null,
       this.#results(),
       // A challenge is explained when its reader has something to compare.
       ...(this.step.predict.changes && this.#tries.length < 2 ? [] : [element("p", {}, word(`step.${name}.told`))]),
