@@ -13,10 +13,8 @@ from simulation.files import write_text
 from simulation.first_start import telling
 from simulation.limits import instance, whole_number
 from simulation.live.choices import START
-from simulation.live.document import document
-from simulation.live.prepared import prepared
+from simulation.live.making import page_of
 from simulation.live.start import chosen
-from simulation.portable.modules import modules
 from simulation.representation import line
 from simulation.scenario import Scenario
 from simulation.scenario.files import load, presets
@@ -78,7 +76,7 @@ def show(
         worlds[name] = scenario
     choices = chosen(tuple(names), worlds, persons, network, seed, dict(settings or {}), __version__)
     with telling() as tell:
-        page = document(prepared(choices, tell=tell), modules(tell))
+        page = page_of(choices, tell)
     return Shown(page, tuple(names), seed, height)
 
 

@@ -15,15 +15,14 @@ from experiments.terminal import introduce, phase, say
 from simulation import __version__
 from simulation.files import check_folder, write_text
 from simulation.live.choices import START, Choices
-from simulation.live.document import document
-from simulation.live.ground import ground_of
-from simulation.live.prepared import prepared
+from simulation.live.ground import network_of
+from simulation.live.making import page_of
 from simulation.live.preparing import Preparation, Tell
 from simulation.live.request import RequestError
 from simulation.live.scenes import scenarios_of
 from simulation.live.start import chosen
 from simulation.network import GENERATED, SocialNetwork
-from simulation.portable.modules import kept, modules
+from simulation.portable.modules import kept
 from simulation.requirements import require_versions
 from simulation.scenario.files import load, settings
 
@@ -58,12 +57,9 @@ def choices_of(options: argparse.Namespace) -> Choices:
 def made(choices: Choices, tell: Tell) -> str:
     """The living page of these choices; ``tell`` hears what is being done."""
     introduce(_network(choices))
-    data = prepared(choices, tell=tell)
     if not kept():
         say(BUILDING)
-    found = modules(tell)
-    tell("packing the page")
-    return document(data, found)
+    return page_of(choices, tell)
 
 
 def _check(choices: Choices) -> None:
@@ -75,7 +71,7 @@ def _check(choices: Choices) -> None:
 
 def _network(choices: Choices) -> SocialNetwork:
     start = choices.completed(choices.start)
-    return ground_of(scenarios_of(start, choices)[0], int(start.seed or 0)).network
+    return network_of(scenarios_of(start, choices)[0], int(start.seed or 0))
 
 
 def _write(page: str, path: Path) -> int:

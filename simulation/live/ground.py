@@ -67,19 +67,30 @@ class Ground:
         return self.network.names[person] if self.network.names else f"{NAMES[person % len(NAMES)]} {person}"
 
 
+def network_of(scenario: Scenario, seed: int) -> SocialNetwork:
+    """The network for a scenario, built once for all scenes; RequestError if it is too large, NetworkError if it cannot be."""
+    with _building:
+        return _network_of(scenario.network.model_dump_json(), seed, tuple(scenario.kinds))
+
+
 def ground_of(scenario: Scenario, seed: int) -> Ground:
-    """The ground for a scenario, built once for all scenes; RequestError if it is too large, NetworkError if it cannot be."""
+    """The ground for a scenario, built once for all scenes; errors as ``network_of``."""
     with _building:
         return _ground_of(scenario.network.model_dump_json(), seed, tuple(scenario.kinds))
 
 
 @lru_cache(maxsize=_KEPT)
-def _ground_of(plan: str, seed: int, kinds: tuple[str, ...]) -> Ground:
-    made = NetworkPlan.model_validate_json(plan)
-    network = load(made, derived(seed, _NETWORKS, 0), kinds)
+def _network_of(plan: str, seed: int, kinds: tuple[str, ...]) -> SocialNetwork:
+    network = load(NetworkPlan.model_validate_json(plan), derived(seed, _NETWORKS, 0), kinds)
     fewest, most = limits.PERSONS
     if not 1 <= network.persons <= most:
         raise RequestError(f"the network has {network.persons} persons: the live view shows {fewest} to {most}")
-    ground = Ground(network, positions(network), made)
+    return network
+
+
+@lru_cache(maxsize=_KEPT)
+def _ground_of(plan: str, seed: int, kinds: tuple[str, ...]) -> Ground:
+    network = _network_of(plan, seed, kinds)
+    ground = Ground(network, positions(network), NetworkPlan.model_validate_json(plan))
     _ = ground.message
     return ground

@@ -7,12 +7,15 @@ that does not grow with the distance shows communities best (LinLog, Noack 2007)
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import coo_array, csr_array, diags_array
-from scipy.spatial import cKDTree
 
 from simulation.network import SocialNetwork
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_array
 
 Points = NDArray[np.float64]
 """Points (points, 2), or their axes (2, points)."""
@@ -54,6 +57,8 @@ def _homes(network: SocialNetwork) -> NDArray[np.intp]:
 
 def _ties_between(home: NDArray[np.intp], network: SocialNetwork, homes: int) -> csr_array:
     """(homes, homes) number of half-ties between homes."""
+    from scipy.sparse import coo_array  # takes longer to import than a page takes that was made before
+
     rows = home[np.repeat(np.arange(network.persons), np.diff(network.starts))]
     columns = home[network.neighbours]
     apart = rows != columns
@@ -63,6 +68,8 @@ def _ties_between(home: NDArray[np.intp], network: SocialNetwork, homes: int) ->
 
 def _smooth(ties: csr_array) -> Points:
     """Random positions, averaged over the ties again and again: the slowest patterns of the network remain."""
+    from scipy.sparse import diags_array
+
     homes = ties.shape[0]
     places = np.random.default_rng(homes).standard_normal((homes, 2))
     with np.errstate(divide="ignore"):
@@ -116,6 +123,8 @@ def _repulsion_of(x: _Axis, y: _Axis, all_x: _Axis, all_y: _Axis) -> NDArray[np.
 
 def _spread(places: Points) -> Points:
     """Push apart those who would cover each other, in a square of 0 to 1."""
+    from scipy.spatial import cKDTree
+
     places = _in_square(_drawn_in(places))
     near = APART * _pitch(places)
     for _ in range(SPREADINGS):

@@ -56,7 +56,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("machine",),
     ),
     "simulation.live": (
-        ("server",),
+        ("making", "server"),
         ("document", "start"),
         ("prepared",),
         ("scenes",),

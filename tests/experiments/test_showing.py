@@ -19,13 +19,11 @@ def choices(monkeypatch: pytest.MonkeyPatch) -> list[Choices]:
     """The choices of each page that is made; the page itself is a short one."""
     asked: list[Choices] = []
 
-    def prepared(choices: Choices, **_: Any) -> dict[str, Any]:
+    def page_of(choices: Choices, _: Any) -> str:
         asked.append(choices)
-        return {}
+        return '<!doctype html><title>"&amp;"</title>'
 
-    monkeypatch.setattr(showing, "prepared", prepared)
-    monkeypatch.setattr(showing, "modules", lambda tell: {})
-    monkeypatch.setattr(showing, "document", lambda *_: '<!doctype html><title>"&amp;"</title>')
+    monkeypatch.setattr(showing, "page_of", page_of)
     return asked
 
 
