@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast, get_type_hints
+from typing import Any, cast, get_args, get_type_hints
 
 import numpy as np
 from llvmlite import ir
@@ -18,7 +18,7 @@ _PLACE = ir.IntType(64)
 
 def room_for(record: type) -> Any:
     """An instruction that makes a ``record`` of arrays (size,), whose types its class names: room_for(Gains)(size)."""
-    numbers = [np.dtype(hint.__args__[1].__args__[0]) for hint in get_type_hints(record).values()]
+    numbers = [_number_in(hint) for hint in get_type_hints(record).values()]
 
     def signature(size: Any) -> Any:
         return types.BaseTuple.from_types([_array_of(number) for number in numbers], record)(types.int64)
@@ -50,6 +50,12 @@ def _one_array(number: Any) -> Any:
 
 
 room_for_numbers, room_for_words, room_for_places = map(_one_array, (np.float32, np.uint64, np.int32))
+
+
+def _number_in(hint: Any) -> Any:
+    """NumPy's type of the numbers of an annotated array, the innermost of what NDArray stands for in any version of NumPy."""
+    parts = get_args(hint)
+    return _number_in(parts[-1]) if parts else np.dtype(hint)
 
 
 def _array_of(number: Any) -> Any:
