@@ -91,7 +91,7 @@ def _moved(network: SocialNetwork, order: Order) -> dict[str, NDArray[Any]]:
 def _households(
     partner: NDArray[np.int32], identity: NDArray[np.int32]
 ) -> tuple[NDArray[np.int32], NDArray[np.uint64]]:
-    """Number of each place's household, padded to whole blocks; addresses of the draws that each shares, padded by a vector."""
+    """Number of the household at each place, padded to whole blocks; address of each household's draws, padded by a vector."""
     leads = partner >= np.arange(len(partner), dtype=np.int32)
     low, high = (identity[places].astype(np.uint64) for places in (leads, partner[leads]))
     addresses = (low + np.uint64(1)) << np.uint64(32) | high + np.uint64(1)

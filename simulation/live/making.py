@@ -1,4 +1,4 @@
-"""Making: the living page of some choices, or the last one that was made, where it is the same page."""
+"""Making: the living page of some choices. The last page is kept, and the same choices get it again."""
 
 from __future__ import annotations
 

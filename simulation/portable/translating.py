@@ -32,7 +32,7 @@ function's length, and browsers, too, make faster code of short ones."""
 
 
 def translated(codes: Iterable[str], symbol: str) -> bytes:
-    """Bitcode of a unit's code, optimised, of which others call the function ``symbol`` only."""
+    """Optimised LLVM bitcode of a unit. Of its functions, other units call only the one named ``symbol``."""
     machine = _machine(relaxed=False)
     module = _parsed("", machine)
     for code in codes:

@@ -53,7 +53,7 @@ room_for_numbers, room_for_words, room_for_places = map(_one_array, (np.float32,
 
 
 def _number_in(hint: Any) -> Any:
-    """NumPy's type of the numbers of an annotated array, the innermost of what NDArray stands for in any version of NumPy."""
+    """NumPy's number type in an annotation such as NDArray[np.float32]; versions of NumPy nest it differently."""
     parts = get_args(hint)
     return _number_in(parts[-1]) if parts else np.dtype(hint)
 
@@ -63,7 +63,7 @@ def _array_of(number: Any) -> Any:
 
 
 def _arrays(context: Any, builder: Any, kinds: Any, size: Any) -> list[Any]:
-    """Arrays (size,) of Numba's types ``kinds``, one after the other in memory that is there as long as the first of them."""
+    """Arrays (size,) of Numba's types ``kinds``, one after the other in one piece of memory, which the first array owns."""
     from numba.np import arrayobj  # only where something is compiled
 
     starts, end = [], _PLACE(0)
