@@ -12,6 +12,8 @@ UNDEFINED = "\N{EN DASH}"
 MOST_DECIMALS = 6
 WIDTH = 80
 """Letters of a line on the terminal."""
+_ROUNDING = 1e-12
+"""Half-width that sums of equal numbers may have by errors of rounding."""
 _SHORT = 3
 """Most decimals on the terminal."""
 
@@ -21,9 +23,10 @@ _PLAIN = str.maketrans({MINUS: "-", THIN_SPACE: ",", UNDEFINED: "-", "“": '"',
 def decimals_for(half_width: float) -> int:
     """Decimals that show one significant digit of a half-width, two when it starts with a 1 (0.03: 2, 0.012: 3).
 
-    A half-width of zero or an undefined one says nothing about precision; three decimals are a fair default.
+    A half-width of zero, but for errors of rounding, or an undefined one says nothing about precision; three decimals are a
+    fair default.
     """
-    if not math.isfinite(half_width) or half_width <= 0.0:
+    if not math.isfinite(half_width) or half_width <= _ROUNDING:
         return 3
     exponent = math.floor(math.log10(half_width))
     leads_with_one = half_width / 10.0**exponent < 2.0

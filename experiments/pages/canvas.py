@@ -32,6 +32,8 @@ _MARK = 6.5
 """Width of a series' line and marker in the key with the space around, over the size of letters."""
 _AIR = 0.08
 """Inches that stay free at the sides of a figure, and between two texts on a line."""
+_TICK = "\N{MINUS SIGN}0.000"
+"""A long number of a tick."""
 _LABELS = 0.4
 """Largest share of a figure's width for the labels of its rows, where they stand beside."""
 
@@ -127,8 +129,16 @@ def horizontal(axes: Axes, labels: Sequence[str], told: Sequence[str] = (), head
     figure = axes.get_figure(root=True)
     assert figure is not None
     beside = axes.get_subplotspec().get_gridspec().ncols  # type: ignore[union-attr]
-    axes.xaxis.set_major_locator(MaxNLocator(4 if kind.stacked else max(3, 8 // beside)))
+    axes.xaxis.set_major_locator(MaxNLocator(_ticks(whole / beside, () if kind.stacked else (folded, told))))
     figure.set_figheight(figure.get_figheight() + _LINE * kind.scale * count * more / beside)
+
+
+def _ticks(room: float, columns: Sequence[Sequence[str]]) -> int:
+    """Number of ticks whose numbers fit side by side on an axis; ``columns``: the texts left and right of it, which take room."""
+    room -= sum(
+        max((width_of(line) for text in column for line in text.split("\n")), default=0.0) for column in columns
+    )
+    return min(max(int(room / (width_of(_TICK) + _AIR)) - 1, 2), 8)
 
 
 def _label_beside(axes: Axes, labels: Sequence[str], told: Sequence[str], heads: Container[int]) -> None:

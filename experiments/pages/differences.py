@@ -80,20 +80,26 @@ def height_of(found: Differences) -> float:
 
 def _legend(axes: Axes, found: Differences) -> None:
     """The names of the series above the axes, in as many columns as there is room for."""
-    names = list(map(str, found.table["by"].unique()))
-    room = int(0.8 * _letters(axes)) // (max(map(len, names)) + _KEY)
+    whole = int(0.8 * _letters(axes))
+    names = ["\n".join(_folded(str(name), whole - _KEY)) for name in found.table["by"].unique()]
+    room = whole // (max(map(len, names)) + _KEY)
+    handles, _ = axes.get_legend_handles_labels()
     axes.legend(
+        handles, names,
         title=found.by, loc="lower left", bbox_to_anchor=(0.0, 1.0), ncols=max(1, min(len(names), room)), alignment="left",
         borderaxespad=0.2, borderpad=0.0, handlelength=3.0,
     )  # fmt: skip
 
 
 def _looks(count: int) -> list[dict[str, Any]]:
-    """Colour, line and marker of each series: those of the style's cycle, and of the palette what the cycle does not have."""
+    """Colour, line and marker of each series: those of the style's cycle, and of the palette what the cycle does not have.
+
+    Where colours come round again, lines and markers are shifted by one, so that no two series look alike.
+    """
     cycle: Iterator[dict[str, Any]] = mpl.rcParams["axes.prop_cycle"]()
     return [
-        {"linestyle": LINES[place % len(LINES)], "marker": MARKERS[place % len(MARKERS)], **next(cycle)}
-        for place in range(count)
+        {"linestyle": LINES[shifted % len(LINES)], "marker": MARKERS[shifted % len(MARKERS)], **next(cycle)}
+        for shifted in (place + place // len(MARKERS) for place in range(count))
     ]
 
 

@@ -12,6 +12,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from experiments.comparison.evidence import Spread, chance_of_median
+from experiments.comparison.page.words import inside
 from experiments.estimates.units import over_replicates
 from experiments.formatting import counted
 from experiments.pages.differences import Differences, draw_differences
@@ -93,7 +94,7 @@ def _held(found: Recorded, free: Sequence[str], at: Mapping[str, Any]) -> dict[s
             raise FigureError(f"--at {name}={level}: the figure varies {factor}; choose another one")
         levels = {spelt(each): each for each in found.points[factor].unique()}
         if spelt(level) not in levels:
-            raise FigureError(f"--at {name}={level}: is no level of it{suggestion(spelt(level), levels)}")
+            raise FigureError(f"--at {name}={level}: {factor} has no such level{suggestion(spelt(level), levels)}")
         held[factor] = levels[spelt(level)]
     return held
 
@@ -175,6 +176,6 @@ def _interval_in_words(found: Recorded, table: pd.DataFrame) -> str:
 
 def _reference_in_words(found: Recorded, held: Mapping[str, Any], x: str, by: str | None) -> str:
     if found.reference is None:
-        return found.against or found.words(AGAINST, held[AGAINST], True)
+        return found.against or inside(found.words(AGAINST, held[AGAINST], True))
     usual = found.points.iloc[found.reference]
     return ", ".join(found.words(name, usual[name], False) for name in (x, by) if name)

@@ -13,8 +13,9 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from experiments.comparison.method import HEADLINE_DAY
-from experiments.comparison.outcomes import EVERYBODY, OUTCOMES, TALLY
-from experiments.storage.folder import Folder
+from experiments.comparison.outcomes import EVERYBODY, GROUPS, OUTCOMES, TALLY
+from experiments.comparison.page.words import time_of
+from experiments.storage.folder import TITLES, Folder
 from experiments.storage.store import ENDPOINTS, Store
 from experiments.studies.formal_informal.method import NULL, REFERENCE
 from experiments.sweeps.analysis.labels import in_a_row, level_words, told
@@ -25,6 +26,7 @@ from simulation.scenario.schema import suggestion
 
 COMPARED: Final = ("arm", "against", "group", "horizon")
 """Factors of the table that a comparison leaves."""
+Words = Callable[[str, Any, bool], str]
 ARM: Final = "arm"
 AGAINST: Final = "against"
 
@@ -34,6 +36,14 @@ def plain_words(name: str, level: Any, alone: bool) -> str:
     text = str(level)
     told = text.replace("-", " ").replace("_", " ") if any(sign.isalpha() for sign in text) else text
     return told if alone or name == ARM else f"{last_of(name).replace('_', ' ')} {told}"
+
+
+def _compared_words(titles: Mapping[str, str], name: str, level: Any, alone: bool) -> str:
+    """A level of a comparison's factor as its page calls it; ``titles``: of the arms, {} in a folder that keeps none."""
+    if name == "horizon":
+        return time_of(int(level))
+    known = GROUPS if name == "group" else titles if name in (ARM, AGAINST) else {}
+    return known.get(str(level)) or plain_words(name, level, alone)
 
 
 def last_of(name: str) -> str:
@@ -67,7 +77,7 @@ class Recorded:
     usual: Mapping[str, Any] = field(default_factory=dict)
     worlds: bool = False
     errors: NDArray[np.float64] | None = None
-    words: Callable[[str, Any, bool], str] = plain_words
+    words: Words = plain_words
 
     def factor(self, name: str, option: str) -> str:
         """The dotted name of a factor, of which the last words are enough. Raises FigureError with the nearest."""
@@ -90,9 +100,9 @@ def recorded(folder: Path | str, measure: str) -> Recorded:
     if "plan" in manifest:
         return _of_sweep(SweepResults.read(place), measure)
     if (place / "worlds.parquet").exists():
-        return _of_worlds(Folder(place).read("worlds"), measure)
+        return _of_worlds(Folder(place).read("worlds"), measure, partial(_compared_words, manifest.get(TITLES, {})))
     if (place / "plan.parquet").exists():
-        return _of_arms(Store(place), measure)
+        return _of_arms(Store(place), measure, partial(_compared_words, manifest.get(TITLES, {})))
     raise FigureError(
         f"{place} holds the results of {manifest.get('study', 'another verb')}, which keeps no runs to be compared; "
         "without --measure all figures of its page are written"
@@ -131,7 +141,7 @@ def _words(factors: Sequence[str], name: str, level: Any, alone: bool) -> str:
     return level_words(name, level) if alone else told(name, level, factors)
 
 
-def _of_worlds(rows: pd.DataFrame, name: str) -> Recorded:
+def _of_worlds(rows: pd.DataFrame, name: str, words: Words = plain_words) -> Recorded:
     """Of the table of a comparison: a row a world, horizon, pair of arms, group and outcome. Null worlds are left out."""
     require(name, dict.fromkeys(rows["outcome"]))
     if "variant" in rows:
@@ -147,15 +157,15 @@ def _of_worlds(rows: pd.DataFrame, name: str) -> Recorded:
         "group": EVERYBODY,
         "horizon": HEADLINE_DAY if HEADLINE_DAY in days else days[-1],
     }
-    titles = {"arm": "structure", "against": "reference", "group": "group", "horizon": "days since the start"}
+    titles = {"arm": "structure", "against": "reference", "group": "group", "horizon": "time since the start"}
     return Recorded(
         _quantity(name), table.columns.to_frame(index=False), table.to_numpy(np.float64),
         table.index.get_level_values("network").to_numpy(), titles, None, usual=usual, worlds=True,
-        errors=errors.to_numpy(np.float64),
+        errors=errors.to_numpy(np.float64), words=words,
     )  # fmt: skip
 
 
-def _of_arms(store: Store, name: str) -> Recorded:
+def _of_arms(store: Store, name: str, words: Words) -> Recorded:
     """Of a study or run that keeps a table of endpoints: its arms are the levels of one factor."""
     ends = store.read("endpoints")
     require(name, [each for each in ends.columns if each not in ENDPOINTS])
@@ -165,7 +175,9 @@ def _of_arms(store: Store, name: str) -> Recorded:
         raise FigureError(f"{store.folder} holds one scenario, {arms[0]}, and nothing to compare it with")
     networks = table.index.get_level_values("network").to_numpy()
     points = pd.DataFrame({ARM: arms})
-    return Recorded(_quantity(name), points, table[arms].to_numpy(np.float64), networks, {ARM: "structure"}, 0)
+    return Recorded(
+        _quantity(name), points, table[arms].to_numpy(np.float64), networks, {ARM: "structure"}, 0, words=words
+    )
 
 
 def _quantity(name: str) -> Quantity:

@@ -32,6 +32,8 @@ FIRST_CALL = (
 
 REPORT = "report"
 """Entry of the provenance that says which data the report in the folder was made of, so that it is made once."""
+TITLES = "titles"
+"""Entry of the provenance that says what each arm of a study is called on its page, by its name."""
 MOST_NAMED = 4
 """Differences that a sentence names."""
 

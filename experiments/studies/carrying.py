@@ -19,7 +19,7 @@ import pandas as pd
 
 from experiments.pages.contents import Report
 from experiments.running.study import FailedRunsError
-from experiments.storage.folder import Folder, StoreError, UnwritableError
+from experiments.storage.folder import TITLES, Folder, StoreError, UnwritableError
 from experiments.storage.lock import alone_in
 from experiments.storage.parts import Again, AllReplayedError, Kept, Replay, digest
 from experiments.storage.provenance import manifest, now, study_sources
@@ -151,6 +151,7 @@ def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Fo
     folder.end(folder.manifest(), now())
     known = folder.manifest()
     results = work.results(found, known)
+    folder.write_manifest(known | {TITLES: {arm.name: arm.title for arm in results.page.arms}})
     for stem, table in results.tables.items():
         folder.write_table(stem, table)
     _write_page(results.page, folder)

@@ -13,7 +13,7 @@ from experiments.formatting import UNDEFINED, decimals_for, fixed, interval, num
 
 @pytest.mark.parametrize(
     ("half_width", "decimals"),
-    [(0.03, 2), (0.012, 3), (0.2, 1), (0.15, 2), (3.0, 0), (40.0, 0), (0.0, 3), (math.nan, 3)],
+    [(0.03, 2), (0.012, 3), (0.2, 1), (0.15, 2), (3.0, 0), (40.0, 0), (0.0, 3), (1e-18, 3), (math.nan, 3)],
 )
 def test_decimals_follow_the_half_width(half_width: float, decimals: int) -> None:
     assert decimals_for(half_width) == decimals

@@ -102,7 +102,8 @@ def in_words(values: Mapping[str, Any], base: str = "") -> str:
         else:
             rest.append(told(name, value, plain))
     heads = [f"{title_of(record)} ({', '.join(fields)})" for record, fields in records.items()]
-    if structure is not None and structure not in records and not (structure == ORDINARY_LIFE and records):
+    named_already = (records and structure == ORDINARY_LIFE) or title_of(str(structure)) in map(title_of, records)
+    if structure is not None and not named_already:
         heads = [title_of(str(structure)), *heads]
     named = " and ".join([*heads[:1], *map(lower, heads[1:])])
     words = ", ".join(filter(None, [named, *rest]))

@@ -36,7 +36,7 @@ def swept(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="module")
 def compared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = Folder.create(tmp_path_factory.mktemp("figure") / "compared")
-    folder.write_manifest({"study": "formal-informal"})
+    folder.write_manifest({"study": "formal-informal", "titles": {"programme": "Support group"}})
     rows = [
         (day, arm, "ordinary-life", group, "strain", world, 0, "", 1.0, -0.1 * world - shift, 0.0, 0.01)
         for world in range(3)
@@ -79,7 +79,7 @@ def test_a_comparison_is_drawn_by_group_with_the_worlds_and_the_error_of_chance(
     assert main(asked) == 0
     assert "bars: 90 % of 3 plausible worlds" in capsys.readouterr().out
     table = pd.read_csv(tmp_path / "strain-by-arm-and-group.csv").set_index(["by", "x"])
-    row = table.loc[("participants", "programme")]
+    row = table.loc[("those who took part", "Support group")]
     assert row["difference"] == pytest.approx(-0.3)
     assert row["high"] == pytest.approx(-0.21)
     assert row["inner_high"] - row["difference"] == pytest.approx(1.96 * np.sqrt(np.pi / 2) * 0.01 / np.sqrt(3))
@@ -88,7 +88,7 @@ def test_a_comparison_is_drawn_by_group_with_the_worlds_and_the_error_of_chance(
 def test_the_public_function_takes_axes_and_returns_them(compared: Path) -> None:
     axes = Figure().add_subplot()
     assert kithkin.draw(compared, "strain", axes, x="horizon", by="arm") is axes
-    assert [label.get_text() for label in axes.get_xticklabels()] == ["182", "365"]
+    assert [label.get_text() for label in axes.get_xticklabels()] == ["half a year", "one year"]
 
 
 def test_every_verb_with_a_page_writes_its_figures(swept: Path) -> None:
@@ -110,7 +110,7 @@ def test_every_verb_with_a_page_writes_its_figures(swept: Path) -> None:
         (["--measure", "strain", "--width", "20mm"], "--width 20mm: must lie in 40 to 400 mm"),
         (["--width", "85px"], "--width 85px: must be a number with a unit of mm, cm or in"),
         (["--measure", "strain", "--at", "places"], "--at places: must read FACTOR=LEVEL"),
-        (["--measure", "strain", "--at", "circle=2"], "--at circle=2: is no level of it"),
+        (["--measure", "strain", "--at", "circle=2"], "--at circle=2: circle.active has no such level"),
         (["--measure", "strain", "--x", "place"], "--x place: is no factor of these results; did you mean places?"),
         (["--x", "places"], "--x: needs --measure"),
         (["--measure", "strain", "--by", "circl"], "--by circl: is no factor of these results; did you mean circle?"),

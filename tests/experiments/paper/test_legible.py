@@ -9,8 +9,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.command.figure import drawn_of
+from experiments.comparison.outcomes import GROUPS
+from experiments.estimates.intervals import Interval
+from experiments.pages import palette
 from experiments.pages.contents import Figure
-from experiments.pages.medium import NARROW, drawn_for, paper
+from experiments.pages.figures import Effect, effects
+from experiments.pages.medium import BESIDE, NARROW, PAGE, drawn_for, paper
+from experiments.paper.cells import differences
+from experiments.paper.recorded import _compared_words, _of_worlds
 from experiments.patterns import page as patterns_page
 from experiments.studies.formal_informal.page.figure import headline_figure
 from experiments.sweeps.page.figures import difference_maps
@@ -29,6 +36,11 @@ MAP = pd.DataFrame(
     columns=["x", "y", "value", "clear"],
 )
 
+ROWS = [
+    Effect(f"Reading circle and support group (places {each} %), crossover 0.05", d, Interval(d - 0.0014, d + 0.0013))
+    for each, d in enumerate((0.0014, -0.0091, -0.0167, -0.0347))
+]
+
 
 @cache
 def of_sweep(design: str) -> tuple[Figure, ...]:
@@ -42,6 +54,7 @@ def others() -> tuple[Figure, ...]:
     labels = ("Friends and colleagues", "Network of the persons")
     return (
         Figure("strain", partial(headline_figure, EVIDENCE), "", "", narrow=True),
+        Figure("rows", partial(effects, ROWS, "Strain, difference (SD); less is better"), "", "", beside=True),
         Figure("map", partial(difference_maps, panels, STRAIN, labels), "", ""),
         patterns_page.figure(findings()),
     )
@@ -57,6 +70,36 @@ def test_a_figure_in_print_can_be_read(kind: str, width: float) -> None:
         assert drawn.get_figwidth() * 25.4 == pytest.approx(width)
 
 
+@pytest.mark.parametrize("width", [85.0, 180.0])
+def test_a_comparison_by_groups_calls_them_as_the_page_does(width: float) -> None:
+    """``kithkin figure --x arm --by group``: eight series that all look different, none of whose names is cut off."""
+    words = partial(_compared_words, EVIDENCE.titles)
+    found = differences(_of_worlds(EVIDENCE.rows.assign(network=0), "strain", words), "arm", "group")
+    with drawn_for(paper(width)):
+        drawn = drawn_of(found)
+        assert faults(drawn) == []
+    legend = drawn.axes[0].get_legend()
+    assert legend is not None
+    assert [" ".join(each.get_text().split()) for each in legend.get_texts()] == [
+        name for name in GROUPS.values() if name in set(found.table["by"])
+    ]
+    assert set(found.table["x"]) <= set(EVIDENCE.titles.values())
+    looks = {
+        (line.get_marker(), line.get_color())
+        for line in drawn.axes[0].get_lines()
+        if line.get_marker() in palette.MARKERS
+    }
+    assert len(looks) == len(legend.get_texts())
+
+
+@pytest.mark.parametrize("kind", ["structures", "full", "latin", "sobol", "others"])
+def test_a_figure_on_a_page_can_be_read(kind: str) -> None:
+    """Beside the answer, where long labels and numbers of many digits leave little room for an axis, as in the whole width."""
+    for figure in others() if kind == "others" else of_sweep(kind):
+        with drawn_for(BESIDE if figure.beside else PAGE):
+            assert (figure.name, faults(figure.draw())) == (figure.name, [])
+
+
 def test_a_figure_in_a_small_window_can_be_read() -> None:
     for figure in (*others(), *of_sweep("structures")):
         if figure.narrow:
@@ -67,7 +110,7 @@ def test_a_figure_in_a_small_window_can_be_read() -> None:
 def test_the_fault_of_a_text_is_found(tmp_path: Path) -> None:
     """What the tests above rest on: small letters, text beyond the edge, and text over text are each named."""
     with drawn_for(paper(85.0)):
-        drawn = others()[1].draw()
+        drawn = others()[2].draw()
         drawn.text(0.5, 0.5, "tiny", fontsize=6.0)
         drawn.text(0.95, 0.02, "beyond the right edge")
         found = " ".join(faults(drawn))

@@ -25,6 +25,10 @@ PLACES, ADVANTAGE = "programmes.support-group.places", "programmes.support-group
         ({"seeking.rate": 0.1, "informal.listening.rate": 2}, "Friends who learn to listen (rate 2), rate 0.1"),
         ({"stressors.rate": 0.1, "seeking.rate": 0.2}, "Stressors rate 0.1, seeking rate 0.2"),
         ({}, "Partner alone"),
+        (
+            {"structure": "reading circle", "programmes.reading-circle.places": 0.1},
+            "Reading circle (places 10 %)",
+        ),
     ],
 )  # fmt: skip
 def test_a_point_in_words(values: dict[str, Any], words: str) -> None:
