@@ -129,6 +129,7 @@ def _world(scenario: Scenario, ties: Ties, memory: Memory) -> World:
         today=memory.today,
         requests=memory.requests,
         shown=memory.shown,
+        circle=aligned((3, whole_blocks(persons)), np.float32),
         parameters=parameters,
         counters=counters_of(persons, parameters.offered, len(scenario.kinds)),
         strip=strip_of(persons),

@@ -35,7 +35,7 @@ from simulation.kernels.phases.company import keep_company, show_all
 from simulation.kernels.phases.couple import judge, quarrel
 from simulation.kernels.phases.crossing import cross_over
 from simulation.kernels.phases.founding import found
-from simulation.kernels.phases.friends import any_bonds, keep_friends
+from simulation.kernels.phases.friends import any_bonds, keep_friends, know_circles
 from simulation.kernels.phases.programmes import hold_sessions, list_due
 from simulation.kernels.phases.seeking import choose, seek
 from simulation.kernels.phases.slow import be_still, draw_drift, is_noisy, settle
@@ -131,6 +131,8 @@ def live_days(own: Span, seeds: Any, start: Any, world: World, record: Any, crew
     """
     first, last, recorded = own.first, own.last, record.shape[1] > 0
     show_all(first, last, world)
+    if start.scratch.bonded:
+        know_circles(first, last, world)
     wait(crew)
     for day in range(start.day, start.day + record.shape[0]):
         _draw_keys(seeds, day, start.keys)

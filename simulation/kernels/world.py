@@ -186,6 +186,7 @@ class _Fields(NamedTuple):
     today: Today
     requests: NDArray[np.int32]
     shown: NDArray[np.float32]
+    circle: NDArray[np.float32]
     parameters: Parameters
     counters: Counters
     strip: int
@@ -196,8 +197,10 @@ class World(_Fields):
 
     Columns are (persons,), but ``people.load`` (kinds, persons); all are padded to whole blocks (see ``rows.lanes``).
     ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days.
-    ``shown`` (2 persons,): strain and belonging of yesterday, side by side, which others see when they meet. ``strip``:
-    persons of a strip, see ``rows.lanes``.
+    ``shown`` (2 persons,): strain and belonging of yesterday, side by side, which others see when they meet. ``circle`` (3,
+    persons): contacts a day that ties and friends from groups bring, the share of these contacts that falls to confidants and
+    such friends, and the confidants' share of that; unwritten in a world where nobody can have such friends. ``strip``: persons
+    of a strip, see ``rows.lanes``.
     """
 
     @cached_property

@@ -20,9 +20,10 @@ from simulation.kernels.intake.waiting import WAITING
 from simulation.kernels.machine.compiling import bookkeeping_part, row_loop, rule, seldom
 from simulation.kernels.machine.draws import uniform
 from simulation.kernels.machine.numbers import ZERO
+from simulation.kernels.machine.packing import list_other
 from simulation.kernels.machine.threads import wait
 from simulation.kernels.phases.programmes import participant, programme_key
-from simulation.kernels.rows.lanes import WIDTH
+from simulation.kernels.rows.lanes import WIDTH, lanes, side_by_side
 from simulation.kernels.world import Span
 from simulation.parameters import F
 from simulation.population import Status
@@ -39,6 +40,7 @@ NONE = np.int8(Status.NONE)
 _BINS_AT_ONCE = 64
 _NOBODY, _EVERYBODY = np.float32(np.inf), np.float32(-np.inf)
 _NO, _YES = np.uint8(0), np.uint8(1)
+_UNMARKED = np.int32(0)
 
 
 @bookkeeping_part
@@ -111,13 +113,25 @@ def _refer(first: Any, last: Any, programme: Any, world: World, moment: Moment) 
 
 @row_loop
 def _refer_rows(first: Any, last: Any, programme: Any, world: World, moment: Moment, screen: Screen) -> None:
-    need = moment.scratch.rows[0]
+    need, marked, listed = moment.scratch.rows[0], moment.scratch.requests.choice, moment.scratch.listed
     for start in range(first, last, WIDTH):
         row = Span(start, min(start + WIDTH, last))
         together = screen.together or screen.screened_by == BY_SATISFACTION
-        for k in range(look_at_need(row, screen.screened_by, together, world, moment.scratch)):
-            if scaled_need(need[k]) >= screen.limit and _is_free(start + k, world, screen.long_ago):
-                _offer(start + k, programme, world, moment, screen)
+        size = look_at_need(row, screen.screened_by, together, world, moment.scratch)
+        _mark_eligible(lanes(world.people.status, row), need, screen.limit, marked)
+        for c in range(list_other(marked[:size], _UNMARKED, listed)):
+            i = start + np.int64(listed[c])
+            if _is_free(i, world, screen.long_ago):
+                _offer(i, programme, world, moment, screen)
+
+
+@row_loop
+def _mark_eligible(status: Any, need: Floats, limit: Any, marked: Any) -> None:
+    """Mark by 1 in ``marked`` (lanes,) who is enough in need, and neither waits nor takes part; by 0 everybody else."""
+    side_by_side()
+    for k in range(status.size):
+        idle = (status[k] != WAITING) & (status[k] != ENROLLED)
+        marked[k] = np.int32(1) if idle & (scaled_need(need[k]) >= limit) else _UNMARKED
 
 
 @row_loop

@@ -16,7 +16,7 @@ from llvmlite import ir
 
 from simulation.kernels.machine.compiling import rule
 from simulation.kernels.machine.instructions import instruction, types
-from simulation.kernels.machine.starting.objects import features
+from simulation.kernels.machine.starting.objects import can
 from simulation.kernels.machine.vectors import (
     BITS,
     HALF_VECTOR,
@@ -47,7 +47,7 @@ _SET_BITS = ir.Constant(
 
 def packs() -> bool:
     """Whether the processor that Numba compiles for, this one if it is told no other, packs vectors by itself."""
-    return "+avx512f" in features().split(",")
+    return can("avx512f")
 
 
 _PACKS = packs()

@@ -12,6 +12,7 @@ from llvmlite import ir
 
 from simulation.kernels.machine.draws import uniform
 from simulation.kernels.machine.instructions import instruction, types
+from simulation.kernels.machine.starting.objects import can
 from simulation.kernels.machine.vectors import (
     VECTOR,
     WORD,
@@ -21,13 +22,27 @@ from simulation.kernels.machine.vectors import (
     store_vector,
 )
 
+_HALVES = can("avx2") and not can("avx512dq")
+"""Whether the processor multiplies 32 bits in vectors, but not 64."""
+
+
+def _in_halves(builder: Any, word: Any) -> Any:
+    """Squares of 64-bit words, as two products of their halves.
+
+    A compiler finds these by itself, but not for x x + x, which it makes x (x + 1): three products.
+    """
+    low, half, twice = (ir.Constant(word.type, [number] * VECTOR) for number in (2**32 - 1, 32, 33))
+    lower, higher = builder.and_(word, low), builder.lshr(word, half)
+    return builder.add(builder.shl(builder.mul(lower, higher), twice), builder.mul(lower, lower))
+
 
 def _uniforms(builder: Any, word: Any, key: Any) -> Any:
     """Vector of 16 uniforms (float32) from the products ``word`` of counter and key, and the keys, 16 uint64 each."""
     half = ir.Constant(word.type, [32] * VECTOR)
     first, second = word, builder.add(word, key)
     for addend in (first, second, first):
-        word = builder.add(builder.mul(word, word), addend)
+        square = _in_halves(builder, word) if _HALVES and word is first else builder.mul(word, word)
+        word = builder.add(square, addend)
         word = builder.or_(builder.lshr(word, half), builder.shl(word, half))
     word = builder.add(builder.mul(word, word), second)
     halves = builder.bitcast(word, ir.VectorType(WORD, 2 * VECTOR))

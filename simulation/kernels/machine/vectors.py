@@ -12,6 +12,7 @@ import numpy as np
 from llvmlite import ir
 
 from simulation.kernels.machine.instructions import instruction, types
+from simulation.kernels.machine.starting.objects import can
 
 VECTOR = 16
 """float32 numbers in the widest vector."""
@@ -168,6 +169,22 @@ def swap(numbers: Any, paired: Any, place: Any, out: Any) -> None:
     out[here] = np.where(paired[here] > 0, others, numbers[here])
 
 
+def _permuted_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
+    """For AVX2: homes rise by 1 at most, so those of eight persons lie among eight numbers in a row."""
+    numbers, homes, _, place, out = args
+    first = builder.load(pointer_to(context, builder, signature.args[1], homes, INDEX(0)))
+    for start in range(0, VECTOR, HALF_VECTOR):
+        at = builder.add(place, INDEX(start))
+        own = load_vector(context, builder, signature.args[1], homes, at, HALF_VECTOR)
+        lowest = builder.extract_element(own, WORD(0))
+        skipped = builder.zext(builder.sub(lowest, first), INDEX)
+        near = load_vector(context, builder, signature.args[0], numbers, skipped, HALF_VECTOR)
+        which = builder.sub(own, broadcast(builder, lowest, HALF_VECTOR))
+        chosen = call(builder, "llvm.x86.avx2.permps", near.type, near, which)
+        store_vector(context, builder, signature.args[4], out, at, chosen)
+    return context.get_dummy_value()
+
+
 def _spread_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
     numbers, homes, paired, place, out = args
     pair = ir.DoubleType()
@@ -188,13 +205,15 @@ def _spread_code(context: Any, builder: Any, signature: Any, args: Any) -> Any:
 
 
 @instruction(
-    lambda numbers, homes, paired, place, out: types.void(numbers, homes, paired, types.uint64, out), _spread_code
+    lambda numbers, homes, paired, place, out: types.void(numbers, homes, paired, types.uint64, out),
+    _permuted_code if can("avx2") else _spread_code,
 )
 def spread(numbers: Any, homes: Any, paired: Any, place: Any, out: Any) -> None:
     """Write to out[place : place + 16] the number of each one's home; ``numbers`` begins with that of homes[0].
 
     Neighbours 2k and 2k + 1 share a home where ``paired`` > 0, and have homes that follow each other where not, so that one
-    look at 64 bits finds both numbers. numbers, paired, out: float32; homes: int32; one entry of ``numbers`` more is read.
+    look at 64 bits finds both numbers. numbers, paired, out: float32; homes: int32. As many entries of ``numbers`` as there are
+    persons may be read, and one more.
     """
     here = vector_at(place)
     first = np.repeat(homes[here][::2] - homes[0], 2)

@@ -9,10 +9,10 @@ import numpy as np
 from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
 from simulation.kernels.machine.compiling import phase, row_loop, rule, seldom
-from simulation.kernels.machine.numbers import NEXT, ZERO
+from simulation.kernels.machine.numbers import NEXT, ONE, ZERO
 from simulation.kernels.machine.packing import list_below, list_other
 from simulation.kernels.machine.vectors import prefetch
-from simulation.kernels.rows.gathering import draw, size_of, whole_vectors
+from simulation.kernels.rows.gathering import draw, size_of
 from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY
 from simulation.kernels.rows.ties import fetch_reach, found, friend, friends_in
@@ -37,32 +37,10 @@ class Company(NamedTuple):
     along: Floats
 
 
-class _Mates(NamedTuple):
-    """The same, packed, for those who have ``friends`` from groups, a number.
-
-    First they are the recent strain, the second draw, the number of confidants and of other ties, the strength of the
-    confidants; then the ``probability`` of meeting anybody, what is left of the draw for the ties (``along``), how many ties are
-    passed over (``far``), and among how many behind them to choose (``near``).
-    """
-
-    probability: Floats
-    along: Floats
-    far: Floats
-    near: Floats
-    strength: Floats
-    friends: Floats
-
-
 @rule
 def _company_in(rows: Floats) -> Company:
     """Rows of scratch (rows, lanes) under the names that they have in ``keep_company``."""
     return Company(rows[0], rows[1], rows[2], rows[3])
-
-
-@rule
-def _mates_in(rows: Floats) -> _Mates:
-    """Rows of scratch (rows, lanes) under these names; the first four belong to everybody's company."""
-    return _Mates(rows[4], rows[5], rows[6], rows[7], rows[8], rows[9])
 
 
 @phase
@@ -82,8 +60,11 @@ def keep_company(row: Span, world: World, moment: Moment, mood: Floats) -> None:
     if world.parameters.values[P.circle_active] != ZERO:
         draw(size, scratch, moment.keys[Decision.MEETING], luck.whether)
         draw(size, scratch, moment.keys[Decision.COMPANION], luck.whom)
-        _expect_company(row, world, luck.probability)
-        _turn_to(row, world.ties, luck, requests)
+        contacts, share = world.ties.contacts, world.ties.close_share
+        if scratch.bonded:
+            contacts, share = world.circle[0], world.circle[1]
+        _expect_company(row, world, lanes(contacts, row), luck.probability)
+        _turn_to(row, world.ties, lanes(share, row), luck, requests)
         if scratch.bonded:
             _look_among_friends(row, world, luck, mood, scratch)
         count = list_below(luck.whether[:size], luck.probability, requests.lane)
@@ -99,22 +80,22 @@ def _meet_nobody(met: Any, company: Any, mood: Floats) -> None:
 
 
 @row_loop
-def _expect_company(row: Span, world: World, probability: Floats) -> None:
+def _expect_company(row: Span, world: World, contacts: Floats, probability: Floats) -> None:
     side_by_side()
-    contacts, recent = lanes(world.ties.contacts, row), lanes(world.people.recent, row)
-    p = world.parameters.values
+    recent, p = lanes(world.people.recent, row), world.parameters.values
     for k in range(contacts.size):
         probability[k] = rules.meeting_probability(contacts[k], recent[k], p[P.company_withdrawal])
 
 
 @row_loop
-def _turn_to(row: Span, ties: Ties, luck: Company, requests: Requests) -> None:
+def _turn_to(row: Span, ties: Ties, share: Floats, luck: Company, requests: Requests) -> None:
     """For each lane the class of ties to choose among: how many ``far`` before it are passed over, and how many ``near`` it has.
 
-    What is left of the draw goes to ``luck.along``.
+    ``share``: of the contacts that falls to the first class, and to friends from groups. What is left of the draw goes to
+    ``luck.along``.
     """
     side_by_side()
-    confidants, others, share = lanes(ties.confidants, row), lanes(ties.others, row), lanes(ties.close_share, row)
+    confidants, others = lanes(ties.confidants, row), lanes(ties.others, row)
     for k in range(share.size):
         is_close, close, wide = luck.whom[k] < share[k], confidants[k], others[k]  # read first: a condition is a branch
         luck.along[k] = rules.remaining_luck(luck.whom[k], share[k])
@@ -125,58 +106,34 @@ def _turn_to(row: Span, ties: Ties, luck: Company, requests: Requests) -> None:
 @rule
 @seldom(lambda row, world, luck, mood, scratch: None)
 def _look_among_friends(row: Span, world: World, luck: Company, mood: Floats, scratch: Scratch) -> None:
-    """Decide once more for lanes with friends from groups whether they meet anybody, and among which ties.
+    """Choose among confidants and friends from groups for those who meet somebody close and have such friends.
 
     Those who meet such a friend do so here, and a probability of 0 leaves them out of what follows.
     """
-    listed, mates, requests = scratch.listed, _mates_in(scratch.rows), scratch.requests
-    count = list_other(lanes(world.people.newer_friend, row), NOBODY, listed)
-    _pack_mates(row, count, world, luck.whom, listed, mates)
-    _weigh_mates(count, world.parameters.values[P.company_withdrawal], mates, requests.mate)
-    for c in range(count):
-        lane = np.uint64(listed[c])
-        luck.along[lane], luck.probability[lane] = mates.along[c], mates.probability[c]
-        requests.far[lane], requests.near[lane] = np.int32(mates.far[c]), np.int32(mates.near[c])
-    for n in range(list_other(requests.mate[:count], NOBODY, requests.listed)):
-        mate = np.uint64(requests.listed[n])
-        lane = np.uint64(listed[mate])
-        if luck.whether[lane] < luck.probability[lane]:
-            luck.probability[lane] = ZERO
-            _meet_friend(np.uint64(row.first) + lane, lane, requests.mate[mate], world, mood)
-
-
-@row_loop
-def _pack_mates(row: Span, count: Any, world: World, whom: Floats, listed: Ints, mates: _Mates) -> None:
-    side_by_side()
-    ties, people, first = world.ties, world.people, np.uint64(row.first)
-    for c in range(count):
-        lane = np.uint64(listed[c])
-        i = first + lane
-        mates.probability[c], mates.along[c] = people.recent[i], whom[lane]
-        mates.far[c], mates.near[c] = np.float32(ties.confidants[i]), np.float32(ties.others[i])
+    people, place = world.people, scratch.requests.mate
+    _find_friends(row, world.circle, luck, place)
+    for c in range(list_other(place[: size_of(row)], NOBODY, scratch.listed)):
+        lane = np.uint64(scratch.listed[c])
+        i = np.uint64(row.first) + lane
         friends = friends_in(people.newer_friend[i], people.older_friend[i])
-        mates.strength[c], mates.friends[c] = ties.strength[i], np.float32(friends)
+        among = rules.friend_at(luck.along[lane], world.circle[2, i], friends)
+        luck.probability[lane] = ZERO
+        _meet_friend(i, lane, among, world, mood)
 
 
 @row_loop
-def _weigh_mates(count: Any, withdrawal: Any, mates: _Mates, place: Ints) -> None:
-    """What decides whether a person meets anybody, and among which ties; and to ``place`` which of the friends from groups it
-    would be, -1 for none."""
+def _find_friends(row: Span, circle: Any, luck: Company, place: Ints) -> None:
+    """Mark in ``place`` (lanes,) by 0 who meets a friend from a group, by NOBODY everybody else.
+
+    For those who choose among confidants, ``luck.along`` is what is left of the draw, as it is without such a friend.
+    """
     side_by_side()
-    for c in range(whole_vectors(count)):
-        recent, draw, close, others = mates.probability[c], mates.along[c], mates.far[c], mates.near[c]
-        friends = mates.friends[c]
-        known = close + friends
-        mates.probability[c] = rules.meeting_probability(rules.contacts_a_day(known, others), recent, withdrawal)
-        share = rules.close_share(known, others)
-        is_close, u, tied = (
-            draw < share,
-            rules.remaining_luck(draw, share),
-            rules.tied_share(mates.strength[c], friends),
-        )
-        among, rest = rules.friend_at(u, tied, friends), rules.remaining_luck(u, tied)
-        mates.along[c], place[c] = rest if is_close else u, among if is_close else NOBODY
-        mates.far[c], mates.near[c] = ZERO if is_close else close, close if is_close else others
+    share, tied = lanes(circle[1], row), lanes(circle[2], row)
+    for k in range(share.size):
+        is_close, u, confidants = luck.whom[k] < share[k], luck.along[k], tied[k]
+        luck.along[k] = u / (confidants if is_close & (u < confidants) else ONE)
+        meets = is_close & (u >= confidants) & (luck.whether[k] < luck.probability[k])
+        place[k] = np.int32(0) if meets else NOBODY
 
 
 @rule

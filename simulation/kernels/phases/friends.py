@@ -10,19 +10,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from simulation.kernels import rules
 from simulation.kernels.decisions import Decision
-from simulation.kernels.machine.compiling import rule, seldom
+from simulation.kernels.machine.compiling import phase, row_loop, rule, seldom
 from simulation.kernels.machine.draws import couple_counter, person_counter, uniform
 from simulation.kernels.machine.numbers import ZERO
 from simulation.kernels.machine.packing import list_below, list_equal, list_other
 from simulation.kernels.phases.programmes import FINISHED, programme_key
 from simulation.kernels.rows.gathering import draw_by_address
-from simulation.kernels.rows.lanes import lanes
+from simulation.kernels.rows.lanes import lanes, side_by_side
 from simulation.kernels.rows.requests import NOBODY
+from simulation.kernels.rows.ties import friends_in
 from simulation.parameters import F, P
 
 if TYPE_CHECKING:
-    from simulation.kernels.world import Moment, Span, World
+    from simulation.kernels.world import Moment, Requests, Span, World
 
 
 @rule
@@ -35,6 +37,24 @@ def any_bonds(first: Any, last: Any, world: World) -> Any:
     for i in range(first, last):
         bonded |= world.people.newer_friend[i] != NOBODY
     return bonded
+
+
+@phase
+@seldom(lambda first, last, world: None)
+def know_circles(first: Any, last: Any, world: World) -> None:
+    """Write ``circle`` for the persons from first to last (exclusive)."""
+    for i in range(first, last):
+        _know_circle(i, world)
+
+
+@rule
+def _know_circle(i: Any, world: World) -> None:
+    """Write what a person's friends from groups add to the contacts with ties."""
+    friends = friends_in(world.people.newer_friend[i], world.people.older_friend[i])
+    close = world.ties.confidants[i] + friends
+    world.circle[0, i] = rules.contacts_a_day(close, world.ties.others[i])
+    world.circle[1, i] = rules.close_share(close, world.ties.others[i])
+    world.circle[2, i] = rules.tied_share(world.ties.strength[i], friends)
 
 
 @rule
@@ -56,16 +76,25 @@ def _lose_some(strip: Span, column: Any, world: World, moment: Moment) -> None:
 
     Nobody parts twice: whoever has lost the newer friend has no older one left in that slot.
     """
-    requests, identity, friends = moment.scratch.requests, world.ties.identity, lanes(column, strip)
-    count = list_other(friends, NOBODY, requests.lane)
-    for c in range(count):
-        lane = np.uint64(requests.lane[c])
-        own, other = identity[np.uint64(strip.first) + lane], identity[np.uint64(friends[lane])]
-        requests.counter[c] = couple_counter(own, other)
-        requests.limit[c] = world.parameters.values[P.company_group_tie_loss]
+    requests = moment.scratch.requests
+    count = list_other(lanes(column, strip), NOBODY, requests.lane)
+    _address_pairs(strip, count, lanes(column, strip), world, requests)
     draw_by_address(count, requests.counter, moment.keys[Decision.PARTING], requests.luck)
     for c in range(list_below(requests.luck[:count], requests.limit, requests.listed)):
         _part(strip.first + np.int64(requests.lane[np.uint64(requests.listed[c])]), world, moment)
+
+
+@row_loop
+def _address_pairs(strip: Span, count: Any, friends: Any, world: World, requests: Requests) -> None:
+    """Address of the draws of each listed person and its friend; and the limit of the draws by which they part."""
+    side_by_side()
+    identity, first = world.ties.identity, np.uint64(strip.first)
+    for c in range(count):
+        lane = np.uint64(requests.lane[c])
+        requests.near[c], requests.far[c] = identity[first + lane], identity[np.uint64(friends[lane])]
+    for c in range(count):
+        requests.counter[c] = couple_counter(requests.near[c], requests.far[c])
+        requests.limit[c] = world.parameters.values[P.company_group_tie_loss]
 
 
 @rule
@@ -78,6 +107,7 @@ def _part(i: Any, world: World, moment: Moment) -> None:
     if _parts(i, people.newer_friend[i], world, moment):
         people.newer_friend[i] = people.older_friend[i]
         people.older_friend[i] = NOBODY
+    _know_circle(i, world)
 
 
 @rule
@@ -133,3 +163,4 @@ def befriend(i: Any, j: Any, world: World) -> None:
     if not known:
         people.older_friend[i] = people.newer_friend[i]
         people.newer_friend[i] = np.int32(j)
+        _know_circle(i, world)

@@ -58,7 +58,7 @@ def choose(strip: Span, world: World, moment: Moment) -> None:
     if world.parameters.values[P.circle_dose] < ONE:
         looking = _do_without(looking, world.parameters.values[P.circle_dose], keys[Decision.DOSE], requests)
     if scratch.bonded:
-        looking = _turn_to_friends(looking, world, requests)
+        looking = _turn_to_friends(count, world, requests)
     look_along_ties(looking, world.ties, requests)
     for c in range(count):
         asked[np.uint64(requests.lane[c])] = requests.choice[c]
@@ -134,22 +134,28 @@ def _do_without(looking: Any, dose: Any, key: Any, requests: Requests) -> Any:
 
 
 @rule
-@seldom(lambda looking, world, requests: looking)
-def _turn_to_friends(looking: Any, world: World, requests: Requests) -> Any:
-    """Choose among confidants and friends from groups where there are both; returns how many ``looking`` remain.
+@seldom(lambda count, world, requests: START)
+def _turn_to_friends(count: Any, world: World, requests: Requests) -> Any:
+    """Choose among confidants and friends from groups where there are both; lists who still looks among ties, returns how many.
 
     Those who turn to a friend from a group have their ``choice``; for others ``tie_luck`` is what is left of the draw.
     """
-    left = START
-    for n in range(looking):
+    _find_mates(count, requests)
+    for n in range(list_other(requests.mate[:count], NOBODY, requests.listed)):
         c = np.uint64(requests.listed[n])
-        mates, tied, u = requests.mates[c], ONE, requests.tie_luck[c]
-        if mates > 0 and requests.mate[c] >= 0:
-            tied = rules.tied_share(world.ties.strength[requests.own[c]], mates)
-            requests.tie_luck[c] = rules.remaining_luck(u, tied)
-        if u < tied:
-            requests.listed[left] = np.int32(c)
-            left += NEXT
-        else:
-            requests.choice[c] = friend(requests.own[c], rules.friend_at(u, tied, mates), world.people)
-    return left
+        mates, u = requests.mates[c], requests.tie_luck[c]
+        tied = world.circle[2, requests.own[c]]
+        place = rules.friend_at(u, tied, mates)
+        requests.tie_luck[c] = rules.remaining_luck(u, tied)
+        if place != NOBODY:
+            requests.choice[c] = friend(requests.own[c], place, world.people)
+    return list_equal(requests.choice[:count], _CIRCLE, requests.listed)
+
+
+@row_loop
+def _find_mates(count: Any, requests: Requests) -> None:
+    """Leave in ``mate`` only seekers who still choose from the circle and have friends from groups."""
+    side_by_side()
+    for c in range(count):
+        among = (requests.mate[c] != NOBODY) & (requests.mates[c] > 0) & (requests.choice[c] == _CIRCLE)
+        requests.mate[c] = np.int32(0) if among else NOBODY

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from simulation.kernels.machine import packing, uniforms, vectors
 from simulation.kernels.machine.draws import normal, uniform
+from simulation.kernels.machine.starting import objects
 from simulation.kernels.machine.vectors import VECTOR
 from simulation.kernels.rows.gathering import draw_by_address, to_normal
 from simulation.twin.equations import VECTORS
@@ -212,5 +213,5 @@ def test_vectors_are_packed_by_the_processor_that_numba_compiles_for(
     if told is not None:
         monkeypatch.setenv("NUMBA_CPU_FEATURES", told)
     monkeypatch.setattr(llvmlite.binding, "get_host_cpu_features", lambda: SimpleNamespace(flatten=lambda: host))
-    monkeypatch.setattr(packing, "features", packing.features.__wrapped__)
+    monkeypatch.setattr(objects, "features", objects.features.__wrapped__)
     assert packing.packs() is expected

@@ -41,6 +41,11 @@ def features() -> str:
     return str(found.flatten())
 
 
+def can(feature: str) -> bool:
+    """Whether the processor for which machine code is made has this feature, by LLVM's name, such as 'avx2'."""
+    return f"+{feature}" in features().split(",")
+
+
 def file_of(folder: Path, unit: str, layout: str, source: Path) -> Path:
     """The object file of a part or entrance, of this source, for arguments in this layout."""
     digest = hashlib.sha256(f"{processor()} {layout} ".encode() + source.read_bytes())
