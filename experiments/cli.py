@@ -13,8 +13,9 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from experiments import extras, streams
+from experiments.arguments import read
 from experiments.command.options import OWN, add_common, add_shared, whole
-from experiments.studies import STUDIES
+from experiments.studies import STUDIES, having
 from simulation import __version__
 from simulation.limits import MOST_DAYS
 from simulation.requirements import RequirementError
@@ -53,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _carry_out(arguments: Sequence[str] | None) -> int:
     """Read the options and do what their verb says; the output is written to its end, or the error of writing it raised."""
     try:
-        options = _parser().parse_args(arguments)
+        options = read(_parser(), list(sys.argv[1:] if arguments is None else arguments))
         extras.require_for(options.verb)
         return _verb(options.verb)(options)
     finally:
@@ -128,25 +129,22 @@ def _add_compare(verbs: Verbs) -> None:
     )  # fmt: skip
     parser.add_argument("--against", metavar="NAME", help="of scenarios: the reference (default: every pair)")
     parser.add_argument(
-        "--scenario",
-        metavar="NAME",
-        help="scenario whose programmes are compared (default: support-group; "
-        "in the main study with places for 3 %% of the persons)",
-    )
+        "--scenario", metavar="NAME",
+        help="scenario whose programmes are compared (default: support-group; in the main study with places for 3 %% of all)",
+    )  # fmt: skip
     add_common(parser)
     add_shared(parser, "--csv", "--plausible")
-    main = ", ".join(name for name, study in STUDIES.items() if "match" in study.options)
     parser.add_argument(
         "--match",
         choices=("everybody", "receivers", "providers"),
         default="everybody",
-        help=f"{main}: whose added hours are equal in all arms (default: everybody's)",
+        help=f"{having('match')}: whose added hours are equal in all arms (default: everybody's)",
     )
-    parser.add_argument("--quick", action="store_true", help=f"{main}: ten plausible sets and one year")
+    parser.add_argument("--quick", action="store_true", help=f"{having('quick')}: ten plausible sets and one year")
     parser.add_argument(
         "--full",
         action="store_true",
-        help=f"{main}: also the other matchings, targeting, other structures of the model, and the steady state",
+        help=f"{having('full')}: also the other matchings, targeting, other structures of the model, and the steady state",
     )
     parser.add_argument(
         "--networks", type=whole(1), metavar="N", help=f"generated networks among the replicates (default: {OWN})"
@@ -229,7 +227,9 @@ def _add_scenarios(verbs: Verbs) -> None:
     parser = verbs.add_parser(
         "scenarios",
         help="list scenarios, or print one",
-        description="List the built-in scenarios, or print one as TOML.",
+        description="List the built-in scenarios, or print one as TOML. A file of your own needs only what differs: "
+        'base = "support-group" on its first line, the preset or file that it starts from (ordinary life without it), then the '
+        "tables and fields that change.",
     )
     parser.add_argument(
         "scenario", nargs="?", help="a preset's name or a TOML file, to be printed whole, with comments"

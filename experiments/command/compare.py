@@ -8,7 +8,7 @@ from typing import Final
 
 from experiments.comparison.method import QUICK_SETS
 from experiments.running.plausible import NO_SETS, read_sets
-from experiments.studies import COMPARISON, OPTIONAL, PLANS, STUDIES, Entry, entry_of
+from experiments.studies import COMPARISON, OPTIONAL, PLANS, STUDIES, Entry, entry_of, having
 from experiments.studies.carrying import carry_out
 from experiments.studies.scenarios.reading import read, reference_of
 from experiments.terminal import changes_of, scenario_of, warn_if_implausible
@@ -88,8 +88,8 @@ def _refuse(name: str, options: argparse.Namespace) -> None:
     if entry.days is None and not entry.own_days and options.days is not None:
         raise ValueError(f"--days {options.days}: the length of {what} is part of its method; leave it out")
     if not entry.blow and (options.blow is not None or options.blow_day is not None):
-        having = " and ".join(each for each in STUDIES if STUDIES[each].blow)
-        raise ValueError(f"--blow: {what} has no blow; {having} have one")
+        struck = " and ".join(each for each in STUDIES if STUDIES[each].blow)
+        raise ValueError(f"--blow: in {what} nobody is struck; this is for kithkin compare {struck}")
     if name == COMPARISON and options.scenario is not None:
         raise ValueError(f"--scenario {options.scenario}: name it beside the others; {what} has no such option")
     if name != COMPARISON and options.against is not None:
@@ -98,5 +98,4 @@ def _refuse(name: str, options: argparse.Namespace) -> None:
         )
     for option, default in OPTIONAL.items():
         if getattr(options, option) != default and option not in entry.options:
-            having = " and ".join(each for each, other in STUDIES.items() if option in other.options)
-            raise ValueError(f"--{option}: {what} has no such option; {having} has it")
+            raise ValueError(f"--{option}: {what} has no such option; this is for {having(option)}")

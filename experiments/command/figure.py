@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from experiments.formatting import counted, plain
 from experiments.pages.canvas import Drawing, sheet, style
@@ -16,18 +17,23 @@ from experiments.pages.printing import FOLDER, write_figures
 from experiments.paper.cells import differences
 from experiments.paper.every import figures
 from experiments.paper.recorded import FigureError, last_of, recorded
-from experiments.storage.folder import StoreError
+from experiments.storage.folder import Folder
 from experiments.streams import on_one_line
 from simulation.limits import path_of
+from simulation.scenario.mistakes import ScenarioError
+
+Read = TypeVar("Read")
 
 
 def main(options: argparse.Namespace) -> int:
     """Write the figures; ValueError for what they cannot show."""
-    widths = list(dict.fromkeys(map(width_of, options.width))) or list(WIDTHS)
-    chosen, folder = style_of(options.style), path_of("folder", options.folder)
-    if not (folder / "manifest.json").is_file():
-        raise StoreError(f"{folder} holds no results; give a folder that kithkin compare, sweep or validate wrote")
-    drawn = _every(options, folder) if options.measure is None else [_one(options, folder)]
+    folder, mistakes = path_of("folder", options.folder), list[str]()
+    Folder(folder).manifest()
+    widths = list(dict.fromkeys(_gathered(mistakes, lambda: [width_of(each) for each in options.width]) or WIDTHS))
+    chosen = _gathered(mistakes, lambda: style_of(options.style))
+    drawn = _gathered(mistakes, lambda: _every(options, folder) if options.measure is None else [_one(options, folder)])
+    if drawn is None or chosen is None or mistakes:
+        raise ScenarioError(mistakes)
     out = Path(options.out) if options.out else folder / FOLDER
     write_figures(drawn, out, widths, chosen)
     told = " and ".join(f"{width:g} mm" for width in widths)
@@ -35,6 +41,15 @@ def main(options: argparse.Namespace) -> int:
         f"{counted(len(drawn), 'figure')} at {told} as PDF, SVG and PNG, with the numbers as CSV: {on_one_line(str(out))}"
     )
     return 0
+
+
+def _gathered(mistakes: list[str], read: Callable[[], Read]) -> Read | None:
+    """What is read, or None where it cannot be: its mistake joins the others, so that all are told at once."""
+    try:
+        return read()
+    except ValueError as error:
+        mistakes += getattr(error, "mistakes", [str(error)])
+        return None
 
 
 def _every(options: argparse.Namespace, folder: Path) -> Sequence[Figure]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from experiments.formatting import counted
 from experiments.running.packs import Orders, run_pack
 from experiments.running.plausible import Set, with_set
 from experiments.running.study import network_of
@@ -64,8 +65,11 @@ def main(options: argparse.Namespace) -> int:
         print_json({"runs": [{**each._asdict(), "equal": each.equal} for each in found], "equal": equal})
     else:
         for each in found:
-            arm = f"{each.arm}  " if each.arm else ""
+            arm = f"{f'point {int(each.arm)}' if each.arm.isdecimal() else each.arm}  " if each.arm else ""
             print(f"{each.key}  {arm}{each.verdict}  {each.fingerprint}")
+        print(
+            f"{counted(len(found), 'stored result')} computed again, {sum(each.equal for each in found)} with equal bits"
+        )
     return 0 if equal else 1
 
 
@@ -77,7 +81,9 @@ def _chosen(folder: Path, options: argparse.Namespace) -> list[tuple[Store, pd.D
     found = {run["key"].iloc[0]: (store, run) for store in _stores(folder) for run in _finished(store)}
     runs = [run for key, run in found.items() if key.startswith(options.key or "")]
     if options.key and len(runs) != 1:
-        raise StoreError(f"key {options.key!r}: the keys of {len(runs)} finished runs begin so; must be one run")
+        raise StoreError(
+            f"--key {options.key}: the keys of {len(runs)} finished runs begin so, of one it must be; plan.parquet has the keys"
+        )
     if not runs:
         raise StoreError(f"{folder} holds no finished run")
     return runs if options.all else runs[:1]

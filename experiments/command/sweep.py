@@ -9,7 +9,7 @@ from pathlib import Path
 
 from experiments.formatting import counted, number, warning_of_implausible
 from experiments.running.engines import Engine, HaltedError, Processes, Threads
-from experiments.storage.folder import StoreError
+from experiments.storage.folder import FINDING, StoreError
 from experiments.storage.store import Store
 from experiments.sweeps.analysis.results import FACTORIAL
 from experiments.sweeps.page.effort import report_seconds
@@ -92,10 +92,12 @@ def _announce(plan: Plan, folder: Path) -> None:
     say(f"{points}, {replicates}, {counted(plan.runs, 'run')}; results go to {folder}")
     if equal := (len(plan.points) - plan.different) * plan.settings.replicates:
         say(f"Runs that repeat another one, since their points are equal, and are not simulated again: {equal}")
-    say(f"Tables and report will take about {_duration(report_seconds(plan))} after the last run.")
+    done = Store(folder).done()[0]
+    if done < plan.runs:
+        say(f"Tables and report will take about {_duration(report_seconds(plan))} after the last run.")
     if match := plan.match:
         say(f"First {match.places} is chosen, so that {match.structure} adds the hours of {match.other}.")
-    if done := Store(folder).done()[0]:
+    if done:
         say(f"{counted(done, 'run')} {'is' if done == 1 else 'are'} there already")
 
 
@@ -161,7 +163,7 @@ def _tell(swept: Swept, as_json: bool) -> int:
         )
         if swept.stopped:
             print(f"Stopped early: {swept.stopped}.")
-        if finding := swept.store.manifest().get("finding"):
+        if finding := swept.store.manifest().get(FINDING):
             print(f"\n{finding}\n")
         print(f"Report: {folder / 'report.html'}")
     if status.failed:

@@ -28,6 +28,8 @@ NONE: Final = "none"
 """The verdict where the interval holds both signs, nobody took part, or nothing differs."""
 UNSURE: Final = "cannot tell yet"
 """The verdict where there are few worlds, or chance alone could turn the sign of the median: more worlds would tell."""
+ALIKE: Final = "alike"
+"""The verdict where the sign is not known, but the interval, and what chance could make of it, are too small to matter."""
 FEWEST_WORLDS: Final = 6
 """Worlds below which even a sign that all of them share may be chance: with five, in one of sixteen cases."""
 _MEDIAN: Final = float(np.sqrt(np.pi / 2))
@@ -89,16 +91,32 @@ class Effect:
     undecided: float
 
     @property
-    def unsure(self) -> bool:
-        """Whether nobody can tell yet on which side it lies; never where nobody took part or nothing differs."""
+    def by_chance(self) -> bool:
+        """Whether there are few worlds, or chance alone could turn the sign; never where nobody took part or nothing differs."""
         size = abs(self.difference.median)
         return bool(self.outcome.better and size > 0.0 and (self.worlds < FEWEST_WORLDS or size <= self.chance))
+
+    @property
+    def alike(self) -> bool:
+        """Whether both arms are the same for all that matters, whatever the sign: 90 % of the worlds and chance are too small."""
+        furthest = max(abs(self.d.low), abs(self.d.high), abs(self.d.median) + self.chance_d)
+        return self.worlds >= FEWEST_WORLDS and furthest < self._least
+
+    @property
+    def unsure(self) -> bool:
+        """Whether nobody can tell yet what holds, and more worlds would tell."""
+        return self.by_chance and not self.alike
+
+    @property
+    def _least(self) -> float:
+        """The smallest d of interest; 0 for shares and days, which have none."""
+        return SMALLEST[self.group == EVERYBODY] if self.outcome.name in WITH_D else 0.0
 
     @property
     def sign(self) -> str:
         """'better' or 'worse' where the interval has one sign and it is no chance; '' elsewhere."""
         low, high = self.difference.low, self.difference.high
-        if not self.outcome.better or self.unsure or not (low > 0.0 or high < 0.0):
+        if not self.outcome.better or self.by_chance or not (low > 0.0 or high < 0.0):
             return ""
         return "better" if (high < 0.0) == (self.outcome.better == "lower") else "worse"
 
@@ -109,14 +127,15 @@ class Effect:
 
     @property
     def verdict(self) -> str:
-        """The one verdict wherever the effect is shown: 'better', 'worse', either with 'too small', 'cannot tell yet' or 'none'.
+        """The one verdict wherever the effect is shown: 'better', 'worse', either with 'too small', 'alike', 'cannot tell yet',
+        or 'none'.
 
         Of shares and days, which have no smallest effect of interest, it is 'fewer' or 'more', so that nobody takes it for more.
         """
         if self.unsure:
             return UNSURE
         if not self.sign:
-            return NONE
+            return ALIKE if self.alike and self.difference.median else NONE
         if self.outcome.name not in WITH_D:
             return "fewer" if self.difference.median < 0.0 else "more"
         return self.sign if self.matters else f"{self.sign}, too small"

@@ -30,8 +30,8 @@ FIRST_CALL = (
 """Entries of the provenance that say what made the data: a later call adds its own, and does not replace them."""
 
 
-REPORT = "report"
-"""Entry of the provenance that says which data the report in the folder was made of, so that it is made once."""
+REPORT, FINDING = "report", "finding"
+"""Entries of the provenance: of which data the report in the folder was made, so that it is made once, and what it found."""
 TITLES = "titles"
 """Entry of the provenance that says what each arm of a study is called on its page, by its name."""
 MOST_NAMED = 4
@@ -123,7 +123,7 @@ class Folder:
         if (self.folder / "manifest.json").exists():
             before = self.manifest()
             call = {name: known[name] for name in FIRST_CALL if name in known}
-            known |= {name: before[name] for name in (*FIRST_CALL, REPORT) if name in before}
+            known |= {name: before[name] for name in (*FIRST_CALL, REPORT, FINDING) if name in before}
             known["later_calls"] = [*before.get("later_calls", []), call]
         self.write_manifest(known)
         return known
@@ -141,7 +141,10 @@ class Folder:
         try:
             manifest: dict[str, Any] = json.loads((self.folder / "manifest.json").read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise StoreError(f"{self.folder} has no readable manifest.json.") from error
+            raise StoreError(
+                f"{self.folder} holds no results (no manifest.json that can be read); give a folder that kithkin run --out, "
+                "compare, sweep or validate --out wrote"
+            ) from error
         return manifest
 
     def write_json(self, name: str, contents: Mapping[str, Any]) -> None:

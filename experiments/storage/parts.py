@@ -84,7 +84,9 @@ class Replay(Parts):
         self._begins, self._wanted = key, len(stored) if everything else 1
         found = sum(each.startswith(key) for each in stored)
         if key and found != 1:
-            raise StoreError(f"key {key!r}: the keys of {found} finished parts begin so; must be one part")
+            raise StoreError(
+                f"--key {key}: the keys of {found} finished parts begin so, of one it must be; they are the names in {PARTS}/"
+            )
         if not stored:
             raise StoreError(f"{self.folder} holds no finished part")
 

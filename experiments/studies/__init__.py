@@ -58,4 +58,10 @@ def entry_of(name: str) -> Entry:
     return _COMPARISON if name == COMPARISON else STUDIES[name]
 
 
+def having(option: str) -> str:
+    """Who has an option of ``OPTIONAL``, in words: studies by their names, and the comparison of scenarios."""
+    names = [name for name, study in STUDIES.items() if option in study.options]
+    return " and ".join([*names, *(["scenarios that you name"] if option in _COMPARISON.options else [])])
+
+
 _COMPARISON: Final = Entry("scenarios", 40, None, None, own_days=True, options=("quick", "plausible"))

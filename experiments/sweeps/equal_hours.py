@@ -55,10 +55,9 @@ def equal_hours(
 
     ``changes``: those of ``[set]`` by dotted name.
     """
-    if given is None:
+    currency = currency_of(given)
+    if currency is None:
         return None
-    if given not in CURRENCIES:
-        raise ScenarioError([f"match = {shown(given)}: must say whose hours are equal{suggestion(given, CURRENCIES)}"])
     if kind != FullFactorial.kind:
         raise ScenarioError(
             [f"match: needs a {FullFactorial.kind} design, whose points have counterparts; leave design out"]
@@ -72,7 +71,16 @@ def equal_hours(
     for what, names in (("a factor", [each.name for each in factors]), ("in [set]", list(changes))):
         if places in names:
             raise ScenarioError([f"match: chooses {places}, which is {what}, too; leave it out there"])
-    return EqualHours(given, structure, other, places)
+    return EqualHours(currency, structure, other, places)
+
+
+def currency_of(given: Any) -> Currency | None:
+    """Whose hours ``match`` makes equal; None for a plan without. Raises ScenarioError for a word that says nobody's."""
+    if given is None:
+        return None
+    if found := next((each for each in CURRENCIES if each == given), None):
+        return found
+    raise ScenarioError([f"match = {shown(given)}: must say whose hours are equal{suggestion(given, CURRENCIES)}"])
 
 
 def _offers(scenario: Scenario) -> dict[str, Any]:

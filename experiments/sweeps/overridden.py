@@ -24,8 +24,10 @@ class Given(NamedTuple):
     worlds: int
 
 
-def overridden(given: Given, settings: Settings, bases: Bases) -> list[str]:
-    """A sentence on each key that another one overrides."""
+def overridden(given: Given, settings: Settings | None, bases: Bases) -> list[str]:
+    """A sentence on each key that another one overrides; ``settings``: None where they have mistakes of their own."""
+    if settings is None:
+        return list(_points(given))
     days = settings.burn_in + settings.days
     long = [f"burn_in + days = {days}: must be at most {MOST_DAYS}"] if days > MOST_DAYS else []
     return [*long, *_replicates(given, settings), *_networks(given, settings, bases), *_points(given)]

@@ -29,7 +29,7 @@ from experiments.running.plausible import Set
 from experiments.sweeps.bases import STRUCTURE, Bases, bases_of, gathered, loaded
 from experiments.sweeps.crossings import Against, plausible_sets, reference_of, without
 from experiments.sweeps.designs import Design
-from experiments.sweeps.equal_hours import EqualHours, equal_hours
+from experiments.sweeps.equal_hours import EqualHours, currency_of, equal_hours
 from experiments.sweeps.factors import Factor, factor
 from experiments.sweeps.listed_points import LONGEST_FILE, MOST_SENTENCES, Listing, listed_points, listing_of
 from experiments.sweeps.overridden import Given, overridden
@@ -106,8 +106,8 @@ class Plan:
             points, varied = gathered(mistakes, lambda: listed_points(listing, bases)) or (None, ())
         elif base is not None:
             varied = _factors(factors, bases, mistakes)
-        if settings:
-            mistakes += overridden(Given(content, kind, changes, factors, len(sets)), settings, bases)
+        gathered(mistakes, lambda: currency_of(content.get("match")))
+        mistakes += overridden(Given(content, kind, changes, factors, len(sets)), settings, bases)
         if mistakes or settings is None:
             raise ScenarioError(mistakes)
         points = points or _chosen(design, varied, settings.seed)

@@ -99,7 +99,8 @@ def how_sure(evidence: Evidence, more: str = "") -> Section:
         *(evidence.effect(arm, STRAIN, against=against) for arm, against in evidence.asked.between),
     ]
     rows = [
-        [_whose(each), _pair(each, evidence), d_of(each.d), _plus_minus(each.chance_d), *map(str, worlds_of(each)), each.verdict]
+        [_whose(each, evidence), _pair(each, evidence), d_of(each.d), _plus_minus(each.chance_d), *map(str, worlds_of(each)),
+         each.verdict]
         for each in found
     ]  # fmt: skip
     note = (
@@ -117,8 +118,10 @@ def how_sure(evidence: Evidence, more: str = "") -> Section:
     )
 
 
-def _whose(found: Effect) -> str:
-    return GROUPS[found.group].capitalize()
+def _whose(found: Effect, evidence: Evidence) -> str:
+    """The group of persons; of a pair without the reference that one arm stands in place of another."""
+    pair = "" if found.against == evidence.asked.reference else ", one instead of another"
+    return f"{GROUPS[found.group].capitalize()}{pair}"
 
 
 def _pair(found: Effect, evidence: Evidence) -> str:
@@ -159,7 +162,8 @@ def _outcomes(evidence: Evidence, group: str, caption: str) -> Table:
         f"{usual}: its level, the median over the worlds. Difference: the median of the worlds’ differences, with 90 % of "
         "them, in the unit of the outcome. SD is the standard deviation of a general population, in which the model counts; d is "
         "the difference over the standard deviation between these persons’ means of four weeks. Days in "
-        f"distress: with strain above answering.strained; isolated days: with belonging below .15. {VERDICT}"
+        "distress: with strain above answering.strained (1 SD unless it was set); isolated days: with belonging below .15. "
+        f"{VERDICT}"
     )
     return Table(caption, columns, rows, note, grouped=True)
 

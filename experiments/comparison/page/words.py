@@ -22,8 +22,9 @@ HARDLY: Final = (
 """The words of size, explained where they first stand."""
 VERDICT: Final = (
     "Verdict: better or worse where the interval has one sign, too small where the median is below the smallest effect of "
-    "interest; fewer or more of shares and days, for which no such smallest effect was set; none where the interval holds both "
-    f"signs; {UNSURE} with fewer than {FEWEST_WORLDS} worlds, or where chance alone could turn the sign: more worlds "
+    "interest; fewer or more of shares and days, for which no such smallest effect was set; alike where the sign is not known, "
+    "but 90 % of the worlds and chance are too small to matter; none where a wider interval holds both signs; "
+    f"{UNSURE} with fewer than {FEWEST_WORLDS} worlds, or where chance alone could turn the sign: more worlds "
     "(--replicates) would tell."
 )
 _LINES: Final = 12
@@ -96,7 +97,7 @@ def fewer(days: Effect) -> str:
 def verb(found: Effect) -> str:
     """An effect on strain as a verb, with its size against the smallest that matters."""
     if not found.sign:
-        return "does not clearly change"
+        return "hardly changes" if found.alike else "does not clearly change"
     side = "lowers" if found.sign == "better" else "raises"
     return f"{'clearly' if found.group != EVERYBODY else 'slightly'} {side}" if found.matters else f"hardly {side}"
 
@@ -104,7 +105,7 @@ def verb(found: Effect) -> str:
 def more_off(found: Effect) -> str:
     """How much more strain is taken off in one arm than in another."""
     if not found.sign:
-        return "neither clearly more nor clearly less strain"
+        return "hardly more or less strain" if found.alike else "neither clearly more nor clearly less strain"
     more = "more strain" if found.sign == "better" else "less strain"
     return more if found.matters else f"hardly {more}"
 

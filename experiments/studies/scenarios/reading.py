@@ -10,6 +10,7 @@ from typing import Final
 from experiments.formatting import counted
 from simulation.scenario import Scenario, ScenarioError
 from simulation.scenario.files import load
+from simulation.scenario.names import ORDINARY_LIFE, SUPPORT_GROUP
 from simulation.scenario.schema import suggestion
 
 FEWEST, MOST = 2, 8
@@ -24,9 +25,8 @@ def read(names: Sequence[str], changes: Mapping[str, object]) -> dict[str, Scena
     no persons or no events in common, so that they cannot be paired.
     """
     if not FEWEST <= len(names) <= MOST:
-        example = (
-            f"; kithkin compare ordinary-life {names[0]} compares it with ordinary life" if len(names) == 1 else ""
-        )
+        other = SUPPORT_GROUP if names[0] == ORDINARY_LIFE else ORDINARY_LIFE
+        example = f"; name another beside it, as kithkin compare {names[0]} {other}" if len(names) == 1 else ""
         raise ScenarioError([f"{counted(len(names), 'scenario')}: {FEWEST} to {MOST} are compared{example}"])
     loaded, mistakes = _each(names, load)
     offers = {offer for each in loaded.values() for offer in _offers(each)}

@@ -14,7 +14,7 @@ from experiments.pages.contents import Report
 from experiments.pages.printing import FOLDER as FIGURES
 from experiments.pages.printing import write_figures
 from experiments.pages.report import render
-from experiments.storage.folder import REPORT, Folder
+from experiments.storage.folder import FINDING, REPORT, Folder
 from experiments.sweeps.analysis.beneficiaries import beneficiaries
 from experiments.sweeps.analysis.contrasts import point_contrasts, point_means
 from experiments.sweeps.analysis.indices import indices
@@ -45,8 +45,6 @@ ANALYSES: Final = {
     "surfaces surface_fits": surfaces,
 }
 """The function that makes each table, or several, by the names of their files."""
-FINDING: Final = "finding"
-"""Entry of the manifest with the lines on the terminal."""
 CODE = Path(__file__).parents[2]
 SAMPLED = ("sobol", "morris", "latin-hypercube")
 """Designs whose points are a sample of a region; their first point is no reference to compare others with."""

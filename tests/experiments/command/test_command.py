@@ -148,12 +148,24 @@ MISTAKES = {
     "study": (["compare", "formal-informl"], "did you mean formal-informal"),
     "option of another study": (
         ["compare", "diary", "--quick"],
-        "--quick: study diary has no such option; formal-informal has it",
+        "--quick: study diary has no such option; this is for formal-informal and scenarios that you name",
     ),
     "groups that cannot form": (["compare", "--network", "karate"], "raise programmes.support-group.places to 0.37"),
     "sets": (["compare", "--plausible", "nowhere.csv"], "no such file"),
     "programme": (["compare", "--scenario", "ordinary-life"], "has no programme"),
-    "folder": (["replay", "nowhere"], "manifest"),
+    "folder": (
+        ["replay", "nowhere"],
+        "nowhere holds no results (no manifest.json that can be read); give a folder that",
+    ),
+    "verb": (["cmopare"], "cmopare: no such verb; did you mean compare?"),
+    "option": (
+        ["run", "--replicate-count", "3"],
+        "--replicate-count: kithkin run has no such option; did you mean --replicates?",
+    ),
+    "one scenario": (
+        ["compare", "ordinary-life"],
+        "name another beside it, as kithkin compare ordinary-life support-group",
+    ),
 }
 
 
@@ -168,6 +180,15 @@ def test_mistakes_are_one_sentence_and_nothing_is_written(
     assert sentence in told.err
     assert told.out == ""
     assert list(tmp_path.iterdir()) == []
+
+
+def test_all_mistakes_of_a_command_are_told_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["bench", "--quik", "--tries", "3"]) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "kithkin: --quik: kithkin bench has no such option; did you mean --quick?",
+        "kithkin: --tries: kithkin bench has no such option; did you mean --threads?",
+        "kithkin: 3: kithkin bench does not expect it here; kithkin bench --help says what it takes",
+    ]
 
 
 def test_all_mistakes_at_once(capsys: pytest.CaptureFixture[str]) -> None:

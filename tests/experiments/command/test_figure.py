@@ -136,11 +136,20 @@ def test_what_cannot_be_drawn_is_refused_in_one_sentence(
     assert not Path("out").exists()
 
 
+def test_all_mistakes_of_a_figure_are_told_at_once(swept: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["figure", str(swept), "--measure", "strian", "--width", "8", "--style", "nowhere"]) == 2
+    assert [line.split(":")[1].strip() for line in capsys.readouterr().err.splitlines()] == [
+        "--width 8", "--style nowhere", "--measure strian",
+    ]  # fmt: skip
+
+
 def test_a_folder_without_results_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["figure", str(tmp_path / "absent")]) == 2
-    assert "holds no results;" in capsys.readouterr().err
+    assert "holds no results (" in capsys.readouterr().err
     assert main(["figure", str(tmp_path), "--measure", "strain"]) == 2
-    assert "holds no results; give a folder that kithkin compare, sweep or validate wrote" in capsys.readouterr().err
+    assert (
+        "(no manifest.json that can be read); give a folder that kithkin run --out, compare" in capsys.readouterr().err
+    )
     Folder(tmp_path).write_manifest({"study": "diary"})
     assert main(["figure", str(tmp_path), "--measure", "strain"]) == 2
     assert "holds the results of diary, which keeps no runs to be compared" in capsys.readouterr().err

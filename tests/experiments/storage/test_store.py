@@ -206,7 +206,7 @@ def test_what_is_not_there_is_said_to_be_absent(tmp_path: Path) -> None:
     store = Store.create(tmp_path)
     with pytest.raises(StoreError, match=r"has no endpoints\.parquet"):
         store.read("endpoints")
-    with pytest.raises(StoreError, match=r"no readable manifest\.json"):
+    with pytest.raises(StoreError, match=r"no manifest\.json that can be read"):
         store.manifest()
 
 

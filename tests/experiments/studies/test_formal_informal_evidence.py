@@ -114,8 +114,8 @@ def test_worlds_are_better_worse_or_undecided_by_the_smallest_effect_of_interest
 
 @pytest.mark.parametrize(
     ("size", "spread", "verdict"),
-    [(-0.05, 0.1, "better"), (0.05, 0.1, "worse"), (0.0, 0.1, "none"), (-0.05, 2.0, "none")],
-    ids=["one sign below", "one sign above", "no difference", "both signs"],
+    [(-0.05, 0.1, "better"), (0.05, 0.1, "worse"), (0.0, 0.1, "none"), (-0.05, 2.0, "none"), (-0.004, 2.0, "alike")],
+    ids=["one sign below", "one sign above", "no difference", "both signs", "both signs, too small"],
 )
 def test_there_is_a_verdict_where_the_interval_has_one_sign(size: float, spread: float, verdict: str) -> None:
     found = evidence_of({**SIZE, PROGRAMME: size}, spread=spread)
@@ -279,6 +279,10 @@ def test_with_few_worlds_or_much_chance_nobody_can_tell_yet_and_the_remedy_is_to
     assert few.effect(PROGRAMME, "strain").verdict == "cannot tell yet"
     assert "With 3 worlds nobody can tell yet" in answer(few)
     assert "?: cannot tell yet, --replicates 40 would" in on_the_terminal(few).replace("\n", " ")
+    small = matched_of(table({**SIZE, PROGRAMME: -0.004}).assign(se=0.01))
+    told = small.effect(PROGRAMME, "strain")
+    assert told.by_chance, "the sign is unknown"
+    assert (told.verdict, told.unsure) == ("alike", False), "but more worlds would only say how little it matters"
     noisy = matched_of(rows.assign(se=10.0 * rows["se"].where(rows["outcome"] != "strain", 100.0)))
     assert noisy.effect(PROGRAMME, "strain").verdict == "cannot tell yet"
     assert EVIDENCE.effect(PROGRAMME, "strain").verdict == "better"

@@ -157,7 +157,10 @@ def test_an_offer_in_which_nobody_can_take_part_is_refused_before_the_runs(
     ("arguments", "told"),
     [
         (["usual.toml", "trial"], "trial: is a study, which is carried out alone"),
-        (["usual.toml", "calm.toml", "--match", "receivers"], "--match: a comparison of scenarios has no such option"),
+        (
+            ["usual.toml", "calm.toml", "--match", "receivers"],
+            "--match: a comparison of scenarios has no such option; this is for formal-informal",
+        ),
         (["usual.toml", "calm.toml", "--scenario", "listening"], "--scenario listening: name it beside the others"),
         (["trial", "--against", "usual"], "--against usual: study trial has its own reference"),
         (["support-group"], "1 scenario: 2 to 8 are compared; kithkin compare ordinary-life support-group"),

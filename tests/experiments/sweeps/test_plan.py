@@ -77,6 +77,19 @@ def test_points_come_from_a_csv_file(tmp_path: Path) -> None:
     assert found.scenario(1).strain.crossover == found.base.strain.crossover
 
 
+def test_a_word_of_match_and_a_factor_that_is_set_are_told_beside_all_other_mistakes() -> None:
+    with pytest.raises(ScenarioError) as found:
+        plan(
+            days=-1,
+            match="everyone",
+            set={"seeking.rate": 0.1},
+            factors={"seeking.rate": [0.2], "strain.crossover": []},
+        )
+    assert [each.split(" ")[0].rstrip(":") for each in found.value.mistakes] == [
+        "days", "factors.strain.crossover", "match", "set.seeking.rate",
+    ]  # fmt: skip
+
+
 def test_all_mistakes_of_a_file_are_told_at_once_and_led_by_its_path(tmp_path: Path) -> None:
     path = tmp_path / "plan.toml"
     path.write_text(

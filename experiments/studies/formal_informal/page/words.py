@@ -121,7 +121,7 @@ def _others(evidence: Matched) -> str:
 
 
 def _plural(verb: str) -> str:
-    return verb.replace("does", "do").replace("lowers", "lower").replace("raises", "raise")
+    return verb.replace("does", "do").replace("lowers", "lower").replace("raises", "raise").replace("changes", "change")
 
 
 def _leaders(evidence: Matched) -> str:
