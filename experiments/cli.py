@@ -285,7 +285,7 @@ def _add_view(verbs: Verbs) -> None:
         "scenarios",
         nargs="*",
         metavar="SCENARIO",
-        help="one to four presets or TOML files (default: ordinary-life support-group-alone)",
+        help="one to four presets or TOML files (default: partner-alone ordinary-life)",
     )
     parser.add_argument("--port", type=whole(0, 65_535), default=0, metavar="N", help="port (default: a free one)")
     parser.add_argument(

@@ -17,7 +17,7 @@ from simulation.population import Status
 from simulation.scenario import Scenario
 from simulation.scenario.catalogue import Kind, Parameter, parameters
 from simulation.scenario.files import load, presets
-from simulation.scenario.names import ORDINARY_LIFE, SUPPORT_GROUP_ALONE, TITLES
+from simulation.scenario.names import ORDINARY_LIFE, PARTNER_ALONE, TITLES
 from simulation.scenario.schema import suggestion
 
 _SOURCES = {
@@ -29,7 +29,7 @@ _SOURCES = {
 }
 _KINDS: dict[Kind, str] = {"number": "number", "whole number": "integer", "switch": "boolean", "choice": "choice"}
 NETWORK = "network."
-START = Setup(worlds=(ORDINARY_LIFE, SUPPORT_GROUP_ALONE), persons=200, seed=1, source=GENERATED, changes=({}, {}))
+START = Setup(worlds=(PARTNER_ALONE, ORDINARY_LIFE), persons=200, seed=1, source=GENERATED, changes=({}, {}))
 
 
 @dataclass(frozen=True)

@@ -171,6 +171,21 @@ def fits(page: Any, count: int, width: int, height: int) -> None:
         assert page.evaluate("document.documentElement.scrollHeight <= innerHeight"), (width, height)
 
 
+def test_what_is_told_of_a_world_keeps_apart(page: Any) -> None:
+    """The share of bad days and the number of changes stand side by side or in two lines, never over each other."""
+    changed = (
+        "{worlds: ['ordinary-life', 'support-group'], persons: 60, seed: 3, changes: [{}, {'strain.crossover': 0.3}]}"
+    )
+    page.evaluate(f"kithkin.page.run.setup({changed})")
+    wait(lambda: page.evaluate(READY) and page.inner_text(".world:nth-child(2) .changes") == "1 changed")
+    page.click("#one-day")
+    wait(lambda: "bad days" in page.inner_text(".world:nth-child(2) .today"))
+    for width, height in SIZES:
+        page.set_viewport_size({"width": width, "height": height})
+        found = [page.locator(f".world:nth-child(2) {part}").bounding_box() for part in (".today", ".changes")]
+        assert not overlap(*found), (width, height)
+
+
 def test_fingers_scroll_the_page_and_pinch_the_picture(chromium: Any, site: str) -> None:
     """A swipe that begins on a picture scrolls the page of a phone; two fingers zoom, and then one finger moves the picture."""
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)

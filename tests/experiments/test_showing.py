@@ -51,7 +51,7 @@ def test_scenarios_of_ones_own_are_shown_beside_the_presets(choices: list[Choice
     assert start.changes == ({"answering.cost": 0.2}, {"answering.cost": 0.2})
     assert (known["ordinary-life"], known["my-ordinary-life"]) == (usual, changed)
     kithkin.show()
-    assert choices[1].start.worlds == ("ordinary-life", "support-group-alone")
+    assert choices[1].start.worlds == ("partner-alone", "ordinary-life")
 
 
 @pytest.mark.parametrize(

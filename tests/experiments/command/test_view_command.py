@@ -50,7 +50,7 @@ def test_it_says_its_address_serves_and_ends_with_ctrl_c() -> None:
 
 
 def test_two_worlds_are_the_default_and_one_can_be_alone() -> None:
-    assert choices().start.worlds == ("ordinary-life", "support-group-alone")
+    assert choices().start.worlds == ("partner-alone", "ordinary-life")
     assert choices("support-group").start.worlds == ("support-group",)
     assert len(scenarios_of(choices("support-group", "--persons", "10").start, Choices())) == 1
 

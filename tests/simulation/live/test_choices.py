@@ -50,9 +50,7 @@ def test_a_world_is_called_by_its_title() -> None:
 
 def test_what_a_setup_leaves_out_is_as_at_the_start() -> None:
     assert (
-        CHOICES.completed(Setup())
-        == START
-        == Setup(("ordinary-life", "support-group-alone"), 200, 1, "generated", ({}, {}))
+        CHOICES.completed(Setup()) == START == Setup(("partner-alone", "ordinary-life"), 200, 1, "generated", ({}, {}))
     )
     karate = Setup(("partner-alone",), 30, 0, "karate")
     assert CHOICES.completed(karate) == Setup(("partner-alone",), 30, 0, "karate", ({},))

@@ -145,7 +145,7 @@ export class PersonSheet {
       this.#line(answer, partners, this.#named(answer.partner_name, w), w, { dash: "dot", width: underneath(1.4, w, curves.length) }),
       this.#line(answer, mine, this.#named(own, w), w, { width: underneath(2.2, w, curves.length) }),
     ]);
-    const measured = unit === "share" ? given(label) : word("measured", { label, unit });
+    const measured = /^(share|SD)$/.test(unit) ? given(label) : word("measured", { label, unit });
     this.chartTitle.textContent = answer.partner < 0 ? measured : word("person.chart", { label: measured, own, other: answer.partner_name });
     this.chartTitle.title = unitOf(name, unit);
     this.keys.replaceChildren(...this.scene.worlds.map(({ title }, w) => element("span", { class: `key ${SIDES[w]}` }, given(title))));

@@ -9,11 +9,11 @@ import { button, byId, element } from "kithkin/elements.js";
 import { smooth } from "kithkin/history.js";
 import { STEPS } from "kithkin/steps.js";
 import { together } from "kithkin/together.js";
-import { given, word } from "kithkin/words.js";
+import { given, has, word } from "kithkin/words.js";
 
 const NONE = "–";
-/** Units that stand beside the number, or need none. */
-const KNOWN = /^(SD|share)$/;
+/** The unit that needs no word. */
+const SHARE = "share";
 /** Measures that are a share of persons, couples or requests. */
 const OF_ALL = /^(strained|together|answered|share_\w+)$/;
 
@@ -192,7 +192,7 @@ export class Lesson {
   /** The difference at both ends of what was drawn, in words. */
   #ends() {
     const [first, last] = this.step.shown.map(({ measure, days }) => this.#mean(1, measure, ...days) - this.#mean(0, measure, ...days));
-    return { first: figure(first, "SD"), last: figure(last, "SD") };
+    return { first: figure(first), last: figure(last) };
   }
 
   /** What the curves tell: [{words, left, right}]. */
@@ -200,7 +200,8 @@ export class Lesson {
     return this.step.shown.map(({ measure, days: [first, last], avoided }) => {
       if (avoided) return this.#avoided(measure, first, last);
       const { label, unit } = this.told.measure(measure) ?? { label: "", unit: "" };
-      const called = measure === "together" ? word("measure.together") : KNOWN.test(unit) ? given(label) : word("measured", { label, unit });
+      const own = `measure.${measure}`;
+      const called = has(own) ? word(own) : unit === SHARE ? given(label) : word("measured", { label, unit });
       const [left, right] = [0, 1].map((world) => figure(this.#mean(world, measure, first, last), OF_ALL.test(measure) ? "%" : unit));
       const words = word(first === last ? "lesson.on" : "lesson.in", { measure: called, first, last });
       return { words, left, right };
@@ -277,7 +278,7 @@ export class Lesson {
 /** A mean as people say it: shares of persons, couples or requests in per cent, everything else with two digits. */
 function figure(value, unit) {
   if (!Number.isFinite(value)) return NONE;
-  return unit === "%" ? `${signed(100 * value, 1)} %` : `${signed(value, 2)}${unit === "SD" ? " SD" : ""}`;
+  return unit === "%" ? `${signed(100 * value, 1)} %` : `${signed(value, 2)}`;
 }
 
 /** With a true minus, and none before zero. */

@@ -1,10 +1,13 @@
 /** What part of the scene is seen, in both pictures alike: zoom and middle; and the view of one canvas through it. */
 
 const NEAREST = 16;
-const MARGIN = 24;
+/** Pixels around the scene, and as a part of a narrow picture. */
+const [MARGIN, EDGE] = [24, 0.06];
 /** The largest dot in pixels, and as a part of the distance between partners, who must not cover each other; of dots of `FINE` pixels no care is taken. */
 const [LARGEST, BESIDE, FINE] = [28, 0.42, 5];
 const STRETCH = 1.9;
+/** Square pixels of a picture below which dots are hard to see. */
+const SMALL = 90_000;
 /** How much of the view a couple and its friends fill, and how near one comes to them at most. */
 const [FILLED, CLOSE] = [0.62, 5];
 const JOURNEY = 700;
@@ -78,7 +81,7 @@ export class Camera {
   /** How a scene lies on a canvas of this size (CSS pixels), a band at the bottom left free. */
   view(scene, width, height, band) {
     const high = height - band;
-    const across = Math.max(width - 2 * MARGIN, 40) / scene.frame.x.size;
+    const across = Math.max(width - 2 * Math.min(MARGIN, EDGE * width), 40) / scene.frame.x.size;
     const down = Math.max(high - 2 * MARGIN, 40) / scene.frame.y.size;
     const scaleX = Math.min(across, down * STRETCH) * this.zoom;
     const scaleY = Math.min(down, across * STRETCH) * this.zoom;
@@ -97,8 +100,9 @@ function spanOf(values, scale) {
   return { middle: (low + high) / 2, size: Math.max(high - low, 1) };
 }
 
-/** Dots fill about a twelfth of the picture, and grow more slowly than the zoom. `scale`: pixels of a unit of length. */
+/** Dots fill about a twelfth of the picture, a seventh of a small one, and grow more slowly than the zoom. `scale`: pixels of a unit of length. */
 function radiusOf({ persons, apart }, area, scale) {
+  const part = area < SMALL ? 7 : 12;
   const most = apart ? Math.min(LARGEST, Math.max(BESIDE * apart * scale, FINE)) : LARGEST;
-  return Math.min(Math.max(Math.sqrt(area / (persons * 12 * Math.PI)), 2.1), most);
+  return Math.min(Math.max(Math.sqrt(area / (persons * part * Math.PI)), 2.1), most);
 }

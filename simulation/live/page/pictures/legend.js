@@ -6,7 +6,7 @@ import { onThemeChange } from "kithkin/theme.js";
 import { given, word } from "kithkin/words.js";
 
 /** Windows in which the signs stand open. */
-const ROOMY = "(min-width: 1000px) and (min-height: 700px)";
+const ROOMY = "(min-width: 1000px) and (min-height: 900px)";
 
 export class Legend {
   /** `scales` and `differing`: one a quantity; `changed(number)` is told which quantity the reader chooses. */
@@ -80,12 +80,12 @@ function swatch(scale, value, called) {
 }
 
 function differenceSwatch(scale, shade, share) {
-  const { better, unit } = scale.quantity;
+  const { better } = scale.quantity;
   const value = Number((share * scale.reach * (better === "lower" ? 1 : -1)).toPrecision(2));
   const dot = dotOf(scale, shade);
   const key = share === 0 ? "same" : share === -1 ? "better" : share === 1 ? "worse" : "";
   const shown = `${value > 0 ? "+" : value < 0 ? "−" : ""}${Math.abs(value)}`;
-  return element("span", { class: "swatch-word" }, dot, key ? word(`sign.less.${key}`, { value: shown, unit }) : given(shown));
+  return element("span", { class: "swatch-word" }, dot, key ? word(`sign.less.${key}`, { value: shown }) : given(shown));
 }
 
 function dotOf(scale, shade) {
