@@ -40,7 +40,7 @@ def main(options: argparse.Namespace) -> int:
     folder = Path(options.out or f"results/{plan.folder_name}")
     try:
         if options.dry_run:
-            return _tell_price(_price(plan, folder, engine), options.json)
+            return _tell_price(_price(plan, folder, engine), bool(plan.match), options.json)
         swept = collected(folder) if options.report_only else _swept(plan, folder, engine, until, options)
     except KeyboardInterrupt:
         _rescue(folder)
@@ -171,14 +171,16 @@ def _tell(swept: Swept, as_json: bool) -> int:
     return 1 if status.failed else 0
 
 
-def _tell_price(cost: Cost, as_json: bool) -> int:
+def _tell_price(cost: Cost, matched: bool, as_json: bool) -> int:
+    """Print the price; ``matched``: hours are made equal, so that only the runs tell which points will have the same places."""
     if as_json:
         print_json(cost._asdict())
         return 0
     done = f" ({cost.finished} are finished)" if cost.finished else ""
     equal = f", of which {cost.equal} repeat another one" if cost.equal else ""
     print(f"{'runs':<10}{cost.runs}{done}: {cost.points} points by {cost.replicates} replicates{equal}")
-    print(f"{'packs':<10}{cost.packs}, simulated by {cost.workers} workers at a time")
+    if matched:
+        print(f"{'':<10}at most: points for which match finds equal places are simulated once")
     print(
         f"{'time':<10}about {_duration(cost.seconds)}, at {number(cost.person_days_a_second / 1e6)} million person-days a second"
     )

@@ -43,6 +43,10 @@ CONTRAST_COLUMNS = (
 _NUMERIC = re.compile(rf"\[?[{MINUS}{UNDEFINED}]?[\d.]|{UNDEFINED}$|\[no interval\]$")
 
 
+_TOGETHER = re.compile(rf"(?<=\d) (?=%)|(?<=\bd) (?=[{MINUS}\d])|(?<=\d,) (?=[{MINUS}\d.]+\])")
+"""Spaces at which no line may break: in '90 %', 'd −0.16' and '[−0.23, −0.11]'."""
+
+
 def render(report: Report) -> str:
     """The page as text."""
     environment = Environment(
@@ -66,7 +70,8 @@ def render(report: Report) -> str:
     evidence = [contrast_block(report.contrasts, report.arms, caption)] if report.contrasts else []
     warning, answer = Callout("Not clinical advice", DISCLAIMER, caution=True), Paragraph(report.answer)
     brief = [warning] if report.brief else [warning, answer, *evidence]
-    return environment.get_template("report.html").render(report=report, brief=brief, colours=style_sheet()) + "\n"
+    page = environment.get_template("report.html").render(report=report, brief=brief, colours=style_sheet())
+    return _TOGETHER.sub("\N{NO-BREAK SPACE}", page) + "\n"
 
 
 def _drawn(figure: Figure, place: Medium, name: str) -> str:

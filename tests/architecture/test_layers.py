@@ -75,7 +75,7 @@ FLOORS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("comparison",),
         ("pages",),
         ("estimates", "running", "terminal", "streams"),
-        ("storage", "formatting", "taking_part", "extras"),
+        ("storage", "formatting", "taking_part", "extras", "arguments"),
     ),
     "experiments.sweeps": (
         ("price",),

@@ -9,7 +9,7 @@ from experiments.benchmark.page_speed import READY, browser, served, wait
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 SIZE = {"width": 1366, "height": 768}
-LIVES = "#worlds=ordinary-life,support-group-alone&persons=200&seed=1&day=118&lives=1"
+LIVES = "#worlds=partner-alone,ordinary-life&persons=200&seed=1&day=118&lives=1"
 HUGO = 33
 """Who is looked at in the picture of a couple."""
 EXPECTED = (0.1, 0.7, 0.45, 0.3, 0.15)

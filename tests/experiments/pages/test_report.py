@@ -194,5 +194,12 @@ def test_every_colour_has_a_dark_form_on_screen_only() -> None:
     assert all(f"--{colour.name}: {colour.dark};" in dark[1] for colour in COLOURS)
 
 
+def test_no_line_breaks_within_a_number_and_its_sign() -> None:
+    page = render(
+        replace(REPORT, answer="It lowers strain (d −0.16 [−0.23, −0.11]) in 90 % of the worlds, by and 5 persons.")
+    )
+    assert "(d\u00a0−0.16 [−0.23,\u00a0−0.11]) in 90\u00a0% of the worlds, by and 5 persons" in page
+
+
 def test_the_page_repeats_its_bytes() -> None:
     assert render(REPORT) == TEXT
