@@ -112,7 +112,8 @@ def _rests_on(results: SweepResults) -> str:
     what = (
         f"Intervals hold 90 % of {counted(results.worlds, 'plausible world')}, each with parameters and a network of its own. SD "
         "is the standard deviation of a general population, in which strain is counted; d is a difference over the spread "
-        "between the persons of the reference on the same days."
+        "between the persons of the reference on single days; kithkin compare divides by that of four-week means, which is "
+        "smaller, so that its d is larger."
         if results.worlds
         else "Intervals of 95 % are those of chance alone: what nobody knows about the parameters is not in them."
     )
