@@ -90,6 +90,7 @@ def sentences(replicates: int, compared: bool) -> Iterator[str]:
     """What the numbers rest on, a sentence each."""
     if compared:
         yield "Ordinary life: the same couples and the same luck with friends and colleagues, and nothing added."
+        yield "Differences are taken before rounding."
     if replicates == 1:
         yield "One replicate: a small difference may be chance; --replicates N gives intervals."
     else:

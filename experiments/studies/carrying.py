@@ -6,6 +6,7 @@ folder it goes on where it stopped, and it can be replayed from its folder alone
 
 from __future__ import annotations
 
+import json
 import sys
 from argparse import Namespace
 from collections.abc import Callable, Iterator, Mapping
@@ -145,6 +146,7 @@ def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Fo
     chosen = {option: getattr(options, option) for option in OPTIONS}
     folder.refuse_other_version(study_sources())
     about = manifest(name, sys.argv, **work.about, options=chosen, scenario=scenario.to_dict())
+    _tell_replaced(folder, about)
     folder.begin(about | {"sources": study_sources()})
     with progress(work.steps, name) as bar:
         found = work.simulate(folder, bar.update)
@@ -156,6 +158,18 @@ def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Fo
         folder.write_table(stem, table)
     _write_page(results.page, folder)
     return results
+
+
+def _tell_replaced(folder: Folder, now: Mapping[str, Any]) -> None:
+    """Say that the folder has tables and a page of other settings, which this call replaces."""
+    if not (folder.folder / "manifest.json").exists():
+        return
+    before, known = folder.manifest(), json.loads(json.dumps(now))
+    if any(before.get(name) != known[name] for name in ("options", "scenario")):
+        say(
+            f"{folder.folder} holds results of other settings: tables and page are replaced, what was simulated stays; another "
+            "--out keeps both"
+        )
 
 
 def _write_page(page: Report, folder: Folder) -> None:

@@ -12,8 +12,9 @@ import pandas as pd
 import pytest
 
 from experiments.cli import main
-from experiments.storage.folder import read_parquet
+from experiments.storage.folder import Folder, read_parquet
 from experiments.storage.store import Store
+from experiments.studies.carrying import _tell_replaced
 from simulation.scenario.names import ORDINARY_LIFE
 
 SMALL = ["--set", "network.persons=60", "--days", "60"]
@@ -109,9 +110,22 @@ def test_compare_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.Capture
     parts[0].unlink()
     untouched = parts[1].stat().st_mtime_ns
     assert main([*COMPARED, "--out", str(folder), "--json"]) == 0
-    assert capsys.readouterr().out == before
+    told = capsys.readouterr()
+    assert told.out == before
+    assert "other settings" not in told.err
     assert (folder / "worlds.parquet").read_bytes() == worlds
     assert parts[1].stat().st_mtime_ns == untouched
+
+
+def test_results_of_other_settings_are_not_replaced_in_silence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = Folder.create(tmp_path / "study")
+    folder.write_manifest({"options": {"days": 90, "networks": [1]}, "scenario": {}})
+    _tell_replaced(folder, {"options": {"days": 90, "networks": (1,)}, "scenario": {}})
+    assert capsys.readouterr().err == ""
+    _tell_replaced(folder, {"options": {"days": 182, "networks": (1,)}, "scenario": {}})
+    assert "holds results of other settings: tables and page are replaced" in capsys.readouterr().err
 
 
 def test_compare_on_one_network_shares_it_and_takes_other_sets(
