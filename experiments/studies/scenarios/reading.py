@@ -25,8 +25,8 @@ def read(names: Sequence[str], changes: Mapping[str, object]) -> dict[str, Scena
     no persons or no events in common, so that they cannot be paired.
     """
     if not FEWEST <= len(names) <= MOST:
-        other = SUPPORT_GROUP if names[0] == ORDINARY_LIFE else ORDINARY_LIFE
-        example = f"; name another beside it, as kithkin compare {names[0]} {other}" if len(names) == 1 else ""
+        pair = f"{ORDINARY_LIFE} {SUPPORT_GROUP if names == [ORDINARY_LIFE] else names[0]}" if names else ""
+        example = f"; name another beside it, as kithkin compare {pair}" if len(names) == 1 else ""
         raise ScenarioError([f"{counted(len(names), 'scenario')}: {FEWEST} to {MOST} are compared{example}"])
     loaded, mistakes = _each(names, load)
     offers = {offer for each in loaded.values() for offer in _offers(each)}
