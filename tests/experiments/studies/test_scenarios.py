@@ -163,7 +163,7 @@ def test_an_offer_in_which_nobody_can_take_part_is_refused_before_the_runs(
         ),
         (["usual.toml", "calm.toml", "--scenario", "listening"], "--scenario listening: name it beside the others"),
         (["trial", "--against", "usual"], "--against usual: study trial has its own reference"),
-        (["support-group"], "1 scenario: 2 to 8 are compared; kithkin compare ordinary-life support-group"),
+        (["support-group"], "1 scenario: 2 to 8 are compared; name another beside it, as kithkin compare"),
     ],
     ids=[
         "a study among scenarios",
