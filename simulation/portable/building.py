@@ -16,7 +16,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from threading import Thread
 
-from simulation.portable.capture import ENTRANCES, captured, leave_out_places, symbol_of, units, write_only
+from simulation.portable.capture import ENTRANCES, captured, leave_out_places, symbol_of, units
 from simulation.portable.translating import FLAVOURS, finished, translated
 
 
@@ -30,7 +30,6 @@ def main(folder: Path) -> None:
 def translate(folder: Path, turn: int) -> None:
     """Translate the units of one process, every other one, each to a file."""
     leave_out_places()
-    write_only()
     names = list(units())
     for name in names[turn::2]:
         say(f"reading the model: {len(list(folder.glob('*.bc')))} of {len(names)} parts are ready")

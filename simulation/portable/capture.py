@@ -1,7 +1,7 @@
 """Capture: the kernels' LLVM code as Numba writes it before anything is optimised, which is nearly the same for every machine.
 
-This has to happen in a process of its own (``building``): what Numba is told for it (``SETTINGS``, ``write_only``) must not reach
-the kernels of any other run. Nothing is kept in Numba's own cache, and no machine code is made.
+This has to happen in a process of its own (``building``): what Numba is told for it (``SETTINGS``, ``leave_out_places``) must not
+reach the kernels of any other run. Nothing is kept in Numba's own cache, and no machine code is made.
 """
 
 from __future__ import annotations
@@ -38,47 +38,22 @@ def units() -> dict[str, tuple[Any, tuple[Any, ...]]]:
 
 
 def captured(name: str) -> list[str]:
-    """LLVM code of a unit, and of all that it calls but for other parts: a text for each function.
+    """LLVM code of a unit, and of all that it calls but for other parts: a text for each function, as Numba writes it.
 
     The function of a part has the part's name; that of an entrance is called ``kithkin_<name>``.
     """
-    from simulation.kernels.machine.compiler.building import door  # only where something is compiled
+    from simulation.kernels.machine.compiler.building import compiled  # only where something is compiled
     from simulation.kernels.machine.compiler.parts import called_by_name
-    from simulation.kernels.machine.compiler.passes import Inlined
+    from simulation.kernels.machine.compiler.passes import gathered
 
     known = units()
-    kernel, kinds = known[name]
     with called_by_name(known.values()):
-        kernel.dispatcher.compile(kinds)
-    compiled = kernel.dispatcher.overloads[kinds]
-    library = Inlined(compiled.target_context.codegen(), name)
-    library.add_linking_library(compiled.library)
-    library.add_ir_module(door(library, compiled, kinds, symbol_of(name)))
-    return _codes(library)
+        return list(map(str, gathered(compiled(*known[name], symbol_of(name)))))
 
 
 def symbol_of(name: str) -> str:
     """Name of a unit's function."""
     return f"kithkin_{name}" if name in ENTRANCES else name
-
-
-def write_only() -> None:
-    """Let Numba write code, and neither read it again, nor link nor optimise it."""
-    from numba.core.codegen import JITCodeLibrary  # only where something is compiled
-    from numba.core.cpu import CPUContext
-
-    from simulation.kernels.machine.compiler.passes import uncallable
-
-    library: Any = JITCodeLibrary
-    context: Any = CPUContext
-
-    def write_down(self: Any, module: Any) -> None:
-        vars(self).setdefault("codes", []).append(str(module))
-
-    def end(self: Any) -> None:
-        self._finalized = True
-
-    library.add_ir_module, library.finalize, context.get_executable = write_down, end, staticmethod(uncallable)
 
 
 def leave_out_places() -> None:
@@ -92,18 +67,3 @@ def leave_out_places() -> None:
         written(convention, builder, kind, arguments)
 
     convention_of_numba.set_static_user_exc = without_place
-
-
-def _codes(library: Any) -> list[str]:
-    """LLVM code of a library's functions and of all that they call, each once, in the order in which it was compiled."""
-    found: dict[Any, list[str]] = {}
-
-    def add(each: Any) -> None:
-        if each not in found:
-            found[each] = []
-            for needed in each._linking_libraries:
-                add(needed)
-            found[each] = each.codes
-
-    add(library)
-    return [code for codes in found.values() for code in codes]

@@ -11,10 +11,8 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
-from numba.core.compiler import Compiler
 
 from simulation.kernels.machine import compiling
-from simulation.kernels.machine.compiler import passes
 from simulation.kernels.machine.compiling import LAYOUT, SOURCES
 
 ROOT = Path(__file__).parents[3]
@@ -82,12 +80,6 @@ def copy(tmp_path: Path) -> Path:
 def test_a_start_with_machine_code_on_disk_imports_no_compiler() -> None:
     run(FULL_RUN)  # compiles whatever is not on disk yet
     assert counted(FULL_RUN)["numba"] == "False"
-
-
-def test_a_numba_without_the_methods_that_are_replaced_compiles_in_its_own_way(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert passes._pipeline(passes._Linked) is not Compiler
-    monkeypatch.setattr(passes, "_NEEDED", ("_no_such_method",))
-    assert passes._pipeline(passes._Linked) is Compiler
 
 
 def test_a_user_without_a_home_folder_compiles_into_a_temporary_one(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,14 +24,14 @@ from numba.core import event
 
 class Slowly(event.Listener):
     def on_start(self, started):
-        if started.data["dispatcher"].py_func.__name__ == "double":
+        if started.data["name"] == "translate_bytecode [double]":
             print("compiles", flush=True)
             time.sleep(float(sys.argv[1]))
 
     def on_end(self, ended):
         pass
 
-event.register("numba:compile", Slowly())
+event.register("numba:run_pass", Slowly())
 import numpy as np
 from simulation.kernels.machine.compiling import entrance
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -16,6 +14,7 @@ from simulation.kernels.machine.compiler import tables
 from simulation.kernels.machine.compiler.parts import CODE, STATUS, Kinds
 from simulation.kernels.machine.compiler.passes import Inlined
 from simulation.kernels.machine.compiler.references import Reference, is_record
+from simulation.kernels.machine.compiler.sparing import spared
 
 # Some versions ship types that do not know all of Numba.
 _none: Any = types.none
@@ -69,35 +68,28 @@ def record_kind(record: type, *kinds: Any) -> Any:
     return _NamedTuple(kinds, record)
 
 
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Keep Python from looking for garbage in the meantime: there is little, and looking takes a twelfth of compiling."""
-    usual = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if usual:
-            gc.enable()
-
-
 @_alone  # type: ignore[untyped-decorator]
-@_uncollected()
 def object_of(kernel: Any, kinds: Kinds, symbol: str) -> bytes:
     """Object file with the machine code of a kernel for arguments of these types, which is called by ``symbol``."""
-    dispatcher = kernel.dispatcher
-    dispatcher.compile(kinds)
-    compiled = dispatcher.overloads[kinds]
-    codegen = compiled.target_context.codegen()
-    library = Inlined(codegen, symbol)
-    library.add_ir_module(door(library, compiled, kinds, symbol))
-    library.add_linking_library(compiled.library)
-    library.finalize()
-    module = library._final_module
+    library = compiled(kernel, kinds, symbol)
+    module, codegen = library.whole, library.codegen
     module.link_in(_llvm.parse_assembly(_MEMORY), preserve=False)
     _hide(module, symbol, codegen)
     object_file: bytes = codegen._tm.emit_object(module)
     return object_file
+
+
+@_alone  # type: ignore[untyped-decorator]
+@spared()
+def compiled(kernel: Any, kinds: Kinds, symbol: str) -> Inlined:
+    """A kernel's code, and that of all that it calls, as Numba writes it for arguments of these types."""
+    dispatcher = kernel.dispatcher
+    dispatcher.compile(kinds)
+    found = dispatcher.overloads[kinds]
+    library = Inlined(found.target_context.codegen(), symbol)
+    library.add_ir_module(door(library, found, kinds, symbol))
+    library.add_linking_library(found.library)
+    return library
 
 
 def door(library: Any, compiled: Any, kinds: Sequence[Any], symbol: str) -> Any:

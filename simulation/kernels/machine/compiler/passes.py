@@ -1,25 +1,29 @@
-"""Which of LLVM's work on the kernels is left out, because it is done again later or its result is never used.
+"""Which work of Numba and LLVM on the kernels is left out, because it is done again later or its result is never used.
 
-Numba optimises every function on its own, with all that it calls, and emits machine code for it. Here rules are copied
-into phases, phases are linked into an entrance, and Python calls nothing but entrances. Leaving out three things nearly
-halves the processor time of the first start and changes no bit:
+Numba optimises every function on its own, with all that it calls, and emits machine code for it. Here rules are copied into
+phases, phases belong to a part or an entrance, and Python calls nothing but entrances. Leaving out four things takes less than
+half of the processor time of the first start and changes no bit:
 
-1. *A rule is not optimised on its own.* The phase that it is copied into optimises the copy.
-2. *An entrance, and what only calls phases, is not optimised.* That would optimise all its phases a second time.
-3. *What is only linked into others gets no machine code.* The entrance's machine code contains it.
+1. *Code is read once.* Numba reads, checks and copies each function's code into all of its callers. Here a library keeps the
+   text of its function, and LLVM reads the texts of a part together.
+2. *A rule, or a phase, is not optimised on its own.* The part that it belongs to optimises all.
+3. *An entrance, and what only calls phases, is not optimised.* It is called once for many days.
+4. *Functions get no machine code.* Only parts and entrances have some (see ``building``).
 
-Only documented ways into Numba are used (``pipeline_class``, a library of its own), but for the few methods in ``_NEEDED``.
-A version of Numba that lacks one of them compiles the kernels in its own way: slower, with the same bits.
+Documented ways into Numba are used (``pipeline_class``, a library of its own), but for those of its library's methods that link
+and optimise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import cached_property
 from typing import Any
 
+import llvmlite.binding as llvm
 import numba
 from numba import _dynfunc  # type: ignore[attr-defined]
-from numba.core import codegen, compiler, config
+from numba.core import codegen, compiler, compiler_machinery, config, typed_passes, untyped_passes
 
 from simulation.kernels.machine.compiler.references import Reference, take_by_reference
 from simulation.kernels.machine.instructions import LEFT_OUT
@@ -29,29 +33,81 @@ _Library: Any = codegen.JITCodeLibrary
 _Compiler: Any = compiler.Compiler
 _config: Any = config
 _njit: Any = numba.njit
+_llvm: Any = llvm
+_PassManager: Any = compiler_machinery.PassManager
 
-_NEEDED = ("_optimize_final_module", "_finalize_final_module", "_finalize_dynamic_globals")
+_PASSES: tuple[Any, ...] = (
+    untyped_passes.TranslateByteCode,
+    untyped_passes.FixupArgs,
+    untyped_passes.IRProcessing,
+    untyped_passes.DeadBranchPrune,
+    untyped_passes.GenericRewrites,
+    untyped_passes.ReconstructSSA,
+    untyped_passes.DeadBranchPrune,
+    typed_passes.NopythonTypeInference,
+    typed_passes.PreLowerStripPhis,
+    typed_passes.NopythonRewrites,
+    typed_passes.IRLegalization,
+    typed_passes.AnnotateTypes,
+    typed_passes.NativeLowering,
+    typed_passes.NoPythonBackend,
+)
+"""Numba's passes, but for those that look for what no kernel has: closures, ``with``, literals, functions that Numba inlines."""
 
 
-class _Linked(_Library):  # type: ignore[misc]
-    """Code that is optimised, linked into other code, and never called from Python. No machine code is emitted for it.
+class Inlined(_Library):  # type: ignore[misc]
+    """Code that belongs to other code; ``codes``: the texts of its functions.
 
-    It is never copied into its caller, whoever optimises that one: there, the tables of ``tables`` have yet to be written.
+    A function is always copied into its callers, or never: there, the tables of ``tables`` would have yet to be written.
     """
+
+    def __init__(self, *arguments: Any) -> None:
+        super().__init__(*arguments)
+        self.codes: list[str] = []
 
     def add_ir_module(self, module: Any) -> None:
         for function in module.functions:
             if not function.is_declaration and "alwaysinline" not in function.attributes:
                 function.attributes.add("noinline")
-        super().add_ir_module(module)
+        self.codes.append(str(module))
 
-    def _finalize_final_module(self) -> None:
-        self._finalize_dynamic_globals()
+    def finalize(self) -> None:
         self._finalized = True
 
+    @cached_property
+    def whole(self) -> Any:
+        """LLVM's module of this code and of all that it calls, optimised. Code for which more is done is optimised before."""
+        module = self._final_module
+        codes = gathered(self, lambda each: isinstance(self, _Linked) or type(each) is Inlined)
+        for text in filter(lambda code: isinstance(code, str), codes):
+            read = _llvm.parse_assembly(text)
+            for function in read.functions if text not in self.codes else ():
+                if not function.is_declaration:
+                    function.linkage = "linkonce_odr"  # needed no longer once it is copied into its callers
+            module.link_in(read)
+        self._optimize_functions(module)
+        for optimised in filter(lambda code: not isinstance(code, str), codes):
+            module.link_in(optimised, preserve=True)
+        module.verify()
+        self._optimize_final_module()
+        return module
 
-class _Seldom(_Linked):
-    """Linked code that is run once a week or once a run. It is optimised a little, and not made into vectors."""
+    def _get_module_for_linking(self) -> Any:
+        return self.whole and super()._get_module_for_linking()
+
+    def _optimize_final_module(self) -> None:
+        pass
+
+
+class _Linked(Inlined):
+    """Code that is optimised, with all that it calls."""
+
+    def _optimize_final_module(self) -> None:
+        _Library._optimize_final_module(self)
+
+
+class _Seldom(Inlined):
+    """Code that is run once a week or once a run. It is optimised a little, and not made into vectors."""
 
     def _optimize_final_module(self) -> None:
         level = min(_config.OPT, 1)
@@ -59,17 +115,38 @@ class _Seldom(_Linked):
         manager.run(self._final_module, builder)
 
 
-class Inlined(_Linked):
-    """Code that is linked into other code. It is neither optimised nor turned into machine code by itself."""
+def gathered(library: Any, belongs: Callable[[Any], bool] = lambda each: True) -> list[Any]:
+    """Texts of the functions of a library and of all that they call, each once.
 
-    def _optimize_final_module(self) -> None:
-        pass
+    Of a library that does not belong to it, and of Numba's own, there is LLVM's module instead, with all that it calls.
+    """
+    found: dict[Any, list[Any]] = {}
+
+    def add(each: Any) -> None:
+        if each in found:
+            return
+        if each is library or (isinstance(each, Inlined) and belongs(each)):
+            found[each] = each.codes
+            for called in each._linking_libraries:
+                add(called)
+        else:
+            found[each] = [each._get_module_for_linking()]
+
+    add(library)
+    return [code for codes in found.values() for code in codes]
 
 
 def _pipeline(library: Any) -> Any:
     """Numba's compiler, whose functions keep their code in a ``library`` of this class."""
 
     class Pipeline(_Compiler):  # type: ignore[misc]
+        def define_pipelines(self) -> list[Any]:
+            manager = _PassManager("kernels")
+            for each in _PASSES:
+                manager.add_pass(each, each.__name__)
+            manager.finalize()
+            return [manager]
+
         def compile_extra(self, function: Any) -> Any:
             state = self.state
             if any(isinstance(kind, Reference) and kind.ordinary for kind in state.args):
@@ -78,7 +155,7 @@ def _pipeline(library: Any) -> Any:
             state.targetctx.get_executable = uncallable  # a context of this compilation alone
             return super().compile_extra(function)
 
-    return Pipeline if all(hasattr(_Library, name) for name in _NEEDED) else _Compiler
+    return Pipeline
 
 
 def uncallable(library: Any, description: Any, environment: Any) -> Any:
@@ -104,4 +181,12 @@ def dispatcher_of(function: Any, pipeline: str, options: Mapping[str, Any]) -> A
     )(function)
     if not _config.DISABLE_JIT:
         take_by_reference(compiled)
+        compiled.compile = lambda kinds: _compile(compiled, tuple(kinds))
     return compiled
+
+
+def _compile(dispatcher: Any, kinds: tuple[Any, ...]) -> Any:
+    """What Numba's function does to compile itself for arguments of these types, but for its files, timers and events."""
+    if kinds not in dispatcher.overloads:
+        dispatcher.add_overload(dispatcher._compiler.compile(kinds, None))
+    return dispatcher.overloads[kinds].entry_point
