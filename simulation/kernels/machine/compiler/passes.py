@@ -79,18 +79,23 @@ class Inlined(_Library):  # type: ignore[misc]
         """LLVM's module of this code and of all that it calls, optimised. Code for which more is done is optimised before."""
         module = self._final_module
         codes = gathered(self, lambda each: isinstance(self, _Linked) or type(each) is Inlined)
-        for text in filter(lambda code: isinstance(code, str), codes):
-            read = _llvm.parse_assembly(text)
-            for function in read.functions if text not in self.codes else ():
-                if not function.is_declaration:
-                    function.linkage = "linkonce_odr"  # needed no longer once it is copied into its callers
-            module.link_in(read)
+        texts = [code for code in codes if isinstance(code, str)]
+        for text in texts:
+            module.link_in(self._read(text))
         self._optimize_functions(module)
-        for optimised in filter(lambda code: not isinstance(code, str), codes):
+        for optimised in codes[len(texts) :]:
             module.link_in(optimised, preserve=True)
         module.verify()
         self._optimize_final_module()
         return module
+
+    def _read(self, text: str) -> Any:
+        """LLVM's module of a text. A function of another library is not needed once it is copied into its callers."""
+        read = _llvm.parse_assembly(text)
+        for function in read.functions if text not in self.codes else ():
+            if not function.is_declaration:
+                function.linkage = "linkonce_odr"
+        return read
 
     def _get_module_for_linking(self) -> Any:
         return self.whole and super()._get_module_for_linking()
@@ -118,7 +123,8 @@ class _Seldom(Inlined):
 def gathered(library: Any, belongs: Callable[[Any], bool] = lambda each: True) -> list[Any]:
     """Texts of the functions of a library and of all that they call, each once.
 
-    Of a library that does not belong to it, and of Numba's own, there is LLVM's module instead, with all that it calls.
+    Of a library that does not belong to it, and of Numba's own, there is LLVM's module instead, with all that it calls. These
+    come last: of a module, LLVM links what is called by code that is there.
     """
     found: dict[Any, list[Any]] = {}
 
@@ -133,7 +139,8 @@ def gathered(library: Any, belongs: Callable[[Any], bool] = lambda each: True) -
             found[each] = [each._get_module_for_linking()]
 
     add(library)
-    return [code for codes in found.values() for code in codes]
+    codes = [code for codes in found.values() for code in codes]
+    return sorted(codes, key=lambda code: not isinstance(code, str))
 
 
 def _pipeline(library: Any) -> Any:
