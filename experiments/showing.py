@@ -59,8 +59,8 @@ def show(
 ) -> Shown:
     """The living page of some worlds, for a cell of a notebook (Jupyter, Colab); nothing but the notebook is needed to live it.
 
-    ``scenarios``: scenarios, presets by name, or TOML files, one to as many as the live view shows (default: ordinary life
-    beside a support group). ``persons``: of a generated network (default: the first scenario's, 200 for a preset); ``network``: a
+    ``scenarios``: scenarios, presets by name, or TOML files, one to as many as the live view shows (default: couples alone
+    beside ordinary life). ``persons``: of a generated network (default: the first scenario's, 200 for a preset); ``network``: a
     CSV or GraphML file, or a network that comes along, as "karate". ``seed``: of all chance, as ``kithkin run --seed`` takes it.
     ``settings``: values by dotted name, in all worlds that have them. ``height``: of the frame, in CSS pixels (200 to 5,000).
 
