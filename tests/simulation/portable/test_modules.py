@@ -79,5 +79,7 @@ def test_building_ends_with_its_input(tmp_path: Path) -> None:
 def test_built_again_they_have_the_same_bytes() -> None:
     stages: list[str] = []
     again = built(stages.append)
-    assert again == modules() or again == built()  # those that are kept may be of another Python, whose bytes are others
+    assert (
+        again == modules() or again == built()
+    )  # those that are kept may be of another Python, whose bytes are others
     assert len(stages) == 9
