@@ -13,12 +13,13 @@ from experiments.pages.canvas import Drawing, sheet, style
 from experiments.pages.contents import Figure
 from experiments.pages.differences import Differences, draw_differences, height_of
 from experiments.pages.medium import WIDTHS, style_of, width_of
-from experiments.pages.printing import FOLDER, write_figures
+from experiments.pages.printing import FOLDER, HIGHEST, write_figures
 from experiments.paper.cells import differences
 from experiments.paper.every import figures
 from experiments.paper.recorded import FigureError, last_of, recorded
 from experiments.storage.folder import Folder
 from experiments.streams import on_one_line
+from experiments.terminal import say
 from simulation.limits import path_of
 from simulation.scenario.mistakes import ScenarioError
 
@@ -35,11 +36,15 @@ def main(options: argparse.Namespace) -> int:
     if drawn is None or chosen is None or mistakes:
         raise ScenarioError(mistakes)
     out = Path(options.out) if options.out else folder / FOLDER
-    write_figures(drawn, out, widths, chosen)
+    high = write_figures(drawn, out, widths, chosen)
     told = " and ".join(f"{width:g} mm" for width in widths)
     print(
         f"{counted(len(drawn), 'figure')} at {told} as PDF, SVG and PNG, with the numbers as CSV: {on_one_line(str(out))}"
     )
+    for name, height in high.items():
+        say(
+            f"{name} is {height:.0f} mm high, more than a page ({HIGHEST:g} mm): give more --width, or one measure with --measure"
+        )
     return 0
 
 

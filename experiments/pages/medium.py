@@ -28,8 +28,9 @@ WIDTHS: Final = (85.0, 180.0)
 NARROWEST, WIDEST = 40.0, 400.0
 _ONE_COLUMN: Final = 120.0
 """Below this width in mm panels stand one below the other."""
-_MM: Final = 25.4
-_UNITS: Final = {"mm": 1.0, "cm": 10.0, "in": _MM, "": 1.0}
+MM: Final = 25.4
+"""Millimetres in an inch."""
+_UNITS: Final = {"mm": 1.0, "cm": 10.0, "in": MM, "": 1.0}
 _ON_A_PAGE: Final[Mapping[str, Any]] = {
     "font.size": PAGE_LETTERS,
     "figure.facecolor": "none",
@@ -80,7 +81,7 @@ def medium() -> Medium:
 
 def paper(width: float, style: Mapping[str, Any] | None = None) -> Medium:
     """Print ``width`` mm wide, in the ``style`` of a user's own settings."""
-    return Medium(width / _MM, width < _ONE_COLUMN, True, style or {})
+    return Medium(width / MM, width < _ONE_COLUMN, True, style or {})
 
 
 @contextmanager

@@ -16,11 +16,13 @@ from matplotlib.figure import Figure as Drawn
 
 from experiments.pages.canvas import Drawing, style, svg
 from experiments.pages.contents import Figure
-from experiments.pages.medium import WIDTHS, drawn_for, medium, paper
+from experiments.pages.medium import MM, WIDTHS, drawn_for, medium, paper
 from experiments.storage.folder import Folder
 
 FOLDER: Final = "figures"
 """Folder of the files in that of the results."""
+HIGHEST: Final = 240.0
+"""Height in mm that a page of a journal has for a figure."""
 LEFT_OUT: Final[Mapping[str, Any]] = {"Creator": None, "Producer": None, "CreationDate": None}
 """Metadata of a PDF file that are left out, so that the same figure gives the same bytes."""
 
@@ -30,16 +32,20 @@ def write_figures(
     folder: Path,
     widths: Sequence[float] | None = None,
     style: Mapping[str, Any] | None = None,
-) -> None:
+) -> dict[str, float]:
     """Write every figure into a folder at each of the ``widths`` in mm (default: ``WIDTHS``), on top of the style file ``style``.
 
-    A figure is ``NAME-85mm.pdf``, ``.svg`` and ``.png``, and ``NAME.csv``. Raises UnwritableError.
+    A figure is ``NAME-85mm.pdf``, ``.svg`` and ``.png``, and ``NAME.csv``. Returns the heights in mm of those higher than
+    ``HIGHEST``, by the stem of their files. Raises UnwritableError.
     """
-    figures = list(figures)
+    figures, heights = list(figures), dict[str, float]()
     for width in WIDTHS if widths is None else widths:
         with drawn_for(paper(width, style)):
             for figure in figures:
-                _write(figure.draw(), Folder(folder), figure.name, f"{width:g}mm")
+                drawn = figure.draw()
+                _write(drawn, Folder(folder), figure.name, f"{width:g}mm")
+                heights[f"{figure.name}-{width:g}mm"] = drawn.get_figheight() * MM
+    return {name: height for name, height in heights.items() if height > HIGHEST}
 
 
 def _write(drawn: Drawn, folder: Folder, name: str, width: str) -> None:

@@ -165,8 +165,9 @@ def _paired(evidence: Evidence) -> str:
 def _first_figure(evidence: Evidence) -> Figure:
     reference = inside(evidence.titles[evidence.asked.reference])
     caption = (
-        f"Strain after {time_of(evidence.headline_day)}, minus strain in {reference}. d: this difference over the spread "
-        f"(standard deviation) between persons of a four-week mean. Dot: median of {worlds_in_words(evidence)}; bar: 90 % of "
+        f"Strain after {time_of(evidence.headline_day)}, minus strain in {reference}. d: this difference over the "
+        "standard deviation between persons, each with a mean of four weeks. "
+        f"Dot: median of {worlds_in_words(evidence)}; bar: 90 % of "
         f"them; black line: how far chance alone could move the dot. Grey: too small to matter, below {SMALLEST[True]} for "
         f"everybody and {SMALLEST[False]} for those who took part."
     )

@@ -152,7 +152,7 @@ def _groups(page: SweepPage, best: Sequence[int]) -> Iterator[Table]:
     if not chosen:
         return
     cells = [[labels[point], *(_told(rows[group.name].get(point)) for group in groups)] for point in chosen]
-    note = "; ".join(f"{each.title}: {each.meaning} on the day on which the burn-in ended" for each in groups)
+    note = " ".join(f"{each.title}: {each.meaning} on the day on which the burn-in ended." for each in groups)
     yield Table(
         "Difference from the reference in strain (SD) of groups of persons", ("Point", *(each.title for each in groups)), cells,
         note,

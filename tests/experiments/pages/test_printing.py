@@ -18,6 +18,16 @@ from experiments.storage.folder import UnwritableError
 from tests.experiments.pages.test_figures import effects
 
 
+def test_a_figure_that_is_higher_than_a_page_is_told(tmp_path: Path) -> None:
+    def tower() -> Drawn:
+        drawn = Drawn(figsize=(85.0 / 25.4, 10.0))
+        drawn.add_subplot()
+        return drawn
+
+    found = [Figure("effects", effects, "", ""), Figure("tower", tower, "", "")]  # type: ignore[arg-type]
+    assert write_figures(found, tmp_path, [85.0]) == {"tower-85mm": pytest.approx(254.0)}
+
+
 def test_every_format_has_the_width_and_the_same_bytes_each_time(tmp_path: Path) -> None:
     found = Figure("effects", effects, "Effects.", "effects")
     for place in ("one", "two"):
