@@ -199,7 +199,7 @@ class World(_Fields):
     ``ties.identity.size`` is the number of persons. ``requests`` (persons,): for help, received so far today; 0 between days.
     ``shown`` (2 persons,): strain and belonging of yesterday, side by side, which others see when they meet. ``circle`` (3,
     persons): contacts a day that ties and friends from groups bring, the share of these contacts that falls to confidants and
-    such friends, and the confidants' share of that; unwritten in a world where nobody can have such friends. ``strip``: persons
+    such friends, and the confidants' share of that; 0 in a world where nobody can have such friends. ``strip``: persons
     of a strip, see ``rows.lanes``.
     """
 

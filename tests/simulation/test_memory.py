@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from simulation import memory as layout
-from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK, NO_PLACE
+from simulation.kernels.rows.lanes import ALIGNMENT, BLOCK, NO_PLACE, aligned
 from simulation.network import generate
 from simulation.order import Order
 from simulation.population import STATE
@@ -79,3 +79,10 @@ def test_columns_are_padded_to_a_whole_block_in_which_nobody_is(
             others = any(column is each for each in (world.people.mate, *factors))
             assert (column[PERSONS:] <= 0).all() or others
         assert (world.ties.partner[PERSONS:] == NO_PLACE).all()
+
+
+def test_memory_that_others_have_used_is_zero() -> None:
+    for _ in range(100):
+        array = aligned((3, BLOCK), np.float32)
+        assert not array.any()
+        array[...] = 7.0

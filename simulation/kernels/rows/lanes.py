@@ -34,9 +34,12 @@ NO_PLACE = np.int32(-2)
 
 
 def aligned(shape: tuple[int, ...], dtype: Any) -> NDArray[Any]:
-    """An uninitialised array whose start is aligned to a whole vector."""
+    """An array of zeros whose start is aligned to a whole vector; pages that are never touched cost no memory.
+
+    Zeros, since a saved page holds a whole world, also what that world never writes.
+    """
     size = math.prod(shape) * np.dtype(dtype).itemsize
-    raw = np.empty(size + ALIGNMENT, np.uint8)
+    raw = np.zeros(size + ALIGNMENT, np.uint8)
     skip = -raw.ctypes.data % ALIGNMENT
     array: NDArray[Any] = raw[skip : skip + size].view(dtype).reshape(shape)
     return array
