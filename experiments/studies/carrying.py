@@ -156,7 +156,7 @@ def _carried_out(name: str, scenario: Scenario, work: Work[Any, Any], folder: Fo
     folder.write_manifest(known | {TITLES: {arm.name: arm.title for arm in results.page.arms}})
     for stem, table in results.tables.items():
         folder.write_table(stem, table)
-    _write_page(results.page, folder)
+    _write_page(results.page, folder, not options.quick)
     return results
 
 
@@ -172,9 +172,11 @@ def _tell_replaced(folder: Folder, now: Mapping[str, Any]) -> None:
         )
 
 
-def _write_page(page: Report, folder: Folder) -> None:
+def _write_page(page: Report, folder: Folder, printed: bool) -> None:
+    """Write the page, and its figures for a paper if they are to be ``printed``, which takes longer than the page."""
     from experiments.pages.printing import FOLDER, write_figures  # a replay draws nothing and needs no matplotlib
     from experiments.pages.report import render
 
     folder.write_text("report.html", render(page))
-    write_figures(page.figures, folder.folder / FOLDER)
+    if printed:
+        write_figures(page.figures, folder.folder / FOLDER)

@@ -39,7 +39,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, Found]:
     """The worlds of every set. Raises ScenarioError for a scenario without a programme, or without room for its groups."""
     options.plausible = sets = chosen_sets(options.plausible)
     arms = {REFERENCE: with_resources(scenario)}
-    variants = with_sets(arms, sets, held_of(arms.values(), sets, settings(options.set)))
+    variants = with_sets(arms, sets[: options.replicates], held_of(arms.values(), sets, settings(options.set)))
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, tuple(scenario.kinds))
     worlds = worlds_of(variants, REFERENCE, replicates)
     horizons = horizons_of(options.days, options.quick)

@@ -68,7 +68,7 @@ def work(scenario: Scenario, options: Namespace) -> Work[Parts, pd.DataFrame]:
     scenarios = {name: Scenario.from_dict(each) for name, each in options.scenarios.items()}
     held = held_of(scenarios.values(), sets, settings(options.set))
     chosen = Chosen(scenarios, asked_of(list(scenarios), options.against), held)
-    variants = with_sets(scenarios, sets, held)
+    variants = with_sets(scenarios, sets[: options.replicates], held)
     kinds = tuple(scenario.kinds)
     replicates = Replicates(scenario.network, options.seed, options.networks, options.replicates, kinds)
     worlds, horizons = worlds_of(variants, chosen.asked.reference, replicates), horizons_of(options.days, options.quick)

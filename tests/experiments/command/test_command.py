@@ -102,6 +102,17 @@ def test_compare_writes_the_folder_and_the_report(tmp_path: Path, capsys: pytest
     assert not re.search(r'(src|href)="(https?:)?//', page)
 
 
+def test_a_quick_answer_leaves_figures_for_a_paper_to_another_verb(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "study"
+    assert main([*COMPARED, "--quick", "--out", str(folder)]) == 0
+    assert (folder / "report.html").exists()
+    assert not (folder / "figures").exists()
+    assert main(["figure", str(folder)]) == 0
+    assert (folder / "figures" / "strain-180mm.svg").exists()
+
+
 def test_compare_goes_on_where_it_stopped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "study"
     assert main([*COMPARED, "--out", str(folder), "--json"]) == 0
