@@ -140,11 +140,7 @@ def _add_compare(verbs: Verbs) -> None:
         default="everybody",
         help=f"{having('match')}: whose added hours are equal in all arms (default: everybody's)",
     )
-    parser.add_argument(
-        "--quick",
-        action="store_true",
-        help=f"{having('quick')}: ten plausible sets and one year, and no figures beside the page",
-    )
+    parser.add_argument("--quick", action="store_true", help=f"{having('quick')}: ten plausible sets, one year, page alone")
     parser.add_argument(
         "--full",
         action="store_true",
