@@ -140,9 +140,7 @@ def _add_compare(verbs: Verbs) -> None:
         default="everybody",
         help=f"{having('match')}: whose added hours are equal in all arms (default: everybody's)",
     )
-    parser.add_argument(
-        "--quick", action="store_true", help=f"{having('quick')}: ten worlds, one year, no figure files"
-    )
+    parser.add_argument("--quick", action="store_true", help=f"{having('quick')}: ten worlds, one year, page alone")
     parser.add_argument(
         "--full",
         action="store_true",
