@@ -49,7 +49,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _gathered(mistakes: list[str], read: Callable[[], Read]) -> Read | None:
-    """What is read, or None where it cannot be: its mistake joins the others, so that all are told at once."""
+    """What ``read`` returns; None if it raises ValueError, whose sentences are added to ``mistakes``."""
     try:
         return read()
     except ValueError as error:

@@ -98,13 +98,13 @@ class Effect:
 
     @property
     def alike(self) -> bool:
-        """Whether both arms are the same for all that matters, whatever the sign: 90 % of the worlds and chance are too small."""
+        """Whether the effect is too small to matter in 90 % of the worlds, and would be with any luck, whatever its sign."""
         furthest = max(abs(self.d.low), abs(self.d.high), abs(self.d.median) + self.chance_d)
         return self.worlds >= FEWEST_WORLDS and furthest < self._least
 
     @property
     def unsure(self) -> bool:
-        """Whether nobody can tell yet what holds, and more worlds would tell."""
+        """Whether these worlds are too few to tell which side of zero the effect lies on, or that it is too small to matter."""
         return self.by_chance and not self.alike
 
     @property

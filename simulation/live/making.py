@@ -1,4 +1,4 @@
-"""Making: the living page of some choices. The last page is kept, and the same choices get it again."""
+"""Making the living page for a set of choices. The last page is kept on disk, and given again for the same choices."""
 
 from __future__ import annotations
 

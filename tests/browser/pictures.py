@@ -41,7 +41,7 @@ def lesson(page: Any, site: str) -> None:
 
 
 def settled(page: Any) -> None:
-    """Wait until nothing moves any more and both charts are drawn."""
+    """Wait until the pictures of the persons stand still and the two charts show their curves."""
     page.mouse.move(0, 0)
     page.wait_for_timeout(2_500)
 

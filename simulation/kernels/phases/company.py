@@ -106,9 +106,9 @@ def _turn_to(row: Span, ties: Ties, share: Floats, luck: Company, requests: Requ
 @rule
 @seldom(lambda row, world, luck, mood, scratch: None)
 def _look_among_friends(row: Span, world: World, luck: Company, mood: Floats, scratch: Scratch) -> None:
-    """Choose among confidants and friends from groups for those who meet somebody close and have such friends.
+    """Let those who meet somebody close, and draw a friend from a group instead of a confidant, meet that friend.
 
-    Those who meet such a friend do so here, and a probability of 0 leaves them out of what follows.
+    Their probability of meeting becomes 0, so that they meet nobody else.
     """
     people, place = world.people, scratch.requests.mate
     _find_friends(row, world.circle, luck, place)

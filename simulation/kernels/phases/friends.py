@@ -42,14 +42,14 @@ def any_bonds(first: Any, last: Any, world: World) -> Any:
 @phase
 @seldom(lambda first, last, world: None)
 def know_circles(first: Any, last: Any, world: World) -> None:
-    """Write ``circle`` for the persons from first to last (exclusive)."""
+    """Write contacts and shares with friends from groups to ``world.circle``, for the persons from first to last (exclusive)."""
     for i in range(first, last):
         _know_circle(i, world)
 
 
 @rule
 def _know_circle(i: Any, world: World) -> None:
-    """Write what a person's friends from groups add to the contacts with ties."""
+    """Write a person's contacts a day and their shares to ``world.circle``, friends from groups included."""
     friends = friends_in(world.people.newer_friend[i], world.people.older_friend[i])
     close = world.ties.confidants[i] + friends
     world.circle[0, i] = rules.contacts_a_day(close, world.ties.others[i])

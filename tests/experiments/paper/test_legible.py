@@ -94,7 +94,7 @@ def test_a_comparison_by_groups_calls_them_as_the_page_does(width: float) -> Non
 
 @pytest.mark.parametrize("kind", ["structures", "full", "latin", "sobol", "others"])
 def test_a_figure_on_a_page_can_be_read(kind: str) -> None:
-    """Beside the answer, where long labels and numbers of many digits leave little room for an axis, as in the whole width."""
+    """Nothing overlaps in a figure of the page: in the column beside the answer or in the whole width, wherever it stands."""
     for figure in others() if kind == "others" else of_sweep(kind):
         with drawn_for(BESIDE if figure.beside else PAGE):
             assert (figure.name, faults(figure.draw())) == (figure.name, [])

@@ -56,7 +56,7 @@ _PASSES: tuple[Any, ...] = (
 
 
 class Inlined(_Library):  # type: ignore[misc]
-    """Code that belongs to other code; ``codes``: the texts of its functions.
+    """Functions that become part of their callers' machine code; ``codes``: their text, as LLVM reads it.
 
     A function is always copied into its callers, or never: there, the tables of ``tables`` would have yet to be written.
     """
@@ -105,14 +105,14 @@ class Inlined(_Library):  # type: ignore[misc]
 
 
 class _Linked(Inlined):
-    """Code that is optimised, with all that it calls."""
+    """Functions that LLVM optimises together with all that they call."""
 
     def _optimize_final_module(self) -> None:
         _Library._optimize_final_module(self)
 
 
 class _Seldom(Inlined):
-    """Code that is run once a week or once a run. It is optimised a little, and not made into vectors."""
+    """Functions that run once a week or once a run. LLVM optimises them a little, and makes no vectors of them."""
 
     def _optimize_final_module(self) -> None:
         level = min(_config.OPT, 1)

@@ -49,7 +49,7 @@ def _look_again(context: Any) -> None:
 
 
 def _call(function: Any, context: Any, kinds: Any, named: Any) -> Any:
-    """What tells a call from others: the function, and Numba's types of what it takes."""
+    """The key of a call: the function, and Numba's types of its arguments; equal keys have the same result type."""
     return function, tuple(kinds), tuple(named.items())
 
 
